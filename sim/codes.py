@@ -1,0 +1,93 @@
+"""The integers that the arrays of a run are written in. One name each; nothing else decides what a number means."""
+
+NEVER = 2**31
+"""A day that no run reaches."""
+
+# Stance of a member: a candidate's index, or
+NONE = -1
+"""uncommitted"""
+
+# What binds a member (`State.bound`): the index of its own active candidate, or
+FREE = -1
+WITHHOLDS = -2
+"""its own candidate is announced but not yet in the race: it commits to nobody"""
+
+# Status of a candidate
+PENDING, ACTIVE, OUT, CHOSEN = 0, 1, 2, 3
+
+# A member's vote for a candidate, in the order of a rule's credits
+NO, ABSTAIN, YES = 0, 1, 2
+
+# Who can grant a demand
+CANDIDATE, CHAIR, PATRON, MEMBER = 0, 1, 2, 3
+
+# How willingness becomes a hazard
+LOGISTIC, PROPORTIONAL = 0, 1
+
+# What a scripted event does
+ACCEDE, ANNOUNCE, ENTER, WITHDRAW, CONSULT, ENDORSE, DISAVOW, SHOCK, WORTH, CEILING, GRANT, NOTE = range(12)
+
+# Phases of a round, in no order (`sim.round.ROUND` has the order)
+CALENDAR, TALLY, CANDIDATES, BARGAINING, STANCES, COUNT, RULE = range(7)
+
+# What a random number is for (one byte of its address)
+COMMITS, DEFECTS, MEETS, EXITS, BREAKS, LENGTH, RESIDUAL, PARAMETER = range(1, 9)
+
+# Integers of a run that are not arrays (`State.clock`)
+ROUND, DAY, MEMBERS, HOLDERS, WINNER, NEXT_EVENT, KEY_LOW, KEY_HIGH, RUN = range(9)
+CLOCK_SIZE = 9
+
+# Numbers of a round that are not arrays (`State.gauge`)
+PRESSURE_NOW, WEEKS_LEFT = 0, 1
+GAUGE_SIZE = 2
+
+# The model's coefficients (`Numbers.coefficient`), in the order of the schema's `parameters` table
+(
+    SPEED,
+    PATRON_PULL,
+    INFLUENCE,
+    ISOLATION,
+    COVER,
+    PRESSURE,
+    MEMORY,
+    BARGAINING_FROM,
+    CONCESSION,
+    ANTICIPATION,
+    PULL,
+    EXIT,
+    HOPELESSNESS,
+    VETO,
+    SPREAD,
+    TOLERANCE,
+    OBJECTION,
+    DEFECTION,
+    DISTANCE_POWER,
+    SILENCE_LOW,
+    SILENCE_HIGH,
+) = range(21)
+COEFFICIENTS = (
+    "speed",
+    "patron",
+    "influence",
+    "isolation",
+    "cover",
+    "pressure",
+    "memory",
+    "bargaining_from",
+    "concession",
+    "anticipation",
+    "pull",
+    "exit",
+    "hopelessness",
+    "veto",
+    "residual",
+    "tolerance",
+    "objection",
+    "defection",
+    "distance_power",
+    "silence_low",
+    "silence_high",
+)
+
+# The named terms of a member's acceptance, in the order in which they are added
+TERMS = ("baseline", "patron", "demands", "influence", "isolation", "pressure", "anticipation", "pull")

@@ -1,0 +1,103 @@
+"""Many runs of one world, compiled: the same rounds as `sim.trace` and `sim.model` play, bit for bit."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from sim import codes
+from sim.lang import kernel, pack, rule
+from sim.phases.opening import begin
+from sim.round import finished, play_round
+from sim.world import Bytes, Floats, Ints, World, new_state
+
+
+class Outcomes(NamedTuple):
+    """What came out of runs first .. first + N - 1."""
+
+    winner: Ints
+    """(N,) candidate, or codes.NONE for deadlock (a date that was not reached, never an agreement)"""
+    round: Ints
+    """(N,) round of consensus, or the horizon"""
+    stance: Bytes
+    """(N, n) every member's last stance"""
+    committed_on: Ints
+    """(N, n) round of the commitment that stood at the end, or codes.NEVER"""
+    tally: Ints
+    """(N, rounds + 1, K) members committed at the end of each round; the last value stays after the end"""
+    exit: Ints
+    """(N, K) round in which a candidate left, or codes.NEVER"""
+    met: Floats
+    """(N, D) share of each demand met at the end"""
+
+
+def split_seed(seed: int) -> tuple[int, int]:
+    """Return the two 32-bit halves of a seed of 0 .. 2**64 - 1."""
+    return seed & 0xFFFFFFFF, (seed >> 32) & 0xFFFFFFFF
+
+
+def play(world, state, outcomes, key_low, key_high, first, count):
+    """Play `count` runs and note what came out; see `Outcomes`."""
+    w, s, o = pack(world), pack(state), pack(outcomes)
+    for r in range(count):
+        begin(w, s, key_low, key_high, first + r)
+        note(w, s, o, r, 0)
+        while not finished(w, s):
+            play_round(w, s)
+            note(w, s, o, r, s.clock[codes.ROUND])
+        close(w, s, o, r)
+
+
+@rule
+def note(w, s, o, r, t):
+    """Note the state at the end of round t of run r."""
+    for k in range(len(s.status)):
+        o.tally[r, t, k] = s.committed[k]
+        if s.status[k] == codes.OUT and o.exit[r, k] == codes.NEVER:
+            o.exit[r, k] = t
+    for i in range(len(s.stance)):
+        if s.stance[i] != o.stance[r, i]:
+            o.stance[r, i] = s.stance[i]
+            o.committed_on[r, i] = t if s.stance[i] != codes.NONE else codes.NEVER
+
+
+@rule
+def close(w, s, o, r):
+    """Note how run r ended."""
+    t = s.clock[codes.ROUND]
+    o.winner[r] = s.clock[codes.WINNER]
+    o.round[r] = t
+    for d in range(len(s.met)):
+        o.met[r, d] = s.met[d]
+    for later in range(t + 1, w.rounds + 1):
+        for k in range(len(s.status)):
+            o.tally[r, later, k] = s.committed[k]
+
+
+@cache
+def compiled() -> Any:
+    """Return `play`, compiled on first use."""
+    return kernel(play)
+
+
+def ensemble(world: World, runs: int, seed: int, first: int = 0) -> Outcomes:
+    """Play runs `first` .. `first + runs - 1` of the ensemble with this seed."""
+    state, outcomes = new_state(world), new_outcomes(world, runs)
+    compiled()(world, state, outcomes, *split_seed(seed), first, runs)
+    return outcomes
+
+
+def new_outcomes(world: World, runs: int) -> Outcomes:
+    """Return room for the outcomes of some runs."""
+    members, candidates = len(world.member_address), len(world.home)
+    return Outcomes(
+        winner=np.full(runs, codes.NONE),
+        round=np.zeros(runs, np.int64),
+        stance=np.full((runs, members), codes.NONE, np.int8),
+        committed_on=np.full((runs, members), codes.NEVER),
+        tally=np.zeros((runs, world.rounds + 1, candidates), np.int64),
+        exit=np.full((runs, candidates), codes.NEVER),
+        met=np.zeros((runs, len(world.holder))),
+    )

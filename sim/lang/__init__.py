@@ -1,0 +1,58 @@
+"""The two ways to execute a rule: as plain Python, or compiled. Only this folder knows numba.
+
+A *rule* is an ordinary function of scalars and arrays. `rule` only notes it, so that a single run
+never pays for the compiler; the first `kernel` call makes every noted rule known to numba.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+_noted: list[Callable[..., Any]] = []
+
+
+def rule[F: Callable[..., Any]](function: F) -> F:
+    """Note a function as a rule of the model and return it unchanged."""
+    _noted.append(function)
+    return function
+
+
+def pack(values: Any) -> Any:
+    """Return a tuple of arrays as compiled rules pass it: by one pointer. In Python it is what it is."""
+    return values
+
+
+def kernel[F: Callable[..., Any]](function: F) -> F:
+    """Compile a loop over rules.
+
+    The cache lives in a folder named by a hash of all rule sources, because numba's own cache
+    does not notice that an imported rule was edited.
+    """
+    from sim.lang import compiler
+
+    while _noted:
+        compiler.register(_noted.pop(0))
+    return compiler.compile_kernel(function, cache_folder())
+
+
+def cache_folder() -> Path:
+    """Where compiled code is kept: one folder per state of the rule sources."""
+    home = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    return Path(home) / "whitesmoke" / "compiled" / sources_hash()
+
+
+def sources_hash() -> str:
+    """Return the first 16 hex digits of the sha256 of every source file a kernel can reach."""
+    here = Path(__file__).parent.parent
+    files = [
+        *(file for folder in ("lang", "rules", "phases") for file in sorted((here / folder).glob("*.py"))),
+        *(here / name for name in ("codes.py", "rng.py", "round.py", "world.py", "ensemble.py")),
+    ]
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(file.name.encode() + file.read_bytes())
+    return digest.hexdigest()[:16]

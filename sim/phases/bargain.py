@@ -1,0 +1,51 @@
+"""Phase 4: a holdout meets whoever can grant its demand."""
+
+from sim import codes
+from sim.lang import rule
+from sim.phases import demands
+from sim.rng import uniform
+from sim.rules import bargaining, hazard
+
+
+@rule
+def bargain(w, s, i):
+    """Draw a meeting for each of member i's open demands; each meeting closes half of the gap."""
+    if not demands.waiting(w, s, i):
+        return
+    rate = bargaining.meeting_rate(
+        s.number.coefficient[codes.CONCESSION], s.gauge[codes.PRESSURE_NOW], s.clock[codes.HOLDERS]
+    )
+    chance = hazard.probability(rate, w.round_days / 7.0)
+    for d in range(w.demand_start[i], w.demand_start[i + 1]):
+        if negotiable(w, s, d) and _meets(w, s, i, d, chance):
+            s.met[d] = bargaining.concede(s.met[d], s.number.ceiling[d])
+
+
+@rule
+def negotiable(w, s, d):
+    """Say whether demand d is open and somebody who can grant it has a reason to meet: enough support for k."""
+    day = s.clock[codes.DAY]
+    if w.red_line[d] or not (w.grantable_from[d] <= day <= w.grantable_until[d]) or s.met[d] >= s.number.ceiling[d]:
+        return False
+    j = w.granting_member[d]
+    if w.grantor[d] == codes.MEMBER and not s.present[j]:
+        return False
+    for k in range(len(s.status)):
+        if s.status[k] == codes.ACTIVE and demands.live(w, s, d, k):
+            if s.share[k] >= s.number.coefficient[codes.BARGAINING_FROM]:
+                return True
+    return False
+
+
+@rule
+def _meets(w, s, i, d, chance):
+    u = uniform(
+        s.clock[codes.KEY_LOW],
+        s.clock[codes.KEY_HIGH],
+        s.clock[codes.RUN],
+        s.clock[codes.ROUND],
+        w.member_address[i],
+        w.demand_address[d],
+        codes.MEETS,
+    )
+    return u < chance

@@ -1,0 +1,77 @@
+"""Phase 3: candidates without hope, or against a great power, leave; reserves enter when nobody is left."""
+
+from sim import codes
+from sim.lang import rule
+from sim.phases import calendar, demands, moves
+from sim.phases.tally import others
+from sim.rng import uniform
+from sim.rules import candidacy, hazard
+
+
+@rule
+def candidates(w, s):
+    """Draw each active candidate's exit; then let the first reserve enter if nobody is left."""
+    if s.number.coefficient[codes.EXIT] > 0.0:
+        for k in range(len(s.status)):
+            if s.status[k] == codes.ACTIVE and _gives_up(w, s, k):
+                moves.leave(w, s, k)
+        calendar.aftermath(w, s)
+    if _nobody_left(s):
+        for k in range(len(s.status)):
+            if s.status[k] == codes.PENDING and w.reserve[k]:
+                moves.enter(w, s, k)
+                return
+
+
+@rule
+def _gives_up(w, s, k):
+    rate = candidacy.exit_rate(
+        s.number.coefficient[codes.EXIT],
+        s.number.coefficient[codes.HOPELESSNESS],
+        hope(w, s, k),
+        s.number.coefficient[codes.VETO],
+        opposition(w, s, k),
+        s.gauge[codes.PRESSURE_NOW],
+    )
+    u = uniform(
+        s.clock[codes.KEY_LOW],
+        s.clock[codes.KEY_HIGH],
+        s.clock[codes.RUN],
+        s.clock[codes.ROUND],
+        0,
+        w.candidate_address[k],
+        codes.EXITS,
+    )
+    return u < hazard.probability(rate, w.round_days / 7.0)
+
+
+@rule
+def hope(w, s, k):
+    """Return the members other than the home of k who are not committed to another candidate."""
+    elsewhere = 0
+    for rival in range(len(s.status)):
+        if rival != k:
+            elsewhere += s.committed[rival]
+    return others(w, s, k) - elsewhere
+
+
+@rule
+def opposition(w, s, k):
+    """Return sum over firmly opposed members of (w_i / max w)**2."""
+    total = 0.0
+    for h in range(len(w.holders)):
+        i = w.holders[h]
+        if s.present[i] and s.stance[i] != k and demands.firmly_opposed(w, s, i, k):
+            total += w.influence_weight[i] * w.influence_weight[i]
+    return total
+
+
+@rule
+def _nobody_left(s):
+    somebody_left = False
+    for k in range(len(s.status)):
+        if s.status[k] == codes.ACTIVE:
+            return False
+        if s.status[k] == codes.OUT:
+            somebody_left = True
+    return somebody_left

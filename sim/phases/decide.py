@@ -1,0 +1,151 @@
+"""Phases 5 and 6: every free member decides on the same picture; then the new stances are counted."""
+
+import math
+
+from sim import codes
+from sim.lang import rule
+from sim.phases import demands, moves
+from sim.rng import uniform, uniforms
+from sim.rules import hazard, influence, stance
+
+
+@rule
+def decide(w, s, i):
+    """Member i weighs every candidate it may commit to, and draws its next stance."""
+    if not is_free(s, i):
+        return
+    for k in range(len(s.status)):
+        if eligible(w, s, k):
+            s.acceptance[k] = acceptance(w, s, i, k)
+    choose(w, s, i)
+
+
+@rule
+def is_free(s, i):
+    """Say whether member i is in the body and not tied to (or held back by) a candidate of its own."""
+    return s.present[i] == 1 and s.bound[i] == codes.FREE
+
+
+@rule
+def eligible(w, s, k):
+    """Say whether k is in the race and available to be committed to."""
+    return s.status[k] == codes.ACTIVE and w.available[k] <= s.clock[codes.DAY]
+
+
+@rule
+def acceptance(w, s, i, k):
+    """Return A_ik in logits; minus infinity behind a red line."""
+    baseline, patron, demand, listening, shamed, pressed, awaiting, pulled = terms(w, s, i, k)
+    return stance.acceptance(baseline, patron, demand, listening, shamed, pressed, awaiting, pulled)
+
+
+@rule
+def terms(w, s, i, k):
+    """Return the eight signed terms of A_ik in the order of `codes.TERMS`."""
+    c = s.number.coefficient
+    advantage, covered = best_rival(s, i, k)
+    if demands.red_line(w, s, i, k):
+        demand = -math.inf
+    else:
+        demand = -demands.unmet(w, s, i, k)
+    return (
+        s.baseline[i, k],
+        s.number.patron_tie[i] * c[codes.PATRON_PULL] * s.endorsed[k],
+        demand,
+        c[codes.INFLUENCE] * influence.share_of_influence(s.influence[i, k]),
+        influence.isolation(s.shame[k], c[codes.COVER], covered),
+        s.gauge[codes.PRESSURE_NOW],
+        -demands.awaited(w, s, i, k),
+        -stance.preferred_pull(c[codes.PULL], advantage),
+    )
+
+
+@rule
+def best_rival(s, i, k):
+    """Return how much member i prefers the best other active candidate to k (0 if it does not), and whether it does."""
+    best = 0.0
+    for rival in range(len(s.status)):
+        if rival != k and s.status[rival] == codes.ACTIVE:
+            best = max(best, s.baseline[i, rival] - s.baseline[i, k])
+    return best, best > 0.0
+
+
+@rule
+def choose(w, s, i):
+    """Draw member i's next stance from `s.acceptance`: a commitment if it has none, else perhaps a defection."""
+    if s.stance[i] == codes.NONE:
+        _may_commit(w, s, i)
+    elif s.number.coefficient[codes.DEFECTION] > 0.0:
+        _may_defect(w, s, i)
+
+
+@rule
+def _may_commit(w, s, i):
+    total = 0.0
+    for k in range(len(s.status)):
+        if eligible(w, s, k):
+            total += commitment_rate(w, s, i, k)
+    weeks = w.round_days / 7.0
+    if total <= 0.0:
+        return
+    u, v = _draw_pair(w, s, i)
+    if u >= hazard.probability(total, weeks):
+        return
+    so_far = 0.0
+    for k in range(len(s.status)):
+        if eligible(w, s, k):
+            rate = commitment_rate(w, s, i, k)
+            so_far += rate
+            if rate > 0.0:
+                s.next_stance[i] = k
+                if v * total < so_far:
+                    return
+
+
+@rule
+def commitment_rate(w, s, i, k):
+    """Return the hazard per week that member i commits to k, given `s.acceptance`."""
+    speed = s.number.coefficient[codes.SPEED]
+    if w.response == codes.PROPORTIONAL:
+        return speed * influence.share_of_influence(s.influence[i, k])
+    return stance.commitment_rate(speed, s.acceptance[k])
+
+
+@rule
+def _may_defect(w, s, i):
+    rate = stance.defection_rate(s.number.coefficient[codes.DEFECTION], s.acceptance[s.stance[i]])
+    u = uniform(
+        s.clock[codes.KEY_LOW],
+        s.clock[codes.KEY_HIGH],
+        s.clock[codes.RUN],
+        s.clock[codes.ROUND],
+        w.member_address[i],
+        0,
+        codes.DEFECTS,
+    )
+    if u < hazard.probability(rate, w.round_days / 7.0):
+        s.next_stance[i] = codes.NONE
+
+
+@rule
+def _draw_pair(w, s, i):
+    return uniforms(
+        s.clock[codes.KEY_LOW],
+        s.clock[codes.KEY_HIGH],
+        s.clock[codes.RUN],
+        s.clock[codes.ROUND],
+        w.member_address[i],
+        0,
+        codes.COMMITS,
+    )
+
+
+@rule
+def count(w, s):
+    """Make the new stances the current ones, all at once."""
+    for i in range(len(s.stance)):
+        if s.next_stance[i] != s.stance[i]:
+            k = s.next_stance[i]
+            moves.release(w, s, i)
+            if k != codes.NONE:
+                moves.commit(w, s, i, k)

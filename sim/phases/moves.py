@@ -1,0 +1,84 @@
+"""The elementary changes of a run's state. Everything that counts commitments is kept right here and nowhere else."""
+
+from sim import codes
+from sim.lang import rule
+
+
+@rule
+def commit(w, s, i, k):
+    """Member i commits to k: it is counted by the rule, and those who listen to it feel it."""
+    s.stance[i] = k
+    s.next_stance[i] = k
+    _count(w, s, i, k, 1)
+
+
+@rule
+def release(w, s, i):
+    """Member i is uncommitted again."""
+    k = s.stance[i]
+    s.stance[i] = codes.NONE
+    s.next_stance[i] = codes.NONE
+    if k != codes.NONE:
+        _count(w, s, i, k, -1)
+
+
+@rule
+def _count(w, s, i, k, sign):
+    s.committed[k] += sign
+    for row in range(len(w.credit)):
+        s.yes[row, k] += sign * w.row_weight[row, i]
+    for edge in range(w.out_start[i], w.out_start[i + 1]):
+        s.influence[w.out_member[edge], k] += sign * w.out_units[edge]
+
+
+@rule
+def accede(w, s, i):
+    """Member i joins the body: the rule's totals follow."""
+    s.present[i] = 1
+    s.clock[codes.MEMBERS] += 1
+    for row in range(len(w.credit)):
+        s.total[row] += w.row_weight[row, i]
+
+
+@rule
+def enter(w, s, k):
+    """Candidate k enters the race; its home commits to it."""
+    if s.status[k] == codes.PENDING:
+        s.status[k] = codes.ACTIVE
+        rebind(w, s, w.home[k])
+
+
+@rule
+def leave(w, s, k):
+    """Candidate k leaves: its supporters are free, and what it had granted lapses."""
+    if s.status[k] == codes.OUT:
+        return
+    s.status[k] = codes.OUT
+    s.just_left[k] = 1
+    s.silent_since[k] = -1
+    for i in range(len(s.stance)):
+        if s.stance[i] == k:
+            release(w, s, i)
+    for d in range(len(w.holder)):
+        if w.grantor[d] == codes.CANDIDATE and w.concerns[d] == k:
+            s.met[d] = 0.0
+    rebind(w, s, w.home[k])
+
+
+@rule
+def rebind(w, s, i):
+    """Tie member i to its own active candidate, or hold it back while its own candidate is only announced."""
+    if i < 0 or s.present[i] == 0:
+        return
+    bound = codes.FREE
+    for k in range(len(s.status)):
+        if w.home[k] == i and bound < 0:
+            if s.status[k] == codes.ACTIVE:
+                bound = k
+            elif s.status[k] == codes.PENDING and w.announced[k] <= s.clock[codes.DAY]:
+                bound = codes.WITHHOLDS
+    s.bound[i] = bound
+    if bound != codes.FREE and s.stance[i] != bound:
+        release(w, s, i)
+        if bound >= 0:
+            commit(w, s, i, bound)

@@ -1,0 +1,72 @@
+"""Phase 7: does somebody carry by the rule, and has silence lasted?"""
+
+from sim import codes
+from sim.lang import rule
+from sim.phases import demands
+from sim.phases.decide import eligible
+from sim.rng import uniform
+from sim.rules import hazard, voting
+
+
+@rule
+def verdict(w, s):
+    """Start, break or complete the silence of every candidate that carries; unbroken silence is consensus."""
+    for k in range(len(s.status)):
+        if s.clock[codes.WINNER] == codes.NONE and s.status[k] == codes.ACTIVE:
+            if not (eligible(w, s, k) and carries(w, s, k)):
+                s.silent_since[k] = -1
+            elif s.silent_since[k] < 0 or _broken(w, s, k):
+                s.silent_since[k] = s.clock[codes.DAY]
+            if s.silent_since[k] >= 0 and s.clock[codes.DAY] - s.silent_since[k] >= s.silence[k]:
+                s.clock[codes.WINNER] = k
+                s.status[k] = codes.CHOSEN
+
+
+@rule
+def carries(w, s, k):
+    """Say whether k reaches the quota in every row of the rule."""
+    for row in range(len(w.credit)):
+        credits = _credits(w, s, k, row)
+        if not voting.reached(credits, s.total[row], w.quota[row, 0], w.quota[row, 1], w.quota[row, 2]):
+            return False
+    return True
+
+
+@rule
+def _credits(w, s, k, row):
+    no, abstain, yes = w.credit[row, codes.NO], w.credit[row, codes.ABSTAIN], w.credit[row, codes.YES]
+    credits = abstain * s.total[row] + (yes - abstain) * s.yes[row, k]
+    if not voting.counts_only_yes(no, abstain):
+        for i in range(len(s.stance)):
+            if objects(w, s, i, k):
+                credits += (no - abstain) * w.row_weight[row, i]
+    return credits
+
+
+@rule
+def objects(w, s, i, k):
+    """Say whether member i would vote no on k."""
+    return s.present[i] == 1 and voting.vote(s.stance[i] == k, demands.opposed(w, s, i, k)) == codes.NO
+
+
+@rule
+def _broken(w, s, k):
+    for i in range(len(s.stance)):
+        if objects(w, s, i, k) and _speaks_up(w, s, i, k):
+            s.broken_by[k] = i
+            return True
+    return False
+
+
+@rule
+def _speaks_up(w, s, i, k):
+    u = uniform(
+        s.clock[codes.KEY_LOW],
+        s.clock[codes.KEY_HIGH],
+        s.clock[codes.RUN],
+        s.clock[codes.ROUND],
+        w.member_address[i],
+        w.candidate_address[k],
+        codes.BREAKS,
+    )
+    return u < hazard.probability(s.number.coefficient[codes.OBJECTION], w.round_days / 7.0)

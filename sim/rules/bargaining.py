@@ -1,0 +1,42 @@
+"""Demands: how often a holdout is met, what a meeting concedes, and what waiting may still bring."""
+
+from sim.lang import rule
+from sim.rules.hazard import exp
+
+
+@rule
+def unmet(worth, met):
+    """Return D * (1 - g): what a demand still costs its holder's acceptance, in logits."""
+    return worth * (1.0 - met)
+
+
+@rule
+def ungrantable(worth, ceiling):
+    """Return D * (1 - ceiling): the part of a demand that nobody can grant."""
+    return worth * (1.0 - ceiling)
+
+
+@rule
+def meeting_rate(concession, pressure, holders):
+    """Return 4 * eta * (1 + K) / m_D meetings per week for one demand.
+
+    m_D members with unmet demands compete for the other side's time; a pressing date makes it busier.
+    """
+    return 4.0 * concession * (1.0 + pressure) / max(1, holders)
+
+
+@rule
+def concede(met, ceiling):
+    """Return g + (ceiling - g) / 2: each meeting closes half of the gap to what can be granted at all."""
+    return met + (ceiling - met) / 2.0
+
+
+@rule
+def anticipation(forward, worth, ceiling, met, concession, weeks_left, holders):
+    """Return lambda * D * (ceiling - g) * (1 - exp(-2 eta tau / m_D)): what holding out may still bring.
+
+    tau is the time to the next focal date, so it vanishes there: holders concede late (Boulware).
+    lambda = 0 is a myopic member, 1 one that values expected concessions as if they were certain.
+    """
+    chance = 1.0 - exp(-2.0 * concession * weeks_left / max(1, holders))
+    return forward * worth * max(0.0, ceiling - met) * chance

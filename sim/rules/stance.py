@@ -1,0 +1,48 @@
+"""What a member weighs and when it commits: the centre of the model."""
+
+from sim.lang import rule
+from sim.rules.hazard import logistic
+
+
+@rule
+def acceptance(baseline, patron, demands, influence, isolation, pressure, anticipation, pull):
+    """Return A_ik, the sum of a member's reasons for (and, as negative numbers, against) a candidate, in logits.
+
+    ============  ===========================================================================
+    baseline      b_ik, what it thinks of the candidate
+    patron        pi_i * beta_P while the patron is known to back the candidate
+    demands       -sum_d D (1 - g_d), what it wants and has not got
+    influence     phi * f_ik, those it listens to
+    isolation     I_ik, the shame of withholding
+    pressure      K, the next focal date
+    anticipation  -sum_d of what holding out may still bring
+    pull          -rho * (advantage of the best other active candidate)
+    ============  ===========================================================================
+
+    A low acceptance means *not yet*; it is no objection (see `opposed`).
+    """
+    return baseline + patron + demands + influence + isolation + pressure + anticipation + pull
+
+
+@rule
+def commitment_rate(speed, acceptance):
+    """Return h0 * Lambda(A_ik) per week: a convinced capital takes 1/h0 weeks, a doubtful one longer."""
+    return speed * logistic(acceptance)
+
+
+@rule
+def defection_rate(rate, acceptance):
+    """Return h_d * Lambda(-A_ik) per week, for bodies whose members may take back their word (0 = off)."""
+    return rate * logistic(-acceptance)
+
+
+@rule
+def preferred_pull(rho, advantage):
+    """Return P_ik = rho * max(0, b_ik' - b_ik), the pull of the best other active candidate."""
+    return rho * max(0.0, advantage)
+
+
+@rule
+def opposed(committed_elsewhere, red_line, unmet, tolerance):
+    """Say whether a member objects to k: committed elsewhere, a red line, or more than `tolerance` logits unmet."""
+    return committed_elsewhere or red_line or unmet > tolerance

@@ -1,0 +1,148 @@
+"""Small worlds made by hand for laws and properties: only what a test names differs from "nothing happens"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from sim import codes
+from sim.world import World, new_numbers
+
+DEMAND = {
+    "concerns": -1,
+    "grantor": codes.CHAIR,
+    "granting_member": -1,
+    "raised": 0,
+    "dropped": codes.NEVER,
+    "grantable_from": 0,
+    "grantable_until": codes.NEVER,
+    "red_line": 0,
+    "worth": 0.0,
+    "ceiling": 1.0,
+}
+EVENT = {"day": codes.NEVER, "trigger": -1, "kind": codes.NOTE, "member": -1, "candidate": -1, "demand": -1, "amount": 0.0}
+UNANIMITY = ([1], [0, 0, 1], [1, 1, 0])
+
+
+@dataclass
+class Sketch:
+    """A world in the making. `affinity` is (n, K); rates are per week; `rounds` is the horizon."""
+
+    affinity: Any
+    rounds: int = 100
+    round_days: int = 7
+    response: int = codes.LOGISTIC
+    coefficient: dict[str, float] = field(default_factory=dict)
+    accession: Sequence[int] | None = None
+    weight: Sequence[float] | None = None
+    patron_tie: Sequence[float] | None = None
+    home: Sequence[int] | None = None
+    entry: Sequence[int] | None = None
+    reserve: Sequence[int] | None = None
+    ties: dict[tuple[int, int], float] = field(default_factory=dict)
+    """(listener i, heard j) -> W_ij"""
+    demands: list[dict[str, Any]] = field(default_factory=list)
+    focal: list[tuple[int, float]] = field(default_factory=list)
+    events: list[dict[str, Any]] = field(default_factory=list)
+    rule: list[tuple[Sequence[int], Sequence[int], Sequence[int]]] = field(default_factory=lambda: [UNANIMITY])
+    address: Sequence[int] | None = None
+
+    def build(self) -> World:
+        return build(self)
+
+
+def build(sketch: Sketch) -> World:
+    affinity = np.array(sketch.affinity, float)
+    if affinity.ndim == 1:
+        affinity = affinity[:, None]
+    n, K = affinity.shape
+    accession = np.array(sketch.accession if sketch.accession is not None else [0] * n)
+    entry = np.array(sketch.entry if sketch.entry is not None else [0] * K)
+    demands = sorted(({**DEMAND, **d} for d in sketch.demands), key=lambda d: d["holder"])
+    events = [{**EVENT, "day": int(accession[i]), "kind": codes.ACCEDE, "member": i} for i in range(n)]
+    events += [
+        {**EVENT, "day": int(entry[k]), "kind": codes.ENTER, "candidate": k}
+        for k in range(K)
+        if not (sketch.reserve and sketch.reserve[k])
+    ]
+    events += [{**EVENT, **e} for e in sketch.events]
+    events.sort(key=lambda e: (e["day"], e["kind"]))
+    number = new_numbers(
+        coefficient=(len(codes.COEFFICIENTS),),
+        status_quo=(n,),
+        affinity=(n, K),
+        position=(n, 0),
+        salience=(n, 0),
+        patron_tie=(n,),
+        candidate_position=(K, 0),
+        valence=(K,),
+        worth=(len(demands),),
+        ceiling=(len(demands),),
+        focal_weight=(len(sketch.focal),),
+        amount=(len(events),),
+    )
+    number.affinity[:] = affinity
+    if sketch.patron_tie is not None:
+        number.patron_tie[:] = sketch.patron_tie
+    number.coefficient[codes.MEMORY] = 1.0
+    number.coefficient[codes.DISTANCE_POWER] = 1.0
+    number.coefficient[codes.TOLERANCE] = 2.0
+    for name, value in sketch.coefficient.items():
+        number.coefficient[codes.COEFFICIENTS.index(name)] = value
+    number.worth[:] = [d["worth"] for d in demands]
+    number.ceiling[:] = [d["ceiling"] for d in demands]
+    number.focal_weight[:] = [weight for _, weight in sketch.focal]
+    number.amount[:] = [e["amount"] for e in events]
+    edges = sorted((j, i, w) for (i, j), w in sketch.ties.items())
+    weight = np.array(sketch.weight if sketch.weight is not None else [1.0] * n, float)
+
+    def ints(rows: list[dict[str, Any]], key: str) -> Any:
+        return np.array([row[key] for row in rows], np.int64)
+
+    return World(
+        round_days=sketch.round_days,
+        rounds=sketch.rounds,
+        response=sketch.response,
+        member_address=np.array(sketch.address if sketch.address is not None else range(1, n + 1), np.int64),
+        accession=accession.astype(np.int64),
+        influence_weight=weight / weight.max(),
+        candidate_address=np.arange(1, K + 1),
+        home=np.array(sketch.home if sketch.home is not None else [-1] * K, np.int64),
+        announced=entry.astype(np.int64),
+        available=entry.astype(np.int64),
+        reserve=np.array(sketch.reserve if sketch.reserve is not None else [0] * K, np.int8),
+        demand_address=np.array([d.get("address", 100 + x) for x, d in enumerate(demands)], np.int64),
+        holder=ints(demands, "holder"),
+        concerns=ints(demands, "concerns"),
+        grantor=ints(demands, "grantor"),
+        granting_member=ints(demands, "granting_member"),
+        raised=ints(demands, "raised"),
+        dropped=ints(demands, "dropped"),
+        grantable_from=ints(demands, "grantable_from"),
+        grantable_until=ints(demands, "grantable_until"),
+        red_line=np.array([d["red_line"] for d in demands], np.int8),
+        demand_start=np.searchsorted(ints(demands, "holder"), np.arange(n + 1)).astype(np.int64),
+        holders=np.unique(ints(demands, "holder")),
+        focal_day=np.array([day for day, _ in sketch.focal], np.int64),
+        event_day=ints(events, "day"),
+        event_trigger=ints(events, "trigger"),
+        event_kind=ints(events, "kind"),
+        event_member=ints(events, "member"),
+        event_candidate=ints(events, "candidate"),
+        event_demand=ints(events, "demand"),
+        row_weight=np.array([np.broadcast_to(row[0], n) for row in sketch.rule], np.int64),
+        credit=np.array([row[1] for row in sketch.rule], np.int64),
+        quota=np.array([row[2] for row in sketch.rule], np.int64),
+        out_start=np.searchsorted([j for j, _, _ in edges], np.arange(n + 1)).astype(np.int64),
+        out_member=np.array([i for _, i, _ in edges], np.uint32),
+        out_units=np.array([round(w * 2**40) for _, _, w in edges], np.int64),
+        draw_family=np.zeros(0, np.int64),
+        draw_arguments=np.zeros((0, 5)),
+        draw_address=np.zeros(0, np.int64),
+        draw_start=np.zeros(1, np.int64),
+        draw_slot=np.zeros(0, np.int64),
+        number=number,
+    )
