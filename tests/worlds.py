@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from sim import codes
-from sim.world import World, new_numbers
+from sim.world import Numbers, World, new_numbers
 
 DEMAND = {
     "concerns": -1,
@@ -23,8 +23,30 @@ DEMAND = {
     "worth": 0.0,
     "ceiling": 1.0,
 }
-EVENT = {"day": codes.NEVER, "trigger": -1, "kind": codes.NOTE, "member": -1, "candidate": -1, "demand": -1, "amount": 0.0}
-UNANIMITY = ([1], [0, 0, 1], [1, 1, 0])
+EVENT = {
+    "day": codes.NEVER,
+    "trigger": -1,
+    "kind": codes.NOTE,
+    "member": -1,
+    "candidate": -1,
+    "demand": -1,
+    "amount": 0.0,
+}
+ADDRESS_OF_FIRST_DEMAND = 100
+ADDRESS_OF_FIRST_DRAW = 1000
+
+
+def unanimity_minus(k: int) -> tuple[list[int], list[int], list[int]]:
+    """A rule of one row: all members but k must have said yes."""
+    return ([1], [0, 0, 1], [1, 1, -k])
+
+
+def quota_of(q: int) -> tuple[list[int], list[int], list[int]]:
+    """A rule of one row: q members must have said yes."""
+    return ([1], [0, 0, 1], [0, 1, q])
+
+
+UNANIMITY = unanimity_minus(0)
 
 
 @dataclass
@@ -39,8 +61,17 @@ class Sketch:
     accession: Sequence[int] | None = None
     weight: Sequence[float] | None = None
     patron_tie: Sequence[float] | None = None
+    status_quo: Sequence[float] | None = None
+    valence: Sequence[float] | None = None
+    position: Any = None
+    """(n, d), with `salience` (n, d) and `candidate_position` (K, d)"""
+    salience: Any = None
+    candidate_position: Any = None
     home: Sequence[int] | None = None
     entry: Sequence[int] | None = None
+    announced: Sequence[int] | None = None
+    """(K,) the day of entry unless given; an announcement before it wants its event too"""
+    available: Sequence[int] | None = None
     reserve: Sequence[int] | None = None
     ties: dict[tuple[int, int], float] = field(default_factory=dict)
     """(listener i, heard j) -> W_ij"""
@@ -49,6 +80,9 @@ class Sketch:
     events: list[dict[str, Any]] = field(default_factory=list)
     rule: list[tuple[Sequence[int], Sequence[int], Sequence[int]]] = field(default_factory=lambda: [UNANIMITY])
     address: Sequence[int] | None = None
+    candidate_address: Sequence[int] | None = None
+    draws: list[tuple[int, Sequence[float], list[tuple[str, int]]]] = field(default_factory=list)
+    """(family, five arguments, [(field of Numbers, flat index)]): numbers drawn once per run"""
 
     def build(self) -> World:
         return build(self)
@@ -59,6 +93,8 @@ def build(sketch: Sketch) -> World:
     if affinity.ndim == 1:
         affinity = affinity[:, None]
     n, K = affinity.shape
+    position = np.zeros((n, 0)) if sketch.position is None else np.array(sketch.position, float)
+    issues = position.shape[1]
     accession = np.array(sketch.accession if sketch.accession is not None else [0] * n)
     entry = np.array(sketch.entry if sketch.entry is not None else [0] * K)
     demands = sorted(({**DEMAND, **d} for d in sketch.demands), key=lambda d: d["holder"])
@@ -74,10 +110,10 @@ def build(sketch: Sketch) -> World:
         coefficient=(len(codes.COEFFICIENTS),),
         status_quo=(n,),
         affinity=(n, K),
-        position=(n, 0),
-        salience=(n, 0),
+        position=(n, issues),
+        salience=(n, issues),
         patron_tie=(n,),
-        candidate_position=(K, 0),
+        candidate_position=(K, issues),
         valence=(K,),
         worth=(len(demands),),
         ceiling=(len(demands),),
@@ -85,8 +121,10 @@ def build(sketch: Sketch) -> World:
         amount=(len(events),),
     )
     number.affinity[:] = affinity
-    if sketch.patron_tie is not None:
-        number.patron_tie[:] = sketch.patron_tie
+    number.position[:] = position
+    for name in ("patron_tie", "status_quo", "valence", "salience", "candidate_position"):
+        if getattr(sketch, name) is not None:
+            getattr(number, name)[:] = getattr(sketch, name)
     number.coefficient[codes.MEMORY] = 1.0
     number.coefficient[codes.DISTANCE_POWER] = 1.0
     number.coefficient[codes.TOLERANCE] = 2.0
@@ -109,12 +147,14 @@ def build(sketch: Sketch) -> World:
         member_address=np.array(sketch.address if sketch.address is not None else range(1, n + 1), np.int64),
         accession=accession.astype(np.int64),
         influence_weight=weight / weight.max(),
-        candidate_address=np.arange(1, K + 1),
+        candidate_address=np.array(
+            sketch.candidate_address if sketch.candidate_address is not None else range(1, K + 1), np.int64
+        ),
         home=np.array(sketch.home if sketch.home is not None else [-1] * K, np.int64),
-        announced=entry.astype(np.int64),
-        available=entry.astype(np.int64),
+        announced=np.array(sketch.announced if sketch.announced is not None else entry, np.int64),
+        available=np.array(sketch.available if sketch.available is not None else entry, np.int64),
         reserve=np.array(sketch.reserve if sketch.reserve is not None else [0] * K, np.int8),
-        demand_address=np.array([d.get("address", 100 + x) for x, d in enumerate(demands)], np.int64),
+        demand_address=np.array([d.get("address", ADDRESS_OF_FIRST_DEMAND + x) for x, d in enumerate(demands)], np.int64),
         holder=ints(demands, "holder"),
         concerns=ints(demands, "concerns"),
         grantor=ints(demands, "grantor"),
@@ -139,10 +179,16 @@ def build(sketch: Sketch) -> World:
         out_start=np.searchsorted([j for j, _, _ in edges], np.arange(n + 1)).astype(np.int64),
         out_member=np.array([i for _, i, _ in edges], np.uint32),
         out_units=np.array([round(w * 2**40) for _, _, w in edges], np.int64),
-        draw_family=np.zeros(0, np.int64),
-        draw_arguments=np.zeros((0, 5)),
-        draw_address=np.zeros(0, np.int64),
-        draw_start=np.zeros(1, np.int64),
-        draw_slot=np.zeros(0, np.int64),
+        draw_family=np.array([family for family, _, _ in sketch.draws], np.int64),
+        draw_arguments=np.array([arguments for _, arguments, _ in sketch.draws], float).reshape(-1, 5),
+        draw_address=np.arange(len(sketch.draws)) + ADDRESS_OF_FIRST_DRAW,
+        draw_start=np.cumsum([0] + [len(slots) for _, _, slots in sketch.draws]),
+        draw_slot=np.array([slot(number, *where) for _, _, slots in sketch.draws for where in slots], np.int64),
         number=number,
     )
+
+
+def slot(number: Numbers, name: str, index: int) -> int:
+    """Where an entry of a field stands in `Numbers.flat`."""
+    before = Numbers._fields[1 : Numbers._fields.index(name)]
+    return sum(getattr(number, other).size for other in before) + index
