@@ -154,7 +154,9 @@ def build(sketch: Sketch) -> World:
         announced=np.array(sketch.announced if sketch.announced is not None else entry, np.int64),
         available=np.array(sketch.available if sketch.available is not None else entry, np.int64),
         reserve=np.array(sketch.reserve if sketch.reserve is not None else [0] * K, np.int8),
-        demand_address=np.array([d.get("address", ADDRESS_OF_FIRST_DEMAND + x) for x, d in enumerate(demands)], np.int64),
+        demand_address=np.array(
+            [d.get("address", ADDRESS_OF_FIRST_DEMAND + x) for x, d in enumerate(demands)], np.int64
+        ),
         holder=ints(demands, "holder"),
         concerns=ints(demands, "concerns"),
         grantor=ints(demands, "grantor"),

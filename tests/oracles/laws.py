@@ -1,15 +1,16 @@
 """Special cases as worlds, and the laws they obey, each by two methods. All rounds are weeks unless said."""
 
+from fractions import Fraction
 from itertools import combinations
 from math import comb, log, log1p
 
 import numpy as np
+from scipy.integrate import quad
 from scipy.stats import binom
 
 from sim import codes
 from sim.ensemble import ensemble
 from tests.worlds import Sketch
-
 
 SPEED = 10.0
 
@@ -33,9 +34,10 @@ def rate_for(p):
     return -log1p(-p)
 
 
-def independent(rates, **sketch):
+def independent(rates, rounds=600, **sketch):
     """Members who commit on their own, each at a constant rate per week."""
-    return Sketch(affinity=[affinity_for(rate) for rate in rates], coefficient={"speed": SPEED}, **sketch)
+    affinity = [affinity_for(rate) for rate in rates]
+    return Sketch(affinity=affinity, coefficient={"speed": SPEED}, rounds=rounds, **sketch).build()
 
 
 def logit_p(u):
@@ -49,9 +51,7 @@ def mean_by_inclusion_exclusion(p):
     """E[T] = sum over non-empty S of (-1)^(|S|+1) / (1 - prod_S q_i)."""
     q = 1 - np.asarray(p, float)
     return sum(
-        (-1) ** (size + 1) / (1 - np.prod(subset))
-        for size in range(1, len(q) + 1)
-        for subset in combinations(q, size)
+        (-1) ** (size + 1) / (1 - np.prod(subset)) for size in range(1, len(q) + 1) for subset in combinations(q, size)
     )
 
 
@@ -66,17 +66,32 @@ def all_committed(p):
     return lambda t: np.prod(1 - q[:, None] ** np.atleast_1d(t), axis=0)
 
 
+def mean_of_maximum(rates):
+    """E[max] of exponential times = sum over non-empty S of (-1)^(|S|+1) / sum_S rate."""
+    return sum(
+        (-1) ** (size + 1) / sum(subset) for size in range(1, len(rates) + 1) for subset in combinations(rates, size)
+    )
+
+
+def mean_of_maximum_by_integration(rates):
+    """E[max] = integral of 1 - prod_i (1 - exp(-rate_i t))."""
+    return quad(lambda t: 1 - np.prod(1 - np.exp(-np.asarray(rates) * t)), 0, 40 / min(rates), epsabs=1e-10, limit=200)[
+        0
+    ]
+
+
 # The q-th of n equal members
 
 
 def mean_of_order_statistic(n, q, p):
     """E[T] of the q-th of n geometric times: sum over j of (-1)^(j-m-1) C(n,j) C(j-1,m) / (1 - (1-p)^j), m = n - q.
 
-    Source: David & Nagaraja (2003), Order statistics, section 3.4: the sum over maxima of subsets. It alternates and
-    loses all digits for q near n/2 and n = 32, where the Markov chain is used instead.
+    The sum over minima of j members alternates with terms of 1e16, so it is made in fractions.
+    Source: David & Nagaraja (2003), Order statistics, section 3.4.
     """
-    m = n - q
-    return sum((-1) ** (j - m - 1) * comb(n, j) * comb(j - 1, m) / (1 - (1 - p) ** j) for j in range(m + 1, n + 1))
+    m, stays = n - q, 1 - Fraction(str(p))
+    terms = ((-1) ** (j - m - 1) * comb(n, j) * comb(j - 1, m) / (1 - stays**j) for j in range(m + 1, n + 1))
+    return float(sum(terms))
 
 
 def quota_reached(n, q, p):
@@ -91,9 +106,7 @@ def chain(n, joins, leaves):
     """Return P[c, c'] when each of c members leaves with chance leaves(c) and each other joins with joins(c)."""
     return np.array(
         [
-            np.convolve(
-                binom.pmf(np.arange(c + 1), c, 1 - leaves(c)), binom.pmf(np.arange(n - c + 1), n - c, joins(c))
-            )
+            np.convolve(binom.pmf(np.arange(c + 1), c, 1 - leaves(c)), binom.pmf(np.arange(n - c + 1), n - c, joins(c)))
             for c in range(n + 1)
         ]
     )
