@@ -1,0 +1,174 @@
+"""Every number of a scenario finds its slot in `Numbers.flat`; distributions become draws of a run."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from statistics import NormalDist
+from typing import Any
+
+import numpy as np
+
+from sim import codes
+from sim.rules import distributions
+from sim.scenario.agenda import Happening
+from sim.scenario.numbers import Distribution, Stated
+from sim.scenario.schema import Scenario
+from sim.world import Numbers, new_numbers
+
+FAMILIES = {
+    "normal": distributions.NORMAL,
+    "lognormal": distributions.LOGNORMAL,
+    "uniform": distributions.UNIFORM,
+    "triangular": distributions.TRIANGULAR,
+}
+
+
+class Draws:
+    """The numbers that are drawn once per run: one draw by path of the file, which may fill several slots."""
+
+    def __init__(self) -> None:
+        self.by_path: dict[str, tuple[Distribution, list[int]]] = {}
+
+    def add(self, path: str, number: Distribution, slot: int) -> None:
+        """Note that the draw of this path fills a slot."""
+        self.by_path.setdefault(path, (number, []))[1].append(slot)
+
+    def arrays(self, addresses: Callable[[str, list[str]], Any]) -> dict[str, Any]:
+        """Return the fields of World that describe the draws."""
+        drawn = list(self.by_path.values())
+        return {
+            "draw_family": np.array([FAMILIES[number.dist] for number, _ in drawn], np.int64),
+            "draw_arguments": np.array([arguments(number) for number, _ in drawn], float).reshape(-1, 5),
+            "draw_address": addresses("number", list(self.by_path)),
+            "draw_start": np.cumsum([0, *(len(slots) for _, slots in drawn)]).astype(np.int64),
+            "draw_slot": np.array([slot for _, slots in drawn for slot in slots], np.int64),
+        }
+
+
+def arguments(number: Distribution) -> tuple[float, float, float, float, float]:
+    """Return the arguments of `distributions.quantile` before u: three of the family, two probabilities."""
+    if number.dist == "uniform":
+        return float(number.low or 0.0), float(number.high or 0.0), 0.0, 0.0, 1.0
+    if number.dist == "triangular":
+        return float(number.low or 0.0), float(number.mode or 0.0), float(number.high or 0.0), 0.0, 1.0
+    mean, sd = float(number.mean or 0.0), float(number.sd or 0.0)
+    cut = [_probability(number, bound, mean, sd) for bound in (number.low, number.high)]
+    return mean, sd, 0.0, 0.0 if cut[0] is None else cut[0], 1.0 if cut[1] is None else cut[1]
+
+
+def _probability(number: Distribution, bound: float | None, mean: float, sd: float) -> float | None:
+    """Return the probability below a bound, to 12 digits so that it is the same on every platform."""
+    if bound is None or sd == 0.0:
+        return None
+    if number.dist == "lognormal":
+        if bound <= 0.0:
+            return 0.0
+        bound = math.log(bound)
+    return round(NormalDist(mean, sd).cdf(bound), 12)
+
+
+def central(number: Any) -> float:
+    """Return a number, or the median of a distribution."""
+    if isinstance(number, Distribution):
+        return float(distributions.quantile(FAMILIES[number.dist], *arguments(number), 0.5))
+    return float(number.value) if isinstance(number, Stated) else float(number)
+
+
+class Filler:
+    """Puts numbers into their slots."""
+
+    def __init__(self, number: Numbers) -> None:
+        self.number, self.draws = number, Draws()
+        self._offset = {}
+        at = 0
+        for name, field in zip(Numbers._fields[1:], number[1:]):
+            self._offset[name] = at
+            at += field.size
+
+    def put(self, field: str, at: tuple[int, ...], value: Any, path: str) -> None:
+        """Put a number at one place of a field."""
+        array = getattr(self.number, field)
+        array[at] = central(value)
+        if isinstance(value, Distribution):
+            self.draws.add(path, value, self._offset[field] + int(np.ravel_multi_index(at, array.shape)))
+
+    def put_by_name(self, field: str, row: int, names: dict[str, int], value: Any, path: str) -> None:
+        """Put a number for every name, or a table of numbers by name, in one row of a field."""
+        if value is None:
+            return
+        for name, column in names.items():
+            if not isinstance(value, dict):
+                self.put(field, (row, column), value, path)
+            elif name in value:
+                self.put(field, (row, column), value[name], f"{path}.{name}")
+
+
+def fill(scenario: Scenario, index: Any, script: list[Happening]) -> tuple[Numbers, Draws]:
+    """Return the numbers of a scenario and the draws among them."""
+    members, candidates, issues = len(index.members), len(index.candidates), len(index.issues)
+    number = new_numbers(
+        coefficient=(len(codes.COEFFICIENTS),),
+        status_quo=(members,),
+        affinity=(members, candidates),
+        position=(members, issues),
+        salience=(members, issues),
+        patron_tie=(members,),
+        candidate_position=(candidates, issues),
+        valence=(candidates,),
+        worth=(len(index.demands),),
+        ceiling=(len(index.demands),),
+        focal_weight=(len(index.focal),),
+        amount=(len(script),),
+    )
+    filler = Filler(number)
+    _coefficients(filler, scenario)
+    _members(filler, scenario, index)
+    _candidates(filler, scenario, index)
+    for name, d in index.demands.items():
+        filler.put("worth", (d,), scenario.demands[name].worth, f"demands.{name}.worth")
+        filler.put("ceiling", (d,), scenario.demands[name].ceiling, f"demands.{name}.ceiling")
+    for m, name in enumerate(index.focal):
+        filler.put("focal_weight", (m,), scenario.focal[name].weight, f"focal.{name}.weight")
+    for e, event in enumerate(script):
+        filler.put("amount", (e,), event.amount, f"events.{event.name}.amount")
+    return number, filler.draws
+
+
+def _coefficients(filler: Filler, scenario: Scenario) -> None:
+    silence = scenario.rule.silence
+    for at, name in enumerate(codes.COEFFICIENTS):
+        if name in ("silence_low", "silence_high"):
+            bound = name.removeprefix("silence_")
+            filler.put("coefficient", (at,), getattr(silence, bound), f"rule.silence.{bound}")
+        else:
+            filler.put("coefficient", (at,), getattr(scenario.parameters, name), f"parameters.{name}")
+
+
+def _members(filler: Filler, scenario: Scenario, index: Any) -> None:
+    issues = {name: at for at, name in enumerate(index.issues)}
+    for i in index.members.values():
+        filler.put("patron_tie", (i,), 1.0, "")
+        filler.put_by_name("salience", i, issues, scenario.space.salience, "space.salience")
+    for name, bloc in scenario.blocs.items():
+        for code in index.bloc_members[name]:
+            i = index.members[code]
+            filler.put_by_name("affinity", i, index.candidates, bloc.baseline, f"blocs.{name}.baseline")
+            if bloc.patron_tie is not None:
+                filler.put("patron_tie", (i,), bloc.patron_tie, f"blocs.{name}.patron_tie")
+    for code, member in scenario.members.items():
+        i, path = index.members[code], f"members.{code}"
+        filler.put_by_name("affinity", i, index.candidates, member.baseline, f"{path}.baseline")
+        filler.put_by_name("position", i, issues, member.position, f"{path}.position")
+        filler.put_by_name("salience", i, issues, member.salience, f"{path}.salience")
+        filler.put("status_quo", (i,), member.status_quo, f"{path}.status_quo")
+        if member.patron_tie is not None:
+            filler.put("patron_tie", (i,), member.patron_tie, f"{path}.patron_tie")
+
+
+def _candidates(filler: Filler, scenario: Scenario, index: Any) -> None:
+    issues = {name: at for at, name in enumerate(index.issues)}
+    for name, k in index.candidates.items():
+        candidate, path = scenario.candidates[name], f"candidates.{name}"
+        filler.put("valence", (k,), candidate.valence, f"{path}.valence")
+        filler.put_by_name("candidate_position", k, issues, candidate.position, f"{path}.position")
