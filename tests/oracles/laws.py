@@ -113,8 +113,10 @@ def chain(n, joins, leaves):
 
 
 def mean_hitting_time(P, start, target):
-    """E[T] until at least `target` members are committed: (I - Q)^-1 1."""
-    return np.linalg.solve(np.eye(target) - P[:target, :target], np.ones(target))[start]
+    """E[T] until at least `target` members are committed: (I - Q)^-1 1 over the states below it."""
+    lowest = 0 if P[start:target, :start].any() else start
+    Q = P[lowest:target, lowest:target]
+    return np.linalg.solve(np.eye(len(Q)) - Q, np.ones(len(Q)))[start - lowest]
 
 
 def hitting_distribution(P, start, target, horizon):
