@@ -6,12 +6,13 @@ in whole units of 2**-40, because a commitment of j is pushed to those who liste
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import networkx as nx
 import numpy as np
 
+from sim.case import Case
 from sim.rules.influence import FIXED
 
 Rows = list[dict[int, float]]
@@ -88,14 +89,15 @@ def columns(rows: Rows) -> Columns:
     return Columns(start, listener[order].astype(np.uint32), np.rint(weight[order] / FIXED).astype(np.int64))
 
 
-def graph(start: Any, member: Any, units: Any, labels: Sequence[str], **attributes: Mapping[str, Any]) -> Any:
+def of_world(case: Case) -> Any:
     """Return W as a networkx DiGraph with an arc from each member to those it listens to (attribute `weight`)."""
+    world, labels = case.world, case.names.members
     result = nx.DiGraph()
-    for label in labels:
-        result.add_node(label, **{name: values[label] for name, values in attributes.items()})
+    result.add_nodes_from(labels)
     for j, heard in enumerate(labels):
-        for edge in range(start[j], start[j + 1]):
-            result.add_edge(labels[member[edge]], heard, weight=float(units[edge] * FIXED))
+        for edge in range(world.out_start[j], world.out_start[j + 1]):
+            weight = float(world.out_units[edge] * FIXED)
+            result.add_edge(labels[world.out_member[edge]], heard, weight=weight)
     return result
 
 

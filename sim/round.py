@@ -51,14 +51,20 @@ def member_phase(phase, w, s, i):
 
 
 @rule
+def play_phase(phase, w, s):
+    """Play one phase for everybody."""
+    if phase in MEMBER_PHASES:
+        for i in range(len(s.stance)):
+            member_phase(phase, w, s, i)
+    else:
+        body_phase(phase, w, s)
+
+
+@rule
 def play_round(w, s):
     """Play one whole round."""
     for phase in ROUND:
-        if phase in MEMBER_PHASES:
-            for i in range(len(s.stance)):
-                member_phase(phase, w, s, i)
-        else:
-            body_phase(phase, w, s)
+        play_phase(phase, w, s)
 
 
 @rule

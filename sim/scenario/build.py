@@ -110,16 +110,12 @@ def _ints(values: list[int]) -> Any:
 
 def _members(scenario: Scenario, index: Index) -> dict[str, Any]:
     known = [scenario.members.get(code) for code in index.members]
-    weight = np.array([_stated(m.weight) if m else 1.0 for m in known])
+    weight = np.array([m.weight if m else 1.0 for m in known])
     return {
         "member_address": _ints([member_address(code) for code in index.members]),
         "accession": _ints([index.day(m.accession if m else None, 0) for m in known]),
         "influence_weight": weight / max(weight.max(), 1e-300),
     }
-
-
-def _stated(number: Any) -> float:
-    return float(getattr(number, "value", number))
 
 
 def _candidates(scenario: Scenario, index: Index) -> dict[str, Any]:

@@ -28,21 +28,26 @@ class Draws:
     """The numbers that are drawn once per run: one draw by path of the file, which may fill several slots."""
 
     def __init__(self) -> None:
-        self.by_path: dict[str, tuple[Distribution, list[int]]] = {}
+        self._of_slot: dict[int, tuple[str, Distribution]] = {}
 
-    def add(self, path: str, number: Distribution, slot: int) -> None:
-        """Note that the draw of this path fills a slot."""
-        self.by_path.setdefault(path, (number, []))[1].append(slot)
+    def put(self, slot: int, path: str, number: Any) -> None:
+        """Say what fills a slot; a later number replaces an earlier one (a member's own replaces its bloc's)."""
+        self._of_slot.pop(slot, None)
+        if isinstance(number, Distribution):
+            self._of_slot[slot] = (path, number)
 
     def arrays(self, addresses: Callable[[str, list[str]], Any]) -> dict[str, Any]:
         """Return the fields of World that describe the draws."""
-        drawn = list(self.by_path.values())
+        slots: dict[str, list[int]] = {}
+        for slot, (path, _) in self._of_slot.items():
+            slots.setdefault(path, []).append(slot)
+        number = dict(self._of_slot.values())
         return {
-            "draw_family": np.array([FAMILIES[number.dist] for number, _ in drawn], np.int64),
-            "draw_arguments": np.array([arguments(number) for number, _ in drawn], float).reshape(-1, 5),
-            "draw_address": addresses("number", list(self.by_path)),
-            "draw_start": np.cumsum([0, *(len(slots) for _, slots in drawn)]).astype(np.int64),
-            "draw_slot": np.array([slot for _, slots in drawn for slot in slots], np.int64),
+            "draw_family": np.array([FAMILIES[number[path].dist] for path in slots], np.int64),
+            "draw_arguments": np.array([arguments(number[path]) for path in slots], float).reshape(-1, 5),
+            "draw_address": addresses("number", list(slots)),
+            "draw_start": np.cumsum([0, *(len(where) for where in slots.values())]).astype(np.int64),
+            "draw_slot": np.array([slot for where in slots.values() for slot in where], np.int64),
         }
 
 
@@ -90,8 +95,7 @@ class Filler:
         """Put a number at one place of a field."""
         array = getattr(self.number, field)
         array[at] = central(value)
-        if isinstance(value, Distribution):
-            self.draws.add(path, value, self._offset[field] + int(np.ravel_multi_index(at, array.shape)))
+        self.draws.put(self._offset[field] + int(np.ravel_multi_index(at, array.shape)), path, value)
 
     def put_by_name(self, field: str, row: int, names: dict[str, int], value: Any, path: str) -> None:
         """Put a number for every name, or a table of numbers by name, in one row of a field."""

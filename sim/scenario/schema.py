@@ -108,10 +108,9 @@ class Member(Sourced):
     name: str = Field("", description="the country's name")
     accession: Date | None = Field(None, description="may lie after the start: it joins in mid-run")
     bloc: str | None = Field(None, description="one bloc it belongs to")
-    weight: Positive = Field(1.0, description="w_i: influence weight (relative)")
+    weight: Annotated[float, Field(ge=0)] = Field(1.0, description="w_i: influence weight (relative)")
     population: Annotated[float, Field(ge=0)] | None = Field(None, description="millions; for population rules")
     baseline: ByName | None = Field(None, description="b_ik, logits above the status quo; replaces the bloc's")
-    affinity: ByName | None = Field(None, description="added to the baseline: affinity or grievance, logits")
     patron_tie: Number | None = Field(None, description="pi_i; replaces the bloc's; 1 if neither is given")
     position: ByName | None = Field(None, description="x_id by issue")
     salience: ByName | None = Field(None, description="how much each issue matters, logits per unit; replaces [space]")
@@ -174,7 +173,7 @@ class Layer(Sourced):
     kind: Literal["alliance", "blocs", "ties", "file", "small-world", "scale-free", "random"] = Field(
         description="alliance: everybody; blocs: own bloc; ties, file: explicit; the others are generated"
     )
-    share: Share = Field(1.0, description="weight of the layer")
+    share: Annotated[float, Field(ge=0, le=1)] = Field(1.0, description="weight of the layer")
     file: str | None = Field(None, description="file: CSV with the columns member, listens_to, weight")
     neighbours: int = Field(4, ge=1, strict=True, description="small-world: ring neighbours; scale-free: links per member")
     rewire: Annotated[float, Field(ge=0, le=1)] = Field(0.1, description="small-world: share of ties rewired")

@@ -6,20 +6,15 @@ from typing import Any
 
 from sim import network
 from sim.scenario.load import Loaded
-from sim.scenario.numbers import Stated
 from sim.scenario.schema import Layer
 
 
 def influence(loaded: Loaded, index: Any) -> dict[str, Any]:
     """Return the fields of World that describe who listens to whom."""
     size = len(index.members)
-    layers = [(_share(layer), _rows(loaded, index, layer, size)) for layer in loaded.scenario.network.layers]
+    layers = [(layer.share, _rows(loaded, index, layer, size)) for layer in loaded.scenario.network.layers]
     columns = network.columns(network.mix(layers, size))
     return {"out_start": columns.start, "out_member": columns.member, "out_units": columns.units}
-
-
-def _share(layer: Layer) -> float:
-    return float(layer.share.value if isinstance(layer.share, Stated) else layer.share)  # type: ignore[arg-type]
 
 
 def _rows(loaded: Loaded, index: Any, layer: Layer, size: int) -> network.Rows:

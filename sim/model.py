@@ -1,0 +1,177 @@
+"""The Mesa face of the simulator: agents are views on the rows of a State and act by the rules.
+
+    case = sim.scenario.open("rutte-iohannis")
+    model = Negotiation(case, rng=1)
+    while model.running:
+        model.step()
+
+Subclass `AlliedState` and override `acceptance`, `decide` or `bargain` to change one behaviour in plain Python:
+
+    class Loyal(AlliedState):
+        def acceptance(self, candidate):
+            return super().acceptance(candidate) + 2.0 * (candidate.home == "NLD")
+
+    model = Negotiation(case, rng=1, states=Loyal)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import mesa
+import numpy as np
+from mesa.discrete_space import FixedAgent, Network
+
+from sim import codes, network
+from sim.case import Case
+from sim.phases import decide as deciding
+from sim.phases.bargain import bargain
+from sim.round import MEMBER_PHASES, body_phase, finished
+from sim.trace import opened, watched_round
+
+STATUS = {codes.PENDING: "pending", codes.ACTIVE: "active", codes.OUT: "out", codes.CHOSEN: "chosen"}
+
+
+class Candidate:
+    """A candidate: a view on column `index` of the state."""
+
+    def __init__(self, model: Negotiation, index: int) -> None:
+        self._model, self.index = model, index
+        self.id = model.case.names.candidates[index]
+        self.name = model.case.names.candidate_names[index]
+        home = int(model.case.world.home[index])
+        self.home = model.case.names.members[home] if home >= 0 else None
+
+    @property
+    def status(self) -> str:
+        """pending, active, out or chosen"""
+        return STATUS[int(self._model.state.status[self.index])]
+
+    @property
+    def committed(self) -> int:
+        """Members committed to it."""
+        return int(self._model.state.committed[self.index])
+
+    @property
+    def eligible(self) -> bool:
+        """Whether members may commit to it now."""
+        return bool(deciding.eligible(self._model.case.world, self._model.state, self.index))
+
+
+class AlliedState(FixedAgent):  # type: ignore[misc]
+    """A member of the body: a view on row `row` of the state, with the two things a member does in a round."""
+
+    model: Negotiation
+
+    def __init__(self, model: Negotiation, row: int) -> None:
+        super().__init__(model)
+        self.row = row
+        self.code = model.case.names.members[row]
+        self.name = model.case.names.member_names[row]
+
+    @property
+    def stance(self) -> str | None:
+        """The candidate it is committed to, privately."""
+        k = int(self.model.state.stance[self.row])
+        return None if k == codes.NONE else self.model.case.names.candidates[k]
+
+    @property
+    def present(self) -> bool:
+        """Whether it has acceded."""
+        return bool(self.model.state.present[self.row])
+
+    @property
+    def demands(self) -> Mapping[str, float]:
+        """The share met of each of its demands."""
+        start = self.model.case.world.demand_start
+        rows = range(start[self.row], start[self.row + 1])
+        return {self.model.case.names.demands[d]: float(self.model.state.met[d]) for d in rows}
+
+    def terms(self, candidate: Candidate) -> dict[str, float]:
+        """Return the named terms of its acceptance of a candidate, in logits."""
+        values = deciding.terms(self.model.case.world, self.model.state, self.row, candidate.index)
+        return dict(zip(codes.TERMS, map(float, values)))
+
+    def acceptance(self, candidate: Candidate) -> float:
+        """Return A_ik, what it thinks of a candidate now, in logits. Override to change what it weighs."""
+        return float(deciding.acceptance(self.model.case.world, self.model.state, self.row, candidate.index))
+
+    def bargain(self) -> None:
+        """Meet whoever can grant its demands (phase 4)."""
+        bargain(self.model.case.world, self.model.state, self.row)
+
+    def decide(self) -> None:
+        """Weigh the candidates and draw its next stance (phase 5)."""
+        state = self.model.state
+        if deciding.is_free(state, self.row):
+            for candidate in self.model.candidates:
+                if candidate.eligible:
+                    state.acceptance[candidate.index] = self.acceptance(candidate)
+            deciding.choose(self.model.case.world, state, self.row)
+
+
+class Negotiation(mesa.Model):  # type: ignore[misc]
+    """One run of a case, a round a step; it stops by itself at consensus or at the horizon.
+
+    `rng` is the seed and `run` the run of that seed's ensemble: `Negotiation(case, rng=1, run=7)` is the run
+    that `whitesmoke run --seed 1 --replicate 7` plays, to the last bit.
+    """
+
+    def __init__(self, case: Case, rng: int = 0, run: int = 0, states: type[AlliedState] = AlliedState) -> None:
+        super().__init__(rng=rng)
+        self.case = case
+        self.state, self._recorder = opened(case, rng, run)
+        self.trace = self._recorder.trace
+        """what has happened so far"""
+        self.candidates = [Candidate(self, k) for k in range(len(case.names.candidates))]
+        members = len(case.names.members)
+        self.states = states.create_agents(self, members, np.arange(members).tolist())
+        self.space = Network(network.of_world(case), random=self.random, layout=None)
+        for member in self.states:
+            member.cell = self.space[member.code]
+        self.datacollector = mesa.DataCollector(
+            model_reporters={
+                "date": lambda m: m.date.isoformat(),
+                "members": lambda m: int(m.state.clock[codes.MEMBERS]),
+                **{name: _committed_to(k) for k, name in enumerate(case.names.candidates)},
+            },
+            agent_reporters={"code": "code", "stance": "stance"},
+        )
+        self.datacollector.collect(self)
+
+    @property
+    def date(self):  # type: ignore[no-untyped-def]
+        """The date at the end of the last round."""
+        return self.case.names.date(self.state.clock[codes.DAY])
+
+    @property
+    def outcome(self) -> str | None:
+        """consensus or deadlock once it is over, else None."""
+        if self.state.clock[codes.WINNER] != codes.NONE:
+            return "consensus"
+        return "deadlock" if finished(self.case.world, self.state) else None
+
+    @property
+    def winner(self) -> str | None:
+        """The candidate chosen, if any."""
+        k = int(self.state.clock[codes.WINNER])
+        return None if k == codes.NONE else self.case.names.candidates[k]
+
+    def step(self) -> None:
+        """Play one round."""
+        if finished(self.case.world, self.state):
+            self.running = False
+            return
+        watched_round(self._recorder, self._play)
+        self.datacollector.collect(self)
+        self.running = not finished(self.case.world, self.state)
+
+    def _play(self, phase: int) -> None:
+        if phase in MEMBER_PHASES:
+            self.states.do("bargain" if phase == codes.BARGAINING else "decide")
+        else:
+            body_phase(phase, self.case.world, self.state)
+
+
+def _committed_to(k: int):  # type: ignore[no-untyped-def]
+    return lambda model: int(model.state.committed[k])

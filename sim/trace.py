@@ -1,0 +1,265 @@
+"""What happened in one run, and what every member saw when it decided.
+
+A `Recorder` compares the state before and after each phase of a round; no rule knows that it is watched, so
+the Mesa model, this module's own loop and the compiled ensemble play the same run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from sim import codes
+from sim.case import Case
+from sim.ensemble import split_seed
+from sim.phases.opening import begin
+from sim.round import ROUND, finished, play_phase
+from sim.world import State, copy_state, new_state
+
+KEPT_LOOKS = 2_000_000
+"""Members times rounds up to which every round's picture is kept, for questions asked later."""
+
+
+class Entry(NamedTuple):
+    """Something that happened; indices are -1 where they do not apply."""
+
+    round: int
+    kind: str
+    member: int = -1
+    candidate: int = -1
+    demand: int = -1
+    share: float = 0.0
+    """of a demand met by now"""
+    detail: str = ""
+
+
+@dataclass
+class Trace:
+    """One run: what happened, the tally and every stance by round. Round 0 is the opening."""
+
+    case: Case
+    seed: int
+    run: int
+    entries: list[Entry] = field(default_factory=list)
+    stances: list[Any] = field(default_factory=list)
+    """by round: (n,) candidate or codes.NONE"""
+    committed: list[Any] = field(default_factory=list)
+    """by round: (K,) members committed"""
+    members: list[int] = field(default_factory=list)
+    """by round: members of the body"""
+    pressure: list[float] = field(default_factory=list)
+    """by round: K(t), logits"""
+    status: list[Any] = field(default_factory=list)
+    """by round: (K,) status of each candidate"""
+    met: list[Any] = field(default_factory=list)
+    """by round: (D,) share of each demand met"""
+    looks: list[State] = field(default_factory=list)
+    """by round, from 1: the state that members saw when they decided (empty for very large bodies)"""
+    final: State | None = None
+
+    @property
+    def winner(self) -> int:
+        """The candidate chosen, or codes.NONE for deadlock."""
+        return next((e.candidate for e in self.entries if e.kind == "consensus"), codes.NONE)
+
+    @property
+    def rounds(self) -> int:
+        """The last round played."""
+        return len(self.stances) - 1
+
+    def committed_on(self, member: int) -> int:
+        """Return the round of a member's commitment that stood at the end, or codes.NEVER."""
+        last = int(self.stances[-1][member])
+        if last == codes.NONE:
+            return codes.NEVER
+        at = self.rounds
+        while at > 0 and self.stances[at - 1][member] == last:
+            at -= 1
+        return at
+
+
+class Recorder:
+    """Watches a run phase by phase."""
+
+    def __init__(self, case: Case, state: State, seed: int, run: int) -> None:
+        self.trace = Trace(case, seed, run)
+        self._state = state
+        self._before = _blank(state)
+        self._event = 0
+        self._keep_looks = len(state.stance) * case.world.rounds <= KEPT_LOOKS
+        self._compare(codes.CALENDAR)
+        self._close_round()
+
+    def before(self, phase: int) -> None:
+        """Keep what members see when they decide."""
+        if phase == codes.STANCES and self._keep_looks:
+            self.trace.looks.append(copy_state(self._state))
+
+    def after(self, phase: int) -> None:
+        """Note what a phase changed."""
+        self._compare(phase)
+        if phase == ROUND[-1]:
+            if finished(self.trace.case.world, self._state) and self._state.clock[codes.WINNER] == codes.NONE:
+                self._note("deadlock")
+            self._close_round()
+
+    def _close_round(self) -> None:
+        s, t = self._state, self.trace
+        t.stances.append(s.stance.copy())
+        t.committed.append(s.committed.copy())
+        t.members.append(int(s.clock[codes.MEMBERS]))
+        t.pressure.append(float(s.gauge[codes.PRESSURE_NOW]))
+        t.status.append(s.status.copy())
+        t.met.append(s.met.copy())
+        t.final = s
+
+    def _note(self, kind: str, **about: Any) -> None:
+        self.trace.entries.append(Entry(int(self._state.clock[codes.ROUND]), kind, **about))
+
+    def _compare(self, phase: int) -> None:
+        if phase == codes.CALENDAR:
+            self._missed_dates()
+            self._scripted()
+        if phase in (codes.CALENDAR, codes.CANDIDATES):
+            self._candidates(phase)
+        if phase in (codes.CALENDAR, codes.BARGAINING):
+            self._concessions(phase)
+        if phase in (codes.CALENDAR, codes.CANDIDATES, codes.COUNT):
+            self._stances(phase)
+        if phase == codes.RULE:
+            self._silences()
+        self._remember()
+
+    def _remember(self) -> None:
+        for name in ("stance", "status", "met", "silent_since", "present"):
+            getattr(self._before, name)[...] = getattr(self._state, name)
+
+    def _missed_dates(self) -> None:
+        world, day = self.trace.case.world, self._state.clock[codes.DAY]
+        for m, focal in enumerate(world.focal_day):
+            if day - world.round_days <= focal < day:
+                self._note("date missed", detail=self.trace.case.names.focal[m])
+
+    def _scripted(self) -> None:
+        case, s = self.trace.case, self._state
+        for event in range(self._event, int(s.clock[codes.NEXT_EVENT])):
+            self._script_entry(event)
+        self._event = int(s.clock[codes.NEXT_EVENT])
+        for k in np.flatnonzero((s.status == codes.OUT) & (self._before.status != codes.OUT)):
+            self._after_exit(case, int(k))
+
+    def _after_exit(self, case: Case, k: int) -> None:
+        for event in np.flatnonzero(case.world.event_trigger == k):
+            self._script_entry(int(event))
+
+    def _script_entry(self, event: int) -> None:
+        world, names = self.trace.case.world, self.trace.case.names
+        kind = SCRIPTED.get(int(world.event_kind[event]))
+        if kind is None or (kind == "accession" and world.event_day[event] == 0):
+            return
+        self._note(
+            kind,
+            member=int(world.event_member[event]),
+            candidate=int(world.event_candidate[event]),
+            demand=int(world.event_demand[event]),
+            detail=names.event_texts[event],
+        )
+
+    def _candidates(self, phase: int) -> None:
+        s, scripted = self._state, phase == codes.CALENDAR
+        for k in np.flatnonzero(s.status != self._before.status):
+            if s.status[k] == codes.ACTIVE:
+                self._note("entry", candidate=int(k), detail="scripted" if scripted else "reserve")
+            elif s.status[k] == codes.OUT:
+                self._note("exit", candidate=int(k), detail="scripted" if scripted else "")
+                if not scripted:
+                    self._after_exit(self.trace.case, int(k))
+
+    def _concessions(self, phase: int) -> None:
+        world, s = self.trace.case.world, self._state
+        for d in np.flatnonzero(s.met != self._before.met):
+            kind = "concession" if s.met[d] > self._before.met[d] else "lapse"
+            self._note(
+                kind,
+                member=int(world.holder[d]),
+                candidate=int(world.concerns[d]),
+                demand=int(d),
+                share=float(s.met[d]),
+                detail="scripted" if phase == codes.CALENDAR else "",
+            )
+
+    def _stances(self, phase: int) -> None:
+        s, b = self._state, self._before
+        for i in np.flatnonzero(s.stance != b.stance):
+            if s.stance[i] != codes.NONE:
+                home = s.bound[i] == s.stance[i]
+                scripted = phase == codes.CALENDAR and not home
+                detail = "home" if home else "scripted" if scripted else ""
+                self._note("commitment", member=int(i), candidate=int(s.stance[i]), detail=detail)
+            else:
+                kind = "defection" if phase == codes.COUNT else "release"
+                self._note(kind, member=int(i), candidate=int(b.stance[i]))
+
+    def _silences(self) -> None:
+        s, b = self._state, self._before
+        for k in np.flatnonzero(s.silent_since != b.silent_since):
+            if s.silent_since[k] < 0:
+                self._note("silence lifted", candidate=int(k))
+            elif b.silent_since[k] < 0:
+                self._note("silence", candidate=int(k), detail=f"{int(s.silence[k])} days")
+            else:
+                self._note("objection", member=int(s.broken_by[k]), candidate=int(k))
+        if s.clock[codes.WINNER] != codes.NONE:
+            self._note("consensus", candidate=int(s.clock[codes.WINNER]))
+
+
+SCRIPTED = {
+    codes.ACCEDE: "accession",
+    codes.ANNOUNCE: "announcement",
+    codes.CONSULT: "consultation",
+    codes.ENDORSE: "endorsement",
+    codes.DISAVOW: "disavowal",
+    codes.SHOCK: "shock",
+    codes.WORTH: "shock",
+    codes.CEILING: "shock",
+    codes.NOTE: "note",
+}
+"""Scripted events that are told as such; entries, exits and grants show in what they change."""
+
+
+def _blank(state: State) -> State:
+    """Return a picture of a race in which nothing has happened yet, to compare the opening with."""
+    blank = copy_state(state)
+    for name, value in (("stance", codes.NONE), ("status", codes.PENDING), ("met", 0.0), ("silent_since", -1)):
+        getattr(blank, name)[...] = value
+    return blank
+
+
+def watched_round(recorder: Recorder, play: Callable[[int], None]) -> None:
+    """Play one round phase by phase under the recorder's eyes; `play(phase)` lets everybody act."""
+    for phase in ROUND:
+        recorder.before(phase)
+        play(phase)
+        recorder.after(phase)
+
+
+def opened(case: Case, seed: int, run: int) -> tuple[State, Recorder]:
+    """Return the state of a run at its opening, and the recorder that watches it."""
+    state = new_state(case.world)
+    begin(case.world, state, *split_seed(seed), run)
+    return state, Recorder(case, state, seed, run)
+
+
+def record(case: Case, seed: int, run: int = 0, watch: Callable[[Trace], None] | None = None) -> Trace:
+    """Play one run in plain Python and return its trace; `watch` is called after the opening and every round."""
+    state, recorder = opened(case, seed, run)
+    if watch:
+        watch(recorder.trace)
+    while not finished(case.world, state):
+        watched_round(recorder, lambda phase: play_phase(phase, case.world, state))
+        if watch:
+            watch(recorder.trace)
+    return recorder.trace
