@@ -1,0 +1,35 @@
+# make race | make test | make check | make bench: each builds .venv itself when needed.
+# Needs make and Python 3.12 or newer; `make race PYTHON=/path/to/python3.13` names another one.
+
+TRY := $(PYTHON) python3.13 python3 python3.12 python3.14 python
+NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 12))
+BIN := .venv/bin
+
+.PHONY: race test check bench clean figures
+
+race: .venv/ready
+	@$(BIN)/whitesmoke run rutte-iohannis --seed 1
+
+test: check
+	@$(BIN)/python -m pytest --durations=10
+
+check: .venv/ready
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+.venv/ready: requirements.lock pyproject.toml Makefile
+	@python=; for try in $(TRY); do \
+	  if $$try -c '$(NEW_ENOUGH)' >/dev/null 2>&1; then python=$$try; break; fi; done; \
+	if [ -z "$$python" ]; then \
+	  echo "whitesmoke needs Python 3.12 or newer; python3 here is $$(python3 --version 2>&1). Install one, or name it: make $(MAKECMDGOALS) PYTHON=/path/to/python3.13" >&2; \
+	  exit 2; fi; \
+	echo "Setting up .venv with $$($$python --version) (a minute or two, once)" >&2; \
+	$$python -m venv --clear .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+clean:
+	rm -rf .venv build dist

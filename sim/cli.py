@@ -1,0 +1,147 @@
+"""The command line: parse, call, print. Data goes to stdout, talk to stderr."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Any, Optional
+
+import typer
+
+app = typer.Typer(
+    name="whitesmoke",
+    help="When a body that decides by consensus settles, who holds it up, what that costs, and what would change it.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+ScenarioName = Annotated[str, typer.Argument(help="a scenario file, or the name of a shipped one (see `list`)")]
+Seed = Annotated[int, typer.Option(help="seed of the ensemble", min=0, max=2**64 - 1)]
+Replicate = Annotated[int, typer.Option(help="which run of that ensemble", min=0, max=2**32 - 1)]
+Changes = Annotated[Optional[list[str]], typer.Option("--set", help="change a value: members.HUN.baseline=-3")]  # noqa: UP045
+RuleName = Annotated[Optional[str], typer.Option(help="another decision rule, by name")]  # noqa: UP045
+AsJson = Annotated[bool, typer.Option("--json", help="print one JSON object")]
+
+
+@app.command()
+def run(
+    scenario: ScenarioName = "rutte-iohannis",
+    seed: Seed = 1,
+    replicate: Replicate = 0,
+    set_: Changes = None,
+    rule: RuleName = None,
+    out: Annotated[Optional[Path], typer.Option(help="folder for the trace and the figure")] = None,  # noqa: UP045
+    json_: AsJson = False,
+    figure: Annotated[bool, typer.Option(help="draw the figure")] = True,
+    pace: Annotated[float, typer.Option(help="seconds to rest at each round in which something happens", min=0)] = 0.0,
+) -> None:
+    """Play one run: who committed when, who held out and why, what each holdout got."""
+    from sim import commands
+
+    commands.run(scenario, seed, replicate, set_ or [], rule, out, json_, figure, pace)
+
+
+@app.command()
+def explain(
+    scenario: ScenarioName,
+    member: Annotated[str, typer.Option(help="code of the member, such as HUN")],
+    date: Annotated[str, typer.Option(help="the day, such as 2024-05-01")],
+    seed: Seed = 1,
+    replicate: Replicate = 0,
+    set_: Changes = None,
+    rule: RuleName = None,
+    json_: AsJson = False,
+) -> None:
+    """Say why a member stood where it stood on a day, and the smallest change that would have tipped it."""
+    from sim import commands
+
+    commands.explain(scenario, member, date, seed, replicate, set_ or [], rule, json_)
+
+
+@app.command()
+def check(files: Annotated[list[str], typer.Argument(help="scenario files")], json_: AsJson = False) -> None:
+    """Check scenario files; all errors at once, each with file, line and field."""
+    from sim import commands
+
+    commands.check(files, json_)
+
+
+@app.command(name="list")
+def list_(json_: AsJson = False) -> None:
+    """List the scenarios that ship with whitesmoke."""
+    from sim import commands
+
+    commands.list_scenarios(json_)
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of a scenario file."""
+    from sim import commands
+
+    commands.schema()
+
+
+@app.command()
+def new(
+    name: Annotated[str, typer.Argument(help="name of the new scenario")],
+    folder: Annotated[Path, typer.Option(help="where to write it")] = Path("scenarios"),
+) -> None:
+    """Write a commented scenario file to start from."""
+    from sim import commands
+
+    commands.new(name, folder)
+
+
+@app.callback(invoke_without_command=True)
+def _top(version: Annotated[bool, typer.Option("--version", help="print the version")] = False) -> None:
+    if version:
+        from sim import __version__
+
+        typer.echo(f"whitesmoke {__version__}")
+        raise typer.Exit()
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and leave with an exit code; never with a traceback."""
+    sys.exit(_run(arguments))
+
+
+def _run(arguments: list[str] | None) -> int:
+    try:
+        result: Any = app(arguments, standalone_mode=False)
+        return result if isinstance(result, int) else 0
+    except (KeyboardInterrupt, typer.Abort):
+        return _say("interrupted; nothing was written. Run the same command again to get the same run.", 130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        return _explain_failure(error)
+
+
+def _explain_failure(error: Exception) -> int:
+    from sim.errors import WhitesmokeError
+
+    if hasattr(error, "show"):  # a usage error, which typer words itself
+        error.show()
+        return int(getattr(error, "exit_code", 2))
+    if isinstance(error, WhitesmokeError):
+        return _say(str(error), error.exit_code)
+    if isinstance(error, OSError) and error.filename is not None:
+        return _say(f"{error.filename}: {error.strerror}. Choose another place, or free this one.", 2)
+    if os.environ.get("WHITESMOKE_DEBUG"):
+        raise error
+    name = type(error).__name__
+    return _say(f"this is a bug in whitesmoke ({name}: {error}). Set WHITESMOKE_DEBUG=1 to see where.", 70)
+
+
+def _say(message: str, code: int) -> int:
+    typer.echo(message, err=True)
+    return code
+
+
+if __name__ == "__main__":
+    main()

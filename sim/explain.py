@@ -1,0 +1,245 @@
+"""Why a member stood where it stood, and the smallest change that would have tipped it.
+
+A member is called *ready* for a candidate when its net acceptance is at or above 0: its commitment hazard is then
+at least half of a fully convinced capital's.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+from sim import codes
+from sim.case import Case
+from sim.errors import WhitesmokeError
+from sim.phases import decide, demands
+from sim.rules import hazard, pressure, stance
+from sim.rules.influence import FIXED, shame
+from sim.trace import Trace
+from sim.world import State, copy_state
+
+
+class View(NamedTuple):
+    """What one member thought of one candidate."""
+
+    candidate: str
+    terms: dict[str, float]
+    """logits, by `codes.TERMS`; their sum is `acceptance`"""
+    acceptance: float
+    per_week: float
+    """chance to commit within a week, other candidates aside"""
+    opposed: bool
+    levers: list[Lever]
+
+
+class Lever(NamedTuple):
+    """One change, others held fixed."""
+
+    text: str
+    gain: float
+    """logits of acceptance if it is pulled wholly"""
+    needed: float | None
+    """the part of it (0..1) that makes the member ready; none if the whole is not enough"""
+
+
+class Claim(NamedTuple):
+    """A member's demand as it stood."""
+
+    demand: str
+    text: str
+    worth: float
+    met: float
+    ceiling: float
+    grantor: str
+
+
+class Explanation(NamedTuple):
+    """One member's decision in one round."""
+
+    member: str
+    date: datetime.date
+    round: int
+    stance: str | None
+    committed_on: datetime.date | None
+    free: bool
+    """whether it could decide at all: in the body, and without a candidate of its own"""
+    demands: list[Claim]
+    views: list[View]
+
+
+def terms_of(case: Case, look: State, member: int, candidate: int) -> dict[str, float]:
+    """Return the named terms of a member's acceptance, in logits."""
+    return dict(zip(codes.TERMS, map(float, decide.terms(case.world, look, member, candidate))))
+
+
+def explain(trace: Trace, member: str, date: datetime.date) -> Explanation:
+    """Explain a member's decision in the round that ends on or first after a date.
+
+    Raises
+    ------
+    WhitesmokeError : the member is unknown, the date lies outside the run, or the body is too large to look back
+    """
+    case, names = trace.case, trace.case.names
+    if member not in names.members:
+        raise WhitesmokeError(f'no member "{member}": choose one of {", ".join(names.members[:40])}')
+    round_ = names.round_of(date)
+    if not 1 <= round_ <= trace.rounds:
+        first, last = names.date_of_round(1), names.date_of_round(trace.rounds)
+        raise WhitesmokeError(f"{date} lies outside this run: choose a date from {first} to {last}")
+    if not trace.looks:
+        raise WhitesmokeError("this body is too large to look back round by round")
+    i, look = names.members.index(member), trace.looks[round_ - 1]
+    on = trace.committed_on(i)
+    k = int(look.stance[i])
+    return Explanation(
+        member=member,
+        date=names.date_of_round(round_),
+        round=round_,
+        stance=None if k == codes.NONE else names.candidates[k],
+        committed_on=None if on == codes.NEVER else names.date_of_round(on),
+        free=bool(decide.is_free(look, i)),
+        demands=_claims(case, look, i),
+        views=[_view(case, look, i, c) for c in range(len(names.candidates)) if look.status[c] == codes.ACTIVE],
+    )
+
+
+def _claims(case: Case, look: State, i: int) -> list[Claim]:
+    start, names = case.world.demand_start, case.names
+    return [
+        Claim(
+            names.demands[d],
+            names.demand_texts[d],
+            float(look.number.worth[d]),
+            float(look.met[d]),
+            float(look.number.ceiling[d]),
+            names.grantors[d],
+        )
+        for d in range(start[i], start[i + 1])
+    ]
+
+
+def _view(case: Case, look: State, i: int, k: int) -> View:
+    terms = terms_of(case, look, i, k)
+    acceptance = float(decide.acceptance(case.world, look, i, k))
+    rate = stance.commitment_rate(look.number.coefficient[codes.SPEED], acceptance)
+    return View(
+        candidate=case.names.candidates[k],
+        terms=terms,
+        acceptance=acceptance,
+        per_week=float(hazard.probability(rate, 1.0)),
+        opposed=bool(look.stance[i] != k and demands.opposed(case.world, look, i, k)),
+        levers=sorted(_levers(case, look, i, k, acceptance), key=_by_need),
+    )
+
+
+def _by_need(lever: Lever) -> tuple[float, float]:
+    return (2.0 if lever.needed is None else lever.needed, -lever.gain)
+
+
+def _levers(case: Case, look: State, i: int, k: int, acceptance: float) -> Iterator[Lever]:
+    for text, pull in _changes(case, look, i, k):
+        gain = _after(case, look, i, k, pull, 1.0) - acceptance
+        if gain > 1e-12:
+            yield Lever(text, gain, _needed(case, look, i, k, pull, acceptance))
+
+
+def _after(case: Case, look: State, i: int, k: int, pull: Callable[[State, float], None], part: float) -> float:
+    changed = copy_state(look)
+    pull(changed, part)
+    return float(decide.acceptance(case.world, changed, i, k))
+
+
+def _needed(case: Case, look: State, i: int, k: int, pull: Callable[[State, float], None], acceptance: float) -> Any:
+    """Return the smallest part of a change that lifts acceptance to 0 (bisection to 2**-30), or None."""
+    if acceptance >= 0.0:
+        return 0.0
+    if _after(case, look, i, k, pull, 1.0) < 0.0:
+        return None
+    low, high = 0.0, 1.0
+    for _ in range(30):
+        middle = (low + high) / 2.0
+        low, high = (low, middle) if _after(case, look, i, k, pull, middle) >= 0.0 else (middle, high)
+    return high
+
+
+def _changes(case: Case, look: State, i: int, k: int) -> Iterator[tuple[str, Callable[[State, float], None]]]:
+    world, names = case.world, case.names
+    for d in range(world.demand_start[i], world.demand_start[i + 1]):
+        if demands.live(world, look, d, k) and not world.red_line[d]:
+            yield from _demand_changes(names.demand_texts[d], names.grantors[d], look, d)
+    if not look.endorsed[k]:
+        yield "the patron backs the candidate", lambda s, part: _switch(s.endorsed, k, 1, part)
+    for rival in range(len(look.status)):
+        if rival != k and look.status[rival] == codes.ACTIVE:
+            yield f"{names.candidate_names[rival]} leaves the race", _leaving(rival)
+    if look.gauge[codes.WEEKS_LEFT] > 0.0:
+        yield "the next focal date comes nearer", _nearer(case, look)
+    listened_to = sum(int(u) for u, j in zip(world.out_units, world.out_member) if j == i)
+    if listened_to > look.influence[i, k]:
+        yield "those it listens to commit", _listening(i, k, listened_to)
+    yield "all other members commit", _alone(k)
+
+
+def _demand_changes(text: str, grantor: str, look: State, d: int) -> Iterator[tuple[str, Callable[[State, float], None]]]:
+    met, ceiling = float(look.met[d]), float(look.number.ceiling[d])
+    if ceiling > met:
+        yield f"{grantor} grants what can be granted of: {text}", lambda s, part: _grant(s, d, ceiling, part)
+    if ceiling < 1.0:
+        yield f"somebody grants all of: {text}", lambda s, part: _grant(s, d, 1.0, part)
+
+
+def _grant(s: State, d: int, upto: float, part: float) -> None:
+    s.met[d] += part * (upto - s.met[d])
+    s.number.ceiling[d] = max(s.number.ceiling[d], s.met[d])
+
+
+def _switch(array: Any, at: int, value: int, part: float) -> None:
+    if part == 1.0:
+        array[at] = value
+
+
+def _leaving(rival: int) -> Callable[[State, float], None]:
+    return lambda s, part: _switch(s.status, rival, codes.OUT, part)
+
+
+def _nearer(case: Case, look: State) -> Callable[[State, float], None]:
+    weeks = float(look.gauge[codes.WEEKS_LEFT])
+    day = int(look.clock[codes.DAY])
+    m = next(m for m, focal in enumerate(case.world.focal_day) if focal >= day)
+
+    def pull(s: State, part: float) -> None:
+        s.gauge[codes.WEEKS_LEFT] = weeks * (1.0 - part)
+        c = s.number.coefficient
+        s.gauge[codes.PRESSURE_NOW] = pressure.pressure(
+            c[codes.PRESSURE], s.number.focal_weight[m], weeks * (1.0 - part), c[codes.MEMORY]
+        )
+
+    return pull
+
+
+def _listening(i: int, k: int, units: int) -> Callable[[State, float], None]:
+    def pull(s: State, part: float) -> None:
+        s.influence[i, k] += round(part * (units - int(s.influence[i, k])))
+
+    return pull
+
+
+def _alone(k: int) -> Callable[[State, float], None]:
+    def pull(s: State, part: float) -> None:
+        share = s.share[k] + part * (1.0 - s.share[k])
+        withholding = round((1.0 - part) * (s.clock[codes.MEMBERS] - s.committed[k]) + part)
+        s.shame[k] = shame(s.number.coefficient[codes.ISOLATION], share, withholding)
+
+    return pull
+
+
+def heard(case: Case, member: int) -> list[tuple[int, float]]:
+    """Return whom a member listens to and with what weight, the weightiest first."""
+    world = case.world
+    found = []
+    for j in range(len(case.names.members)):
+        for edge in range(world.out_start[j], world.out_start[j + 1]):
+            if world.out_member[edge] == member:
+                found.append((j, float(world.out_units[edge] * FIXED)))
+    return sorted(found, key=lambda pair: (-pair[1], pair[0]))

@@ -1,0 +1,237 @@
+"""From a name to a validated scenario: find, read, lay variants over what they extend, read side tables, check."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from sim.errors import Problem, ScenarioError
+from sim.scenario import check, merge
+from sim.scenario.files import find, read_text, shown
+from sim.scenario.lines import line_numbers
+from sim.scenario.loaded import Loaded, Origin, Place, SourceRow, Tables, problem_at
+from sim.scenario.merge import Layer
+from sim.scenario.messages import problems_of
+from sim.scenario.schema import Commitment, Member, Scenario, Tally, Tie
+from sim.scenario.tables import CsvRow, read_rows
+from sim.scenario.words import quoted
+
+DEEPEST = 10
+"""How many scenarios may stand on each other's shoulders."""
+
+__all__ = ["Loaded", "load"]
+
+
+def load(name_or_path: str | Path, overrides: Sequence[str] = (), rule: str | None = None) -> Loaded:
+    """Return the scenario of a name or path, with `path=value` overrides and perhaps another rule by name.
+
+    Raises ScenarioError with every problem that was found, each with its file and line.
+    """
+    path = find(name_or_path)
+    try:
+        return _load(path, overrides, rule)
+    except RecursionError as error:
+        message = "tables or lists stand in each other too deeply to be read; a scenario needs three or four levels"
+        raise ScenarioError([Problem(shown(path), None, "", message)]) from error
+
+
+def _load(path: Path, overrides: Sequence[str], rule: str | None) -> Loaded:
+    files: list[Path] = []
+    draft = _read(path, (), files)
+    whole = merge.merged(draft.rows, draft.written)
+    whole.origins[()] = Origin(path, None)
+    _lay_over(whole, overrides, rule)
+    try:
+        scenario = Scenario.model_validate(whole.data)
+    except ValidationError as error:
+        raise ScenarioError(problems_of(error, whole.data, whole.origins)) from error
+    tables = _Side(whole, files).tables(scenario)
+    loaded = Loaded(scenario, tables, path.stem, files, whole.origins, whole.data)
+    if problems := check.problems(loaded):
+        raise ScenarioError(problems)
+    return loaded
+
+
+def _lay_over(whole: Layer, overrides: Sequence[str], rule: str | None) -> None:
+    problems: list[Problem] = []
+    for text in overrides:
+        try:
+            merge.override(whole, text)
+        except ScenarioError as error:
+            problems += error.problems
+    if problems:
+        raise ScenarioError(problems)
+    if rule is not None:
+        merge.replace_rule(whole, rule)
+
+
+# --- the file and what it extends --------------------------------------------------------------------------------------
+
+
+@dataclass
+class _Draft:
+    """A scenario before validation: what its files say, and apart from that the rows of its members table."""
+
+    written: Layer
+    rows: Layer = field(default_factory=lambda: Layer({}, {}))
+
+
+def _read(path: Path, below: tuple[Path, ...], files: list[Path]) -> _Draft:
+    """Return a file laid over those it extends; `below` are the files that led here."""
+    files.append(path)
+    own = _parse(path)
+    parent = own.data.pop("extends", None)
+    dropped = own.data.pop("drop", [])
+    draft = _Draft(Layer({}, {}))
+    if parent is not None:
+        draft = _read(_parent(path, parent, own.origins, below), (*below, path), files)
+    _drop(draft, dropped, own.origins, extends=parent is not None)
+    draft.written = merge.merged(draft.written, own)
+    table = own.data.get("members_table")
+    if isinstance(table, dict) and isinstance(table.get("file"), str):
+        draft.rows = _member_rows(path.parent / table["file"], files, own.origins)
+    return draft
+
+
+def _parse(path: Path) -> Layer:
+    text = read_text(path)
+    try:
+        data = tomllib.loads(text)
+    except ValueError as error:
+        raise ScenarioError([_syntax_problem(path, text, error)]) from error
+    return Layer(data, {place: Origin(path, line) for place, line in line_numbers(text).items()})
+
+
+def _syntax_problem(path: Path, text: str, error: ValueError) -> Problem:
+    found = re.fullmatch(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)", str(error), re.DOTALL)
+    if not found:
+        return Problem(shown(path), None, "", f"not TOML: {error}")
+    what, line, column = found.groups()
+    place = f", column {column}" if column else ", at the end of the file"
+    return Problem(shown(path), int(line or text.count("\n") + 1), "", f"not TOML: {what.rstrip('.').lower()}{place}")
+
+
+def _parent(path: Path, parent: Any, origins: dict[Place, Origin], below: tuple[Path, ...]) -> Path:
+    def refused(message: str) -> ScenarioError:
+        return ScenarioError([problem_at(origins, ("extends",), message)])
+
+    if not isinstance(parent, str):
+        raise refused(f"expected the name of a file, found {quoted(parent)}")
+    chain = [*below, path]
+    target = path.parent / parent
+    if not target.exists():
+        raise refused(_missing_parent(target))
+    if any(target.samefile(earlier) for earlier in chain):
+        circle = " -> ".join(shown(file) for file in [*chain, target])
+        raise refused(f"a scenario cannot extend itself: {circle}")
+    if len(chain) > DEEPEST:
+        raise refused(f"more than {DEEPEST} scenarios extend each other; extend one nearer to the root")
+    return target
+
+
+def _missing_parent(target: Path) -> str:
+    try:
+        find(target)
+    except ScenarioError as error:
+        return f"{shown(target)}: {error.problems[0].message}"
+    raise AssertionError("the file is missing")
+
+
+def _drop(draft: _Draft, entries: Any, origins: dict[Place, Origin], extends: bool) -> None:
+    problems: list[Problem] = []
+    if not isinstance(entries, list) or not all(isinstance(entry, str) for entry in entries):
+        message = f'expected a list of paths such as ["candidates.iohannis"], found {quoted(entries)}'
+        raise ScenarioError([problem_at(origins, ("drop",), message)])
+    if entries and not extends:
+        raise ScenarioError([problem_at(origins, ("drop",), "there is nothing to drop from: `drop` needs `extends`")])
+    for index, entry in enumerate(entries):
+        if message := merge.drop([draft.written, draft.rows], entry):
+            problems.append(problem_at(origins, ("drop", index), message))
+    if problems:
+        raise ScenarioError(problems)
+
+
+# --- tables next to the file -------------------------------------------------------------------------------------------
+
+
+def _side_file(path: Path, place: Place, origins: dict[Place, Origin], files: list[Path]) -> Path:
+    """Return a file that a field names, if it is there.
+
+    Raises ScenarioError at the field if not.
+    """
+    if not path.exists():
+        raise ScenarioError([problem_at(origins, place, _missing_parent(path))])
+    files.append(path)
+    return path
+
+
+def _member_rows(path: Path, files: list[Path], origins: dict[Place, Origin]) -> Layer:
+    rows = Layer({"members": {}}, {})
+    file = _side_file(path, ("members_table", "file"), origins, files)
+    for line, values in read_rows(file, Member, key=("code",), needed=("code",)):
+        code = values.pop("code", "")
+        rows.data["members"][code] = values
+        _place(rows.origins, ("members", code), values, Origin(file, line))
+    return rows
+
+
+def _place(origins: dict[Place, Origin], path: Place, value: Any, origin: Origin) -> None:
+    origins[path] = origin
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            _place(origins, (*path, key), inner, origin)
+
+
+class _Side:
+    """Reads the CSV files that a validated scenario names."""
+
+    def __init__(self, whole: Layer, files: list[Path]) -> None:
+        self.origins = whole.origins
+        self.files = files
+        self.problems: list[Problem] = []
+
+    def tables(self, scenario: Scenario) -> Tables:
+        record = scenario.record
+        layers = enumerate(scenario.network.layers)
+        edges = {
+            layer.file: self.rows(layer.file, ("network", "layers", x, "file"), Tie, ("member", "listens_to"))
+            for x, layer in layers
+            if layer.kind == "file" and layer.file
+        }
+        sources = self.rows(scenario.sources, ("sources",), SourceRow, ("id",))
+        tallies = self.rows(record.tallies, ("record", "tallies"), Tally)
+        commitments = self.rows(record.commitments, ("record", "commitments"), Commitment)
+        if self.problems:
+            raise ScenarioError(self.problems)
+        return Tables(tallies, commitments, edges, {row.id: row for row in sources})
+
+    def rows[M: BaseModel](self, name: str | None, place: Place, model: type[M], key: tuple[str, ...] = ()) -> list[M]:
+        """Return the rows of the file that a field names; none if it names none or the file has problems."""
+        if name is None:
+            return []
+        written = self.origins[place].file
+        folder = written.parent if isinstance(written, Path) else Path()
+        needed = tuple(name for name, field in model.model_fields.items() if field.is_required())
+        try:
+            file = _side_file(folder / name, place, self.origins, self.files)
+            rows = read_rows(file, model, key, needed)
+        except ScenarioError as error:
+            self.problems += error.problems
+            return []
+        return self.validated(rows, place, file, model)
+
+    def validated[M: BaseModel](self, rows: list[CsvRow], place: Place, file: Path, model: type[M]) -> list[M]:
+        valid: list[M] = []
+        for number, (line, values) in enumerate(rows):
+            self.origins[(*place, number)] = Origin(file, line)
+            try:
+                valid.append(model.model_validate(values))
+            except ValidationError as error:
+                self.problems += problems_of(error, values, {(): Origin(file, line)}, model)
+        return valid

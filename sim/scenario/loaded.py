@@ -1,0 +1,82 @@
+"""What the loader hands on: a validated scenario, its side tables, and where each field of it was written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pydantic import Field
+
+from sim.errors import Problem
+from sim.scenario.files import shown
+from sim.scenario.numbers import Table
+from sim.scenario.schema import Commitment, Scenario, Tally, Tie
+
+Place = tuple[str | int, ...]
+"""Path of a field: ("network", "ties", 0, "weight")."""
+
+
+class Origin(NamedTuple):
+    """Where a field was written."""
+
+    file: Path | str
+    """a file, or the option of the command line that gave it"""
+    line: int | None
+
+
+class SourceRow(Table):
+    """One row of the sources table."""
+
+    id: str = Field(description="what `source = ` refers to")
+    address: str = Field("", description="where it can be read")
+    what: str = Field("", description="what it is")
+
+
+@dataclass(frozen=True)
+class Tables:
+    """What the CSV files next to a scenario gave, besides its members."""
+
+    tallies: list[Tally] = field(default_factory=list)
+    commitments: list[Commitment] = field(default_factory=list)
+    edges: dict[str, list[Tie]] = field(default_factory=dict)
+    """ties of each network layer of kind `file`, by the file it names"""
+    sources: dict[str, SourceRow] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A scenario as read, merged and validated."""
+
+    scenario: Scenario
+    tables: Tables
+    name: str
+    """stem of the file"""
+    files: list[Path]
+    """every file that was read, the scenario itself first: a run's identity hashes them"""
+    origins: dict[Place, Origin]
+    """of every field, list element and row of a CSV"""
+    data: dict[str, Any]
+    """the merged tables before validation: only what somebody wrote, without defaults"""
+
+    @property
+    def edges(self) -> dict[str, list[Tie]]:
+        """Ties of each network layer of kind `file`, by the file it names."""
+        return self.tables.edges
+
+    def problem(self, path: Place, message: str) -> Problem:
+        """Return a problem with a field, placed where the field was written."""
+        return problem_at(self.origins, path, message)
+
+
+def problem_at(origins: dict[Place, Origin], path: Place, message: str) -> Problem:
+    """Return a problem with a field, placed where it or the nearest table around it was written."""
+    around = next(path[:depth] for depth in range(len(path), -1, -1) if path[:depth] in origins)
+    origin = origins[around]
+    file = shown(origin.file) if isinstance(origin.file, Path) else origin.file
+    return Problem(file, origin.line, dotted(path), message)
+
+
+def dotted(path: Place) -> str:
+    """Return a path as text: `network.ties.0.weight`."""
+    return ".".join(str(part) for part in path)

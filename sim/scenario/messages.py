@@ -1,0 +1,151 @@
+"""What pydantic found wrong, said in words: what was found, what was wanted, what to do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from sim.errors import Problem
+from sim.scenario.loaded import Origin, Place, problem_at
+from sim.scenario.schema import ONLY_IN_FILES, Scenario
+from sim.scenario.shape import fields_at
+from sim.scenario.words import instead, listed, quoted
+
+WANTED = {
+    "float": "a number",
+    "int": "a whole number",
+    "string": "a text in quotes",
+    "bool": "true or false",
+    "date": "a date such as 2024-06-30",
+    "datetime": "a date such as 2024-06-30",
+    "list": "a list",
+    "tuple": "a list",
+    "dict": "a table",
+    "model": "a table",
+    "mapping": "a table",
+    "is_instance": "a table",
+    "union": "a number, or a table with `value` or `dist`",
+    "finite": "a finite number",
+}
+"""What a field of each kind wants, by the first word of pydantic's name of the error."""
+
+LIMITS = {
+    "greater_than_equal": ("ge", "at or above"),
+    "greater_than": ("gt", "above"),
+    "less_than_equal": ("le", "at or below"),
+    "less_than": ("lt", "below"),
+}
+CODE = "a code is 2 to 6 capitals and digits, such as HUN"
+NAME = "a name is letters, digits, - and _, such as opt-out"
+
+
+def problems_of(
+    error: ValidationError,
+    data: dict[str, Any],
+    origins: dict[Place, Origin],
+    root: type[BaseModel] = Scenario,
+) -> list[Problem]:
+    """Return one problem for every field that pydantic refused, in the order of the files."""
+    by_path: dict[Place, list[ErrorDetails]] = {}
+    for details in error.errors(include_url=False):
+        by_path.setdefault(_path(details, data), []).append(details)
+    found = [
+        problem_at(origins, path, _message(path, details, root))
+        for path, details in by_path.items()
+        if not _explained_deeper(path, details, by_path)
+    ]
+    return sorted(found, key=lambda problem: (problem.file, problem.line or 0))
+
+
+def _path(details: ErrorDetails, data: Any) -> Place:
+    """Return the path of an error in the file: pydantic adds the branches it tried, which are no fields."""
+    path: Place = ()
+    *around, last = details["loc"] or ("",)
+    for part in around:
+        if _has(data, part):
+            path, data = (*path, part), data[part]
+    is_field = last != "" and (_has(data, last) or details["type"] == "missing")
+    return (*path, last) if is_field else path
+
+
+def _has(data: Any, part: str | int) -> bool:
+    if isinstance(data, dict):
+        return part in data
+    return isinstance(data, list | tuple) and isinstance(part, int) and 0 <= part < len(data)
+
+
+def _explained_deeper(path: Place, details: list[ErrorDetails], by_path: dict[Place, Any]) -> bool:
+    """Say whether an error is only that of a branch not meant: the branch that was meant has its own, deeper."""
+    deeper = any(len(other) > len(path) and other[: len(path)] == path for other in by_path)
+    return deeper and all(_kind(one["type"]) in WANTED or one["type"] == "literal_error" for one in details)
+
+
+def _kind(error_type: str) -> str:
+    return "is_instance" if error_type == "is_instance_of" else error_type.split("_")[0]
+
+
+def _message(path: Place, details: list[ErrorDetails], root: type[BaseModel]) -> str:
+    if len(details) > 1 and all(_wanted(one) for one in details):
+        wanted = dict.fromkeys(str(_wanted(one)) for one in details)
+        return f"expected {listed(wanted, 'or')}, found {quoted(details[0]['input'])}"
+    return _one(path, details[0], root)
+
+
+def _one(path: Place, details: ErrorDetails, root: type[BaseModel]) -> str:
+    kind, value, context = details["type"], details["input"], details.get("ctx", {})
+    if kind == "extra_forbidden":
+        return f"unknown field{instead(str(path[-1]), _allowed(path[:-1], root))}"
+    if kind == "missing":
+        return _missing(path, root)
+    if kind == "literal_error":
+        near = instead(value, _choices(context)) if isinstance(value, str) else ""
+        return f"expected {_wanted(details)}, found {quoted(value)}{near if 'did you mean' in near else ''}"
+    if kind == "string_pattern_mismatch":
+        return f"{CODE if '{2,6}' in context['pattern'] else NAME}; found {quoted(value)}"
+    if kind == "string_too_long":
+        return f"at most {context['max_length']} characters, found {len(value)}"
+    if kind in LIMITS:
+        key, words = LIMITS[kind]
+        return f"must be {words} {context[key]:g}, found {quoted(value)}"
+    if kind == "too_short":
+        return f"must not be empty{_described(path, root)}"
+    if kind == "too_long":
+        return f"expected {context['max_length']} values, found {context['actual_length']}"
+    if kind == "value_error":
+        return f"{context['error']}{'' if isinstance(value, dict) else f', found {quoted(value)}'}"
+    if wanted := _wanted(details):
+        return f"expected {wanted}, found {quoted(value)}"
+    return details["msg"][0].lower() + details["msg"][1:]
+
+
+def _wanted(details: ErrorDetails) -> str | None:
+    if details["type"] == "literal_error":
+        return listed([quoted(choice) for choice in _choices(details["ctx"])], "or")
+    return WANTED.get(_kind(details["type"])) if details["type"].split("_")[-1] not in ("mismatch", "long") else None
+
+
+def _choices(context: dict[str, Any]) -> list[str]:
+    return [part.strip("'") for part in context["expected"].replace(" or ", ", ").split(", ")]
+
+
+def _allowed(path: Place, root: type[BaseModel]) -> list[str]:
+    top = [*ONLY_IN_FILES] if root is Scenario and not path else []
+    return [*fields_at(path, root), *top]
+
+
+def _missing(path: Place, root: type[BaseModel]) -> str:
+    return f"missing; every {_owner(path)} needs it{_described(path, root)}"
+
+
+def _owner(path: Place) -> str:
+    singular = {"candidates": "candidate", "demands": "demand", "events": "event", "focal": "focal date"}
+    if len(path) < 2:
+        return "scenario" if path[0] in Scenario.model_fields else "row"
+    return singular.get(str(path[0]), f"table [{path[0]}]" if len(path) == 2 else "entry of this list")
+
+
+def _described(path: Place, root: type[BaseModel]) -> str:
+    field = fields_at(path[:-1], root).get(str(path[-1]))
+    return f" ({field.description})" if field is not None and field.description else ""

@@ -1,0 +1,55 @@
+"""Words that error messages are made of."""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+from collections.abc import Iterable
+from typing import Any
+
+FEW = 12
+"""A list of allowed names this long is printed whole."""
+
+
+def quoted(value: Any) -> str:
+    """Return a value as a scenario file would write it, shortened, or its kind where it is a table or a list."""
+    if isinstance(value, str):
+        short = value if len(value) <= 40 else value[:37] + "..."
+        return '"' + short.replace("\n", " ") + '"'
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, dict):
+        return "a table"
+    if isinstance(value, list | tuple):
+        return "a list"
+    if isinstance(value, datetime.datetime | datetime.date | datetime.time):
+        return value.isoformat()
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Return the known name most like a misspelt one, or None; capitals do not count."""
+    by_lower: dict[str, str] = {}
+    for name in known:
+        by_lower.setdefault(name.lower(), name)
+    near = difflib.get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
+    return by_lower[near[0]] if near else None
+
+
+def instead(word: str, known: Iterable[str]) -> str:
+    """Return ` (did you mean "x"?)` for a misspelt name, else the known names where they are few."""
+    names = list(known)
+    near = nearest(word, names)
+    if near is not None:
+        return f" (did you mean {quoted(near)}?)"
+    if not names:
+        return " (there are none)"
+    return f" (known: {', '.join(names)})" if len(names) <= FEW else ""
+
+
+def listed(names: Iterable[str], word: str = "and") -> str:
+    """Return names as a sentence lists them, the later ones of a long list counted only."""
+    some = list(names)
+    if len(some) > FEW:
+        return f"{', '.join(some[: FEW - 1])} and {len(some) - FEW + 1} more"
+    return some[0] if len(some) == 1 else f"{', '.join(some[:-1])} {word} {some[-1]}"

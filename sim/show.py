@@ -1,0 +1,121 @@
+"""Results on a terminal: the verdict, the ledger, the last holdouts, an explanation. Plain text when piped."""
+
+from __future__ import annotations
+
+import math
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from sim.explain import Explanation, View
+from sim.scenario.load import Loaded
+from sim.story import Grant, Holdout, last_holdouts, ledger, long_date, member_name, verdict
+from sim.trace import Trace
+
+
+def show_run(console: Console, trace: Trace, loaded: Loaded) -> None:
+    """Print how a run ended, who held out, what each got, and what the run does not predict."""
+    console.print()
+    console.print(Text("\n".join(verdict(trace)), style="bold"))
+    _show_grants(console, trace, ledger(trace))
+    _show_holdouts(console, trace, last_holdouts(trace))
+    for line in caveats(loaded):
+        console.print(Text(line, style="dim"))
+
+
+def _show_grants(console: Console, trace: Trace, grants: list[Grant]) -> None:
+    table = Table("holdout", "what it got", "share", "from", "last on", title="Concessions", title_justify="left")
+    for grant in grants:
+        scripted = " (scripted)" if grant.scripted else ""
+        who, what = member_name(trace, grant.member), grant.text + scripted
+        table.add_row(who, what, f"{grant.share:.0%}", grant.by, long_date(grant.date))
+    console.print(table if grants else Text("No demand was met, not even in part."))
+
+
+def _show_holdouts(console: Console, trace: Trace, holdouts: list[Holdout]) -> None:
+    table = Table("last holdouts", "committed", "held back by", "moved by", title="Who held it up", title_justify="left")
+    for holdout in holdouts:
+        when = long_date(holdout.date) if holdout.date else "never"
+        table.add_row(member_name(trace, holdout.member), when, _named(holdout.held_by), _named(holdout.moved_by))
+    console.print(table)
+
+
+def _named(terms: dict[str, float]) -> str:
+    return ", ".join(f"{name} {_logits(value)}" for name, value in terms.items()) or "-"
+
+
+def _logits(value: float) -> str:
+    return "red line" if math.isinf(value) else f"{value:+.2f}"
+
+
+def caveats(loaded: Loaded) -> list[str]:
+    """Return what is scripted and what really happened, to be printed with every result."""
+    scenario, lines = loaded.scenario, []
+    scripted = [*scenario.events, *(f"{name} enters" for name, c in scenario.candidates.items() if c.entry)]
+    if scenario.focal:
+        scripted.append(f"the dates {', '.join(scenario.focal)}")
+    if scenario.demands:
+        scripted.append("who has which demand")
+    lines.append(f"Scripted, not predicted: {'; '.join(scripted)}. Parameters: assumed, tuned by hand.")
+    decision = scenario.record.decision
+    if decision:
+        outcome = scenario.candidates[decision.winner].name if decision.winner else "no decision"
+        lines.append(f"What really happened: {outcome}, {long_date(decision.date)} ({decision.source}).")
+    return lines
+
+
+def show_explanation(console: Console, trace: Trace, found: Explanation) -> None:
+    """Print the terms of a member's acceptance of each active candidate, and what would tip it."""
+    console.print(Text(_standing(trace, found), style="bold"))
+    for claim in found.demands:
+        met = f"{claim.met:.0%} met, at most {claim.ceiling:.0%}" if claim.ceiling > 0 else "refused"
+        console.print(f"  demand {claim.demand} ({claim.grantor}, {claim.worth:.1f} logits): {met}", highlight=False)
+    for view in found.views:
+        _show_view(console, trace, found, view)
+
+
+def _standing(trace: Trace, found: Explanation) -> str:
+    name, date = member_name(trace, found.member), long_date(found.date)
+    if found.stance:
+        return f"{name} on {date}: committed to {_candidate(trace, found.stance)}."
+    if not found.free:
+        return f"{name} on {date}: not free to commit (not yet a member, or it has a candidate of its own)."
+    later = f"; it committed on {long_date(found.committed_on)}" if found.committed_on else "; it never committed"
+    return f"{name} on {date}: uncommitted{later}."
+
+
+def _candidate(trace: Trace, name: str) -> str:
+    return trace.case.names.candidate_names[trace.case.names.candidates.index(name)]
+
+
+def _show_view(console: Console, trace: Trace, found: Explanation, view: View) -> None:
+    table = Table("term", "logits", "", title=f"On {_candidate(trace, view.candidate)}", title_justify="left")
+    for name, value in view.terms.items():
+        table.add_row(name, _logits(value), _bar(value))
+    table.add_section()
+    table.add_row("acceptance", _logits(view.acceptance), "ready" if view.acceptance >= 0 else "not yet")
+    console.print(table)
+    objects = "; it objects" if view.opposed else ""
+    if found.free and not found.stance:
+        console.print(f"Chance to commit within a week: {view.per_week:.0%}{objects}.", highlight=False)
+        console.print(tipping_point(view), highlight=False)
+
+
+def _bar(value: float) -> Text:
+    size = 12 if math.isinf(value) else min(12, round(2 * abs(value)))
+    return Text(("+" if value > 0 else "-") * size, style="blue" if value > 0 else "red")
+
+
+def tipping_point(view: View) -> str:
+    """Return the smallest change that would have made the member ready, in words."""
+    if view.acceptance >= 0:
+        return "It is ready: nothing more is needed."
+    enough = [lever for lever in view.levers if lever.needed is not None]
+    if enough:
+        part = enough[0].needed or 0.0
+        how_much = "all of it" if part > 0.995 else f"{part:.0%} of it"
+        return f"Smallest change that tips it: {enough[0].text} ({how_much})."
+    strongest = sorted(view.levers, key=lambda lever: -lever.gain)[:2]
+    both = " and ".join(f"{lever.text} ({lever.gain:+.1f})" for lever in strongest) or "nothing on the table"
+    return f"No single change tips it; it lacks {-view.acceptance:.1f} logits. The largest would be: {both}."

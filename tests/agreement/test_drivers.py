@@ -1,0 +1,114 @@
+"""The Python driver and the compiled one play the same runs, bit for bit."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sim.ensemble import ensemble, new_outcomes, play, split_seed
+from sim.phases.opening import begin
+from sim.round import finished, play_round
+from sim.world import copy_state, new_state
+from tests.generated import sketches
+
+EXAMPLES = int(os.environ.get("WHITESMOKE_EXAMPLES", "60"))
+generated = settings(max_examples=EXAMPLES, deadline=None, derandomize=True)
+SEED = 2**40 + 7
+
+
+def in_python(world, runs, seed=SEED, first=0):
+    """`sim.ensemble.ensemble`, not compiled."""
+    state, outcomes = new_state(world), new_outcomes(world, runs)
+    play(world, state, outcomes, *split_seed(seed), first, runs)
+    return outcomes
+
+
+def assert_same(left, right):
+    for name in left._fields:
+        a, b = getattr(left, name), getattr(right, name)
+        assert a.dtype == b.dtype
+        assert a.tobytes() == b.tobytes(), f"{name}\n{a}\n{b}"
+
+
+@generated
+@given(sketches())
+def test_drivers_agree(sketch):
+    world = sketch.build()
+    assert_same(in_python(world, 3), ensemble(world, 3, SEED))
+
+
+@generated
+@given(sketches(), st.integers(1, 39))
+def test_batches_agree(sketch, cut):
+    """Runs 5 .. 44 at once are the same runs as in two batches."""
+    world = sketch.build()
+    whole, parts = (
+        ensemble(world, 40, SEED, 5),
+        (ensemble(world, cut, SEED, 5), ensemble(world, 40 - cut, SEED, 5 + cut)),
+    )
+    assert_same(whole, type(whole)(*(np.concatenate(pair) for pair in zip(*parts, strict=True))))
+
+
+@generated
+@given(sketches(), st.integers(0, 12))
+def test_resuming_agrees(sketch, stop):
+    """A run that goes on from a copy of its state after some rounds ends as the uninterrupted one."""
+    world = sketch.build()
+    whole = new_state(world)
+    begin(world, whole, *split_seed(SEED), 3)
+    copy = None
+    for t in range(world.rounds + 1):
+        if t == stop:
+            copy = copy_state(whole)
+        if finished(world, whole):
+            break
+        play_round(world, whole)
+    if copy is not None:
+        while not finished(world, copy):
+            play_round(world, copy)
+        assert contents(copy) == contents(whole)
+
+
+@generated
+@given(sketches())
+def test_a_used_state_is_as_good_as_new(sketch):
+    """Nothing of one run is left in the next: `begin` fills every array."""
+    world = sketch.build()
+    used, fresh = new_state(world), new_state(world)
+    begin(world, used, *split_seed(SEED), 0)
+    while not finished(world, used):
+        play_round(world, used)
+    begin(world, used, *split_seed(SEED), 1)
+    begin(world, fresh, *split_seed(SEED), 1)
+    while not finished(world, fresh):
+        play_round(world, fresh)
+        play_round(world, used)
+    assert contents(used) == contents(fresh)
+
+
+def contents(state):
+    """Every array of a state as bytes, by name."""
+    return {
+        name: (field.flat if name == "number" else field).tobytes()
+        for name, field in zip(state._fields, state, strict=True)
+    }
+
+
+def test_inside_the_arrays(tmp_path):
+    """Compiled with bounds checks, the same worlds neither fail nor change."""
+    root = Path(__file__).parents[2]
+    checked = {"NUMBA_BOUNDSCHECK": "1", "XDG_CACHE_HOME": str(tmp_path), "WHITESMOKE_EXAMPLES": "200"}
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", f"{__file__}::test_drivers_agree"],
+        cwd=root,
+        env=os.environ | checked,
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout[-3000:]

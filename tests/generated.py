@@ -1,0 +1,233 @@
+"""Hypothesis strategies for small worlds in which anything a scenario may contain can happen."""
+
+from dataclasses import fields, replace
+
+from hypothesis import strategies as st
+
+from sim import codes
+from sim.rules import distributions
+from tests.worlds import Sketch, quota_of, unanimity_minus
+
+LAST_DAY = 90
+SCRIPTED = (
+    codes.ANNOUNCE,
+    codes.ENTER,
+    codes.WITHDRAW,
+    codes.CONSULT,
+    codes.ENDORSE,
+    codes.DISAVOW,
+    codes.SHOCK,
+    codes.WORTH,
+    codes.CEILING,
+    codes.GRANT,
+    codes.NOTE,
+)
+RANGE = {
+    "speed": (0.3, 6.0),
+    "patron": (0.5, 3.0),
+    "influence": (0.5, 6.0),
+    "isolation": (0.5, 6.0),
+    "cover": (0.1, 1.0),
+    "pressure": (0.5, 5.0),
+    "memory": (0.5, 8.0),
+    "bargaining_from": (0.2, 0.7),
+    "concession": (0.05, 2.0),
+    "anticipation": (0.5, 2.0),
+    "pull": (0.5, 6.0),
+    "exit": (0.2, 5.0),
+    "hopelessness": (0.1, 3.0),
+    "veto": (0.1, 3.0),
+    "residual": (0.1, 1.0),
+    "tolerance": (0.5, 3.0),
+    "objection": (0.1, 2.0),
+    "defection": (0.05, 1.0),
+}
+ALWAYS_ON = ("speed", "memory", "tolerance")
+
+
+def number(low, high):
+    """A round number, so that a failing example is readable."""
+    return st.integers(0, 64).map(lambda x: low + (high - low) * x / 64)
+
+
+@st.composite
+def coefficients(draw, off=()):
+    """Every coefficient on or off; those in `off` are off."""
+    values = {}
+    for name, (low, high) in RANGE.items():
+        on = name in ALWAYS_ON or (name not in off and draw(st.booleans()))
+        values[name] = draw(number(low, high)) if on else 0.0
+    values["distance_power"] = draw(st.sampled_from([1.0, 1.5, 2.0]))
+    values["silence_low"] = draw(st.integers(0, 4))
+    values["silence_high"] = values["silence_low"] + draw(st.integers(0, 8))
+    return values
+
+
+def rows(n):
+    """Rules of one or two rows."""
+    weights = st.lists(st.integers(0, 5), min_size=n, max_size=n)
+    row = st.one_of(
+        st.integers(0, n - 1).map(unanimity_minus),
+        st.integers(1, n).map(quota_of),
+        st.just(([1], [0, 1, 1], [1, 1, 0])),
+        st.just(([1], [-1, 0, 1], [0, 1, 1])),
+        st.tuples(weights, st.just([0, 0, 1]), st.just([13, 20, 0])),
+        st.tuples(weights, st.just([0, 1, 1]), st.just([1, 1, 0])),
+    )
+    return st.one_of(st.just([unanimity_minus(0)]), st.lists(row, min_size=1, max_size=2))
+
+
+@st.composite
+def demands(draw, n, K):
+    days = st.tuples(st.sampled_from([0, 0, 10, 40]), st.sampled_from([codes.NEVER, codes.NEVER, 60]))
+    found = []
+    for address in range(draw(st.integers(0, 5))):
+        (raised, dropped), (since, until) = draw(days), draw(days)
+        found.append(
+            {
+                "holder": draw(st.integers(0, n - 1)),
+                "concerns": draw(st.integers(-1, K - 1)),
+                "grantor": draw(st.integers(0, 3)),
+                "granting_member": draw(st.integers(0, n - 1)),
+                "raised": raised,
+                "dropped": dropped,
+                "grantable_from": since,
+                "grantable_until": until,
+                "red_line": int(draw(st.integers(0, 5)) == 5),
+                "worth": draw(number(0, 8)),
+                "ceiling": draw(st.sampled_from([0.0, 0.5, 0.9, 1.0])),
+                "address": 500 + address,
+            }
+        )
+    return found
+
+
+@st.composite
+def events(draw, n, K, D):
+    """Scripted events, on a day or after an exit."""
+    found = []
+    for _ in range(draw(st.integers(0, 6))):
+        kind = draw(st.sampled_from(SCRIPTED))
+        if D == 0 and kind in (codes.WORTH, codes.CEILING, codes.GRANT):
+            continue
+        event = {
+            "kind": kind,
+            "member": draw(st.integers(0, n - 1)),
+            "candidate": draw(st.integers(0, K - 1)),
+            "demand": draw(st.integers(0, D - 1)) if D else -1,
+            "amount": draw(number(0, 1) if kind in (codes.CEILING, codes.GRANT) else number(-4, 4)),
+        }
+        if draw(st.booleans()):
+            event["day"] = draw(st.integers(0, LAST_DAY))
+        else:
+            event["trigger"] = draw(st.integers(0, K - 1))
+        found.append(event)
+    return found
+
+
+@st.composite
+def draws(draw, n, K):
+    """Some numbers that are uncertain; one draw may fill two slots."""
+    choices = [
+        (distributions.NORMAL, (0.0, 1.0, 0.0, 0.0, 1.0), [("affinity", draw(st.integers(0, n * K - 1)))]),
+        (distributions.LOGNORMAL, (0.0, 0.3, 0.0, 0.05, 0.95), [("coefficient", codes.SPEED)]),
+        (distributions.UNIFORM, (-1.0, 1.0, 0.0, 0.0, 1.0), [("valence", 0), ("status_quo", n - 1)]),
+        (distributions.TRIANGULAR, (0.5, 1.0, 4.0, 0.0, 1.0), [("coefficient", codes.MEMORY)]),
+    ]
+    return draw(st.lists(st.sampled_from(choices), max_size=3, unique_by=lambda choice: choice[0]))
+
+
+@st.composite
+def sketches(draw, off=(), rules=rows):
+    """A `Sketch` of 2 to 7 members and 1 to 3 candidates; coefficients named in `off` are 0."""
+    n, K = draw(st.integers(2, 7)), draw(st.integers(1, 3))
+
+    def several(count, values):
+        return draw(st.lists(values, min_size=count, max_size=count))
+
+    entry = several(K, st.sampled_from([0, 0, 0, 14, 30]))
+    announced = [max(0, day - draw(st.sampled_from([0, 10]))) for day in entry]
+    found = draw(demands(n, K))
+    script = draw(events(n, K, len(found)))
+    script += [
+        {"day": announced[k], "kind": codes.ANNOUNCE, "candidate": k} for k in range(K) if announced[k] < entry[k]
+    ]
+    ties = st.dictionaries(
+        st.tuples(st.integers(0, n - 1), st.integers(0, n - 1)).filter(lambda pair: pair[0] != pair[1]), number(0, 1)
+    )
+    spatial = draw(st.booleans())
+    return Sketch(
+        affinity=[several(K, number(-5, 5)) for _ in range(n)],
+        rounds=draw(st.integers(1, 25)),
+        round_days=draw(st.sampled_from([1, 3, 7])),
+        response=codes.PROPORTIONAL if draw(st.integers(0, 5)) == 5 else codes.LOGISTIC,
+        coefficient=draw(coefficients(off)),
+        accession=several(n, st.sampled_from([0, 0, 0, 0, 20, 400])),
+        weight=[1.0, *several(n - 1, st.sampled_from([0.0, 0.25, 0.5, 1.0]))],
+        patron_tie=several(n, number(0, 1)),
+        status_quo=several(n, number(-1, 1)),
+        valence=several(K, number(-1, 1)),
+        position=[several(2, number(-1, 1)) for _ in range(n)] if spatial else None,
+        salience=[several(2, number(0, 2)) for _ in range(n)] if spatial else None,
+        candidate_position=[several(2, number(-1, 1)) for _ in range(K)] if spatial else None,
+        home=several(K, st.integers(-1, n - 1)),
+        entry=entry,
+        announced=announced,
+        available=[day + draw(st.sampled_from([0, 0, 15])) for day in entry],
+        reserve=[0, *several(K - 1, st.integers(0, 1))],
+        ties=draw(ties),
+        demands=found,
+        focal=sorted(draw(st.lists(st.tuples(st.integers(1, LAST_DAY), number(0, 1)), max_size=3))),
+        events=script,
+        rule=draw(rules(n)),
+        address=draw(st.permutations(range(11, 11 + n))),
+        draws=draw(draws(n, K)),
+    )
+
+
+def with_coefficients(sketch, **values):
+    """The same sketch with some coefficients changed."""
+    return replace(sketch, coefficient=sketch.coefficient | values)
+
+
+def relabelled(sketch, order):
+    """The same world written down in another order of members: new member x is old member order[x]."""
+    new = {old: x for x, old in enumerate(order)}
+    new[-1] = -1
+    K = len(sketch.affinity[0])
+
+    def moved(entries):
+        return None if entries is None else [entries[old] for old in order]
+
+    def slot(name, index):
+        if name == "affinity":
+            return name, new[index // K] * K + index % K
+        return (name, new[index]) if name == "status_quo" else (name, index)
+
+    by_member = {
+        f.name: moved(getattr(sketch, f.name))
+        for f in fields(sketch)
+        if f.name in ("affinity", "accession", "weight", "patron_tie", "status_quo", "position", "salience", "address")
+    }
+    # Demands are named by their place after sorting by holder
+    old_sorted = sorted(sketch.demands, key=lambda d: d["holder"])
+    moved_demands = [d | {"holder": new[d["holder"]], "granting_member": new[d["granting_member"]]} for d in old_sorted]
+    place = {d["address"]: x for x, d in enumerate(sorted(moved_demands, key=lambda d: d["holder"]))}
+
+    def event(e):
+        demand = e.get("demand", -1)
+        return e | {
+            "member": new[e.get("member", -1)],
+            "demand": place[old_sorted[demand]["address"]] if demand >= 0 else -1,
+        }
+
+    return replace(
+        sketch,
+        **by_member,
+        home=[new[i] for i in sketch.home],
+        ties={(new[i], new[j]): w for (i, j), w in sketch.ties.items()},
+        demands=moved_demands,
+        events=[event(e) for e in sketch.events],
+        rule=[(row[0] if len(row[0]) == 1 else moved(row[0]), *row[1:]) for row in sketch.rule],
+        draws=[(family, arguments, [slot(*where) for where in slots]) for family, arguments, slots in sketch.draws],
+    )
