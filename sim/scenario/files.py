@@ -32,20 +32,24 @@ def find(name_or_path: str | Path) -> Path:
             for name in (given.name, f"{given.name}.toml"):
                 if (folder / name).is_file():
                     return folder / name
-    raise ScenarioError([Problem(str(name_or_path), None, "", _no_such_file(given, by_name))])
+    message = _no_scenario(given) if by_name else str(why_missing(given))
+    raise ScenarioError([Problem(str(name_or_path), None, "", message)])
 
 
-def _no_such_file(given: Path, by_name: bool) -> str:
-    if not by_name:
-        near = nearest(given.name, [path.name for path in _toml_files(given.parent)])
-        return f"there is no such file{_did_you_mean(near and str(given.parent / near))}"
-    names = sorted({path.stem for folder in folders() for path in _toml_files(folder)})
+def _no_scenario(given: Path) -> str:
+    names = sorted({path.stem for folder in folders() for path in folder.glob("*.toml")})
     near = nearest(given.name.removesuffix(".toml"), names)
     return f"there is no such file, and no scenario of this name{_did_you_mean(near)}; `whitesmoke list` shows them all"
 
 
-def _toml_files(folder: Path) -> list[Path]:
-    return sorted(folder.glob("*.toml")) if folder.is_dir() else []
+def why_missing(path: Path) -> str | None:
+    """Return a sentence about a file that does not exist, with the nearest name next to it; None if it exists."""
+    if path.exists():
+        return None
+    if not path.parent.is_dir():
+        return f"there is no file {quoted(shown(path))}, and no folder {quoted(shown(path.parent))} either"
+    near = nearest(path.name, [other.name for other in path.parent.iterdir()])
+    return f"there is no file {quoted(shown(path))}{_did_you_mean(near)}"
 
 
 def _did_you_mean(near: str | None) -> str:

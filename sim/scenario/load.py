@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from sim.errors import Problem, ScenarioError
 from sim.scenario import check, merge
-from sim.scenario.files import find, read_text, shown
+from sim.scenario.files import find, read_text, shown, why_missing
 from sim.scenario.lines import line_numbers
-from sim.scenario.loaded import Loaded, Origin, Place, SourceRow, Tables, problem_at
+from sim.scenario.loaded import Loaded, Origin, Place, problem_at
 from sim.scenario.merge import Layer
 from sim.scenario.messages import problems_of
-from sim.scenario.schema import Commitment, Member, Scenario, Tally, Tie
-from sim.scenario.tables import CsvRow, read_rows
+from sim.scenario.schema import Scenario
+from sim.scenario.side import SideTables, member_rows
 from sim.scenario.words import quoted
 
 DEEPEST = 10
@@ -51,7 +51,7 @@ def _load(path: Path, overrides: Sequence[str], rule: str | None) -> Loaded:
         scenario = Scenario.model_validate(whole.data)
     except ValidationError as error:
         raise ScenarioError(problems_of(error, whole.data, whole.origins)) from error
-    tables = _Side(whole, files).tables(scenario)
+    tables = SideTables(whole.origins, files).read(scenario)
     loaded = Loaded(scenario, tables, path.stem, files, whole.origins, whole.data)
     if problems := check.problems(loaded):
         raise ScenarioError(problems)
@@ -69,9 +69,6 @@ def _lay_over(whole: Layer, overrides: Sequence[str], rule: str | None) -> None:
         raise ScenarioError(problems)
     if rule is not None:
         merge.replace_rule(whole, rule)
-
-
-# --- the file and what it extends --------------------------------------------------------------------------------------
 
 
 @dataclass
@@ -95,7 +92,7 @@ def _read(path: Path, below: tuple[Path, ...], files: list[Path]) -> _Draft:
     draft.written = merge.merged(draft.written, own)
     table = own.data.get("members_table")
     if isinstance(table, dict) and isinstance(table.get("file"), str):
-        draft.rows = _member_rows(path.parent / table["file"], files, own.origins)
+        draft.rows = member_rows(path.parent / table["file"], own.origins, files)
     return draft
 
 
@@ -125,22 +122,14 @@ def _parent(path: Path, parent: Any, origins: dict[Place, Origin], below: tuple[
         raise refused(f"expected the name of a file, found {quoted(parent)}")
     chain = [*below, path]
     target = path.parent / parent
-    if not target.exists():
-        raise refused(_missing_parent(target))
+    if message := why_missing(target):
+        raise refused(message)
     if any(target.samefile(earlier) for earlier in chain):
         circle = " -> ".join(shown(file) for file in [*chain, target])
         raise refused(f"a scenario cannot extend itself: {circle}")
     if len(chain) > DEEPEST:
         raise refused(f"more than {DEEPEST} scenarios extend each other; extend one nearer to the root")
     return target
-
-
-def _missing_parent(target: Path) -> str:
-    try:
-        find(target)
-    except ScenarioError as error:
-        return f"{shown(target)}: {error.problems[0].message}"
-    raise AssertionError("the file is missing")
 
 
 def _drop(draft: _Draft, entries: Any, origins: dict[Place, Origin], extends: bool) -> None:
@@ -155,83 +144,3 @@ def _drop(draft: _Draft, entries: Any, origins: dict[Place, Origin], extends: bo
             problems.append(problem_at(origins, ("drop", index), message))
     if problems:
         raise ScenarioError(problems)
-
-
-# --- tables next to the file -------------------------------------------------------------------------------------------
-
-
-def _side_file(path: Path, place: Place, origins: dict[Place, Origin], files: list[Path]) -> Path:
-    """Return a file that a field names, if it is there.
-
-    Raises ScenarioError at the field if not.
-    """
-    if not path.exists():
-        raise ScenarioError([problem_at(origins, place, _missing_parent(path))])
-    files.append(path)
-    return path
-
-
-def _member_rows(path: Path, files: list[Path], origins: dict[Place, Origin]) -> Layer:
-    rows = Layer({"members": {}}, {})
-    file = _side_file(path, ("members_table", "file"), origins, files)
-    for line, values in read_rows(file, Member, key=("code",), needed=("code",)):
-        code = values.pop("code", "")
-        rows.data["members"][code] = values
-        _place(rows.origins, ("members", code), values, Origin(file, line))
-    return rows
-
-
-def _place(origins: dict[Place, Origin], path: Place, value: Any, origin: Origin) -> None:
-    origins[path] = origin
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            _place(origins, (*path, key), inner, origin)
-
-
-class _Side:
-    """Reads the CSV files that a validated scenario names."""
-
-    def __init__(self, whole: Layer, files: list[Path]) -> None:
-        self.origins = whole.origins
-        self.files = files
-        self.problems: list[Problem] = []
-
-    def tables(self, scenario: Scenario) -> Tables:
-        record = scenario.record
-        layers = enumerate(scenario.network.layers)
-        edges = {
-            layer.file: self.rows(layer.file, ("network", "layers", x, "file"), Tie, ("member", "listens_to"))
-            for x, layer in layers
-            if layer.kind == "file" and layer.file
-        }
-        sources = self.rows(scenario.sources, ("sources",), SourceRow, ("id",))
-        tallies = self.rows(record.tallies, ("record", "tallies"), Tally)
-        commitments = self.rows(record.commitments, ("record", "commitments"), Commitment)
-        if self.problems:
-            raise ScenarioError(self.problems)
-        return Tables(tallies, commitments, edges, {row.id: row for row in sources})
-
-    def rows[M: BaseModel](self, name: str | None, place: Place, model: type[M], key: tuple[str, ...] = ()) -> list[M]:
-        """Return the rows of the file that a field names; none if it names none or the file has problems."""
-        if name is None:
-            return []
-        written = self.origins[place].file
-        folder = written.parent if isinstance(written, Path) else Path()
-        needed = tuple(name for name, field in model.model_fields.items() if field.is_required())
-        try:
-            file = _side_file(folder / name, place, self.origins, self.files)
-            rows = read_rows(file, model, key, needed)
-        except ScenarioError as error:
-            self.problems += error.problems
-            return []
-        return self.validated(rows, place, file, model)
-
-    def validated[M: BaseModel](self, rows: list[CsvRow], place: Place, file: Path, model: type[M]) -> list[M]:
-        valid: list[M] = []
-        for number, (line, values) in enumerate(rows):
-            self.origins[(*place, number)] = Origin(file, line)
-            try:
-                valid.append(model.model_validate(values))
-            except ValidationError as error:
-                self.problems += problems_of(error, values, {(): Origin(file, line)}, model)
-        return valid

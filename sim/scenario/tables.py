@@ -85,10 +85,8 @@ def _bad_columns(columns: list[str], model: type[BaseModel], needed: tuple[str, 
         for name in needed
         if name not in columns
     ]
-    messages += [
-        f"two columns are called {quoted(name)}; keep one"
-        for name in sorted({c for c in columns if columns.count(c) > 1})
-    ]
+    twice = sorted({column for column in columns if columns.count(column) > 1})
+    messages += [f"two columns are called {quoted(name)}; keep one" for name in twice]
     for number, column in enumerate(columns, start=1):
         if not column.strip():
             messages.append(f"column {number} has no name; name it or take it away")
