@@ -62,7 +62,7 @@ def run(
 def _draw(trace: Any, loaded: Loaded, folder: Path) -> None:
     from sim.plots import run_figure, save
 
-    save(run_figure(trace, loaded.tallies, loaded.commitments), folder / "figure.png")
+    save(run_figure(trace, loaded.tables.tallies, loaded.tables.commitments), folder / "figure.png")
 
 
 def default_folder(name: str, seed: int, replicate: int, changes: list[str], rule: str | None) -> Path:

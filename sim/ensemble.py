@@ -10,6 +10,7 @@ import numpy as np
 from sim import codes
 from sim.lang import kernel, pack, rule
 from sim.phases.opening import begin
+from sim.rng import key
 from sim.round import finished, play_round
 from sim.world import Bytes, Floats, Ints, World, new_state
 
@@ -31,11 +32,6 @@ class Outcomes(NamedTuple):
     """(N, K) round in which a candidate left, or codes.NEVER"""
     met: Floats
     """(N, D) share of each demand met at the end"""
-
-
-def split_seed(seed: int) -> tuple[int, int]:
-    """Return the two 32-bit halves of a seed of 0 .. 2**64 - 1."""
-    return seed & 0xFFFFFFFF, (seed >> 32) & 0xFFFFFFFF
 
 
 def play(world, state, outcomes, key_low, key_high, first, count):
@@ -85,7 +81,8 @@ def compiled() -> Any:
 def ensemble(world: World, runs: int, seed: int, first: int = 0) -> Outcomes:
     """Play runs `first` .. `first + runs - 1` of the ensemble with this seed."""
     state, outcomes = new_state(world), new_outcomes(world, runs)
-    compiled()(world, state, outcomes, *split_seed(seed), first, runs)
+    low, high = key(seed)
+    compiled()(world, state, outcomes, low, high, first, runs)
     return outcomes
 
 

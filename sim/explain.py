@@ -181,7 +181,9 @@ def _changes(case: Case, look: State, i: int, k: int) -> Iterator[tuple[str, Cal
     yield "all other members commit", _alone(k)
 
 
-def _demand_changes(text: str, grantor: str, look: State, d: int) -> Iterator[tuple[str, Callable[[State, float], None]]]:
+def _demand_changes(
+    text: str, grantor: str, look: State, d: int
+) -> Iterator[tuple[str, Callable[[State, float], None]]]:
     met, ceiling = float(look.met[d]), float(look.number.ceiling[d])
     if ceiling > met:
         yield f"{grantor} grants what can be granted of: {text}", lambda s, part: _grant(s, d, ceiling, part)

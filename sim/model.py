@@ -16,7 +16,8 @@ Subclass `AlliedState` and override `acceptance`, `decide` or `bargain` to chang
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime
+from collections.abc import Callable, Mapping
 
 import mesa
 import numpy as np
@@ -58,7 +59,7 @@ class Candidate:
         return bool(deciding.eligible(self._model.case.world, self._model.state, self.index))
 
 
-class AlliedState(FixedAgent):  # type: ignore[misc]
+class AlliedState(FixedAgent):
     """A member of the body: a view on row `row` of the state, with the two things a member does in a round."""
 
     model: Negotiation
@@ -110,7 +111,7 @@ class AlliedState(FixedAgent):  # type: ignore[misc]
             deciding.choose(self.model.case.world, state, self.row)
 
 
-class Negotiation(mesa.Model):  # type: ignore[misc]
+class Negotiation(mesa.Model):
     """One run of a case, a round a step; it stops by itself at consensus or at the horizon.
 
     `rng` is the seed and `run` the run of that seed's ensemble: `Negotiation(case, rng=1, run=7)` is the run
@@ -140,7 +141,7 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
         self.datacollector.collect(self)
 
     @property
-    def date(self):  # type: ignore[no-untyped-def]
+    def date(self) -> datetime.date:
         """The date at the end of the last round."""
         return self.case.names.date(self.state.clock[codes.DAY])
 
@@ -173,5 +174,5 @@ class Negotiation(mesa.Model):  # type: ignore[misc]
             body_phase(phase, self.case.world, self.state)
 
 
-def _committed_to(k: int):  # type: ignore[no-untyped-def]
+def _committed_to(k: int) -> Callable[[Negotiation], int]:
     return lambda model: int(model.state.committed[k])

@@ -15,7 +15,7 @@ UNIT = 2.0**-52
 
 
 @rule
-def philox(c0, c1, c2, c3, k0, k1):
+def philox(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[int, int, int, int]:
     """Return the four 32-bit words of Philox-4x32-10 for a counter of four words and a key of two.
 
     The products use 64 bits; the masks keep Python's unbounded integers and the machine's wrapping ones equal.
@@ -32,8 +32,15 @@ def philox(c0, c1, c2, c3, k0, k1):
     return c0, c1, c2, c3
 
 
+def key(seed: int) -> tuple[int, int]:
+    """Return the two 32-bit halves of a seed of 0 .. 2**64 - 1: the key of all its draws."""
+    return seed & MASK, (seed >> 32) & MASK
+
+
 @rule
-def uniforms(key_low, key_high, run, round_, member, target, purpose):
+def uniforms(
+    key_low: int, key_high: int, run: int, round_: int, member: int, target: int, purpose: int
+) -> tuple[float, float]:
     """Return two independent uniforms in (0, 1) for one address.
 
     Parameters
@@ -51,6 +58,6 @@ def uniforms(key_low, key_high, run, round_, member, target, purpose):
 
 
 @rule
-def uniform(key_low, key_high, run, round_, member, target, purpose):
+def uniform(key_low: int, key_high: int, run: int, round_: int, member: int, target: int, purpose: int) -> float:
     """Return one uniform in (0, 1) for one address; see `uniforms`."""
     return uniforms(key_low, key_high, run, round_, member, target, purpose)[0]

@@ -34,7 +34,9 @@ def _show_grants(console: Console, trace: Trace, grants: list[Grant]) -> None:
 
 
 def _show_holdouts(console: Console, trace: Trace, holdouts: list[Holdout]) -> None:
-    table = Table("last holdouts", "committed", "held back by", "moved by", title="Who held it up", title_justify="left")
+    table = Table(
+        "last holdouts", "committed", "held back by", "moved by", title="Who held it up", title_justify="left"
+    )
     for holdout in holdouts:
         when = long_date(holdout.date) if holdout.date else "never"
         table.add_row(member_name(trace, holdout.member), when, _named(holdout.held_by), _named(holdout.moved_by))

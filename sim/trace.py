@@ -14,8 +14,8 @@ import numpy as np
 
 from sim import codes
 from sim.case import Case
-from sim.ensemble import split_seed
 from sim.phases.opening import begin
+from sim.rng import key
 from sim.round import ROUND, finished, play_phase
 from sim.world import State, copy_state, new_state
 
@@ -249,7 +249,8 @@ def watched_round(recorder: Recorder, play: Callable[[int], None]) -> None:
 def opened(case: Case, seed: int, run: int) -> tuple[State, Recorder]:
     """Return the state of a run at its opening, and the recorder that watches it."""
     state = new_state(case.world)
-    begin(case.world, state, *split_seed(seed), run)
+    low, high = key(seed)
+    begin(case.world, state, low, high, run)
     return state, Recorder(case, state, seed, run)
 
 

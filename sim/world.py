@@ -239,5 +239,5 @@ def new_state(world: World) -> State:
 
 def copy_state(state: State) -> State:
     """Return an independent copy."""
-    number = number_views(state.number.flat.copy(), state.number)
-    return State(*(number if field is state.number else field.copy() for field in state))
+    arrays = {name: field.copy() for name, field in state._asdict().items() if name != "number"}
+    return State(number=number_views(state.number.flat.copy(), state.number), **arrays)

@@ -8,11 +8,10 @@ from sim import codes
 from sim.rules import distributions
 from tests.worlds import Sketch, quota_of, unanimity_minus
 
-LAST_DAY = 90
+LAST_DAY = 60
 SCRIPTED = (
     codes.ANNOUNCE,
     codes.ENTER,
-    codes.WITHDRAW,
     codes.CONSULT,
     codes.ENDORSE,
     codes.DISAVOW,
@@ -42,7 +41,9 @@ RANGE = {
     "objection": (0.1, 2.0),
     "defection": (0.05, 1.0),
 }
-ALWAYS_ON = ("speed", "memory", "tolerance")
+ALWAYS_ON = ("speed", "memory", "tolerance", "hopelessness")
+SELDOM_ON = ("exit", "bargaining_from")
+"""each would end most races, or most bargaining, before anything else can happen"""
 
 
 def number(low, high):
@@ -55,7 +56,8 @@ def coefficients(draw, off=()):
     """Every coefficient on or off; those in `off` are off."""
     values = {}
     for name, (low, high) in RANGE.items():
-        on = name in ALWAYS_ON or (name not in off and draw(st.booleans()))
+        chances = [False, False, True] if name in SELDOM_ON else [True, True, False]
+        on = name in ALWAYS_ON or (name not in off and draw(st.sampled_from(chances)))
         values[name] = draw(number(low, high)) if on else 0.0
     values["distance_power"] = draw(st.sampled_from([1.0, 1.5, 2.0]))
     values["silence_low"] = draw(st.integers(0, 4))
@@ -81,7 +83,7 @@ def rows(n):
 def demands(draw, n, K):
     days = st.tuples(st.sampled_from([0, 0, 10, 40]), st.sampled_from([codes.NEVER, codes.NEVER, 60]))
     found = []
-    for address in range(draw(st.integers(0, 5))):
+    for address in range(draw(st.integers(0, 6))):
         (raised, dropped), (since, until) = draw(days), draw(days)
         found.append(
             {
@@ -106,8 +108,8 @@ def demands(draw, n, K):
 def events(draw, n, K, D):
     """Scripted events, on a day or after an exit."""
     found = []
-    for _ in range(draw(st.integers(0, 6))):
-        kind = draw(st.sampled_from(SCRIPTED))
+    for _ in range(draw(st.integers(0, 8))):
+        kind = draw(st.sampled_from([*SCRIPTED, *SCRIPTED, codes.ENDORSE, codes.WITHDRAW]))
         if D == 0 and kind in (codes.WORTH, codes.CEILING, codes.GRANT):
             continue
         event = {
@@ -117,7 +119,7 @@ def events(draw, n, K, D):
             "demand": draw(st.integers(0, D - 1)) if D else -1,
             "amount": draw(number(0, 1) if kind in (codes.CEILING, codes.GRANT) else number(-4, 4)),
         }
-        if draw(st.booleans()):
+        if draw(st.sampled_from([True, True, False])):
             event["day"] = draw(st.integers(0, LAST_DAY))
         else:
             event["trigger"] = draw(st.integers(0, K - 1))
@@ -145,7 +147,7 @@ def sketches(draw, off=(), rules=rows):
     def several(count, values):
         return draw(st.lists(values, min_size=count, max_size=count))
 
-    entry = several(K, st.sampled_from([0, 0, 0, 14, 30]))
+    entry = [0, *several(K - 1, st.sampled_from([0, 0, 0, 14, 30]))]
     announced = [max(0, day - draw(st.sampled_from([0, 10]))) for day in entry]
     found = draw(demands(n, K))
     script = draw(events(n, K, len(found)))
@@ -157,8 +159,8 @@ def sketches(draw, off=(), rules=rows):
     )
     spatial = draw(st.booleans())
     return Sketch(
-        affinity=[several(K, number(-5, 5)) for _ in range(n)],
-        rounds=draw(st.integers(1, 25)),
+        affinity=[several(K, number(-4, 5)) for _ in range(n)],
+        rounds=draw(st.integers(1, 35)),
         round_days=draw(st.sampled_from([1, 3, 7])),
         response=codes.PROPORTIONAL if draw(st.integers(0, 5)) == 5 else codes.LOGISTIC,
         coefficient=draw(coefficients(off)),
@@ -170,11 +172,11 @@ def sketches(draw, off=(), rules=rows):
         position=[several(2, number(-1, 1)) for _ in range(n)] if spatial else None,
         salience=[several(2, number(0, 2)) for _ in range(n)] if spatial else None,
         candidate_position=[several(2, number(-1, 1)) for _ in range(K)] if spatial else None,
-        home=several(K, st.integers(-1, n - 1)),
+        home=several(K, st.one_of(st.just(-1), st.integers(0, n - 1))),
         entry=entry,
         announced=announced,
         available=[day + draw(st.sampled_from([0, 0, 15])) for day in entry],
-        reserve=[0, *several(K - 1, st.integers(0, 1))],
+        reserve=[0, *several(K - 1, st.sampled_from([0, 0, 1]))],
         ties=draw(ties),
         demands=found,
         focal=sorted(draw(st.lists(st.tuples(st.integers(1, LAST_DAY), number(0, 1)), max_size=3))),

@@ -28,15 +28,16 @@ NO_WRAPPERS = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
 
 @structref.register
-class Struct(types.StructRef):  # type: ignore[misc]
+class Struct(types.StructRef):
     """A tuple's fields behind one pointer."""
 
     def preprocess_fields(self, fields: Any) -> Any:
+        """Forget that a value was a literal: a struct's fields may change."""
         return tuple((name, types.unliteral(field)) for name, field in fields)
 
 
 @overload(pack, strict=False, jit_options=OPTIONS)
-def _pack(values):  # type: ignore[no-untyped-def]
+def _pack(values):
     if not isinstance(values, types.BaseNamedTuple):
         return lambda values: values
     fields = [(name, struct_type(field)) for name, field in zip(values.fields, values.types, strict=True)]

@@ -59,9 +59,7 @@ def _nobody_running(w, s):
 
 @rule
 def _once(s, member, target, purpose):
-    return uniform(
-        s.clock[codes.KEY_LOW], s.clock[codes.KEY_HIGH], s.clock[codes.RUN], 0, member, target, purpose
-    )
+    return uniform(s.clock[codes.KEY_LOW], s.clock[codes.KEY_HIGH], s.clock[codes.RUN], 0, member, target, purpose)
 
 
 @rule

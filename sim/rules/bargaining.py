@@ -5,19 +5,19 @@ from sim.rules.hazard import exp
 
 
 @rule
-def unmet(worth, met):
+def unmet(worth: float, met: float) -> float:
     """Return D * (1 - g): what a demand still costs its holder's acceptance, in logits."""
     return worth * (1.0 - met)
 
 
 @rule
-def ungrantable(worth, ceiling):
+def ungrantable(worth: float, ceiling: float) -> float:
     """Return D * (1 - ceiling): the part of a demand that nobody can grant."""
     return worth * (1.0 - ceiling)
 
 
 @rule
-def meeting_rate(concession, pressure, holders):
+def meeting_rate(concession: float, pressure: float, holders: int) -> float:
     """Return 4 * eta * (1 + K) / m_D meetings per week for one demand.
 
     m_D members with unmet demands compete for the other side's time; a pressing date makes it busier.
@@ -26,13 +26,15 @@ def meeting_rate(concession, pressure, holders):
 
 
 @rule
-def concede(met, ceiling):
+def concede(met: float, ceiling: float) -> float:
     """Return g + (ceiling - g) / 2: each meeting closes half of the gap to what can be granted at all."""
     return met + (ceiling - met) / 2.0
 
 
 @rule
-def anticipation(forward, worth, ceiling, met, concession, weeks_left, holders):
+def anticipation(
+    forward: float, worth: float, ceiling: float, met: float, concession: float, weeks_left: float, holders: int
+) -> float:
     """Return lambda * D * (ceiling - g) * (1 - exp(-2 eta tau / m_D)): what holding out may still bring.
 
     tau is the time to the next focal date, so it vanishes there: holders concede late (Boulware).

@@ -5,7 +5,7 @@ from sim.rules.hazard import exp
 
 
 @rule
-def exit_rate(rate, hopelessness, hope, veto, opposition, pressure):
+def exit_rate(rate: float, hopelessness: float, hope: int, veto: float, opposition: float, pressure: float) -> float:
     """Return nu * [exp(-chi * hope_k) + kappa_V * opposition] * (1 + K) exits per week.
 
     `hope` counts members other than the candidate's home who are not committed to another candidate.
@@ -16,6 +16,6 @@ def exit_rate(rate, hopelessness, hope, veto, opposition, pressure):
 
 
 @rule
-def firmly_opposed(red_line, ungrantable, tolerance):
+def firmly_opposed(red_line: bool, ungrantable: float, tolerance: float) -> bool:
     """Say whether a member can never be won: a red line, or more than `tolerance` logits that nobody can grant."""
     return red_line or ungrantable > tolerance

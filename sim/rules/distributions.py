@@ -9,7 +9,7 @@ NORMAL, LOGNORMAL, UNIFORM, TRIANGULAR = range(4)
 
 
 @rule
-def normal(u):
+def normal(u: float) -> float:
     """Return the standard normal quantile of u in (0, 1), relative error about 1e-16.
 
     Source: Wichura (1988), *The percentage points of the normal distribution*, algorithm AS 241 (PPND16).
@@ -24,7 +24,7 @@ def normal(u):
 
 
 @rule
-def quantile(family, a, b, c, low, high, u):
+def quantile(family: int, a: float, b: float, c: float, low: float, high: float, u: float) -> float:
     """Return the u-quantile of a family, restricted to the probabilities between `low` and `high`.
 
     normal: mean a, standard deviation b. lognormal: the same of the logarithm. uniform: from a to b.
@@ -44,7 +44,7 @@ def quantile(family, a, b, c, low, high, u):
 
 
 @rule
-def _centre(r):
+def _centre(r: float) -> float:
     top = 2509.0809287301226727
     for x in (
         33430.575583588128105,
@@ -71,7 +71,7 @@ def _centre(r):
 
 
 @rule
-def _shoulder(r):
+def _shoulder(r: float) -> float:
     top = 7.7454501427834140764e-4
     for x in (
         0.0227238449892691845833,
@@ -98,7 +98,7 @@ def _shoulder(r):
 
 
 @rule
-def _tail(r):
+def _tail(r: float) -> float:
     top = 2.01033439929228813265e-7
     for x in (
         2.71155556874348757815e-5,

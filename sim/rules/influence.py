@@ -7,13 +7,13 @@ FIXED = 2.0**-40
 
 
 @rule
-def share_of_influence(units):
+def share_of_influence(units: int) -> float:
     """Return f_ik = sum_j W_ij [s_j = k], the weight of those a member listens to who are committed to k."""
     return units * FIXED
 
 
 @rule
-def supporters_share(committed, home_committed, others):
+def supporters_share(committed: int, home_committed: int, others: int) -> float:
     """Return S_k: supporters of k other than its home, as a share of the members other than its home."""
     if others <= 0:
         return 0.0
@@ -21,7 +21,7 @@ def supporters_share(committed, home_committed, others):
 
 
 @rule
-def shame(kappa, share, withholding):
+def shame(kappa: float, share: float, withholding: int) -> float:
     """Return kappa * S_k**2 / m_k: a fixed stock of shame divided among the m_k members who still withhold.
 
     The last one bears all of it. Assumption.
@@ -30,6 +30,6 @@ def shame(kappa, share, withholding):
 
 
 @rule
-def isolation(shame_each, cover, covered):
+def isolation(shame_each: float, cover: float, covered: bool) -> float:
     """Return I_ik: the shame borne, less the share `cover` while another active candidate is preferred."""
     return shame_each * (1.0 - cover) if covered else shame_each

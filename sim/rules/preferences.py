@@ -5,7 +5,7 @@ from sim.rules.hazard import exp, log
 
 
 @rule
-def distance_loss(gap, salience, power):
+def distance_loss(gap: float, salience: float, power: float) -> float:
     """Return salience * |gap|**power, the loss from a candidate `gap` away on one issue.
 
     Source: Enelow & Hinich (1984), *The spatial theory of voting*; power 1 is the city block, 2 the quadratic loss.
@@ -19,7 +19,7 @@ def distance_loss(gap, salience, power):
 
 
 @rule
-def baseline(affinity, valence, loss, residual, status_quo):
+def baseline(affinity: float, valence: float, loss: float, residual: float, status_quo: float) -> float:
     """Return b_ik = a_ik + v_k - loss + e_ik - u_i: affinity, valence, distance, residual, value of the status quo.
 
     Only the sum acts: a better status quo is worth as much to a holdout as a worse candidate.

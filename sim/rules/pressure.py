@@ -5,7 +5,7 @@ from sim.rules.hazard import exp
 
 
 @rule
-def pressure(kappa, weight, weeks_left, memory):
+def pressure(kappa: float, weight: float, weeks_left: float, memory: float) -> float:
     """Return K = kappa * w_m * exp(-weeks_left / memory) for the next focal date m.
 
     A soft date has a low weight w_m, a hard one a weight of 1. Source: Roth, Murnighan & Schoumaker (1988),

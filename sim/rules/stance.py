@@ -5,7 +5,16 @@ from sim.rules.hazard import logistic
 
 
 @rule
-def acceptance(baseline, patron, demands, influence, isolation, pressure, anticipation, pull):
+def acceptance(
+    baseline: float,
+    patron: float,
+    demands: float,
+    influence: float,
+    isolation: float,
+    pressure: float,
+    anticipation: float,
+    pull: float,
+) -> float:
     """Return A_ik, the sum of a member's reasons for (and, as negative numbers, against) a candidate, in logits.
 
     ============  ===========================================================================
@@ -25,24 +34,24 @@ def acceptance(baseline, patron, demands, influence, isolation, pressure, antici
 
 
 @rule
-def commitment_rate(speed, acceptance):
+def commitment_rate(speed: float, acceptance: float) -> float:
     """Return h0 * Lambda(A_ik) per week: a convinced capital takes 1/h0 weeks, a doubtful one longer."""
     return speed * logistic(acceptance)
 
 
 @rule
-def defection_rate(rate, acceptance):
+def defection_rate(rate: float, acceptance: float) -> float:
     """Return h_d * Lambda(-A_ik) per week, for bodies whose members may take back their word (0 = off)."""
     return rate * logistic(-acceptance)
 
 
 @rule
-def preferred_pull(rho, advantage):
+def preferred_pull(rho: float, advantage: float) -> float:
     """Return P_ik = rho * max(0, b_ik' - b_ik), the pull of the best other active candidate."""
     return rho * max(0.0, advantage)
 
 
 @rule
-def opposed(committed_elsewhere, red_line, unmet, tolerance):
+def opposed(committed_elsewhere: bool, red_line: bool, unmet: float, tolerance: float) -> bool:
     """Say whether a member objects to k: committed elsewhere, a red line, or more than `tolerance` logits unmet."""
     return committed_elsewhere or red_line or unmet > tolerance

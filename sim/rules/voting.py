@@ -25,7 +25,7 @@ from sim.lang import rule
 
 
 @rule
-def vote(committed, objects):
+def vote(committed: bool, objects: bool) -> int:
     """Return the member's vote: yes if committed to the candidate, no if it objects, else it abstains."""
     if committed:
         return YES
@@ -33,12 +33,12 @@ def vote(committed, objects):
 
 
 @rule
-def reached(credits, total, numerator, denominator, plus):
+def reached(credits: int, total: int, numerator: int, denominator: int, plus: int) -> bool:
     """Say whether denominator * credits >= numerator * total + plus, all in integers."""
     return denominator * credits >= numerator * total + plus
 
 
 @rule
-def counts_only_yes(credit_no, credit_abstain):
+def counts_only_yes(credit_no: int, credit_abstain: int) -> bool:
     """Say whether a row treats an objection like an abstention, so that only the yes votes need counting."""
     return credit_no == credit_abstain

@@ -1,1 +1,4 @@
-"""From a scenario file to a `World`: `load` reads, `schema` says what may stand there, `check` what must agree, `build` compiles."""
+"""From a scenario file to a `World`.
+
+`load` reads, `schema` says what may stand there, `check` what must agree, `build` compiles.
+"""

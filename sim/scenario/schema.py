@@ -151,7 +151,7 @@ class Event(Sourced):
     """Something scripted, hence not predicted."""
 
     kind: Literal["endorse", "disavow", "shock", "worth", "ceiling", "grant", "enter", "withdraw", "note"] = Field(
-        description="endorse, disavow (the patron), shock (baseline), worth/ceiling/grant (demand), enter, withdraw, note"
+        description="endorse, disavow, shock (of baselines), worth, ceiling, grant (of a demand), enter, withdraw, note"
     )
     date: Date | None = Field(None, description="the day")
     on_exit: str | None = Field(None, description="instead of a date: happens when this candidate leaves")
@@ -175,7 +175,9 @@ class Layer(Sourced):
     )
     share: Annotated[float, Field(ge=0, le=1)] = Field(1.0, description="weight of the layer")
     file: str | None = Field(None, description="file: CSV with the columns member, listens_to, weight")
-    neighbours: int = Field(4, ge=1, strict=True, description="small-world: ring neighbours; scale-free: links per member")
+    neighbours: int = Field(
+        4, ge=1, strict=True, description="small-world: ring neighbours; scale-free: links per member"
+    )
     rewire: Annotated[float, Field(ge=0, le=1)] = Field(0.1, description="small-world: share of ties rewired")
     density: Annotated[float, Field(ge=0, le=1)] = Field(0.1, description="random: chance of a tie")
     seed: int = Field(0, ge=0, strict=True, description="seed of the generator")

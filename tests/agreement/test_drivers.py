@@ -9,8 +9,9 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.ensemble import ensemble, new_outcomes, play, split_seed
+from sim.ensemble import ensemble, new_outcomes, play
 from sim.phases.opening import begin
+from sim.rng import key
 from sim.round import finished, play_round
 from sim.world import copy_state, new_state
 from tests.generated import sketches
@@ -23,7 +24,7 @@ SEED = 2**40 + 7
 def in_python(world, runs, seed=SEED, first=0):
     """`sim.ensemble.ensemble`, not compiled."""
     state, outcomes = new_state(world), new_outcomes(world, runs)
-    play(world, state, outcomes, *split_seed(seed), first, runs)
+    play(world, state, outcomes, *key(seed), first, runs)
     return outcomes
 
 
@@ -59,7 +60,7 @@ def test_resuming_agrees(sketch, stop):
     """A run that goes on from a copy of its state after some rounds ends as the uninterrupted one."""
     world = sketch.build()
     whole = new_state(world)
-    begin(world, whole, *split_seed(SEED), 3)
+    begin(world, whole, *key(SEED), 3)
     copy = None
     for t in range(world.rounds + 1):
         if t == stop:
@@ -79,11 +80,11 @@ def test_a_used_state_is_as_good_as_new(sketch):
     """Nothing of one run is left in the next: `begin` fills every array."""
     world = sketch.build()
     used, fresh = new_state(world), new_state(world)
-    begin(world, used, *split_seed(SEED), 0)
+    begin(world, used, *key(SEED), 0)
     while not finished(world, used):
         play_round(world, used)
-    begin(world, used, *split_seed(SEED), 1)
-    begin(world, fresh, *split_seed(SEED), 1)
+    begin(world, used, *key(SEED), 1)
+    begin(world, fresh, *key(SEED), 1)
     while not finished(world, fresh):
         play_round(world, fresh)
         play_round(world, used)

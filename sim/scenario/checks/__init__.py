@@ -1,0 +1,1 @@
+"""What must agree across the tables of a scenario, one file per subject."""

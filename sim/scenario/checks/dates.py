@@ -1,0 +1,67 @@
+"""Dates that must stand in order."""
+
+from __future__ import annotations
+
+import datetime
+from itertools import pairwise
+
+from sim.scenario.checks.findings import Findings
+from sim.scenario.loaded import Place
+
+LIFE = ("announced", "entry", "available", "until")
+"""Dates of a candidate, in the order in which they must come."""
+
+
+def check(found: Findings) -> None:
+    """The race ends after it starts, and what is to happen in it happens before it ends."""
+    _calendar(found)
+    for name, focal in found.scenario.focal.items():
+        _in_race(found, ("focal", name, "date"), focal.date, "a date that presses")
+        if focal.date < found.scenario.calendar.start:
+            message = f"{focal.date} is before the start, {found.scenario.calendar.start}; nobody would feel it"
+            found.add(("focal", name, "date"), message)
+    for name in found.scenario.candidates:
+        _candidate(found, name)
+    for name, demand in found.scenario.demands.items():
+        _ordered(found, ("demands", name), demand, "raised", "dropped")
+        _ordered(found, ("demands", name), demand, "grantable_from", "grantable_until")
+    for name, event in found.scenario.events.items():
+        _in_race(found, ("events", name, "date"), event.date, "an event")
+    for index, exit_ in enumerate(found.scenario.record.exits):
+        _ordered(found, ("record", "exits", index), exit_, "private", "public")
+
+
+def _calendar(found: Findings) -> None:
+    calendar = found.scenario.calendar
+    days = (calendar.expiry - calendar.start).days
+    if days <= 0:
+        found.add(("calendar", "expiry"), f"{calendar.expiry} is not after the start, {calendar.start}")
+    elif days < calendar.round_days:
+        message = f"a round of {calendar.round_days} days does not fit between start and expiry, {days} days"
+        found.add(("calendar", "round_days"), message)
+    if calendar.takes_office is not None and calendar.takes_office < calendar.start:
+        found.add(("calendar", "takes_office"), f"{calendar.takes_office} is before the start, {calendar.start}")
+
+
+def _candidate(found: Findings, name: str) -> None:
+    candidate, place = found.scenario.candidates[name], ("candidates", name)
+    given = [field for field in LIFE if getattr(candidate, field) is not None]
+    for earlier, later in pairwise(given):
+        _ordered(found, place, candidate, earlier, later)
+    for field in ("announced", "entry", "available"):
+        _in_race(found, (*place, field), getattr(candidate, field), "a candidate's date")
+    if candidate.until is not None and candidate.until < found.scenario.calendar.start:
+        message = f"{candidate.until} is before the start, {found.scenario.calendar.start}; take the candidate away"
+        found.add((*place, "until"), message)
+
+
+def _ordered(found: Findings, place: Place, table: object, earlier: str, later: str) -> None:
+    first, last = getattr(table, earlier), getattr(table, later)
+    if first is not None and last is not None and first > last:
+        found.add((*place, later), f"{last} is before `{earlier}`, {first}; swap them or correct one")
+
+
+def _in_race(found: Findings, place: Place, date: datetime.date | None, what: str) -> None:
+    expiry = found.scenario.calendar.expiry
+    if date is not None and date > expiry:
+        found.add(place, f"{date} is after the expiry, {expiry}; {what} beyond it does nothing")

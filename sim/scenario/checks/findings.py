@@ -1,0 +1,39 @@
+"""Where checks put what they find, and the one question most of them ask: is there anything of this name?"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sim.errors import Problem
+from sim.scenario.loaded import Loaded, Place
+from sim.scenario.people import all_members, bloc_members
+from sim.scenario.words import instead, quoted
+
+
+class Findings:
+    """Problems found so far, and the names of the scenario."""
+
+    def __init__(self, loaded: Loaded) -> None:
+        self.loaded = loaded
+        self.scenario = loaded.scenario
+        self.members = dict.fromkeys(all_members(loaded.scenario))
+        self.bloc_members = bloc_members(loaded.scenario)
+        self.problems: list[Problem] = []
+
+    def add(self, path: Place, message: str) -> None:
+        """Note a problem with a field."""
+        self.problems.append(self.loaded.problem(path, message))
+
+    def member(self, path: Place, code: str | None) -> None:
+        """Note a problem if a field names a member and there is none of this code."""
+        if code is not None and code not in self.members:
+            self.add(path, f"no member has the code {quoted(code)}{instead(code, self.scenario.members)}")
+
+    def candidate(self, path: Place, name: str | None) -> None:
+        """Note a problem if a field names a candidate and there is none of this name."""
+        self.one_of(path, name, self.scenario.candidates, "candidate")
+
+    def one_of(self, path: Place, name: str | None, known: Collection[str], what: str) -> None:
+        """Note a problem if a field gives a name that is not among those known."""
+        if name is not None and name not in known:
+            self.add(path, f"no {what} is called {quoted(name)}{instead(name, known)}")
