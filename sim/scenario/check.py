@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from sim.errors import Problem
+from sim.scenario.checks import dates, demands, events, network, provenance, record, rule, space, who
+from sim.scenario.checks.findings import Findings
 from sim.scenario.loaded import Loaded
+
+SUBJECTS = (who, dates, rule, space, demands, events, network, record, provenance)
 
 
 def problems(loaded: Loaded) -> list[Problem]:
-    """Return every disagreement between the tables of a scenario, in the order of the files."""
-    return []
+    """Return every disagreement between the tables of a scenario, in the order of each file's lines."""
+    found = Findings(loaded)
+    for subject in SUBJECTS:
+        subject.check(found)
+    first_seen = {problem.file: place for place, problem in reversed(list(enumerate(found.problems)))}
+    return sorted(dict.fromkeys(found.problems), key=lambda problem: (first_seen[problem.file], problem.line or 0))

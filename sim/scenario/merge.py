@@ -111,10 +111,13 @@ def override(layer: Layer, text: str) -> None:
         path = ()
     if not sign or not path:
         raise _refused(name or text, f"{quoted(text)} is no override; write path=value, like members.HUN.weight=2")
+    if path[0] == "members_table":
+        raise _refused(name, "the table has been read by then; name another in a file that extends this one")
     table, key = _to_be_set(layer.data, path, name)
     table[key] = toml_value(value.strip())
     _forget(layer.origins, path)
-    layer.origins[path] = Origin(f"--set {name}", None)
+    for depth in range(1, len(path) + 1):
+        layer.origins.setdefault(path[:depth], Origin(f"--set {name}", None))
 
 
 def _forget(origins: dict[Place, Origin], path: Place) -> None:

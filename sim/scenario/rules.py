@@ -77,3 +77,8 @@ def parse_quota(quota: int | str) -> tuple[int, int, int]:
         return 0, 1, more + int(found["count"])
     share = Fraction(int(found["top"]), int(found["bottom"])) if found["top"] else Fraction(found["percent"]) / 100
     return share.numerator, share.denominator, more
+
+
+def people(millions: float) -> int:
+    """Return a population as the whole number of thousands that a rule counts."""
+    return round(1000 * millions)

@@ -37,3 +37,14 @@ class Findings:
         """Note a problem if a field gives a name that is not among those known."""
         if name is not None and name not in known:
             self.add(path, f"no {what} is called {quoted(name)}{instead(name, known)}")
+
+    def names(self, path: Place, by_name: object, what: str) -> None:
+        """Note every name in a table of numbers by candidate or by issue that is none."""
+        known: Collection[str] = self.scenario.candidates if what == "candidate" else self.scenario.space.issues
+        for name in by_name if isinstance(by_name, dict) else ():
+            self.one_of((*path, name), name, known, what)
+
+    def in_time(self, code: str) -> bool:
+        """Say whether a member accedes before the race ends."""
+        member = self.scenario.members.get(code)
+        return member is None or member.accession is None or member.accession <= self.scenario.calendar.expiry

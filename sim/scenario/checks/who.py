@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.scenario.checks.findings import Findings
 from sim.scenario.loaded import Place
-from sim.scenario.numbers import Distribution, Stated
+from sim.scenario.people import all_members
 from sim.scenario.schema import Bloc
 from sim.scenario.words import listed, quoted
 
@@ -32,34 +32,16 @@ def _members(found: Findings) -> None:
     for code, member in scenario.members.items():
         place: Place = ("members", code)
         found.one_of((*place, "bloc"), member.bloc, scenario.blocs, "bloc")
-        for field in ("baseline",):
-            names_of(found, (*place, field), getattr(member, field), "candidate")
-    generated = sum(bloc.generate for bloc in scenario.blocs.values())
-    if len(found.members) < generated + len(scenario.members):
-        twice = next(code for code in list(found.members)[: len(scenario.members)] if code in _generated(found))
-        found.add(("members", twice), f"{twice} is also the code of a generated member; choose another code")
-
-
-def _generated(found: Findings) -> set[str]:
-    listed_members = {code for bloc in found.scenario.blocs.values() for code in bloc.members}
-    in_blocs = {code for members in found.bloc_members.values() for code in members}
-    return {code for code in in_blocs - listed_members if code.startswith("M") or code.isdigit()}
-
-
-def names_of(found: Findings, path: Place, value: object, what: str) -> None:
-    """Note every name in a table of numbers by candidate or issue that is none."""
-    known = found.scenario.candidates if what == "candidate" else found.scenario.space.issues
-    if isinstance(value, dict):
-        for name in value:
-            found.one_of((*path, name), name, known, what)
-    elif value is not None and not known and value != 0.0:
-        found.add(path, f"there are no {what}s for this number to be about; give [space.issues] or take it away")
+        found.names((*place, "baseline"), member.baseline, "candidate")
+    generated = all_members(scenario)[len(scenario.members) :]
+    for code in set(generated) & set(scenario.members):
+        found.add(("members", code), f"{code} is also the code of a generated member; choose another code")
 
 
 def _blocs(found: Findings) -> None:
     scenario = found.scenario
     for name, bloc in scenario.blocs.items():
-        names_of(found, ("blocs", name, "baseline"), bloc.baseline, "candidate")
+        found.names(("blocs", name, "baseline"), bloc.baseline, "candidate")
         for index, code in enumerate(bloc.members):
             found.member(("blocs", name, "members", index), code)
     blocs_of: dict[str, list[str]] = {}
@@ -108,8 +90,3 @@ def _candidates(found: Findings) -> None:
 
 def _entering(found: Findings) -> set[str | None]:
     return {event.candidate for event in found.scenario.events.values() if event.kind == "enter"}
-
-
-def is_number(value: object) -> bool:
-    """Say whether a value is one number rather than a table of numbers."""
-    return isinstance(value, int | float | Stated | Distribution)

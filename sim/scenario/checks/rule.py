@@ -1,0 +1,117 @@
+"""The decision rule, its silence, and the coefficients that the schema alone cannot judge."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.scenario import rules
+from sim.scenario.checks.findings import Findings
+from sim.scenario.loaded import Place
+from sim.scenario.numbers import Distribution, Stated, support
+from sim.scenario.schema import Row
+from sim.scenario.words import listed
+
+
+def check(found: Findings) -> None:
+    """The rule can be read, can be met, and cannot be met by doing nothing."""
+    rule = found.scenario.rule
+    for index, code in enumerate(rule.veto):
+        _veto(found, ("rule", "veto", index), code)
+    if (rule.name is None) == (rule.rows is None):
+        both = 'both `name` and `rows`; take one away (in a variant: drop = ["rule.rows"])'
+        message = both if rule.name is not None else f"give a `name` ({', '.join(rules.names())}) or `rows`"
+        found.add(("rule",), message)
+    else:
+        _table(found)
+    _silence(found)
+    _memory(found)
+
+
+def _veto(found: Findings, place: Place, code: str) -> None:
+    found.member(place, code)
+    if not found.in_time(code):
+        accession, expiry = found.scenario.members[code].accession, found.scenario.calendar.expiry
+        found.add(place, f"{code} accedes on {accession}, after the expiry, {expiry}; it can never use a veto")
+
+
+def _table(found: Findings) -> None:
+    rule = found.scenario.rule
+    if rule.rows is not None:
+        for index, row in enumerate(rule.rows):
+            _row(found, ("rule", "rows", index), row)
+        return
+    try:
+        rows = rules.rows(rule.model_copy(update={"veto": []}))
+    except ValueError as error:
+        return found.add(("rule", "name"), str(error))
+    for row in rows:
+        _weights(found, ("rule", "name"), row)
+        _quota(found, ("rule", "name"), row)
+
+
+def _row(found: Findings, place: Place, row: Row) -> None:
+    no, abstain, yes = row.credit
+    if not no <= abstain <= yes or no == yes:
+        message = "a yes must earn more than a no, and an abstention no more than a yes and no less than a no"
+        found.add((*place, "credit"), message)
+    _weights(found, (*place, "weights"), row)
+    _quota(found, (*place, "quota"), row)
+
+
+def _weights(found: Findings, place: Place, row: Row) -> None:
+    if isinstance(row.weights, dict):
+        for code in row.weights:
+            found.member((*place, code), code)
+    elif row.weights == "population":
+        without = [code for code in found.members if weight(found, row, code) is None]
+        if without:
+            found.add(place, f"the rule counts people, and {listed(without)} gives no population; give it in millions")
+
+
+def weight(found: Findings, row: Row, code: str) -> int | None:
+    """Return the weight of a member in a row; None if it counts people and the member gives no population."""
+    if isinstance(row.weights, dict):
+        return row.weights.get(code, 0)
+    if row.weights == "equal":
+        return 1
+    member = found.scenario.members.get(code)
+    return None if member is None or member.population is None else rules.people(member.population)
+
+
+def _quota(found: Findings, place: Place, row: Row) -> None:
+    try:
+        numerator, denominator, plus = rules.parse_quota(row.quota)
+    except ValueError as error:
+        return found.add(place, str(error))
+    total = sum(weight(found, row, code) or 0 for code in found.members if found.in_time(code))
+    needed = numerator * total + plus
+    if denominator * max(row.credit) * total < needed:
+        message = f"the quota {row.quota} is above what all members together can give, {max(row.credit) * total}"
+        found.add(place, f"{message}; nobody could ever be chosen")
+    elif denominator * min(row.credit) * total >= needed:
+        found.add(place, f"the quota {row.quota} is met even if every member says no; ask for more")
+
+
+def _silence(found: Findings) -> None:
+    silence, place = found.scenario.rule.silence, ("rule", "silence")
+    for field in ("low", "high"):
+        days = getattr(silence, field)
+        if not isinstance(days, Distribution) and not _number(days).is_integer():
+            found.add((*place, field), f"silence is counted in whole days, found {_number(days):g}")
+    if support(silence.low)[1] > support(silence.high)[0]:
+        found.add((*place, "high"), "the longest silence must not be shorter than `low`, the shortest")
+
+
+def _memory(found: Findings) -> None:
+    memory = found.scenario.parameters.memory
+    low, _ = support(memory)
+    if isinstance(memory, Distribution):
+        if low < 0.0 or (low == 0.0 and memory.dist != "lognormal"):
+            message = "must be above 0: a date is felt for some weeks ahead (give the distribution a low)"
+            found.add(("parameters", "memory"), message)
+    elif low <= 0.0:
+        found.add(("parameters", "memory"), f"must be above 0: a date is felt for some weeks ahead; found {low:g}")
+
+
+def _number(number: Any) -> float:
+    return float(number.value if isinstance(number, Stated) else number)

@@ -1,0 +1,67 @@
+"""The scenarios at hand, the text a new one starts from, and the schema for editors."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from sim.errors import WhitesmokeError
+from sim.scenario.files import folders
+from sim.scenario.schema import ONLY_IN_FILES, Scenario
+from sim.scenario.words import quoted
+
+TEMPLATE = Path(__file__).with_name("template.toml")
+STRING: dict[str, Any] = {"type": "string"}
+SHAPES: dict[str, dict[str, Any]] = {"extends": STRING, "drop": {"type": "array", "items": STRING}}
+
+
+class Shipped(NamedTuple):
+    """One scenario that a name finds."""
+
+    name: str
+    title: str
+    path: Path
+    extends: str | None
+    """name of the scenario it is a variant of"""
+
+
+def shipped() -> list[Shipped]:
+    """Return the scenarios that can be run by name, in the order of their names; the first folder's name wins."""
+    found: dict[str, Shipped] = {}
+    for folder in folders():
+        for path in sorted(folder.glob("*.toml")):
+            found.setdefault(path.stem, _described(path))
+    return [found[name] for name in sorted(found)]
+
+
+def _described(path: Path) -> Shipped:
+    """Return what a file says of itself; one that cannot be read is listed too, for `check` to explain."""
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError, RecursionError) as error:
+        return Shipped(path.stem, f"(cannot be read: {type(error).__name__})", path, None)
+    parent = data.get("extends")
+    extends = Path(parent).stem if isinstance(parent, str) else None
+    return Shipped(path.stem, str(data.get("title", f"variant of {extends}")), path, extends)
+
+
+def template(name: str) -> str:
+    """Return the text of a new scenario: small, complete, commented, and ready to run.
+
+    Raises WhitesmokeError if the name is empty or no name of a file.
+    """
+    if not name or not all(sign.isalnum() or sign in "-_ " for sign in name):
+        raise WhitesmokeError(f"{quoted(name)} is no name for a scenario; use letters, digits, - and _")
+    return TEMPLATE.read_text(encoding="utf-8").replace("NAME", name)
+
+
+def json_schema() -> str:
+    """Return the JSON Schema of a scenario file; a file that `extends` another need not be complete."""
+    schema = Scenario.model_json_schema()
+    complete = {"required": schema.pop("required")}
+    for field, description in ONLY_IN_FILES.items():
+        schema["properties"][field] = {**SHAPES[field], "description": description}
+    schema["anyOf"] = [complete, {"required": ["extends"]}]
+    return json.dumps(schema, indent=2, ensure_ascii=False)
