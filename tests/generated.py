@@ -140,9 +140,9 @@ def draws(draw, n, K):
 
 
 @st.composite
-def sketches(draw, off=(), rules=rows):
-    """A `Sketch` of 2 to 7 members and 1 to 3 candidates; coefficients named in `off` are 0."""
-    n, K = draw(st.integers(2, 7)), draw(st.integers(1, 3))
+def sketches(draw, off=(), rules=rows, most_candidates=3):
+    """A `Sketch` of 2 to 7 members and 1 to 3 candidates; those named in `off` are 0, `rules(n)` is a strategy."""
+    n, K = draw(st.integers(2, 7)), draw(st.integers(1, most_candidates))
 
     def several(count, values):
         return draw(st.lists(values, min_size=count, max_size=count))

@@ -22,6 +22,7 @@ def rule_functions():
         for module in (*modules, rng)
         for _, function in inspect.getmembers(module, inspect.isfunction)
         if function.__module__ == module.__name__ and not function.__name__.startswith("_")
+        if function is not rng.key
     ]
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from sim import codes
-from sim.rng import philox, uniform, uniforms
+from sim.rng import key, philox, uniform, uniforms
 from sim.rules.distributions import LOGNORMAL, NORMAL, TRIANGULAR, UNIFORM, normal, quantile
 from sim.rules.hazard import exp, log, probability
 
@@ -30,6 +30,11 @@ ulps = settings(max_examples=500, deadline=None, derandomize=True)
 def test_known_answers(counter, key, words):
     """Random123's kat_vectors for philox4x32 with 10 rounds (Salmon et al. 2011)."""
     assert philox(*counter, *key) == words
+
+
+def test_key_is_the_whole_seed():
+    """Every seed of 64 bits has a key of its own, zero among them."""
+    assert [key(seed) for seed in (0, 1, 2**32, 2**64 - 1)] == [(0, 0), (1, 0), (0, 1), (ONES, ONES)]
 
 
 def test_address_is_every_part():

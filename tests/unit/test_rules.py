@@ -3,6 +3,8 @@
 import math
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sim.codes import ABSTAIN, NO, YES
 from sim.rules import bargaining, candidacy, hazard, influence, preferences, pressure, stance, voting
@@ -12,7 +14,13 @@ def test_hazard():
     assert hazard.logistic(0.0) == 0.5
     assert hazard.logistic(-math.inf) == 0.0
     assert hazard.logistic(2.0) == pytest.approx(1 / (1 + math.exp(-2)), rel=1e-15)
-    assert 1 - hazard.probability(0.7, 2.0) == pytest.approx((1 - hazard.probability(0.7, 1.0)) ** 2, rel=1e-15)
+
+
+@given(st.floats(0, 20), st.floats(0, 10), st.floats(0, 10))
+def test_waiting_twice_is_waiting_longer(rate, weeks, more):
+    """The chance to wait through two rounds is the chance to wait through one that is as long as both."""
+    waits = [1 - hazard.probability(rate, length) for length in (weeks, more, weeks + more)]
+    assert waits[0] * waits[1] == pytest.approx(waits[2], rel=1e-12, abs=1e-15)
 
 
 def test_preferences():

@@ -1,0 +1,341 @@
+"""What must hold in every world, on the same draws. Where a property needs a mechanism off, it says why."""
+
+from dataclasses import replace
+from itertools import product
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sim import codes
+from sim.ensemble import ensemble
+from sim.phases import moves
+from sim.phases.opening import begin
+from sim.phases.verdict import carries
+from sim.rng import key
+from sim.round import finished, play_round
+from sim.world import new_state
+from tests.generated import relabelled, rows, sketches, with_coefficients
+from tests.worlds import UNANIMITY, Sketch
+
+generated = settings(max_examples=100, deadline=None, derandomize=True)
+SEED, RUNS = 11, 20
+ABSENCE_OF_OBJECTION = ([1], [0, 1, 1], [1, 1, 0])
+
+
+def played(sketch, runs=RUNS):
+    return ensemble(sketch.build(), runs, SEED)
+
+
+def states(world, run):
+    """The same state, after the opening and after every round of one run."""
+    state = new_state(world)
+    begin(world, state, *key(SEED), run)
+    yield state
+    while not finished(world, state):
+        play_round(world, state)
+        yield state
+
+
+def assert_same(left, right, but=()):
+    for name in left._fields:
+        if name not in but:
+            assert np.array_equal(getattr(left, name), getattr(right, name)), name
+
+
+def not_later(sooner, later):
+    """Whether every run that ends in agreement in `later` has one by then in `sooner`."""
+    agreed = later.winner != codes.NONE
+    return np.all((sooner.winner != codes.NONE)[agreed] & (sooner.round <= later.round)[agreed])
+
+
+# Monotone
+
+
+@generated
+@given(sketches(), st.integers(1, 3))
+def test_a_higher_quota_is_never_reached_earlier(sketch, more):
+    """All mechanisms on: until the lower quota is reached both races are the same."""
+    higher = replace(
+        sketch, rule=[(weight, credit, (*quota[:2], quota[2] + more)) for weight, credit, quota in sketch.rule]
+    )
+    assert not_later(played(sketch), played(higher))
+
+
+@generated
+@given(sketches(), st.data())
+def test_a_better_candidate_never_makes_a_member_commit_later(sketch, data):
+    """All mechanisms on: until the member's own first commitment nothing else differs.
+
+    Every candidate gains alike, for with rivals a better one competes, pulls and covers.
+    """
+    i = data.draw(st.integers(0, len(sketch.affinity) - 1))
+    sketch = replace(sketch, draws=[])
+    world, better = sketch.build(), replace(sketch, affinity=raised(sketch.affinity, i)).build()
+    for run in range(3):
+        assert first_commitment(better, run, i) <= first_commitment(world, run, i)
+
+
+def raised(affinity, i):
+    return [[a + 0.7 * (j == i) for a in row] for j, row in enumerate(affinity)]
+
+
+def first_commitment(world, run, i):
+    return next((t for t, state in enumerate(states(world, run)) if state.stance[i] != codes.NONE), codes.NEVER)
+
+
+@generated
+@given(sketches(off=("anticipation", "exit", "defection"), most_candidates=1), st.data())
+def test_a_better_candidate_never_makes_an_agreement_later(sketch, data):
+    """One candidate: each commitment only helps the next (influence, isolation, time for the other holdouts).
+
+    Off: anticipation (a holdout whose rivals for attention are gone expects more and waits), defection and exit (a
+    commitment made early may be taken back, and a candidate may leave after a race that was over in time).
+    """
+    i = data.draw(st.integers(0, len(sketch.affinity) - 1))
+    sketch = replace(sketch, draws=[])
+    assert not_later(played(replace(sketch, affinity=raised(sketch.affinity, i))), played(sketch))
+
+
+@settings(max_examples=15, deadline=None, derandomize=True)
+@given(rows(6), st.data())
+def test_a_yes_turned_into_a_no_never_helps(rule, data):
+    """Rule level, every profile of the others."""
+    i = data.draw(st.integers(0, 5))
+    world = voting_world(rule)
+    for profile in product((codes.NO, codes.ABSTAIN, codes.YES), repeat=5):
+        votes = [
+            carries(world, voted(world, [*profile[:i], own, *profile[i:]]), 0)
+            for own in (codes.NO, codes.ABSTAIN, codes.YES)
+        ]
+        assert votes == sorted(votes)
+
+
+def voting_world(rule):
+    demands = [{"holder": i, "worth": 5.0} for i in range(6)]
+    return Sketch(affinity=[0.0] * 6, demands=demands, rule=rule).build()
+
+
+def voted(world, profile):
+    state = new_state(world)
+    begin(world, state, 0, 0, 0)
+    for i, vote in enumerate(profile):
+        state.met[i] = vote != codes.NO
+        if vote == codes.YES:
+            moves.commit(world, state, i, 0)
+    return state
+
+
+# Nobody is special
+
+
+@generated
+@given(sketches(), st.data())
+def test_relabelling_members_permutes_results(sketch, data):
+    """Addresses follow the member, so the same race comes out under other indices."""
+    order = data.draw(st.permutations(range(len(sketch.affinity))))
+    other = relabelled(sketch, order)
+    left, right = played(sketch), played(other)
+    assert_same(left, right, but=("stance", "committed_on", "met"))
+    assert np.array_equal(left.stance[:, order], right.stance)
+    assert np.array_equal(left.committed_on[:, order], right.committed_on)
+    place = {address: x for x, address in enumerate(sketch.build().demand_address)}
+    assert np.array_equal(left.met[:, [place[a] for a in other.build().demand_address]], right.met)
+
+
+def with_member(sketch, **about):
+    """The same world with one member more, at the end."""
+    n = len(sketch.affinity)
+    new = {
+        "affinity": [0.5] * len(sketch.affinity[0]),
+        "accession": 0,
+        "weight": 1.0,
+        "patron_tie": 0.5,
+        "status_quo": 0.0,
+    }
+    new |= {"position": [0.0, 0.0], "salience": [1.0, 1.0], "address": 99} | about
+    rule_weight = new.pop("rule_weight", 1)
+    longer = {name: [*getattr(sketch, name), value] for name, value in new.items() if getattr(sketch, name) is not None}
+    rule = [([*np.broadcast_to(weight, n), rule_weight], credit, quota) for weight, credit, quota in sketch.rule]
+    return replace(sketch, **longer, rule=rule)
+
+
+def assert_same_but_last_member(left, right):
+    n = left.stance.shape[1]
+    assert_same(
+        left, right._replace(stance=right.stance[:, :n], committed_on=right.committed_on[:, :n]), but=("tally", "met")
+    )
+    assert np.array_equal(left.met, right.met[:, : left.met.shape[1]])
+
+
+@generated
+@given(sketches(off=("isolation", "bargaining_from", "exit", "objection")))
+def test_a_dummy_member_changes_nothing(sketch):
+    """No weight in the rule and no ties.
+
+    Off: what counts heads (isolation, the support that starts bargaining, the hope of candidates), and objections: a
+    member may break the silence whatever its weight.
+    """
+    assert_same_but_last_member(played(sketch), played(with_member(sketch, rule_weight=0)))
+
+
+@generated
+@given(sketches())
+def test_a_member_who_comes_too_late_changes_nothing(sketch):
+    """All mechanisms on; the late member has votes, ties, and a red line."""
+    n = len(sketch.affinity)
+    late = with_member(sketch, accession=sketch.rounds * sketch.round_days + 1)
+    late.ties = late.ties | {(i, n): 0.5 for i in range(n)} | {(n, 0): 1.0}
+    late.demands = [*late.demands, {"holder": n, "red_line": 1, "worth": 9.0, "address": 900}]
+    left, right = played(sketch), played(late)
+    assert_same_but_last_member(left, right)
+    assert np.array_equal(left.tally, right.tally)
+
+
+# Switches
+
+
+def scaled_focal(sketch, factor):
+    return [(day, weight * factor) for day, weight in sketch.focal]
+
+
+WITHOUT_DATA = {
+    "influence": lambda s: replace(s, ties={}, response=codes.LOGISTIC),
+    "patron": lambda s: replace(s, patron_tie=None, events=[e for e in s.events if e["kind"] != codes.CONSULT]),
+    "isolation": lambda s: with_coefficients(s, cover=0.0),
+    "pressure": lambda s: with_coefficients(replace(s, focal=scaled_focal(s, 0.0)), memory=1.0),
+    "anticipation": lambda s: replace(s, focal=[]),
+    "exit": lambda s: with_coefficients(replace(s, weight=None), hopelessness=0.0, veto=0.0),
+    "veto": lambda s: replace(s, weight=None),
+}
+NEEDS_OFF = {"anticipation": ("pressure",)}
+"""dates press whether or not anybody waits for them"""
+
+
+@pytest.mark.parametrize("name", WITHOUT_DATA)
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(data=st.data())
+def test_a_mechanism_switched_off_is_not_there(name, data):
+    """Coefficient 0 is exactly the world without what the mechanism reads."""
+    sketch = data.draw(sketches(off=(name, *NEEDS_OFF.get(name, ()))))
+    if name == "influence":
+        sketch = replace(sketch, response=codes.LOGISTIC)
+    assert_same(played(sketch), played(WITHOUT_DATA[name](sketch)))
+
+
+@generated
+@given(sketches(off=("pull", "cover", "exit"), most_candidates=1), st.lists(st.integers(-5, 9), min_size=7, max_size=7))
+def test_a_rival_nobody_may_choose_matters_only_by_pull_and_cover(sketch, liking):
+    """Pull and cover 0 is exactly the world without the rival (bargaining for its sake needs support it has not)."""
+    n = len(sketch.affinity)
+    sketch = with_coefficients(replace(sketch, draws=[], reserve=None), bargaining_from=0.1)
+    rival = replace(
+        sketch,
+        affinity=[[*row, float(liking[i])] for i, row in enumerate(sketch.affinity)],
+        valence=[*sketch.valence, 0.0],
+        candidate_position=[*sketch.candidate_position, [0.0, 0.0]] if sketch.position is not None else None,
+        home=[*sketch.home, -1],
+        entry=[*sketch.entry, 0],
+        announced=[*sketch.announced, 0],
+        available=[*sketch.available, codes.NEVER],
+    )
+    left, right = played(sketch), played(rival)
+    assert n == right.stance.shape[1]
+    assert_same(left, right._replace(tally=right.tally[:, :, :1], exit=right.exit[:, :1]))
+
+
+@generated
+@given(sketches(off=("defection", "exit"), most_candidates=1))
+def test_without_defection_and_exit_nobody_goes_back(sketch):
+    """One candidate, no scripted exit: the tally never falls."""
+    sketch = replace(sketch, events=[e for e in sketch.events if e["kind"] != codes.WITHDRAW])
+    outcomes = played(sketch)
+    assert np.all(np.diff(outcomes.tally[:, :, 0]) >= 0)
+    assert np.all(outcomes.exit == codes.NEVER)
+
+
+LIVELY = Sketch(
+    affinity=[[1.0, -1.0], [-1.0, 0.0], [0.0, 1.0], [-1.0, -2.0], [0.5, -3.0]],
+    rounds=60,
+    coefficient={
+        "speed": 1.0, "patron": 1.0, "influence": 1.0, "isolation": 2.0, "cover": 0.5, "pressure": 2.0, "memory": 3.0,
+        "bargaining_from": 0.2, "concession": 0.1, "anticipation": 1.0, "pull": 1.0, "exit": 0.5, "hopelessness": 1.0,
+        "veto": 0.5, "residual": 0.5, "tolerance": 2.0, "objection": 0.5, "defection": 0.1, "distance_power": 1.0,
+        "silence_low": 3.0, "silence_high": 8.0,
+    },
+    round_days=1,
+    patron_tie=[1.0] * 5,
+    ties={(i, j): 0.25 for i in range(5) for j in range(5) if i != j},
+    demands=[{"holder": 3, "worth": 3.0}, {"holder": 4, "worth": 4.0, "ceiling": 0.4, "concerns": 0}],
+    focal=[(20, 1.0), (50, 1.0)],
+    events=[{"day": 10, "kind": codes.CONSULT, "candidate": 0}],
+    position=[[0.0], [1.0], [2.0], [0.0], [3.0]],
+    salience=[[0.5]] * 5,
+    candidate_position=[[1.0], [2.5]],
+    rule=[([1], [-1, 0, 1], [0, 1, 1])],
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", codes.COEFFICIENTS)
+def test_every_coefficient_acts(name):
+    """No number of the model is idle: another value gives another ensemble on the same draws."""
+    value = LIVELY.coefficient[name]
+    other = with_coefficients(LIVELY, **{name: value * 2})
+    with pytest.raises(AssertionError):
+        assert_same(played(LIVELY, 500), played(other, 500))
+
+
+# Bookkeeping
+
+
+@generated
+@given(sketches())
+def test_what_is_counted_is_what_is_so(sketch):
+    """After every round tallies, votes, influence and seats are what the stances say."""
+    world = sketch.build()
+    n, K = world.number.affinity.shape
+    heard = np.zeros((n, n), np.int64)
+    for (i, j), w in sketch.ties.items():
+        heard[i, j] = round(w * 2**40)
+    for state in states(world, 2):
+        said = state.stance[:, None] == np.arange(K)
+        assert np.array_equal(state.committed, said.sum(axis=0))
+        assert np.array_equal(state.yes, world.row_weight @ said)
+        assert np.array_equal(state.influence, heard @ said)
+        assert np.array_equal(state.total, world.row_weight @ state.present)
+        assert state.clock[codes.MEMBERS] == state.present.sum()
+        assert np.array_equal(state.next_stance, state.stance)
+        assert not said[state.present == 0].any()
+        assert all(state.status[k] in (codes.ACTIVE, codes.CHOSEN) for k in state.stance if k != codes.NONE)
+        assert np.all((state.met >= 0) & (state.met <= 1))
+
+
+@generated
+@given(sketches(rules=lambda n: st.just([UNANIMITY])))
+def test_unanimity_is_everybody(sketch):
+    """No agreement while a member present is not committed to the winner."""
+    for *_, state in (states(sketch.build(), run) for run in range(3)):
+        winner = state.clock[codes.WINNER]
+        if winner != codes.NONE:
+            assert set(state.stance[state.present == 1]) <= {winner}
+
+
+@generated
+@given(sketches(rules=lambda n: st.just([ABSENCE_OF_OBJECTION])))
+def test_no_consensus_over_an_objection(sketch):
+    """Nobody present is committed elsewhere, behind a red line, or short of more than the tolerance."""
+    world = sketch.build()
+    for *_, state in (states(world, run) for run in range(3)):
+        winner, day = state.clock[codes.WINNER], state.clock[codes.DAY]
+        if winner != codes.NONE:
+            for i in np.flatnonzero((state.present == 1) & (state.stance != winner)):
+                assert state.stance[i] == codes.NONE
+                mine = [
+                    d
+                    for d in np.flatnonzero(world.holder == i)
+                    if world.raised[d] <= day <= world.dropped[d] and world.concerns[d] in (-1, winner)
+                ]
+                assert not any(world.red_line[d] for d in mine)
+                short = sum(state.number.worth[d] * (1 - state.met[d]) for d in mine)
+                assert short <= state.number.coefficient[codes.TOLERANCE] + 1e-12
