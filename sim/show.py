@@ -48,7 +48,9 @@ def _named(terms: dict[str, float]) -> str:
 
 
 def _logits(value: float) -> str:
-    return "red line" if math.isinf(value) else f"{value:+.2f}"
+    if math.isinf(value):
+        return "red line" if value < 0 else "red line lifted"
+    return f"{value + 0.0:+.2f}"
 
 
 def caveats(loaded: Loaded) -> list[str]:

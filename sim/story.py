@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -36,6 +37,27 @@ class Holdout(NamedTuple):
     """the terms that grew from then until it committed, largest first, logits"""
 
 
+HELD_BY = {
+    "baseline": "its own view of the candidate",
+    "demands": "unmet demands",
+    "anticipation": "what waiting may still bring",
+    "pull": "a rival it prefers",
+    "patron": "the patron's stand",
+    "influence": "those it listens to",
+}
+MOVED_BY = {
+    "baseline": "a better view of the candidate",
+    "patron": "the patron's endorsement",
+    "demands": "concessions",
+    "influence": "those it listens to",
+    "isolation": "standing alone",
+    "pressure": "the approaching date",
+    "anticipation": "little more to gain by waiting",
+    "pull": "the exit of a rival",
+}
+"""The terms of acceptance in words: as reasons to wait, and as reasons to give in."""
+
+
 def leader(trace: Trace) -> int:
     """Return the winner, or the candidate with most commitments at the end."""
     return trace.winner if trace.winner != codes.NONE else int(np.argmax(trace.committed[-1]))
@@ -64,15 +86,25 @@ def ledger(trace: Trace) -> list[Grant]:
 
 
 def last_holdouts(trace: Trace, most: int = 4) -> list[Holdout]:
-    """Return the last to commit to the winner (or the leader), the very last first; those who never did come first.
+    """Return who held it up, the hardest first; a body of n members has at most n / 3 holdouts by this count.
 
-    A body of n members has at most n / 3 holdouts by this count.
+    After consensus these are the last to commit to the winner (by a quota, the very last was pivotal); after
+    deadlock those who had not committed to the leader, the least willing first.
     """
     k, names = leader(trace), trace.case.names
     present = [i for i in range(len(names.members)) if trace.final is not None and trace.final.present[i]]
     when = {i: _commitment(trace, i, k) for i in present}
-    late = sorted(present, key=lambda i: (-when[i], names.members[i]))[: max(1, min(most, len(present) // 3))]
-    return [_holdout(trace, i, k, when[i]) for i in late]
+    if trace.winner != codes.NONE:
+        present = [i for i in present if when[i] != codes.NEVER]
+    late = sorted(present, key=lambda i: (-when[i], _willingness(trace, i, k, when[i]), names.members[i]))
+    return [_holdout(trace, i, k, when[i]) for i in late[: max(1, min(most, len(present) // 3))]]
+
+
+def _willingness(trace: Trace, i: int, k: int, round_: int) -> float:
+    """Return the last acceptance of one that never committed (0 for others)."""
+    if round_ != codes.NEVER or not trace.looks:
+        return 0.0
+    return sum(terms_of(trace.case, trace.looks[-1], i, k).values())
 
 
 def _commitment(trace: Trace, i: int, k: int) -> int:
@@ -87,7 +119,7 @@ def _holdout(trace: Trace, i: int, k: int, round_: int) -> Holdout:
         return Holdout(names.members[i], date, {}, {})
     before = terms_of(trace.case, trace.looks[min(first, last)], i, k)
     after = terms_of(trace.case, trace.looks[last], i, k)
-    growth = {name: after[name] - before[name] for name in before}
+    growth = {name: after[name] - before[name] if after[name] != before[name] else 0.0 for name in before}
     return Holdout(names.members[i], date, _largest(before, -1), _largest(growth, 1) if date else {})
 
 
@@ -122,22 +154,26 @@ def verdict(trace: Trace) -> list[str]:
         lines.append(f"{names.candidate_names[k]} had {committed} of {members} members.")
     elif committed < members:
         lines.append(f"{committed} of {members} members had committed; the rule ({names.rule}) asked for no more.")
-    lines += [_holdout_sentence(trace, holdout) for holdout in last_holdouts(trace)[:2]]
+    lines += [_holdout_sentence(trace, holdout, place) for place, holdout in enumerate(last_holdouts(trace)[:2])]
     lines += _exits(trace)
     return lines
 
 
-def _holdout_sentence(trace: Trace, holdout: Holdout) -> str:
+def _holdout_sentence(trace: Trace, holdout: Holdout, place: int) -> str:
     name = member_name(trace, holdout.member)
-    reasons = f", held back by {_terms(holdout.held_by)}" if holdout.held_by else ""
+    reasons = f"; it had been held back by {_terms(holdout.held_by, HELD_BY)}" if holdout.held_by else ""
     if holdout.date is None:
         return f"{name} never committed{reasons}."
-    moved = f", moved by {_terms(holdout.moved_by)}" if holdout.moved_by else ""
-    return f"{name} committed on {long_date(holdout.date)}{reasons}{moved}."
+    order = "last" if place == 0 else "before it"
+    moved = f" and was moved by {_terms(holdout.moved_by, MOVED_BY)}" if holdout.moved_by else ""
+    return f"{name} committed {order}, on {long_date(holdout.date)}{reasons}{moved}."
 
 
-def _terms(terms: dict[str, float], most: int = 3) -> str:
-    return ", ".join(f"{name} ({value:+.1f})" for name, value in list(terms.items())[:most])
+def _terms(terms: dict[str, float], words: dict[str, str], most: int = 2) -> str:
+    return " and ".join(
+        ("a red line" if value < 0 else "a red line lifted") if math.isinf(value) else f"{words.get(name, name)} ({value:+.1f} logits)"
+        for name, value in list(terms.items())[:most]
+    )
 
 
 def _exits(trace: Trace) -> list[str]:

@@ -141,10 +141,14 @@ def _commitment(t: Telling) -> str:
 
 
 def _release(t: Telling) -> str:
-    homes = t.case.world.home
-    if t.who and all(any(homes[k] == i for k in range(len(homes)) if k != t.entry.candidate) for i in t.who):
-        return f"{t.do('takes back its', 'take back their')} support for {t.candidate}: a candidate of {'its' if t.one else 'their'} own is coming"
+    if t.who and all(_home_of_another(t, i) for i in t.who):
+        why = f"a candidate of {'its' if t.one else 'their'} own is coming"
+        return f"{t.do('takes back its', 'take back their')} support for {t.candidate}: {why}"
     return f"{t.do('is', 'are')} free of {'its commitment' if t.one else 'their commitments'} to {t.candidate}"
+
+
+def _home_of_another(t: Telling, i: int) -> bool:
+    return any(home == i and k != t.entry.candidate for k, home in enumerate(t.case.world.home))
 
 
 def _concession(t: Telling) -> str:

@@ -1,0 +1,52 @@
+"""Golden runs: the whole course of a few races, as text that a reviewer can read in a diff.
+
+When a change is meant to change results, run `WHITESMOKE_UPDATE_GOLDEN=1 pytest tests/golden` (or `make golden`),
+read the diff, and say *results change* in the changelog.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from sim import codes
+from sim.scenario.build import build
+from sim.scenario.load import load
+from sim.trace import Trace, record
+
+HERE = Path(__file__).parent
+RUNS = [
+    ("tutorial", 1, 0),
+    ("rutte-iohannis", 1, 0),
+    ("rutte-iohannis", 1, 17),
+    ("race-no-opt-out", 1, 0),
+    ("race-kallas", 2, 0),
+    ("conclave", 1, 0),
+    ("council", 1, 0),
+]
+
+
+def as_text(trace: Trace) -> str:
+    """One line for each thing that happened, then the numbers at the end."""
+    names = trace.case.names
+    lines = []
+    for e in trace.entries:
+        who = names.members[e.member] if e.member >= 0 else "-"
+        whom = names.candidates[e.candidate] if e.candidate >= 0 else "-"
+        demand = f" {names.demands[e.demand]} {e.share:.6f}" if e.demand >= 0 else ""
+        lines.append(f"{names.date_of_round(e.round)} {e.kind}: {who} {whom}{demand}")
+    final = trace.final
+    assert final is not None
+    lines += [f"baseline {code} {' '.join(f'{x:.9f}' for x in b)}" for code, b in zip(names.members, final.baseline)]
+    lines.append(f"silence {' '.join(f'{x:g}' for x in final.silence)}")
+    winner = "-" if trace.winner == codes.NONE else names.candidates[trace.winner]
+    return "\n".join([*lines, f"end: {winner} round {trace.rounds}", ""])
+
+
+@pytest.mark.parametrize(("scenario", "seed", "run"), RUNS)
+def test_course_of_the_race(scenario: str, seed: int, run: int) -> None:
+    text = as_text(record(build(load(scenario)), seed, run))
+    file = HERE / f"{scenario}-seed-{seed}-run-{run}.txt"
+    if os.environ.get("WHITESMOKE_UPDATE_GOLDEN"):
+        file.write_text(text, encoding="utf-8")
+    assert text == file.read_text(encoding="utf-8")
