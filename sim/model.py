@@ -104,7 +104,7 @@ class AlliedState(FixedAgent):
     def decide(self) -> None:
         """Weigh the candidates and draw its next stance (phase 5)."""
         state = self.model.state
-        if deciding.is_free(state, self.row):
+        if deciding.may_move(state, self.row):
             for candidate in self.model.candidates:
                 if candidate.eligible:
                     state.acceptance[candidate.index] = self.acceptance(candidate)

@@ -12,7 +12,7 @@ from sim.rules import hazard, influence, stance
 @rule
 def decide(w, s, i):
     """Member i weighs every candidate it may commit to, and draws its next stance."""
-    if not is_free(s, i):
+    if not may_move(s, i):
         return
     for k in range(len(s.status)):
         if eligible(w, s, k):
@@ -24,6 +24,12 @@ def decide(w, s, i):
 def is_free(s, i):
     """Say whether member i is in the body and not tied to (or held back by) a candidate of its own."""
     return s.present[i] == 1 and s.bound[i] == codes.FREE
+
+
+@rule
+def may_move(s, i):
+    """Say whether member i has anything to decide: it is free, and uncommitted or able to take its word back."""
+    return is_free(s, i) and (s.stance[i] == codes.NONE or s.number.coefficient[codes.DEFECTION] > 0.0)
 
 
 @rule
@@ -75,7 +81,7 @@ def choose(w, s, i):
     """Draw member i's next stance from `s.acceptance`: a commitment if it has none, else perhaps a defection."""
     if s.stance[i] == codes.NONE:
         _may_commit(w, s, i)
-    elif s.number.coefficient[codes.DEFECTION] > 0.0:
+    else:
         _may_defect(w, s, i)
 
 

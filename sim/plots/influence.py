@@ -123,7 +123,7 @@ def _fitted(places: Any, radius: Any, width: float, height: float) -> Any:
 
 def apart(at: Any, radius: Any, width: float, height: float, sweeps: int = 300) -> Any:
     """Return the places with overlapping nodes pushed apart, all within the panel."""
-    at, gap = at.copy(), radius[:, None] + radius[None, :] + 5.0
+    at, gap = at.copy(), radius[:, None] + radius[None, :] + 9.0
     upper = np.triu_indices(len(at), 1)
     edge = radius[:, None] + 4.0
     for _ in range(sweeps):

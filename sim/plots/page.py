@@ -127,11 +127,11 @@ def _dates(middle: Any, below: Any) -> None:
         locator = AutoDateLocator(minticks=4, maxticks=10)
         axes.xaxis.set_major_locator(locator)
         axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))
-        axes.tick_params(labelsize=SMALL if axes is middle else None, length=3, color=FAINT)
+        axes.tick_params(length=3, color=FAINT)
+        axes.tick_params(axis="x", labelsize=SMALL)
         for side in ("top", "right"):
             axes.spines[side].set_visible(False)
-    middle.tick_params(labelbottom=False)
-    below.tick_params(axis="x", labelsize=SMALL)
+    middle.tick_params(labelbottom=False, labelsize=SMALL)
     below.tick_params(axis="y", length=0)
 
 
@@ -150,7 +150,7 @@ def scripted(trace: Trace) -> str:
         "entries" if e == "entry" else f"{e}s" for e in ("entry", "accession", "endorsement", "shock") if e in kinds
     ]
     parts += ["dates that press"] * bool(trace.case.names.focal) + ["who demands what"] * bool(trace.case.names.demands)
-    return f"Scripted by the scenario, not predicted: {', '.join(parts) or 'nothing'}. Numbers of the model: see the scenario."
+    return f"Scripted, not predicted: {', '.join(parts) or 'nothing'}. Which numbers are assumed: see the scenario."
 
 
 def _legend(page: Page, trace: Trace, tallies: bool, commitments: bool, ties: bool) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from matplotlib.patheffects import withStroke
 
 from sim import codes
 from sim.phases import demands
@@ -78,7 +80,7 @@ def draw_members(axes: Any, trace: Trace, commitments: Sequence[Commitment]) -> 
 def stretches(values: Any) -> list[tuple[int, int, int]]:
     """Return the runs of equal values as (first, one after the last, value)."""
     edges = [0, *(np.flatnonzero(np.diff(values)) + 1).tolist(), len(values)]
-    return [(a, b, int(values[a])) for a, b in zip(edges, edges[1:])]
+    return [(a, b, int(values[a])) for a, b in pairwise(edges)]
 
 
 def _bar(axes: Any, row: int, left: float, width: float, value: int) -> None:
@@ -93,7 +95,7 @@ def _bracket(axes: Any, row: int, known: Commitment, start: float) -> None:
     """Draw (not before, by] as a line between ticks; an end that is not on record has an arrow instead."""
     after = number(known.not_before) if known.not_before else None
     by = number(known.by) if known.by else None
-    mark = {"color": INK, "zorder": 5, "clip_on": True}
+    mark = {"color": INK, "zorder": 5, "path_effects": [withStroke(linewidth=3.0, foreground="white")]}
     if after is not None and by is not None:
         axes.plot([after, by], [row, row], lw=1.1, marker="|", ms=5.5, mew=1.1, **mark)
     elif by is not None:

@@ -77,7 +77,8 @@ def draw_tally(axes: Any, trace: Trace, tallies: Sequence[Tally], happenings: Se
     dates = round_dates(trace.case.names, trace.rounds + 1)
     committed, status = np.array(trace.committed, float), np.array(trace.status)
     for k in ever_ran(trace):
-        counted = np.where(status[:, k] == codes.PENDING, np.nan, committed[:, k])
+        gone = np.concatenate([[False], status[:-1, k] == codes.OUT])
+        counted = np.where((status[:, k] == codes.PENDING) | gone, np.nan, committed[:, k])
         axes.step(dates, [*counted, counted[-1]], where="post", color=colour(k), lw=2.2, zorder=4)
     _record(axes, trace, tallies)
     axes.set_ylim(0, 1.06 * max([*trace.members, *(t.high for t in tallies)]))
