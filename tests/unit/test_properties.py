@@ -144,7 +144,11 @@ def test_relabelling_members_permutes_results(sketch, data):
     assert np.array_equal(left.met[:, [place[a] for a in other.build().demand_address]], right.met)
 
 
-@pytest.mark.xfail(strict=True, reason="exits are drawn one after another: the first to leave gives the next one hope")
+@pytest.mark.xfail(
+    strict=True,
+    raises=AssertionError,
+    reason="exits are drawn one after another: the first to leave gives the next one hope",
+)
 def test_the_order_of_candidates_does_not_matter_for_exits():
     """Two candidates alike in everything but their address leave, and win, equally often."""
     coefficient = {"speed": 3.0, "exit": 5.0, "hopelessness": 0.8}
@@ -156,7 +160,14 @@ def test_the_order_of_candidates_does_not_matter_for_exits():
 
 @pytest.mark.parametrize(
     ("first", "second"),
-    [(0, 1), pytest.param(1, 0, marks=pytest.mark.xfail(strict=True, reason="an exit after an exit waits a round"))],
+    [
+        (0, 1),
+        pytest.param(
+            1,
+            0,
+            marks=pytest.mark.xfail(strict=True, raises=AssertionError, reason="an exit after an exit waits a round"),
+        ),
+    ],
 )
 def test_the_order_of_candidates_does_not_matter_for_what_waits_for_an_exit(first, second):
     """An exit that sets off an exit that sets off a grant: all on the same day."""
@@ -169,7 +180,11 @@ def test_the_order_of_candidates_does_not_matter_for_what_waits_for_an_exit(firs
     assert played(Sketch(affinity=np.full((2, 2), -50.0), rounds=3, demands=demands, events=events)).met.min() == 0.5
 
 
-@pytest.mark.xfail(strict=True, reason="the acceptance of a candidate that is not yet available is never computed")
+@pytest.mark.xfail(
+    strict=True,
+    raises=AssertionError,
+    reason="the acceptance of a candidate that is not yet available is never computed",
+)
 def test_a_convinced_member_does_not_defect_before_its_candidate_is_available():
     """At A = 50 the rate of defection is e^-50, whether or not others may commit already."""
     events = [{"day": 7, "kind": codes.ENDORSE, "member": 0, "candidate": 0}]
