@@ -32,7 +32,7 @@ def find(name_or_path: str | Path) -> Path:
             for name in (given.name, f"{given.name}.toml"):
                 if (folder / name).is_file():
                     return folder / name
-    message = _no_scenario(given) if by_name else str(why_missing(given))
+    message = _no_scenario(given) if by_name else str(why_unusable(given))
     raise ScenarioError([Problem(str(name_or_path), None, "", message)])
 
 
@@ -42,8 +42,10 @@ def _no_scenario(given: Path) -> str:
     return f"there is no such file, and no scenario of this name{_did_you_mean(near)}; `whitesmoke list` shows them all"
 
 
-def why_missing(path: Path) -> str | None:
-    """Return a sentence about a file that does not exist, with the nearest name next to it; None if it exists."""
+def why_unusable(path: Path) -> str | None:
+    """Return a sentence about a file that is not there, with the nearest name next to it; None if it is there."""
+    if path.is_dir():
+        return f"{quoted(shown(path))} is a folder; give a file in it"
     if path.exists():
         return None
     if not path.parent.is_dir():

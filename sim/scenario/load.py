@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from sim.errors import Problem, ScenarioError
 from sim.scenario import check, merge
-from sim.scenario.files import find, read_text, shown, why_missing
+from sim.scenario.files import find, read_text, shown, why_unusable
 from sim.scenario.lines import line_numbers
 from sim.scenario.loaded import Loaded, Origin, Place, problem_at
 from sim.scenario.merge import Layer
@@ -122,7 +122,7 @@ def _parent(path: Path, parent: Any, origins: dict[Place, Origin], below: tuple[
         raise refused(f"expected the name of a file, found {quoted(parent)}")
     chain = [*below, path]
     target = path.parent / parent
-    if message := why_missing(target):
+    if message := why_unusable(target):
         raise refused(message)
     if any(target.samefile(earlier) for earlier in chain):
         circle = " -> ".join(shown(file) for file in [*chain, target])

@@ -70,11 +70,16 @@ class Loaded:
 
 
 def problem_at(origins: dict[Place, Origin], path: Place, message: str) -> Problem:
-    """Return a problem with a field, placed where it or the nearest table around it was written."""
+    """Return a problem with a field, placed where it or the nearest table around it was written.
+
+    In a numbered row of a CSV the field is the column.
+    """
     around = next(path[:depth] for depth in range(len(path), -1, -1) if path[:depth] in origins)
     origin = origins[around]
     file = shown(origin.file) if isinstance(origin.file, Path) else origin.file
-    return Problem(file, origin.line, dotted(path), message)
+    numbered = bool(around) and isinstance(around[-1], int)
+    in_row = numbered and isinstance(origin.file, Path) and origin.file.suffix == ".csv"
+    return Problem(file, origin.line, dotted(path[len(around) :] if in_row else path), message)
 
 
 def dotted(path: Place) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from sim.errors import Problem, ScenarioError
 from sim.scenario.loaded import Origin, Place, dotted
 from sim.scenario.shape import fields_at, names_are_free
-from sim.scenario.words import instead, quoted
+from sim.scenario.words import counted, instead, quoted
 
 
 @dataclass
@@ -142,7 +142,7 @@ def _to_be_set(data: dict[str, Any], path: Place, name: str) -> tuple[Any, Any]:
         if isinstance(table, list):
             index = int(part) if str(part).isdigit() else -1
             if not 0 <= index < len(table):
-                count = f"{len(table)} element{'s' * (len(table) != 1)}, counted from 0"
+                count = f"{counted(table, 'element')}, counted from 0"
                 raise _refused(name, f"{dotted(path[:depth])} is a list of {count}; it has no {quoted(part)}")
             part = index
         elif not isinstance(table, dict):

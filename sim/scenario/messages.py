@@ -136,13 +136,15 @@ def _allowed(path: Place, root: type[BaseModel]) -> list[str]:
 
 
 def _missing(path: Place, root: type[BaseModel]) -> str:
-    return f"missing; every {_owner(path)} needs it{_described(path, root)}"
+    return f"missing; every {_owner(path) if root is Scenario else 'row'} needs it{_described(path, root)}"
 
 
 def _owner(path: Place) -> str:
     singular = {"candidates": "candidate", "demands": "demand", "events": "event", "focal": "focal date"}
-    if len(path) < 2:
-        return "scenario" if path[0] in Scenario.model_fields else "row"
+    if isinstance(path[-1], int):
+        return "list of this kind"
+    if len(path) == 1:
+        return "scenario"
     return singular.get(str(path[0]), f"table [{path[0]}]" if len(path) == 2 else "entry of this list")
 
 

@@ -8,9 +8,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field
 
 
 class Table(BaseModel):
-    """A TOML table: unknown fields are errors."""
+    """A TOML table: unknown fields are errors, and a text is never taken for a number or a truth value."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
 
 
 class Sourced(Table):

@@ -45,7 +45,9 @@ class Row(Table):
     weights: Literal["equal", "population"] | dict[Code, Annotated[int, Field(ge=0, strict=True)]] = Field(
         "equal", description="weight of each member: equal (1 each), population, or a table of whole numbers (others 0)"
     )
-    credit: tuple[int, int, int] = Field((0, 0, 1), description="credit of a no, an abstention and a yes; may not fall")
+    credit: Annotated[tuple[int, int, int], Field(strict=False)] = Field(
+        (0, 0, 1), description="credit of a no, an abstention and a yes; may not fall"
+    )
     quota: int | str = Field(description='"all", "all - 2", "2/3", "> 1/2", "65%" of the total weight, or a number')
 
 

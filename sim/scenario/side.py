@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from sim.errors import Problem, ScenarioError
-from sim.scenario.files import why_missing
+from sim.scenario.files import why_unusable
 from sim.scenario.loaded import Origin, Place, SourceRow, Tables, problem_at
 from sim.scenario.merge import Layer
 from sim.scenario.messages import problems_of
@@ -35,7 +35,7 @@ def _place(origins: dict[Place, Origin], path: Place, value: Any, origin: Origin
 
 
 def _must_be_there(path: Path, place: Place, origins: dict[Place, Origin], files: list[Path]) -> None:
-    if message := why_missing(path):
+    if message := why_unusable(path):
         raise ScenarioError([problem_at(origins, place, message)])
     files.append(path)
 

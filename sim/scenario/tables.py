@@ -14,7 +14,7 @@ from sim.errors import Problem, ScenarioError
 from sim.scenario.files import read_text, shown
 from sim.scenario.merge import toml_value
 from sim.scenario.shape import types_at
-from sim.scenario.words import instead, listed, quoted
+from sim.scenario.words import counted, instead, listed, quoted
 
 
 class CsvRow(NamedTuple):
@@ -33,9 +33,8 @@ def read_rows(path: Path, model: type[BaseModel], key: tuple[str, ...], needed: 
     """
     rows = _cells(path)
     if not rows:
-        raise ScenarioError(
-            [_problem(path, 1, f"the file is empty; its first line names the columns: {listed(needed)}")]
-        )
+        message = f"the file is empty; its first line must name the columns, at least {listed(needed)}"
+        raise ScenarioError([_problem(path, None, message)])
     line, columns = rows[0]
     problems = [_problem(path, line, message) for message in _bad_columns(columns, model, needed)]
     if problems:
@@ -44,15 +43,17 @@ def read_rows(path: Path, model: type[BaseModel], key: tuple[str, ...], needed: 
     seen: dict[tuple[Any, ...], int] = {}
     for line, cells in rows[1:]:
         if len(cells) != len(columns):
-            problems.append(_problem(path, line, f"{len(cells)} cells in this row, but {len(columns)} columns"))
+            problems.append(
+                _problem(
+                    path, line, f"this row has {counted(cells, 'cell')}, but the file {counted(columns, 'column')}"
+                )
+            )
             continue
         row = CsvRow(line, _values(columns, cells, model))
         identity = tuple(cells[columns.index(name)].strip() for name in key) if key else tuple(cells)
         if identity in seen:
-            name = " and ".join(identity) if key else "this row"
-            problems.append(
-                _problem(path, line, f"{name} stands in line {seen[identity]} already; keep one of the two")
-            )
+            name = f"a row for {', '.join(identity)}" if key else "this row"
+            problems.append(_problem(path, line, f"{name} stands in line {seen[identity]} already; keep one of them"))
         seen.setdefault(identity, line)
         found.append(row)
     if problems:

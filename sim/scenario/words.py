@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sized
 from typing import Any
 
 FEW = 12
@@ -53,3 +53,8 @@ def listed(names: Iterable[str], word: str = "and") -> str:
     if len(some) > FEW:
         return f"{', '.join(some[: FEW - 1])} and {len(some) - FEW + 1} more"
     return some[0] if len(some) == 1 else f"{', '.join(some[:-1])} {word} {some[-1]}"
+
+
+def counted(things: Sized, word: str) -> str:
+    """Return `1 cell` or `3 cells`."""
+    return f"{len(things)} {word}{'s' * (len(things) != 1)}"

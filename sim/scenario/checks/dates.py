@@ -62,6 +62,6 @@ def _ordered(found: Findings, place: Place, table: object, earlier: str, later: 
 
 
 def _in_race(found: Findings, place: Place, date: datetime.date | None, what: str) -> None:
-    expiry = found.scenario.calendar.expiry
-    if date is not None and date > expiry:
+    start, expiry = found.scenario.calendar.start, found.scenario.calendar.expiry
+    if date is not None and start < expiry < date:
         found.add(place, f"{date} is after the expiry, {expiry}; {what} beyond it does nothing")

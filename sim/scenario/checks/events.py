@@ -66,7 +66,7 @@ def _names(found: Findings, place: Place, event: Event) -> None:
 
 def _sense(found: Findings, place: Place, event: Event) -> None:
     patron = found.scenario.patron
-    if event.consulted and (patron is None or patron not in event.by):
+    if event.kind == "endorse" and event.consulted and (patron is None or patron not in event.by):
         message = "allies are consulted about the patron's endorsement only; add the patron to `by`, or take this away"
         found.add((*place, "consulted"), message)
     if event.kind == "disavow" and patron is None:

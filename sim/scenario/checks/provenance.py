@@ -70,7 +70,7 @@ def _table(found: Findings, place: Place, table: dict[str, Any], fields: tuple[s
     ]
     if silent:
         whose = listed([f"`{name}`" for name in silent])
-        message = f'where does {whose} come from? add source = "..." or assumed = true to this table or one around it'
+        message = f'no source is given for {whose}; add source = "..." or assumed = true to this table or one around it'
         found.add(place, message)
 
 

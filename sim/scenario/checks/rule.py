@@ -85,6 +85,8 @@ def _quota(found: Findings, place: Place, row: Row) -> None:
         return found.add(place, str(error))
     total = sum(weight(found, row, code) or 0 for code in found.members if found.in_time(code))
     needed = numerator * total + plus
+    if not any(found.in_time(code) for code in found.members):
+        return  # a problem of its own
     if denominator * max(row.credit) * total < needed:
         message = f"the quota {row.quota} is above what all members together can give, {max(row.credit) * total}"
         found.add(place, f"{message}; nobody could ever be chosen")

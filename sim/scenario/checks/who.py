@@ -58,12 +58,12 @@ def _in_two_blocs(found: Findings, code: str, names: list[str]) -> None:
     blocs = {name: found.scenario.blocs[name] for name in names}
     ties = [name for name, bloc in blocs.items() if bloc.patron_tie is not None]
     if len(ties) > 1 and member.patron_tie is None:
-        found.add(("members", code), f"the blocs {listed(ties)} both give it a patron_tie; give it its own")
+        found.add(("members", code), f"the blocs {listed(ties)} each give it a patron_tie; give it its own")
     for candidate in found.scenario.candidates:
         givers = [name for name, bloc in blocs.items() if _gives_baseline(bloc, candidate)]
         own = member.baseline is not None and (not isinstance(member.baseline, dict) or candidate in member.baseline)
         if len(givers) > 1 and not own:
-            message = f"the blocs {listed(givers)} both give it a baseline for {candidate}; give it its own"
+            message = f"the blocs {listed(givers)} each give it a baseline for {candidate}; give it its own"
             found.add(("members", code), message)
 
 
