@@ -84,7 +84,7 @@ def explain(
 ) -> None:
     """Explain one member's decision on a day."""
     from sim.explain import explain as explain_member
-    from sim.show import show_explanation
+    from sim.show import over, show_explanation
     from sim.trace import record
 
     day = parse_date(date)
@@ -95,6 +95,7 @@ def explain(
         print_json({"scenario": case.names.scenario, "seed": seed, "replicate": replicate, **plain(found)})
     else:
         show_explanation(Console(highlight=False), trace, found)
+        print(over(day, found), file=sys.stderr, end="\n" if over(day, found) else "")
 
 
 def parse_date(text: str) -> datetime.date:

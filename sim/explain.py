@@ -36,11 +36,17 @@ class View(NamedTuple):
 class Lever(NamedTuple):
     """One change, others held fixed."""
 
-    text: str
+    what: str
+    """in words, with {part} where a part of it is possible"""
     gain: float
     """logits of acceptance if it is pulled wholly"""
     needed: float | None
     """the part of it (0..1) that makes the member ready; none if the whole is not enough"""
+
+    def words(self) -> str:
+        """Return the change that is needed (or the whole of it, if that is not enough) in words."""
+        part = 1.0 if self.needed is None else self.needed
+        return self.what.format(part="all" if part > 0.995 else f"{part:.0%}")
 
 
 class Claim(NamedTuple):
@@ -59,6 +65,7 @@ class Explanation(NamedTuple):
 
     member: str
     date: datetime.date
+    """of the round explained: the day asked for, or the last day of a race that was over by then"""
     round: int
     stance: str | None
     committed_on: datetime.date | None
@@ -74,19 +81,20 @@ def terms_of(case: Case, look: State, member: int, candidate: int) -> dict[str, 
 
 
 def explain(trace: Trace, member: str, date: datetime.date) -> Explanation:
-    """Explain a member's decision in the round that ends on or first after a date.
+    """Explain a member's decision in the round that ends on or first after a date (or in the last round).
 
     Raises
     ------
-    WhitesmokeError : the member is unknown, the date lies outside the run, or the body is too large to look back
+    WhitesmokeError : the member is unknown, the date lies outside the calendar, or the body is too large to look back
     """
     case, names = trace.case, trace.case.names
     if member not in names.members:
         raise WhitesmokeError(f'no member "{member}": choose one of {", ".join(names.members[:40])}')
     round_ = names.round_of(date)
-    if not 1 <= round_ <= trace.rounds:
-        first, last = names.date_of_round(1), names.date_of_round(trace.rounds)
-        raise WhitesmokeError(f"{date} lies outside this run: choose a date from {first} to {last}")
+    if not 1 <= round_ <= case.world.rounds:
+        first, last = names.date_of_round(1), names.date_of_round(case.world.rounds)
+        raise WhitesmokeError(f"{date} lies outside the calendar: choose a date from {first} to {last}")
+    round_ = min(round_, trace.rounds)
     if not trace.looks:
         raise WhitesmokeError("this body is too large to look back round by round")
     i, look = names.members.index(member), trace.looks[round_ - 1]
@@ -138,10 +146,10 @@ def _by_need(lever: Lever) -> tuple[float, float]:
 
 
 def _levers(case: Case, look: State, i: int, k: int, acceptance: float) -> Iterator[Lever]:
-    for text, pull in _changes(case, look, i, k):
+    for what, pull in _changes(case, look, i, k):
         gain = _after(case, look, i, k, pull, 1.0) - acceptance
         if gain > 1e-12:
-            yield Lever(text, gain, _needed(case, look, i, k, pull, acceptance))
+            yield Lever(what, gain, _needed(case, look, i, k, pull, acceptance))
 
 
 def _after(case: Case, look: State, i: int, k: int, pull: Callable[[State, float], None], part: float) -> float:
@@ -174,11 +182,11 @@ def _changes(case: Case, look: State, i: int, k: int) -> Iterator[tuple[str, Cal
         if rival != k and look.status[rival] == codes.ACTIVE:
             yield f"{names.candidate_names[rival]} leaves the race", _leaving(rival)
     if look.gauge[codes.WEEKS_LEFT] > 0.0:
-        yield "the next focal date comes nearer", _nearer(case, look)
+        yield "the next focal date comes {part} nearer", _nearer(case, look)
     listened_to = sum(int(u) for u, j in zip(world.out_units, world.out_member) if j == i)
     if listened_to > look.influence[i, k]:
-        yield "those it listens to commit", _listening(i, k, listened_to)
-    yield "all other members commit", _alone(k)
+        yield "{part} of those it listens to who hold back commit", _listening(i, k, listened_to)
+    yield "{part} of the others who hold back commit", _alone(k)
 
 
 def _demand_changes(
@@ -186,9 +194,9 @@ def _demand_changes(
 ) -> Iterator[tuple[str, Callable[[State, float], None]]]:
     met, ceiling = float(look.met[d]), float(look.number.ceiling[d])
     if ceiling > met:
-        yield f"{grantor} grants what can be granted of: {text}", lambda s, part: _grant(s, d, ceiling, part)
+        yield f"{grantor} grants {{part}} of what can still be granted of: {text}", lambda s, part: _grant(s, d, ceiling, part)
     if ceiling < 1.0:
-        yield f"somebody grants all of: {text}", lambda s, part: _grant(s, d, 1.0, part)
+        yield f"somebody grants {{part}} of all that is unmet of: {text}", lambda s, part: _grant(s, d, 1.0, part)
 
 
 def _grant(s: State, d: int, upto: float, part: float) -> None:

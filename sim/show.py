@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import math
 
 from rich.console import Console
@@ -79,6 +80,11 @@ def show_explanation(console: Console, trace: Trace, found: Explanation) -> None
         _show_view(console, trace, found, view)
 
 
+def over(asked: datetime.date, found: Explanation) -> str:
+    """Say that the race had ended before the day asked for, or nothing."""
+    return "" if asked <= found.date else f"The race was over on {long_date(found.date)}; this is its last day."
+
+
 def _standing(trace: Trace, found: Explanation) -> str:
     name, date = member_name(trace, found.member), long_date(found.date)
     if found.stance:
@@ -117,9 +123,8 @@ def tipping_point(view: View) -> str:
         return "It is ready: nothing more is needed."
     enough = [lever for lever in view.levers if lever.needed is not None]
     if enough:
-        part = enough[0].needed or 0.0
-        how_much = "all of it" if part > 0.995 else f"{part:.0%} of it"
-        return f"Smallest change that tips it: {enough[0].text} ({how_much})."
+        others = "".join(f"\n  or: {lever.words()}." for lever in enough[1:3])
+        return f"Smallest change that tips it: {enough[0].words()}.{others}"
     strongest = sorted(view.levers, key=lambda lever: -lever.gain)[:2]
-    both = " and ".join(f"{lever.text} ({lever.gain:+.1f})" for lever in strongest) or "nothing on the table"
+    both = " and ".join(f"{lever.words()} ({lever.gain:+.1f})" for lever in strongest) or "nothing on the table"
     return f"No single change tips it; it lacks {-view.acceptance:.1f} logits. The largest would be: {both}."

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
+from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, num2date
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
@@ -63,6 +63,7 @@ def draw(trace: Trace, tallies: Sequence[Tally], commitments: Sequence[Commitmen
     _stances(below, trace, commitments)
     ties = _network(page, trace)
     _dates(middle, below)
+    below.set_xlabel(_years(trace, end), fontsize=SMALL)
     _titles(page, trace)
     _legend(page, trace, bool(tallies), bool(commitments), ties)
     for letter, axes in (("a", middle), ("b", below)):
@@ -126,7 +127,8 @@ def _dates(middle: Any, below: Any) -> None:
     for axes in (middle, below):
         locator = AutoDateLocator(minticks=4, maxticks=10)
         axes.xaxis.set_major_locator(locator)
-        axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))
+        axes.xaxis.set_major_formatter(_date_format(locator))
+        axes.yaxis.set_label_coords(-0.092, 0.5)
         axes.tick_params(length=3, color=FAINT)
         axes.tick_params(axis="x", labelsize=SMALL)
         for side in ("top", "right"):
@@ -135,10 +137,24 @@ def _dates(middle: Any, below: Any) -> None:
     below.tick_params(axis="y", length=0)
 
 
+def _date_format(locator: Any) -> Any:
+    """Return a format of ticks that names the month with every day and the year with every January."""
+    days = ["%d %b"] * 4
+    style = {"formats": ["%Y", "%b", *days], "zero_formats": ["", "%b\n%Y", "%b", *days[:3]], "show_offset": False}
+    return ConciseDateFormatter(locator, **style)
+
+
+def _years(trace: Trace, end: float) -> str:
+    first, last = trace.case.names.start.year, num2date(end).year
+    return str(first) if first == last else f"{first} to {last}"
+
+
 def _titles(page: Page, trace: Trace) -> None:
     names = trace.case.names
     page.write(0.25, page.height - 0.15, headline(trace), fontsize=14, fontweight="bold", color=INK)
-    about = f"{names.title}. Rule: {names.rule}. Scenario {names.scenario}, seed {trace.seed}, run {trace.run}."
+    rows = len(trace.case.world.credit)
+    rule = f"a table of {rows} row{'s' * (rows != 1)}" if names.rule == "table" else names.rule
+    about = f"{names.title}. Rule: {rule}. Scenario {names.scenario}, seed {trace.seed}, run {trace.run}."
     page.write(0.25, page.height - 0.47, textwrap.shorten(about, 170, placeholder=" ..."), fontsize=9.5, color=INK)
     page.write(0.25, page.height - 0.68, scripted(trace), fontsize=SMALL, color="#555555")
 
@@ -158,14 +174,15 @@ def _legend(page: Page, trace: Trace, tallies: bool, commitments: bool, ties: bo
     large = len(names.members) > LARGE
     handles: list[Any] = [Patch(color=colour(k), label=plain(names.candidate_names[k])) for k in ever_ran(trace)]
     handles.append(Patch(color=UNCOMMITTED, label="uncommitted"))
-    if not large:
+    if not large and (stances.cells(trace) == stances.OBJECTS).any():
         handles.append(
             Patch(fc=OBJECTING, ec="white", hatch="////", lw=0, label="uncommitted, objects (unmet demands)")
         )
     if timeline.silences(trace):
         handles.append(Patch(color=SILENCE, label="a: silence procedure runs"))
-    handles.append(_line("a: quota of the rule", ls=(0, (5, 2)), lw=1.1))
-    handles.append(_line("a: focal date, the thicker the harder", lw=1.5))
+    handles.append(_line(f"a: {timeline.quota_text(trace)}", ls=(0, (5, 2)), lw=1.1))
+    if names.focal:
+        handles.append(_line("a: focal date, the thicker the harder", lw=1.5))
     handles.append(_line("a: scripted event", ls=":", lw=0.9, color=FAINT))
     if tallies:
         handles.append(_line("a: record, press counts from low to high", marker="o", ms=5.5, mfc="white", lw=1.2))
@@ -174,7 +191,8 @@ def _legend(page: Page, trace: Trace, tallies: bool, commitments: bool, ties: bo
     if not large:
         handles.append(_line("c: one of the last holdouts", marker="o", ms=9, mfc="none", mew=1.6, lw=0))
     if ties:
-        handles.append(_line("c: strongest ties; size: weight", color="#b5b5b5", lw=1.5))
+        size = "size: members, colour: most of them" if large else "size: influence weight"
+        handles.append(_line(f"c: strongest ties; {size}", color="#b5b5b5", lw=1.5))
     page.figure.legend(
         handles=handles,
         loc="lower left",

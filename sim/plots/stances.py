@@ -22,7 +22,7 @@ from sim.plots.style import (
     ever_ran,
     number,
     plain,
-    round_dates,
+    round_edges,
 )
 from sim.trace import Trace
 
@@ -64,7 +64,7 @@ def _objects(trace: Trace, look: Any, i: int) -> bool:
 def draw_members(axes: Any, trace: Trace, commitments: Sequence[Commitment]) -> None:
     """Draw one row for each member, and a bracket where the record says when it came round."""
     names, rows = trace.case.names, ordered(trace)
-    dates, shown = round_dates(names, trace.rounds + 1), cells(trace)
+    dates, shown = round_edges(trace), cells(trace)
     for row, i in enumerate(rows):
         for first, last, value in stretches(shown[i]):
             _bar(axes, row, dates[first], dates[last] - dates[first], int(value))
@@ -106,6 +106,10 @@ def _bracket(axes: Any, row: int, known: Commitment, start: float) -> None:
         axes.plot([after], [row], marker=9, ms=3.5, lw=0, **mark)
 
 
+def _short(name: str) -> str:
+    return name if len(name) <= 11 else f"{name[:9]}..."
+
+
 def blocs(trace: Trace) -> list[tuple[str, Any]]:
     """Return (name, rows of its members) of each bloc, the largest first; small ones beyond the twelfth together."""
     of_member = np.array(trace.case.names.blocs)
@@ -119,7 +123,7 @@ def blocs(trace: Trace) -> list[tuple[str, Any]]:
 
 def draw_blocs(axes: Any, trace: Trace) -> None:
     """Draw one band for each bloc: the share of its members committed to each candidate."""
-    groups, dates = blocs(trace), round_dates(trace.case.names, trace.rounds + 1)
+    groups, dates = blocs(trace), round_edges(trace)
     stances = np.array([*trace.stances, trace.stances[-1]], int)
     for row, (_, members) in enumerate(groups):
         floor = np.full(len(dates), row + 0.43)
@@ -129,6 +133,6 @@ def draw_blocs(axes: Any, trace: Trace) -> None:
             axes.fill_between(dates, floor, roof, color=colour(k), lw=0, step="post", zorder=2)
             floor = roof
     axes.set_ylim(len(groups) - 0.5, -0.5)
-    labels = [f"{plain(name)} ({len(members)})" for name, members in groups]
+    labels = [f"{plain(_short(name))}\n({len(members)})" for name, members in groups]
     axes.set_yticks(range(len(groups)), labels, fontsize=TINY)
     axes.set_ylabel("share of each bloc committed", fontsize=SMALL)

@@ -9,7 +9,6 @@ import numpy as np
 from matplotlib.dates import date2num
 
 from sim import codes
-from sim.case import Names
 from sim.trace import Trace
 
 PALETTE = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442")
@@ -53,9 +52,12 @@ def number(date: datetime.date) -> float:
     return float(date2num(date))
 
 
-def round_dates(names: Names, rounds: int) -> Any:
-    """Return the places on the date axis of rounds 0 .. rounds."""
-    return number(names.start) + names.round_days * np.arange(rounds + 1)
+def round_edges(trace: Trace) -> Any:
+    """Return the places on the date axis of every round, and one more shortly after the last, where drawing ends."""
+    days = trace.case.names.round_days
+    places = number(trace.case.names.start) + days * np.arange(trace.rounds + 2.0)
+    places[-1] = places[-2] + min(days, max(0.5, 0.012 * days * trace.rounds))
+    return places
 
 
 def ever_ran(trace: Trace) -> list[int]:

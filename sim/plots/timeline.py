@@ -11,7 +11,7 @@ from matplotlib.ticker import MaxNLocator
 from sim import codes
 from sim.plots.happenings import OUTCOME, Happening
 from sim.plots.quota import needed
-from sim.plots.style import INK, SILENCE, SMALL, TINY, colour, ever_ran, number, plain, round_dates
+from sim.plots.style import INK, SILENCE, SMALL, TINY, colour, ever_ran, number, plain, round_edges
 from sim.trace import Trace
 
 if TYPE_CHECKING:
@@ -74,11 +74,11 @@ def draw_tally(axes: Any, trace: Trace, tallies: Sequence[Tally], happenings: Se
         axes.axvline(h.at, color=h.colour, lw=h.width, ls=h.dashes, zorder=1)
     _silences(axes, trace)
     _quota(axes, trace)
-    dates = round_dates(trace.case.names, trace.rounds + 1)
+    dates = round_edges(trace)
     committed, status = np.array(trace.committed, float), np.array(trace.status)
     for k in ever_ran(trace):
-        gone = np.concatenate([[False], status[:-1, k] == codes.OUT])
-        counted = np.where((status[:, k] == codes.PENDING) | gone, np.nan, committed[:, k])
+        running = (status[:, k] == codes.ACTIVE) | (status[:, k] == codes.CHOSEN)
+        counted = np.where(running, committed[:, k], np.nan)
         axes.step(dates, [*counted, counted[-1]], where="post", color=colour(k), lw=2.2, zorder=4)
     _record(axes, trace, tallies)
     axes.set_ylim(0, 1.06 * max([*trace.members, *(t.high for t in tallies)]))
@@ -94,41 +94,33 @@ def silences(trace: Trace) -> list[tuple[int, int]]:
             since[entry.candidate] = entry.round
         elif entry.kind in ("silence lifted", "exit", "consensus") and entry.candidate in since:
             spans.append((since.pop(entry.candidate), entry.round))
-    return spans + [(start, trace.rounds) for start in since.values()]
+    spans += [(start, trace.rounds) for start in since.values()]
+    return [(first, last) for first, last in spans if last > first]
 
 
 def _silences(axes: Any, trace: Trace) -> None:
     names = trace.case.names
     for first, last in silences(trace):
         left, right = number(names.date_of_round(first)), number(names.date_of_round(last))
-        axes.axvspan(left, max(right, left + 0.4 * names.round_days), color=SILENCE, lw=0, zorder=0)
+        axes.axvspan(left, right, color=SILENCE, lw=0, zorder=0)
 
 
 def _quota(axes: Any, trace: Trace) -> None:
     world, members = trace.case.world, trace.members
     asked = [needed(world, count) for count in members]
     heights = members if None in asked else asked
-    dates = round_dates(trace.case.names, trace.rounds + 1)
+    dates = round_edges(trace)
     axes.step(dates, [*heights, heights[-1]], where="post", color=INK, lw=1.1, ls=(0, (5, 2)), zorder=3)
-    axes.annotate(
-        quota_text(trace),
-        (dates[0], heights[0]),
-        (4, -4),
-        textcoords="offset points",
-        va="top",
-        fontsize=TINY,
-        color=INK,
-    )
 
 
 def quota_text(trace: Trace) -> str:
-    """Return what the dashed line is."""
+    """Return what the dashed line is, in words."""
     world, members = trace.case.world, trace.members[-1]
     asked = needed(world, members)
     if asked is None:
-        return f"all members: {members} at the end (the rule counts otherwise)"
+        return f"all {members} members (the rule is no headcount)"
     least = "at least " if len(world.credit) > 1 else ""
-    return f"quota: {least}{asked} of {members} members at the end"
+    return f"quota, at the end {least}{asked} of {members} members"
 
 
 def _record(axes: Any, trace: Trace, tallies: Sequence[Tally]) -> None:
