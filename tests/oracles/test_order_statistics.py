@@ -1,3 +1,5 @@
+from math import expm1
+
 import pytest
 
 from tests.oracles import laws
@@ -30,7 +32,7 @@ def test_quota(oracle, name, rule, q, rounds, continuous):
 def test_continuous_time(oracle, q):
     """A2. At rate 1 in short rounds the q-th commitment comes after H_n - H_(n-q), half a round early on average."""
     rate, continuous = 0.05, laws.harmonic(N) - laws.harmonic(N - q)
-    in_rounds = laws.mean_by_survival(laws.quota_reached(N, q, float(-laws.expm1(-rate))))
+    in_rounds = laws.mean_by_survival(laws.quota_reached(N, q, float(-expm1(-rate))))
     oracle.exact(f"A2 rounds of 1/20, q = {q}", continuous, rate * (in_rounds - 0.5), 1e-3)
     times = laws.rounds_to_agreement(laws.independent([rate] * N, rule=[quota_of(q)]), 10_000)
     oracle.mean(f"A2 rounds of 1/20, q = {q}, simulated", continuous, rate * (times - 0.5))

@@ -308,7 +308,7 @@ LIVELY = Sketch(
     affinity=[[1.0, -1.0], [-1.0, 0.0], [0.0, 1.0], [-1.0, -2.0], [0.5, -3.0]],
     rounds=60,
     coefficient={
-        "speed": 1.0, "patron": 1.0, "influence": 1.0, "isolation": 2.0, "cover": 0.5, "pressure": 2.0, "memory": 3.0,
+        "speed": 1.0, "patron": 1.0, "influence": 1.0, "isolation": 6.0, "cover": 0.5, "pressure": 2.0, "memory": 3.0,
         "bargaining_from": 0.2, "concession": 0.1, "anticipation": 1.0, "pull": 1.0, "exit": 0.5, "hopelessness": 1.0,
         "veto": 0.5, "residual": 0.5, "tolerance": 2.0, "objection": 0.5, "defection": 0.1, "distance_power": 1.0,
         "silence_low": 3.0, "silence_high": 8.0,
@@ -322,7 +322,7 @@ LIVELY = Sketch(
     position=[[0.0], [1.0], [2.0], [0.0], [3.0]],
     salience=[[0.5]] * 5,
     candidate_position=[[1.0], [2.5]],
-    rule=[([1], [-1, 0, 1], [0, 1, 1])],
+    rule=[([1], [-1, 0, 1], [0, 1, 3])],
 )  # fmt: skip
 
 
