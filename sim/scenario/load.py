@@ -140,7 +140,8 @@ def _drop(draft: _Draft, entries: Any, origins: dict[Place, Origin], extends: bo
     if entries and not extends:
         raise ScenarioError([problem_at(origins, ("drop",), "there is nothing to drop from: `drop` needs `extends`")])
     for index, entry in enumerate(entries):
-        if message := merge.drop([draft.written, draft.rows], entry):
-            problems.append(problem_at(origins, ("drop", index), message))
+        refusal = merge.drop([draft.written, draft.rows], entry)
+        if refusal is not None:
+            problems.append(problem_at(origins, ("drop", index), refusal))
     if problems:
         raise ScenarioError(problems)

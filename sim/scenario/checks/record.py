@@ -33,6 +33,6 @@ def check(found: Findings) -> None:
 def _tally(found: Findings, place: Place, tally: Tally) -> None:
     found.candidate((*place, "candidate"), tally.candidate)
     if tally.low > tally.high:
-        found.add((*place, "high"), f"at most {tally.high} supporters, but `low` says at least {tally.low}")
+        found.add((*place, "high"), f"must not be below `low`, {tally.low}; found {tally.high}")
     if tally.high > tally.members:
         found.add((*place, "high"), f"{tally.high} supporters are more than the members of that day, {tally.members}")

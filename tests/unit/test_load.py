@@ -1,0 +1,338 @@
+"""Loading: what a file says reaches the scenario, variants differ only in what they say, and every line is known."""
+
+import json
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from sim.errors import Problem, ScenarioError, WhitesmokeError
+from sim.scenario import library, rules
+from sim.scenario.build import build
+from sim.scenario.lines import line_numbers
+from sim.scenario.load import load
+from sim.scenario.schema import Rule
+
+FAULTS = Path(__file__).parents[1] / "faults"
+BASE = (FAULTS / "sound.toml").read_text()
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("base.toml").write_text(BASE)
+    return tmp_path
+
+
+def variant(text, name="variant.toml"):
+    Path(name).write_text('extends = "base.toml"\n' + text)
+    return load(name)
+
+
+# --- lines ----------------------------------------------------------------------------------------------------------
+
+TEXT = '''# a comment with = and [brackets]
+title = "x # no comment" # a comment
+"quoted key" = 1
+a.b.'c d' = 2
+
+[table]
+inline = { x = 1, y = { z = [1, 2] } }
+many = [
+  1,  # first
+  [2, 3],
+  { p = "]" },
+]
+text = """
+[not.a.table]
+quote \\""" and ""still inside
+"""
+literal = \'\'\'
+key = 3
+\'\'\'
+after = 1979-05-27 07:32:00
+
+[[list]]
+one = 1
+[list.inner]
+deep = true
+[[list]]
+one = 2
+[[list.sub]]
+x = 1
+'''
+LINES = {
+    ("title",): 2,
+    ("quoted key",): 3,
+    ("a",): 4,
+    ("a", "b", "c d"): 4,
+    ("table",): 6,
+    ("table", "inline", "y", "z", 1): 7,
+    ("table", "many"): 8,
+    ("table", "many", 0): 9,
+    ("table", "many", 1, 1): 10,
+    ("table", "many", 2, "p"): 11,
+    ("table", "text"): 13,
+    ("table", "literal"): 17,
+    ("table", "after"): 20,
+    ("list",): 22,
+    ("list", 0): 22,
+    ("list", 0, "one"): 23,
+    ("list", 0, "inner", "deep"): 25,
+    ("list", 1): 26,
+    ("list", 1, "one"): 27,
+    ("list", 1, "sub", 0, "x"): 29,
+}
+
+
+@pytest.mark.parametrize("path", LINES, ids=str)
+def test_line_of_a_field(path):
+    assert line_numbers(TEXT)[path] == LINES[path]
+
+
+def every_path(value, path=()):
+    if path:
+        yield path
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, inner in items:
+        yield from every_path(inner, (*path, key))
+
+
+@pytest.mark.parametrize("text", [TEXT, BASE, TEXT.replace("\n", "\r\n"), library.template("x")])
+def test_the_scanner_knows_the_paths_that_the_parser_knows(text):
+    assert set(line_numbers(text)) == set(every_path(tomllib.loads(text)))
+
+
+# --- variants -------------------------------------------------------------------------------------------------------
+
+
+def test_a_variant_differs_only_in_what_it_says(folder):
+    base, other = load("base.toml"), variant("[demands.harbour]\nworth = 5.0\n")
+    assert other.scenario.demands["harbour"].worth == 5.0
+    assert other.scenario.demands["harbour"].concerns == "miller"
+    assert other.data["demands"].pop("harbour") != base.data["demands"].pop("harbour")
+    assert other.data == base.data
+    assert other.files == [Path("variant.toml"), Path("base.toml")]
+    assert other.name == "variant"
+
+
+def test_lists_replace(folder):
+    assert variant('[network]\nlayers = [{ kind = "alliance" }]\n').scenario.network.layers[0].share == 1.0
+
+
+def test_a_number_replaces_a_number_whole(folder):
+    Path("middle.toml").write_text(
+        'extends = "base.toml"\n[parameters]\nspeed = { dist = "normal", mean = 2.0, sd = 1.0, low = 1, high = 3.0 }\n'
+    )
+    Path("top.toml").write_text(
+        'extends = "middle.toml"\n[parameters]\nspeed = { dist = "lognormal", mean = 0.5, sd = 0.2 }\n'
+    )
+    assert load("top.toml").data["parameters"]["speed"] == {"dist": "lognormal", "mean": 0.5, "sd": 0.2}
+    Path("top.toml").write_text('extends = "middle.toml"\n[parameters]\nspeed.sd = 0.5\n')
+    assert load("top.toml").scenario.parameters.speed.sd == 0.5
+    assert load("top.toml").scenario.parameters.speed.high == 3.0
+
+
+def test_drop(folder):
+    dropped = variant(
+        'drop = ["demands.harbour", "members.AAA.population", "rule.name"]\n[rule]\nrows = [{ quota = 2 }]\n'
+    )
+    assert dropped.scenario.demands == {}
+    assert dropped.scenario.members["AAA"].population is None
+    assert ("demands", "harbour", "worth") not in dropped.origins
+
+
+def test_where_a_field_was_written(folder):
+    loaded = variant("[demands.harbour]\nworth = 5.0\n")
+    assert loaded.origins["demands", "harbour", "worth"] == (Path("variant.toml"), 3)
+    assert loaded.origins["demands", "harbour", "holder"] == (Path("base.toml"), 37)
+
+
+# --- overrides ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "value"),
+    [
+        ("members.AAA.baseline=-3", ("members", "AAA", "baseline"), -3),
+        ("members.AAA.baseline.novak = -3", ("members", "AAA", "baseline"), {"novak": -3}),
+        ("rule.name=majority", ("rule", "name"), "majority"),
+        ("title=two words", ("title",), "two words"),
+        ("calendar.expiry=2030-08-01", ("calendar", "expiry", "year"), 2030),
+        ('parameters.speed={ dist = "uniform", low = 1.0, high = 2.0 }', ("parameters", "speed", "high"), 2.0),
+        ("network.layers.0.kind=random", ("network", "layers", 0, "kind"), "random"),
+        ("parameters.exit=0", ("parameters", "exit"), 0),
+        ('rule.veto=["AAA"]', ("rule", "veto"), ["AAA"]),
+    ],
+)
+def test_set(folder, text, path, value):
+    found = load("base.toml", [text]).scenario
+    for part in path:
+        found = found[part] if isinstance(found, dict | list) else getattr(found, part)
+    assert found == value
+
+
+def test_later_overrides_win(folder):
+    assert load("base.toml", ["parameters.exit=1", "parameters.exit=2"]).scenario.parameters.exit == 2
+
+
+def test_rule_by_name_replaces_rows_and_keeps_veto_and_silence(folder):
+    text = 'drop = ["rule.name"]\n[rule]\nrows = [{ quota = 2 }]\nveto = ["AAA"]\nsilence = { low = 0, high = 1 }\n'
+    variant(text)
+    rule = load("variant.toml", rule="majority").scenario.rule
+    assert (rule.name, rule.rows, rule.veto, rule.silence.high) == ("majority", None, ["AAA"], 1)
+
+
+# --- tables next to the file ----------------------------------------------------------------------------------------
+
+
+def with_members(csv, more="", encoding="utf-8"):
+    Path("members.csv").write_bytes(csv.encode(encoding))
+    return variant(f'members_table = {{ file = "members.csv" }}\n{more}')
+
+
+def test_members_of_a_csv(folder):
+    loaded = with_members(
+        "code,name,accession,weight,bloc,baseline.miller,assumed\n"
+        'DDD,"Dunmark, the\nisles",2020-01-01,2.5,core,-1,true\n\nEEE,,,,,,\n',
+        "[members.EEE]\nname = 'Esteria'\n",
+    )
+    member = loaded.scenario.members["DDD"]
+    assert (member.name, member.weight, member.baseline, member.assumed) == (
+        "Dunmark, the\nisles",
+        2.5,
+        {"miller": -1},
+        True,
+    )
+    assert member.accession.isoformat() == "2020-01-01"
+    assert list(loaded.scenario.members) == ["DDD", "EEE", "AAA", "BBB", "CCC"]
+    assert loaded.scenario.members["EEE"].name == "Esteria"
+    assert loaded.scenario.members["EEE"].weight == 1.0
+    assert loaded.origins["members", "DDD", "baseline", "miller"] == (Path("members.csv"), 2)
+    assert loaded.origins["members", "EEE"] == (Path("variant.toml"), 3)
+    assert Path("members.csv") in loaded.files
+
+
+def test_a_table_overrides_a_row_and_set_overrides_both(folder):
+    with_members("code,weight,patron_tie\nAAA,2,0.5\nDDD,3,0.5\n", "[members.DDD]\nweight = 4.0\n")
+    found = load("variant.toml", ["members.AAA.weight=7"]).scenario.members
+    assert [(found[code].weight, found[code].patron_tie) for code in ("AAA", "DDD")] == [(7.0, 0.5), (4.0, 0.5)]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8"])
+def test_a_byte_order_mark_is_passed_over(folder, encoding):
+    assert "DDD" in with_members("code,name\nDDD,Dünmark\n", encoding=encoding).scenario.members
+    Path("marked.toml").write_bytes(BASE.encode(encoding))
+    assert load("marked.toml").scenario.title == "Three members, two candidates"
+
+
+def test_a_variant_drops_a_row(folder):
+    with_members("code,name\nDDD,Dunmark\nEEE,Esteria\n")
+    Path("without.toml").write_text('extends = "variant.toml"\ndrop = ["members.DDD", "members.EEE.name"]\n')
+    found = load("without.toml").scenario.members
+    assert "DDD" not in found
+    assert found["EEE"].name == ""
+
+
+def test_files_are_looked_up_next_to_the_file_that_names_them(folder):
+    Path("far").mkdir()
+    Path("far/members.csv").write_text("code,name\nDDD,Dunmark\n")
+    Path("far/tallies.csv").write_text("date,candidate,low,high,members,source\n2030-05-01,miller,1,2,4,x\n")
+    Path("far/edges.csv").write_text("member,listens_to\nAAA,DDD\n")
+    Path("far/race.toml").write_text(
+        'extends = "../base.toml"\nmembers_table.file = "members.csv"\nrecord.tallies = "tallies.csv"\n'
+        '[network]\nlayers = [{ kind = "file", file = "edges.csv" }]\n'
+    )
+    Path("near.toml").write_text('extends = "far/race.toml"\n')
+    loaded = load("near.toml")
+    assert loaded.tables.tallies[0].high == 2
+    assert [(tie.member, tie.listens_to, tie.weight) for tie in loaded.edges["edges.csv"]] == [("AAA", "DDD", 1.0)]
+    assert "DDD" in loaded.scenario.members
+
+
+# --- finding a scenario ---------------------------------------------------------------------------------------------
+
+
+def test_a_scenario_is_found_by_name_in_any_folder(folder):
+    assert load("tutorial").scenario.title == load("tutorial.toml").scenario.title
+
+
+def test_the_users_own_scenarios_come_first(folder):
+    Path("scenarios").mkdir()
+    Path("scenarios/tutorial.toml").write_text(BASE)
+    assert load("tutorial").files == [Path("scenarios/tutorial.toml")]
+
+
+@pytest.mark.parametrize("scenario", library.shipped(), ids=lambda scenario: scenario.name)
+def test_every_shipped_scenario_loads(scenario):
+    assert load(scenario.path).name == scenario.name
+    assert scenario.title
+
+
+def test_the_template_is_a_complete_scenario(folder):
+    Path("mine.toml").write_text(library.template("mine"))
+    assert len(build(load("mine.toml")).world.accession) == 4
+
+
+@pytest.mark.parametrize("name", ["", "../mine", 'a"b'])
+def test_a_template_needs_a_name(name):
+    with pytest.raises(WhitesmokeError, match="is no name for a scenario; use letters"):
+        library.template(name)
+
+
+def test_the_schema_knows_what_only_files_may_say():
+    schema = json.loads(library.json_schema())
+    assert schema["properties"]["drop"]["items"] == {"type": "string"}
+    assert schema["anyOf"] == [{"required": ["title", "calendar", "rule", "candidates"]}, {"required": ["extends"]}]
+
+
+# --- rules ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("quota", "integers"),
+    [
+        ("all", (1, 1, 0)),
+        ("all - 2", (1, 1, -2)),
+        ("2/3", (2, 3, 0)),
+        ("> 1/2", (1, 2, 1)),
+        (">4/8", (1, 2, 1)),
+        ("65%", (13, 20, 0)),
+        ("66.7 %", (667, 1000, 0)),
+        (9, (0, 1, 9)),
+        ("> 0", (0, 1, 1)),
+        (0, (0, 1, 0)),
+    ],
+)
+def test_quota(quota, integers):
+    assert rules.parse_quota(quota) == integers
+
+
+@pytest.mark.parametrize("text", ["", "al", "1/0", "0.65", "all + 1", "65%%", "1/2/3", "two thirds"])
+def test_no_quota(text):
+    with pytest.raises(ValueError, match="is no quota; write"):
+        rules.parse_quota(text)
+
+
+def test_rows_of_a_name_and_of_veto_players():
+    rows = rules.rows(Rule(name="consensus-minus-3", veto=["AAA"]))
+    assert [(row.weights, row.credit, row.quota) for row in rows] == [
+        ("equal", (0, 0, 1), "all - 3"),
+        ({"AAA": 1}, (0, 1, 1), "all"),
+    ]
+
+
+@pytest.mark.parametrize("name", rules.ROWS)
+def test_every_named_rule_can_be_read(name):
+    for row in rules.rows(Rule(name=name)):
+        assert len(rules.parse_quota(row.quota)) == 3
+
+
+# --- errors ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_problem_reads_like_a_compilers():
+    problem = Problem("x.toml", 29, "members.NOR.patince", 'unknown field (did you mean "patience"?)')
+    assert str(problem) == 'x.toml:29: members.NOR.patince: unknown field (did you mean "patience"?)'
+    assert str(Problem("x.toml", None, "", "no file")) == "x.toml: no file"
+    assert str(ScenarioError([problem, problem])) == f"{problem}\n{problem}"
