@@ -44,8 +44,9 @@ def run(
     from sim.trace import record
 
     loaded, case = opened(scenario, changes, rule)
-    live = None if as_json else Live(Console(stderr=True, highlight=False), pace=pace)
-    trace = record(case, seed, replicate, watch=live)
+    talk = Console(stderr=True, highlight=False)
+    watch = Live(talk, pace=pace) if talk.is_terminal and not as_json else None
+    trace = record(case, seed, replicate, watch=watch)
     data = {**trace_json(trace), "changes": changes}
     if as_json:
         print_json(data)
@@ -56,7 +57,7 @@ def run(
         write_text(folder / "trace.json", dumps(data))
         if figure:
             _draw(trace, loaded, folder)
-        Console(stderr=True, highlight=False).print(f"Written to {folder}/")
+        talk.print(f"Written to {folder}/")
 
 
 def _draw(trace: Any, loaded: Loaded, folder: Path) -> None:

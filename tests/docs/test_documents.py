@@ -1,0 +1,68 @@
+"""The README and the guides are executed: every command and every snippet."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sim.scenario.build import build
+from sim.scenario.load import load
+
+ROOT = Path(__file__).parents[2]
+DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+def blocks(language: str) -> list[tuple[str, str]]:
+    """Every fenced block of a language: where it stands, and its text."""
+    found = []
+    for document in DOCUMENTS:
+        text = document.read_text(encoding="utf-8")
+        for match in re.finditer(rf"^```{language}[^\n]*\n(.*?)^```", text, re.M | re.S):
+            line = text[: match.start()].count("\n") + 1
+            found.append((f"{document.relative_to(ROOT)}:{line}", match.group(1)))
+    return found
+
+
+def commands() -> list[tuple[str, str]]:
+    return [(where, line[2:]) for where, text in blocks("console") for line in text.splitlines() if line[:2] == "$ "]
+
+
+@pytest.fixture(scope="session")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder to work in: what one command writes, the next one finds."""
+    return tmp_path_factory.mktemp("desk")
+
+
+@pytest.mark.parametrize(("where", "command"), commands())
+def test_command_runs(where: str, command: str, desk: Path) -> None:
+    assert command.startswith("whitesmoke "), f"{where}: a console block shows whitesmoke commands"
+    script = [sys.executable, "-m", "sim.cli", *re.findall(r'"[^"]*"|\S+', command)[1:]]
+    script = [word.strip('"') for word in script]
+    (desk / "scenarios").mkdir(exist_ok=True)
+    done = subprocess.run(
+        script, cwd=desk, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, f"{where}: {command}\n{done.stderr}"
+
+
+@pytest.mark.parametrize(("where", "text"), blocks("python"))
+def test_python_runs(where: str, text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    exec(compile(text, where, "exec"), {"__name__": "__main__"})
+    assert capsys.readouterr().out, f"{where} prints nothing"
+
+
+@pytest.mark.parametrize(("where", "text"), [b for b in blocks("toml") if b[1].startswith("# complete")])
+def test_scenario_is_complete(where: str, text: str, tmp_path: Path) -> None:
+    file = tmp_path / "scenario.toml"
+    file.write_text(text, encoding="utf-8")
+    build(load(file))
+
+
+def test_links_lead_somewhere() -> None:
+    for document in DOCUMENTS:
+        for target in re.findall(r"\]\(([^)#]+)", document.read_text(encoding="utf-8")):
+            if "://" not in target:
+                assert (document.parent / target).exists(), f"{document.name} links to {target}"

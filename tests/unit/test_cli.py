@@ -1,0 +1,102 @@
+"""The commands as a user types them."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+FIELDS = {"scenario", "seed", "rule", "outcome", "winner", "round", "date", "timeline", "tally", "concessions"}
+
+
+def whitesmoke(*arguments: str, cwd: Path = ROOT, **extra: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), **extra}
+    command = [sys.executable, "-m", "sim.cli", *arguments]
+    return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
+
+
+def test_json_has_every_field_and_the_same_bytes() -> None:
+    first, second = (whitesmoke("run", "scenarios/rutte-iohannis.toml", "--seed", "1", "--json") for _ in range(2))
+    assert first.returncode == 0, first.stderr
+    assert first.stdout == second.stdout
+    run = json.loads(first.stdout)
+    assert set(run) >= FIELDS
+    assert set(run["timeline"][0]) >= {"date", "round", "kind", "member", "candidate", "demand", "detail"}
+    assert set(run["tally"][0]) >= {"date", "round", "members", "committed"}
+    assert set(run["concessions"][0]) >= {"member", "demand", "share", "by", "date"}
+    assert run["tally"][-1]["round"] == run["round"]
+
+
+def test_a_run_is_quiet_when_piped_and_writes_its_files(tmp_path: Path) -> None:
+    done = whitesmoke("run", "tutorial", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "\x1b" not in done.stdout + done.stderr
+    assert done.stderr.splitlines() == ["Written to results/runs/tutorial/seed-1-run-0/"]
+    folder = tmp_path / "results/runs/tutorial/seed-1-run-0"
+    assert json.loads((folder / "trace.json").read_text())["outcome"] in ("consensus", "deadlock")
+    assert (folder / "figure.png").read_bytes()[:4] == b"\x89PNG"
+
+
+def test_seed_zero_is_a_seed() -> None:
+    runs = [whitesmoke("run", "tutorial", "--json", "--seed", seed).stdout for seed in ("0", "0", "1")]
+    assert runs[0] == runs[1] != runs[2]
+
+
+def test_rule_and_changes_are_taken() -> None:
+    done = whitesmoke("run", "rutte-iohannis", "--json", "--rule", "majority", "--set", "members.HUN.patron_tie=1")
+    run = json.loads(done.stdout)
+    assert run["rule"] == "majority"
+    assert run["changes"] == ["members.HUN.patron_tie=1"]
+
+
+def test_explain_as_json_adds_up() -> None:
+    done = whitesmoke("explain", "rutte-iohannis", "--member", "HUN", "--date", "2024-05-01", "--json")
+    for view in json.loads(done.stdout)["views"]:
+        assert abs(sum(view["terms"].values()) - view["acceptance"]) < 1e-9
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("run", "nosuch"), "nosuch"),
+        (("run", "tutorial", "--rule", "unanimty"), "unanimity"),
+        (("run", "tutorial", "--set", "members.ZZZ.weight=1"), "--set members.ZZZ.weight"),
+        (("run", "tutorial", "--seed", "-1"), "--seed"),
+        (("explain", "tutorial", "--member", "XXX", "--date", "2030-01-21"), 'no member "XXX"'),
+        (("explain", "tutorial", "--member", "BET", "--date", "soon"), '"soon" is not a date'),
+        (("new", "tutorial", "--folder", "scenarios"), "exists already"),
+        (("frobnicate",), "frobnicate"),
+    ],
+)
+def test_bad_input_gets_a_sentence_and_exit_code_2(arguments: tuple[str, ...], message: str) -> None:
+    done = whitesmoke(*arguments)
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+
+
+def test_an_unwritable_folder_gets_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "results").write_text("a file stands where the folder should be")
+    done = whitesmoke("run", "tutorial", cwd=tmp_path)
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 1
+    assert "results" in done.stderr
+
+
+def test_ctrl_c_in_mid_run_leaves_one_sentence(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "sim.cli", "run", "large-alliance"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    running = subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    time.sleep(2.5)
+    running.send_signal(signal.SIGINT)
+    _, said = running.communicate(timeout=30)
+    assert running.returncode == 130
+    assert said.decode().startswith("interrupted")
+    assert len(said.splitlines()) == 1
+    assert not list(tmp_path.glob("results/**/*.json"))

@@ -1,0 +1,67 @@
+"""Explanations add up, and what they say would tip a member does."""
+
+import datetime
+
+import pytest
+
+from sim import codes, explain
+from sim.errors import WhitesmokeError
+from sim.phases import decide
+from sim.scenario import open_case
+from sim.trace import Trace, record
+from sim.world import copy_state
+
+
+@pytest.fixture(scope="module")
+def race() -> Trace:
+    return record(open_case("rutte-iohannis"), 1)
+
+
+@pytest.mark.parametrize("date", ["2024-01-15", "2024-05-01", "2024-06-17"])
+@pytest.mark.parametrize("member", ["HUN", "TUR", "SVK", "FRA"])
+def test_terms_add_up(race: Trace, member: str, date: str) -> None:
+    found = explain.explain(race, member, datetime.date.fromisoformat(date))
+    assert found.views
+    for view in found.views:
+        assert tuple(view.terms) == codes.TERMS
+        assert sum(view.terms.values()) == pytest.approx(view.acceptance, abs=1e-9)
+
+
+def test_the_needed_part_is_just_enough(race: Trace) -> None:
+    case, i, k = race.case, race.case.names.members.index("HUN"), 0
+    look = race.looks[case.names.round_of(datetime.date(2024, 6, 1)) - 1]
+    tipped = 0
+    for _, pull in explain._changes(case, look, i, k):
+        before = float(decide.acceptance(case.world, look, i, k))
+        needed = explain._needed(case, look, i, k, pull, before)
+        if needed:
+            assert explain._after(case, look, i, k, pull, needed) >= 0.0
+            assert explain._after(case, look, i, k, pull, max(0.0, needed - 1e-3)) < 0.0
+            tipped += 1
+    assert tipped
+
+
+def test_levers_leave_the_past_alone(race: Trace) -> None:
+    look = race.looks[200]
+    before = copy_state(look)
+    explain.explain(race, "HUN", race.case.names.date_of_round(201))
+    assert all((a == b).all() for a, b in zip(look[3:], before[3:]))
+    assert (look.number.flat == before.number.flat).all()
+
+
+def test_after_the_end_it_explains_the_last_day(race: Trace) -> None:
+    found = explain.explain(race, "HUN", datetime.date(2024, 9, 1))
+    assert found.date == race.case.names.date_of_round(race.rounds)
+
+
+@pytest.mark.parametrize(
+    ("member", "date", "message"),
+    [
+        ("HUX", datetime.date(2024, 5, 1), 'no member "HUX"'),
+        ("HUN", datetime.date(2023, 1, 1), "lies outside the calendar"),
+        ("HUN", datetime.date(2025, 1, 1), "lies outside the calendar"),
+    ],
+)
+def test_a_wrong_question_gets_a_sentence(race: Trace, member: str, date: datetime.date, message: str) -> None:
+    with pytest.raises(WhitesmokeError, match=message):
+        explain.explain(race, member, date)

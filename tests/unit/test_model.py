@@ -1,0 +1,96 @@
+"""The Mesa face: the same run as the other drivers, and everything Mesa's users expect of a model."""
+
+import mesa
+import pytest
+
+from sim import codes
+from sim.case import Case
+from sim.model import AlliedState, Negotiation
+from sim.scenario import open_case
+from sim.trace import record
+
+
+@pytest.fixture(scope="module")
+def race() -> Case:
+    return open_case("rutte-iohannis")
+
+
+def finish(model: Negotiation) -> Negotiation:
+    while model.running:
+        model.step()
+    return model
+
+
+@pytest.mark.parametrize("scenario", ["tutorial", "rutte-iohannis", "conclave", "council", "race-incumbent-extended"])
+def test_same_run_as_the_plain_driver(scenario: str) -> None:
+    case = open_case(scenario)
+    for run in range(3):
+        model, trace = finish(Negotiation(case, rng=5, run=run)), record(case, 5, run)
+        assert model.trace.entries == trace.entries
+        assert [s.tobytes() for s in model.trace.stances] == [s.tobytes() for s in trace.stances]
+        assert model.state.number.flat.tobytes() == trace.final.number.flat.tobytes()
+
+
+def test_order_of_activation_cannot_matter(race: Case) -> None:
+    class Shuffled(Negotiation):
+        def _play(self, phase: int) -> None:
+            self.states.shuffle(inplace=True)
+            super()._play(phase)
+
+    assert finish(Shuffled(race, rng=3)).trace.entries == finish(Negotiation(race, rng=3)).trace.entries
+
+
+def test_a_subclass_changes_one_behaviour(race: Case) -> None:
+    class Refusing(AlliedState):
+        def acceptance(self, candidate: object) -> float:
+            return -50.0 if self.code == "PRT" else super().acceptance(candidate)
+
+    plain, changed = finish(Negotiation(race, rng=1)), finish(Negotiation(race, rng=1, states=Refusing))
+    assert plain.outcome == "consensus"
+    assert changed.outcome == "deadlock"
+    portugal = next(s for s in changed.states if s.code == "PRT")
+    assert portugal.stance is None
+
+
+def test_views_show_the_state(race: Case) -> None:
+    model = finish(Negotiation(race, rng=1))
+    hungary = next(s for s in model.states if s.code == "HUN")
+    assert hungary.name == "Hungary"
+    assert hungary.stance == model.winner == "rutte"
+    assert set(hungary.demands) == {"hungary-apology", "hungary-respect", "hungary-opt-out"}
+    assert hungary.demands["hungary-apology"] == 0.0
+    rutte = model.candidates[0]
+    assert (rutte.status, rutte.committed, rutte.home) == ("chosen", 32, "NLD")
+    assert hungary.acceptance(rutte) == pytest.approx(sum(hungary.terms(rutte).values()), abs=1e-9)
+
+
+def test_sweden_joins_in_mid_run(race: Case) -> None:
+    model = Negotiation(race, rng=1)
+    sweden = next(s for s in model.states if s.code == "SWE")
+    while model.date.isoformat() < "2024-03-06":
+        model.step()
+    assert not sweden.present
+    model.step()
+    assert sweden.present
+    assert model.state.clock[codes.MEMBERS] == 32
+
+
+def test_works_with_mesas_own_tools(race: Case) -> None:
+    model = finish(Negotiation(race, rng=1))
+    assert isinstance(model, mesa.Model)
+    assert len(model.agents) == 32
+    frame = model.datacollector.get_model_vars_dataframe()
+    assert list(frame.columns) == ["date", "members", "rutte", "iohannis"]
+    assert frame["rutte"].iloc[-1] == 32
+    assert len(model.datacollector.get_agent_vars_dataframe()) == 32 * (model.steps + 1)
+    listened_to = {agent.code for agent in model.space["HUN"].neighborhood.agents}
+    assert "SVK" in listened_to
+    assert model.agents.select(lambda a: a.stance == "rutte").agg("row", len) == 32
+
+
+def test_a_finished_model_stays_finished(race: Case) -> None:
+    model = finish(Negotiation(race, rng=1))
+    steps = len(model.trace.stances)
+    model.step()
+    assert len(model.trace.stances) == steps
+    assert not model.running
