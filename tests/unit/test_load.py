@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sim.errors import Problem, ScenarioError, WhitesmokeError
-from sim.scenario import library, rules
+from sim.scenario import library, people, rules
 from sim.scenario.build import build
 from sim.scenario.lines import line_numbers
 from sim.scenario.load import load
@@ -146,6 +146,21 @@ def test_where_a_field_was_written(folder):
     loaded = variant("[demands.harbour]\nworth = 5.0\n")
     assert loaded.origins["demands", "harbour", "worth"] == (Path("variant.toml"), 3)
     assert loaded.origins["demands", "harbour", "holder"] == (Path("base.toml"), 37)
+
+
+def test_dates_may_fall_on_one_day(folder):
+    day = "2030-02-15"
+    text = f"[candidates.novak]\nannounced = {day}\navailable = {day}\n[demands.harbour]\nraised = {day}\ndropped = {day}\n"
+    assert variant(text).scenario.demands["harbour"].raised.isoformat() == day
+
+
+def test_generated_members_are_members(folder):
+    text = '[blocs.crowd]\ngenerate = 2\n[demands.canal]\nholder = "M00002"\nworth = 1.0\n'
+    assert people.all_members(variant(text).scenario)[-2:] == ["M00001", "M00002"]
+    with pytest.raises(ScenarioError, match='^variant.toml:5: demands.canal.holder: no member has the code "M00003"'):
+        variant(text.replace("M00002", "M00003"))
+    with pytest.raises(ScenarioError, match="M00002: M00002 is also the code of a generated member; choose another"):
+        variant(text + "[members.M00002]\nname = 'Twice'\n")
 
 
 # --- overrides ------------------------------------------------------------------------------------------------------
