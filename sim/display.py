@@ -57,7 +57,7 @@ class Live:
 
     def _print(self, text: Text, indent: int) -> None:
         if self._console.is_terminal:
-            self._console.print(Padding(text, (0, 0, 0, indent)), highlight=False)
+            self._console.print(Padding(text, (0, 0, 0, indent), expand=False), highlight=False)
         else:
             self._console.print(Text(" " * indent) + text, highlight=False, soft_wrap=True)
 

@@ -158,6 +158,8 @@ def _concession(t: Telling) -> str:
 
 
 def _silence(t: Telling) -> str:
+    if t.entry.detail == "0 days":
+        return f"{t.candidate} carries"
     days = "1 day" if t.entry.detail == "1 days" else t.entry.detail
     return f"{t.candidate} carries; silence must now last {days}"
 
@@ -167,7 +169,7 @@ SENTENCES: dict[str, Callable[[Telling], str]] = {
     "announcement": _announcement,
     "commitment": _commitment,
     "concession": _concession,
-    "consensus": lambda t: f"silence has lasted: consensus on {t.candidate}",
+    "consensus": lambda t: f"consensus on {t.candidate}",
     "consultation": lambda t: f"members learn that the patron backs {t.candidate}",
     "date missed": lambda t: f"a date passes without agreement{t.text}",
     "deadlock": lambda t: "time is up without consensus: deadlock, the status quo goes on",
