@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim import network
+from sim import codes, network
 from sim.plots.stances import blocs
-from sim.plots.style import INK, TINY, colour, commitment_round, ink_on, plain
+from sim.plots.style import INK, TINY, colour, commitment_round, ink_on, leader, plain
 from sim.rules.influence import FIXED
 from sim.trace import Trace
 
@@ -27,11 +27,19 @@ class Node(NamedTuple):
 
 
 def holdouts(trace: Trace, most: int = 4) -> list[int]:
-    """Return the last to commit to the winner (or leader): those who never did first, at most a third of the body."""
+    """Return the members that never committed to the winner (or leader); if all did, the last few, a third at most."""
     present = np.flatnonzero(trace.case.world.accession <= trace.rounds * trace.case.names.round_days)
+    never = [i for i in present.tolist() if commitment_round(trace, i) == codes.NEVER]
     names = trace.case.names.members
     late = sorted(present.tolist(), key=lambda i: (-commitment_round(trace, i), names[i]))
-    return late[: max(1, min(most, len(present) // 3))]
+    return never or late[: max(1, min(most, len(present) // 3))]
+
+
+def ring_text(trace: Trace) -> str:
+    """Return what the ring around a member says."""
+    if commitment_round(trace, holdouts(trace)[0]) != codes.NEVER:
+        return "one of the last to commit"
+    return f"held out: not committed to {trace.case.names.candidate_names[leader(trace)]}"
 
 
 def matrix(trace: Trace) -> Any:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 LARGE = 60
 """Bodies of more members are drawn by bloc."""
-WIDTH, LEFT, MIDDLE, RIGHT = 12.6, 0.95, 8.05, 8.35
+WIDTH, LEFT, MIDDLE, RIGHT = 12.7, 1.0, 8.1, 8.4
 """Inches from the left edge: the page, the left panels from..to, the right panel from."""
 MARGIN, TITLE, TALLY, GAP = 0.45, 1.05, 2.7, 0.12
 LOWEST = 7.4
@@ -63,7 +63,8 @@ def draw(trace: Trace, tallies: Sequence[Tally], commitments: Sequence[Commitmen
     _stances(below, trace, commitments)
     ties = _network(page, trace)
     _dates(middle, below)
-    below.set_xlabel(_years(trace, end), fontsize=SMALL)
+    if names.start.year == num2date(end).year:
+        below.set_xlabel(str(names.start.year), fontsize=SMALL)
     _titles(page, trace)
     _legend(page, trace, bool(tallies), bool(commitments), ties)
     for letter, axes in (("a", middle), ("b", below)):
@@ -118,9 +119,17 @@ def _network(page: Page, trace: Trace) -> bool:
         return False
     axes = page.panel(RIGHT, bottom, right, top)
     page.write(RIGHT, top + 0.2, "c", fontsize=11, fontweight="bold")
-    page.write(RIGHT + 0.25, top + 0.18, "influence between blocs" if large else "influence network", fontsize=SMALL)
     drawing = influence.draw_blocs if large else influence.draw_members
-    return drawing(axes, trace, (right - RIGHT, top - bottom))
+    ties = drawing(axes, trace, (right - RIGHT, top - bottom))
+    page.write(RIGHT + 0.25, top + 0.18, _network_text(trace, large, ties), fontsize=SMALL)
+    return ties
+
+
+def _network_text(trace: Trace, large: bool, ties: bool) -> str:
+    if len(trace.case.world.out_member) == 0:
+        return "influence network: nobody listens to anybody"
+    what = "influence between blocs" if large else "influence network"
+    return what if ties else f"{what}: all ties are about as strong, none is drawn"
 
 
 def _dates(middle: Any, below: Any) -> None:
@@ -128,7 +137,7 @@ def _dates(middle: Any, below: Any) -> None:
         locator = AutoDateLocator(minticks=4, maxticks=10)
         axes.xaxis.set_major_locator(locator)
         axes.xaxis.set_major_formatter(_date_format(locator))
-        axes.yaxis.set_label_coords(-0.092, 0.5)
+        axes.yaxis.set_label_coords(-0.095, 0.5)
         axes.tick_params(length=3, color=FAINT)
         axes.tick_params(axis="x", labelsize=SMALL)
         for side in ("top", "right"):
@@ -142,11 +151,6 @@ def _date_format(locator: Any) -> Any:
     days = ["%d %b"] * 4
     style = {"formats": ["%Y", "%b", *days], "zero_formats": ["", "%b\n%Y", "%b", *days[:3]], "show_offset": False}
     return ConciseDateFormatter(locator, **style)
-
-
-def _years(trace: Trace, end: float) -> str:
-    first, last = trace.case.names.start.year, num2date(end).year
-    return str(first) if first == last else f"{first} to {last}"
 
 
 def _titles(page: Page, trace: Trace) -> None:
@@ -189,7 +193,7 @@ def _legend(page: Page, trace: Trace, tallies: bool, commitments: bool, ties: bo
     if commitments and not large:
         handles.append(_line("b: record, came round between; \u25c2 or before", marker="|", ms=6, lw=1.1))
     if not large:
-        handles.append(_line("c: one of the last holdouts", marker="o", ms=9, mfc="none", mew=1.6, lw=0))
+        handles.append(_line(f"c: {influence.ring_text(trace)}", marker="o", ms=9, mfc="none", mew=1.6, lw=0))
     if ties:
         size = "size: members, colour: most of them" if large else "size: influence weight"
         handles.append(_line(f"c: strongest ties; {size}", color="#b5b5b5", lw=1.5))
