@@ -150,14 +150,21 @@ def test_where_a_field_was_written(folder):
 
 def test_dates_may_fall_on_one_day(folder):
     day = "2030-02-15"
-    text = f"[candidates.novak]\nannounced = {day}\navailable = {day}\n[demands.harbour]\nraised = {day}\ndropped = {day}\n"
-    assert variant(text).scenario.demands["harbour"].raised.isoformat() == day
+    novak = f"[candidates.novak]\nannounced = {day}\navailable = {day}\n"
+    assert (
+        variant(f"{novak}[demands.harbour]\nraised = {day}\ndropped = {day}\n")
+        .scenario.demands["harbour"]
+        .raised.isoformat()
+        == day
+    )
 
 
 def test_generated_members_are_members(folder):
     text = '[blocs.crowd]\ngenerate = 2\n[demands.canal]\nholder = "M00002"\nworth = 1.0\n'
     assert people.all_members(variant(text).scenario)[-2:] == ["M00001", "M00002"]
-    with pytest.raises(ScenarioError, match='^variant.toml:5: demands.canal.holder: no member has the code "M00003"'):
+    with pytest.raises(
+        ScenarioError, match=r'^variant\.toml:5: demands\.canal\.holder: no member has the code "M00003"'
+    ):
         variant(text.replace("M00002", "M00003"))
     with pytest.raises(ScenarioError, match="M00002: M00002 is also the code of a generated member; choose another"):
         variant(text + "[members.M00002]\nname = 'Twice'\n")
