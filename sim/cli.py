@@ -112,6 +112,8 @@ def main(arguments: list[str] | None = None) -> None:
 def _run(arguments: list[str] | None) -> int:
     try:
         result: Any = app(arguments, standalone_mode=False)
+        if result == 130:  # how typer reports Ctrl-C
+            raise KeyboardInterrupt
         return result if isinstance(result, int) else 0
     except (KeyboardInterrupt, typer.Abort):
         return _say("interrupted; nothing was written. Run the same command again to get the same run.", 130)

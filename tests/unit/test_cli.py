@@ -90,10 +90,15 @@ def test_an_unwritable_folder_gets_a_sentence(tmp_path: Path) -> None:
 
 
 def test_ctrl_c_in_mid_run_leaves_one_sentence(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "sim.cli", "run", "large-alliance"]
+    command = ["run", "large-alliance", "--set", "blocs.core.generate=3000"]
+    program = f"import sim.cli; print('ready', flush=True); sim.cli.main({command})"
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    running = subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    time.sleep(2.5)
+    running = subprocess.Popen(
+        [sys.executable, "-c", program], cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert running.stdout is not None
+    running.stdout.readline()
+    time.sleep(1.0)
     running.send_signal(signal.SIGINT)
     _, said = running.communicate(timeout=30)
     assert running.returncode == 130
