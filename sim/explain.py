@@ -194,7 +194,10 @@ def _demand_changes(
 ) -> Iterator[tuple[str, Callable[[State, float], None]]]:
     met, ceiling = float(look.met[d]), float(look.number.ceiling[d])
     if ceiling > met:
-        yield f"{grantor} grants {{part}} of what can still be granted of: {text}", lambda s, part: _grant(s, d, ceiling, part)
+        yield (
+            f"{grantor} grants {{part}} of what can still be granted of: {text}",
+            lambda s, part: _grant(s, d, ceiling, part),
+        )
     if ceiling < 1.0:
         yield f"somebody grants {{part}} of all that is unmet of: {text}", lambda s, part: _grant(s, d, 1.0, part)
 

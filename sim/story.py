@@ -171,7 +171,9 @@ def _holdout_sentence(trace: Trace, holdout: Holdout, place: int) -> str:
 
 def _terms(terms: dict[str, float], words: dict[str, str], most: int = 2) -> str:
     return " and ".join(
-        ("a red line" if value < 0 else "a red line lifted") if math.isinf(value) else f"{words.get(name, name)} ({value:+.1f} logits)"
+        ("a red line" if value < 0 else "a red line lifted")
+        if math.isinf(value)
+        else f"{words.get(name, name)} ({value:+.1f} logits)"
         for name, value in list(terms.items())[:most]
     )
 

@@ -11,7 +11,7 @@ import numpy as np
 from sim import codes
 from sim.case import Case, Names
 from sim.errors import WhitesmokeError
-from sim.scenario import agenda, numbers_table, rules, ties
+from sim.scenario import agenda, numbers_table, people, rules, ties
 from sim.scenario.load import Loaded
 from sim.scenario.schema import Scenario
 from sim.world import World
@@ -24,13 +24,8 @@ class Index:
 
     def __init__(self, scenario: Scenario) -> None:
         self.start = scenario.calendar.start
-        self.horizon = scenario.calendar.expiry
-        self.bloc_members = {name: list(bloc.members) for name, bloc in scenario.blocs.items()}
-        generated = generated_members(scenario, self.bloc_members)
-        self.members = {code: i for i, code in enumerate([*scenario.members, *generated])}
-        for code, member in scenario.members.items():
-            if member.bloc is not None and code not in self.bloc_members[member.bloc]:
-                self.bloc_members[member.bloc].append(code)
+        self.bloc_members = people.bloc_members(scenario)
+        self.members = {code: i for i, code in enumerate(people.all_members(scenario))}
         self.candidates = {name: k for k, name in enumerate(scenario.candidates)}
         holders = sorted(scenario.demands, key=lambda name: self.members[scenario.demands[name].holder])
         self.demands = {name: d for d, name in enumerate(holders)}
@@ -40,21 +35,6 @@ class Index:
     def day(self, date: datetime.date | None, missing: int) -> int:
         """Return a date as a day (0 for the start and before), or `missing`."""
         return missing if date is None else max(0, (date - self.start).days)
-
-
-def generated_members(scenario: Scenario, bloc_members: dict[str, list[str]]) -> list[str]:
-    """Return the codes M00001, ... that blocs ask for, and enter them in their blocs."""
-    codes_made: list[str] = []
-    for name, bloc in scenario.blocs.items():
-        made = [generated_code(len(codes_made) + x + 1) for x in range(bloc.generate)]
-        bloc_members[name] += made
-        codes_made += made
-    return codes_made
-
-
-def generated_code(number: int) -> str:
-    """Return a code of six characters for a generated member."""
-    return f"M{number:05d}" if number < 100_000 else f"{number:06d}"
 
 
 def member_address(code: str) -> int:
@@ -161,7 +141,7 @@ def _row_weights(weights: Any, scenario: Scenario, index: Index) -> list[int]:
     if weights == "equal":
         return [1] * len(index.members)
     if weights == "population":
-        return [round(1000 * (scenario.members[code].population or 0.0)) for code in index.members]
+        return [rules.people(scenario.members[code].population or 0.0) for code in index.members]
     return [weights.get(code, 0) for code in index.members]
 
 

@@ -36,7 +36,7 @@ def case(affinity, names=None, **sketch):
     )
 
 
-EVENTFUL = ("accession", "announcement", "commitment", "concession", "date missed", "endorsement", "entry", "shock")
+EVENTFUL = ("accession", "concession", "date missed", "endorsement", "exit", "release", "shock", "silence lifted")
 
 
 def eventful():
