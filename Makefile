@@ -1,11 +1,11 @@
-# make race | make test | make check | make bench: each builds .venv itself when needed.
+# make race | make test | make check | make golden | make figures: each builds .venv itself when needed.
 # Needs make and Python 3.12 or newer; `make race PYTHON=/path/to/python3.13` names another one.
 
 TRY := $(PYTHON) python3.13 python3 python3.12 python3.14 python
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 12))
 BIN := .venv/bin
 
-.PHONY: race test check bench clean figures
+.PHONY: race test check golden figures clean
 
 race: .venv/ready
 	@$(BIN)/whitesmoke run rutte-iohannis --seed 1
@@ -30,6 +30,14 @@ check: .venv/ready
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
+
+# After a change that is meant to change results: read the diff of tests/golden, then commit it.
+golden: .venv/ready
+	@WHITESMOKE_UPDATE_GOLDEN=1 $(BIN)/python -m pytest tests/golden
+
+figures: .venv/ready
+	@$(BIN)/whitesmoke run rutte-iohannis --seed 1 --out results/runs/readme >/dev/null
+	@mkdir -p docs/images && cp results/runs/readme/figure.png docs/images/race.png
 
 clean:
 	rm -rf .venv build dist
