@@ -45,7 +45,7 @@ def test_pure_bandwagon(oracle, n, closed):
     oracle.exact(f"A7 chain as rounds shrink, K_{n}", closed, 2 * limit(0.005) - limit(0.01), 1e-3)
     rate = 0.1
     expected = laws.mean_hitting_time(in_rounds(n, rate), 1, n)
-    times = laws.rounds_to_agreement(bandwagon(n, rate, rounds=400), 20_000)
+    times = laws.rounds_to_agreement(bandwagon(n, rate, rounds=250), 10_000)
     oracle.mean(f"A7 K_{n} in rounds of 1/10, simulated", expected, times)
 
 
