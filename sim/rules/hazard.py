@@ -11,7 +11,9 @@ from sim.lang import rule
 
 LOG2_E = 1.4426950408889634
 LN2_HIGH, LN2_LOW = 6.93147180369123816490e-01, 1.90821492927058770002e-10
-POWERS_OF_TWO = 2.0 ** np.arange(-1022, 1024)
+COARSE = 2.0 ** (32.0 * np.arange(-32, 32))
+FINE = 2.0 ** np.arange(32)
+"""2**m = COARSE[m // 32 + 32] * FINE[m % 32], both exact: two small tables instead of one of 2046 entries."""
 ROOT_HALF = 0.7071067811865476
 
 
@@ -33,7 +35,7 @@ def exp(x: float) -> float:
     middle = (1 / 24 + r * (1 / 120)) + r2 * (1 / 720 + r * (1 / 5040))
     high = (1 / 40320 + r * (1 / 362880)) + r2 * (1 / 3628800 + r * (1 / 39916800))
     top = 1 / 479001600 + r * (1 / 6227020800)
-    return (low + r4 * (middle + r4 * (high + r4 * top))) * float(POWERS_OF_TWO[int(m) + 1022])
+    return (low + r4 * (middle + r4 * (high + r4 * top))) * float(COARSE[(int(m) >> 5) + 32] * FINE[int(m) & 31])
 
 
 @rule
