@@ -111,7 +111,7 @@ def ensemble(
 
     def batch(start: int) -> int:
         size = min(BATCH, runs - start)
-        part = Outcomes(*(field[start : start + size] for field in outcomes))
+        part = Outcomes._make(field[start : start + size] for field in outcomes)
         engine(world, new_state(world), part, low, high, first + start, size)
         return size
 

@@ -129,8 +129,9 @@ class Recorder:
             self._concessions(phase)
         if phase in (codes.CALENDAR, codes.CANDIDATES, codes.COUNT):
             self._stances(phase)
-        if phase == codes.RULE:
-            self._silences()
+        self._silences()
+        if phase == codes.RULE and self._state.clock[codes.WINNER] != codes.NONE:
+            self._note("consensus", candidate=int(self._state.clock[codes.WINNER]))
         self._remember()
 
     def _remember(self) -> None:
@@ -212,8 +213,6 @@ class Recorder:
                 self._note("silence", candidate=int(k), detail=f"{int(s.silence[k])} days")
             else:
                 self._note("objection", member=int(s.broken_by[k]), candidate=int(k))
-        if s.clock[codes.WINNER] != codes.NONE:
-            self._note("consensus", candidate=int(s.clock[codes.WINNER]))
 
 
 SCRIPTED = {

@@ -1,0 +1,170 @@
+"""What an ensemble says: how likely each outcome, when, and who held it up."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from sim import codes
+from sim.case import Case
+from sim.ensemble import Outcomes
+
+QUANTILES = {"p05": 0.05, "p50": 0.50, "p95": 0.95}
+
+
+class Interval(NamedTuple):
+    """An estimate with its 95 % interval."""
+
+    value: float
+    low: float
+    high: float
+
+
+class Summary(NamedTuple):
+    """An ensemble in numbers. A quantile that falls among the deadlocks is None: a date that was not reached."""
+
+    runs: int
+    outcomes: dict[str, Interval]
+    """probability by winner, and of "deadlock" """
+    days: dict[str, int | None]
+    """quantiles of the day of consensus over all runs"""
+    date: dict[str, datetime.date | None]
+    mean_within_horizon: Interval
+    """restricted mean: E[min(T, horizon)], days"""
+    last_holdouts: dict[str, float]
+    """share of runs in which the member was the last to commit, or one of those who never did"""
+    met: dict[str, float]
+    """mean share of each demand met at the end"""
+    exits: dict[str, float]
+    """share of runs in which each candidate left"""
+
+
+def summarise(case: Case, outcomes: Outcomes) -> Summary:
+    """Return the summary of an ensemble of one case."""
+    names = case.names
+    day = settled(case, outcomes)
+    runs = len(day)
+    shares = {name: float((outcomes.winner == k).mean()) for k, name in enumerate(names.candidates)}
+    shares["deadlock"] = float((outcomes.winner == codes.NONE).mean())
+    days = {name: quantile(day, q) for name, q in QUANTILES.items()}
+    return Summary(
+        runs=runs,
+        outcomes={name: wilson(share, runs) for name, share in shares.items()},
+        days=days,
+        date={name: None if at is None else names.date(at) for name, at in days.items()},
+        mean_within_horizon=mean(np.minimum(day, case.world.rounds * case.world.round_days)),
+        last_holdouts=last_holdouts(case, outcomes),
+        met=dict(zip(names.demands, outcomes.met.mean(axis=0).tolist())),
+        exits={name: float((outcomes.exit[:, k] != codes.NEVER).mean()) for k, name in enumerate(names.candidates)},
+    )
+
+
+def settled(case: Case, outcomes: Outcomes) -> Any:
+    """Return the day of consensus of each run; codes.NEVER for deadlock. Shape (N,)."""
+    return np.where(outcomes.winner == codes.NONE, codes.NEVER, outcomes.round * case.world.round_days)
+
+
+def quantile(day: Any, q: float) -> int | None:
+    """Return the smallest day by which a share q of all runs had settled; None if it never had.
+
+    With no censoring before the horizon this inverts the Kaplan-Meier curve.
+    """
+    value = int(np.sort(day)[max(0, int(np.ceil(q * len(day))) - 1)])
+    return None if value == codes.NEVER else value
+
+
+def wilson(share: float, runs: int, z: float = 1.959963984540054) -> Interval:
+    """Return a share with its score interval.
+
+    Source: Wilson (1927), *Probable inference, the law of succession, and statistical inference*.
+    """
+    if runs == 0:
+        return Interval(float("nan"), 0.0, 1.0)
+    centre = share + z * z / (2 * runs)
+    spread = z * np.sqrt(share * (1 - share) / runs + z * z / (4 * runs * runs))
+    scale = 1 + z * z / runs
+    return Interval(share, float(max(0.0, (centre - spread) / scale)), float(min(1.0, (centre + spread) / scale)))
+
+
+def mean(values: Any, z: float = 1.959963984540054) -> Interval:
+    """Return the mean with its normal interval."""
+    centre = float(np.mean(values))
+    half = z * float(np.std(values, ddof=1)) / np.sqrt(len(values)) if len(values) > 1 else float("inf")
+    return Interval(centre, centre - half, centre + half)
+
+
+def last_holdouts(case: Case, outcomes: Outcomes) -> dict[str, float]:
+    """Return how often each member was the last to commit (or never did), the most frequent first."""
+    winner = np.where(outcomes.winner == codes.NONE, _leaders(outcomes), outcomes.winner)
+    on = np.where(outcomes.stance == winner[:, None], outcomes.committed_on, codes.NEVER)
+    on = np.where(case.world.accession[None, :] <= (outcomes.round * case.world.round_days)[:, None], on, -1)
+    reached = outcomes.winner[:, None] != codes.NONE
+    on = np.where(reached & (on == codes.NEVER), -1, on)  # by a quota, those who were not needed held nothing up
+    last = (on == on.max(axis=1, keepdims=True)).mean(axis=0)
+    order = np.argsort(-last, kind="stable")
+    return {case.names.members[i]: float(last[i]) for i in order if last[i] > 0.0}
+
+
+def _leaders(outcomes: Outcomes) -> Any:
+    candidates = outcomes.exit.shape[1]
+    counts = np.stack([(outcomes.stance == k).sum(axis=1) for k in range(candidates)], axis=1)
+    return counts.argmax(axis=1)
+
+
+def survival(case: Case, day: Any) -> tuple[Any, Any]:
+    """Return the days of every round and the share of runs not settled by then.
+
+    This is the Kaplan-Meier curve, since nothing is censored before the horizon.
+    """
+    days = np.arange(case.world.rounds + 1) * case.world.round_days
+    return days, 1.0 - np.searchsorted(np.sort(day), days, side="right") / len(day)
+
+
+def bands(outcomes: Outcomes, candidate: int) -> Any:
+    """Return the 5, 50 and 95 % quantiles of a candidate's tally by round. Shape (3, rounds + 1)."""
+    return np.quantile(outcomes.tally[:, :, candidate], list(QUANTILES.values()), axis=0, method="inverted_cdf")
+
+
+class Difference(NamedTuple):
+    """A variant against its base, run by run on the same draws."""
+
+    runs: int
+    later: Interval
+    """share of runs that settle later, deadlock counting as later than any date"""
+    earlier: Interval
+    same: Interval
+    shift: dict[str, int | None]
+    """quantiles of (day of the variant - day of the base) over the runs in which both settle"""
+    mean_shift: Interval | None
+    """mean difference of min(T, horizon) in days, paired"""
+    deadlock: Interval
+    """difference of the probability of deadlock, paired"""
+    variance_gain: float | None
+    """variance of the mean difference with independent draws over that with common ones; more is better"""
+
+
+def compare(base: Any, variant: Any, horizon: int) -> Difference:
+    """Return the paired difference of two arrays of settling days (codes.NEVER for deadlock) of equal length."""
+    runs = len(base)
+    both = (base != codes.NEVER) & (variant != codes.NEVER)
+    shift = np.sort((variant - base)[both])
+    a, b = np.minimum(base, horizon).astype(float), np.minimum(variant, horizon).astype(float)
+    paired = float(np.var(b - a, ddof=1)) if runs > 1 else 0.0
+    apart = float(np.var(a, ddof=1) + np.var(b, ddof=1)) if runs > 1 else 0.0
+    stuck = (variant == codes.NEVER).astype(float) - (base == codes.NEVER)
+    return Difference(
+        runs=runs,
+        later=wilson(float((variant > base).mean()), runs),
+        earlier=wilson(float((variant < base).mean()), runs),
+        same=wilson(float((variant == base).mean()), runs),
+        shift={name: _at(shift, q) for name, q in QUANTILES.items()},
+        mean_shift=mean(b - a),
+        deadlock=mean(stuck),
+        variance_gain=apart / paired if paired > 0.0 else None,
+    )
+
+
+def _at(ordered: Any, q: float) -> int | None:
+    return int(ordered[max(0, int(np.ceil(q * len(ordered))) - 1)]) if len(ordered) else None
