@@ -361,6 +361,25 @@ def test_what_is_counted_is_what_is_so(sketch):
 
 
 @generated
+@given(sketches())
+def test_what_a_candidate_granted_lapses_when_it_leaves(sketch):
+    """What the others granted stays: after an exit no share met falls but those the candidate had granted."""
+    world = replace(sketch, events=[e for e in sketch.events if e["kind"] != codes.GRANT]).build()
+    before = np.zeros(len(world.holder))
+    for state in states(world, 1):
+        lapsed = np.array(
+            [
+                grantor == codes.CANDIDATE and k >= 0 and state.status[k] == codes.OUT
+                for grantor, k in zip(world.grantor, world.concerns, strict=True)
+            ],
+            bool,
+        )
+        assert np.all(state.met[lapsed] == 0)
+        assert np.all(state.met[~lapsed] >= before[~lapsed])
+        before = state.met.copy()
+
+
+@generated
 @given(sketches(rules=lambda n: st.just([UNANIMITY])))
 def test_unanimity_is_everybody(sketch):
     """No agreement while a member present is not committed to the winner."""
