@@ -14,9 +14,10 @@ from sim import codes
 from sim.case import Case
 from sim.errors import WhitesmokeError
 from sim.phases import decide, demands
-from sim.rules import hazard, pressure, stance
+from sim.rules import hazard, pressure
 from sim.rules.influence import FIXED, shame
 from sim.trace import Trace
+from sim.words import grantor_name
 from sim.world import State, copy_state
 
 
@@ -121,7 +122,7 @@ def _claims(case: Case, look: State, i: int) -> list[Claim]:
             float(look.number.worth[d]),
             float(look.met[d]),
             float(look.number.ceiling[d]),
-            names.grantors[d],
+            grantor_name(case, d),
         )
         for d in range(start[i], start[i + 1])
     ]
@@ -130,7 +131,8 @@ def _claims(case: Case, look: State, i: int) -> list[Claim]:
 def _view(case: Case, look: State, i: int, k: int) -> View:
     terms = terms_of(case, look, i, k)
     acceptance = float(decide.acceptance(case.world, look, i, k))
-    rate = stance.commitment_rate(look.number.coefficient[codes.SPEED], acceptance)
+    look.acceptance[k] = acceptance
+    rate = decide.commitment_rate(case.world, look, i, k)
     return View(
         candidate=case.names.candidates[k],
         terms=terms,
@@ -146,6 +148,8 @@ def _by_need(lever: Lever) -> tuple[float, float]:
 
 
 def _levers(case: Case, look: State, i: int, k: int, acceptance: float) -> Iterator[Lever]:
+    if case.world.response == codes.PROPORTIONAL:
+        return  # pure contagion: reasons do not act
     for what, pull in _changes(case, look, i, k):
         gain = _after(case, look, i, k, pull, 1.0) - acceptance
         if gain > 1e-12:
@@ -175,7 +179,7 @@ def _changes(case: Case, look: State, i: int, k: int) -> Iterator[tuple[str, Cal
     world, names = case.world, case.names
     for d in range(world.demand_start[i], world.demand_start[i + 1]):
         if demands.live(world, look, d, k) and not world.red_line[d]:
-            yield from _demand_changes(names.demand_texts[d], names.grantors[d], look, d)
+            yield from _demand_changes(names.demand_texts[d], grantor_name(case, d), look, d)
     if not look.endorsed[k]:
         yield "the patron backs the candidate", lambda s, part: _switch(s.endorsed, k, 1, part)
     for rival in range(len(look.status)):

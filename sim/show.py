@@ -13,6 +13,7 @@ from sim.explain import Explanation, View
 from sim.scenario.load import Loaded
 from sim.story import Grant, Holdout, last_holdouts, ledger, long_date, member_name, verdict
 from sim.trace import Trace
+from sim.words import grantor_name, percent
 
 
 def show_run(console: Console, trace: Trace, loaded: Loaded) -> None:
@@ -30,7 +31,7 @@ def _show_grants(console: Console, trace: Trace, grants: list[Grant]) -> None:
     for grant in grants:
         scripted = " (scripted)" if grant.scripted else ""
         who, what = member_name(trace, grant.member), grant.text + scripted
-        table.add_row(who, what, f"{grant.share:.0%}", grant.by, long_date(grant.date))
+        table.add_row(who, what, percent(grant.share), grantor_name(trace.case, grant.row), long_date(grant.date))
     console.print(table if grants else Text("No demand was met, not even in part."))
 
 
@@ -74,7 +75,7 @@ def show_explanation(console: Console, trace: Trace, found: Explanation) -> None
     """Print the terms of a member's acceptance of each active candidate, and what would tip it."""
     console.print(Text(_standing(trace, found), style="bold"))
     for claim in found.demands:
-        met = f"{claim.met:.0%} met, at most {claim.ceiling:.0%}" if claim.ceiling > 0 else "refused"
+        met = f"{percent(claim.met)} met, at most {percent(claim.ceiling)}" if claim.ceiling > 0 else "refused"
         console.print(f"  demand {claim.demand} ({claim.grantor}, {claim.worth:.1f} logits): {met}", highlight=False)
     for view in found.views:
         _show_view(console, trace, found, view)
@@ -121,6 +122,8 @@ def tipping_point(view: View) -> str:
     """Return the smallest change that would have made the member ready, in words."""
     if view.acceptance >= 0:
         return "It is ready: nothing more is needed."
+    if math.isinf(view.acceptance):
+        return "Nothing tips it: the candidate crosses a red line."
     enough = [lever for lever in view.levers if lever.needed is not None]
     if enough:
         others = "".join(f"\n  or: {lever.words()}." for lever in enough[1:3])

@@ -16,6 +16,7 @@ from sim.trace import Trace
 class Grant(NamedTuple):
     """What came of one demand."""
 
+    row: int
     member: str
     demand: str
     text: str
@@ -67,11 +68,14 @@ def ledger(trace: Trace) -> list[Grant]:
     """Return what was granted at the end of the run, in order of the last concession."""
     names, found = trace.case.names, []
     for d, share in enumerate(trace.met[-1]):
-        steps = [e for e in trace.entries if e.demand == d and e.kind == "concession"]
+        steps = [e for e in trace.entries if e.demand == d and e.kind in ("concession", "lapse")]
+        lapsed = max((at for at, e in enumerate(steps) if e.kind == "lapse"), default=-1)
+        steps = steps[lapsed + 1 :]
         if share > 0.0 and steps:
             last = steps[-1]
             found.append(
                 Grant(
+                    row=d,
                     member=names.members[last.member],
                     demand=names.demands[d],
                     text=names.demand_texts[d],

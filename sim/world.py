@@ -169,6 +169,8 @@ class State(NamedTuple):
     """(D,) share of each demand that has been met"""
     status: Bytes
     """(K,) codes.PENDING, ACTIVE, OUT or CHOSEN"""
+    gives_up: Bytes
+    """(K,) scratch: 1 for those who leave in this round"""
     just_left: Bytes
     """(K,) 1 until the events that wait for its exit have happened"""
     endorsed: Bytes
@@ -223,6 +225,7 @@ def new_state(world: World) -> State:
         influence=np.zeros((members, candidates), np.int64),
         met=np.zeros(len(world.holder)),
         status=np.zeros(candidates, np.int8),
+        gives_up=np.zeros(candidates, np.int8),
         just_left=np.zeros(candidates, np.int8),
         endorsed=np.zeros(candidates, np.int8),
         committed=np.zeros(candidates, np.int64),

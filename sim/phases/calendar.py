@@ -26,13 +26,17 @@ def due(w, s):
 
 @rule
 def aftermath(w, s):
-    """Let the events happen that wait for a candidate who has just left (which may make another leave)."""
-    for k in range(len(s.status)):
+    """Let the events happen that wait for a candidate who has just left; they may make another leave."""
+    k = 0
+    while k < len(s.status):
         if s.just_left[k]:
             s.just_left[k] = 0
             for event in range(len(w.event_day)):
                 if w.event_trigger[event] == k:
                     happen(w, s, event)
+            k = 0
+        else:
+            k += 1
 
 
 @rule
@@ -68,7 +72,8 @@ def happen(w, s, event):
 
 @rule
 def endorse(w, s, i, k):
-    """Member i says publicly that it backs k, unless it is bound to its own candidate."""
-    if s.status[k] == codes.ACTIVE and s.present[i] and s.bound[i] == codes.FREE and s.stance[i] != k:
+    """Member i says publicly that it backs k, unless k cannot be had yet or i has a candidate of its own."""
+    free = s.present[i] and s.bound[i] == codes.FREE and s.stance[i] != k
+    if free and s.status[k] == codes.ACTIVE and w.available[k] <= s.clock[codes.DAY]:
         moves.release(w, s, i)
         moves.commit(w, s, i, k)

@@ -13,7 +13,9 @@ def candidates(w, s):
     """Draw each active candidate's exit; then let the first reserve enter if nobody is left."""
     if s.number.coefficient[codes.EXIT] > 0.0:
         for k in range(len(s.status)):
-            if s.status[k] == codes.ACTIVE and _gives_up(w, s, k):
+            s.gives_up[k] = s.status[k] == codes.ACTIVE and _gives_up(w, s, k)
+        for k in range(len(s.status)):
+            if s.gives_up[k]:
                 moves.leave(w, s, k)
         calendar.aftermath(w, s)
     if _nobody_left(s):

@@ -112,7 +112,7 @@ def _may_commit(w, s, i):
 def commitment_rate(w, s, i, k):
     """Return the hazard per week that member i commits to k, given `s.acceptance`."""
     speed = s.number.coefficient[codes.SPEED]
-    if w.response == codes.PROPORTIONAL:
+    if w.response == codes.PROPORTIONAL and s.acceptance[k] > -math.inf:
         return speed * influence.share_of_influence(s.influence[i, k])
     return stance.commitment_rate(speed, s.acceptance[k])
 

@@ -43,6 +43,7 @@ def _empty_seats(s):
 def _nobody_running(w, s):
     for k in range(len(s.status)):
         s.status[k] = codes.PENDING
+        s.gives_up[k] = 0
         s.just_left[k] = 0
         s.endorsed[k] = 0
         s.committed[k] = 0

@@ -66,7 +66,7 @@ def _event(scenario: Scenario, index: Any, name: str, event: Event) -> list[Happ
         return [*_consultation(scenario, event, base), *_each(base, index, event.by)]
     if event.kind == "shock":
         in_blocs = [code for bloc in event.blocs for code in index.bloc_members[bloc]]
-        return _each(base, index, [*event.members, *in_blocs])
+        return _each(base, index, list(dict.fromkeys([*event.members, *in_blocs])))
     if event.kind == "note" and event.members:
         return _each(base, index, event.members)
     return [base]

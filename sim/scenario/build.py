@@ -104,7 +104,7 @@ def _candidates(scenario: Scenario, index: Index) -> dict[str, Any]:
         "candidate_address": addresses("candidate", list(index.candidates)),
         "home": _ints([index.members[c.home] if c.home else -1 for c in everyone]),
         "announced": _ints([index.day(c.announced or c.entry, codes.NEVER) for c in everyone]),
-        "available": _ints([index.day(c.available or c.entry, 0) for c in everyone]),
+        "available": _ints([index.day(c.available, 0) for c in everyone]),
         "reserve": np.array([c.reserve for c in everyone], np.int8),
     }
 
