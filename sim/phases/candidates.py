@@ -54,6 +54,8 @@ def hope(w, s, k):
     for rival in range(len(s.status)):
         if rival != k:
             elsewhere += s.committed[rival]
+            if w.home[k] >= 0 and s.stance[w.home[k]] == rival:
+                elsewhere -= 1
     return others(w, s, k) - elsewhere
 
 

@@ -10,16 +10,28 @@ from sim.rules import hazard, voting
 
 @rule
 def verdict(w, s):
-    """Start, break or complete the silence of every candidate that carries; unbroken silence is consensus."""
+    """Start, break or complete the silence of every candidate that carries; unbroken silence is consensus.
+
+    Under a low quota two may complete it on one day: the one with more members committed is chosen, then the first.
+    """
+    winner = codes.NONE
     for k in range(len(s.status)):
-        if s.clock[codes.WINNER] == codes.NONE and s.status[k] == codes.ACTIVE:
-            if not (eligible(w, s, k) and carries(w, s, k)):
-                s.silent_since[k] = -1
-            elif s.silent_since[k] < 0 or _broken(w, s, k):
-                s.silent_since[k] = s.clock[codes.DAY]
-            if s.silent_since[k] >= 0 and s.clock[codes.DAY] - s.silent_since[k] >= s.silence[k]:
-                s.clock[codes.WINNER] = k
-                s.status[k] = codes.CHOSEN
+        if s.status[k] == codes.ACTIVE and _silence_is_complete(w, s, k):
+            if winner == codes.NONE or s.committed[k] > s.committed[winner]:
+                winner = k
+    if winner != codes.NONE:
+        s.clock[codes.WINNER] = winner
+        s.status[winner] = codes.CHOSEN
+
+
+@rule
+def _silence_is_complete(w, s, k):
+    if not (eligible(w, s, k) and carries(w, s, k)):
+        s.silent_since[k] = -1
+        return False
+    if s.silent_since[k] < 0 or _broken(w, s, k):
+        s.silent_since[k] = s.clock[codes.DAY]
+    return s.clock[codes.DAY] - s.silent_since[k] >= s.silence[k]
 
 
 @rule
