@@ -1,0 +1,117 @@
+"""The arithmetic of docs/MODEL.md written a second time: elementary functions, normal quantile, random numbers.
+
+Numbers in brackets are sections of the page. See tests/agreement/naive.py.
+"""
+
+import math
+import re
+import zlib
+from functools import cache
+from pathlib import Path
+
+PAGE = (Path(__file__).parents[2] / "docs" / "MODEL.md").read_text(encoding="utf-8")
+
+# (6.1) Elementary functions
+
+LN2_HIGH, LN2_LOW = 6.93147180369123816490e-01, 1.90821492927058770002e-10
+
+
+def exp(x):
+    if x < -708 or x > 709:
+        return 0.0 if x < 0 else math.inf
+    m = math.floor(x * 1.4426950408889634 + 0.5)
+    r = (x - m * LN2_HIGH) - m * LN2_LOW
+    r2 = r * r
+    r4 = r2 * r2
+    low = (1 + r) + r2 * (1 / 2 + r * (1 / 6))
+    middle = (1 / 24 + r * (1 / 120)) + r2 * (1 / 720 + r * (1 / 5040))
+    high = (1 / 40320 + r * (1 / 362880)) + r2 * (1 / 3628800 + r * (1 / 39916800))
+    top = 1 / 479001600 + r * (1 / 6227020800)
+    return (low + r4 * (middle + r4 * (high + r4 * top))) * 2.0**m
+
+
+def log(x):
+    f, m = math.frexp(x)
+    if f < 0.7071067811865476:
+        f, m = 2 * f, m - 1
+    z = (f - 1) / (f + 1)
+    z2 = z * z
+    s = 1 / 23
+    for n in range(21, 2, -2):
+        s = s * z2 + 1 / n
+    return m * LN2_HIGH + (m * LN2_LOW + (2 * z + (2 * z) * (z2 * s)))
+
+
+def logistic(x):
+    return 1 / (1 + exp(-x))
+
+
+def total(numbers):
+    """From left to right; the built-in `sum` compensates."""
+    so_far = 0.0
+    for x in numbers:
+        so_far += x
+    return so_far
+
+
+# (6.2) Normal quantile, with the coefficients that the page prints
+
+ROWS = re.findall(r"^\| ([CST]) (top|bottom) \| (.*?) \|$", PAGE, re.M)
+POLYNOMIALS = {(name, part): [float(x) for x in numbers.split(",")] for name, part, numbers in ROWS}
+
+
+def ratio(name, x):
+    values = {}
+    for part in ("top", "bottom"):
+        first, *others = POLYNOMIALS[name, part]
+        for coefficient in others:
+            first = first * x + coefficient
+        values[part] = first
+    return values["top"] / values["bottom"]
+
+
+def normal_quantile(u):
+    q = u - 0.5
+    if abs(q) <= 0.425:
+        return q * ratio("C", 0.180625 - q * q)
+    r = math.sqrt(-log(min(u, 1 - u)))
+    value = ratio("S", r - 1.6) if r <= 5 else ratio("T", r - 5)
+    return -value if q < 0 else value
+
+
+# (4.3) Random numbers
+
+COMMITS, DEFECTS, MEETS, EXITS, BREAKS, LENGTH, RESIDUAL, NUMBER = range(1, 9)
+
+
+def philox(counter, key):
+    a, b, c, d = counter
+    low, high = key
+    for _ in range(10):
+        left, right = 0xD2511F53 * a, 0xCD9E8D57 * c
+        a, b, c, d = (right >> 32) ^ b ^ low, right % 2**32, (left >> 32) ^ d ^ high, left % 2**32
+        low, high = (low + 0x9E3779B9) % 2**32, (high + 0xBB67AE85) % 2**32
+    return a, b, c, d
+
+
+@cache
+def member_address(code):
+    return 0 if not code else member_address(code[:-1]) * 37 + int(code[-1], 36) + 1
+
+
+@cache
+def target_address(text):
+    return zlib.crc32(text.encode()) % 2**24
+
+
+class Draws:
+    def __init__(self, seed, run):
+        self.key, self.run = (seed % 2**32, seed // 2**32), run
+
+    def two(self, purpose, round_=0, member="", target=""):
+        counter = (self.run, round_, member_address(member), purpose * 2**24 + target_address(target))
+        a, b, c, d = philox(counter, self.key)
+        return ((a * 2**20 + b // 2**12) + 0.5) * 2.0**-52, ((c * 2**20 + d // 2**12) + 0.5) * 2.0**-52
+
+    def one(self, *address, **more):
+        return self.two(*address, **more)[0]
