@@ -22,6 +22,7 @@ Seed = Annotated[int, typer.Option(help="seed of the ensemble", min=0, max=2**64
 Replicate = Annotated[int, typer.Option(help="which run of that ensemble", min=0, max=2**32 - 1)]
 Changes = Annotated[Optional[list[str]], typer.Option("--set", help="change a value: members.HUN.baseline=-3")]  # noqa: UP045
 RuleName = Annotated[Optional[str], typer.Option(help="another decision rule, by name")]  # noqa: UP045
+WithFigure = Annotated[bool, typer.Option(help="draw the figure")]
 AsJson = Annotated[bool, typer.Option("--json", help="print one JSON object")]
 
 
@@ -34,13 +35,36 @@ def run(
     rule: RuleName = None,
     out: Annotated[Optional[Path], typer.Option(help="folder for the trace and the figure")] = None,  # noqa: UP045
     json_: AsJson = False,
-    figure: Annotated[bool, typer.Option(help="draw the figure")] = True,
+    figure: WithFigure = True,
     pace: Annotated[float, typer.Option(help="seconds to rest at each round in which something happens", min=0)] = 0.0,
+    runs: Annotated[int, typer.Option(help="play an ensemble of this many runs (0 .. N-1 of the seed)", min=1)] = 1,
+    per_run: Annotated[Optional[Path], typer.Option(help="with --runs: a CSV with one row a run")] = None,  # noqa: UP045
 ) -> None:
-    """Play one run: who committed when, who held out and why, what each holdout got."""
-    from sim import commands
+    """Play one run: who committed when, who held out and why, what each holdout got. Or many, with --runs."""
+    if runs > 1:
+        from sim.commands import many
 
-    commands.run(scenario, seed, replicate, set_ or [], rule, out, json_, figure, pace)
+        many.run(scenario, runs, seed, set_ or [], rule, out, per_run, json_, figure)
+    else:
+        from sim.commands import one
+
+        one.run(scenario, seed, replicate, set_ or [], rule, out, json_, figure, pace)
+
+
+@app.command()
+def compare(
+    scenario: ScenarioName,
+    variants: Annotated[list[str], typer.Argument(help="scenarios, or changes such as demands.opt-out.ceiling=0")],
+    runs: Annotated[int, typer.Option(help="runs of each, on the same draws", min=2)] = 1000,
+    seed: Seed = 1,
+    out: Annotated[Optional[Path], typer.Option(help="folder for the numbers and the figure")] = None,  # noqa: UP045
+    json_: AsJson = False,
+    figure: WithFigure = True,
+) -> None:
+    """Compare a scenario with variants, run by run on the same draws."""
+    from sim.commands import many
+
+    many.compare(scenario, variants, runs, seed, out, json_, figure)
 
 
 @app.command()
@@ -55,33 +79,33 @@ def explain(
     json_: AsJson = False,
 ) -> None:
     """Say why a member stood where it stood on a day, and the smallest change that would have tipped it."""
-    from sim import commands
+    from sim.commands import one
 
-    commands.explain(scenario, member, date, seed, replicate, set_ or [], rule, json_)
+    one.explain(scenario, member, date, seed, replicate, set_ or [], rule, json_)
 
 
 @app.command()
 def check(files: Annotated[list[str], typer.Argument(help="scenario files")], json_: AsJson = False) -> None:
     """Check scenario files; all errors at once, each with file, line and field."""
-    from sim import commands
+    from sim.commands import scenarios
 
-    commands.check(files, json_)
+    scenarios.check(files, json_)
 
 
 @app.command(name="list")
 def list_(json_: AsJson = False) -> None:
     """List the scenarios that ship with whitesmoke."""
-    from sim import commands
+    from sim.commands import scenarios
 
-    commands.list_scenarios(json_)
+    scenarios.list_scenarios(json_)
 
 
 @app.command()
 def schema() -> None:
     """Print the JSON Schema of a scenario file."""
-    from sim import commands
+    from sim.commands import scenarios
 
-    commands.schema()
+    scenarios.schema()
 
 
 @app.command()
@@ -90,9 +114,9 @@ def new(
     folder: Annotated[Path, typer.Option(help="where to write it")] = Path("scenarios"),
 ) -> None:
     """Write a commented scenario file to start from."""
-    from sim import commands
+    from sim.commands import scenarios
 
-    commands.new(name, folder)
+    scenarios.new(name, folder)
 
 
 @app.callback(invoke_without_command=True)

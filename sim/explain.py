@@ -14,8 +14,9 @@ from sim import codes
 from sim.case import Case
 from sim.errors import WhitesmokeError
 from sim.phases import decide, demands
+from sim.phases.tally import others
 from sim.rules import hazard, pressure
-from sim.rules.influence import FIXED, shame
+from sim.rules.influence import shame
 from sim.trace import Trace
 from sim.words import grantor_name
 from sim.world import State, copy_state
@@ -131,8 +132,7 @@ def _claims(case: Case, look: State, i: int) -> list[Claim]:
 def _view(case: Case, look: State, i: int, k: int) -> View:
     terms = terms_of(case, look, i, k)
     acceptance = float(decide.acceptance(case.world, look, i, k))
-    look.acceptance[k] = acceptance
-    rate = decide.commitment_rate(case.world, look, i, k)
+    rate = decide.commitment_rate(case.world, look, i, k, acceptance) if decide.eligible(case.world, look, k) else 0.0
     return View(
         candidate=case.names.candidates[k],
         terms=terms,
@@ -180,7 +180,7 @@ def _changes(case: Case, look: State, i: int, k: int) -> Iterator[tuple[str, Cal
     for d in range(world.demand_start[i], world.demand_start[i + 1]):
         if demands.live(world, look, d, k) and not world.red_line[d]:
             yield from _demand_changes(names.demand_texts[d], grantor_name(case, d), look, d)
-    if not look.endorsed[k]:
+    if not look.endorsed[k] and codes.CONSULT in world.event_kind:
         yield "the patron backs the candidate", lambda s, part: _switch(s.endorsed, k, 1, part)
     for rival in range(len(look.status)):
         if rival != k and look.status[rival] == codes.ACTIVE:
@@ -190,7 +190,8 @@ def _changes(case: Case, look: State, i: int, k: int) -> Iterator[tuple[str, Cal
     listened_to = sum(int(u) for u, j in zip(world.out_units, world.out_member) if j == i)
     if listened_to > look.influence[i, k]:
         yield "{part} of those it listens to who hold back commit", _listening(i, k, listened_to)
-    yield "{part} of the others who hold back commit", _alone(k)
+    if look.clock[codes.MEMBERS] - look.committed[k] > 1:
+        yield "{part} of the others who hold back commit", _alone(case, k)
 
 
 def _demand_changes(
@@ -203,7 +204,10 @@ def _demand_changes(
             lambda s, part: _grant(s, d, ceiling, part),
         )
     if ceiling < 1.0:
-        yield f"somebody grants {{part}} of all that is unmet of: {text}", lambda s, part: _grant(s, d, 1.0, part)
+        yield (
+            f"{{part}} of all that is unmet is granted, even what nobody grants now: {text}",
+            lambda s, part: _grant(s, d, 1.0, part),
+        )
 
 
 def _grant(s: State, d: int, upto: float, part: float) -> None:
@@ -242,21 +246,11 @@ def _listening(i: int, k: int, units: int) -> Callable[[State, float], None]:
     return pull
 
 
-def _alone(k: int) -> Callable[[State, float], None]:
+def _alone(case: Case, k: int) -> Callable[[State, float], None]:
     def pull(s: State, part: float) -> None:
-        share = s.share[k] + part * (1.0 - s.share[k])
-        withholding = round((1.0 - part) * (s.clock[codes.MEMBERS] - s.committed[k]) + part)
+        everybody_else = 1.0 - 1.0 / max(1, others(case.world, s, k))
+        share = s.share[k] + part * (everybody_else - s.share[k])
+        withholding = 1 + round((1.0 - part) * (s.clock[codes.MEMBERS] - s.committed[k] - 1))
         s.shame[k] = shame(s.number.coefficient[codes.ISOLATION], share, withholding)
 
     return pull
-
-
-def heard(case: Case, member: int) -> list[tuple[int, float]]:
-    """Return whom a member listens to and with what weight, the weightiest first."""
-    world = case.world
-    found = []
-    for j in range(len(case.names.members)):
-        for edge in range(world.out_start[j], world.out_start[j + 1]):
-            if world.out_member[edge] == member:
-                found.append((j, float(world.out_units[edge] * FIXED)))
-    return sorted(found, key=lambda pair: (-pair[1], pair[0]))

@@ -1,6 +1,6 @@
 """The Mesa face of the simulator: agents are views on the rows of a State and act by the rules.
 
-    case = sim.scenario.open("rutte-iohannis")
+    case = sim.scenario.open_case("rutte-iohannis")
     model = Negotiation(case, rng=1)
     while model.running:
         model.step()

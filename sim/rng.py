@@ -33,7 +33,12 @@ def philox(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[int, i
 
 
 def key(seed: int) -> tuple[int, int]:
-    """Return the two 32-bit halves of a seed of 0 .. 2**64 - 1: the key of all its draws."""
+    """Return the two 32-bit halves of a seed of 0 .. 2**64 - 1: the key of all its draws.
+
+    Raises ValueError for any other seed, which would silently be another one's twin.
+    """
+    if not 0 <= seed < 2**64:
+        raise ValueError(f"a seed lies between 0 and 2**64 - 1, not {seed}")
     return seed & MASK, (seed >> 32) & MASK
 
 

@@ -10,8 +10,9 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.explain import Explanation, View
+from sim.reading import long_date
 from sim.scenario.load import Loaded
-from sim.story import Grant, Holdout, last_holdouts, ledger, long_date, member_name, verdict
+from sim.story import Grant, Holdout, holdouts, ledger, verdict
 from sim.trace import Trace
 from sim.words import grantor_name, percent
 
@@ -21,7 +22,7 @@ def show_run(console: Console, trace: Trace, loaded: Loaded) -> None:
     console.print()
     console.print(Text("\n".join(verdict(trace)), style="bold"))
     _show_grants(console, trace, ledger(trace))
-    _show_holdouts(console, trace, last_holdouts(trace))
+    _show_holdouts(console, trace, holdouts(trace))
     for line in caveats(loaded):
         console.print(Text(line, style="dim"))
 
@@ -30,19 +31,28 @@ def _show_grants(console: Console, trace: Trace, grants: list[Grant]) -> None:
     table = Table("holdout", "what it got", "share", "from", "last on", title="Concessions", title_justify="left")
     for grant in grants:
         scripted = " (scripted)" if grant.scripted else ""
-        who, what = member_name(trace, grant.member), grant.text + scripted
+        who, what = _member(trace, grant.member), grant.text + scripted
         table.add_row(who, what, percent(grant.share), grantor_name(trace.case, grant.row), long_date(grant.date))
-    console.print(table if grants else Text("No demand was met, not even in part."))
+    if grants:
+        console.print(table)
+    elif any(entry.kind == "lapse" for entry in trace.entries):
+        console.print(Text("What had been granted lapsed when the candidate who granted it left."))
+    elif len(trace.met[-1]):
+        console.print(Text("No demand was met, not even in part."))
 
 
-def _show_holdouts(console: Console, trace: Trace, holdouts: list[Holdout]) -> None:
+def _show_holdouts(console: Console, trace: Trace, found: list[Holdout]) -> None:
     table = Table(
         "last holdouts", "committed", "held back by", "moved by", title="Who held it up", title_justify="left"
     )
-    for holdout in holdouts:
+    for holdout in found:
         when = long_date(holdout.date) if holdout.date else "never"
-        table.add_row(member_name(trace, holdout.member), when, _named(holdout.held_by), _named(holdout.moved_by))
+        table.add_row(_member(trace, holdout.member), when, _named(holdout.held_by), _named(holdout.moved_by))
     console.print(table)
+
+
+def _member(trace: Trace, code: str) -> str:
+    return trace.case.names.member_names[trace.case.names.members.index(code)]
 
 
 def _named(terms: dict[str, float]) -> str:
@@ -87,7 +97,7 @@ def over(asked: datetime.date, found: Explanation) -> str:
 
 
 def _standing(trace: Trace, found: Explanation) -> str:
-    name, date = member_name(trace, found.member), long_date(found.date)
+    name, date = _member(trace, found.member), long_date(found.date)
     if found.stance:
         return f"{name} on {date}: committed to {_candidate(trace, found.stance)}."
     if not found.free:

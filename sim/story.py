@@ -6,11 +6,11 @@ import datetime
 import math
 from typing import Any, NamedTuple
 
-import numpy as np
-
 from sim import codes
 from sim.explain import terms_of
+from sim.reading import commitment_round, last_holdouts, leader, long_date
 from sim.trace import Trace
+from sim.words import exit_reason, member_name, say
 
 
 class Grant(NamedTuple):
@@ -59,11 +59,6 @@ MOVED_BY = {
 """The terms of acceptance in words: as reasons to wait, and as reasons to give in."""
 
 
-def leader(trace: Trace) -> int:
-    """Return the winner, or the candidate with most commitments at the end."""
-    return trace.winner if trace.winner != codes.NONE else int(np.argmax(trace.committed[-1]))
-
-
 def ledger(trace: Trace) -> list[Grant]:
     """Return what was granted at the end of the run, in order of the last concession."""
     names, found = trace.case.names, []
@@ -89,30 +84,9 @@ def ledger(trace: Trace) -> list[Grant]:
     return sorted(found, key=lambda grant: grant.date)
 
 
-def last_holdouts(trace: Trace, most: int = 4) -> list[Holdout]:
-    """Return who held it up, the hardest first; a body of n members has at most n / 3 holdouts by this count.
-
-    After consensus these are the last to commit to the winner (by a quota, the very last was pivotal); after
-    deadlock those who had not committed to the leader, the least willing first.
-    """
-    k, names = leader(trace), trace.case.names
-    present = [i for i in range(len(names.members)) if trace.final is not None and trace.final.present[i]]
-    when = {i: _commitment(trace, i, k) for i in present}
-    if trace.winner != codes.NONE:
-        present = [i for i in present if when[i] != codes.NEVER]
-    late = sorted(present, key=lambda i: (-when[i], _willingness(trace, i, k, when[i]), names.members[i]))
-    return [_holdout(trace, i, k, when[i]) for i in late[: max(1, min(most, len(present) // 3))]]
-
-
-def _willingness(trace: Trace, i: int, k: int, round_: int) -> float:
-    """Return the last acceptance of one that never committed (0 for others)."""
-    if round_ != codes.NEVER or not trace.looks:
-        return 0.0
-    return sum(terms_of(trace.case, trace.looks[-1], i, k).values())
-
-
-def _commitment(trace: Trace, i: int, k: int) -> int:
-    return trace.committed_on(i) if trace.stances[-1][i] == k else codes.NEVER
+def holdouts(trace: Trace) -> list[Holdout]:
+    """Return who held it up, the hardest first, with what held each back and what moved it."""
+    return [_holdout(trace, i, leader(trace), commitment_round(trace, i)) for i in last_holdouts(trace)]
 
 
 def _holdout(trace: Trace, i: int, k: int, round_: int) -> Holdout:
@@ -152,19 +126,37 @@ def headline(trace: Trace) -> str:
 def verdict(trace: Trace) -> list[str]:
     """Return the outcome in a few sentences that can be quoted."""
     names, k = trace.case.names, leader(trace)
-    lines = [headline(trace) + "."]
+    lines = [headline(trace) + ".", *_exits(trace)]
     members, committed = trace.members[-1], int(trace.committed[-1][k])
-    if trace.winner == codes.NONE and committed:
-        lines.append(f"{names.candidate_names[k]} had {committed} of {members} members.")
+    racing = trace.status[-1][k] in (codes.ACTIVE, codes.CHOSEN)
+    if trace.winner == codes.NONE:
+        lines.append(
+            f"{names.candidate_names[k]} had {committed} of {members} members at the end."
+            if racing
+            else "No candidate was left."
+        )
     elif committed < members:
         lines.append(f"{committed} of {members} members had committed; the rule ({names.rule}) asked for no more.")
-    lines += [_holdout_sentence(trace, holdout, place) for place, holdout in enumerate(last_holdouts(trace)[:2])]
-    lines += _exits(trace)
+    if racing:
+        lines += [_holdout_sentence(trace, holdout, place) for place, holdout in enumerate(holdouts(trace)[:2])]
+    return lines
+
+
+def _exits(trace: Trace) -> list[str]:
+    names, lines = trace.case.names, []
+    for e in trace.entries:
+        if e.kind == "exit":
+            committed, members = int(trace.committed[max(0, e.round - 1)][e.candidate]), trace.members[e.round - 1]
+            who, date = names.candidate_names[e.candidate], long_date(names.date_of_round(e.round))
+            lines.append(
+                f"{who} left the race on {date} with {committed} of {members} members{exit_reason(trace.case, e)}."
+            )
     return lines
 
 
 def _holdout_sentence(trace: Trace, holdout: Holdout, place: int) -> str:
-    name = member_name(trace, holdout.member)
+    name = member_name(trace.case, trace.case.names.members.index(holdout.member))
+    name = name[0].upper() + name[1:]
     reasons = f"; it had been held back by {_terms(holdout.held_by, HELD_BY)}" if holdout.held_by else ""
     if holdout.date is None:
         return f"{name} never committed{reasons}."
@@ -182,29 +174,9 @@ def _terms(terms: dict[str, float], words: dict[str, str], most: int = 2) -> str
     )
 
 
-def _exits(trace: Trace) -> list[str]:
-    names = trace.case.names
-    return [
-        f"{names.candidate_names[e.candidate]} left the race on {long_date(names.date_of_round(e.round))}."
-        for e in trace.entries
-        if e.kind == "exit"
-    ]
-
-
-def member_name(trace: Trace, code: str) -> str:
-    """Return a member's name in full."""
-    return trace.case.names.member_names[trace.case.names.members.index(code)]
-
-
-def long_date(date: datetime.date) -> str:
-    """Return a date as 26 June 2024."""
-    return f"{date.day} {date:%B %Y}"
-
-
 def as_json(trace: Trace) -> dict[str, Any]:
     """Return a run as the one object that `run --json` prints; see docs/output.md."""
     from sim import __version__
-    from sim.words import say
 
     names, k = trace.case.names, trace.winner
     return {
@@ -259,6 +231,6 @@ def as_json(trace: Trace) -> dict[str, Any]:
                 "held_by": holdout.held_by,
                 "moved_by": holdout.moved_by,
             }
-            for holdout in last_holdouts(trace)
+            for holdout in holdouts(trace)
         ],
     }

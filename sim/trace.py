@@ -14,10 +14,13 @@ import numpy as np
 
 from sim import codes
 from sim.case import Case
+from sim.phases import demands
+from sim.phases.candidates import hope, opposition
 from sim.phases.opening import begin
 from sim.rng import key
 from sim.round import ROUND, finished, play_phase
-from sim.world import State, copy_state, new_state
+from sim.rules import hazard
+from sim.world import State, World, copy_state, new_state
 
 KEPT_LOOKS = 2_000_000
 """Members times rounds up to which every round's picture is kept, for questions asked later."""
@@ -89,12 +92,15 @@ class Recorder:
         self._state = state
         self._before = _blank(state)
         self._event = 0
+        self._prospects: list[tuple[str, int]] = [("", -1)] * len(state.status)
         self._keep_looks = len(state.stance) * case.world.rounds <= KEPT_LOOKS
         self._compare(codes.CALENDAR)
         self._close_round()
 
     def before(self, phase: int) -> None:
-        """Keep what members see when they decide."""
+        """Keep what candidates and members see when they decide."""
+        if phase == codes.CANDIDATES:
+            self._prospects = self._look_at_prospects()
         if phase == codes.STANCES and self._keep_looks:
             self.trace.looks.append(copy_state(self._state))
 
@@ -120,23 +126,45 @@ class Recorder:
         self.trace.entries.append(Entry(int(self._state.clock[codes.ROUND]), kind, **about))
 
     def _compare(self, phase: int) -> None:
+        fired = self._fired()
         if phase == codes.CALENDAR:
             self._missed_dates()
-            self._scripted()
-        if phase in (codes.CALENDAR, codes.CANDIDATES):
-            self._candidates(phase)
-        if phase in (codes.CALENDAR, codes.BARGAINING):
-            self._concessions(phase)
-        if phase in (codes.CALENDAR, codes.CANDIDATES, codes.COUNT):
-            self._stances(phase)
+        self._exits(fired)
+        for event in fired:
+            self._scripted(event)
+        self._entries(fired)
+        self._concessions(fired)
+        self._stances(phase, fired)
         self._silences()
         if phase == codes.RULE and self._state.clock[codes.WINNER] != codes.NONE:
             self._note("consensus", candidate=int(self._state.clock[codes.WINNER]))
         self._remember()
 
     def _remember(self) -> None:
-        for name in ("stance", "status", "met", "silent_since", "present"):
+        for name in ("stance", "status", "met", "silent_since"):
             getattr(self._before, name)[...] = getattr(self._state, name)
+
+    def _look_at_prospects(self) -> list[tuple[str, int]]:
+        """Return for every candidate why it would leave now: without hope, or refused, and by whom first."""
+        world, s = self.trace.case.world, self._state
+        return [_prospect(world, s, k) for k in range(len(s.status))]
+
+    def _fired(self) -> list[int]:
+        """Return the scripted events that have happened since the last phase: dated ones, then those on an exit."""
+        world, s = self.trace.case.world, self._state
+        dated = range(self._event, int(s.clock[codes.NEXT_EVENT]))
+        self._event = int(s.clock[codes.NEXT_EVENT])
+        left = np.flatnonzero((s.status == codes.OUT) & (self._before.status != codes.OUT))
+        return [*dated, *np.flatnonzero(np.isin(world.event_trigger, left)).tolist()]
+
+    def _is_scripted(self, fired: list[int], kind: int, **about: int) -> bool:
+        """Say whether an event of this kind about these members, candidates or demands is among the fired."""
+        world = self.trace.case.world
+        return any(
+            world.event_kind[event] == kind
+            and all(getattr(world, f"event_{name}")[event] == value for name, value in about.items())
+            for event in fired
+        )
 
     def _missed_dates(self) -> None:
         world, day = self.trace.case.world, self._state.clock[codes.DAY]
@@ -144,65 +172,59 @@ class Recorder:
             if day - world.round_days <= focal < day:
                 self._note("date missed", detail=self.trace.case.names.focal[m])
 
-    def _scripted(self) -> None:
-        case, s = self.trace.case, self._state
-        for event in range(self._event, int(s.clock[codes.NEXT_EVENT])):
-            self._script_entry(event)
-        self._event = int(s.clock[codes.NEXT_EVENT])
-        for k in np.flatnonzero((s.status == codes.OUT) & (self._before.status != codes.OUT)):
-            self._after_exit(case, int(k))
-
-    def _after_exit(self, case: Case, k: int) -> None:
-        for event in np.flatnonzero(case.world.event_trigger == k):
-            self._script_entry(int(event))
-
-    def _script_entry(self, event: int) -> None:
+    def _scripted(self, event: int) -> None:
         world, names = self.trace.case.world, self.trace.case.names
         kind = SCRIPTED.get(int(world.event_kind[event]))
         if kind is None or (kind == "accession" and world.event_day[event] == 0):
             return
+        member, candidate = int(world.event_member[event]), int(world.event_candidate[event])
+        in_vain = kind == "endorsement" and self._state.stance[member] != candidate
         self._note(
             kind,
-            member=int(world.event_member[event]),
-            candidate=int(world.event_candidate[event]),
+            member=member,
+            candidate=candidate,
             demand=int(world.event_demand[event]),
-            detail=names.event_texts[event],
+            detail="without effect" if in_vain else names.event_texts[event],
         )
 
-    def _candidates(self, phase: int) -> None:
-        s, scripted = self._state, phase == codes.CALENDAR
-        for k in np.flatnonzero(s.status != self._before.status):
-            if s.status[k] == codes.ACTIVE:
-                self._note("entry", candidate=int(k), detail="scripted" if scripted else "reserve")
-            elif s.status[k] == codes.OUT:
-                self._note("exit", candidate=int(k), detail="scripted" if scripted else "")
-                if not scripted:
-                    self._after_exit(self.trace.case, int(k))
+    def _exits(self, fired: list[int]) -> None:
+        s = self._state
+        for k in np.flatnonzero((s.status == codes.OUT) & (self._before.status != codes.OUT)).tolist():
+            if self._is_scripted(fired, codes.WITHDRAW, candidate=k):
+                self._note("exit", candidate=k, detail="scripted")
+            else:
+                why, by = self._prospects[k]
+                self._note("exit", candidate=k, member=by, detail=why)
 
-    def _concessions(self, phase: int) -> None:
+    def _entries(self, fired: list[int]) -> None:
+        s = self._state
+        for k in np.flatnonzero((s.status == codes.ACTIVE) & (self._before.status != codes.ACTIVE)).tolist():
+            scripted = self._is_scripted(fired, codes.ENTER, candidate=k)
+            self._note("entry", candidate=k, detail="scripted" if scripted else "reserve")
+
+    def _concessions(self, fired: list[int]) -> None:
         world, s = self.trace.case.world, self._state
-        for d in np.flatnonzero(s.met != self._before.met):
-            kind = "concession" if s.met[d] > self._before.met[d] else "lapse"
+        for d in np.flatnonzero(s.met != self._before.met).tolist():
             self._note(
-                kind,
+                "concession" if s.met[d] > self._before.met[d] else "lapse",
                 member=int(world.holder[d]),
                 candidate=int(world.concerns[d]),
-                demand=int(d),
+                demand=d,
                 share=float(s.met[d]),
-                detail="scripted" if phase == codes.CALENDAR else "",
+                detail="scripted" if self._is_scripted(fired, codes.GRANT, demand=d) else "",
             )
 
-    def _stances(self, phase: int) -> None:
+    def _stances(self, phase: int, fired: list[int]) -> None:
         s, b = self._state, self._before
-        for i in np.flatnonzero(s.stance != b.stance):
-            if s.stance[i] != codes.NONE:
-                home = s.bound[i] == s.stance[i]
-                scripted = phase == codes.CALENDAR and not home
-                detail = "home" if home else "scripted" if scripted else ""
-                self._note("commitment", member=int(i), candidate=int(s.stance[i]), detail=detail)
+        for i in np.flatnonzero(s.stance != b.stance).tolist():
+            k = int(s.stance[i])
+            if k != codes.NONE:
+                scripted = self._is_scripted(fired, codes.ENDORSE, member=i, candidate=k)
+                detail = "home" if s.bound[i] == k else "scripted" if scripted else ""
+                self._note("commitment", member=i, candidate=k, detail=detail)
             else:
                 kind = "defection" if phase == codes.COUNT else "release"
-                self._note(kind, member=int(i), candidate=int(b.stance[i]))
+                self._note(kind, member=i, candidate=int(b.stance[i]))
 
     def _silences(self) -> None:
         s, b = self._state, self._before
@@ -227,6 +249,16 @@ SCRIPTED = {
     codes.NOTE: "note",
 }
 """Scripted events that are told as such; entries, exits and grants show in what they change."""
+
+
+def _prospect(world: World, s: State, k: int) -> tuple[str, int]:
+    """Return the larger of the two reasons for k to leave, and the weightiest member that refuses it (or -1)."""
+    c = s.number.coefficient
+    hopeless = hazard.exp(-c[codes.HOPELESSNESS] * hope(world, s, k))
+    if hopeless >= c[codes.VETO] * opposition(world, s, k):
+        return "without hope", -1
+    refusing = [int(i) for i in world.holders if s.present[i] and demands.firmly_opposed(world, s, i, k)]
+    return "refused", max(refusing, key=lambda i: world.influence_weight[i])
 
 
 def _blank(state: State) -> State:

@@ -62,6 +62,13 @@ def percent(share: float) -> str:
     return "over 99 %" if 0.99 < share < 1.0 else f"{100.0 * share:.0f} %"
 
 
+def exit_reason(case: Case, entry: Entry) -> str:
+    """Return why a candidate left, as the end of a sentence."""
+    if entry.detail == "refused":
+        return f", refused by {member_name(case, entry.member)}"
+    return ", without hope" if entry.detail == "without hope" else ""
+
+
 class Telling:
     """The parts of the sentence about an entry, each in words."""
 
@@ -122,6 +129,8 @@ def _announcement(t: Telling) -> str:
 
 
 def _endorsement(t: Telling) -> str:
+    if t.entry.detail == "without effect":
+        return f"{t.do('endorses', 'endorse')} {t.candidate}, who cannot be had, without effect"
     return f"{t.do('endorses', 'endorse')} {t.candidate}" if t.who else f"{t.candidate} is endorsed{t.text}"
 
 
@@ -177,7 +186,7 @@ SENTENCES: dict[str, Callable[[Telling], str]] = {
     "disavowal": lambda t: f"the patron no longer backs {t.candidate}{t.text}",
     "endorsement": _endorsement,
     "entry": lambda t: f"{t.candidate} enters the race{', nobody else is left' * (t.entry.detail == 'reserve')}",
-    "exit": lambda t: f"{t.candidate} leaves the race",
+    "exit": lambda t: f"{t.candidate} leaves the race{exit_reason(t.case, t.entry)}",
     "lapse": lambda t: f"what {t.grantor} granted {t.holder} lapses, {t.demand}: {t.met}",
     "note": _note,
     "objection": lambda t: f"{t.do('breaks', 'break')} the silence on {t.candidate}, which begins again",

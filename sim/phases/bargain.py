@@ -3,22 +3,24 @@
 from sim import codes
 from sim.lang import rule
 from sim.phases import demands
-from sim.rng import uniform
-from sim.rules import bargaining, hazard
+from sim.phases.draws import draw
+from sim.rules import bargaining
 
 
 @rule
 def bargain(w, s, i):
-    """Draw a meeting for each of member i's open demands; each meeting closes half of the gap."""
+    """Draw the meetings about each of member i's open demands; each meeting closes half of the gap."""
     if not demands.waiting(w, s, i):
         return
     rate = bargaining.meeting_rate(
         s.number.coefficient[codes.CONCESSION], s.gauge[codes.PRESSURE_NOW], s.clock[codes.HOLDERS]
     )
-    chance = hazard.probability(rate, w.round_days / 7.0)
+    expected = rate * (w.round_days / 7.0)
     for d in range(w.demand_start[i], w.demand_start[i + 1]):
-        if negotiable(w, s, d) and _meets(w, s, i, d, chance):
-            s.met[d] = bargaining.concede(s.met[d], s.number.ceiling[d])
+        if negotiable(w, s, d):
+            u = draw(s, w.member_address[i], w.demand_address[d], codes.MEETS)
+            for _ in range(bargaining.meetings(expected, u)):
+                s.met[d] = bargaining.concede(s.met[d], s.number.ceiling[d])
 
 
 @rule
@@ -35,17 +37,3 @@ def negotiable(w, s, d):
             if s.share[k] >= s.number.coefficient[codes.BARGAINING_FROM]:
                 return True
     return False
-
-
-@rule
-def _meets(w, s, i, d, chance):
-    u = uniform(
-        s.clock[codes.KEY_LOW],
-        s.clock[codes.KEY_HIGH],
-        s.clock[codes.RUN],
-        s.clock[codes.ROUND],
-        w.member_address[i],
-        w.demand_address[d],
-        codes.MEETS,
-    )
-    return u < chance

@@ -55,7 +55,8 @@ def happen(w, s, event):
     elif kind == codes.WITHDRAW:
         moves.leave(w, s, k)
     elif kind == codes.CONSULT:
-        s.endorsed[k] = 1
+        for rival in range(len(s.endorsed)):
+            s.endorsed[rival] = 1 if rival == k else 0
     elif kind == codes.DISAVOW:
         s.endorsed[k] = 0
     elif kind == codes.ENDORSE:

@@ -3,8 +3,8 @@
 from sim import codes
 from sim.lang import rule
 from sim.phases import calendar, demands, moves
+from sim.phases.draws import draw
 from sim.phases.tally import others
-from sim.rng import uniform
 from sim.rules import candidacy, hazard
 
 
@@ -35,28 +35,19 @@ def _gives_up(w, s, k):
         opposition(w, s, k),
         s.gauge[codes.PRESSURE_NOW],
     )
-    u = uniform(
-        s.clock[codes.KEY_LOW],
-        s.clock[codes.KEY_HIGH],
-        s.clock[codes.RUN],
-        s.clock[codes.ROUND],
-        0,
-        w.candidate_address[k],
-        codes.EXITS,
-    )
-    return u < hazard.probability(rate, w.round_days / 7.0)
+    return draw(s, 0, w.candidate_address[k], codes.EXITS) < hazard.probability(rate, w.round_days / 7.0)
 
 
 @rule
 def hope(w, s, k):
-    """Return the members other than the home of k who are not committed to another candidate."""
+    """Return the share of the members other than the home of k who are not committed to another candidate."""
     elsewhere = 0
     for rival in range(len(s.status)):
         if rival != k:
             elsewhere += s.committed[rival]
             if w.home[k] >= 0 and s.stance[w.home[k]] == rival:
                 elsewhere -= 1
-    return others(w, s, k) - elsewhere
+    return 1.0 - elsewhere / max(1, others(w, s, k))
 
 
 @rule

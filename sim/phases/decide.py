@@ -5,7 +5,7 @@ import math
 from sim import codes
 from sim.lang import rule
 from sim.phases import demands, moves
-from sim.rng import uniform, uniforms
+from sim.phases.draws import draw, pair
 from sim.rules import hazard, influence, stance
 
 
@@ -90,17 +90,17 @@ def _may_commit(w, s, i):
     total = 0.0
     for k in range(len(s.status)):
         if eligible(w, s, k):
-            total += commitment_rate(w, s, i, k)
+            total += commitment_rate(w, s, i, k, s.acceptance[k])
     weeks = w.round_days / 7.0
     if total <= 0.0:
         return
-    u, v = _draw_pair(w, s, i)
+    u, v = pair(s, w.member_address[i], 0, codes.COMMITS)
     if u >= hazard.probability(total, weeks):
         return
     so_far = 0.0
     for k in range(len(s.status)):
         if eligible(w, s, k):
-            rate = commitment_rate(w, s, i, k)
+            rate = commitment_rate(w, s, i, k, s.acceptance[k])
             so_far += rate
             if rate > 0.0:
                 s.next_stance[i] = k
@@ -109,41 +109,19 @@ def _may_commit(w, s, i):
 
 
 @rule
-def commitment_rate(w, s, i, k):
-    """Return the hazard per week that member i commits to k, given `s.acceptance`."""
+def commitment_rate(w, s, i, k, acceptance):
+    """Return the hazard per week that member i commits to k, given its acceptance of k."""
     speed = s.number.coefficient[codes.SPEED]
-    if w.response == codes.PROPORTIONAL and s.acceptance[k] > -math.inf:
+    if w.response == codes.PROPORTIONAL and acceptance > -math.inf:
         return speed * influence.share_of_influence(s.influence[i, k])
-    return stance.commitment_rate(speed, s.acceptance[k])
+    return stance.commitment_rate(speed, acceptance)
 
 
 @rule
 def _may_defect(w, s, i):
     rate = stance.defection_rate(s.number.coefficient[codes.DEFECTION], s.acceptance[s.stance[i]])
-    u = uniform(
-        s.clock[codes.KEY_LOW],
-        s.clock[codes.KEY_HIGH],
-        s.clock[codes.RUN],
-        s.clock[codes.ROUND],
-        w.member_address[i],
-        0,
-        codes.DEFECTS,
-    )
-    if u < hazard.probability(rate, w.round_days / 7.0):
+    if draw(s, w.member_address[i], 0, codes.DEFECTS) < hazard.probability(rate, w.round_days / 7.0):
         s.next_stance[i] = codes.NONE
-
-
-@rule
-def _draw_pair(w, s, i):
-    return uniforms(
-        s.clock[codes.KEY_LOW],
-        s.clock[codes.KEY_HIGH],
-        s.clock[codes.RUN],
-        s.clock[codes.ROUND],
-        w.member_address[i],
-        0,
-        codes.COMMITS,
-    )
 
 
 @rule

@@ -77,6 +77,8 @@ def waiting(w, s, i):
         return False
     day = s.clock[codes.DAY]
     for d in range(w.demand_start[i], w.demand_start[i + 1]):
-        if w.raised[d] <= day <= w.dropped[d] and not w.red_line[d] and s.met[d] < s.number.ceiling[d]:
+        on_the_table = w.raised[d] <= day <= w.dropped[d] and not w.red_line[d]
+        racing = w.concerns[d] < 0 or s.status[w.concerns[d]] == codes.ACTIVE
+        if on_the_table and racing and s.met[d] < s.number.ceiling[d]:
             return True
     return False

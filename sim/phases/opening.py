@@ -5,7 +5,7 @@ import math
 from sim import codes
 from sim.lang import rule
 from sim.phases import calendar
-from sim.rng import uniform
+from sim.phases.draws import draw
 from sim.rules import distributions, preferences
 
 
@@ -59,16 +59,11 @@ def _nobody_running(w, s):
 
 
 @rule
-def _once(s, member, target, purpose):
-    return uniform(s.clock[codes.KEY_LOW], s.clock[codes.KEY_HIGH], s.clock[codes.RUN], 0, member, target, purpose)
-
-
-@rule
 def _draw_numbers(w, s):
     for at in range(len(w.number.flat)):
         s.number.flat[at] = w.number.flat[at]
     for j in range(len(w.draw_family)):
-        u = _once(s, 0, w.draw_address[j], codes.PARAMETER)
+        u = draw(s, 0, w.draw_address[j], codes.PARAMETER)
         value = distributions.quantile(
             w.draw_family[j],
             w.draw_arguments[j, 0],
@@ -89,7 +84,7 @@ def _form_baselines(w, s):
         for k in range(len(s.status)):
             residual = 0.0
             if spread > 0.0:
-                u = _once(s, w.member_address[i], w.candidate_address[k], codes.RESIDUAL)
+                u = draw(s, w.member_address[i], w.candidate_address[k], codes.RESIDUAL)
                 residual = spread * distributions.normal(u)
             s.baseline[i, k] = preferences.baseline(
                 s.number.affinity[i, k], s.number.valence[k], _loss(s, i, k), residual, s.number.status_quo[i]
@@ -110,5 +105,5 @@ def _loss(s, i, k):
 def _draw_silences(w, s):
     low, high = s.number.coefficient[codes.SILENCE_LOW], s.number.coefficient[codes.SILENCE_HIGH]
     for k in range(len(s.status)):
-        u = _once(s, 0, w.candidate_address[k], codes.LENGTH)
-        s.silence[k] = low + math.floor(u * (high - low + 1.0))
+        u = draw(s, 0, w.candidate_address[k], codes.LENGTH)
+        s.silence[k] = math.floor(low + u * (high - low + 1.0))

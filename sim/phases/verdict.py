@@ -4,7 +4,7 @@ from sim import codes
 from sim.lang import rule
 from sim.phases import demands
 from sim.phases.decide import eligible
-from sim.rng import uniform
+from sim.phases.draws import draw
 from sim.rules import hazard, voting
 
 
@@ -36,12 +36,14 @@ def _silence_is_complete(w, s, k):
 
 @rule
 def carries(w, s, k):
-    """Say whether k reaches the quota in every row of the rule."""
+    """Say whether k reaches the quota in every row of the rule; in a body without votes nothing carries."""
+    votes = 0
     for row in range(len(w.credit)):
+        votes += s.total[row]
         credits = _credits(w, s, k, row)
         if not voting.reached(credits, s.total[row], w.quota[row, 0], w.quota[row, 1], w.quota[row, 2]):
             return False
-    return True
+    return votes > 0
 
 
 @rule
@@ -72,13 +74,5 @@ def _broken(w, s, k):
 
 @rule
 def _speaks_up(w, s, i, k):
-    u = uniform(
-        s.clock[codes.KEY_LOW],
-        s.clock[codes.KEY_HIGH],
-        s.clock[codes.RUN],
-        s.clock[codes.ROUND],
-        w.member_address[i],
-        w.candidate_address[k],
-        codes.BREAKS,
-    )
+    u = draw(s, w.member_address[i], w.candidate_address[k], codes.BREAKS)
     return u < hazard.probability(s.number.coefficient[codes.OBJECTION], w.round_days / 7.0)

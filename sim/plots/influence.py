@@ -8,7 +8,8 @@ import numpy as np
 
 from sim import codes, network
 from sim.plots.stances import blocs
-from sim.plots.style import INK, TINY, colour, commitment_round, ink_on, leader, plain
+from sim.plots.style import INK, TINY, colour, ink_on, plain
+from sim.reading import last_holdouts, leader
 from sim.rules.influence import FIXED
 from sim.trace import Trace
 
@@ -26,20 +27,11 @@ class Node(NamedTuple):
     ring: bool
 
 
-def holdouts(trace: Trace, most: int = 4) -> list[int]:
-    """Return the members that never committed to the winner (or leader); if all did, the last few, a third at most."""
-    present = np.flatnonzero(trace.case.world.accession <= trace.rounds * trace.case.names.round_days)
-    never = [i for i in present.tolist() if commitment_round(trace, i) == codes.NEVER]
-    names = trace.case.names.members
-    late = sorted(present.tolist(), key=lambda i: (-commitment_round(trace, i), names[i]))
-    return never or late[: max(1, min(most, len(present) // 3))]
-
-
 def ring_text(trace: Trace) -> str:
     """Return what the ring around a member says."""
-    if commitment_round(trace, holdouts(trace)[0]) != codes.NEVER:
+    if trace.winner != codes.NONE:
         return "one of the last to commit"
-    return f"held out: not committed to {trace.case.names.candidate_names[leader(trace)]}"
+    return f"held out against {trace.case.names.candidate_names[leader(trace)]}, among the least willing"
 
 
 def matrix(trace: Trace) -> Any:
@@ -53,7 +45,7 @@ def matrix(trace: Trace) -> Any:
 
 def draw_members(axes: Any, trace: Trace, inches: tuple[float, float]) -> bool:
     """Draw the network of members; say whether any ties are drawn."""
-    names, late = trace.case.names, set(holdouts(trace))
+    names, late = trace.case.names, set(last_holdouts(trace))
     sizes = trace.case.world.influence_weight
     nodes = [Node(code, float(sizes[i]), int(trace.stances[-1][i]), i in late) for i, code in enumerate(names.members)]
     placed = network.layout(network.of_world(trace.case))

@@ -18,12 +18,12 @@ from sim.plots.style import (
     TINY,
     UNCOMMITTED,
     colour,
-    commitment_round,
     ever_ran,
     number,
     plain,
     round_edges,
 )
+from sim.reading import commitment_round
 from sim.trace import Trace
 
 if TYPE_CHECKING:

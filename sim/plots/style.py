@@ -9,6 +9,7 @@ import numpy as np
 from matplotlib.dates import date2num
 
 from sim import codes
+from sim.reading import long_date
 from sim.trace import Trace
 
 PALETTE = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442")
@@ -37,11 +38,6 @@ def plain(text: str) -> str:
     return text.replace("$", r"\$")
 
 
-def long_date(date: datetime.date) -> str:
-    """Return a date as 26 June 2024."""
-    return f"{date.day} {date:%B %Y}"
-
-
 def short_date(date: datetime.date) -> str:
     """Return a date as 26 Jun."""
     return f"{date.day} {date:%b}"
@@ -64,16 +60,6 @@ def ever_ran(trace: Trace) -> list[int]:
     """Return the candidates that were in the race at any time."""
     status = np.array(trace.status)
     return [int(k) for k in np.flatnonzero(((status == codes.ACTIVE) | (status == codes.CHOSEN)).any(axis=0))]
-
-
-def leader(trace: Trace) -> int:
-    """Return the winner, or the candidate with most commitments at the end."""
-    return trace.winner if trace.winner != codes.NONE else int(np.argmax(trace.committed[-1]))
-
-
-def commitment_round(trace: Trace, member: int) -> int:
-    """Return the round in which a member committed to the winner (or the leader), or codes.NEVER."""
-    return trace.committed_on(member) if trace.stances[-1][member] == leader(trace) else codes.NEVER
 
 
 def headline(trace: Trace) -> str:

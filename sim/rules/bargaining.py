@@ -26,6 +26,22 @@ def meeting_rate(concession: float, pressure: float, holders: int) -> float:
 
 
 @rule
+def meetings(expected: float, u: float) -> int:
+    """Return the number of meetings in a round: the u-quantile of a Poisson distribution with this mean (at most 40).
+
+    So the law of what is conceded by a date does not depend on the length of a round.
+    """
+    number = 0
+    term = exp(-expected)
+    so_far = term
+    while u >= so_far and number < 40:
+        number += 1
+        term *= expected / number
+        so_far += term
+    return number
+
+
+@rule
 def concede(met: float, ceiling: float) -> float:
     """Return g + (ceiling - g) / 2: each meeting closes half of the gap to what can be granted at all."""
     return met + (ceiling - met) / 2.0

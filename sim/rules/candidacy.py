@@ -8,7 +8,7 @@ from sim.rules.hazard import exp
 def exit_rate(rate: float, hopelessness: float, hope: int, veto: float, opposition: float, pressure: float) -> float:
     """Return nu * [exp(-chi * hope_k) + kappa_V * opposition] * (1 + K) exits per week.
 
-    `hope` counts members other than the candidate's home who are not committed to another candidate.
+    `hope` is the share of the members other than the candidate's home who are not committed to another candidate.
     `opposition` is the sum over firmly opposed members of (w_i / max w)**2: a great power's refusal ends
     a candidacy within days, a small one's is bargained over. Assumption.
     """

@@ -78,7 +78,7 @@ class Parameters(Sourced):
     anticipation: Positive = Field(1.8, description="lambda: weight of what holding out may still bring")
     pull: Positive = Field(1.0, description="rho: pull of a preferred rival, per logit of advantage")
     exit: Positive = Field(5.3, description="nu: exit of a hopeless candidate, per week")
-    hopelessness: Positive = Field(2.0, description="chi: how fast hope keeps a candidate in")
+    hopelessness: Positive = Field(62.0, description="chi: how hope keeps a candidate in, per whole body")
     veto: Positive = Field(0.3, description="kappa_V: exit under a great power's refusal")
     residual: Positive = Field(0.3, description="sigma: spread of what the groups do not explain, logits")
     tolerance: Positive = Field(2.0, description="theta: unmet demands above this are an objection, logits")
@@ -101,7 +101,7 @@ class Bloc(Sourced):
     generate: int = Field(0, ge=0, le=1_000_000, strict=True, description="make this many members M00001, M00002, ...")
     label: str = Field("", description="text for figures")
     baseline: ByName | None = Field(None, description="b_ik by candidate, logits above the status quo")
-    patron_tie: Number | None = Field(None, description="pi_i: tie to the patron")
+    patron_tie: Share | None = Field(None, description="pi_i: tie to the patron, 0 to 1")
 
 
 class Member(Sourced):
@@ -113,7 +113,7 @@ class Member(Sourced):
     weight: Annotated[float, Field(ge=0)] = Field(1.0, description="w_i: influence weight (relative)")
     population: Annotated[float, Field(ge=0)] | None = Field(None, description="millions; for population rules")
     baseline: ByName | None = Field(None, description="b_ik, logits above the status quo; replaces the bloc's")
-    patron_tie: Number | None = Field(None, description="pi_i; replaces the bloc's; 1 if neither is given")
+    patron_tie: Share | None = Field(None, description="pi_i, 0 to 1; replaces the bloc's; 1 if neither is given")
     position: ByName | None = Field(None, description="x_id by issue")
     salience: ByName | None = Field(None, description="how much each issue matters, logits per unit; replaces [space]")
     status_quo: Number = Field(0.0, description="u_i: value of the status quo, logits")
@@ -279,7 +279,7 @@ class Scenario(Sourced):
     blocs: dict[Name, Bloc] = Field({}, description="blocs by name")
     members_table: MembersTable | None = None
     members: dict[Code, Member] = Field({}, description="members by code")
-    candidates: dict[Name, Candidate] = Field(min_length=1, description="candidates by name")
+    candidates: dict[Name, Candidate] = Field(min_length=1, max_length=127, description="candidates by name")
     demands: dict[Name, Demand] = Field({}, description="demands by name")
     network: Network = Field(default_factory=lambda: Network.model_validate({}))
     events: dict[Name, Event] = Field({}, description="scripted events by name")

@@ -13,6 +13,17 @@ from tests.agreement.naive_arithmetic import BREAKS, COMMITS, DEFECTS, EXITS, ME
 from tests.agreement.naive_world import NEVER, World
 
 
+def poisson(mean, u):
+    """The u-quantile, at most 40."""
+    number, term = 0, exp(-mean)
+    so_far = term
+    while u >= so_far and number < 40:
+        number += 1
+        term *= mean / number
+        so_far += term
+    return number
+
+
 class Race:
     """One run: the state (2), and what changes it (5)."""
 
@@ -37,9 +48,9 @@ class Race:
         self.happenings()
         self.tally()
         self.exits()
-        for d in [d for i in self.body if self.waits(i) for d in self.w.of[i] if self.meets(d)]:
+        for d in [d for i in self.body if self.waits(i) for d in self.w.of[i] for _ in range(self.meetings(d))]:
             self.met[d] = self.met[d] + (self.ceiling[d] - self.met[d]) / 2
-        self.stance |= {i: self.next_stance(i) for i in self.body if self.bound[i] is None}  # (phases 5 and 6)
+        self.stance |= {i: self.next_stance(i) for i in self.body if self.bound[i] is None}
         self.verdict()
 
     def active(self):
@@ -99,7 +110,7 @@ class Race:
         elif kind in ("announce", "enter", "withdraw"):
             {"announce": lambda k: self.rebind(self.home(k)), "enter": self.enter, "withdraw": self.leave}[kind](k)
         elif kind in ("consult", "disavow"):
-            self.backed = self.backed | {k} if kind == "consult" else self.backed - {k}
+            self.backed = {k} if kind == "consult" else self.backed - {k}
         elif kind == "endorse":
             if self.eligible(k) and i in self.body and self.bound[i] is None:
                 self.stance[i] = k
@@ -146,7 +157,12 @@ class Race:
         return not self.w.demands[d].red_line and self.met[d] < self.ceiling[d]
 
     def waits(self, i):
-        return self.stance[i] is None and any(self.on_table(d) and self.open(d) for d in self.w.of[i])
+        return self.stance[i] is None and any(
+            self.on_table(d) and self.open(d) and self.racing(d) for d in self.w.of[i]
+        )
+
+    def racing(self, d):
+        return self.w.demands[d].concerns is None or self.status[self.w.demands[d].concerns] == "active"
 
     def against(self, i, k, red_line=False):
         """A member's demands on the table that concern k: those with a red line, or those without."""
@@ -166,7 +182,8 @@ class Race:
                 self.enter(k)
 
     def gives_up(self, k):
-        hope = sum(i != self.home(k) and self.stance[i] in (None, k) for i in self.body)
+        elsewhere = sum(i != self.home(k) and self.stance[i] not in (None, k) for i in self.body)
+        hope = 1.0 - elsewhere / max(1, self.others(k))
         against = [i for i in self.body if self.stance[i] != k and self.firmly_opposed(i, k)]
         weights = [self.w.about[i].weight / self.w.heaviest for i in against]
         opposition = total(weight * weight for weight in weights)
@@ -182,17 +199,18 @@ class Race:
 
     # (5.5) Bargaining
 
-    def meets(self, d):
+    def meetings(self, d):
         demand = self.w.demands[d]
         since, until = self.w.day_of(demand.grantable_from, 0), self.w.day_of(demand.grantable_until, NEVER)
         absent = demand.grantor in self.w.members and demand.grantor not in self.body
         if not self.open(d) or not since <= self.day <= until or absent:
-            return False
+            return 0
         worthwhile = [k for k in self.active() if self.support[k] >= self.c.bargaining_from]
         if not any(d in self.against(demand.holder, k) for k in worthwhile):
-            return False
+            return 0
         rate = ((4 * self.c.concession) * (1 + self.pressure)) / self.holdouts
-        return self.happens(rate, MEETS, demand.holder, f"demand:{d}")
+        u = self.w.draws.one(MEETS, self.round, demand.holder, f"demand:{d}")
+        return poisson(rate * self.w.weeks, u)
 
     # (5.6) Acceptance and stances
 
@@ -261,6 +279,8 @@ class Race:
 
     def carries(self, k):
         votes = {i: 2 if self.stance[i] == k else 0 if self.opposed(i, k) else 1 for i in self.body}
+        if not any(weight[i] for weight, _, _ in self.w.rows for i in self.body):
+            return False
         for weight, credit, (numerator, denominator, plus) in self.w.rows:
             credits, everybody = sum(weight[i] * credit[votes[i]] for i in votes), sum(weight[i] for i in votes)
             if denominator * credits < numerator * everybody + plus:

@@ -204,7 +204,7 @@ class World:
     def silence(self, k):
         given = self.file.rule.silence
         low, high = (self.number.one(getattr(given, end), f"rule.silence.{end}") for end in ("low", "high"))
-        return low + math.floor(self.draws.one(LENGTH, target=f"candidate:{k}") * (high - low + 1))
+        return math.floor(low + self.draws.one(LENGTH, target=f"candidate:{k}") * (high - low + 1))
 
     # (4.2) The network
 

@@ -10,11 +10,13 @@ import pytest
 
 from sim import codes
 from sim.plots import run_figure, save
-from sim.plots.influence import apart, holdouts, strongest
+from sim.plots.influence import apart, strongest
 from sim.plots.page import LARGE
 from sim.plots.quota import needed
 from sim.plots.stances import ABSENT, OBJECTS, cells, ordered, stretches
 from sim.plots.timeline import place, silences
+from sim.reading import commitment_round, leader
+from sim.reading import last_holdouts as holdouts
 from sim.scenario.schema import Commitment, Tally
 from sim.trace import record
 from tests.unit.cases import case, eventful
@@ -119,7 +121,7 @@ def test_labels_never_lie_over_one_another():
 
 
 def test_cells_show_who_is_absent_and_who_objects():
-    trace = record(eventful(), 3)
+    trace = record(eventful(), 5)
     shown = cells(trace)
     assert shown[2, 0] == ABSENT
     assert shown[1, 0] == OBJECTS
@@ -141,9 +143,13 @@ def test_stretches_cover_everything_once():
 
 def test_holdouts_are_those_who_never_came_round():
     trace = record(body(9, -9.0), 1)
-    assert len(holdouts(trace)) == 9 - int(trace.committed[-1].max())
-    agreed = record(body(9, 9.0), 1)
-    assert len(holdouts(agreed)) <= 3 or agreed.winner == codes.NONE
+    assert trace.winner == codes.NONE
+    assert len(holdouts(trace)) == 3
+    assert not [i for i in holdouts(trace) if trace.stances[-1][i] == leader(trace)]
+    agreed = record(case([[9.0]] * 9, coefficient={"speed": 2.0}, rounds=40), 1)
+    assert agreed.winner != codes.NONE
+    when = [commitment_round(agreed, i) for i in range(9)]
+    assert when[holdouts(agreed)[0]] == max(when)
 
 
 def test_ties_are_drawn_by_whole_levels_of_strength():

@@ -1,0 +1,38 @@
+"""What several commands share: opening a scenario, and where results go."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from sim.case import Case
+from sim.output import dumps, write_text
+from sim.scenario.build import build
+from sim.scenario.load import Loaded, load
+
+
+def opened(scenario: str, changes: Sequence[str] = (), rule: str | None = None) -> tuple[Loaded, Case]:
+    """Load, check and compile a scenario."""
+    loaded = load(scenario, changes, rule)
+    return loaded, build(loaded)
+
+
+def default_folder(name: str, run: str, changes: Sequence[str] = (), rule: str | None = None) -> Path:
+    """Return results/runs/<scenario>/<run>, with a short hash of what was changed."""
+    changed = "\n".join([*sorted(changes), rule or ""]).strip()
+    mark = "-" + hashlib.sha256(changed.encode()).hexdigest()[:6] if changed else ""
+    return Path("results", "runs", name, run + mark)
+
+
+def write_results(folder: Path, name: str, data: Any, figure: Any = None) -> None:
+    """Write a result and its figure, before anything is printed: a closed pipe loses nothing."""
+    write_text(folder / f"{name}.json", dumps(data))
+    if figure is not None:
+        from sim.plots import save
+
+        save(figure, folder / "figure.png")
+    Console(stderr=True, highlight=False).print(f"Written to {folder}/")

@@ -1,0 +1,123 @@
+"""Many runs: an ensemble, or a comparison of scenarios on the same draws."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from sim import many
+from sim.analysis import summary
+from sim.case import Case
+from sim.commands.common import default_folder, opened, write_results
+from sim.ensemble import Outcomes, all_cores, compiled, ensemble
+from sim.output import print_json, write_text
+
+
+def run(
+    scenario: str,
+    runs: int,
+    seed: int,
+    changes: list[str],
+    rule: str | None,
+    out: Path | None,
+    per_run: Path | None,
+    as_json: bool,
+    figure: bool,
+) -> None:
+    """Play an ensemble; write its summary and figure; print it."""
+    from sim.plots.many import ensemble_figure
+    from sim.show import caveats
+
+    loaded, case = opened(scenario, changes, rule)
+    outcomes = play(case, runs, seed, case.names.scenario, tallies=True)
+    data = {**many.ensemble_json(loaded, case, outcomes, seed), "changes": changes}
+    if per_run is not None:
+        write_text(per_run, many.per_run_csv(case, outcomes))
+    if out is not None or not as_json:
+        folder = out or default_folder(loaded.name, f"seed-{seed}-runs-{runs}", changes, rule)
+        drawing = None
+        if figure:
+            bands = {name: summary.bands(outcomes, k) for k, name in enumerate(case.names.candidates)}
+            decision = loaded.scenario.record.decision
+            drawing = ensemble_figure(
+                case,
+                many.sentence(case, data),
+                summary.settled(case, outcomes),
+                bands,
+                data["last_holdouts"],
+                loaded.tables.tallies,
+                decision.date if decision else None,
+            )
+        write_results(folder, "ensemble", data, drawing)
+    if as_json:
+        print_json(data)
+    else:
+        console = Console(highlight=False)
+        many.show_ensemble(console, case, data)
+        for line in caveats(loaded):
+            console.print(line, style="dim")
+
+
+def compare(
+    scenario: str, variants: list[str], runs: int, seed: int, out: Path | None, as_json: bool, figure: bool
+) -> None:
+    """Play a scenario and its variants on the same draws; write and print the paired differences."""
+    from sim.plots.many import compare_figure
+
+    loaded, base = opened(scenario)
+    cases = {name: _variant(scenario, name) for name in variants}
+    days = {name: _settled(case, runs, seed, name) for name, case in cases.items()}
+    base_days = _settled(base, runs, seed, scenario)
+    horizon = base.world.rounds * base.world.round_days
+    found = {name: summary.compare(base_days, days[name], horizon) for name in variants}
+    data = {"scenario": base.names.scenario, "seed": seed, "runs": runs, "variants": found}
+    if out is not None or not as_json:
+        folder = out or default_folder(loaded.name, f"compare-seed-{seed}-runs-{runs}", variants)
+        later = {name: (difference.later.value, difference.earlier.value) for name, difference in found.items()}
+        drawing = compare_figure(base, base_days, days, later) if figure else None
+        write_results(folder, "compare", data, drawing)
+    if as_json:
+        print_json(data)
+    else:
+        many.show_comparison(Console(highlight=False), base, found)
+
+
+def _variant(scenario: str, name: str) -> Case:
+    """Return a variant: another scenario by name, or the first with one value changed."""
+    return (opened(scenario, [name]) if "=" in name else opened(name))[1]
+
+
+def _settled(case: Case, runs: int, seed: int, label: str) -> Any:
+    return summary.settled(case, play(case, runs, seed, label, tallies=False))
+
+
+def play(case: Case, runs: int, seed: int, label: str, tallies: bool) -> Outcomes:
+    """Play an ensemble on all cores, with a progress bar where somebody watches."""
+    with _progress(label, runs) as advance:
+        compiled()
+        return ensemble(case.world, runs, seed, tallies=tallies, threads=all_cores(), progress=advance)
+
+
+@contextmanager
+def _progress(label: str, runs: int) -> Iterator[Any]:
+    console = Console(stderr=True)
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[speed]}"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as progress:
+        task = progress.add_task(label, total=runs, speed="compiling on first use")
+
+        def advance(done: int) -> None:
+            speed = progress.tasks[0].speed
+            progress.update(task, advance=done, speed=f"{speed:,.0f} runs/s" if speed else "")
+
+        yield advance

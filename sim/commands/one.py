@@ -1,0 +1,80 @@
+"""One run: play it, or explain a member's decision in it."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+from pathlib import Path
+
+from rich.console import Console
+
+from sim.commands.common import default_folder, opened, write_results
+from sim.errors import WhitesmokeError
+from sim.output import plain, print_json
+from sim.trace import record
+
+
+def run(
+    scenario: str,
+    seed: int,
+    replicate: int,
+    changes: list[str],
+    rule: str | None,
+    out: Path | None,
+    as_json: bool,
+    figure: bool,
+    pace: float,
+) -> None:
+    """Play one run; write its trace and figure; print it."""
+    from sim.display import Live
+    from sim.plots import run_figure
+    from sim.show import show_run
+    from sim.story import as_json as trace_json
+
+    loaded, case = opened(scenario, changes, rule)
+    talk = Console(stderr=True, highlight=False)
+    watch = Live(talk, pace=pace) if talk.is_terminal and not as_json else None
+    trace = record(case, seed, replicate, watch=watch)
+    data = {**trace_json(trace), "changes": changes}
+    if out is not None or not as_json:
+        folder = out or default_folder(loaded.name, f"seed-{seed}-run-{replicate}", changes, rule)
+        tables = loaded.tables
+        write_results(folder, "trace", data, run_figure(trace, tables.tallies, tables.commitments) if figure else None)
+    if as_json:
+        print_json(data)
+    else:
+        show_run(Console(highlight=False), trace, loaded)
+
+
+def explain(
+    scenario: str,
+    member: str,
+    date: str,
+    seed: int,
+    replicate: int,
+    changes: list[str],
+    rule: str | None,
+    as_json: bool,
+) -> None:
+    """Explain one member's decision on a day."""
+    from sim.explain import explain as explain_member
+    from sim.show import over, show_explanation
+
+    day = parse_date(date)
+    _, case = opened(scenario, changes, rule)
+    trace = record(case, seed, replicate)
+    found = explain_member(trace, member, day)
+    if as_json:
+        print_json({"scenario": case.names.scenario, "seed": seed, "replicate": replicate, **plain(found)})
+        return
+    show_explanation(Console(highlight=False), trace, found)
+    if over(day, found):
+        print(over(day, found), file=sys.stderr)
+
+
+def parse_date(text: str) -> datetime.date:
+    """Return a date given as 2024-05-01."""
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        raise WhitesmokeError(f'--date: "{text}" is not a date; write it as 2024-05-01') from None

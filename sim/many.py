@@ -1,0 +1,139 @@
+"""An ensemble, and a comparison of scenarios, as JSON, as a table of runs and on a terminal."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from sim import codes
+from sim.analysis import summary
+from sim.case import Case
+from sim.ensemble import Outcomes
+from sim.reading import long_date
+from sim.scenario.load import Loaded
+
+
+def ensemble_json(loaded: Loaded, case: Case, outcomes: Outcomes, seed: int) -> dict[str, Any]:
+    """Return an ensemble as the object that `run --runs N --json` prints; see docs/output.md."""
+    found = summary.summarise(case, outcomes)
+    return {
+        "scenario": case.names.scenario,
+        "seed": seed,
+        "rule": case.names.rule,
+        "runs": found.runs,
+        "outcomes": {name: interval.value for name, interval in found.outcomes.items()},
+        "outcomes_95": {name: [interval.low, interval.high] for name, interval in found.outcomes.items()},
+        "days": found.days,
+        "date": found.date,
+        "mean_days_within_horizon": found.mean_within_horizon.value,
+        "last_holdouts": found.last_holdouts,
+        "demands_met": found.met,
+        "exits": found.exits,
+        "tally": _tally_json(case, outcomes),
+        "record": record_json(loaded, case, outcomes),
+    }
+
+
+def _tally_json(case: Case, outcomes: Outcomes) -> list[dict[str, Any]]:
+    bands = {name: summary.bands(outcomes, k) for k, name in enumerate(case.names.candidates)}
+    return [
+        {
+            "date": case.names.date_of_round(t),
+            "round": t,
+            "committed": {
+                name: dict(zip(summary.QUANTILES, (int(x) for x in band[:, t]))) for name, band in bands.items()
+            },
+        }
+        for t in range(case.world.rounds + 1)
+    ]
+
+
+def record_json(loaded: Loaded, case: Case, outcomes: Outcomes) -> list[dict[str, Any]]:
+    """Return the record's counts beside the ensemble's quantiles of the tally on the same day."""
+    rows = []
+    for count in loaded.tables.tallies:
+        t = case.names.round_of(count.date)
+        if 0 <= t <= case.world.rounds and count.candidate in case.names.candidates:
+            band = summary.bands(outcomes, case.names.candidates.index(count.candidate))[:, t]
+            rows.append(
+                {
+                    "date": count.date,
+                    "candidate": count.candidate,
+                    "record": [count.low, count.high],
+                    "simulated": dict(zip(summary.QUANTILES, (int(x) for x in band))),
+                    "source": count.source,
+                }
+            )
+    return rows
+
+
+def per_run_csv(case: Case, outcomes: Outcomes, first: int = 0) -> str:
+    """Return one CSV row for each run: replicate, outcome, winner, round, date, last."""
+    text = io.StringIO()
+    rows = csv.writer(text, lineterminator="\n")
+    rows.writerow(["replicate", "outcome", "winner", "round", "date", "last"])
+    for r, (k, t) in enumerate(zip(outcomes.winner, outcomes.round)):
+        one = Outcomes._make(field[r : r + 1] for field in outcomes)
+        outcome, winner = ("deadlock", "") if k == codes.NONE else ("consensus", case.names.candidates[k])
+        last = " ".join(summary.last_holdouts(case, one))
+        rows.writerow([first + r, outcome, winner, int(t), case.names.date_of_round(int(t)), last])
+    return text.getvalue()
+
+
+def show_ensemble(console: Console, case: Case, data: dict[str, Any]) -> None:
+    """Print an ensemble: outcomes, dates, holdouts, and the record beside it."""
+    console.print(Text(sentence(case, data), style="bold"))
+    table = Table("outcome", "probability", "95 % interval", title="Outcomes", title_justify="left")
+    for name, share in data["outcomes"].items():
+        low, high = data["outcomes_95"][name]
+        table.add_row(_title(case, name), f"{share:.1%}", f"{low:.1%} to {high:.1%}")
+    console.print(table)
+    holdouts = ", ".join(f"{code} {share:.0%}" for code, share in list(data["last_holdouts"].items())[:6])
+    console.print(Text(f"Last to commit (share of runs): {holdouts}"))
+    if data["record"]:
+        table = Table("date", "record", "simulated 50 % [5, 95]", title="Tally beside the record", title_justify="left")
+        for row in data["record"]:
+            low, high = row["record"]
+            band = row["simulated"]
+            seen = str(low) if low == high else f"{low} to {high}"
+            table.add_row(long_date(row["date"]), seen, f"{band['p50']} [{band['p05']}, {band['p95']}]")
+        console.print(table)
+
+
+def sentence(case: Case, data: dict[str, Any]) -> str:
+    """Return an ensemble in one sentence."""
+    likely, share = max(data["outcomes"].items(), key=lambda item: item[1])
+    half = data["date"]["p50"]
+    when = f"half of all runs settle by {long_date(half)}" if half else "fewer than half of all runs settle"
+    return f"{_title(case, likely)} in {share:.0%} of {data['runs']} runs; {when}."
+
+
+def _title(case: Case, name: str) -> str:
+    if name == "deadlock":
+        return "Deadlock"
+    return case.names.candidate_names[case.names.candidates.index(name)]
+
+
+def show_comparison(console: Console, base: Case, found: dict[str, summary.Difference]) -> None:
+    """Print paired differences, variant by variant."""
+    title = f"Against {base.names.scenario}, run by run on the same draws"
+    table = Table("variant", "later", "earlier", "same", "shift in days", "deadlock", "gain", title=title)
+    for name, d in found.items():
+        middle, low, high = d.shift["p50"], d.shift["p05"], d.shift["p95"]
+        shift = "-" if middle is None else f"{middle:+d} [{low:+d}, {high:+d}]"
+        stuck = f"{100 * d.deadlock.value:+.1f} [{100 * d.deadlock.low:+.1f}, {100 * d.deadlock.high:+.1f}] points"
+        gain = "-" if d.variance_gain is None else f"{d.variance_gain:.1f}x"
+        table.add_row(name, f"{d.later.value:.0%}", f"{d.earlier.value:.0%}", f"{d.same.value:.0%}", shift, stuck, gain)
+    console.print(table)
+    console.print(
+        Text(
+            "Shift: 50 % [5, 95] over the runs in which both settle. Deadlock counts as later than any date. Gain: how "
+            "many times more runs independent draws would need for the same precision.",
+            style="dim",
+        )
+    )

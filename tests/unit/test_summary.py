@@ -1,0 +1,106 @@
+"""What an ensemble says, against second methods."""
+
+import numpy as np
+import pytest
+from scipy.stats import binomtest
+
+from sim import codes
+from sim.analysis import summary
+from sim.case import Case
+from sim.ensemble import Outcomes, ensemble
+from sim.scenario import open_case
+from sim.trace import record
+
+RUNS = 300
+
+
+@pytest.fixture(scope="module")
+def race() -> tuple[Case, Outcomes]:
+    case = open_case("rutte-iohannis")
+    return case, ensemble(case.world, RUNS, 1)
+
+
+def test_threads_batches_and_tallies_cannot_change_a_result(race: tuple[Case, Outcomes]) -> None:
+    case, outcomes = race
+    other = ensemble(case.world, RUNS, 1, threads=3, tallies=False)
+    later = ensemble(case.world, 70, 1, first=100)
+    for name in Outcomes._fields[:-1]:
+        assert getattr(outcomes, name).tobytes() == getattr(other, name).tobytes()
+        assert getattr(outcomes, name)[100:170].tobytes() == getattr(later, name).tobytes()
+
+
+@pytest.mark.parametrize("scenario", ["tutorial", "rutte-iohannis", "conclave", "council", "race-no-opt-out"])
+def test_an_ensemble_is_its_runs(scenario: str) -> None:
+    case = open_case(scenario)
+    outcomes = ensemble(case.world, 5, seed=3)
+    for run in range(5):
+        trace = record(case, 3, run)
+        assert trace.winner == outcomes.winner[run]
+        assert trace.rounds == outcomes.round[run]
+        assert np.array_equal(np.array(trace.committed), outcomes.tally[run, : trace.rounds + 1])
+        assert np.array_equal(trace.met[-1], outcomes.met[run])
+        on = [trace.committed_on(i) for i in range(len(case.names.members))]
+        assert np.array_equal(on, outcomes.committed_on[run])
+
+
+def test_probabilities_add_up_and_dates_are_dates_of_runs(race: tuple[Case, Outcomes]) -> None:
+    case, outcomes = race
+    found = summary.summarise(case, outcomes)
+    assert sum(share.value for share in found.outcomes.values()) == pytest.approx(1.0)
+    days = sorted(summary.settled(case, outcomes))
+    assert found.days["p50"] == days[RUNS // 2 - 1]
+    assert found.date["p50"] == case.names.date(days[RUNS // 2 - 1])
+    assert found.days["p95"] is None or found.outcomes["deadlock"].value < 0.05
+
+
+def test_deadlock_is_never_a_date() -> None:
+    day = np.array([10, 20, codes.NEVER, codes.NEVER])
+    assert summary.quantile(day, 0.5) == 20
+    assert summary.quantile(day, 0.51) is None
+
+
+@pytest.mark.parametrize(("hits", "runs"), [(0, 10), (3, 10), (10, 10), (930, 1000)])
+def test_wilson_interval(hits: int, runs: int) -> None:
+    ours = summary.wilson(hits / runs, runs)
+    theirs = binomtest(hits, runs).proportion_ci(method="wilson")
+    assert (ours.low, ours.high) == pytest.approx((theirs.low, theirs.high), abs=1e-12)
+
+
+def test_survival_counts_runs(race: tuple[Case, Outcomes]) -> None:
+    case, outcomes = race
+    day = summary.settled(case, outcomes)
+    days, unsettled = summary.survival(case, day)
+    assert unsettled == pytest.approx([(day > d).mean() for d in days])
+
+
+def test_paired_differences() -> None:
+    base = np.array([10, 20, 30, codes.NEVER, 50])
+    variant = np.array([10, 25, 20, codes.NEVER, codes.NEVER])
+    found = summary.compare(base, variant, horizon=100)
+    assert (found.later.value, found.earlier.value, found.same.value) == (0.4, 0.2, 0.4)
+    assert found.shift["p50"] == 0
+    assert found.deadlock.value == pytest.approx(0.2)
+    assert found.mean_shift is not None
+    assert found.mean_shift.value == pytest.approx((0 + 5 - 10 + 0 + 50) / 5)
+
+
+def test_common_draws_pay_off(race: tuple[Case, Outcomes]) -> None:
+    case, outcomes = race
+    variant = open_case("race-apology-granted")
+    found = summary.compare(
+        summary.settled(case, outcomes),
+        summary.settled(variant, ensemble(variant.world, RUNS, 1, tallies=False)),
+        case.world.rounds,
+    )
+    assert found.variance_gain is not None
+    assert found.variance_gain > 2.0
+
+
+def test_last_holdouts_are_the_last(race: tuple[Case, Outcomes]) -> None:
+    case, outcomes = race
+    one = Outcomes._make(field[:1] for field in outcomes)
+    trace = record(case, 1, 0)
+    (last,) = summary.last_holdouts(case, one)
+    assert last == "HUN"
+    on = {code: trace.committed_on(i) for i, code in enumerate(case.names.members)}
+    assert on[last] == max(on.values())
