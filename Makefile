@@ -19,7 +19,7 @@ check: .venv/ready
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-.venv/ready: requirements.lock pyproject.toml Makefile
+.venv/ready: requirements.lock pyproject.toml
 	@python=; for try in $(TRY); do \
 	  if $$try -c '$(NEW_ENOUGH)' >/dev/null 2>&1; then python=$$try; break; fi; done; \
 	if [ -z "$$python" ]; then \
@@ -27,8 +27,8 @@ check: .venv/ready
 	  exit 2; fi; \
 	echo "Setting up .venv with $$($$python --version) (a minute or two, once)" >&2; \
 	$$python -m venv --clear .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check -r requirements.lock
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 # After a change that is meant to change results: read the diff of tests/golden, then commit it.

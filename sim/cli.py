@@ -37,11 +37,15 @@ def run(
     json_: AsJson = False,
     figure: WithFigure = True,
     pace: Annotated[float, typer.Option(help="seconds to rest at each round in which something happens", min=0)] = 0.0,
-    runs: Annotated[int, typer.Option(help="play an ensemble of this many runs (0 .. N-1 of the seed)", min=1)] = 1,
+    runs: Annotated[Optional[int], typer.Option(help="play runs 0 .. N-1 of the seed and sum them up", min=2)] = None,  # noqa: UP045
     per_run: Annotated[Optional[Path], typer.Option(help="with --runs: a CSV with one row a run")] = None,  # noqa: UP045
 ) -> None:
     """Play one run: who committed when, who held out and why, what each holdout got. Or many, with --runs."""
-    if runs > 1:
+    if runs is None and per_run is not None:
+        raise typer.BadParameter("--per-run needs --runs N")
+    if runs is not None and (replicate or pace):
+        raise typer.BadParameter("--replicate and --pace are for one run; leave them out or --runs")
+    if runs is not None:
         from sim.commands import many
 
         many.run(scenario, runs, seed, set_ or [], rule, out, per_run, json_, figure)

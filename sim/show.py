@@ -12,6 +12,7 @@ from rich.text import Text
 from sim.explain import Explanation, View
 from sim.reading import long_date
 from sim.scenario.load import Loaded
+from sim.scenario.schema import Scenario
 from sim.story import Grant, Holdout, holdouts, ledger, verdict
 from sim.trace import Trace
 from sim.words import grantor_name, percent
@@ -20,6 +21,7 @@ from sim.words import grantor_name, percent
 def show_run(console: Console, trace: Trace, loaded: Loaded) -> None:
     """Print how a run ended, who held out, what each got, and what the run does not predict."""
     console.print()
+    console.print(Text(trace.case.names.title, style="dim"))
     console.print(Text("\n".join(verdict(trace)), style="bold"))
     _show_grants(console, trace, ledger(trace))
     _show_holdouts(console, trace, holdouts(trace))
@@ -66,19 +68,29 @@ def _logits(value: float) -> str:
 
 
 def caveats(loaded: Loaded) -> list[str]:
-    """Return what is scripted and what really happened, to be printed with every result."""
-    scenario, lines = loaded.scenario, []
-    scripted = [*scenario.events, *(f"{name} enters" for name, c in scenario.candidates.items() if c.entry)]
-    if scenario.focal:
-        scripted.append(f"the dates {', '.join(scenario.focal)}")
-    if scenario.demands:
-        scripted.append("who has which demand")
-    lines.append(f"Scripted, not predicted: {'; '.join(scripted)}. Parameters: assumed, tuned by hand.")
+    """Return what is scripted, what is assumed and what really happened, to be printed with every result."""
+    scenario = loaded.scenario
+    lines = [f"Scripted, not predicted: {'; '.join(_scripted(scenario))}."]
+    if scenario.parameters.assumed or scenario.assumed:
+        lines.append("The parameters are assumed, not measured; the scenario's file says how they were set.")
     decision = scenario.record.decision
     if decision:
         outcome = scenario.candidates[decision.winner].name if decision.winner else "no decision"
-        lines.append(f"What really happened: {outcome}, {long_date(decision.date)} ({decision.source}).")
+        lines.append(f"In the real race: {outcome}, {long_date(decision.date)} ({decision.source}).")
     return lines
+
+
+def _scripted(scenario: Scenario) -> list[str]:
+    entering = [candidate.name for candidate in scenario.candidates.values() if candidate.entry]
+    joining = [
+        member.name or code
+        for code, member in scenario.members.items()
+        if member.accession and member.accession > scenario.calendar.start
+    ]
+    dates = [focal.label or name for name, focal in scenario.focal.items()]
+    parts = [("who enters when", entering), ("who joins", joining), ("events", list(scenario.events)), ("dates", dates)]
+    told = [f"{what} ({', '.join(which)})" for what, which in parts if which]
+    return [*told, "who demands what"] if scenario.demands else told
 
 
 def show_explanation(console: Console, trace: Trace, found: Explanation) -> None:

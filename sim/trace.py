@@ -257,7 +257,9 @@ def _prospect(world: World, s: State, k: int) -> tuple[str, int]:
     hopeless = hazard.exp(-c[codes.HOPELESSNESS] * hope(world, s, k))
     if hopeless >= c[codes.VETO] * opposition(world, s, k):
         return "without hope", -1
-    refusing = [int(i) for i in world.holders if s.present[i] and demands.firmly_opposed(world, s, i, k)]
+    refusing = [
+        int(i) for i in world.holders if s.present[i] and s.stance[i] != k and demands.firmly_opposed(world, s, i, k)
+    ]
     return "refused", max(refusing, key=lambda i: world.influence_weight[i])
 
 

@@ -130,7 +130,8 @@ def _announcement(t: Telling) -> str:
 
 def _endorsement(t: Telling) -> str:
     if t.entry.detail == "without effect":
-        return f"{t.do('endorses', 'endorse')} {t.candidate}, who cannot be had, without effect"
+        why = "it is not free, or the candidate is not in the race"
+        return f"{t.do('endorses', 'endorse')} {t.candidate}, without effect: {why}"
     return f"{t.do('endorses', 'endorse')} {t.candidate}" if t.who else f"{t.candidate} is endorsed{t.text}"
 
 

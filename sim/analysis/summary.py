@@ -85,7 +85,9 @@ def wilson(share: float, runs: int, z: float = 1.959963984540054) -> Interval:
     centre = share + z * z / (2 * runs)
     spread = z * np.sqrt(share * (1 - share) / runs + z * z / (4 * runs * runs))
     scale = 1 + z * z / runs
-    return Interval(share, float(max(0.0, (centre - spread) / scale)), float(min(1.0, (centre + spread) / scale)))
+    low = 0.0 if share == 0.0 else float((centre - spread) / scale)
+    high = 1.0 if share == 1.0 else float((centre + spread) / scale)
+    return Interval(share, low, high)
 
 
 def mean(values: Any, z: float = 1.959963984540054) -> Interval:

@@ -23,7 +23,7 @@ def opened(scenario: str, changes: Sequence[str] = (), rule: str | None = None) 
 
 def default_folder(name: str, run: str, changes: Sequence[str] = (), rule: str | None = None) -> Path:
     """Return results/runs/<scenario>/<run>, with a short hash of what was changed."""
-    changed = "\n".join([*sorted(changes), rule or ""]).strip()
+    changed = "\n".join([*changes, rule or ""]).strip()
     mark = "-" + hashlib.sha256(changed.encode()).hexdigest()[:6] if changed else ""
     return Path("results", "runs", name, run + mark)
 

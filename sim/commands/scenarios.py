@@ -18,6 +18,8 @@ def check(files: list[str], as_json: bool) -> None:
             opened(file)
         except ScenarioError as error:
             problems += error.problems
+        except WhitesmokeError as error:
+            problems.append(Problem(file, None, "", str(error)))
     if as_json:
         print_json(problems)
     if problems:

@@ -5,7 +5,7 @@ from sim.rules.hazard import exp
 
 
 @rule
-def exit_rate(rate: float, hopelessness: float, hope: int, veto: float, opposition: float, pressure: float) -> float:
+def exit_rate(rate: float, hopelessness: float, hope: float, veto: float, opposition: float, pressure: float) -> float:
     """Return nu * [exp(-chi * hope_k) + kappa_V * opposition] * (1 + K) exits per week.
 
     `hope` is the share of the members other than the candidate's home who are not committed to another candidate.

@@ -52,7 +52,7 @@ def _load(path: Path, overrides: Sequence[str], rule: str | None) -> Loaded:
     except ValidationError as error:
         raise ScenarioError(problems_of(error, whole.data, whole.origins)) from error
     tables = SideTables(whole.origins, files).read(scenario)
-    loaded = Loaded(scenario, tables, path.stem, files, whole.origins, whole.data)
+    loaded = Loaded(scenario, tables, path.stem, files, whole.origins, whole.data, tuple(overrides))
     if problems := check.problems(loaded):
         raise ScenarioError(problems)
     return loaded
@@ -111,7 +111,9 @@ def _syntax_problem(path: Path, text: str, error: ValueError) -> Problem:
         return Problem(shown(path), None, "", f"not TOML: {error}")
     what, line, column = found.groups()
     place = f", column {column}" if column else ", at the end of the file"
-    return Problem(shown(path), int(line or text.count("\n") + 1), "", f"not TOML: {what.rstrip('.').lower()}{place}")
+    hint = "; a date is written 2031-06-30, a number 0.9, a text in quotes" if "after a statement" in what else ""
+    message = f"not TOML: {what.rstrip('.').lower()}{place}{hint}"
+    return Problem(shown(path), int(line or text.count("\n") + 1), "", message)
 
 
 def _parent(path: Path, parent: Any, origins: dict[Place, Origin], below: tuple[Path, ...]) -> Path:

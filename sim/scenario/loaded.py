@@ -58,6 +58,8 @@ class Loaded:
     """of every field, list element and row of a CSV"""
     data: dict[str, Any]
     """the merged tables before validation: only what somebody wrote, without defaults"""
+    changes: tuple[str, ...] = ()
+    """the `path=value` overrides of the command line"""
 
     @property
     def edges(self) -> dict[str, list[Tie]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from statistics import NormalDist
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
@@ -45,7 +47,21 @@ class Distribution(Sourced):
         ordered = [x for x in (self.low, self.mode, self.high) if x is not None]
         if ordered != sorted(ordered) or (len(ordered) > 1 and ordered[0] == ordered[-1]):
             raise ValueError("low, mode and high must ascend")
+        if self.mean is not None and self.sd is not None and self._mass() < 1e-6:
+            raise ValueError("low and high leave (almost) nothing of the distribution; move them or the mean")
         return self
+
+    def _mass(self) -> float:
+        """Return the probability between low and high of a normal or lognormal before it is cut off."""
+        mean, sd = float(self.mean or 0.0), float(self.sd or 0.0)
+        bounds = [-math.inf if self.low is None else self.low, math.inf if self.high is None else self.high]
+        if self.dist == "lognormal":
+            bounds = [
+                math.log(bound) if 0 < bound < math.inf else math.copysign(math.inf, bound - 1) for bound in bounds
+            ]
+        if sd == 0.0:
+            return float(bounds[0] <= mean <= bounds[1])
+        return NormalDist(mean, sd).cdf(bounds[1]) - NormalDist(mean, sd).cdf(bounds[0])
 
 
 def _kind(value: Any) -> str:

@@ -48,8 +48,9 @@ class Race:
         self.happenings()
         self.tally()
         self.exits()
-        for d in [d for i in self.body if self.waits(i) for d in self.w.of[i] for _ in range(self.meetings(d))]:
-            self.met[d] = self.met[d] + (self.ceiling[d] - self.met[d]) / 2
+        for d in [d for i in self.body if self.waits(i) for d in self.w.of[i]]:
+            for _ in range(self.meetings(d)):
+                self.met[d] = self.met[d] + (self.ceiling[d] - self.met[d]) / 2
         self.stance |= {i: self.next_stance(i) for i in self.body if self.bound[i] is None}
         self.verdict()
 

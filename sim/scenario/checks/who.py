@@ -67,8 +67,8 @@ def _in_two_blocs(found: Findings, code: str, names: list[str]) -> None:
             found.add(("members", code), message)
 
 
-def _gives_baseline(bloc: Bloc, candidate: str) -> bool:
-    return candidate in bloc.baseline if isinstance(bloc.baseline, dict) else bloc.baseline is not None
+def _gives_baseline(giver: Bloc, candidate: str) -> bool:
+    return candidate in giver.baseline if isinstance(giver.baseline, dict) else giver.baseline is not None
 
 
 def _candidates(found: Findings) -> None:
