@@ -53,7 +53,7 @@ MOVED_BY = {
     "influence": "those it listens to",
     "isolation": "standing alone",
     "pressure": "the approaching date",
-    "anticipation": "little more to gain by waiting",
+    "anticipation": "the shrinking gain from waiting",
     "pull": "the exit of a rival",
 }
 """The terms of acceptance in words: as reasons to wait, and as reasons to give in."""
