@@ -30,7 +30,7 @@ def run(
     figure: bool,
 ) -> None:
     """Play an ensemble; write its summary and figure; print it."""
-    from sim.plots.many import ensemble_figure
+    from sim.plots.ensembles import ensemble_figure
     from sim.show import caveats
 
     loaded, case = opened(scenario, changes, rule)
@@ -43,15 +43,15 @@ def run(
         drawing = None
         if figure:
             bands = {name: summary.bands(outcomes, k) for k, name in enumerate(case.names.candidates)}
-            decision = loaded.scenario.record.decision
             drawing = ensemble_figure(
                 case,
-                many.sentence(case, data),
+                summary.summarise(case, outcomes),
+                outcomes.winner,
                 summary.settled(case, outcomes),
                 bands,
-                data["last_holdouts"],
+                seed,
                 loaded.tables.tallies,
-                decision.date if decision else None,
+                loaded.scenario.record.decision,
             )
         write_results(folder, "ensemble", data, drawing)
     if as_json:
@@ -67,7 +67,7 @@ def compare(
     scenario: str, variants: list[str], runs: int, seed: int, out: Path | None, as_json: bool, figure: bool
 ) -> None:
     """Play a scenario and its variants on the same draws; write and print the paired differences."""
-    from sim.plots.many import compare_figure
+    from sim.plots.comparison import compare_figure
 
     loaded, base = opened(scenario)
     cases = {name: _variant(scenario, name) for name in variants}
@@ -78,8 +78,7 @@ def compare(
     data = {"scenario": base.names.scenario, "seed": seed, "runs": runs, "variants": found}
     if out is not None or not as_json:
         folder = out or default_folder(loaded.name, f"compare-seed-{seed}-runs-{runs}", variants)
-        later = {name: (difference.later.value, difference.earlier.value) for name, difference in found.items()}
-        drawing = compare_figure(base, base_days, days, later) if figure else None
+        drawing = compare_figure(base, base_days, days, found, seed) if figure else None
         write_results(folder, "compare", data, drawing)
     if as_json:
         print_json(data)

@@ -1,0 +1,145 @@
+"""What the figures of many runs share: panels with dates, rows, texts, and which results are drawn."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, num2date
+
+from sim import codes
+from sim.case import Case
+from sim.plots.happenings import Happening
+from sim.plots.page import Page
+from sim.plots.style import (
+    FAINT,
+    INK,
+    SMALL,
+    number,
+    short_date,
+)
+
+if TYPE_CHECKING:
+    from sim.scenario.schema import Decision
+
+Estimate = tuple[float, float, float]
+"""A share, and the ends of its 95 % interval."""
+FEW = 100
+"""Fewer runs than this are counted, not given in percent."""
+SCRIPTED = (
+    "Scripted, not predicted: entries, accessions, endorsements, dates that press, who demands what. "
+    "Which numbers are assumed: see the scenario."
+)
+
+
+class Dates(NamedTuple):
+    """The date axis: from start to end, then room for what never happened."""
+
+    start: float
+    end: float
+
+    @property
+    def never(self) -> float:
+        """Where deadlock stands."""
+        return self.end + 0.055 * (self.end - self.start)
+
+    @property
+    def limits(self) -> tuple[float, float]:
+        """What the panels show."""
+        return self.start - 0.012 * (self.end - self.start), self.end + 0.10 * (self.end - self.start)
+
+
+def of_runs(share: float, runs: int, named: bool = True) -> str:
+    """Return "93 % of 1000 runs"; of few runs "2 of 3 runs"; without the runs if they are not `named`."""
+    if runs == 1:
+        return "the only run" if named else percent_text(share)
+    count = round(share * runs)
+    if count == runs and named:
+        return f"all {runs} runs"
+    if runs < FEW:
+        return f"{count} of {runs} runs" if named else f"{count} of {runs}"
+    return f"{percent_text(share)} of {runs} runs" if named else percent_text(share)
+
+
+def percent_text(share: float) -> str:
+    """Return a share in percent; what is not quite nothing or all never reads so."""
+    if 0.0 < share < 0.005:
+        return "under 1 %"
+    return "over 99 %" if 0.995 <= share < 1.0 else f"{100 * share:.0f} %"
+
+
+def focal_lines(case: Case, decision: Decision | None) -> list[Happening]:
+    """Return the labelled lines: focal dates within the horizon, and the decision on record."""
+    names, world = case.names, case.world
+    lines = []
+    for name, day, weight in zip(names.focal, world.focal_day, world.number.focal_weight):
+        if day <= world.rounds * world.round_days:
+            hardness = "hard date" if weight >= 1.0 else f"soft date, {weight:.2g}"
+            text = f"{short_date(names.date(day))}: {name} ({hardness})"
+            lines.append(Happening(number(names.date(day)), text, FAINT, 0.5 + 1.2 * float(weight), "-"))
+    if decision:
+        lines.append(Happening(number(decision.date), decision_text(case, decision), INK, 1.3, "-."))
+    return sorted(lines, key=lambda line: line.at)
+
+
+def decision_text(case: Case, decision: Decision) -> str:
+    """Return how it really ended."""
+    names = dict(zip(case.names.candidates, case.names.candidate_names))
+    who = "no one" if decision.winner is None else names.get(decision.winner, decision.winner)
+    return f"{short_date(decision.date)}: record, {who} chosen"
+
+
+def date_span(case: Case, record: Sequence[float] = (), days: Sequence[Any] = ()) -> Dates:
+    """Return the date axis for the calendar, or as much of it as something happened in."""
+    start = number(case.names.start)
+    reached = [start + float(np.max(day[day != codes.NEVER], initial=0)) for day in days]
+    return Dates(start, max([number(case.names.date_of_round(case.world.rounds)), *record, *reached]))
+
+
+def date_axis(axes: Any, dates: Dates, bare: bool, never: str = "never\n(deadlock)") -> None:
+    """Write dates up to the end of the axis, then the place for what never happened."""
+    locator = AutoDateLocator(minticks=4, maxticks=10)
+    ticks = [
+        t for t in locator.tick_values(num2date(dates.start), num2date(dates.end)) if dates.start <= t <= dates.end
+    ]
+    days = ["%d %b"] * 4
+    formats = {"formats": ["%Y", "%b", *days], "zero_formats": ["", "%b\n%Y", "%b", *days[:3]], "show_offset": False}
+    words = ConciseDateFormatter(locator, **formats).format_ticks(ticks)
+    near = dates.end - 0.03 * (dates.end - dates.start)
+    words = [word if at < near else "" for at, word in zip(ticks, words)]
+    axes.set_xticks([*ticks, dates.never], [*words, never])
+    axes.tick_params(length=3, color=FAINT, labelsize=SMALL, labelbottom=not bare)
+    bare_sides(axes)
+
+
+def bare_sides(axes: Any, *sides: str) -> None:
+    """Take away the frame at the top, the right and other sides."""
+    for side in ("top", "right", *sides):
+        axes.spines[side].set_visible(False)
+
+
+def unsettled(day: Any, at: Any) -> Any:
+    """Return the share of runs not settled by each day: the Kaplan-Meier curve, as nothing is censored earlier."""
+    return 1.0 - np.searchsorted(np.sort(day), at, side="right") / len(day)
+
+
+def write_titles(page: Page, title: str, about: str) -> None:
+    """Write the title, what was run, and what is scripted."""
+    size = min(14.0, 14.0 * 92 / max(1, len(title)))
+    page.write(0.25, page.height - 0.15, title, fontsize=size, fontweight="bold", color=INK)
+    page.write(0.25, page.height - 0.47, textwrap.shorten(about, 170, placeholder=" ..."), fontsize=9.5, color=INK)
+    page.write(0.25, page.height - 0.68, SCRIPTED, fontsize=SMALL, color="#555555")
+
+
+def about_runs(case: Case) -> str:
+    """Return what was run, in one line."""
+    rows = len(case.world.credit)
+    rule = f"a table of {rows} row{'s' * (rows != 1)}" if case.names.rule == "table" else case.names.rule
+    return f"{case.names.title}. Rule: {rule}. Scenario {case.names.scenario}"
+
+
+def shortened(text: str, most: int) -> str:
+    """Return a text of at most this length."""
+    return text if len(text) <= most else text[: most - 3].rstrip() + "..."
