@@ -48,19 +48,64 @@ def test_an_ensemble_is_drawn(scenario: str, change: str, said: str) -> None:
     assert said in texts(drawn(scenario, 30, change))
 
 
+def test_a_thousand_members_are_drawn() -> None:
+    assert "of 1000 members" in texts(drawn("large-alliance", 5))
+
+
+def test_all_deadlock_and_all_consensus_are_said() -> None:
+    assert "Deadlock in all 30 runs: no consensus by 1 October 2024" in texts(
+        drawn("rutte-iohannis", 30, "parameters.speed=0")
+    )
+    assert "Dora Dorn in all 30 runs" in texts(drawn("tutorial", 30))
+
+
+def test_without_a_record_none_is_drawn() -> None:
+    assert "record" not in texts(drawn("tutorial", 30))
+    assert "record, date of the decision" in texts(drawn("rutte-iohannis", 30))
+
+
 def test_the_same_bytes_twice(tmp_path: Path) -> None:
     first, second = (save(drawn("tutorial", 40), tmp_path / f"{at}.png").read_bytes() for at in (1, 2))
     assert first == second
 
 
-def test_variants_are_drawn() -> None:
+def compared_to(*variants: str):
     base = build(load("rutte-iohannis"))
     days = {}
-    for name in ("rutte-iohannis", "race-two-thirds", "race-patron-against"):
-        case = build(load(name))
-        days[name] = summary.settled(case, ensemble(case.world, 40, 1, tallies=False))
+    for name in ("rutte-iohannis", *variants):
+        days[name] = summary.settled(base, ensemble(build(load(name)).world, 40, 1, tallies=False))
     base_day = days.pop("rutte-iohannis")
-    found = {name: summary.compare(base_day, day, 335) for name, day in days.items()}
-    words = texts(compare_figure(base, base_day, days, found, 1))
+    horizon = base.world.rounds * base.world.round_days
+    found = {name: summary.compare(base_day, day, horizon) for name, day in days.items()}
+    return compare_figure(base, base_day, days, found, 1)
+
+
+def test_variants_are_drawn() -> None:
+    words = texts(compared_to("race-two-thirds", "race-patron-against"))
     assert "race-two-thirds" in words
     assert "settles later" in words
+
+
+def test_the_page_grows_with_the_variants() -> None:
+    few, many = compared_to("race-majority"), compared_to(*VARIANTS)
+    assert many.get_figheight() > few.get_figheight() + 2.5
+    assert all(name in texts(many) for name in VARIANTS)
+
+
+VARIANTS = (
+    "race-majority",
+    "race-two-thirds",
+    "race-patron-against",
+    "race-no-patron",
+    "race-no-opt-out",
+    "race-no-rival",
+    "race-no-summit",
+    "race-only-expiry",
+    "race-kallas",
+    "race-apology-granted",
+)
+
+
+def test_a_comparison_has_the_same_bytes_twice(tmp_path: Path) -> None:
+    first, second = (save(compared_to("race-majority"), tmp_path / f"{at}.svg").read_bytes() for at in (1, 2))
+    assert first == second
