@@ -29,13 +29,13 @@ if TYPE_CHECKING:
 from sim.plots.sheet import (
     Dates,
     Estimate,
-    about_runs,
     bare_sides,
     date_axis,
     date_span,
     focal_lines,
     of_runs,
     percent_text,
+    runs_text,
     shortened,
     unsettled,
     write_titles,
@@ -94,27 +94,25 @@ def compare_figure(
     """
     rows = 0.34 * len(variants)
     height = max(2.9, 0.17 * (1 + min(MOST_CURVES, len(variants))) + 0.4)
-    page = Page(TITLE + height + 0.95 + rows + 0.75)
-    dates = date_span(case, days=[base_day, *variants.values()])
+    page = Page(TITLE + height + 0.95 + rows + FOOT)
+    dates = date_span(case, [base_day, *variants.values()])
     top = page.height - TITLE
     above = page.panel(LEFT, top - height, NAMES_FROM - 0.3, top)
     curves = _curves(case, base_day, variants, differences)
     _curves_panel(above, case, curves, dates)
     _end_labels(page, top, height, curves)
-    below = page.panel(SHARES_FROM, 0.75, SHARES_TO, 0.75 + rows)
-    _shares(below, curves, variants, differences)
+    below = page.panel(SHARES_FROM, FOOT, SHARES_TO, FOOT + rows)
+    _shares(below, curves, differences)
     page.write(0.25, top + 0.02, "a", fontsize=11, fontweight="bold")
-    page.write(0.25, 0.75 + rows + 0.42, "b", fontsize=11, fontweight="bold")
+    page.write(0.25, FOOT + rows + 0.42, "b", fontsize=11, fontweight="bold")
     _headings(page, rows, case)
-    title = compared(case, base_day, variants, differences)
-    write_titles(
-        page, title, f"{about_runs(case)}, seed {seed}, runs 0 to {len(base_day) - 1}: the same draws for all."
-    )
+    runs = f"seed {seed}, {runs_text(len(base_day))}: the same draws for all"
+    write_titles(page, case, compared(case, base_day, variants, differences), runs)
     return page.figure
 
 
-NAMES_FROM, SHARES_FROM, SHARES_TO, WORDS_FROM = 9.3, 3.1, 7.6, 7.75
-"""Inches from the left edge: names of curves; bars from..to; words about each variant."""
+NAMES_FROM, SHARES_FROM, SHARES_TO, SHIFT_AT, BOTH_AT, DEADLOCK_AT, FOOT = 9.3, 3.1, 7.5, 7.7, 9.6, 10.6, 0.5
+"""Inches from the left edge: names of curves; bars from..to; words about each variant. From the lower one: the rows."""
 
 
 def compared(case: Case, base_day: Any, variants: Mapping[str, Any], differences: Mapping[str, Paired]) -> str:
@@ -150,12 +148,11 @@ def _curves(case: Case, base_day: Any, variants: Mapping[str, Any], differences:
 def _curves_panel(axes: Any, case: Case, curves: Sequence[Curve], dates: Dates) -> None:
     days = np.arange(0, int(dates.end - dates.start) + 1)
     axes.set_xlim(dates.start - 0.012 * (dates.end - dates.start), dates.end)
-    for line in focal_lines(case, None):
+    for line in focal_lines(case, dates):
         axes.axvline(line.at, color="#c4c4c4", lw=line.width, zorder=1)
     for curve in curves:
         axes.step(dates.start + days, unsettled(curve.day, days), where="post", **curve.style)
-    date_axis(axes, dates, bare=False)
-    axes.set_xticks([t for t in axes.get_xticks() if t <= dates.end])
+    date_axis(axes, dates, bare=False, never=None)
     axes.set_ylim(0, 1.03)
     axes.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0, symbol=" %"))
     axes.set_ylabel("runs not yet settled", fontsize=SMALL)
@@ -166,6 +163,8 @@ def _end_labels(page: Page, top: float, height: float, curves: Sequence[Curve]) 
     axes = page.panel(NAMES_FROM - 0.3, top - height, WIDTH, top)
     axes.set(xlim=(0, WIDTH - NAMES_FROM + 0.3), ylim=(0, 1.03))
     axes.axis("off")
+    others = " (grey: the other variants of b)" if len(curves) > MOST_CURVES + 1 else ""
+    page.write(NAMES_FROM, top + 0.17, f"deadlock at the end{others}", fontsize=SMALL, color="#555555")
     named = [curve for curve in curves if curve.style["zorder"] > 2]
     ends = np.array([float(np.mean(curve.day == codes.NEVER)) for curve in named])
     order = np.argsort(ends, kind="stable")
@@ -189,21 +188,23 @@ def spread(places: Any, gap: float, low: float, high: float) -> Any:
     return np.maximum(at, low) if len(at) < 2 else at
 
 
-def _shares(axes: Any, curves: Sequence[Curve], variants: Mapping[str, Any], differences: Mapping[str, Paired]) -> None:
+def _shares(axes: Any, curves: Sequence[Curve], differences: Mapping[str, Paired]) -> None:
     """Draw for each variant the shares of runs that settle earlier, on the same day and later, with words."""
     for row, curve in enumerate(curves[1:]):
         found, left = differences[curve.name], 0.0
         for share, style, ink in zip((found.earlier[0], found.same[0], found.later[0]), SHARES, (INK, INK, "white")):
             axes.barh(row, share, 0.62, left, zorder=2, **style)
-            if share >= 0.07:
+            if share >= (0.05 if len(percent_text(share)) < 5 else 0.11):
                 box = {"facecolor": "white", "edgecolor": "none", "pad": 0.8} if "hatch" in style else None
-                text = {"ha": "center", "va": "center", "fontsize": TINY, "color": ink, "bbox": box, "zorder": 3}
-                axes.text(left + share / 2, row, percent_text(share), **text)
+                look = {"ha": "center", "va": "center", "fontsize": TINY, "color": ink, "bbox": box, "zorder": 3}
+                axes.text(left + share / 2, row, percent_text(share), **look)
             left += share
         style = {key: value for key, value in curve.style.items() if key != "zorder"}
         axes.plot([-0.055, -0.012], [row, row], clip_on=False, **style)
-        for at, words in zip((0.03, 0.46), _words(found)):
-            axes.annotate(words, (1.0, row), (72 * (WORDS_FROM - SHARES_TO + at * 5), 0), **ASIDE)
+        both = float(np.mean((curves[0].day != codes.NEVER) & (curve.day != codes.NEVER)))
+        words = (_shift_text(found), percent_text(both), _deadlock_text(found))
+        for at, text in zip((SHIFT_AT, BOTH_AT, DEADLOCK_AT), words):
+            axes.annotate(text, (1.0, row), (72 * (at - SHARES_TO), 0), **ASIDE)
     axes.set(xlim=(0, 1), ylim=(len(curves) - 1.5, -0.5))
     axes.set_yticks(range(len(curves) - 1), [plain(shortened(curve.name, 36)) for curve in curves[1:]], fontsize=SMALL)
     axes.tick_params(axis="y", length=0, pad=24)
@@ -221,23 +222,32 @@ SHARES: list[dict[str, Any]] = [
 ASIDE: dict[str, Any] = {"textcoords": "offset points", "va": "center", "fontsize": SMALL, "color": INK}
 
 
-def _words(found: Paired) -> tuple[str, str]:
-    """Return the shift and the change of deadlock in words."""
+def _shift_text(found: Paired) -> str:
+    """Return the median shift in words, with its 5 and 95 % quantiles."""
     middle, low, high = (found.shift[name] for name in ("p50", "p05", "p95"))
     if middle is None or low is None or high is None:
-        shift = "no run where both settle"
-    elif middle == 0:
-        shift = f"no shift [{low:+d}, {high:+d}]"
-    else:
-        unit = "day" if abs(middle) == 1 else "days"
-        shift = f"{abs(middle)} {unit} {'later' if middle > 0 else 'earlier'} [{low:+d}, {high:+d}]"
-    value, least, most = (100.0 * x for x in found.deadlock)
-    return shift, f"{value:+.1f} points [{least:+.1f}, {most:+.1f}]".replace("+0.0", "0.0").replace("-0.0", "0.0")
+        return "none"
+    unit = "day" if abs(middle) == 1 else "days"
+    shift = "no shift" if middle == 0 else f"{abs(middle)} {unit} {'later' if middle > 0 else 'earlier'}"
+    return f"{shift} [{signed(low, 0)}, {signed(high, 0)}]"
+
+
+def _deadlock_text(found: Paired) -> str:
+    """Return the change of the probability of deadlock, with its interval where there is one."""
+    value, low, high = (100.0 * x for x in found.deadlock)
+    interval = f" [{signed(low, 1)}, {signed(high, 1)}]" if np.isfinite(low) and np.isfinite(high) else ""
+    return f"{signed(value, 1)} points{interval}"
+
+
+def signed(value: float, digits: int) -> str:
+    """Return a number with its sign; what rounds to zero has none."""
+    text = f"{value:+.{digits}f}"
+    return text if float(text) != 0.0 else text[1:]
 
 
 def _headings(page: Page, rows: float, case: Case) -> None:
     """Write above the rows what their columns are."""
-    y = 0.75 + rows + 0.40
+    y = FOOT + rows + 0.40
     page.write(0.5, y, "run by run, against", fontsize=SMALL, color=INK)
     page.write(0.5, y - 0.15, shortened(case.names.scenario, 34), fontsize=SMALL, color=INK, fontweight="bold")
     handles = [
@@ -257,5 +267,6 @@ def _headings(page: Page, rows: float, case: Case) -> None:
         handlelength=1.6,
         columnspacing=1.4,
     )
-    page.write(WORDS_FROM + 0.15, y, "median shift [5, 95 %],\nwhere both settle", fontsize=SMALL, color=INK)
-    page.write(WORDS_FROM + 2.3, y, "change in deadlock\n[95 % interval]", fontsize=SMALL, color=INK)
+    page.write(SHIFT_AT, y, "median shift [5, 95 %],\nruns where both settle", fontsize=SMALL, color=INK)
+    page.write(BOTH_AT, y, "runs where\nboth settle", fontsize=SMALL, color=INK)
+    page.write(DEADLOCK_AT, y, "change in deadlock\n[95 % interval]", fontsize=SMALL, color=INK)

@@ -12,6 +12,7 @@ from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from sim import codes
 from sim.case import Case
+from sim.plots.happenings import Happening
 from sim.plots.page import LEFT, MARGIN, TITLE, WIDTH, Page
 from sim.plots.quota import needed
 from sim.plots.style import (
@@ -37,23 +38,25 @@ if TYPE_CHECKING:
 from sim.plots.sheet import (
     Dates,
     Estimate,
-    about_runs,
     bare_sides,
     date_axis,
     date_span,
     focal_lines,
     of_runs,
     percent_text,
+    runs_text,
     shortened,
     unsettled,
     write_titles,
 )
 
-DATES_TO, RIGHT, BARS_FROM, EDGE = 7.9, 8.4, 9.95, 12.0
+DATES_TO, RIGHT, BARS_FROM, EDGE = 7.9, 8.4, 9.95, 11.35
 """Inches from the left edge: end of the panels with dates; right column; its bars from..to."""
 TALLY, WEEKS, CURVE, GAP = 2.6, 1.6, 1.75, 0.14
 """Inches: heights of the panels with dates, and between them."""
-ROW, LEGEND = 0.21, 2.15
+ROW, HEADING, LEFT_OUT, BETWEEN, LEGEND_ROW = 0.27, 0.26, 0.2, 0.32, 0.17
+"""Inches, right column: a row, the words over and under rows, between panels, a row of the legend."""
+FEW_WEEKS = 10
 MOST_ROWS = 8
 """Outcomes or holdouts drawn."""
 DEADLOCK: dict[str, Any] = {"facecolor": "white", "edgecolor": INK, "hatch": "////", "linewidth": 0.7}
@@ -98,30 +101,33 @@ def ensemble_figure(
     names = case.names
     tallies = [t for t in tallies if t.candidate in names.candidates and t.date >= names.start]
     decision = decision if decision and decision.date >= names.start else None
-    dates = date_span(case, [number(t.date) for t in tallies] + ([number(decision.date)] if decision else []))
-    lines = focal_lines(case, decision)
+    recorded = [t.date for t in tallies] + ([decision.date] if decision else [])
+    dates = date_span(case, [day], [number(date) for date in recorded])
+    lines = focal_lines(case, dates, decision)
     labels = place(lines, *dates.limits, DATES_TO - LEFT)
     strip = LANE * (1 + max((label.lane for label in labels), default=-1))
-    page = Page(TITLE + strip + TALLY + WEEKS + CURVE + 2 * GAP + MARGIN + 0.1)
+    running = [k for k, name in enumerate(names.candidates) if np.any(bands[name]) or np.any(winner == k)]
+    words = _legend(case, running, lines, bool(tallies), decision)
+    right = sum(_rows_height(*_rows(shares)) + BETWEEN for shares in (_by_share(found), found.last_holdouts))
+    tally = max(TALLY, right + LEGEND_ROW * len(words) - strip - WEEKS - CURVE - 2 * GAP)
+    page = Page(TITLE + strip + tally + WEEKS + CURVE + 2 * GAP + MARGIN + 0.1)
     top = page.height - TITLE - strip
-    panels = _stack(page, top, [TALLY, WEEKS, CURVE])
+    panels = _stack(page, top, [tally, WEEKS, CURVE])
     above = page.panel(LEFT, top, DATES_TO, page.height - TITLE)
     for axes in [above, *panels]:
         axes.set_xlim(*dates.limits)
     draw_labels(above, labels)
     for axes in panels:
         for line in lines:
-            axes.axvline(line.at, color=line.colour, lw=line.width, ls=line.dashes, zorder=1)
+            over = 1 if line.dashes == "-" else 3.5
+            axes.axvline(line.at, color=line.colour, lw=line.width, ls=line.dashes, zorder=over)
         date_axis(axes, dates, bare=axes is not panels[-1])
-    running = [k for k, name in enumerate(names.candidates) if np.any(bands[name]) or np.any(winner == k)]
-    _tally(panels[0], case, running, bands, tallies)
+    _tally(panels[0], case, running, bands, tallies, dates)
     _weeks(panels[1], case, running, winner, day, dates)
     _curve(panels[2], case, found, day, dates, decision)
-    title = headline(case, found, len(day))
-    write_titles(page, title, f"{about_runs(case)}, seed {seed}, runs 0 to {len(day) - 1}.")
-    bottom = _outcomes(page, case, found)
-    _holdouts(page, case, found, bottom)
-    _legend(page, case, running, bool(tallies), decision)
+    write_titles(page, case, headline(case, found, len(day)), f"seed {seed}, {runs_text(len(day))}")
+    _holdouts(page, case, found, _outcomes(page, case, found) - BETWEEN)
+    _place_legend(page, words)
     return page.figure
 
 
@@ -134,12 +140,15 @@ def headline(case: Case, found: Found, runs: int) -> str:
     if not won:
         horizon = case.names.date_of_round(case.world.rounds)
         return f"Deadlock in {of_runs(1.0, runs)}: no consensus by {long_date(horizon)}"
-    first, *rest = [f"{names[name]} in {of_runs(shares[name], runs, k == 0)}" for k, name in enumerate(won)]
-    parts = [", ".join([first, *rest])]
     half = found.days["p50"]
-    parts.append("fewer than half settle" if half is None else f"half settle by {long_date(case.names.date(half))}")
-    parts.append("no deadlock" if stuck == 0.0 else f"deadlock {of_runs(stuck, runs, False)}")
-    return "; ".join(parts)
+    settled = "fewer than half settle" if half is None else f"half settle by {long_date(case.names.date(half))}"
+    if stuck > shares[won[0]]:
+        who = ", ".join(f"{names[name]} in {of_runs(shares[name], runs, False)}" for name in won)
+        return f"Deadlock in {of_runs(stuck, runs)}; {who}; {settled}"
+    who = ", ".join(f"{names[name]} in {of_runs(shares[name], runs, name == won[0])}" for name in won)
+    parts = [who, settled, "no deadlock" if stuck == 0.0 else f"deadlock {of_runs(stuck, runs, False)}"]
+    sentence = "; ".join(parts)
+    return sentence[:1].upper() + sentence[1:]
 
 
 def _stack(page: Page, top: float, heights: Sequence[float]) -> list[Any]:
@@ -154,14 +163,19 @@ def _stack(page: Page, top: float, heights: Sequence[float]) -> list[Any]:
     return panels
 
 
-def _tally(axes: Any, case: Case, running: Sequence[int], bands: Mapping[str, Any], tallies: Sequence[Tally]) -> None:
+def _tally(
+    axes: Any, case: Case, running: Sequence[int], bands: Mapping[str, Any], tallies: Sequence[Tally], dates: Dates
+) -> None:
     """Draw the band of every candidate's tally, the quota, and the record's counts."""
-    at = _round_places(case)
+    at, alpha = _round_places(case, dates), 0.28 if len(running) < 3 else 0.14
     for k in running:
-        low, middle, high = np.asarray(bands[case.names.candidates[k]], float)
-        axes.fill_between(at, low, high, step="post", color=colour(k), alpha=0.28, lw=0, zorder=2)
-        axes.step(at, middle, where="post", color=colour(k), lw=2.0, zorder=4)
-    members = _members(case)
+        low, middle, high = np.asarray(bands[case.names.candidates[k]], float)[:, : len(at)]
+        axes.fill_between(at, low, high, step="post", color=colour(k), alpha=alpha, lw=0, zorder=2)
+        if len(running) > 2:
+            for edge in (low, high):
+                axes.step(at, np.where(high > 0, edge, np.nan), where="post", color=colour(k), lw=0.6, zorder=3)
+        axes.step(at, np.where(high > 0, middle, np.nan), where="post", color=colour(k), lw=2.0, zorder=4)
+    members = _members(case)[: len(at)]
     asked = [needed(case.world, int(count)) for count in members]
     axes.step(at, members if None in asked else asked, where="post", color=INK, lw=1.1, ls=(0, (5, 2)), zorder=3)
     for tally in tallies:
@@ -175,8 +189,10 @@ def _tally(axes: Any, case: Case, running: Sequence[int], bands: Mapping[str, An
     axes.set_ylabel(f"members committed, in private{record}", fontsize=SMALL)
 
 
-def _round_places(case: Case) -> Any:
-    return number(case.names.start) + case.names.round_days * np.arange(case.world.rounds + 1.0)
+def _round_places(case: Case, dates: Dates) -> Any:
+    """Return the places of the rounds on the date axis, as far as it goes."""
+    at = number(case.names.start) + case.names.round_days * np.arange(case.world.rounds + 1.0)
+    return at[at <= dates.end]
 
 
 def _members(case: Case) -> Any:
@@ -185,44 +201,48 @@ def _members(case: Case) -> Any:
     return np.searchsorted(np.sort(case.world.accession), days, side="right")
 
 
-def _bin(case: Case) -> int:
-    """Return the width of a bar, days: the whole number of rounds next to a week."""
+def _bin(case: Case, dates: Dates) -> int:
+    """Return the width of a bar, days: the whole number of rounds next to a week, or one round if weeks are few."""
+    if dates.end - dates.start < 7 * FEW_WEEKS:
+        return case.world.round_days
     return case.world.round_days * max(1, round(7 / case.world.round_days))
 
 
 def _weeks(axes: Any, case: Case, running: Sequence[int], winner: Any, day: Any, dates: Dates) -> None:
     """Draw the share of runs settled in every week, by winner, and the atom of deadlock."""
-    width, stuck = _bin(case), float(np.mean(winner == codes.NONE))
+    width, stuck = _bin(case, dates), float(np.mean(winner == codes.NONE))
     edges = np.arange(0, case.world.rounds * case.world.round_days + width + 1, width)
     floor = np.zeros(len(edges) - 1)
     for k in running:
         share = np.histogram(day[winner == k], edges)[0] / len(day)
         left = number(case.names.start) + edges[:-1]
-        axes.bar(left, share, 0.92 * width, floor, align="edge", color=colour(k), lw=0, zorder=3)
+        axes.bar(left, share, width, floor, align="edge", facecolor=colour(k), edgecolor="white", lw=0.5, zorder=3)
         floor += share
     axes.bar([dates.never], [stuck], 0.045 * (dates.end - dates.start), zorder=3, **DEADLOCK)
     top = 1.22 * max(float(floor.max()), stuck)
     axes.text(dates.never, stuck + 0.02 * top, percent_text(stuck), ha="center", va="bottom", fontsize=TINY, color=INK)
     axes.set_ylim(0, top)
-    axes.yaxis.set_major_locator(MaxNLocator(4))
-    axes.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=None, symbol=" %"))
-    axes.set_ylabel("runs settled\nin each week" if width == 7 else f"runs settled\nin {width} days", fontsize=SMALL)
+    axes.yaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
+    axes.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0 if top > 0.03 else 1, symbol=" %"))
+    each = {1: "on each day", 7: "in each week"}.get(width, f"in {width} days")
+    axes.set_ylabel(f"runs settled\n{each}", fontsize=SMALL)
 
 
 def _curve(axes: Any, case: Case, found: Found, day: Any, dates: Dates, decision: Decision | None) -> None:
     """Draw the share of runs not settled, its quantiles, and where the record's date falls."""
-    days = np.arange(case.world.rounds + 1) * case.world.round_days
-    axes.step(_round_places(case), unsettled(day, days), where="post", color=INK, lw=2.0, zorder=4)
-    middle = 0.5 * (dates.start + dates.end)
-    for name, left in (("p05", 0.95), ("p50", 0.50), ("p95", 0.05)):
+    at = _round_places(case, dates)
+    axes.step(at, unsettled(day, at - dates.start), where="post", color=INK, lw=2.0, zorder=4)
+    far = dates.start + 0.7 * (dates.end - dates.start)
+    for name, word, left in (("p05", "5 %", 0.95), ("p50", "half", 0.50), ("p95", "95 %", 0.05)):
         reached = found.days[name]
         if reached is not None:
-            at, word = number(case.names.date(reached)), "half" if name == "p50" else f"{1 - left:.0%}"[:-1] + " %"
-            axes.plot([at], [left], "D", ms=5, mfc=INK, mec="white", mew=0.8, zorder=6)
-            _beside(axes, at, left, f"{word} of runs settled by {short_date(case.names.date(reached))}", at > middle)
+            on = number(case.names.date(reached))
+            axes.plot([on], [left], "D", ms=5, mfc=INK, mec="white", mew=0.8, zorder=6)
+            _beside(axes, on, left, f"{word} of runs settled by {short_date(case.names.date(reached))}", on > far)
+    stuck = float(np.mean(day == codes.NEVER))
+    axes.text(dates.never, stuck, percent_text(stuck), ha="center", va="center", fontsize=TINY, color=INK)
     if decision:
-        day_ = (decision.date - case.names.start).days
-        share = float(unsettled(day, day_))
+        share = float(unsettled(day, (decision.date - case.names.start).days))
         axes.plot([number(decision.date)], [share], "o", ms=6, mfc="white", mec=INK, mew=1.3, zorder=7)
     axes.set_ylim(-0.03, 1.09)
     axes.set_yticks([0, 0.25, 0.5, 0.75, 1.0])
@@ -231,22 +251,45 @@ def _curve(axes: Any, case: Case, found: Found, day: Any, dates: Dates, decision
 
 
 def _beside(axes: Any, at: float, height: float, text: str, before: bool) -> None:
-    """Write a text beside a mark, on the side where the curve leaves room."""
+    """Write a text beside a mark where a falling curve leaves room: above to its right, or below to its left."""
     box = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}
-    style = {"fontsize": TINY, "color": INK, "va": "center", "bbox": box, "zorder": 5, "textcoords": "offset points"}
-    axes.annotate(text, (at, height), (-8 if before else 8, 0), ha="right" if before else "left", **style)
+    style = {"fontsize": TINY, "color": INK, "bbox": box, "zorder": 3.8, "textcoords": "offset points"}
+    if before:
+        axes.annotate(text, (at, height), (-7, -1.5), ha="right", va="top", **style)
+    else:
+        axes.annotate(text, (at, height), (7, 1.5), ha="left", va="bottom", **style)
 
 
-def _rows_panel(page: Page, letter: str, top: float, rows: Sequence[str], what: str, left_out: str) -> Any:
-    """Return a panel with one row for each name and a share from 0 to 1, under its heading; rows end to the right."""
+def _by_share(found: Found) -> dict[str, float]:
+    """Return the outcomes by probability, deadlock before any that did not happen."""
+    order = sorted(found.outcomes, key=lambda name: (-found.outcomes[name][0], name != "deadlock"))
+    return {name: found.outcomes[name][0] for name in order}
+
+
+def _rows(shares: Mapping[str, float]) -> tuple[list[str], list[float]]:
+    """Return the names that get a row, the most frequent and always deadlock, and the shares of the others."""
+    shown = list(shares)[:MOST_ROWS]
+    if "deadlock" in shares and "deadlock" not in shown:
+        shown[-1] = "deadlock"
+    return shown, [share for name, share in shares.items() if name not in shown]
+
+
+def _rows_height(shown: Sequence[str], rest: Sequence[float]) -> float:
+    return HEADING + ROW * max(1, len(shown)) + LEFT_OUT * bool(rest)
+
+
+def _rows_panel(page: Page, letter: str, top: float, rows: Sequence[str], what: str, rest: Sequence[float]) -> Any:
+    """Return a panel with a heading, one row for each name with a share from 0 to 1, and a word on those left out."""
+    bottom = top - HEADING - ROW * max(1, len(rows))
     page.write(RIGHT, top, letter, fontsize=11, fontweight="bold")
     page.write(RIGHT + 0.25, top - 0.02, what, fontsize=SMALL, color=INK)
-    if left_out:
-        page.write(BARS_FROM, top - 0.26 - ROW * max(1, len(rows)), left_out, fontsize=TINY, color="#555555")
-    axes = page.panel(BARS_FROM, top - 0.24 - ROW * max(1, len(rows)), EDGE, top - 0.24)
+    if rest:
+        text = f"and {len(rest)} more, each in {100 * max(rest):.1f} % of runs at most"
+        page.write(BARS_FROM, bottom - 0.05, text, fontsize=TINY, color="#555555")
+    axes = page.panel(BARS_FROM, bottom, EDGE, top - HEADING)
     axes.set(xlim=(0, 1), ylim=(max(1, len(rows)) - 0.5, -0.5), xticks=[])
     axes.set_yticks(range(len(rows)), [plain(shortened(row, 22)) for row in rows], fontsize=SMALL)
-    axes.tick_params(length=0)
+    axes.tick_params(length=0, pad=7)
     bare_sides(axes, "bottom")
     axes.spines["left"].set_color(FAINT)
     return axes
@@ -254,23 +297,18 @@ def _rows_panel(page: Page, letter: str, top: float, rows: Sequence[str], what: 
 
 def _outcomes(page: Page, case: Case, found: Found) -> float:
     """Draw the probability of each outcome; return where the panel ends, inches."""
-    top, names = page.height - TITLE + 0.05, case.names
-    order = sorted(found.outcomes, key=lambda name: -found.outcomes[name][0])
-    shown = [*[name for name in order if name != "deadlock"][: MOST_ROWS - 1], "deadlock"]
-    shown.sort(key=order.index)
+    top, names, (shown, rest) = page.height - TITLE + 0.05, case.names, _rows(_by_share(found))
     words = {**dict(zip(names.candidates, names.candidate_names)), "deadlock": "deadlock"}
-    rest = [found.outcomes[name][0] for name in order if name not in shown]
-    left_out = f"and {len(rest)} more, each in {percent_text(max(rest))} of runs at most" if rest else ""
-    heading = "outcome: probability and 95 % interval"
-    axes = _rows_panel(page, "d", top, [words[name] for name in shown], heading, left_out)
+    heading = "outcome: probability [95 % interval]"
+    axes = _rows_panel(page, "d", top, [words[name] for name in shown], heading, rest)
     for row, name in enumerate(shown):
         value, low, high = found.outcomes[name]
         face = "white" if name == "deadlock" else colour(names.candidates.index(name))
         axes.axhline(row, color=UNCOMMITTED, lw=0.8, zorder=1)
-        axes.plot([low, high], [row, row], color=INK, lw=1.4, zorder=2)
-        axes.plot([value], [row], "o", ms=6, mfc=face, mec=INK, mew=0.9, zorder=3, clip_on=False)
-        _share_text(axes, row, f"{100 * value:.1f} %")
-    return top - 0.24 - ROW * len(shown) - 0.2 * bool(left_out)
+        axes.plot([low, high], [row, row], color=INK, lw=1.2, marker="|", ms=9, mew=1.0, zorder=2, clip_on=False)
+        axes.plot([value], [row], "o", ms=4.2, mfc=face, mec=INK, mew=0.9, zorder=3, clip_on=False)
+        _share_text(axes, row, f"{100 * value:.1f} % [{100 * low:.1f}, {100 * high:.1f}]")
+    return top - _rows_height(shown, rest)
 
 
 def _share_text(axes: Any, row: int, text: str) -> None:
@@ -280,30 +318,31 @@ def _share_text(axes: Any, row: int, text: str) -> None:
 def _holdouts(page: Page, case: Case, found: Found, top: float) -> None:
     """Draw how often the most frequent last holdouts were the last."""
     words = dict(zip(case.names.members, case.names.member_names))
-    shown = list(found.last_holdouts.items())[:MOST_ROWS]
-    rest = list(found.last_holdouts.values())[MOST_ROWS:]
-    left_out = f"and {len(rest)} more, each in {100 * max(rest):.1f} % of runs at most" if rest else ""
+    shown, rest = _rows(found.last_holdouts)
     heading = "last to commit, or never did: share of runs (ties count for each)"
-    axes = _rows_panel(page, "e", top - 0.3, [words[code] for code, _ in shown], heading, left_out)
-    for row, (_, share) in enumerate(shown):
-        axes.barh(row, share, 0.66, color=OBJECTING, lw=0, zorder=2)
-        _share_text(axes, row, f"{100 * share:.1f} %")
+    axes = _rows_panel(page, "e", top, [words[code] for code in shown], heading, rest)
+    for row, code in enumerate(shown):
+        axes.barh(row, found.last_holdouts[code], 0.66, color=OBJECTING, lw=0, zorder=2)
+        _share_text(axes, row, f"{100 * found.last_holdouts[code]:.1f} %")
 
 
-def _legend(page: Page, case: Case, running: Sequence[int], tallies: bool, decision: Decision | None) -> None:
-    names, world = case.names, case.world
+def _legend(
+    case: Case, running: Sequence[int], lines: Sequence[Happening], tallies: bool, decision: Decision | None
+) -> list[Any]:
+    """Return the words for every colour and mark."""
+    names, horizon = case.names, case.names.date_of_round(case.world.rounds)
     handles: list[Any] = [Patch(color=colour(k), label=plain(names.candidate_names[k])) for k in running]
     handles.append(_line("a: median of runs; shaded: 5 to 95 % of runs", color=FAINT, lw=2.0))
     handles.append(_line(f"a: {_quota_text(case)}", ls=(0, (5, 2)), lw=1.1))
     if tallies:
         handles.append(_line("a: record, press counts from low to high", marker="o", ms=5.5, mfc="white", lw=1.2))
-    handles.append(Patch(**DEADLOCK, label="b: deadlock, no consensus within the horizon"))
+    handles.append(Patch(**DEADLOCK, label=f"b: deadlock, no consensus by {long_date(horizon)}"))
     handles.append(_line("c: share of runs without consensus by a date", lw=2.0))
-    if any(day <= world.rounds * world.round_days for day in world.focal_day):
+    if any(line.dashes == "-" for line in lines):
         handles.append(_line("focal date, the thicker the harder", color=FAINT, lw=1.5))
     if decision:
         handles.append(_line("record, date of the decision", ls="-.", lw=1.3, marker="o", ms=6, mfc="white"))
-    _place_legend(page, handles)
+    return handles
 
 
 def _place_legend(page: Page, handles: Sequence[Any]) -> None:

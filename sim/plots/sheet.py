@@ -28,10 +28,13 @@ Estimate = tuple[float, float, float]
 """A share, and the ends of its 95 % interval."""
 FEW = 100
 """Fewer runs than this are counted, not given in percent."""
-SCRIPTED = (
-    "Scripted, not predicted: entries, accessions, endorsements, dates that press, who demands what. "
-    "Which numbers are assumed: see the scenario."
-)
+EVENTS = {
+    codes.ENTER: "entries",
+    codes.ACCEDE: "accessions",
+    codes.ENDORSE: "endorsements",
+    codes.WITHDRAW: "withdrawals",
+    codes.SHOCK: "shocks",
+}
 
 
 class Dates(NamedTuple):
@@ -70,12 +73,12 @@ def percent_text(share: float) -> str:
     return "over 99 %" if 0.995 <= share < 1.0 else f"{100 * share:.0f} %"
 
 
-def focal_lines(case: Case, decision: Decision | None) -> list[Happening]:
-    """Return the labelled lines: focal dates within the horizon, and the decision on record."""
+def focal_lines(case: Case, dates: Dates, decision: Decision | None = None) -> list[Happening]:
+    """Return the labelled lines: focal dates within the axis, and the decision on record."""
     names, world = case.names, case.world
     lines = []
     for name, day, weight in zip(names.focal, world.focal_day, world.number.focal_weight):
-        if day <= world.rounds * world.round_days:
+        if number(names.date(day)) <= dates.end:
             hardness = "hard date" if weight >= 1.0 else f"soft date, {weight:.2g}"
             text = f"{short_date(names.date(day))}: {name} ({hardness})"
             lines.append(Happening(number(names.date(day)), text, FAINT, 0.5 + 1.2 * float(weight), "-"))
@@ -91,25 +94,28 @@ def decision_text(case: Case, decision: Decision) -> str:
     return f"{short_date(decision.date)}: record, {who} chosen"
 
 
-def date_span(case: Case, record: Sequence[float] = (), days: Sequence[Any] = ()) -> Dates:
-    """Return the date axis for the calendar, or as much of it as something happened in."""
-    start = number(case.names.start)
-    reached = [start + float(np.max(day[day != codes.NEVER], initial=0)) for day in days]
-    return Dates(start, max([number(case.names.date_of_round(case.world.rounds)), *record, *reached]))
+def date_span(case: Case, days: Sequence[Any], record: Sequence[float] = ()) -> Dates:
+    """Return the date axis: to the horizon, or to shortly after the last run that settled and the record."""
+    start, horizon = number(case.names.start), case.world.rounds * case.world.round_days
+    latest = max(int(np.max(day[day != codes.NEVER], initial=0)) for day in days)
+    ends = max(latest + case.world.round_days, int(1.15 * latest)) if latest > 0 else horizon
+    return Dates(start, max([start + min(ends, max(horizon, latest)), *record]))
 
 
-def date_axis(axes: Any, dates: Dates, bare: bool, never: str = "never\n(deadlock)") -> None:
-    """Write dates up to the end of the axis, then the place for what never happened."""
-    locator = AutoDateLocator(minticks=4, maxticks=10)
+def date_axis(axes: Any, dates: Dates, bare: bool, never: str | None = "never\n(deadlock)") -> None:
+    """Write dates up to the end of the axis, then, unless None, a word where that stands which never happened."""
+    locator = AutoDateLocator(minticks=4, maxticks=13)
     ticks = [
         t for t in locator.tick_values(num2date(dates.start), num2date(dates.end)) if dates.start <= t <= dates.end
     ]
     days = ["%d %b"] * 4
     formats = {"formats": ["%Y", "%b", *days], "zero_formats": ["", "%b\n%Y", "%b", *days[:3]], "show_offset": False}
     words = ConciseDateFormatter(locator, **formats).format_ticks(ticks)
-    near = dates.end - 0.03 * (dates.end - dates.start)
-    words = [word if at < near else "" for at, word in zip(ticks, words)]
-    axes.set_xticks([*ticks, dates.never], [*words, never])
+    if never is not None:
+        near = dates.end - 0.03 * (dates.end - dates.start)
+        words = [word if at < near else "" for at, word in zip(ticks, words)]
+        ticks, words = [*ticks, dates.never], [*words, never]
+    axes.set_xticks(ticks, words)
     axes.tick_params(length=3, color=FAINT, labelsize=SMALL, labelbottom=not bare)
     bare_sides(axes)
 
@@ -125,19 +131,30 @@ def unsettled(day: Any, at: Any) -> Any:
     return 1.0 - np.searchsorted(np.sort(day), at, side="right") / len(day)
 
 
-def write_titles(page: Page, title: str, about: str) -> None:
+def write_titles(page: Page, case: Case, title: str, runs: str) -> None:
     """Write the title, what was run, and what is scripted."""
-    size = min(14.0, 14.0 * 92 / max(1, len(title)))
-    page.write(0.25, page.height - 0.15, title, fontsize=size, fontweight="bold", color=INK)
-    page.write(0.25, page.height - 0.47, textwrap.shorten(about, 170, placeholder=" ..."), fontsize=9.5, color=INK)
-    page.write(0.25, page.height - 0.68, SCRIPTED, fontsize=SMALL, color="#555555")
-
-
-def about_runs(case: Case) -> str:
-    """Return what was run, in one line."""
     rows = len(case.world.credit)
     rule = f"a table of {rows} row{'s' * (rows != 1)}" if case.names.rule == "table" else case.names.rule
-    return f"{case.names.title}. Rule: {rule}. Scenario {case.names.scenario}"
+    tail = f" Rule: {rule}. Scenario {case.names.scenario}, {runs}."
+    about = textwrap.shorten(f"{case.names.title}.", max(30, 170 - len(tail)), placeholder=" ...") + tail
+    size = min(14.0, 14.0 * 92 / max(1, len(title)))
+    page.write(0.25, page.height - 0.15, title, fontsize=size, fontweight="bold", color=INK)
+    page.write(0.25, page.height - 0.47, about, fontsize=9.5, color=INK)
+    page.write(0.25, page.height - 0.68, scripted(case), fontsize=SMALL, color="#555555")
+
+
+def runs_text(runs: int) -> str:
+    """Return which runs of a seed were played."""
+    return f"runs 0 to {runs - 1}" if runs > 1 else "run 0"
+
+
+def scripted(case: Case) -> str:
+    """Return what the scenario brings about, so that no reader takes it for a prediction."""
+    later = case.world.event_day > 0
+    kinds = {int(kind) for kind in case.world.event_kind[later]} | {codes.ENTER} & {*case.world.event_kind.tolist()}
+    parts = [word for kind, word in EVENTS.items() if kind in kinds]
+    parts += ["dates that press"] * bool(case.names.focal) + ["who demands what"] * bool(case.names.demands)
+    return f"Scripted, not predicted: {', '.join(parts) or 'nothing'}. Which numbers are assumed: see the scenario."
 
 
 def shortened(text: str, most: int) -> str:

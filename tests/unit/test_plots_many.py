@@ -7,7 +7,7 @@ import pytest
 from sim.analysis import summary
 from sim.ensemble import ensemble
 from sim.plots import save
-from sim.plots.comparison import compare_figure
+from sim.plots.comparison import compare_figure, signed
 from sim.plots.ensembles import ensemble_figure
 from sim.scenario.build import build
 from sim.scenario.load import load
@@ -109,3 +109,25 @@ VARIANTS = (
 def test_a_comparison_has_the_same_bytes_twice(tmp_path: Path) -> None:
     first, second = (save(compared_to("race-majority"), tmp_path / f"{at}.svg").read_bytes() for at in (1, 2))
     assert first == second
+
+
+def test_what_is_scripted_is_read_from_the_scenario() -> None:
+    assert "Scripted, not predicted: entries, dates that press, who demands what." in texts(drawn("tutorial", 5))
+    assert "entries, accessions, endorsements, dates that press" in texts(drawn("rutte-iohannis", 5))
+
+
+def test_a_curve_reaches_the_end_of_its_panel() -> None:
+    curves = compared_to("race-majority").axes[0]
+    assert max(line.get_xdata()[-1] for line in curves.lines) == pytest.approx(curves.get_xlim()[1])
+
+
+def test_what_rounds_to_zero_has_no_sign() -> None:
+    assert [signed(x, 1) for x in (0.04, -0.04, 0.05001, -1.0)] == ["0.0", "0.0", "+0.1", "-1.0"]
+
+
+def test_the_right_column_fits_on_the_page() -> None:
+    figure = drawn("conclave", 30)
+    figure.draw_without_rendering()
+    legend = figure.legends[0].get_window_extent()
+    rows = [axes for axes in figure.axes if axes.get_window_extent().x0 > legend.x0 + 10]
+    assert min(axes.get_window_extent().y0 for axes in rows) > legend.y1
