@@ -12,20 +12,6 @@ from matplotlib.ticker import PercentFormatter
 from sim import codes
 from sim.case import Case
 from sim.plots.page import LEFT, TITLE, WIDTH, Page
-from sim.plots.style import (
-    FAINT,
-    INK,
-    PALETTE,
-    SMALL,
-    TINY,
-    UNCOMMITTED,
-    plain,
-)
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
-
 from sim.plots.sheet import (
     Dates,
     Estimate,
@@ -40,6 +26,19 @@ from sim.plots.sheet import (
     unsettled,
     write_titles,
 )
+from sim.plots.style import (
+    FAINT,
+    INK,
+    PALETTE,
+    SMALL,
+    TINY,
+    UNCOMMITTED,
+    plain,
+)
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
 
 MOST_CURVES = 8
 """Variants with a colour of their own; of more, those that move the date most."""

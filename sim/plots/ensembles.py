@@ -13,8 +13,22 @@ from matplotlib.ticker import MaxNLocator, PercentFormatter
 from sim import codes
 from sim.case import Case
 from sim.plots.happenings import Happening
-from sim.plots.page import LEFT, MARGIN, TITLE, WIDTH, Page
+from sim.plots.page import LEFT, MARGIN, TITLE, Page
 from sim.plots.quota import needed
+from sim.plots.sheet import (
+    Dates,
+    Estimate,
+    bare_sides,
+    date_axis,
+    date_span,
+    focal_lines,
+    of_runs,
+    percent_text,
+    runs_text,
+    shortened,
+    unsettled,
+    write_titles,
+)
 from sim.plots.style import (
     FAINT,
     INK,
@@ -35,20 +49,6 @@ if TYPE_CHECKING:
 
     from sim.scenario.schema import Decision, Tally
 
-from sim.plots.sheet import (
-    Dates,
-    Estimate,
-    bare_sides,
-    date_axis,
-    date_span,
-    focal_lines,
-    of_runs,
-    percent_text,
-    runs_text,
-    shortened,
-    unsettled,
-    write_titles,
-)
 
 DATES_TO, RIGHT, BARS_FROM, EDGE = 7.9, 8.4, 9.95, 11.35
 """Inches from the left edge: end of the panels with dates; right column; its bars from..to."""
@@ -127,7 +127,7 @@ def ensemble_figure(
     _curve(panels[2], case, found, day, dates, decision)
     write_titles(page, case, headline(case, found, len(day)), f"seed {seed}, {runs_text(len(day))}")
     _holdouts(page, case, found, _outcomes(page, case, found) - BETWEEN)
-    _place_legend(page, words)
+    page.legend(words)
     return page.figure
 
 
@@ -343,19 +343,6 @@ def _legend(
     if decision:
         handles.append(_line("record, date of the decision", ls="-.", lw=1.3, marker="o", ms=6, mfc="white"))
     return handles
-
-
-def _place_legend(page: Page, handles: Sequence[Any]) -> None:
-    page.figure.legend(
-        handles=handles,
-        loc="lower left",
-        bbox_to_anchor=(RIGHT / WIDTH, MARGIN / page.height),
-        fontsize=SMALL,
-        frameon=False,
-        borderaxespad=0,
-        handlelength=2.0,
-        labelspacing=0.35,
-    )
 
 
 def _quota_text(case: Case) -> str:

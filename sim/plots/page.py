@@ -84,6 +84,19 @@ class Page:
         h = self.height
         return self.figure.add_axes((left / WIDTH, bottom / h, (right - left) / WIDTH, (top - bottom) / h))
 
+    def legend(self, handles: Sequence[Any]) -> None:
+        """Put the words for every colour and mark at the foot of the right column."""
+        self.figure.legend(
+            handles=handles,
+            loc="lower left",
+            bbox_to_anchor=(RIGHT / WIDTH, MARGIN / self.height),
+            fontsize=SMALL,
+            frameon=False,
+            borderaxespad=0,
+            handlelength=2.0,
+            labelspacing=0.35,
+        )
+
     def write(self, left: float, top: float, text: str, **style: Any) -> None:
         """Write a text that hangs from a place, inches."""
         self.figure.text(left / WIDTH, top / self.height, plain(text), va="top", ha="left", **style)
@@ -197,16 +210,7 @@ def _legend(page: Page, trace: Trace, tallies: bool, commitments: bool, ties: bo
     if ties:
         size = "size: members, colour: most of them" if large else "size: influence weight"
         handles.append(_line(f"c: strongest ties; {size}", color="#b5b5b5", lw=1.5))
-    page.figure.legend(
-        handles=handles,
-        loc="lower left",
-        bbox_to_anchor=(RIGHT / WIDTH, MARGIN / page.height),
-        fontsize=SMALL,
-        frameon=False,
-        borderaxespad=0,
-        handlelength=2.0,
-        labelspacing=0.35,
-    )
+    page.legend(handles)
 
 
 def _line(label: str, color: str = INK, **style: Any) -> Line2D:

@@ -72,10 +72,6 @@ def _kind(value: Any) -> str:
     return "table" if isinstance(value, dict) else "number"
 
 
-BRANCHES = ("distribution", "stated", "table", "number")
-"""Words that pydantic adds to the place of an error inside a number; no field of the file."""
-
-
 def support(number: float | Stated | Distribution) -> tuple[float, float]:
     """Return the smallest and largest value that a number can take."""
     if isinstance(number, Distribution):
