@@ -1,7 +1,7 @@
 """The integers that the arrays of a run are written in. One name each; nothing else decides what a number means."""
 
-NEVER = 2**31
-"""A day that no run reaches."""
+NEVER = 2**31 - 1
+"""A day or round that no run reaches."""
 
 # Stance of a member: a candidate's index, or
 NONE = -1

@@ -9,75 +9,103 @@ from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim import codes
 from sim.lang import kernel, pack, rule
-from sim.phases.opening import begin
+from sim.phases.opening import address, open_race, take_seats
 from sim.rng import key
 from sim.round import finished, play_round
-from sim.world import Bytes, Floats, Ints, World, new_state
+from sim.world import Bytes, Floats, Ints, Rounds, State, World, copy_state, new_state
 
 BATCH = 64
 """Runs that a thread plays at a time: long enough to forget the call, short enough that threads end together."""
 
 
 class Outcomes(NamedTuple):
-    """What came out of runs first .. first + N - 1."""
+    """What came out of N runs."""
 
     winner: Ints
     """(N,) candidate, or codes.NONE for deadlock (a date that was not reached, never an agreement)"""
     round: Ints
-    """(N,) round of consensus, or the horizon"""
+    """(N,) round of consensus, or the last one played"""
     stance: Bytes
-    """(N, n) every member's last stance"""
-    committed_on: Ints
-    """(N, n) round of the commitment that stood at the end, or codes.NEVER"""
-    exit: Ints
+    """(N, n) every member's last stance; (0, n) if members were not asked for"""
+    committed_on: Rounds
+    """(N, n) round of the commitment that stood at the end, or codes.NEVER; (0, n) if members were not asked for"""
+    exit: Rounds
     """(N, K) round in which a candidate left, or codes.NEVER"""
     met: Floats
     """(N, D) share of each demand met at the end"""
-    tally: NDArray[np.int32]
+    tally: Rounds
     """(N, rounds + 1, K) members committed at the end of each round, the last value kept after the end; (0, ...) if
     tallies were not asked for"""
 
 
-def play(world, state, outcomes, key_low, key_high, first, count):
-    """Play `count` runs and note what came out; see `Outcomes`."""
-    w, s, o = pack(world), pack(state), pack(outcomes)
-    for r in range(count):
-        begin(w, s, key_low, key_high, first + r)
-        note(s, o, r, 0)
-        while not finished(w, s):
+class PerRun(NamedTuple):
+    """Numbers of the World that each run has its own value of: factors of a sweep, or draws from a posterior.
+
+    They take the place of what the scenario says, whether a number or a distribution; no other draw changes.
+    """
+
+    slot: Ints
+    """(S,) entries of `Numbers.flat`"""
+    value: Floats
+    """(N, S)"""
+
+
+def nothing_per_run(runs: int) -> PerRun:
+    """Return that every run takes its numbers from the World."""
+    return PerRun(np.empty(0, np.int64), np.empty((runs, 0)))
+
+
+def play(world, state, outcomes, per_run, runs, key_low, key_high, fresh, until):
+    """Play `runs` and note what came out; see `Outcomes`.
+
+    Parameters
+    ----------
+    runs : (N,) numbers of the runs in their ensemble
+    fresh : begin each run anew; else the state (of a single run) is taken as it is, and goes on with new luck
+    until : the round to stop at, if nothing ends the run before
+    """
+    w, s, o, p = pack(world), pack(state), pack(outcomes), pack(per_run)
+    for r in range(len(runs)):
+        if fresh:
+            take_seats(w, s, key_low, key_high, runs[r])
+            for j in range(len(p.slot)):
+                s.number.flat[p.slot[j]] = p.value[r, j]
+            open_race(w, s)
+        else:
+            address(s, key_low, key_high, runs[r])
+        note(s, o, r)
+        while not finished(w, s) and s.clock[codes.ROUND] < until:
             play_round(w, s)
-            note(s, o, r, s.clock[codes.ROUND])
+            note(s, o, r)
         close(w, s, o, r)
 
 
 @rule
-def note(s, o, r, t):
-    """Note the tally of run r at the end of round t, and who committed, took it back or left in it."""
-    for k in range(len(s.status)):
-        if len(o.tally) > 0:
-            o.tally[r, t, k] = s.committed[k]
-        if s.status[k] == codes.OUT and o.exit[r, k] == codes.NEVER:
-            o.exit[r, k] = t
-    for i in range(len(s.stance)):
-        if s.stance[i] != o.stance[r, i]:
-            o.stance[r, i] = s.stance[i]
-            o.committed_on[r, i] = t if s.stance[i] != codes.NONE else codes.NEVER
+def note(s, o, r):
+    """Note the tally of run r at the end of this round."""
+    if len(o.tally) > 0:
+        for k in range(len(s.status)):
+            o.tally[r, s.clock[codes.ROUND], k] = s.committed[k]
 
 
 @rule
 def close(w, s, o, r):
     """Note how run r ended."""
-    t = s.clock[codes.ROUND]
     o.winner[r] = s.clock[codes.WINNER]
-    o.round[r] = t
+    o.round[r] = s.clock[codes.ROUND]
+    for k in range(len(s.status)):
+        o.exit[r, k] = s.left[k]
     for d in range(len(s.met)):
         o.met[r, d] = s.met[d]
+    if len(o.stance) > 0:
+        for i in range(len(s.stance)):
+            o.stance[r, i] = s.stance[i]
+            o.committed_on[r, i] = s.since[i]
     if len(o.tally) > 0:
-        for later in range(t + 1, w.rounds + 1):
+        for later in range(s.clock[codes.ROUND] + 1, w.rounds + 1):
             for k in range(len(s.status)):
                 o.tally[r, later, k] = s.committed[k]
 
@@ -90,33 +118,48 @@ def compiled() -> Any:
 
 def ensemble(
     world: World,
-    runs: int,
+    runs: int | Ints,
     seed: int,
     first: int = 0,
     *,
+    per_run: PerRun | None = None,
+    start: State | None = None,
+    until: int | None = None,
     tallies: bool = True,
+    members: bool = True,
     threads: int = 1,
     progress: Callable[[int], None] | None = None,
 ) -> Outcomes:
-    """Play runs `first` .. `first + runs - 1` of the ensemble with this seed.
+    """Play many runs of the ensemble with this seed.
 
     Parameters
     ----------
-    tallies : keep the tally of every round; memory grows with runs times rounds
+    runs : how many, from `first` on; or the (N,) numbers of the runs
+    per_run : numbers that differ from run to run
+    start : go on from this state instead of the beginning (it stays as it is); each run has its own luck from here on.
+        A commitment that stands already keeps its round; tallies before this round are 0
+    until : stop after this round, as if undecided
+    tallies, members : keep the tally of every round, and what each member did; both cost memory
     threads : each plays batches of runs; their number cannot change a result
     progress : called with the number of runs done, batch by batch
     """
+    number = first + np.arange(runs) if isinstance(runs, int) else np.asarray(runs, np.int64)
+    given = nothing_per_run(len(number)) if per_run is None else per_run
+    outcomes = new_outcomes(world, len(number), tallies, members)
+    length = BATCH if start is None else 1
     low, high = key(seed)
-    outcomes, engine = new_outcomes(world, runs, tallies), compiled()
+    stop = world.rounds if until is None else until
 
-    def batch(start: int) -> int:
-        size = min(BATCH, runs - start)
-        part = Outcomes._make(field[start : start + size] for field in outcomes)
-        engine(world, new_state(world), part, low, high, first + start, size)
-        return size
+    def batch(at: int) -> int:
+        rows = slice(at, at + length)
+        part = Outcomes._make(field[rows] for field in outcomes)
+        own = PerRun(given.slot, given.value[rows])
+        state = new_state(world) if start is None else copy_state(start)
+        compiled()(world, state, part, own, number[rows], low, high, start is None, stop)
+        return len(number[rows])
 
     with ThreadPoolExecutor(max(1, threads)) as pool:
-        for size in pool.map(batch, range(0, runs, BATCH)):
+        for size in pool.map(batch, range(0, len(number), length)):
             if progress:
                 progress(size)
     return outcomes
@@ -127,15 +170,15 @@ def all_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def new_outcomes(world: World, runs: int, tallies: bool = True) -> Outcomes:
+def new_outcomes(world: World, runs: int, tallies: bool = True, members: bool = True) -> Outcomes:
     """Return room for the outcomes of some runs."""
-    members, candidates = len(world.member_address), len(world.home)
+    n, candidates = len(world.member_address), len(world.home)
     return Outcomes(
         winner=np.full(runs, codes.NONE),
         round=np.zeros(runs, np.int64),
-        stance=np.full((runs, members), codes.NONE, np.int8),
-        committed_on=np.full((runs, members), codes.NEVER),
-        exit=np.full((runs, candidates), codes.NEVER),
+        stance=np.full((runs if members else 0, n), codes.NONE, np.int8),
+        committed_on=np.full((runs if members else 0, n), codes.NEVER, np.int32),
+        exit=np.full((runs, candidates), codes.NEVER, np.int32),
         met=np.zeros((runs, len(world.holder))),
         tally=np.zeros((runs if tallies else 0, world.rounds + 1, candidates), np.int32),
     )

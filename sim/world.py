@@ -16,6 +16,7 @@ from sim import codes
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Bytes = NDArray[np.int8]
+Rounds = NDArray[np.int32]
 
 
 class Numbers(NamedTuple):
@@ -161,12 +162,16 @@ class State(NamedTuple):
     """(n,) the candidate committed to, privately, or codes.NONE"""
     next_stance: Bytes
     """(n,) written by this round's decisions, counted at its end"""
+    since: Rounds
+    """(n,) round of the commitment that stands, or codes.NEVER"""
     bound: Ints
     """(n,) own candidate, codes.FREE or codes.WITHHOLDS"""
     influence: Ints
     """(n, K) units of 2**-40: sum of W_ij over the j committed to k"""
     met: Floats
     """(D,) share of each demand that has been met"""
+    left: Rounds
+    """(K,) round in which the candidate left, or codes.NEVER"""
     status: Bytes
     """(K,) codes.PENDING, ACTIVE, OUT or CHOSEN"""
     gives_up: Bytes
@@ -221,9 +226,11 @@ def new_state(world: World) -> State:
         present=np.zeros(members, np.int8),
         stance=np.zeros(members, np.int8),
         next_stance=np.zeros(members, np.int8),
+        since=np.zeros(members, np.int32),
         bound=np.zeros(members, np.int64),
         influence=np.zeros((members, candidates), np.int64),
         met=np.zeros(len(world.holder)),
+        left=np.zeros(candidates, np.int32),
         status=np.zeros(candidates, np.int8),
         gives_up=np.zeros(candidates, np.int8),
         just_left=np.zeros(candidates, np.int8),

@@ -9,6 +9,7 @@ def commit(w, s, i, k):
     """Member i commits to k: it is counted by the rule, and those who listen to it feel it."""
     s.stance[i] = k
     s.next_stance[i] = k
+    s.since[i] = s.clock[codes.ROUND]
     _count(w, s, i, k, 1)
 
 
@@ -18,6 +19,7 @@ def release(w, s, i):
     k = s.stance[i]
     s.stance[i] = codes.NONE
     s.next_stance[i] = codes.NONE
+    s.since[i] = codes.NEVER
     if k != codes.NONE:
         _count(w, s, i, k, -1)
 
@@ -55,6 +57,7 @@ def leave(w, s, k):
         return
     s.status[k] = codes.OUT
     s.just_left[k] = 1
+    s.left[k] = s.clock[codes.ROUND]
     s.silent_since[k] = -1
     for i in range(len(s.stance)):
         if s.stance[i] == k:

@@ -12,17 +12,35 @@ from sim.rules import distributions, preferences
 @rule
 def begin(w, s, key_low, key_high, run):
     """Fill a state for run number `run` of the ensemble with this seed, at the end of day 0."""
+    take_seats(w, s, key_low, key_high, run)
+    open_race(w, s)
+
+
+@rule
+def take_seats(w, s, key_low, key_high, run):
+    """Clear the state and draw this run's numbers; a driver may then put other numbers in their place."""
     for entry in range(len(s.clock)):
         s.clock[entry] = 0
     s.clock[codes.WINNER] = codes.NONE
-    s.clock[codes.KEY_LOW] = key_low
-    s.clock[codes.KEY_HIGH] = key_high
-    s.clock[codes.RUN] = run
+    address(s, key_low, key_high, run)
     _empty_seats(s)
     _nobody_running(w, s)
     for d in range(len(s.met)):
         s.met[d] = 0.0
     _draw_numbers(w, s)
+
+
+@rule
+def address(s, key_low, key_high, run):
+    """From here on the luck is that of run number `run` of the ensemble with this seed."""
+    s.clock[codes.KEY_LOW] = key_low
+    s.clock[codes.KEY_HIGH] = key_high
+    s.clock[codes.RUN] = run
+
+
+@rule
+def open_race(w, s):
+    """From this run's numbers to the end of day 0: baselines, lengths of silence, what is due on that day."""
     _form_baselines(w, s)
     _draw_silences(w, s)
     calendar.due(w, s)
@@ -34,6 +52,7 @@ def _empty_seats(s):
         s.present[i] = 0
         s.stance[i] = codes.NONE
         s.next_stance[i] = codes.NONE
+        s.since[i] = codes.NEVER
         s.bound[i] = codes.FREE
         for k in range(len(s.status)):
             s.influence[i, k] = 0
@@ -43,6 +62,7 @@ def _empty_seats(s):
 def _nobody_running(w, s):
     for k in range(len(s.status)):
         s.status[k] = codes.PENDING
+        s.left[k] = codes.NEVER
         s.gives_up[k] = 0
         s.just_left[k] = 0
         s.endorsed[k] = 0

@@ -9,11 +9,11 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.ensemble import ensemble, new_outcomes, play
+from sim.ensemble import Outcomes, PerRun, compiled, ensemble, new_outcomes, nothing_per_run, play
 from sim.phases.opening import begin
 from sim.rng import key
 from sim.round import finished, play_round
-from sim.world import copy_state, new_state
+from sim.world import copy_state, new_state, number_views
 from tests.generated import sketches
 
 EXAMPLES = int(os.environ.get("WHITESMOKE_EXAMPLES", "60"))
@@ -24,7 +24,8 @@ SEED = 2**40 + 7
 def in_python(world, runs, seed=SEED, first=0):
     """`sim.ensemble.ensemble`, not compiled."""
     state, outcomes = new_state(world), new_outcomes(world, runs)
-    play(world, state, outcomes, *key(seed), first, runs)
+    number = np.arange(first, first + runs)
+    play(world, state, outcomes, nothing_per_run(runs), number, *key(seed), True, world.rounds)
     return outcomes
 
 
@@ -72,6 +73,46 @@ def test_resuming_agrees(sketch, stop):
         while not finished(world, copy):
             play_round(world, copy)
         assert contents(copy) == contents(whole)
+
+
+@generated
+@given(sketches(), st.integers(0, 12))
+def test_compiled_resuming_agrees(sketch, stop):
+    """A run stopped by the compiled driver and gone on with from its state, with the same luck, is the whole run."""
+    world = sketch.build()
+    whole = ensemble(world, [3], SEED)
+    state = new_state(world)
+    outcomes = new_outcomes(world, 1)
+    engine, number, given_ = compiled(), np.array([3]), nothing_per_run(1)
+    engine(world, state, outcomes, given_, number, *key(SEED), True, stop)
+    early = outcomes.tally[:, : stop + 1].copy()
+    rest = ensemble(world, [3], SEED, start=state)
+    assert np.array_equal(early, whole.tally[:, : stop + 1])
+    assert_same(whole._replace(tally=whole.tally[:, stop:]), rest._replace(tally=rest.tally[:, stop:]))
+
+
+@generated
+@given(sketches(), st.data())
+def test_numbers_per_run_agree(sketch, data):
+    """A run with numbers of its own is that run of a world which has these numbers, in both drivers."""
+    world = sketch.build()
+    size = world.number.flat.size
+    slot = np.array(sorted(data.draw(st.sets(st.integers(0, size - 1), min_size=1, max_size=6))))
+    value = data.draw(st.lists(st.floats(0.1, 0.9), min_size=3 * len(slot), max_size=3 * len(slot)))
+    per_run = PerRun(slot, np.array(value).reshape(3, -1))
+    found = ensemble(world, 3, SEED, per_run=per_run)
+    for r in range(3):
+        number = number_views(world.number.flat.copy(), world.number)
+        number.flat[slot] = per_run.value[r]
+        undrawn = [j for j in range(len(world.draw_slot)) if world.draw_slot[j] not in slot]
+        fixed = without_draws(world._replace(number=number), undrawn)
+        assert_same(in_python(fixed, 1, first=r), Outcomes._make(field[r : r + 1] for field in found))
+
+
+def without_draws(world, kept):
+    """The same world in which only some of the slots are drawn."""
+    start = np.searchsorted(kept, world.draw_start).astype(np.int64)
+    return world._replace(draw_start=start, draw_slot=world.draw_slot[kept])
 
 
 @generated
