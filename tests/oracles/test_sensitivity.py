@@ -112,6 +112,9 @@ def test_share_of_chance(oracle):
     for name, share, got in zip(("factors", "chance", "both"), (1 / 14, 4 / 14, 9 / 14), found):
         oracle.exact(f"E share of {name}", share, got, 0.03)
     assert sum(found) == pytest.approx(1)
+    few = norm.rvs(size=(20_000, 2), random_state=3) * 2 + norm.rvs(size=(20_000, 1), random_state=4)
+    oracle.exact("E share of factors, two runs a point", 1 / 5, variance.shares(few).factors, 0.02)
+    oracle.exact("E share of chance, two points", 1 / 5, variance.shares(few.T).chance, 0.02)
     noise = norm.rvs(size=(4, 3), random_state=5)
     assert variance.shares(np.arange(4)[:, None] + 0 * noise).factors == 1
     with pytest.raises(ValueError, match="no variance"):
