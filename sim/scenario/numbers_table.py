@@ -36,18 +36,23 @@ class Draws:
         if isinstance(number, Distribution):
             self._of_slot[slot] = (path, number)
 
+    def by_path(self) -> dict[str, tuple[Distribution, list[int]]]:
+        """Return each distribution of the file, by its path, and the slots it fills."""
+        found: dict[str, tuple[Distribution, list[int]]] = {}
+        for slot, (path, number) in self._of_slot.items():
+            found.setdefault(path, (number, []))[1].append(slot)
+        return found
+
     def arrays(self, addresses: Callable[[str, list[str]], Any]) -> dict[str, Any]:
         """Return the fields of World that describe the draws."""
-        slots: dict[str, list[int]] = {}
-        for slot, (path, _) in self._of_slot.items():
-            slots.setdefault(path, []).append(slot)
-        number = dict(self._of_slot.values())
+        found = self.by_path()
+        numbers, slots = [number for number, _ in found.values()], [slots for _, slots in found.values()]
         return {
-            "draw_family": np.array([FAMILIES[number[path].dist] for path in slots], np.int64),
-            "draw_arguments": np.array([arguments(number[path]) for path in slots], float).reshape(-1, 5),
-            "draw_address": addresses("number", list(slots)),
-            "draw_start": np.cumsum([0, *(len(where) for where in slots.values())]).astype(np.int64),
-            "draw_slot": np.array([slot for where in slots.values() for slot in where], np.int64),
+            "draw_family": np.array([FAMILIES[number.dist] for number in numbers], np.int64),
+            "draw_arguments": np.array([arguments(number) for number in numbers], float).reshape(-1, 5),
+            "draw_address": addresses("number", list(found)),
+            "draw_start": np.cumsum([0, *(len(where) for where in slots)]).astype(np.int64),
+            "draw_slot": np.array([slot for where in slots for slot in where], np.int64),
         }
 
 
