@@ -136,7 +136,7 @@ def _complete(points: ArrayLike, outcome: ArrayLike) -> tuple[Floats, Floats]:
         )
     missing = int((~np.isfinite(y)).sum())
     if missing:
-        raise IncompleteDesignError(f"{missing} of {len(y)} points have no finite outcome: run the rest of the design first")
+        raise IncompleteDesignError(f"{missing} of {len(y)} points have no finite outcome: run the rest first")
     return x, y
 
 

@@ -1,0 +1,93 @@
+"""Times of which some are only known to be later than something: deadlocks, and cases that are still open."""
+
+from __future__ import annotations
+
+import warnings
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.stats import CensoredData, ecdf, logrank
+
+from sim import codes
+from sim.world import Floats
+
+
+class Curve(NamedTuple):
+    """A Kaplan-Meier curve with its 95 % interval. Shapes (m,), one entry for each distinct day of the data."""
+
+    day: Floats
+    survival: Floats
+    """share not settled by the end of that day"""
+    low: Floats
+    high: Floats
+
+
+class LogRank(NamedTuple):
+    """A log-rank test."""
+
+    z: float
+    """positive if the first group settles earlier"""
+    p: float
+    """two-sided"""
+
+
+def kaplan_meier(days: ArrayLike, happened: ArrayLike) -> Curve:
+    """Return the Kaplan-Meier curve of times some of which are censored.
+
+    S(t) = product over days d <= t of (1 - events on d / still open just before d)
+
+    Parameters
+    ----------
+    days : (N,) day of the event, or until which there was none
+    happened : (N,) whether it is the former
+
+    Raises
+    ------
+    ValueError
+        For no times, or flags of another number.
+
+    Notes
+    -----
+    Source: Kaplan & Meier (1958), *Nonparametric estimation from incomplete observations*. Interval: Greenwood's
+    variance on the scale log(-log S), Kalbfleisch & Prentice (2002), equation 1.14; where S is 0, where that has no
+    value, 0 and the upper end of the day before; where S is 1, 1.
+    """
+    found = ecdf(_censored(days, happened)).sf
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # the two ends that are given in the notes
+        interval = found.confidence_interval(method="log-log")
+    S = found.probabilities
+    low = np.where(S == 1.0, 1.0, np.where(S == 0.0, 0.0, interval.low.probabilities))
+    high = np.where(S == 1.0, 1.0, np.where(S == 0.0, np.nan, interval.high.probabilities))
+    return Curve(found.quantiles, S, low, np.fmin.accumulate(np.concatenate([[1.0], high]))[1:])
+
+
+def as_forecast(curve: Curve) -> tuple[Floats, Floats]:
+    """Return the curve as a forecast for `sim.analysis.scores`: days, `codes.NEVER` last, and their weights."""
+    weights = -np.diff(np.concatenate([[1.0], curve.survival, [0.0]]))
+    return np.append(curve.day, codes.NEVER), weights
+
+
+def log_rank(days: ArrayLike, happened: ArrayLike, other_days: ArrayLike, other_happened: ArrayLike) -> LogRank:
+    """Return the log-rank test of whether two groups settle at the same rate.
+
+    z = sum over event days of (events in the first group - expected) / sqrt(sum of variances)
+
+    Parameters and errors are those of `kaplan_meier`, for either group.
+
+    Notes
+    -----
+    Source: Mantel (1966), *Evaluation of survival data and two new rank order statistics*.
+    """
+    found = logrank(_censored(days, happened), _censored(other_days, other_happened))
+    return LogRank(float(found.statistic), float(found.pvalue))
+
+
+def _censored(days: ArrayLike, happened: ArrayLike) -> CensoredData:
+    x, event = np.asarray(days, float), np.asarray(happened, bool)
+    if x.ndim != 1 or x.shape != event.shape or not len(x) or not np.isfinite(x).all():
+        raise ValueError(
+            "a survival curve needs at least one day, none of them missing, and for each whether it happened"
+        )
+    return CensoredData.right_censored(x, ~event)
