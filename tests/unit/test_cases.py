@@ -1,0 +1,136 @@
+"""The real cases: one mechanism for all of them, and records that do not contradict themselves."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sim import codes
+from sim.ensemble import ensemble
+from sim.scenario import library
+from sim.scenario.build import build
+from sim.scenario.load import load
+
+CASES = [scenario.name for scenario in library.shipped() if scenario.name.startswith("nato-")]
+RACE = load("rutte-iohannis")
+SHARED = ("parameters", "rule", "network", "patron")
+"""Tables that say how the mechanism works; a case has none of its own."""
+GROUPS = ("west", "south", "east")
+
+every_case = pytest.mark.parametrize("name", CASES)
+
+
+def tuned(loaded):
+    """What a case says differently from the race about the mechanism, and about groups named as in the race."""
+    found = [table for table in SHARED if getattr(loaded.scenario, table) != getattr(RACE.scenario, table)]
+    for group in GROUPS:
+        ours, theirs = loaded.scenario.blocs.get(group), RACE.scenario.blocs[group]
+        front, *rivals = loaded.scenario.candidates
+        if ours is None or ours.patron_tie != theirs.patron_tie or ours.baseline[front] != theirs.baseline["rutte"]:
+            found.append(group)
+        found += [group for rival in rivals if ours.baseline[rival] != theirs.baseline["iohannis"]]
+    return found
+
+
+def rows(loaded):
+    return [*loaded.tables.commitments, *loaded.tables.tallies]
+
+
+def ids(text):
+    return {part.strip() for part in text.split(";")}
+
+
+def contradictions(loaded):
+    """What in a record cannot be true together."""
+    scenario, tables = loaded.scenario, loaded.tables
+    winner, decided = scenario.record.decision.winner, scenario.record.decision.date
+    inside = {code: member.accession for code, member in scenario.members.items() if member.accession <= decided}
+    if sorted(inside) != sorted(row.member for row in tables.commitments):
+        yield "a member without exactly one commitment"
+    for row in tables.commitments:
+        if row.candidate != winner or row.by is None or row.by > decided:
+            yield f"{row.member} has not agreed by the decision"
+    for tally in tables.tallies:
+        if tally.members != sum(accession <= tally.date for accession in inside.values()):
+            yield f"{tally.date}: members"
+        surely = sum(row.by <= tally.date for row in tables.commitments)
+        perhaps = sum(row.not_before is None or row.not_before < tally.date for row in tables.commitments)
+        if not surely <= tally.high or not tally.low <= perhaps:
+            yield f"{tally.date}: {tally.low} to {tally.high}, but {surely} to {perhaps} dated members"
+    last = tables.tallies[-1]
+    if not last.low == last.high == last.members or last.date > decided:
+        yield "the last count is not everybody"
+
+
+def test_there_are_the_cases_that_are_documented():
+    assert {"nato-2003", "nato-2009", "nato-2014", "nato-2023-finland", "nato-2024-sweden"} <= set(CASES)
+
+
+@every_case
+def test_a_case_does_not_tune_the_mechanism(name):
+    assert tuned(load(name)) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [
+        ("parameters.isolation=5.0", ["parameters"]),
+        ("rule.silence.low=0", ["rule"]),
+        ("network.layers.0.share=0.5", []),
+        ("blocs.south.baseline.rasmussen=-4.4", ["south"]),
+        ("blocs.east.baseline.mackay=-5.0", ["east"]),
+        ("blocs.west.patron_tie=0.9", ["west"]),
+    ],
+)
+def test_tuning_is_found(change, found):
+    assert tuned(load("nato-2009", [change])) == found
+
+
+@every_case
+def test_a_case_runs_to_its_end(name):
+    case = build(load(name))
+    outcomes = ensemble(case.world, 20, seed=1)
+    stuck = outcomes.winner == codes.NONE
+    assert not stuck.all()
+    assert (outcomes.round[stuck] == case.world.rounds).all()
+    assert (outcomes.round[~stuck] < case.world.rounds).any()
+
+
+@every_case
+def test_a_record_does_not_contradict_itself(name):
+    assert list(contradictions(load(name))) == []
+
+
+def test_contradictions_are_found():
+    loaded = load("nato-2023-finland")
+    tallies = loaded.tables.tallies
+    tallies[1] = tallies[1].model_copy(update={"low": 20, "high": 20})
+    assert list(contradictions(loaded)) == ["2022-08-03: 20 to 20, but 23 to 23 dated members"]
+
+
+@every_case
+def test_sources_are_known_and_used(name):
+    loaded = load(name)
+    used = {part for row in rows(loaded) for part in ids(row.source)}
+    assert used <= set(loaded.tables.sources)
+    text = "".join(path.read_text(encoding="utf-8") for path in Path(loaded.files[-1]).parent.glob("nato-*.toml"))
+    assert [source for source in loaded.tables.sources if source not in used and source not in text] == []
+
+
+@every_case
+def test_the_record_is_no_input(name, tmp_path):
+    bare = tmp_path / "bare.toml"
+    bare.write_text(f'extends = "{Path(load(name).files[0]).resolve()}"\ndrop = ["record"]\n', encoding="utf-8")
+    with_record, without = (ensemble(build(load(what)).world, 10, seed=1) for what in (name, bare))
+    assert all(np.array_equal(a, b) for a, b in zip(with_record, without))
+
+
+def test_an_ally_has_the_same_luck_in_both_accessions():
+    days = {}
+    for name in ("nato-2023-finland", "nato-2024-sweden"):
+        case = build(load(name))
+        on = ensemble(case.world, 50, seed=1).committed_on
+        days[name] = {code: on[:, i] for i, code in enumerate(case.names.members) if code not in ("TUR", "HUN", "FIN")}
+    finland, sweden = (np.array(list(days[name].values())) for name in days)
+    assert finland.shape[0] == 28
+    assert np.mean(finland == sweden) > 0.95
