@@ -1,8 +1,7 @@
 """How good a forecast of a date was: proper scores, by which honesty pays.
 
 A forecast is a sample of days, with weights if they are not equally likely; `sim.codes.NEVER` is deadlock, an atom
-beyond all dates. What came true is `Seen`: a day, some days of which one is known to be it, or "not yet". Low scores are
-good.
+beyond all dates. What came true is `Seen`: a day, some days of which one is it, or "not yet". Low scores are good.
 """
 
 from __future__ import annotations
@@ -38,7 +37,7 @@ class Reliability(NamedTuple):
     """(m,) distinct chances that were given, rising"""
     frequency: Floats
     """(m,) how often it happened, made to rise with the chance by isotonic regression"""
-    count: Ints
+    times: Ints
     """(m,) how often the chance was given"""
     miscalibration: float
     """what giving `frequency` instead of `chance` would have gained"""

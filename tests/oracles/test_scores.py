@@ -112,8 +112,8 @@ def test_pit_has_an_address():
 
 def test_reliability(oracle):
     """E. Isotonic frequencies by max-min of means, and Brier = miscalibration - discrimination + uncertainty."""
-    chance = np.round(screening.latin_hypercube(60, 1, 1)[:, 0], 1)
-    happened = screening.latin_hypercube(60, 1, 2)[:, 0] < chance**2
+    chance = np.round(screening.latin_hypercube(60, 1, 1)[:, 0] ** 2, 1)
+    happened = screening.latin_hypercube(60, 1, 2)[:, 0] < chance
     found = reliability(chance, happened)
     order = np.argsort(chance, kind="stable")
     p, y = chance[order], happened[order].astype(float)
@@ -122,7 +122,7 @@ def test_reliability(oracle):
     for group, (start, end) in enumerate(zip(starts, ends)):
         best = max(min(y[a:b].mean() for b in ends if b >= end) for a in starts if a <= start)
         assert found.frequency[group] == pytest.approx(best)
-        assert found.count[group] == end - start
+        assert found.times[group] == end - start
         assert found.chance[group] == p[start]
     whole = found.miscalibration - found.discrimination + found.uncertainty
     oracle.exact("E Brier score from its parts", np.mean((p - y) ** 2), whole, 1e-12)
