@@ -23,6 +23,8 @@ RUNS = [
     ("race-kallas", 2, 0),
     ("conclave", 1, 0),
     ("council", 1, 0),
+    ("nato-2003", 1, 0),
+    ("nato-2024-sweden", 1, 0),
 ]
 
 
