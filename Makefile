@@ -1,14 +1,18 @@
-# make race | make test | make check | make golden | make figures: each builds .venv itself when needed.
+# make race | make view | make test | make check | make golden | make figures: each builds .venv itself when needed.
 # Needs make and Python 3.12 or newer; `make race PYTHON=/path/to/python3.13` names another one.
 
 TRY := $(PYTHON) python3.13 python3 python3.12 python3.14 python
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 12))
 BIN := .venv/bin
 
-.PHONY: race test check golden figures clean
+.PHONY: race view test check golden figures clean
 
 race: .venv/ready
 	@$(BIN)/whitesmoke run rutte-iohannis --seed 1
+
+# The browser page, on this machine only; Ctrl-C ends it.
+view: .venv/ready
+	@$(BIN)/whitesmoke view
 
 test: check
 	@$(BIN)/python -m pytest --durations=10

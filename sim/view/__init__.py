@@ -1,0 +1,27 @@
+"""The browser page: watch a negotiation, ask why, change it, compare.
+
+    from sim.view import page, serve
+
+    Page = page(MyModel)      # a Solara component for a subclass of `sim.model.Negotiation`
+    serve(MyModel)            # the same, in a browser
+
+Nothing here is imported before it is asked for: a command line that does not show the page does not pay for it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+__all__ = ["page", "serve"]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "page":
+        from sim.view.page import page
+
+        return page
+    if name == "serve":
+        from sim.view.serve import serve
+
+        return serve
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

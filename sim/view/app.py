@@ -1,0 +1,29 @@
+"""What the server shows: one page, of the model and the scenario it was started with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import solara
+
+from sim.view.page import page
+
+_shown: dict[str, Any] = {}
+
+
+def show(model: type | None, scenario: str, may_save: bool) -> None:
+    """Say what the page of this process shows."""
+    _shown.update(model=model, scenario=scenario, may_save=may_save)
+    _shown["page"] = page(model, scenario, may_save)
+
+
+@solara.component
+def Page() -> None:
+    """One visitor's page."""
+    _shown["page"]()
+
+
+@solara.component
+def Layout(children: list[Any] = []) -> Any:  # noqa: B006  (Solara reads the default)
+    """The frame: Mesa's own controls wait in a drawer on the left."""
+    return solara.AppLayout(children=children, sidebar_open=False, navigation=False, color="#1f2d3d")

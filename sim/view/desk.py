@@ -1,0 +1,239 @@
+"""What one open page knows and can do: which run it shows, how far it was played, what is looked at."""
+
+from __future__ import annotations
+
+import math
+import threading
+import time
+import weakref
+from collections.abc import Sequence
+from typing import Any
+
+import solara
+from mesa.visualization.utils import update_counter
+
+from sim.case import Case
+from sim.errors import WhitesmokeError
+from sim.model import Negotiation
+from sim.scenario import library
+from sim.scenario.build import build
+from sim.scenario.load import Loaded, load
+from sim.trace import Trace
+from sim.view.setup import Setup
+from sim.view.shown import fresh
+from sim.view.standing import Standing
+
+SPEEDS = {"slow": 0.6, "normal": 0.15, "fast": 0.0}
+"""Seconds between rounds; `fast` waits only for the drawing."""
+LONGEST_DRAWING = 1.0
+"""Seconds after which play goes on although the browser has not said that it drew the last round."""
+_open: weakref.WeakSet[Desk] = weakref.WeakSet()
+
+
+class Desk:
+    """One page. Whatever changes is followed by `changed()`, which has every panel look again."""
+
+    def __init__(self, model: type[Negotiation], setup: Setup, may_save: bool = False) -> None:
+        self.model_class, self.may_save = model, may_save
+        self.known = {one.name: one for one in library.shipped()}
+        self.uploaded: dict[str, Any] = {}
+        """scenarios that the visitor has uploaded, by name"""
+        self.lock = threading.RLock()
+        self.pulse = solara.reactive(0)
+        self.model: Any = solara.reactive(None)
+        self.current: Any = None
+        self.closed = False
+        self.playing = False
+        self.speed = "normal"
+        self.round = 0
+        """the round looked at"""
+        self.member = ""
+        self.candidate = ""
+        self.message = ""
+        self.problems: list[str] = []
+        self.drawn = threading.Event()
+        self._player = 0
+        self.setup = setup
+        self.loaded, self.base = self._first(setup)
+        self.case: Case = build(self.loaded)
+        self.reset()
+        _open.add(self)
+
+    def _first(self, setup: Setup) -> tuple[Loaded, Loaded]:
+        """Return the scenario to begin with; if its changes are refused, as it stands in its file."""
+        base = self.read(setup.scenario)
+        try:
+            return self.read(setup.scenario, setup.changes, setup.rule), base
+        except WhitesmokeError as error:
+            self.problems = sentences(error)
+            self.setup = setup._replace(changes=(), rule=None)
+            return base, base
+
+    def read(self, scenario: str, changes: Sequence[str] = (), rule: str | None = None) -> Loaded:
+        """Return a scenario of this page by name: one that ships, one in the folder, or an uploaded one.
+
+        Raises WhitesmokeError for anything else, and for whatever `check` would refuse.
+        """
+        if scenario in self.uploaded:
+            loaded: Loaded = self.uploaded[scenario].load(changes, rule)
+            return loaded
+        if scenario not in self.known:
+            raise WhitesmokeError(f'there is no scenario "{scenario}" here')
+        return load(self.known[scenario].path, changes, rule)
+
+    def open(self, setup: Setup) -> bool:
+        """Show another setup; say what is wrong and keep the old one if it cannot be shown."""
+        self.pause()
+        try:
+            loaded = self.read(setup.scenario, setup.changes, setup.rule)
+            base = self.read(setup.scenario)
+            case = build(loaded)
+        except WhitesmokeError as error:
+            self.problems = sentences(error)
+            self.changed()
+            return False
+        self.problems, self.message = [], ""
+        self.setup, self.loaded, self.base, self.case = setup, loaded, base, case
+        self.reset()
+        return True
+
+    def reset(self) -> None:
+        """Begin the run anew."""
+        self.pause()
+        self.model.value = fresh(self.model_class, self)
+        self.changed()
+
+    def model_made(self, model: Any) -> None:
+        """Take a new model (made here, or by Mesa's Reset) as the one shown."""
+        with self.lock:
+            self.playing, self.current, self.round = False, model, 0
+            self.standings = Standing(model.trace)
+            names = self.case.names
+            if self.member not in names.members:
+                self.member = default_member(self.case)
+            if self.candidate not in names.candidates:
+                self.candidate = names.candidates[0]
+
+    @property
+    def trace(self) -> Trace:
+        """What has happened so far."""
+        trace: Trace = self.current.trace
+        return trace
+
+    @property
+    def shown(self) -> int:
+        """The round looked at, within what was played."""
+        return min(self.round, self.trace.rounds)
+
+    def standing(self) -> list[int]:
+        """Return where every member stood at the end of the round looked at: see `Standing`."""
+        column: list[int] = self.standings.column(self.shown).tolist()
+        return column
+
+    def stepped(self) -> None:
+        """Look at the round just played."""
+        self.round = self.trace.rounds
+
+    def step(self) -> None:
+        """Look one round further, and play it if nobody has yet."""
+        if self.round < self.trace.rounds:
+            self.round += 1
+        elif self.current.running:
+            self.current.step()
+        self.changed()
+
+    def seek(self, round_: Any) -> None:
+        """Look at a round that has been played; anything that is no number changes nothing."""
+        if isinstance(round_, int | float) and math.isfinite(round_):
+            self.round = max(0, min(int(round_), self.trace.rounds))
+            self.changed()
+
+    def finish(self) -> None:
+        """Play to the end at once."""
+        self.pause()
+        while self.current.running and not self.closed:
+            self.current.step()
+        self.round = self.trace.rounds
+        self.changed()
+
+    def play(self) -> None:
+        """Play on from the round looked at, as fast as it is drawn."""
+        if self.playing or (self.over and self.round >= self.trace.rounds):
+            return
+        self.playing = True
+        self._player += 1
+        threading.Thread(target=self._play, args=(self._player,), daemon=True).start()
+        self.changed()
+
+    def pause(self) -> None:
+        """Stop playing."""
+        if self.playing:
+            self.playing = False
+            self.changed()
+
+    def _play(self, player: int) -> None:
+        while self.playing and not self.closed and player == self._player:
+            began = time.monotonic()
+            self.drawn.clear()
+            self.step()
+            self.drawn.wait(LONGEST_DRAWING)
+            if self.over and self.round >= self.trace.rounds:
+                self.pause()
+            time.sleep(max(0.0, SPEEDS[self.speed] - (time.monotonic() - began)))
+
+    @property
+    def over(self) -> bool:
+        """Whether the run has ended."""
+        return not self.current.running
+
+    def select(self, member: str) -> None:
+        """Ask about a member."""
+        if member in self.case.names.members:
+            self.member = member
+            self.changed()
+
+    def say(self, message: str) -> None:
+        """Show a sentence above the panels."""
+        self.message = message
+        self.changed()
+
+    def watch(self) -> None:
+        """Called by a panel while it is drawn: draw it again when anything changes, here or by Mesa's own controls."""
+        self.pulse.get()
+        update_counter.get()
+
+    def changed(self) -> None:
+        """Have every panel look again."""
+        if not self.closed:
+            self.pulse.value += 1
+
+    def close(self) -> None:
+        """Forget the run: the page is gone."""
+        self.closed, self.playing = True, False
+        self.drawn.set()
+        _open.discard(self)
+
+
+def default_member(case: Case) -> str:
+    """Return a member worth asking about: the one with the largest demands, or the first."""
+    world = case.world
+    if not len(world.holder):
+        return case.names.members[0]
+    worth = [0.0] * len(case.names.members)
+    for d, i in enumerate(world.holder):
+        worth[int(i)] += float(world.number.worth[d])
+    return case.names.members[max(range(len(worth)), key=lambda i: worth[i])]
+
+
+def sentences(error: WhitesmokeError) -> list[str]:
+    """Return what is wrong, a sentence a problem, as `check` prints it."""
+    return str(error).split("\n")[:20]
+
+
+def close_all() -> None:
+    """Close every page."""
+    from sim.view import warm
+
+    for desk in list(_open):
+        desk.close()
+    warm.stop()

@@ -1,0 +1,94 @@
+"""The tally: members committed to each candidate, beside the quota, the dates that press, an ensemble, the record."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import solara
+
+from sim.plots.quota import needed
+from sim.reading import long_date
+from sim.scenario.schema import Tally as TallyRow
+from sim.view.desk import Desk
+
+
+@solara.component_vue("tally.vue")
+def _Drawing(
+    still: dict[str, Any],
+    committed: list[list[int]],
+    members: list[int],
+    round: int,
+    band: dict[str, Any],
+    count: list[dict[str, Any]],
+    event_seek: Any = None,
+    event_ensemble: Any = None,
+    event_cancel: Any = None,
+) -> None: ...
+
+
+@solara.component
+def Tally(desk: Desk) -> None:
+    """The panel."""
+    desk.watch()
+    still = solara.use_memo(lambda: unchanging(desk), [id(desk.case.world), id(desk.loaded)])
+    trace = desk.trace
+    _Drawing(
+        still=still,
+        committed=[[int(c[k]) for c in trace.committed] for k in range(len(desk.case.names.candidates))],
+        members=list(trace.members),
+        round=desk.shown,
+        band={},
+        count=counts(desk),
+        event_seek=lambda t: desk.seek(t),
+    )
+
+
+def counts(desk: Desk) -> list[dict[str, Any]]:
+    """Return the count of every candidate in the round looked at."""
+    trace, t, names = desk.trace, desk.shown, desk.case.names
+    return [
+        {"k": k, "name": name, "committed": int(trace.committed[t][k]), "members": trace.members[t]}
+        for k, name in enumerate(names.candidate_names)
+    ]
+
+
+def unchanging(desk: Desk) -> dict[str, Any]:
+    """Return what stays the same while a scenario is played: axis, quota, dates, record."""
+    names, world = desk.case.names, desk.case.world
+    return {
+        "horizon": world.rounds,
+        "days": names.round_days,
+        "start": names.start.isoformat(),
+        "top": len(names.members),
+        "quota": quota(desk),
+        "rule": names.rule,
+        "focal": [
+            {"round": int(day) / names.round_days, "label": label, "weight": float(weight)}
+            for day, label, weight in zip(world.focal_day, names.focal, world.number.focal_weight)
+        ],
+        "record": [on_record(desk, one) for one in desk.loaded.tables.tallies if one.candidate in names.candidates],
+    }
+
+
+def on_record(desk: Desk, one: TallyRow) -> dict[str, Any]:
+    """Return a count on record, at its place."""
+    names = desk.case.names
+    count = str(one.low) if one.low == one.high else f"{one.low} to {one.high}"
+    return {
+        "round": (one.date - names.start).days / names.round_days,
+        "low": one.low,
+        "high": one.high,
+        "k": names.candidates.index(one.candidate),
+        "text": f"on record, {long_date(one.date)}: {count} ({one.source})",
+    }
+
+
+def quota(desk: Desk) -> list[list[int]]:
+    """Return the headcount that carries as [round, members]: it follows accession. Empty if the rule is none."""
+    world, names = desk.case.world, desk.case.names
+    steps: list[list[int]] = []
+    for day in sorted({0, *(int(d) for d in world.accession if d > 0)}):
+        votes = needed(world, sum(int(d) <= day for d in world.accession))
+        if votes is not None:
+            steps.append([-(-day // names.round_days), votes])
+    return steps

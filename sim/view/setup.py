@@ -1,0 +1,67 @@
+"""What a page shows, in a form that fits into a link: scenario, rule, seed, run and the values changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+from urllib.parse import parse_qs, urlencode
+
+LONGEST = 200
+"""Characters of one change in a link."""
+MOST_CHANGES = 40
+LARGEST_SEED = 2**53 - 1
+"""Whole numbers up to here survive a browser."""
+LARGEST_RUN = 2**32 - 1
+
+
+class Setup(NamedTuple):
+    """One run, named: the same setup is the same run."""
+
+    scenario: str
+    rule: str | None = None
+    seed: int = 1
+    run: int = 0
+    changes: tuple[str, ...] = ()
+    """`path=value`, as on the command line"""
+
+
+def to_query(setup: Setup) -> str:
+    """Return a setup as the query of a link."""
+    pairs = [("scenario", setup.scenario), ("seed", str(setup.seed)), ("run", str(setup.run))]
+    pairs += [("rule", setup.rule)] if setup.rule else []
+    return urlencode([*pairs, *(("set", change) for change in setup.changes)])
+
+
+def from_query(query: str, known: Sequence[str], otherwise: Setup) -> Setup:
+    """Return the setup of a link; whatever in it is no known scenario or no number falls back to `otherwise`.
+
+    Changes are taken as they stand: the loader refuses what no scenario may say.
+    """
+    given = parse_qs(query.lstrip("?"), max_num_fields=MOST_CHANGES + 10) if len(query) < 20_000 else {}
+    scenario = given.get("scenario", [otherwise.scenario])[-1]
+    if scenario not in known:
+        return otherwise
+    rule = given.get("rule", [""])[-1]
+    return Setup(
+        scenario=scenario,
+        rule=rule if 0 < len(rule) <= 40 else None,
+        seed=whole(given.get("seed", [""])[-1], otherwise.seed, LARGEST_SEED),
+        run=whole(given.get("run", [""])[-1], otherwise.run, LARGEST_RUN),
+        changes=tuple(change for change in given.get("set", []) if len(change) <= LONGEST)[:MOST_CHANGES],
+    )
+
+
+def whole(text: object, otherwise: int, largest: int) -> int:
+    """Return a text as a whole number from 0 to the largest, or the other number."""
+    digits = str(text).strip()
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= 20):
+        return otherwise
+    return int(digits) if int(digits) <= largest else otherwise
+
+
+def command(setup: Setup) -> str:
+    """Return the command that plays the same run in a terminal."""
+    parts = ["whitesmoke run", setup.scenario, f"--seed {setup.seed}"]
+    parts += [f"--replicate {setup.run}"] if setup.run else []
+    parts += [f"--rule {setup.rule}"] if setup.rule else []
+    return " ".join([*parts, *(f"--set '{change}'" for change in setup.changes)])

@@ -1,0 +1,47 @@
+"""A model as a page shows it: an error in a step becomes a sentence, and a closed page plays no further."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sim.view.desk import Desk
+
+
+@cache
+def shown(model: Any) -> Any:
+    """Return a subclass that takes all it needs from a page's desk, so that Mesa's Reset can make it anew."""
+
+    class Shown(model):
+        """The model, on a page."""
+
+        def __init__(self, desk: Desk) -> None:
+            self.desk = desk
+            self.broken = False
+            super().__init__(desk.case, rng=desk.setup.seed, run=desk.setup.run)
+            self.desk.model_made(self)
+
+        def step(self) -> None:
+            """Play one round, unless the page is closed or a round went wrong before."""
+            with self.desk.lock:
+                if self.desk.closed or self.broken or self is not self.desk.current:
+                    self.running = False
+                    return
+                try:
+                    super().step()
+                except Exception as error:
+                    self._fail(error)
+                self.desk.stepped()
+
+        def _fail(self, error: Exception) -> None:
+            self.broken, self.running = True, False
+            self.desk.say(f"The model stopped in round {self.trace.rounds + 1}: {type(error).__name__}: {error}")
+
+    Shown.__name__ = Shown.__qualname__ = model.__name__
+    return Shown
+
+
+def fresh(model: Any, desk: Desk) -> Any:
+    """Return a new model of a desk's setup, at its opening."""
+    return shown(model)(desk)
