@@ -72,9 +72,9 @@ def explain(
         print(over(day, found), file=sys.stderr)
 
 
-def parse_date(text: str) -> datetime.date:
+def parse_date(text: str, option: str = "--date") -> datetime.date:
     """Return a date given as 2024-05-01."""
     try:
         return datetime.date.fromisoformat(text)
     except ValueError:
-        raise WhitesmokeError(f'--date: "{text}" is not a date; write it as 2024-05-01') from None
+        raise WhitesmokeError(f'{option}: "{text}" is not a date; write it as 2024-05-01') from None

@@ -29,12 +29,21 @@ class Draws:
 
     def __init__(self) -> None:
         self._of_slot: dict[int, tuple[str, Distribution]] = {}
+        self._path: dict[int, str] = {}
 
     def put(self, slot: int, path: str, number: Any) -> None:
         """Say what fills a slot; a later number replaces an earlier one (a member's own replaces its bloc's)."""
+        self._path[slot] = path
         self._of_slot.pop(slot, None)
         if isinstance(number, Distribution):
             self._of_slot[slot] = (path, number)
+
+    def slots(self) -> dict[str, list[int]]:
+        """Return the slots that the number of each path fills, distribution or not."""
+        found: dict[str, list[int]] = {}
+        for slot, path in self._path.items():
+            found.setdefault(path, []).append(slot)
+        return found
 
     def by_path(self) -> dict[str, tuple[Distribution, list[int]]]:
         """Return each distribution of the file, by its path, and the slots it fills."""
