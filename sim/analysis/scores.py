@@ -144,7 +144,7 @@ def pit(days: ArrayLike, seen: Seen, seed: int, forecast: int, weights: ArrayLik
     Notes
     -----
     Source: Dawid (1984), *Statistical theory: the prequential approach*; for atoms, Czado, Gneiting & Held (2009),
-    *Predictive model assessment for count data*, equation 1.
+    *Predictive model assessment for count data*.
     """
     x, w = _sample(days, weights)
     _check(seen)

@@ -50,8 +50,8 @@ def kaplan_meier(days: ArrayLike, happened: ArrayLike) -> Curve:
     Notes
     -----
     Source: Kaplan & Meier (1958), *Nonparametric estimation from incomplete observations*. Interval: Greenwood's
-    variance on the scale log(-log S), Kalbfleisch & Prentice (2002), equation 1.14; where S is 0, where that has no
-    value, 0 and the upper end of the day before; where S is 1, 1.
+    variance on the scale log(-log S), Kalbfleisch & Prentice (2002), chapter 1. That has no value where S is 0 (here 0
+    and the upper end of the day before) or 1 (here 1).
     """
     found = ecdf(_censored(days, happened)).sf
     with warnings.catch_warnings():

@@ -40,7 +40,7 @@ def shares(values: ArrayLike) -> Shares:
 
     Notes
     -----
-    Source: Searle, Casella & McCulloch (1992), *Variance components*, section 4.3 (two-way crossed, one in a cell).
+    Source: Searle, Casella & McCulloch (1992), *Variance components* (two-way crossed, one in a cell).
     """
     y = np.asarray(values, float)
     if y.ndim != 2 or min(y.shape) < 2 or not np.isfinite(y).all():

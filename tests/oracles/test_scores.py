@@ -131,7 +131,7 @@ def test_reliability(oracle):
     assert reliability(happened, happened).miscalibration == 0
 
 
-# Freireich et al. (1963), weeks of remission under 6-MP and placebo, as in Kalbfleisch & Prentice, table 1.1
+# Freireich et al. (1963): weeks of remission of leukaemia under 6-MP and placebo
 DRUG = np.array([6, 6, 6, 7, 10, 13, 16, 22, 23, 6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35])
 ENDED = np.arange(21) < 9
 PLACEBO = np.array([1, 1, 2, 2, 3, 4, 4, 5, 5, 8, 8, 8, 8, 11, 11, 12, 12, 15, 17, 22, 23])
