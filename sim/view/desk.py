@@ -192,6 +192,12 @@ class Desk:
             self.member = member
             self.changed()
 
+    def look_at(self, candidate: str) -> None:
+        """Ask what members think of a candidate."""
+        if candidate in self.case.names.candidates:
+            self.candidate = candidate
+            self.changed()
+
     def say(self, message: str) -> None:
         """Show a sentence above the panels."""
         self.message = message

@@ -11,8 +11,14 @@ from mesa.visualization.solara_viz import SolaraViz
 from sim.model import Negotiation
 from sim.view.desk import Desk
 from sim.view.panels.alliance import Alliance
+from sim.view.panels.ledger import Ledger
+from sim.view.panels.pulse import Pulse
+from sim.view.panels.race import Race
+from sim.view.panels.stances import Stances
+from sim.view.panels.story import Story
 from sim.view.panels.tally import Tally
 from sim.view.panels.transport import Transport
+from sim.view.panels.why import Why
 from sim.view.setup import Setup, from_query
 
 STYLE = Path(__file__).with_name("style.css")
@@ -56,3 +62,9 @@ def Panels(desk: Desk) -> None:
         with solara.v.Html(tag="div", class_="ws-grid"):
             Alliance(desk)
             Tally(desk)
+            Stances(desk)
+            Why(desk)
+            Story(desk)
+            Ledger(desk)
+            Race(desk)
+        Pulse(desk)

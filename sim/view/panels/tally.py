@@ -9,6 +9,7 @@ import solara
 from sim.plots.quota import needed
 from sim.reading import long_date
 from sim.scenario.schema import Tally as TallyRow
+from sim.view.axis import months
 from sim.view.desk import Desk
 
 
@@ -58,7 +59,7 @@ def unchanging(desk: Desk) -> dict[str, Any]:
     return {
         "horizon": world.rounds,
         "days": names.round_days,
-        "start": names.start.isoformat(),
+        "months": months(desk.case),
         "top": len(names.members),
         "quota": quota(desk),
         "rule": names.rule,

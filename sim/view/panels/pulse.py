@@ -1,0 +1,20 @@
+"""Drawn last on the page: tells the server that the browser has drawn the round, so that play does not outrun it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import solara
+
+from sim.view.desk import Desk
+
+
+@solara.component_vue("pulse.vue")
+def _Pulse(beat: int, event_drawn: Any = None) -> None: ...
+
+
+@solara.component
+def Pulse(desk: Desk) -> None:
+    """The answer from the browser."""
+    desk.watch()
+    _Pulse(beat=desk.pulse.value, event_drawn=lambda _: desk.drawn.set())
