@@ -58,7 +58,7 @@ def nothing_per_run(runs: int) -> PerRun:
     return PerRun(np.empty(0, np.int64), np.empty((runs, 0)))
 
 
-def play(world, state, outcomes, per_run, runs, key_low, key_high, fresh, until):
+def play(w, s, o, p, runs, key_low, key_high, fresh, until):
     """Play `runs` and note what came out; see `Outcomes`.
 
     Parameters
@@ -67,7 +67,6 @@ def play(world, state, outcomes, per_run, runs, key_low, key_high, fresh, until)
     fresh : begin each run anew; else the state (of a single run) is taken as it is, and goes on with new luck
     until : the round to stop at, if nothing ends the run before
     """
-    w, s, o, p = pack(world), pack(state), pack(outcomes), pack(per_run)
     for r in range(len(runs)):
         if fresh:
             take_seats(w, s, key_low, key_high, runs[r])
@@ -113,7 +112,12 @@ def close(w, s, o, r):
 @cache
 def compiled() -> Any:
     """Return `play`, compiled on first use (some seconds, then kept in a cache folder)."""
-    return kernel(play)
+    engine = kernel(play)
+
+    def packing(world: World, state: State, outcomes: Outcomes, per_run: PerRun, *rest: Any) -> None:
+        engine(pack(world), pack(state), pack(outcomes), pack(per_run), *rest)
+
+    return packing
 
 
 def ensemble(
@@ -144,7 +148,7 @@ def ensemble(
     progress : called with the number of runs done, batch by batch
     """
     number = first + np.arange(runs) if isinstance(runs, int) else np.asarray(runs, np.int64)
-    given = nothing_per_run(len(number)) if per_run is None else per_run
+    given = nothing_per_run(len(number)) if per_run is None else PerRun(*map(np.ascontiguousarray, per_run))
     outcomes = new_outcomes(world, len(number), tallies, members)
     length = BATCH if start is None else 1
     low, high = key(seed)

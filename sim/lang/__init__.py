@@ -22,8 +22,10 @@ def rule[F: Callable[..., Any]](function: F) -> F:
 
 
 def pack(values: Any) -> Any:
-    """Return a tuple of arrays as compiled rules pass it: by one pointer. In Python it is what it is."""
-    return values
+    """Return a NamedTuple of arrays as compiled rules take it; it holds the arrays."""
+    from sim.lang.records import Packed
+
+    return Packed(values)
 
 
 def kernel[F: Callable[..., Any]](function: F) -> F:

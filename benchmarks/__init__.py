@@ -1,0 +1,1 @@
+"""How fast the program is, against other ways to write the same model: `make bench`."""
