@@ -9,6 +9,8 @@ from typing import Annotated, Any, Optional
 
 import typer
 
+from sim.cli_experiments import commands as experiment_commands
+
 app = typer.Typer(
     name="whitesmoke",
     help="When a body that decides by consensus settles, who holds it up, what that costs, and what would change it.",
@@ -23,6 +25,7 @@ Replicate = Annotated[int, typer.Option(help="which run of that ensemble", min=0
 Changes = Annotated[Optional[list[str]], typer.Option("--set", help="change a value: members.HUN.baseline=-3")]  # noqa: UP045
 RuleName = Annotated[Optional[str], typer.Option(help="another decision rule, by name")]  # noqa: UP045
 WithFigure = Annotated[bool, typer.Option(help="draw the figure")]
+Posterior = Annotated[Optional[Path], typer.Option(help="posterior.parquet written by `calibrate`")]  # noqa: UP045
 AsJson = Annotated[bool, typer.Option("--json", help="print one JSON object")]
 
 
@@ -69,6 +72,25 @@ def compare(
     from sim.commands import many
 
     many.compare(scenario, variants, runs, seed, out, json_, figure)
+
+
+@app.command()
+def nowcast(
+    scenario: ScenarioName,
+    as_of: Annotated[str, typer.Option(help="the day, such as 2024-04-02: nothing that came to light later is used")],
+    runs: Annotated[int, typer.Option(help="particles", min=20)] = 2000,
+    seed: Seed = 1,
+    set_: Changes = None,
+    posterior: Posterior = None,
+    weekly: Annotated[bool, typer.Option(help="a forecast for every week up to that day")] = False,
+    out: Annotated[Optional[Path], typer.Option(help="folder for the numbers and the figure")] = None,  # noqa: UP045
+    json_: AsJson = False,
+    figure: WithFigure = True,
+) -> None:
+    """Forecast as of a day, from runs that agree with what was known by then: when, who wins, who is last."""
+    from sim.commands import inference
+
+    inference.nowcast(scenario, as_of, runs, seed, set_ or [], posterior, weekly, out, json_, figure)
 
 
 @app.command()
@@ -134,6 +156,9 @@ def view(
     from sim.commands import view as viewing
 
     viewing.view(scenario, port, browser, host)
+
+
+app.add_typer(experiment_commands)
 
 
 @app.callback(invoke_without_command=True)

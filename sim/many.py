@@ -77,10 +77,8 @@ def per_run_csv(case: Case, outcomes: Outcomes, first: int = 0) -> str:
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\n")
     rows.writerow(["replicate", "outcome", "winner", "round", "date", "last"])
-    for r, (k, t) in enumerate(zip(outcomes.winner, outcomes.round)):
-        one = Outcomes._make(field[r : r + 1] for field in outcomes)
+    for r, (k, t, last) in enumerate(zip(outcomes.winner, outcomes.round, summary.last_texts(case, outcomes))):
         outcome, winner = ("deadlock", "") if k == codes.NONE else ("consensus", case.names.candidates[k])
-        last = " ".join(summary.last_holdouts(case, one))
         rows.writerow([first + r, outcome, winner, int(t), case.names.date_of_round(int(t)), last])
     return text.getvalue()
 

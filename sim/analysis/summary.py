@@ -99,14 +99,28 @@ def mean(values: Any, z: float = 1.959963984540054) -> Interval:
 
 def last_holdouts(case: Case, outcomes: Outcomes) -> dict[str, float]:
     """Return how often each member was the last to commit (or never did), the most frequent first."""
+    last = held_up(case, outcomes).mean(axis=0)
+    order = np.argsort(-last, kind="stable")
+    return {case.names.members[i]: float(last[i]) for i in order if last[i] > 0.0}
+
+
+def held_up(case: Case, outcomes: Outcomes) -> Any:
+    """Return which members were the last to commit in each run, or never did. Shape (N, n), truth values."""
     winner = np.where(outcomes.winner == codes.NONE, _leaders(outcomes), outcomes.winner)
     on = np.where(outcomes.stance == winner[:, None], outcomes.committed_on, codes.NEVER)
     on = np.where(case.world.accession[None, :] <= (outcomes.round * case.world.round_days)[:, None], on, -1)
     reached = outcomes.winner[:, None] != codes.NONE
     on = np.where(reached & (on == codes.NEVER), -1, on)  # by a quota, those who were not needed held nothing up
-    last = (on == on.max(axis=1, keepdims=True)).mean(axis=0)
-    order = np.argsort(-last, kind="stable")
-    return {case.names.members[i]: float(last[i]) for i in order if last[i] > 0.0}
+    return on == on.max(axis=1, keepdims=True)
+
+
+def last_texts(case: Case, outcomes: Outcomes) -> list[str]:
+    """Return the codes of the last holdouts of each run, in one text each."""
+    kinds, which = np.unique(np.packbits(held_up(case, outcomes), axis=1), axis=0, return_inverse=True)
+    members = case.names.members
+    masks = np.unpackbits(kinds, axis=1, count=len(members)).astype(bool)
+    texts = [" ".join(np.array(members)[mask].tolist()) for mask in masks]
+    return [texts[at] for at in which.ravel()]
 
 
 def _leaders(outcomes: Outcomes) -> Any:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from sim import many
 from sim.analysis import summary
 from sim.case import Case
 from sim.commands.common import default_folder, opened, write_results
+from sim.commands.progress import bar
 from sim.ensemble import Outcomes, all_cores, compiled, ensemble
 from sim.output import print_json, write_text
 
@@ -97,26 +95,13 @@ def _settled(case: Case, runs: int, seed: int, label: str) -> Any:
 
 def play(case: Case, runs: int, seed: int, label: str, tallies: bool) -> Outcomes:
     """Play an ensemble on all cores, with a progress bar where somebody watches."""
-    with _progress(label, runs) as advance:
+    with bar(label, Console(stderr=True)) as advance:
         compiled()
-        return ensemble(case.world, runs, seed, tallies=tallies, threads=all_cores(), progress=advance)
+        done = 0
 
+        def more(batch: int) -> None:
+            nonlocal done
+            done += batch
+            advance(done, runs - done)
 
-@contextmanager
-def _progress(label: str, runs: int) -> Iterator[Any]:
-    console = Console(stderr=True)
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[speed]}"),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as progress:
-        task = progress.add_task(label, total=runs, speed="compiling on first use")
-
-        def advance(done: int) -> None:
-            speed = progress.tasks[0].speed
-            progress.update(task, advance=done, speed=f"{speed:,.0f} runs/s" if speed else "")
-
-        yield advance
+        return ensemble(case.world, runs, seed, tallies=tallies, threads=all_cores(), progress=more)

@@ -101,11 +101,11 @@ def _parse(path: Path) -> Layer:
     try:
         data = tomllib.loads(text)
     except ValueError as error:
-        raise ScenarioError([_syntax_problem(path, text, error)]) from error
+        raise ScenarioError([syntax_problem(path, text, error)]) from error
     return Layer(data, {place: Origin(path, line) for place, line in line_numbers(text).items()})
 
 
-def _syntax_problem(path: Path, text: str, error: ValueError) -> Problem:
+def syntax_problem(path: Path, text: str, error: ValueError) -> Problem:
     found = re.fullmatch(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)", str(error), re.DOTALL)
     if not found:
         return Problem(shown(path), None, "", f"not TOML: {error}")

@@ -1,0 +1,80 @@
+"""What can be done with a results folder: status, replay, verify, export, compact."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rich.console import Console
+
+from sim.commands import one
+from sim.errors import WhitesmokeError
+from sim.experiment import folders
+from sim.experiment.check import verify as checked
+from sim.experiment.export import FORMATS, exported
+from sim.experiment.plan import Plan
+from sim.experiment.state import state_of
+from sim.experiment.store import Folder
+from sim.output import print_json
+
+SOME_FAILED, DIFFERENT = 3, 1
+
+
+def status(path: Path, as_json: bool) -> int:
+    """Print what a folder holds; 3 if runs failed."""
+    found = state_of(Folder(path))
+    if as_json:
+        print_json(found)
+    else:
+        Console(highlight=False, soft_wrap=True).print(found.text())
+    return SOME_FAILED if found.failed else 0
+
+
+def replay(path: Path, point: str, replicate: int, out: Path | None, as_json: bool, figure: bool) -> None:
+    """Play one run of a sweep again, watched."""
+    plan = folders.reopen(Folder(path))
+    name = _point(plan, point)
+    setting = plan.unique[name]
+    Console(stderr=True, highlight=False, soft_wrap=True).print(f"The same by itself: {plan.run_line(name, replicate)}")
+    scenario = str(plan.study.scenario_file(setting.scenario))
+    one.run(
+        scenario, plan.seed_of(name), replicate, setting.overrides, setting.rule,
+        out or path / "replays" / f"{name}-{replicate}", as_json, figure, 0.0,
+    )  # fmt: skip
+
+
+def _point(plan: Plan, text: str) -> str:
+    if text.isdigit() and int(text) < len(plan.names):
+        return plan.names[int(text)]
+    found = [name for name in plan.unique if name.startswith(text.lower())] if len(text) >= 4 else []
+    if len(found) != 1:
+        raise WhitesmokeError(
+            f"there is no point {text}; give its row in the design (0 to {len(plan.names) - 1}) or its 16 hex digits"
+        )
+    return found[0]
+
+
+def verify(path: Path, sample: int, as_json: bool) -> int:
+    """Check the bytes of a folder and play a sample again; 1 if anything is not what it was."""
+    folder = Folder(path)
+    found = checked(folders.reopen(folder), folder, sample)
+    if as_json:
+        print_json(found)
+    else:
+        Console(highlight=False, soft_wrap=True).print(found.text())
+    return 0 if found.sound else DIFFERENT
+
+
+def export(path: Path, csv: bool, dta: bool, parquet: bool, out: Path | None) -> None:
+    """Write all runs as one table, with a codebook."""
+    wanted = [name for name, asked in zip(FORMATS, (csv, dta, parquet)) if asked] or ["csv"]
+    folder = Folder(path)
+    for file in exported(folder, wanted, out or path / "export"):
+        Console(highlight=False, soft_wrap=True).print(str(file))
+
+
+def compact(path: Path) -> None:
+    """Merge the parts of a folder."""
+    folder = Folder(path)
+    folder.manifest()
+    before, after = folder.compact()
+    Console(highlight=False, soft_wrap=True).print(f"{before} parts became {after}")

@@ -1,0 +1,132 @@
+"""Experiments: sweep, dry run and resume."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from rich.console import Console
+
+from sim.commands.progress import bar
+from sim.errors import WhitesmokeError
+from sim.experiment import folders, summary
+from sim.experiment.load import load_study
+from sim.experiment.pilot import estimate
+from sim.experiment.plan import Plan, lay_out
+from sim.experiment.store import Folder
+from sim.experiment.sweep import WHOLE, Shard, Sweep, missing
+from sim.experiment.workers import Cluster, Processes, Workers
+from sim.output import print_json
+from sim.sweeps import show
+
+SOME_FAILED = 3
+"""Exit code of a sweep that finished, but with runs that could not be played."""
+
+
+class How(NamedTuple):
+    """Who plays: threads, processes, a part of a job array, a cluster."""
+
+    jobs: int | None
+    isolate: bool
+    shard: str | None
+    cluster: str | None
+    insecure: bool
+
+
+def dry_run(experiment: str, out: Path, how: How, as_json: bool) -> int:
+    """Say what an experiment would take."""
+    plan = lay_out(load_study(experiment))
+    found = estimate(plan, folders.folder_of(plan, out), parsed_shard(how.shard), how.jobs)
+    if as_json:
+        print_json(found)
+    else:
+        Console(highlight=False, soft_wrap=True).print(found.text())
+    return 0
+
+
+def sweep(experiment: str, out: Path, how: How, as_json: bool, figure: bool) -> int:
+    """Play an experiment, or what is missing of it; return the exit code."""
+    plan = lay_out(load_study(experiment))
+    folder = folders.folder_of(plan, out)
+    if not folder.path.exists() and (note := folders.siblings(plan, folder)):
+        _talk().print(note)
+    folders.prepare(plan, folder)
+    return _play(plan, folder, how, as_json, figure)
+
+
+def resume(path: Path, how: How, retry_failed: bool, as_json: bool, figure: bool) -> int:
+    """Go on with a folder; return the exit code."""
+    folder = Folder(path)
+    plan = folders.reopen(folder)
+    if retry_failed:
+        for failed in folder.parts("failures"):
+            failed.unlink()
+    return _play(plan, folder, how, as_json, figure)
+
+
+def _play(plan: Plan, folder: Folder, how: How, as_json: bool, figure: bool) -> int:
+    shard = parsed_shard(how.shard)
+    folder.clear_halves()
+    for aside in folder.set_aside_broken():
+        _talk().print(f"{aside}: not the bytes that were written; set aside, its runs are played again")
+    started, done = time.monotonic(), 0
+    if len(missing(plan, folder, shard).point) or plan.study.spec.replicates.stop:
+        with _workers(how) as workers, bar(plan.study.name, _talk()) as progress:
+            done = Sweep(plan, folder, workers, shard, progress).run()
+    return _report(plan, folder, done, time.monotonic() - started, as_json, figure)
+
+
+@contextmanager
+def _workers(how: How) -> Iterator[Workers]:
+    if how.cluster:
+        workers: Workers = Cluster(how.cluster, how.insecure)
+    else:
+        workers = Processes(how.jobs) if how.isolate else Workers(how.jobs)
+    try:
+        yield workers
+    except KeyboardInterrupt:  # the second one: what is being played now is given up
+        _talk().print("stopped at once; everything written so far is kept, `whitesmoke resume` goes on from there")
+        os._exit(130)
+    finally:
+        workers.close()
+
+
+def _report(plan: Plan, folder: Folder, done: int, seconds: float, as_json: bool, figure: bool) -> int:
+    found = summary.summarise(plan, folder)
+    summary.write(found, folder)
+    if figure:
+        _draw(found, folder)
+    if as_json:
+        print_json(found)
+    else:
+        show(Console(highlight=False), found, folder)
+    speed = f", {done / seconds:,.0f} a second" if done else ""
+    _talk().print(f"{done:,} runs played in {seconds:,.1f} s{speed}. Written to {folder}")
+    if found["failed"]:
+        _talk().print(f"{found['failed']:,} runs failed; reasons: whitesmoke status {folder.path}")
+    return SOME_FAILED if found["failed"] else 0
+
+
+def _draw(found: dict[str, Any], folder: Folder) -> None:
+    from sim.plots import save
+    from sim.plots.sweeps import sweep_figure
+
+    save(sweep_figure(found), folder.path / "figures" / "sweep.png")
+
+
+def _talk() -> Console:
+    return Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def parsed_shard(text: str | None) -> Shard:
+    """Return `i/k` as a shard. Raises WhitesmokeError for anything else."""
+    if text is None:
+        return WHOLE
+    index, sign, of = text.partition("/")
+    if not (sign and index.isdigit() and of.isdigit() and 1 <= int(index) <= int(of)):
+        raise WhitesmokeError(f"--shard {text}: write i/k with i from 1 to k, such as 3/8")
+    return Shard(int(index), int(of))

@@ -1,0 +1,6 @@
+"""x"""
+
+FORMATS = ("csv", "dta", "parquet")
+
+
+def exported(*a): ...

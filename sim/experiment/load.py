@@ -1,0 +1,126 @@
+"""From an experiment file to a checked experiment on a loaded scenario."""
+
+from __future__ import annotations
+
+import csv
+import io
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from sim.errors import Problem, ScenarioError
+from sim.experiment.schema import Experiment
+from sim.experiment.toml import override
+from sim.scenario.files import find, read_text, shown, why_unusable
+from sim.scenario.lines import line_numbers
+from sim.scenario.load import Loaded, load, syntax_problem
+from sim.scenario.loaded import Origin, Place, problem_at
+from sim.scenario.merge import toml_value
+from sim.scenario.messages import problems_of
+from sim.scenario.words import instead, quoted
+
+
+@dataclass(frozen=True)
+class Study:
+    """An experiment file, and the scenario that it is about, with the changes that hold for all points."""
+
+    spec: Experiment
+    path: Path
+    origins: dict[Place, Origin]
+    base: Loaded
+    files: list[Path]
+    """every file of the experiment itself: this one, and the points of a csv design"""
+    rows: list[dict[str, Any]]
+    """of a list or csv design: the value of every factor, as written"""
+    copies: dict[str, Path]
+    """in a results folder: the copy of each scenario, by the name that the experiment calls it"""
+
+    @property
+    def name(self) -> str:
+        """Stem of the file: the name of the results folder."""
+        return self.path.stem
+
+    def refused(self, place: Place, message: str) -> ScenarioError:
+        """Return an error about one field of the experiment file."""
+        return ScenarioError([problem_at(self.origins, place, message)])
+
+    def scenario_file(self, name: str) -> Path:
+        """Return the file of a scenario named in this experiment: its copy, next to the experiment, or by name."""
+        return _scenario_file(name, self.path.parent, self.copies)
+
+
+def _scenario_file(name: str, folder: Path, copies: dict[str, Path]) -> Path:
+    if name in copies:
+        return copies[name]
+    return folder / name if (folder / name).is_file() else find(name)
+
+
+def load_study(path: str | Path, copies: dict[str, Path] | None = None) -> Study:
+    """Return a checked experiment, on other copies of its scenarios if given.
+
+    Raises ScenarioError with every problem found, each with its file and line.
+    """
+    file = Path(path)
+    if message := why_unusable(file):
+        raise ScenarioError([Problem(str(path), None, "", message)])
+    text = read_text(file)
+    try:
+        data = tomllib.loads(text)
+    except ValueError as error:
+        raise ScenarioError([syntax_problem(file, text, error)]) from error
+    origins = {place: Origin(file, line) for place, line in line_numbers(text).items()}
+    origins[()] = Origin(file, None)
+    try:
+        spec = Experiment.model_validate(data)
+    except ValidationError as error:
+        raise ScenarioError(problems_of(error, data, origins, Experiment)) from error
+    return _on_its_scenario(spec, file, origins, copies or {})
+
+
+def _on_its_scenario(spec: Experiment, file: Path, origins: dict[Place, Origin], copies: dict[str, Path]) -> Study:
+    base = load(
+        _scenario_file(spec.scenario, file.parent, copies),
+        [override(name, value) for name, value in spec.set.items()],
+        spec.rule,
+    )
+    files, rows = [file], [dict(row) for row in spec.design.rows or []]
+    study = Study(spec, file, origins, base, files, rows, copies)
+    if spec.design.file is not None:
+        table = file.parent / spec.design.file
+        files.append(table)
+        rows += _csv_rows(study, table)
+    for number, row in enumerate(rows):
+        _check_row(study, number, row)
+    return study
+
+
+def _csv_rows(study: Study, table: Path) -> list[dict[str, Any]]:
+    if message := why_unusable(table):
+        raise study.refused(("design", "file"), message)
+    reader = csv.DictReader(io.StringIO(read_text(table)), strict=True)
+    rows = []
+    try:
+        for row in reader:
+            if None in row or None in row.values():
+                message = f"this row has not as many cells as the header ({len(reader.fieldnames or [])})"
+                raise ScenarioError([Problem(shown(table), reader.line_num, "", message)])
+            rows.append({name.strip(): toml_value(cell.strip()) for name, cell in row.items()})
+    except csv.Error as error:
+        raise ScenarioError([Problem(shown(table), reader.line_num, "", f"not CSV: {error}")]) from error
+    if not rows:
+        raise ScenarioError([Problem(shown(table), None, "", "no rows; a design needs at least one point")])
+    return rows
+
+
+def _check_row(study: Study, number: int, row: dict[str, Any]) -> None:
+    factors = study.spec.factors
+    place: Place = ("design", "rows", number) if study.spec.design.kind == "list" else ("design", "file")
+    for name in row:
+        if name not in factors:
+            raise study.refused((*place, name), f"there is no factor {quoted(name)}{instead(name, factors)}")
+    for name in factors:
+        if name not in row or row[name] == "":
+            raise study.refused(place, f"point {number + 1} has no value of the factor {quoted(name)}")

@@ -1,0 +1,156 @@
+"""A study laid out: its points with their settings and identities, and how many runs each is to have."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import shlex
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from sim.case import Case
+from sim.errors import WhitesmokeError
+from sim.experiment import columns
+from sim.experiment.design import Point, points
+from sim.experiment.load import Study
+from sim.experiment.settings import Setting, Settings, check_names
+from sim.experiment.worlds import Compiler, check_factors, world_hash
+from sim.lang import sources_hash
+from sim.scenario.build import build
+from sim.scenario.load import load
+
+SEEDS = 2**64
+
+
+@dataclass
+class Plan:
+    """What a sweep is to play. Several rows of a design may be one point: its runs are played once."""
+
+    study: Study
+    base: Case
+    points: list[Point]
+    """row by row of the design"""
+    settings: list[Setting]
+    """row by row"""
+    names: list[str]
+    """identity of the point, row by row"""
+    columns: list[str]
+    targets: dict[str, int] = field(default_factory=dict)
+    """runs that each point is to have"""
+
+    @cached_property
+    def compiler(self) -> Compiler:
+        """Compiles the settings."""
+        return Compiler(self.study)
+
+    @cached_property
+    def unique(self) -> dict[str, Setting]:
+        """The setting of every point, once each."""
+        return dict(zip(self.names, self.settings))
+
+    @property
+    def paired(self) -> bool:
+        """Whether run r of every point has the same luck."""
+        return self.study.spec.replicates.draws == "common"
+
+    @property
+    def identity(self) -> dict[str, Any]:
+        """What all runs of a folder have in common; another one of these is another folder."""
+        spec = self.study.spec
+        return {
+            "scenario": world_hash(self.base),
+            "seed": spec.seed,
+            "draws": spec.replicates.draws,
+            "columns": self.columns,
+            "rounds": spec.outputs.rounds,
+            "model": sources_hash(),
+        }
+
+    def seed_of(self, point: str) -> int:
+        """Return the seed of a point's runs: the experiment's own, or one for each point if draws are independent."""
+        if self.paired:
+            return self.study.spec.seed
+        return int(hashlib.sha256(f"{self.study.spec.seed}:{point}".encode()).hexdigest(), 16) % SEEDS
+
+    def run_line(self, point: str, replicate: int) -> str:
+        """Return the command that plays one run by itself, where the scenario is at hand."""
+        setting = self.unique[point]
+        words = [
+            "whitesmoke",
+            "run",
+            setting.scenario,
+            "--seed",
+            str(self.seed_of(point)),
+            "--replicate",
+            str(replicate),
+        ]
+        words += [word for change in setting.overrides for word in ("--set", change)]
+        return shlex.join(words + (["--rule", setting.rule] if setting.rule else []))
+
+    def table(self) -> pa.Table:
+        """Return the design: a row for every row of it, with its point, arm, levels and what they change."""
+        spec = self.study.spec
+        rows = len(self.points)
+        fields: dict[str, Any] = {
+            "row": pa.array(range(rows), pa.int32()),
+            "point": pa.array(self.names, pa.string()),
+            "runs": pa.array([self.targets[name] for name in self.names], pa.int32()),
+        }
+        if spec.arms:
+            fields["arm"] = pa.array([point.arm for point in self.points], pa.string())
+        for name in spec.factors:
+            fields[name] = _level_column([point.levels[name] for point in self.points])
+        fields["changes"] = pa.array([" ".join(map(shlex.quote, setting.overrides)) for setting in self.settings])
+        fields["rule"] = pa.array([setting.rule for setting in self.settings], pa.string())
+        fields["scenario"] = pa.array([setting.scenario for setting in self.settings], pa.string())
+        return pa.table(fields)
+
+
+def _level_column(levels: list[Any]) -> Any:
+    if all(isinstance(level, int | float) and not isinstance(level, bool) for level in levels):
+        return pa.array([float(level) for level in levels], pa.float64())
+    if all(isinstance(level, datetime.date) for level in levels):
+        return pa.array(levels, pa.date32())
+    return pa.array([", ".join(map(str, level)) if isinstance(level, list) else str(level) for level in levels])
+
+
+def lay_out(study: Study) -> Plan:
+    """Return the plan of a study, everything checked that can be checked before a run."""
+    settings = Settings(study)
+    check_names(study)
+    rows = points(study)
+    check_factors(study, settings, rows)
+    base = build(study.base)
+    wanted = study.spec.outputs.columns
+    kept = columns.defaults(base) if wanted is None else list(dict.fromkeys(wanted))
+    try:
+        columns.check(kept, base)
+    except WhitesmokeError as error:
+        raise study.refused(("outputs", "columns"), str(error)) from error
+    found = [settings.of(point) for point in rows]
+    grounds: dict[str, str] = {study.spec.scenario: "base"}
+    for setting in found:
+        if setting.scenario not in grounds:
+            grounds[setting.scenario] = world_hash(build(load(study.scenario_file(setting.scenario))))
+    names = [setting.identity(grounds[setting.scenario]) for setting in found]
+    plan = Plan(study, base, rows, found, names, kept)
+    plan.targets = dict.fromkeys(names, study.spec.replicates.runs)
+    return plan
+
+
+def scenario_files(study: Study) -> dict[str, list[Path]]:
+    """Return every file of every scenario of a study, by the name the experiment calls it; the scenario first."""
+    spec = study.spec
+    names = dict.fromkeys([spec.scenario, *(arm.scenario for arm in spec.arms.values() if arm.scenario)])
+    return {name: load(study.scenario_file(name)).files for name in names}
+
+
+def empty_rows(targets: dict[str, int]) -> tuple[dict[str, int], Any]:
+    """Return where each point begins in a row of all its runs, and that row: False for every run."""
+    starts = np.cumsum([0, *targets.values()])
+    return dict(zip(targets, starts.tolist())), np.zeros(int(starts[-1]), bool)

@@ -1,0 +1,224 @@
+"""The results folder: whole files or none, named by what is in them, so that nothing is lost and nothing doubled.
+
+results/<name>/<identity>/
+    manifest.json     what the folder is: identity, versions, inputs and their sha256; written first
+    inputs/           byte copies of the experiment, its scenarios and their tables
+    design.parquet    a row for every point
+    runs/             part-<sha256>.parquet, a row for every run; rounds/ likewise, a row for every round of every run
+    failures/         part-<sha256>.parquet, a row for every run that could not be played, with the reason
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from sim.errors import WhitesmokeError
+
+MANIFEST, DESIGN = "manifest.json", "design.parquet"
+KINDS = ("runs", "rounds", "failures")
+KEY = {"runs": ["point", "replicate"], "rounds": ["point", "replicate", "round"], "failures": ["point", "replicate"]}
+DIGITS = 32
+"""Hex digits of a part's name."""
+ABANDONED = 3600.0
+"""Seconds after which a half-written file is nobody's: another machine may be writing the younger ones."""
+
+FAILURES = pa.schema(
+    [
+        pa.field("point", pa.string(), nullable=False),
+        pa.field("replicate", pa.int32(), nullable=False),
+        pa.field("reason", pa.string(), nullable=False),
+        pa.field("replay", pa.string(), nullable=False),
+    ]
+)
+
+
+class Folder:
+    """A results folder, by its path."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __str__(self) -> str:
+        return f"{self.path}/"
+
+    # --- what it is -------------------------------------------------------------------------------------------------
+
+    def manifest(self) -> dict[str, Any]:
+        """Return the manifest. Raises WhitesmokeError if this is no results folder."""
+        file = self.path / MANIFEST
+        try:
+            data: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+        except FileNotFoundError as error:
+            raise WhitesmokeError(
+                f"{self}: no results folder (it has no {MANIFEST}); give one that `sweep` wrote"
+            ) from error
+        except (OSError, ValueError) as error:
+            raise WhitesmokeError(
+                f"{file}: cannot be read ({error}); run the same `sweep` again to write it"
+            ) from error
+        return data
+
+    def write_manifest(self, data: dict[str, Any]) -> None:
+        """Write the manifest, whole."""
+        text = json.dumps(data, indent=1, ensure_ascii=False, sort_keys=True, default=str) + "\n"
+        write_bytes(self.path / MANIFEST, text.encode())
+
+    def copy_input(self, name: str, data: bytes) -> None:
+        """Keep a byte copy of an input."""
+        write_bytes(self.path / "inputs" / name, data)
+
+    def write_design(self, design: pa.Table) -> None:
+        """Write the points."""
+        write_bytes(self.path / DESIGN, as_bytes(design))
+
+    def design(self) -> pa.Table:
+        """Return the points."""
+        return _readable(self.path / DESIGN, "run the same `sweep` again to write it")
+
+    # --- its parts --------------------------------------------------------------------------------------------------
+
+    def parts(self, kind: str) -> list[Path]:
+        """Return the parts of a kind, in the order of their names."""
+        return sorted((self.path / kind).glob("part-*.parquet"))
+
+    def add(self, kind: str, rows: pa.Table) -> Path:
+        """Write some rows as a new part; the same rows again are the same file."""
+        data = as_bytes(rows)
+        file = self.path / kind / f"part-{hashlib.sha256(data).hexdigest()[:DIGITS]}.parquet"
+        write_bytes(file, data)
+        return file
+
+    def broken(self) -> list[Path]:
+        """Return the parts whose bytes are not those they were written with."""
+        return [part for kind in KINDS for part in self.parts(kind) if not _intact(part)]
+
+    def set_aside_broken(self) -> list[Path]:
+        """Rename broken parts, so that their runs count as missing; return what they are called now."""
+        moved = []
+        for part in self.broken():
+            aside = part.with_name(part.name + ".broken")
+            part.replace(aside)
+            moved.append(aside)
+        return moved
+
+    def clear_halves(self) -> None:
+        """Remove what a killed process left half written; nothing of it was acknowledged."""
+        for half in self.path.rglob(".*.half"):
+            if time.time() - half.stat().st_mtime > ABANDONED:
+                half.unlink(missing_ok=True)
+
+    def rows(self, kind: str, columns: list[str] | None = None) -> pa.Table:
+        """Return all rows of a kind, each once, in the order of point and replicate (and round)."""
+        parts = [self._part(part, columns) for part in self.parts(kind)]
+        if not parts:
+            return FAILURES.empty_table() if kind == "failures" else pa.table({})
+        return once(pa.concat_tables(parts, promote_options="default").unify_dictionaries(), KEY[kind])
+
+    def stream(self, kind: str, columns: list[str] | None = None) -> Iterator[pa.Table]:
+        """Yield the rows part by part, in no order."""
+        for part in self.parts(kind):
+            yield self._part(part, columns)
+
+    def _part(self, part: Path, columns: list[str] | None) -> pa.Table:
+        return _readable(part, "`whitesmoke resume` on this folder sets it aside and plays its runs again", columns)
+
+    def compact(self, rows_per_part: int = 1_000_000) -> tuple[int, int]:
+        """Merge small parts into few; return how many there were and are. Old parts go after the new ones are safe."""
+        before = after = 0
+        for kind in KINDS:
+            old = self.parts(kind)
+            if len(old) < 2:
+                before, after = before + len(old), after + len(old)
+                continue
+            whole = self.rows(kind)
+            starts = range(0, len(whole), rows_per_part)
+            new = {self.add(kind, whole.slice(start, rows_per_part).combine_chunks()) for start in starts}
+            for part in old:
+                if part not in new:
+                    part.unlink()
+            before, after = before + len(old), after + len(new)
+        return before, after
+
+
+def once(rows: pa.Table, key: list[str]) -> pa.Table:
+    """Return rows sorted by a key, each key once."""
+    plain = pa.table([rows[name].cast(pa.string()) if name == "point" else rows[name] for name in key], names=key)
+    order = pc.sort_indices(plain, sort_keys=[(name, "ascending") for name in key])
+    rows, plain = rows.take(order), plain.take(order)
+    if len(rows) < 2:
+        return rows
+    new = None
+    for name in key:
+        differs = pc.not_equal(plain[name].slice(1), plain[name].slice(0, len(plain) - 1))
+        new = differs if new is None else pc.or_(new, differs)
+    assert new is not None
+    first = pa.chunked_array([pa.array([True]), *new.chunks])
+    return rows.filter(first)
+
+
+def as_bytes(rows: pa.Table) -> bytes:
+    """Return a table as the bytes of a Parquet file: the same rows, the same bytes."""
+    sink = pa.BufferOutputStream()
+    pq.write_table(rows, sink, compression="zstd", store_schema=True)
+    data: bytes = sink.getvalue().to_pybytes()
+    return data
+
+
+def write_bytes(file: Path, data: bytes) -> None:
+    """Write a file whole or not at all, and have the disk keep it. Raises WhitesmokeError if there is no place."""
+    half = file.with_name(f".{file.name}.{os.getpid()}.half")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with half.open("wb") as out:
+            out.write(data)
+            out.flush()
+            os.fsync(out.fileno())
+        half.replace(file)
+        _sync_folder(file.parent)
+    except OSError as error:
+        half.unlink(missing_ok=True) if os.access(file.parent, os.W_OK) else None
+        raise _no_place(file, error) from error
+
+
+def _no_place(file: Path, error: OSError) -> WhitesmokeError:
+    what = {
+        errno.ENOSPC: "the disk is full; free some space",
+        errno.EDQUOT: "the disk quota is used up; free some space",
+        errno.EACCES: "the folder may not be written to; change its permissions, or give another with --out",
+        errno.EROFS: "the file system is read-only; give another folder with --out",
+    }.get(error.errno or 0, f"{os.strerror(error.errno or 0).lower()}; mend that, or give another folder with --out")
+    return WhitesmokeError(
+        f"{file.parent}/: {what}. Every run written so far is kept; the same command goes on from there"
+    )
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _intact(part: Path) -> bool:
+    return hashlib.sha256(part.read_bytes()).hexdigest()[:DIGITS] == part.stem.removeprefix("part-")
+
+
+def _readable(file: Path, remedy: str, columns: list[str] | None = None) -> pa.Table:
+    try:
+        return pq.read_table(pa.BufferReader(file.read_bytes()), columns=columns)
+    except FileNotFoundError as error:
+        raise WhitesmokeError(f"{file}: is not there; {remedy}") from error
+    except (pa.ArrowException, OSError) as error:
+        raise WhitesmokeError(f"{file}: is damaged and cannot be read; {remedy}") from error

@@ -1,0 +1,138 @@
+"""What a sweep says: every point as an ensemble, and every point against the first on the same draws."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+
+from sim import codes
+from sim.analysis import summary
+from sim.experiment.plan import Plan
+from sim.experiment.store import Folder
+from sim.output import dumps, write_text
+
+MOST_LAST = 8
+"""Members named among the last holdouts of a point."""
+
+
+class Runs(NamedTuple):
+    """The runs of one point, in the order of their replicates."""
+
+    replicate: Any
+    outcome: Any
+    day: Any
+    """codes.NEVER for deadlock"""
+    last: Any
+    met: dict[str, Any]
+
+
+def by_point(plan: Plan, folder: Folder) -> dict[str, Runs]:
+    """Return the runs of every point of the plan, as far as they are there."""
+    met = [name for name in plan.columns if name.startswith("met.")]
+    rows = folder.rows("runs", ["point", "replicate", "outcome", "day", "last", *met])
+    if not len(rows):
+        return {}
+    texts = {name: _texts(rows[name]) for name in ("point", "outcome", "last")}
+    names = texts["point"]
+    edges = [0, *(np.flatnonzero(names[1:] != names[:-1]) + 1).tolist(), len(names)]
+    numbers = {name: rows[name].to_numpy() for name in ("replicate", *met)}
+    day = rows["day"].fill_null(codes.NEVER).to_numpy().astype(np.int64)
+    found = {}
+    for begin, end in pairwise(edges):
+        here = slice(begin, begin + int(np.searchsorted(numbers["replicate"][begin:end], _target(plan, names[begin]))))
+        found[str(names[begin])] = Runs(
+            numbers["replicate"][here],
+            texts["outcome"][here],
+            day[here],
+            texts["last"][here],
+            {name: numbers[name][here] for name in met},
+        )
+    return found
+
+
+def _target(plan: Plan, point: Any) -> int:
+    return plan.targets.get(str(point), 0)
+
+
+def _texts(column: pa.ChunkedArray) -> Any:
+    return np.array(column.cast(pa.string()).to_pylist(), object)
+
+
+def summarise(plan: Plan, folder: Folder) -> dict[str, Any]:
+    """Return a sweep as the object that `sweep --json` prints; see docs/output.md."""
+    spec = plan.study.spec
+    runs, failed = by_point(plan, folder), failures(plan, folder)
+    horizon = plan.base.world.rounds * plan.base.world.round_days
+    first = next((runs[name] for name in plan.names if name in runs), None)
+    return {
+        "name": plan.study.name,
+        "folder": folder.path.name,
+        "title": spec.title,
+        "question": spec.question,
+        "mechanism": spec.mechanism,
+        "assumption": spec.assumption,
+        "scenario": spec.scenario,
+        "rule": plan.base.names.rule,
+        "seed": spec.seed,
+        "draws": spec.replicates.draws,
+        "design": spec.design.kind,
+        "horizon_days": horizon,
+        "start": plan.base.names.start,
+        "factors": {
+            name: {"label": factor.label or name, "unit": factor.unit, "scale": factor.scale}
+            for name, factor in spec.factors.items()
+        },
+        "arms": {name: arm.label or name for name, arm in spec.arms.items()},
+        "runs": sum(len(found.replicate) for found in runs.values()),
+        "failed": sum(failed.values()),
+        "points": [
+            {
+                "row": row,
+                "point": name,
+                "arm": point.arm,
+                "levels": point.levels,
+                "failed": failed.get(name, 0),
+                **(_ensemble(plan, runs[name], first, horizon) if name in runs else {"runs": 0}),
+            }
+            for row, (point, name) in enumerate(zip(plan.points, plan.names))
+        ],
+    }
+
+
+def failures(plan: Plan, folder: Folder) -> dict[str, int]:
+    """Return how many runs of each point could not be played."""
+    rows = folder.rows("failures", ["point", "replicate"])
+    return {name: count for name, count in Counter(rows["point"].to_pylist()).items() if name in plan.targets}
+
+
+def _ensemble(plan: Plan, runs: Runs, first: Runs | None, horizon: int) -> dict[str, Any]:
+    count = len(runs.day)
+    kinds = Counter(runs.outcome.tolist())
+    names = [*plan.base.names.candidates, *sorted(set(kinds) - {*plan.base.names.candidates, "deadlock"}), "deadlock"]
+    last = Counter(code for text, times in Counter(runs.last.tolist()).items() for code in text.split() * times)
+    return {
+        "runs": count,
+        "outcomes": {name: summary.wilson(kinds[name] / count, count) for name in names},
+        "days": {name: summary.quantile(runs.day, q) for name, q in summary.QUANTILES.items()},
+        "mean_days_within_horizon": summary.mean(np.minimum(runs.day, horizon)),
+        "last_holdouts": {code: times / count for code, times in last.most_common(MOST_LAST)},
+        "demands_met": {name.removeprefix("met."): float(values.mean()) for name, values in runs.met.items()},
+        "against_first": _against(first, runs, horizon) if first is not None and plan.paired else None,
+    }
+
+
+def _against(first: Runs, runs: Runs, horizon: int) -> Any:
+    both = np.intersect1d(first.replicate, runs.replicate, assume_unique=True)
+    if len(both) < 2:
+        return None
+    base = first.day[np.searchsorted(first.replicate, both)]
+    return summary.compare(base, runs.day[np.searchsorted(runs.replicate, both)], horizon)
+
+
+def write(found: dict[str, Any], folder: Folder) -> None:
+    """Keep a summary in its folder."""
+    write_text(folder.path / "summary.json", dumps(found))

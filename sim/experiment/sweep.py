@@ -1,0 +1,256 @@
+"""The sweep itself: what is missing is played and written chunk by chunk; nothing that was written is played twice."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from typing import Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+
+from sim.errors import WhitesmokeError
+from sim.experiment.plan import Plan, empty_rows
+from sim.experiment.stopping import wider
+from sim.experiment.store import FAILURES, Folder
+from sim.experiment.work import Chunk, Rows, chunk_length, halves
+from sim.experiment.workers import Workers
+from sim.experiment.worlds import Plot
+from sim.lang import sources_hash
+
+BLOCK = 1024
+"""Runs of one point that go to the same shard of a job array."""
+PATIENCE = 10.0
+"""Seconds without any chunk after which the workers are asked whether they are still there."""
+Progress = Callable[[int, int], None]
+"""Called with the runs that have been written by now, and with how many are still to come."""
+
+
+class InterruptedSweepError(WhitesmokeError):
+    """Stopped by Ctrl-C; everything that was played has been written."""
+
+    exit_code = 130
+
+
+class Shard(NamedTuple):
+    """Part `number` of `parts` of a sweep, for the jobs of an array."""
+
+    number: int
+    parts: int
+
+
+WHOLE = Shard(1, 1)
+
+
+class Missing(NamedTuple):
+    """Runs that are not in the folder: two columns of equal length."""
+
+    point: Any
+    """place of the point in the plan's list of points"""
+    replicate: Any
+
+
+class Refused(NamedTuple):
+    """Runs of a point that its scenario does not allow."""
+
+    point: str
+    replicates: Any
+    reason: str
+
+
+def missing(plan: Plan, folder: Folder, shard: Shard = WHOLE) -> Missing:
+    """Return what the folder lacks, and this shard has to play."""
+    starts, there = empty_rows(plan.targets)
+    for kind in ("runs", "failures"):
+        for part in folder.stream(kind, ["point", "replicate"]):
+            _mark(part, starts, plan.targets, there)
+    absent = np.flatnonzero(~there)
+    begins = np.array(list(starts.values()))
+    point = np.searchsorted(begins, absent, side="right") - 1
+    replicate = absent - begins[point]
+    if shard.parts > 1:
+        names = list(plan.targets)
+        hashed = np.array([int(name[:12], 16) for name in names])
+        block = 0 if plan.study.spec.replicates.stop else replicate // BLOCK
+        mine = (hashed[point] + block) % shard.parts == shard.number - 1
+        point, replicate = point[mine], replicate[mine]
+    return Missing(point, replicate)
+
+
+def _mark(part: pa.Table, starts: dict[str, int], targets: dict[str, int], there: Any) -> None:
+    """Mark the runs of a part as there."""
+    coded = part["point"].combine_chunks()
+    coded = coded if isinstance(coded, pa.DictionaryArray) else coded.dictionary_encode()
+    names = coded.dictionary.to_pylist()
+    begin = np.array([starts.get(name, -1) for name in names], np.int64)
+    most = np.array([targets.get(name, 0) for name in names], np.int64)
+    index, replicate = coded.indices.to_numpy(), part["replicate"].to_numpy()
+    known = (begin[index] >= 0) & (replicate < most[index])
+    there[begin[index][known] + replicate[known]] = True
+
+
+class Sweep:
+    """Plays a plan into a folder."""
+
+    def __init__(
+        self, plan: Plan, folder: Folder, workers: Workers, shard: Shard = WHOLE, progress: Progress | None = None
+    ) -> None:
+        self.plan, self.folder, self.workers, self.shard = plan, folder, workers, shard
+        self.progress = progress or (lambda done, left: None)
+        self.done = self.left = 0
+        self.dead: set[str] = set()
+        """points that killed their worker"""
+        self._suspects: list[Chunk] = []
+
+    def run(self) -> int:
+        """Play all that is missing; return how many runs were played. Raises InterruptedSweepError on Ctrl-C."""
+        while True:
+            todo = missing(self.plan, self.folder, self.shard)
+            self.left = len(todo.point)
+            if self.left:
+                self._play(self.chunks(todo))
+            if not wider(self.plan, self.folder):
+                break
+        if self.plan.study.spec.replicates.stop is not None:
+            self.folder.write_design(self.plan.table())
+        return self.done
+
+    # --- from what is missing to chunks -----------------------------------------------------------------------------
+
+    def chunks(self, todo: Missing) -> Iterator[Chunk | Refused]:
+        """Yield what is missing in chunks, and the points that cannot be compiled."""
+        names = list(self.plan.targets)
+        wanted = np.unique(todo.point)
+        settings = [self.plan.unique[names[at]] for at in wanted]
+        for plot in self.plan.compiler.plots(settings):
+            if isinstance(plot, Plot):
+                yield from self._of_plot(plot, wanted, names, todo)
+            else:
+                for at in plot.members:
+                    yield Refused(names[wanted[at]], todo.replicate[todo.point == wanted[at]], plot.reason)
+
+    def _of_plot(self, plot: Plot, wanted: Any, names: list[str], todo: Missing) -> Iterator[Chunk]:
+        members = len(plot.case.names.members)
+        length = chunk_length(members, len(todo.point), self.workers.jobs)
+        groups = [plot.members] if self.plan.paired else [[at] for at in plot.members]
+        row_of = {at: row for row, at in enumerate(plot.members)}
+        for group in groups:
+            place = np.full(len(names), -1)
+            place[wanted[group]] = [row_of[at] for at in group]
+            mine = np.flatnonzero(place[todo.point] >= 0)
+            for start in range(0, len(mine), length):
+                rows = mine[start : start + length]
+                yield Chunk(
+                    plot.case,
+                    self.plan.seed_of(names[wanted[group[0]]]),
+                    plot.slot,
+                    plot.value[place[todo.point[rows]]],
+                    np.array(names, object)[todo.point[rows]],
+                    todo.replicate[rows],
+                    self.plan.columns,
+                    self.plan.study.spec.outputs.rounds,
+                    sources_hash(),
+                )
+
+    # --- from chunks to the folder ----------------------------------------------------------------------------------
+
+    def _play(self, chunks: Iterator[Chunk | Refused]) -> None:
+        waiting: dict[Future[Rows], Chunk] = {}
+        try:
+            for chunk in chunks:
+                if isinstance(chunk, Refused):
+                    self._failed(*chunk)
+                    continue
+                waiting[self.workers.submit(chunk)] = chunk
+                while len(waiting) >= 2 * self.workers.jobs:
+                    self._collect(waiting)
+            while waiting:
+                self._collect(waiting)
+            self._play_suspects()
+        except KeyboardInterrupt:
+            self._finish(waiting)
+            raise InterruptedSweepError(
+                f"interrupted; {self.done:,} runs were written, {self.left:,} are left. Go on with: "
+                f"whitesmoke resume {self.folder.path}"
+            ) from None
+
+    def _collect(self, waiting: dict[Future[Rows], Chunk]) -> None:
+        done = wait(waiting, PATIENCE, FIRST_COMPLETED).done
+        if not done:
+            self.workers.check()
+        for future in done:
+            self._take(future, waiting.pop(future))
+
+    def _finish(self, waiting: dict[Future[Rows], Chunk]) -> None:
+        """Write what is being played at this moment; leave the rest."""
+        running = {future: chunk for future, chunk in waiting.items() if not future.cancel()}
+        for future, chunk in running.items():
+            wait([future])
+            self._take(future, chunk)
+
+    def _take(self, future: Future[Rows], chunk: Chunk) -> None:
+        error = future.exception()
+        if error is None:
+            self._written(future.result())
+        elif isinstance(error, self.workers.deaths):
+            self._suspects.append(chunk)
+        elif isinstance(error, WhitesmokeError) or not isinstance(error, Exception):
+            raise error
+        else:
+            self._failed_chunk(chunk, f"{type(error).__name__}: {error}".strip(": "))
+
+    def _written(self, rows: Rows) -> None:
+        if rows.rounds is not None:  # first: a run counts as played once its own row is there
+            self.folder.add("rounds", rows.rounds)
+        self.folder.add("runs", rows.runs)
+        self._count(len(rows.runs))
+
+    def _count(self, runs: int) -> None:
+        self.done, self.left = self.done + runs, self.left - runs
+        self.progress(self.done, self.left)
+
+    # --- what goes wrong --------------------------------------------------------------------------------------------
+
+    def _play_suspects(self) -> None:
+        """Play the chunks that were with a dead worker one by one; split those that kill, down to the point."""
+        suspects, self._suspects = deque(self._suspects), []
+        if suspects:
+            self.workers.renew()
+        while suspects:
+            chunk = suspects.popleft()
+            dead = np.isin(chunk.point, list(self.dead))
+            if dead.any():
+                self._failed_chunk(chunk.part(dead), "its point killed the worker that played it")
+                chunk = chunk.part(~dead)
+            if not len(chunk.point):
+                continue
+            future = self.workers.submit(chunk)
+            wait([future])
+            if not isinstance(future.exception(), self.workers.deaths):
+                self._take(future, chunk)
+                continue
+            self.workers.renew()
+            if len(set(chunk.point)) == 1:
+                self.dead.add(str(chunk.point[0]))
+                self._failed_chunk(chunk, "its point killed the worker that played it")
+            else:
+                suspects.extendleft(halves(chunk))
+
+    def _failed_chunk(self, chunk: Chunk, reason: str) -> None:
+        for point in dict.fromkeys(chunk.point):
+            self._failed(point, chunk.replicate[chunk.point == point], reason)
+
+    def _failed(self, point: str, replicates: Any, reason: str) -> None:
+        """Write rows for runs that could not be played."""
+        rows = [
+            {
+                "point": point,
+                "replicate": int(replicate),
+                "reason": reason,
+                "replay": f"whitesmoke replay {self.folder.path} {point} {replicate}",
+            }
+            for replicate in replicates
+        ]
+        self.folder.add("failures", pa.Table.from_pylist(rows, schema=FAILURES))
+        self._count(len(rows))

@@ -1,0 +1,197 @@
+"""Points compiled: those that differ in numbers only share one World, and their numbers go to the kernel run by run.
+
+Which entries of `Numbers.flat` a path fills is found by asking: the scenario is compiled with two values of the path;
+nothing but these entries may differ, by exactly these values. Any other path gets a World of its own for each value.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from sim.case import Case
+from sim.errors import ScenarioError, WhitesmokeError
+from sim.experiment.design import Point
+from sim.experiment.load import Study
+from sim.experiment.settings import Setting, Settings
+from sim.scenario.build import build
+from sim.scenario.load import load
+from sim.world import World
+
+CHECKED_VALUES = 40
+"""Values of one factor that are tried in the scenario before anything runs; of more, the extremes."""
+
+
+TRIED_POINTS = 20
+"""Points in which a value is tried that does not work by itself."""
+
+
+class Plot(NamedTuple):
+    """A World, and the entries of its numbers that each of some points fills in its own way."""
+
+    case: Case
+    slot: Any
+    """(S,) entries of Numbers.flat"""
+    value: Any
+    """(points, S)"""
+    members: list[int]
+    """the points, by place in the list that was asked for"""
+
+
+class Fallow(NamedTuple):
+    """Points that cannot be compiled."""
+
+    members: list[int]
+    reason: str
+
+
+class Compiler:
+    """Compiles settings of a study."""
+
+    def __init__(self, study: Study) -> None:
+        self.study = study
+
+    def case(self, setting: Setting) -> Case:
+        """Return one setting compiled by itself: what `whitesmoke run` with its `--set`s would play."""
+        return build(load(self.study.scenario_file(setting.scenario), setting.overrides, setting.rule))
+
+    def plots(self, settings: list[Setting]) -> Iterator[Plot | Fallow]:
+        """Yield the settings in groups that share a World; or those that cannot be compiled, with the reason."""
+        for family in _families(settings):
+            yield from self._family(settings, family)
+
+    def _family(self, settings: list[Setting], family: list[int]) -> Iterator[Plot | Fallow]:
+        """Settings that change the same paths: split by the values of those that are not plain numbers."""
+        numeric = self._numeric(settings, family)
+        structures: dict[Any, list[int]] = {}
+        for at in family:
+            kept = tuple((path, str(value)) for path, value in settings[at].changes if path not in numeric)
+            structures.setdefault(kept, []).append(at)
+        for group in structures.values():
+            yield from self._structure(settings, group, numeric)
+
+    def _structure(self, settings: list[Setting], group: list[int], numeric: list[str]) -> Iterator[Plot | Fallow]:
+        first = settings[group[0]]
+        varied = [path for path in numeric if len({dict(settings[at].changes)[path] for at in group}) > 1]
+        try:
+            case = self.case(first)
+            slots = {path: self._slots(case, first, path, [settings[at] for at in group]) for path in varied}
+        except WhitesmokeError as error:
+            if len(group) == 1:
+                yield Fallow(group, str(error))
+                return
+            slots = dict.fromkeys(varied)
+        if any(found is None for found in slots.values()):
+            for at in group:
+                yield from self._structure(settings, [at], [])
+            return
+        slot = np.concatenate([np.empty(0, np.int64), *(found for found in slots.values() if found is not None)])
+        value = np.array(
+            [[dict(settings[at].changes)[path] for path in varied for _ in slots[path]] for at in group],
+            float,
+        ).reshape(len(group), len(slot))
+        yield Plot(case, slot, value, group)
+
+    def _numeric(self, settings: list[Setting], family: list[int]) -> list[str]:
+        """Return the paths that take several plain numbers; those of the rule and the calendar shape the World."""
+        first = dict(settings[family[0]].changes)
+        found = []
+        for path in first:
+            values = [dict(settings[at].changes)[path] for at in family]
+            plain = all(isinstance(value, int | float) and not isinstance(value, bool) for value in values)
+            if plain and len(set(values)) > 1 and path.split(".")[0] not in ("rule", "calendar"):
+                found.append(path)
+        return found
+
+    def _slots(self, case: Case, first: Setting, path: str, group: list[Setting]) -> Any:
+        """Return the entries that a path fills, or None if it does anything else."""
+        changes = dict(first.changes)
+        before = changes[path]
+        values = [dict(setting.changes)[path] for setting in group]
+        for other in (min(values), max(values)):
+            if other != before:
+                changed = first._replace(changes=tuple((changes | {path: other}).items()))
+                found = filled(case.world, self.case(changed).world, float(before), float(other))
+                if found is None:
+                    return None
+        return found
+
+
+def _families(settings: list[Setting]) -> list[list[int]]:
+    found: dict[Any, list[int]] = {}
+    for at, setting in enumerate(settings):
+        found.setdefault((setting.scenario, setting.rule, tuple(path for path, _ in setting.changes)), []).append(at)
+    return list(found.values())
+
+
+def filled(before: World, after: World, old: float, new: float) -> Any:
+    """Return the entries of the numbers that went from `old` to `new`; None if anything else changed."""
+    for name in World._fields:
+        if name != "number" and not np.array_equal(getattr(before, name), getattr(after, name)):
+            return None
+    if before.number.flat.shape != after.number.flat.shape:
+        return None
+    moved = np.flatnonzero(before.number.flat != after.number.flat)
+    exact = (before.number.flat[moved] == old).all() and (after.number.flat[moved] == new).all()
+    return moved if exact and len(moved) else None
+
+
+def world_hash(case: Case) -> str:
+    """Return the sha256 of all that a run of a case depends on, and of the names its rows are written with."""
+    digest = hashlib.sha256()
+    for name, field in zip(World._fields, case.world):
+        array = np.ascontiguousarray(case.world.number.flat if name == "number" else field)
+        digest.update(f"{name} {array.dtype} {array.shape}".encode() + array.tobytes())
+    names = case.names
+    digest.update(repr((names.start, names.members, names.candidates, names.demands)).encode())
+    return digest.hexdigest()
+
+
+def check_factors(study: Study, settings: Settings, points: list[Point]) -> None:
+    """Try every arm and every value of a factor; refuse at its own line what works in no way.
+
+    A value is tried by itself and, if that fails, in the first point that has it: two limits may only move together.
+    """
+    compiler = Compiler(study)
+    for arm in list(study.spec.arms) or [""]:
+        if arm and (problem := _problem(compiler, settings.of(Point(arm, {})))):
+            raise study.refused(("arms", arm), problem)
+        for name, factor in study.spec.factors.items():
+            for level in _levels(study, name):
+                alone = _problem(compiler, settings.of(Point(arm, {name: level})))
+                if alone and not _works_somewhere(compiler, settings, points, arm, name, level):
+                    raise study.refused(("factors", name, "path" if factor.path else "paths"), alone)
+
+
+def _works_somewhere(
+    compiler: Compiler, settings: Settings, points: list[Point], arm: str, name: str, level: Any
+) -> bool:
+    having = (point for point in points if point.arm == arm and point.levels[name] == level)
+    return any(_problem(compiler, settings.of(point)) is None for point in islice(having, TRIED_POINTS))
+
+
+def _problem(compiler: Compiler, setting: Setting) -> str | None:
+    try:
+        compiler.case(setting)
+    except ScenarioError as error:
+        return "; ".join(str(problem) for problem in error.problems)
+    return None
+
+
+def _levels(study: Study, name: str) -> list[Any]:
+    factor = study.spec.factors[name]
+    if study.rows:
+        values = [row[name] for row in study.rows]
+    else:
+        values = factor.values if factor.values is not None else [factor.low, factor.high]
+    distinct = list({str(value): value for value in values}.values())
+    if len(distinct) <= CHECKED_VALUES:
+        return distinct
+    try:
+        return [min(distinct), max(distinct)]
+    except TypeError:
+        return distinct[:CHECKED_VALUES]

@@ -1,0 +1,72 @@
+"""A sweep, and a results folder, on a terminal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from sim.experiment.store import Folder
+
+MOST_ROWS = 40
+"""Points printed; all of them are in summary.json."""
+
+
+def show(console: Console, found: dict[str, Any], folder: Folder) -> None:
+    """Print a sweep: the question, and a line for every point."""
+    console.print(Text(found["question"], style="bold"))
+    points = found["points"]
+    settling = [name for name in _outcomes(points) if name != "deadlock"]
+    table = Table(*_levels(found), "runs", *settling, "deadlock", "days 50 % [5, 95]", "against the first", "last")
+    for point in points[:MOST_ROWS]:
+        table.add_row(*_level_cells(found, point), *_cells(point, settling))
+    console.print(table)
+    if len(points) > MOST_ROWS:
+        console.print(f"{len(points) - MOST_ROWS} more points in {folder.path}/summary.json")
+    for name in ("mechanism", "assumption"):
+        if found[name]:
+            console.print(Text(f"{name.capitalize()}: {found[name]}", style="dim"))
+    note = "Days: of consensus; - for deadlock. Against the first: mean shift of min(day, horizon), 95 % interval"
+    console.print(Text(f"{note}, on common draws." if found["draws"] == "common" else f"{note}.", style="dim"))
+
+
+def _outcomes(points: list[dict[str, Any]]) -> list[str]:
+    return list(dict.fromkeys(name for point in points for name in point.get("outcomes", {})))
+
+
+def _levels(found: dict[str, Any]) -> list[str]:
+    labels = [
+        factor["label"] + (f" ({factor['unit']})" if factor["unit"] else "") for factor in found["factors"].values()
+    ]
+    return (["arm"] if found["arms"] else []) + labels
+
+
+def _level_cells(found: dict[str, Any], point: dict[str, Any]) -> list[str]:
+    arm = [found["arms"][point["arm"]]] if found["arms"] else []
+    return arm + [f"{value:g}" if isinstance(value, float) else str(value) for value in point["levels"].values()]
+
+
+def _cells(point: dict[str, Any], settling: list[str]) -> list[str]:
+    if not point["runs"]:
+        return [f"0 ({point['failed']} failed)" if point["failed"] else "0", *["-"] * (len(settling) + 4)]
+    shares = [f"{point['outcomes'][name].value:.1%}" if name in point["outcomes"] else "-" for name in settling]
+    stuck = point["outcomes"]["deadlock"]
+    days = {name: "-" if day is None else str(day) for name, day in point["days"].items()}
+    last = ", ".join(f"{code} {share:.0%}" for code, share in list(point["last_holdouts"].items())[:3])
+    return [
+        f"{point['runs']:,}",
+        *shares,
+        f"{stuck.value:.1%} [{stuck.low:.1%}, {stuck.high:.1%}]",
+        f"{days['p50']} [{days['p05']}, {days['p95']}]",
+        _shift(point["against_first"]),
+        last,
+    ]
+
+
+def _shift(difference: Any) -> str:
+    if difference is None or difference.mean_shift is None:
+        return "-"
+    middle, low, high = difference.mean_shift
+    return f"{middle:+.1f} [{low:+.1f}, {high:+.1f}]"

@@ -1,0 +1,194 @@
+"""Experiment files: what they say, what is refused, which points they lay out, which entries of a World they move."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sim.errors import WhitesmokeError
+from sim.experiment.load import load_study
+from sim.experiment.plan import lay_out
+from sim.experiment.worlds import Compiler, Plot
+
+HEAD = 'title = "T"\nquestion = "Q?"\nscenario = "tutorial"\n'
+TAIL = "[replicates]\nruns = 10\n"
+GRID = '[design]\nkind = "grid"\n'
+INFLUENCE = '[factors.influence]\npath = "parameters.influence"\nvalues = [0.0, 1.0]\n'
+
+
+def laid_out(tmp_path, text, name="q.toml"):
+    file = tmp_path / name
+    file.write_text(text)
+    return lay_out(load_study(file))
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        (HEAD + '[factors.x]\npath = "parameters.influenc"\nvalues = [1]\n' + GRID + TAIL, 5, 'did you mean "influence"?'),
+        (HEAD + '[factors.x]\npath = "parameters.influence"\nlow = 2\nhigh = 1\n' + GRID + TAIL, 4, "upside down"),
+        (HEAD + INFLUENCE + '[design]\nkind = "gird"\n' + TAIL, 8, 'did you mean "grid"?'),
+        (HEAD + INFLUENCE + '[design]\nkind = "sobol"\npoints = 12\n' + TAIL, 7, "power of two as its `points`, not 12: take 8 or 16"),
+        (HEAD + INFLUENCE + '[design]\nkind = "morris"\ntrajectories = 3\nlevels = 3\n' + TAIL, 7, "even number of `levels`"),
+        (HEAD + INFLUENCE + '[design]\nkind = "latin-hypercube"\n' + TAIL, 7, "needs `points`"),
+        (HEAD + '[factors.x]\npath = "parameters.influence"\nlow = 0\nhigh = 1\n' + GRID + TAIL, 4, "`steps` for a range"),
+        (HEAD + '[factors.x]\npath = "demands.harbour.ceiling"\nvalues = [0.5, 2.0]\n' + GRID + TAIL, 5, "between 0 and 1"),
+        (HEAD + '[factors.x]\npath = "rule"\nvalues = ["unanimty"]\n' + GRID + TAIL, 5, "unanimity"),
+        (HEAD + INFLUENCE + GRID + TAIL + '[outputs]\ncolumns = ["member.XXX"]\n', 12, 'no "XXX"'),
+        (HEAD + INFLUENCE + GRID + '[replicates]\nruns = 10\nstop = {on = "zora", width = 0.1, at_most = 99}\n', 11, '"dora"'),
+        (HEAD + INFLUENCE + '[design]\nkind = "list"\nrows = [{influence = 1.0, other = 2}]\n' + TAIL, 9, "no factor"),
+        (HEAD + INFLUENCE + '[design]\nkind = "list"\nrows = [{}]\n' + TAIL, 9, "no value of the factor"),
+        (HEAD + '[factors.x]\npath = "blocs.*.size"\nvalues = [1]\n' + GRID + TAIL, 5, ""),
+        (HEAD + '[arms.a]\nset = {"parameters.nothing" = 1}\n[design]\nkind = "arms"\n' + TAIL, 4, "nothing"),
+        (HEAD + "[design]\nkind = 'arms'\n" + TAIL, None, "[arms.NAME]"),
+        ("title = \n", 1, "not TOML"),
+    ],
+)  # fmt: skip
+def test_what_is_refused(tmp_path, text, line, words):
+    with pytest.raises(WhitesmokeError) as refused:
+        laid_out(tmp_path, text)
+    message = str(refused.value)
+    assert (f"q.toml:{line}: " if line else "q.toml: ") in message, message
+    assert words in message, message
+    assert "\n" not in message
+
+
+def levels(plan, name="influence"):
+    return [point.levels[name] for point in plan.points]
+
+
+def test_grid_crosses_factors_and_arms(tmp_path):
+    text = HEAD + INFLUENCE + '[factors.rule]\npath = "rule"\nvalues = ["unanimity", "majority"]\n'
+    text += '[arms.plain]\n[arms.fast]\nset = {"parameters.speed" = 3.0}\n' + GRID + TAIL
+    plan = laid_out(tmp_path, text)
+    assert len(plan.points) == len(plan.unique) == 8
+    assert {setting.rule for setting in plan.settings} == {"unanimity", "majority"}
+    assert [point.arm for point in plan.points] == ["plain"] * 4 + ["fast"] * 4
+    assert all(("parameters.speed", 3.0) in setting.changes for setting in plan.settings[4:])
+
+
+def test_ranges(tmp_path):
+    text = HEAD + '[factors.a]\npath = "parameters.influence"\nlow = 0\nhigh = 2\nsteps = 5\n'
+    text += '[factors.b]\npath = "parameters.speed"\nlow = 0.1\nhigh = 10\nsteps = 3\nscale = "log"\n' + GRID + TAIL
+    plan = laid_out(tmp_path, text)
+    assert sorted(set(levels(plan, "a"))) == [0.0, 0.5, 1.0, 1.5, 2.0]
+    assert sorted(set(levels(plan, "b"))) == [0.1, 1.0, 10.0]
+
+
+@pytest.mark.parametrize("design", ['kind = "latin-hypercube"\npoints = 20', 'kind = "sobol"\npoints = 16'])
+def test_samples_stay_in_their_range_and_fill_it(tmp_path, design):
+    text = HEAD + '[factors.a]\npath = "parameters.influence"\nlow = 1\nhigh = 3\n'
+    text += '[factors.b]\npath = "rule"\nvalues = ["unanimity", "majority"]\n' + f"[design]\n{design}\n" + TAIL
+    plan = laid_out(tmp_path, text)
+    again = laid_out(tmp_path, text)
+    assert plan.points == again.points
+    found = np.array(levels(plan, "a"))
+    assert 1 < found.min() < 1.2
+    assert 2.8 < found.max() < 3
+    assert levels(plan, "b").count("majority") == len(plan.points) / 2
+
+
+def test_csv_and_list_are_the_same_points(tmp_path):
+    (tmp_path / "points.csv").write_text("influence\n0.25\n1.5\n")
+    listed = laid_out(
+        tmp_path, HEAD + INFLUENCE + '[design]\nkind = "list"\nrows = [{influence = 0.25}, {influence = 1.5}]\n' + TAIL
+    )
+    table = laid_out(tmp_path, HEAD + INFLUENCE + '[design]\nkind = "csv"\nfile = "points.csv"\n' + TAIL)
+    assert listed.names == table.names
+    (tmp_path / "points.csv").write_text("influence\n0.25,3\n")
+    with pytest.raises(WhitesmokeError, match=r"points.csv:2: "):
+        laid_out(tmp_path, HEAD + INFLUENCE + '[design]\nkind = "csv"\nfile = "points.csv"\n' + TAIL)
+
+
+def test_zipped_factors_and_wildcards(tmp_path):
+    text = (
+        HEAD
+        + '[factors.pair]\npaths = ["parameters.influence", "parameters.isolation"]\nvalues = [[1.0, 2.0], [3.0, 4.0]]\n'
+    )
+    text += '[factors.ties]\npath = "members.*.patron_tie"\nvalues = [0.5]\n' + GRID + TAIL
+    plan = laid_out(tmp_path, text)
+    assert ("parameters.influence", 3.0) in plan.settings[1].changes
+    assert ("parameters.isolation", 4.0) in plan.settings[1].changes
+    ties = [path for path, _ in plan.settings[0].changes if path.endswith("patron_tie")]
+    assert ties == [f"members.{code}.patron_tie" for code in plan.base.names.members]
+
+
+def test_relative_changes(tmp_path):
+    base = laid_out(tmp_path, HEAD + INFLUENCE + GRID + TAIL).study.base.scenario.parameters.speed
+    text = HEAD + '[factors.s]\npath = "parameters.speed"\nchange = "multiply"\nvalues = [0.5, 2]\n' + GRID + TAIL
+    plan = laid_out(tmp_path, text)
+    assert [dict(setting.changes)["parameters.speed"] for setting in plan.settings] == [0.5 * base, 2 * base]
+
+
+def test_points_have_one_name_however_they_are_written(tmp_path):
+    one = laid_out(tmp_path, HEAD + INFLUENCE + GRID + TAIL)
+    other = laid_out(
+        tmp_path,
+        HEAD + INFLUENCE.replace("[0.0, 1.0]", "[1.0, 0.5]").replace("influence]", "pull-of-peers]") + GRID + TAIL,
+    )
+    assert one.names[1] == other.names[0]
+    assert one.identity == other.identity
+
+
+def test_identity_follows_what_a_run_depends_on(tmp_path):
+    scenario = Path("scenarios/tutorial.toml").read_text()
+    (tmp_path / "mine.toml").write_text(scenario)
+    text = HEAD.replace("tutorial", "mine.toml") + INFLUENCE + GRID + TAIL
+    plain = laid_out(tmp_path, text).identity
+    assert laid_out(tmp_path, text.replace("Q?", "Why?")).identity == plain
+    assert laid_out(tmp_path, "seed = 2\n" + text).identity["seed"] != plain["seed"]
+    (tmp_path / "mine.toml").write_text(scenario + "\n# a remark\n")
+    assert laid_out(tmp_path, text).identity == plain
+    (tmp_path / "mine.toml").write_text(scenario.replace("worth = ", "worth = 1"))
+    assert laid_out(tmp_path, text).identity["scenario"] != plain["scenario"]
+
+
+RACE = 'title = "T"\nquestion = "Q?"\nscenario = "rutte-iohannis"\n'
+PATHS = [
+    ("parameters.influence", [0.0, 1.0, 2.0]),
+    ("blocs.west.baseline.rutte", [-2.0, -1.0]),
+    ("members.HUN.baseline.rutte", [-4.0, -3.0]),
+    ("demands.hungary-opt-out.ceiling", [0.2, 0.9]),
+    ("focal.summit.weight", [0.1, 0.7]),
+    ("demands.*.worth", [1.0, 2.0]),
+]
+
+
+@pytest.mark.parametrize(("path", "values"), PATHS)
+def test_numbers_share_a_world_and_fill_the_right_entries(tmp_path, path, values):
+    """Whatever a path fills: the shared World with the point's numbers in it is the World of that point alone."""
+    text = RACE + f"[factors.x]\npath = {json.dumps(path)}\nvalues = {values}\n" + GRID + TAIL
+    plan = laid_out(tmp_path, text)
+    settings = list(plan.unique.values())
+    (plot,) = Compiler(plan.study).plots(settings)
+    assert isinstance(plot, Plot)
+    assert len(plot.slot)
+    for row, at in enumerate(plot.members):
+        alone = Compiler(plan.study).case(settings[at]).world
+        numbers = plot.case.world.number.flat.copy()
+        numbers[plot.slot] = plot.value[row]
+        assert numbers.tobytes() == alone.number.flat.tobytes()
+        for name in alone._fields:
+            if name != "number":
+                assert np.array_equal(getattr(alone, name), getattr(plot.case.world, name)), name
+
+
+def test_what_shapes_the_world_gets_worlds_of_its_own(tmp_path):
+    text = RACE + '[factors.x]\npath = "focal.summit.date"\nvalues = [2024-07-09, 2024-08-09]\n'
+    text += '[factors.y]\npath = "parameters.influence"\nvalues = [0.5, 1.5]\n' + GRID + TAIL
+    plan = laid_out(tmp_path, text)
+    plots = list(Compiler(plan.study).plots(list(plan.unique.values())))
+    assert sorted(len(plot.members) for plot in plots) == [2, 2]
+    assert all(isinstance(plot, Plot) for plot in plots)
+
+
+def test_a_set_that_the_scenario_does_not_allow_is_one_failed_point(tmp_path):
+    """Each value alone is fine; together they are not."""
+    text = HEAD + '[factors.low]\npath = "rule.silence.low"\nvalues = [1.0, 7.0]\n'
+    text += '[factors.high]\npath = "rule.silence.high"\nvalues = [8.0, 6.0]\n' + GRID + TAIL
+    plan = laid_out(tmp_path, text)
+    found = list(Compiler(plan.study).plots(list(plan.unique.values())))
+    refused = [plot for plot in found if not isinstance(plot, Plot)]
+    assert [plan.points[at].levels for plot in refused for at in plot.members] == [{"low": 7.0, "high": 6.0}]
+    assert "silence" in refused[0].reason
