@@ -7,6 +7,7 @@ import threading
 import time
 import weakref
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import solara
@@ -198,6 +199,24 @@ class Desk:
             self.candidate = candidate
             self.changed()
 
+    def complain(self, problems: list[str]) -> None:
+        """Show what is wrong; the run on the page stays as it is."""
+        self.problems = problems
+        self.changed()
+
+    def bring(self, scenario: Any) -> None:
+        """Show a scenario that the visitor has uploaded; one of the same name is replaced."""
+        if old := self.uploaded.pop(scenario.name, None):
+            old.close()
+        self.uploaded = {scenario.name: scenario, **self.uploaded}
+        self.open(Setup(scenario.name, seed=self.setup.seed))
+
+    def found(self, path: Path) -> None:
+        """Offer a scenario that was just saved."""
+        self.known = {one.name: one for one in library.shipped()} | self.known
+        self.known[path.stem] = library.Shipped(path.stem, f"saved from {self.setup.scenario}", path, None)
+        self.changed()
+
     def say(self, message: str) -> None:
         """Show a sentence above the panels."""
         self.message = message
@@ -217,6 +236,8 @@ class Desk:
         """Forget the run: the page is gone."""
         self.closed, self.playing = True, False
         self.drawn.set()
+        for scenario in self.uploaded.values():
+            scenario.close()
         _open.discard(self)
 
 

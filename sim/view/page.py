@@ -14,10 +14,12 @@ from sim.view.panels.alliance import Alliance
 from sim.view.panels.ledger import Ledger
 from sim.view.panels.pulse import Pulse
 from sim.view.panels.race import Race
+from sim.view.panels.setup import SetupLine
 from sim.view.panels.stances import Stances
 from sim.view.panels.story import Story
 from sim.view.panels.tally import Tally
 from sim.view.panels.transport import Transport
+from sim.view.panels.whatif import WhatIf
 from sim.view.panels.why import Why
 from sim.view.setup import Setup, from_query
 
@@ -58,6 +60,8 @@ def _desk(model: type[Negotiation], scenario: str, query: str, may_save: bool) -
 def Panels(desk: Desk) -> None:
     """Everything below the app bar."""
     with solara.v.Html(tag="div", class_="ws"):
+        SetupLine(desk)
+        Messages(desk)
         Transport(desk)
         with solara.v.Html(tag="div", class_="ws-grid"):
             Alliance(desk)
@@ -67,4 +71,16 @@ def Panels(desk: Desk) -> None:
             Story(desk)
             Ledger(desk)
             Race(desk)
+            WhatIf(desk)
         Pulse(desk)
+
+
+@solara.component
+def Messages(desk: Desk) -> None:
+    """What went wrong, in the words of `whitesmoke check`."""
+    desk.watch()
+    said = [*desk.problems, *([desk.message] if desk.message else [])]
+    if said:
+        with solara.v.Html(tag="div", class_="ws-alert", attributes={"role": "alert", "data-test": "problems"}):
+            for sentence in said:
+                solara.v.Html(tag="p", children=[sentence])

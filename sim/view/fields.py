@@ -1,0 +1,194 @@
+"""What a visitor may change: the fields of a scenario, straight from its schema, with units, ranges and defaults."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Iterator
+from functools import cache
+from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic.fields import FieldInfo
+
+from sim.scenario.load import Loaded
+from sim.scenario.schema import Scenario
+from sim.scenario.shape import fields_at, types_at
+
+GROUPS = {
+    "demands": "Demands",
+    "members": "Members",
+    "blocs": "Groups",
+    "candidates": "Candidates",
+    "focal": "Dates that press",
+    "events": "Scripted events",
+    "parameters": "Parameters",
+    "calendar": "Calendar",
+    "rule": "Silence",
+}
+"""The tables of a scenario that can be changed on the page, and what they are called there."""
+SINGLE = {"parameters": "parameters", "calendar": "calendar", "rule": "rule.silence"}
+"""Groups that are one table, and its path."""
+SPOKEN = frozenset(
+    {"source", "assumed", "name", "label", "text", "kind", "generate", "home", "bloc", "holder", "concerns"}
+)
+"""Fields that are left alone: they are words, or decide what a table is."""
+
+
+class Field(NamedTuple):
+    """One value that can be changed."""
+
+    path: str
+    name: str
+    kind: str
+    """number, whole, date, yes-no, choice or text"""
+    value: str
+    """as it would be written in the file; empty: not given"""
+    given: bool
+    """whether the file gives it; else `value` is the default"""
+    default: str
+    low: float | None
+    high: float | None
+    choices: list[str]
+    help: str
+    """what it means, with its unit"""
+
+
+def groups(loaded: Loaded) -> list[dict[str, Any]]:
+    """Return what can be changed: groups, and in each the items by name."""
+    found = []
+    for group, title in GROUPS.items():
+        items = [[group, title]] if group in SINGLE else [[n, label(loaded, group, n)] for n in _names(loaded, group)]
+        if items:
+            found.append({"group": group, "title": title, "items": items})
+    return found
+
+
+def _names(loaded: Loaded, group: str) -> list[str]:
+    names = list(getattr(loaded.scenario, group))
+    return sorted(names) if group == "members" else names
+
+
+def label(loaded: Loaded, group: str, name: str) -> str:
+    """Return what an item is called."""
+    item = getattr(loaded.scenario, group)[name]
+    said = getattr(item, "name", "") or getattr(item, "label", "") or getattr(item, "text", "")
+    return f"{name}: {said}"[:90] if said and said != name else name
+
+
+def fields(loaded: Loaded, group: str, item: str) -> list[Field]:
+    """Return the fields of one item of a group; none for what is not there."""
+    if group not in GROUPS or (group not in SINGLE and item not in getattr(loaded.scenario, group)):
+        return []
+    path = tuple(SINGLE[group].split(".")) if group in SINGLE else (group, item)
+    found: list[Field] = []
+    for name, info in fields_at(path).items():
+        if name not in SPOKEN:
+            found += _of(loaded, (*path, name), info)
+    return found
+
+
+def _of(loaded: Loaded, path: tuple[str, ...], info: FieldInfo) -> Iterator[Field]:
+    kinds = types_at(path)
+    value = value_at(loaded.scenario, path)
+    if any(get_origin(kind) is dict for kind in kinds):
+        names = _by_name(loaded, path[-1])
+        for name in names:
+            own = value.get(name) if isinstance(value, dict) else value
+            yield _field(loaded, (*path, name), info, "number", own, f"{info.description} ({name})")
+    elif kind := _kind(kinds):
+        yield _field(loaded, path, info, kind, value, info.description or "")
+
+
+def _by_name(loaded: Loaded, field: str) -> list[str]:
+    """Return the names that a table of numbers goes by: candidates, or issues of the space."""
+    return list(loaded.scenario.candidates if field == "baseline" else loaded.scenario.space.issues)
+
+
+def _field(loaded: Loaded, path: tuple[str, ...], info: FieldInfo, kind: str, value: Any, help_: str) -> Field:
+    low, high = limits(path) if kind in ("number", "whole") else (None, None)
+    default = None if info.is_required() else info.get_default(call_default_factory=True)
+    choices = [str(choice) for kind_ in types_at(path) if get_origin(kind_) is Literal for choice in get_args(kind_)]
+    return Field(
+        path=".".join(path),
+        name=" ".join(path[2:]) if path[0] not in SINGLE else path[-1],
+        kind=kind,
+        value=written(value),
+        given=_is_given(loaded.data, path),
+        default=written(default),
+        low=low,
+        high=high,
+        choices=choices,
+        help=help_,
+    )
+
+
+def _kind(kinds: list[Any]) -> str | None:
+    for wanted, kind in ((bool, "yes-no"), (float, "number"), (int, "whole"), (datetime.date, "date")):
+        if wanted in kinds:
+            return kind
+    if any(get_origin(kind) is Literal for kind in kinds):
+        return "choice"
+    return "text" if str in kinds else None
+
+
+@cache
+def limits(path: tuple[str, ...]) -> tuple[float | None, float | None]:
+    """Return the smallest and largest value that the schema takes at a path, by asking it; None: no limit."""
+    info = fields_at(path[:-1]).get(path[-1]) or fields_at(path[:-2]).get(path[-2])
+    if info is None:
+        return None, None
+    adapter: TypeAdapter[Any] = TypeAdapter(Annotated[(info.annotation, *info.metadata)])
+    whole = int in types_at(path)
+    low = None if _takes(adapter, -1, whole) else (0.0 if _takes(adapter, 0, whole) else 1.0 if whole else 0.0)
+    high = (
+        None
+        if _takes(adapter, 10_000, whole)
+        else next((n for n in (1000, 100, 31, 10, 1) if _takes(adapter, n, whole)), None)
+    )
+    return low, high
+
+
+def _takes(adapter: TypeAdapter[Any], value: int, whole: bool) -> bool:
+    try:
+        adapter.validate_python(value if whole else float(value))
+    except ValidationError:
+        return False
+    return True
+
+
+def value_at(scenario: Scenario, path: tuple[str, ...]) -> Any:
+    """Return the value of a validated scenario at a path; None where there is none."""
+    value: Any = scenario
+    for part in path:
+        value = value.get(part) if isinstance(value, dict) else getattr(value, part, None)
+    return value
+
+
+def _is_given(data: Any, path: tuple[str, ...]) -> bool:
+    for part in path:
+        if not isinstance(data, dict) or part not in data:
+            return False
+        data = data[part]
+    return True
+
+
+def written(value: Any) -> str:
+    """Return a value as it stands in a scenario file."""
+    if value is None:
+        return ""
+    if isinstance(value, BaseModel):
+        inner = value.model_dump(exclude_none=True)
+        return "{ " + ", ".join(f"{key} = {written(one)}" for key, one in inner.items()) + " }"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{key} = {written(one)}" for key, one in value.items()) + " }"
+    return value.isoformat() if isinstance(value, datetime.date) else text_or_number(value)
+
+
+def text_or_number(value: Any) -> str:
+    """Return a number plainly, anything else as a quoted text."""
+    if isinstance(value, float):
+        return f"{value:.12g}" if abs(value) < 1e15 else repr(value)
+    return str(value) if isinstance(value, int) else json.dumps(str(value), ensure_ascii=False)

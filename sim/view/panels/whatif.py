@@ -1,0 +1,105 @@
+"""What if: change a value of the scenario, see what differs from its file, save it as a scenario of its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import solara
+
+from sim.errors import WhitesmokeError
+from sim.view import fields, variant
+from sim.view.desk import Desk, sentences
+from sim.view.setup import command
+
+
+@solara.component_vue("whatif.vue")
+def _Form(
+    groups: list[dict[str, Any]],
+    at: list[str],
+    fields: list[dict[str, Any]],
+    differs: list[dict[str, str]],
+    text: str,
+    name: str,
+    command: str,
+    may_save: bool,
+    said: str,
+    event_choose: Any = None,
+    event_apply: Any = None,
+    event_undo: Any = None,
+    event_save: Any = None,
+) -> None: ...
+
+
+@solara.component
+def WhatIf(desk: Desk) -> None:
+    """The panel."""
+    desk.watch()
+    at, choose = solara.use_state(["", ""])
+    said, say = solara.use_state("")
+    groups = solara.use_memo(lambda: fields.groups(desk.loaded), [id(desk.loaded)])
+    at = at if fields.fields(desk.loaded, *at) else _first(desk, groups)
+    rows = solara.use_memo(lambda: [f._asdict() for f in fields.fields(desk.loaded, *at)], [id(desk.loaded), *at])
+
+    def apply(edits: Any) -> None:
+        say("")
+        if isinstance(edits, dict):
+            changed(desk, {str(path): value for path, value in edits.items()})
+
+    def save(name: Any) -> None:
+        say(saved(desk, str(name)))
+
+    _Form(
+        groups=groups,
+        at=at,
+        fields=rows,
+        differs=variant.differences(desk.base, desk.setup),
+        text=variant.text(desk.base, desk.setup),
+        name=f"{desk.setup.scenario}-changed",
+        command=command(desk.setup),
+        may_save=desk.may_save and desk.setup.scenario not in desk.uploaded,
+        said=said,
+        event_choose=lambda wanted: choose([str(part) for part in wanted][:2]),
+        event_apply=apply,
+        event_undo=lambda path: undone(desk, str(path)),
+        event_save=save,
+    )
+
+
+def _first(desk: Desk, groups: list[dict[str, Any]]) -> list[str]:
+    """Return what to offer first: a demand of the member asked about, or the first thing there is."""
+    for name, demand in desk.loaded.scenario.demands.items():
+        if demand.holder == desk.member:
+            return ["demands", name]
+    return [groups[0]["group"], groups[0]["items"][0][0]]
+
+
+def changed(desk: Desk, edits: dict[str, Any]) -> None:
+    """Play the scenario with values changed, or say why not."""
+    try:
+        changes = variant.merged(desk.setup.changes, edits)
+    except WhitesmokeError as error:
+        desk.complain(sentences(error))
+        return
+    desk.open(desk.setup._replace(changes=changes))
+
+
+def undone(desk: Desk, path: str) -> None:
+    """Take one change back; `*` takes all of them back, and the rule."""
+    if path == "*":
+        desk.open(desk.setup._replace(changes=(), rule=None))
+    elif path == "rule":
+        desk.open(desk.setup._replace(rule=None))
+    else:
+        desk.open(desk.setup._replace(changes=variant.without(desk.setup.changes, path)))
+
+
+def saved(desk: Desk, name: str) -> str:
+    """Write the variant next to its file; return what to say."""
+    if not desk.may_save or desk.setup.scenario in desk.uploaded:
+        return "This page may not write files; download it instead."
+    try:
+        path = variant.save(desk.base, desk.setup, name, desk.known[desk.setup.scenario].path.parent)
+    except WhitesmokeError as error:
+        return str(error)
+    desk.found(path)
+    return f"Saved as {path.name}. Play it with: whitesmoke run {path.stem} --seed {desk.setup.seed}"

@@ -1,0 +1,85 @@
+"""A scenario that a visitor brings: small, checked like any other, and blind to every folder but the scenarios'."""
+
+from __future__ import annotations
+
+import tempfile
+import tomllib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from sim.errors import Problem, ScenarioError
+from sim.scenario.files import folders
+from sim.scenario.load import Loaded, load
+from sim.view.variant import NAME
+
+LARGEST = 500_000
+"""Bytes; the race itself has 13 kB."""
+
+
+class Uploaded:
+    """A scenario file in a folder of its own, in which the files next to the shipped scenarios can be named too."""
+
+    def __init__(self, name: str, text: str) -> None:
+        stem = name.removesuffix(".toml")
+        if not NAME.fullmatch(stem):
+            raise _refused(name, "a scenario file is called NAME.toml: letters, digits, - and _")
+        if len(text.encode()) > LARGEST:
+            raise _refused(name, f"the file has more than {LARGEST // 1000} kB: is it the right file?")
+        self.name, self.title = stem, stem
+        _must_stay(f"{stem}.toml", text)
+        self._folder = tempfile.TemporaryDirectory(prefix="whitesmoke-")
+        here = Path(self._folder.name)
+        for file in _neighbours():
+            if file.name != f"{stem}.toml" and not (here / file.name).exists():
+                (here / file.name).symlink_to(file.resolve())
+        self.path = here / f"{stem}.toml"
+        self.path.write_text(text, encoding="utf-8")
+
+    def load(self, changes: Sequence[str] = (), rule: str | None = None) -> Loaded:
+        """Return the scenario, checked. Raises ScenarioError with its problems, in which no folder is named."""
+        try:
+            return load(self.path, changes, rule)
+        except ScenarioError as error:
+            folder = f"{self.path.parent}/"
+            said = [
+                problem._replace(file=problem.file.replace(folder, ""), message=problem.message.replace(folder, ""))
+                for problem in error.problems
+            ]
+            raise ScenarioError(said) from None
+
+    def close(self) -> None:
+        """Delete the file."""
+        self._folder.cleanup()
+
+
+def _neighbours() -> Iterator[Path]:
+    for folder in folders():
+        yield from sorted([*folder.glob("*.toml"), *folder.glob("*.csv")])
+
+
+def _must_stay(name: str, text: str) -> None:
+    """Refuse a file that names files elsewhere; what is no TOML is left for the loader to explain."""
+    try:
+        data = tomllib.loads(text)
+    except (ValueError, RecursionError):
+        return
+    outside = [file for file in _files(data) if Path(file).name != file or "\\" in file]
+    if outside:
+        raise _refused(name, f'"{outside[0][:80]}" lies in another folder; name a file next to the scenarios')
+
+
+def _files(data: dict[str, Any]) -> Iterator[str]:
+    record, network = data.get("record"), data.get("network")
+    named = [data.get("extends"), data.get("sources")]
+    named += [table.get("file") for table in [data.get("members_table")] if isinstance(table, dict)]
+    named += [record.get("tallies"), record.get("commitments")] if isinstance(record, dict) else []
+    layers = network.get("layers") if isinstance(network, dict) else None
+    named += (
+        [layer.get("file") for layer in layers or [] if isinstance(layer, dict)] if isinstance(layers, list) else []
+    )
+    yield from (file for file in named if isinstance(file, str))
+
+
+def _refused(name: str, message: str) -> ScenarioError:
+    return ScenarioError([Problem(name[:80], None, "", message)])
