@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -11,7 +12,9 @@ import pyarrow as pa
 
 from sim import codes
 from sim.analysis import summary
+from sim.errors import WhitesmokeError
 from sim.experiment.plan import Plan
+from sim.experiment.settings import Setting
 from sim.experiment.store import Folder
 from sim.output import dumps, write_text
 
@@ -77,6 +80,8 @@ def summarise(plan: Plan, folder: Folder) -> dict[str, Any]:
         "assumption": spec.assumption,
         "scenario": spec.scenario,
         "rule": plan.base.names.rule,
+        "set": spec.set,
+        "candidates": dict(zip(plan.base.names.candidates, plan.base.names.candidate_names)),
         "seed": spec.seed,
         "draws": spec.replicates.draws,
         "design": spec.design.kind,
@@ -96,11 +101,34 @@ def summarise(plan: Plan, folder: Folder) -> dict[str, Any]:
                 "arm": point.arm,
                 "levels": point.levels,
                 "failed": failed.get(name, 0),
+                "start": start,
+                "horizon_days": days,
                 **(_ensemble(plan, runs[name], first, horizon) if name in runs else {"runs": 0}),
             }
-            for row, (point, name) in enumerate(zip(plan.points, plan.names))
+            for row, (point, name, (start, days)) in enumerate(zip(plan.points, plan.names, calendars(plan)))
         ],
     }
+
+
+def calendars(plan: Plan) -> list[tuple[datetime.date, int]]:
+    """Return the start and the horizon, days, of every row: a scenario or a calendar of its own may change them."""
+    known: dict[Any, tuple[datetime.date, int]] = {}
+    rows = []
+    for setting in plan.settings:
+        changes = tuple(change for change in setting.changes if change[0].startswith("calendar"))
+        key = (setting.scenario, changes)
+        if key not in known:
+            known[key] = _calendar(plan, setting._replace(changes=changes, rule=None))
+        rows.append(known[key])
+    return rows
+
+
+def _calendar(plan: Plan, setting: Setting) -> tuple[datetime.date, int]:
+    try:
+        case = plan.compiler.case(setting)
+    except WhitesmokeError:  # such a point has no runs
+        case = plan.base
+    return case.names.start, case.world.rounds * case.world.round_days
 
 
 def failures(plan: Plan, folder: Folder) -> dict[str, int]:

@@ -1,1 +1,0 @@
-"""Figure of a sweep."""
