@@ -6,7 +6,7 @@ import math
 import threading
 import time
 import weakref
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from sim.scenario import library
 from sim.scenario.build import build
 from sim.scenario.load import Loaded, load
 from sim.trace import Trace
+from sim.view.jobs import Job
 from sim.view.setup import Setup
 from sim.view.shown import fresh
 from sim.view.standing import Standing
@@ -54,6 +55,8 @@ class Desk:
         self.problems: list[str] = []
         self.drawn = threading.Event()
         self._player = 0
+        self.jobs: dict[str, Job] = {}
+        """ensembles asked for, by panel"""
         self.setup = setup
         self.loaded, self.base = self._first(setup)
         self.case: Case = build(self.loaded)
@@ -95,8 +98,22 @@ class Desk:
             return False
         self.problems, self.message = [], ""
         self.setup, self.loaded, self.base, self.case = setup, loaded, base, case
+        for panel in ("band", "forecast"):
+            self.cancel(panel)
         self.reset()
         return True
+
+    def begin(self, panel: str, job: Callable[[], Job]) -> None:
+        """Begin an ensemble for a panel, in the place of the one it may have."""
+        self.cancel(panel)
+        self.jobs[panel] = job()
+        self.changed()
+
+    def cancel(self, panel: str) -> None:
+        """Forget a panel's ensemble, finished or not."""
+        if job := self.jobs.pop(panel, None):
+            job.cancel()
+            self.changed()
 
     def reset(self) -> None:
         """Begin the run anew."""
@@ -236,6 +253,8 @@ class Desk:
         """Forget the run: the page is gone."""
         self.closed, self.playing = True, False
         self.drawn.set()
+        for job in self.jobs.values():
+            job.cancel()
         for scenario in self.uploaded.values():
             scenario.close()
         _open.discard(self)

@@ -29,9 +29,8 @@ GROUPS = {
 """The tables of a scenario that can be changed on the page, and what they are called there."""
 SINGLE = {"parameters": "parameters", "calendar": "calendar", "rule": "rule.silence"}
 """Groups that are one table, and its path."""
-SPOKEN = frozenset(
-    {"source", "assumed", "name", "label", "text", "kind", "generate", "home", "bloc", "holder", "concerns"}
-)
+WORDS = frozenset({"source", "assumed", "name", "label", "text"})
+FIXED = frozenset({"kind", "generate", "home", "bloc", "holder", "concerns"})
 """Fields that are left alone: they are words, or decide what a table is."""
 
 
@@ -83,7 +82,7 @@ def fields(loaded: Loaded, group: str, item: str) -> list[Field]:
     path = tuple(SINGLE[group].split(".")) if group in SINGLE else (group, item)
     found: list[Field] = []
     for name, info in fields_at(path).items():
-        if name not in SPOKEN:
+        if name not in WORDS | FIXED:
             found += _of(loaded, (*path, name), info)
     return found
 
@@ -138,15 +137,12 @@ def limits(path: tuple[str, ...]) -> tuple[float | None, float | None]:
     info = fields_at(path[:-1]).get(path[-1]) or fields_at(path[:-2]).get(path[-2])
     if info is None:
         return None, None
-    adapter: TypeAdapter[Any] = TypeAdapter(Annotated[(info.annotation, *info.metadata)])
+    kind: Any = Annotated[(info.annotation, *info.metadata)]
+    adapter: TypeAdapter[Any] = TypeAdapter(kind)
     whole = int in types_at(path)
-    low = None if _takes(adapter, -1, whole) else (0.0 if _takes(adapter, 0, whole) else 1.0 if whole else 0.0)
-    high = (
-        None
-        if _takes(adapter, 10_000, whole)
-        else next((n for n in (1000, 100, 31, 10, 1) if _takes(adapter, n, whole)), None)
-    )
-    return low, high
+    low = next((float(n) for n in (0, 1) if not _takes(adapter, -1, whole) and _takes(adapter, n, whole)), None)
+    high = next((float(n) for n in (10_000, 1000, 100, 31, 10, 1) if _takes(adapter, n, whole)), None)
+    return low, None if high == 10_000.0 else high
 
 
 def _takes(adapter: TypeAdapter[Any], value: int, whole: bool) -> bool:

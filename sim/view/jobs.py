@@ -18,7 +18,7 @@ PART = 128
 """Runs played before progress is told and a cancellation is heard."""
 
 
-class Cancelled(Exception):
+class CancelledError(Exception):
     """Somebody cancelled the job."""
 
 
@@ -43,7 +43,7 @@ class Job:
     def _run(self) -> None:
         try:
             self.result = self._work(self)
-        except Cancelled:
+        except CancelledError:
             self.note = "cancelled"
         except WhitesmokeError as error:
             self.error = str(error)
@@ -54,14 +54,14 @@ class Job:
             self._tell()
 
     def advance(self, runs: int) -> None:
-        """Count runs, and tell of them a few times a second. Raises Cancelled if the job is."""
+        """Count runs, and tell of them a few times a second. Raises CancelledError if the job is."""
         self.done += runs
         self.pause_here()
 
     def pause_here(self, note: str = "") -> None:
         """Show a note, and stop here if the job was cancelled."""
         if self._cancelled:
-            raise Cancelled
+            raise CancelledError
         news = note != self.note
         self.note = note
         if news or time.monotonic() - self._told > 0.25:

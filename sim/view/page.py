@@ -11,6 +11,9 @@ from mesa.visualization.solara_viz import SolaraViz
 from sim.model import Negotiation
 from sim.view.desk import Desk
 from sim.view.panels.alliance import Alliance
+from sim.view.panels.compare import Compare
+from sim.view.panels.export import Export
+from sim.view.panels.forecast import Forecast
 from sim.view.panels.ledger import Ledger
 from sim.view.panels.pulse import Pulse
 from sim.view.panels.race import Race
@@ -72,6 +75,9 @@ def Panels(desk: Desk) -> None:
             Ledger(desk)
             Race(desk)
             WhatIf(desk)
+            Forecast(desk)
+            Compare(desk)
+            Export(desk)
         Pulse(desk)
 
 

@@ -70,15 +70,18 @@ def _must_stay(name: str, text: str) -> None:
 
 
 def _files(data: dict[str, Any]) -> Iterator[str]:
-    record, network = data.get("record"), data.get("network")
-    named = [data.get("extends"), data.get("sources")]
-    named += [table.get("file") for table in [data.get("members_table")] if isinstance(table, dict)]
-    named += [record.get("tallies"), record.get("commitments")] if isinstance(record, dict) else []
-    layers = network.get("layers") if isinstance(network, dict) else None
-    named += (
-        [layer.get("file") for layer in layers or [] if isinstance(layer, dict)] if isinstance(layers, list) else []
-    )
+    """Return every file that a scenario names."""
+    places = [("extends",), ("sources",), ("members_table", "file"), ("record", "tallies"), ("record", "commitments")]
+    named = [_at(data, place) for place in places]
+    layers = _at(data, ("network", "layers"))
+    named += [_at(layer, ("file",)) for layer in layers] if isinstance(layers, list) else []
     yield from (file for file in named if isinstance(file, str))
+
+
+def _at(data: Any, place: Sequence[str]) -> Any:
+    for part in place:
+        data = data.get(part) if isinstance(data, dict) else None
+    return data
 
 
 def _refused(name: str, message: str) -> ScenarioError:

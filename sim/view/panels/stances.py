@@ -74,7 +74,7 @@ def _round(desk: Desk, date: Any) -> float | None:
 
 
 def by_bloc(desk: Desk) -> list[dict[str, Any]]:
-    """Return one row a bloc: for each candidate the share of its members committed, as [round, share] where it moves."""
+    """Return one row a bloc: for each candidate the share of its members committed, as [round, share]."""
     table = np.array(desk.trace.stances)
     rows = []
     for name, members in blocs_of(desk.case):

@@ -9,6 +9,7 @@ import solara
 from sim.plots.quota import needed
 from sim.reading import long_date
 from sim.scenario.schema import Tally as TallyRow
+from sim.view import runs
 from sim.view.axis import months
 from sim.view.desk import Desk
 
@@ -38,10 +39,20 @@ def Tally(desk: Desk) -> None:
         committed=[[int(c[k]) for c in trace.committed] for k in range(len(desk.case.names.candidates))],
         members=list(trace.members),
         round=desk.shown,
-        band={},
+        band=band(desk),
         count=counts(desk),
-        event_seek=lambda t: desk.seek(t),
+        event_seek=desk.seek,
+        event_ensemble=lambda _: desk.begin("band", lambda: runs.band(desk)),
+        event_cancel=lambda _: desk.cancel("band"),
     )
+
+
+def band(desk: Desk) -> dict[str, Any]:
+    """Return the band of an ensemble, or how far it is."""
+    job = desk.jobs.get("band")
+    if job is None or job.result is None:
+        return {"busy": job.busy, "share": job.done / job.total, "error": job.error} if job else {}
+    return {"ready": True, "runs": job.result.runs, "candidates": job.result.candidates}
 
 
 def counts(desk: Desk) -> list[dict[str, Any]]:

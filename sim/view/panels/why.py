@@ -1,4 +1,4 @@
-"""Why a member stands where it stands: its reasons, its demands, its neighbours, the smallest change that would tip it."""
+"""Why a member stands where it stands: reasons, demands, neighbours, the smallest change that would tip it."""
 
 from __future__ import annotations
 

@@ -1,0 +1,135 @@
+"""Two variants side by side, on the same draws."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import solara
+
+from sim.analysis.summary import Difference
+from sim.errors import WhitesmokeError
+from sim.plots.quota import needed
+from sim.reading import leader
+from sim.story import verdict
+from sim.view import runs
+from sim.view.axis import months
+from sim.view.desk import Desk, sentences
+from sim.view.setup import Setup
+
+
+@solara.component_vue("compare.vue")
+def _Panel(
+    left: str,
+    others: list[list[str]],
+    chosen: str,
+    found: dict[str, Any],
+    event_choose: Any = None,
+    event_ask: Any = None,
+    event_cancel: Any = None,
+) -> None: ...
+
+
+@solara.component
+def Compare(desk: Desk) -> None:
+    """The panel."""
+    desk.watch()
+    wanted, choose = solara.use_state("")
+    offered = others(desk)
+    chosen = wanted if wanted in [one[0] for one in offered] else offered[0][0]
+    _Panel(
+        left=titled(desk.setup),
+        others=offered,
+        chosen=chosen,
+        found=state(desk),
+        event_choose=lambda name: choose(str(name)),
+        event_ask=lambda _: asked(desk, chosen),
+        event_cancel=lambda _: desk.cancel("compare"),
+    )
+
+
+def titled(setup: Setup) -> str:
+    """Return what a setup is called here."""
+    count = len(setup.changes) + (setup.rule is not None)
+    return setup.scenario if not count else f"{setup.scenario} with {count} change{'s' if count > 1 else ''}"
+
+
+def others(desk: Desk) -> list[list[str]]:
+    """Return what the run shown can be compared with: its own file first, then its relatives, then the rest."""
+    here, found = desk.setup, []
+    if here.changes or here.rule:
+        found.append([f"={here.scenario}", f"{here.scenario} as in its file"])
+    root = _root(desk, here.scenario)
+    names = [name for name in (*desk.uploaded, *desk.known) if name != here.scenario]
+    return found + [[f"={name}", name] for name in sorted(names, key=lambda name: (_root(desk, name) != root, name))]
+
+
+def _root(desk: Desk, name: str) -> str:
+    for _ in range(10):
+        parent = desk.known[name].extends if name in desk.known else None
+        if parent is None or parent not in desk.known:
+            break
+        name = parent
+    return name
+
+
+def asked(desk: Desk, chosen: str) -> None:
+    """Begin to play both; or say why one of them cannot be."""
+    other = Setup(chosen.removeprefix("="), seed=desk.setup.seed, run=desk.setup.run)
+    pair = [(titled(desk.setup), desk.setup), (f"{other.scenario}", other)]
+    try:
+        desk.begin("compare", lambda: runs.compare(desk, pair))
+    except WhitesmokeError as error:
+        desk.complain(sentences(error))
+
+
+def state(desk: Desk) -> dict[str, Any]:
+    """Return how far the comparison is, or what it found."""
+    job = desk.jobs.get("compare")
+    if job is None or not job.over:
+        return {"busy": job.busy if job else "", "share": job.done / job.total if job else 0.0}
+    if job.result is None:
+        return {"busy": "", "error": job.error}
+    found: runs.Comparison = job.result
+    rounds = max(side.trace.case.world.rounds * side.trace.case.names.round_days for side in found.sides)
+    return {
+        "busy": "",
+        "days": rounds,
+        "sides": [_side(side) for side in found.sides],
+        "words": words(found.difference, found.sides[0].name, found.sides[1].name),
+        "months": [
+            {**mark, "day": mark["round"] * desk.case.names.round_days} for mark in months(found.sides[0].trace.case)
+        ],
+    }
+
+
+def _side(side: runs.Side) -> dict[str, Any]:
+    trace, names = side.trace, side.trace.case.names
+    return {
+        "name": side.name,
+        "title": names.title,
+        "step": names.round_days,
+        "top": len(names.members),
+        "rule": names.rule,
+        "quota": needed(trace.case.world, trace.members[-1]),
+        "leader": leader(trace),
+        "committed": [[int(c[k]) for c in trace.committed] for k in range(len(names.candidates))],
+        "candidates": list(names.candidate_names),
+        "verdict": verdict(trace)[0],
+        "bars": side.many.bars,
+        "deadlock": side.many.deadlock,
+        "words": side.many.words,
+    }
+
+
+def words(found: Difference, left: str, right: str) -> list[str]:
+    """Return the paired difference in sentences."""
+    told = [
+        f"Run by run on the same draws ({found.runs} pairs), {right} settles later than {left} in "
+        f"{found.later.value:.0%}, earlier in {found.earlier.value:.0%}, on the same day in {found.same.value:.0%}."
+    ]
+    if found.shift["p50"] is not None:
+        low, mid, high = (found.shift[name] for name in ("p05", "p50", "p95"))
+        told.append(f"Where both settle it is {mid:+d} days (from {low:+d} to {high:+d} in nine runs of ten).")
+    value, low_, high_ = (100.0 * part for part in found.deadlock)
+    told.append(f"Deadlock: {value:+.1f} points (95 % interval {low_:+.1f} to {high_:+.1f}).")
+    return told
