@@ -48,6 +48,23 @@ def test_command_runs(where: str, command: str, desk: Path) -> None:
     assert done.returncode == 0, f"{where}: {command}\n{done.stderr}"
 
 
+def shown() -> list[tuple[str, str, str]]:
+    """Every Python block with a text block right after it: where it stands, the snippet, and what it says it prints."""
+    found = []
+    for document in DOCUMENTS:
+        text = document.read_text(encoding="utf-8")
+        for match in re.finditer(r"```python\n((?:(?!```)[^\n]*\n)*)```\n\n```text\n((?:(?!```)[^\n]*\n)*)```", text):
+            line = text[: match.start()].count("\n") + 1
+            found.append((f"{document.relative_to(ROOT)}:{line}", match.group(1), match.group(2)))
+    return found
+
+
+@pytest.mark.parametrize(("where", "text", "output"), shown())
+def test_python_prints_what_is_shown(where: str, text: str, output: str, capsys: pytest.CaptureFixture[str]) -> None:
+    exec(compile(text, where, "exec"), {"__name__": "__main__"})
+    assert capsys.readouterr().out == output
+
+
 @pytest.mark.parametrize(("where", "text"), blocks("python"))
 def test_python_runs(where: str, text: str, capsys: pytest.CaptureFixture[str]) -> None:
     exec(compile(text, where, "exec"), {"__name__": "__main__"})
