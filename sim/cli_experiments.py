@@ -9,7 +9,9 @@ import typer
 
 commands = typer.Typer()
 
-FolderPath = Annotated[Path, typer.Argument(help="a results folder: results/NAME/HASH")]
+FolderPath = Annotated[
+    Path, typer.Argument(help="a results folder: results/NAME/HASH, or results/NAME where there is but one in it")
+]
 Jobs = Annotated[Optional[int], typer.Option(help="threads (all processors if absent)", min=1, max=1024)]  # noqa: UP045
 Isolate = Annotated[bool, typer.Option("--isolate", help="processes instead of threads: a crash costs one point")]
 ShardPart = Annotated[Optional[str], typer.Option("--shard", help="part i/k of the sweep, for job arrays")]  # noqa: UP045

@@ -9,11 +9,11 @@ from rich.console import Console
 from sim.commands import one
 from sim.errors import WhitesmokeError
 from sim.experiment import folders
+from sim.experiment.check import altered_inputs
 from sim.experiment.check import verify as checked
 from sim.experiment.export import FORMATS, exported
 from sim.experiment.plan import Plan
 from sim.experiment.state import state_of
-from sim.experiment.store import Folder
 from sim.output import print_json
 
 SOME_FAILED, DIFFERENT = 3, 1
@@ -21,7 +21,7 @@ SOME_FAILED, DIFFERENT = 3, 1
 
 def status(path: Path, as_json: bool) -> int:
     """Print what a folder holds; 3 if runs failed."""
-    found = state_of(Folder(path))
+    found = state_of(folders.find_folder(path))
     if as_json:
         print_json(found)
     else:
@@ -31,14 +31,15 @@ def status(path: Path, as_json: bool) -> int:
 
 def replay(path: Path, point: str, replicate: int, out: Path | None, as_json: bool, figure: bool) -> None:
     """Play one run of a sweep again, watched."""
-    plan = folders.reopen(Folder(path))
+    folder = folders.find_folder(path)
+    plan = folders.reopen(folder)
     name = _point(plan, point)
     setting = plan.unique[name]
     Console(stderr=True, highlight=False, soft_wrap=True).print(f"The same by itself: {plan.run_line(name, replicate)}")
     scenario = str(plan.study.scenario_file(setting.scenario))
     one.run(
         scenario, plan.seed_of(name), replicate, setting.overrides, setting.rule,
-        out or path / "replays" / f"{name}-{replicate}", as_json, figure, 0.0,
+        out or folder.path / "replays" / f"{name}-{replicate}", as_json, figure, 0.0,
     )  # fmt: skip
 
 
@@ -55,8 +56,9 @@ def _point(plan: Plan, text: str) -> str:
 
 def verify(path: Path, sample: int, as_json: bool) -> int:
     """Check the bytes of a folder and play a sample again; 1 if anything is not what it was."""
-    folder = Folder(path)
-    found = checked(folders.reopen(folder), folder, sample)
+    folder = folders.find_folder(path)
+    plan = None if altered_inputs(folder) else folders.reopen(folder)
+    found = checked(plan, folder, sample)
     if as_json:
         print_json(found)
     else:
@@ -67,14 +69,14 @@ def verify(path: Path, sample: int, as_json: bool) -> int:
 def export(path: Path, csv: bool, dta: bool, parquet: bool, out: Path | None) -> None:
     """Write all runs as one table, with a codebook."""
     wanted = [name for name, asked in zip(FORMATS, (csv, dta, parquet)) if asked] or ["csv"]
-    folder = Folder(path)
-    for file in exported(folder, wanted, out or path / "export"):
+    folder = folders.find_folder(path)
+    for file in exported(folder, wanted, out or folder.path / "export"):
         Console(highlight=False, soft_wrap=True).print(str(file))
 
 
 def compact(path: Path) -> None:
     """Merge the parts of a folder."""
-    folder = Folder(path)
+    folder = folders.find_folder(path)
     folder.manifest()
     before, after = folder.compact()
     Console(highlight=False, soft_wrap=True).print(f"{before} parts became {after}")

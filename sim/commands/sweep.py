@@ -60,7 +60,7 @@ def sweep(experiment: str, out: Path, how: How, as_json: bool, figure: bool) -> 
 
 def resume(path: Path, how: How, retry_failed: bool, as_json: bool, figure: bool) -> int:
     """Go on with a folder; return the exit code."""
-    folder = Folder(path)
+    folder = folders.find_folder(path)
     plan = folders.reopen(folder)
     if retry_failed:
         for failed in folder.parts("failures"):

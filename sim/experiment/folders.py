@@ -45,6 +45,21 @@ def folder_of(plan: Plan, results: Path) -> Folder:
     return Folder(results / plan.study.name / digest(plan.identity))
 
 
+def find_folder(path: Path) -> Folder:
+    """Return the results folder at a path, or the only one in it. Raises WhitesmokeError if there are several."""
+    inside = sorted(manifest.parent for manifest in path.glob(f"*/{MANIFEST}"))
+    if (path / MANIFEST).exists() or not inside:
+        return Folder(path)
+    if len(inside) > 1:
+        names = ", ".join(str(folder) for folder in sorted(inside, key=_age, reverse=True))
+        raise WhitesmokeError(f"{path}/: there are {len(inside)} results folders; give one of them: {names}")
+    return Folder(inside[0])
+
+
+def _age(folder: Path) -> float:
+    return (folder / MANIFEST).stat().st_mtime
+
+
 def prepare(plan: Plan, folder: Folder) -> None:
     """Make a folder ready for a plan: copies of the inputs, the design, the manifest last.
 
@@ -164,6 +179,11 @@ def _manifest(plan: Plan, inputs: dict[str, Path]) -> dict[str, Any]:
         "said": json.loads(json.dumps(plain(study.base.data), default=str)),
         "versions": {"whitesmoke": __version__, "python": platform.python_version()}
         | {name: version(name) for name in LIBRARIES},
+        "calendar": {
+            "start": plan.base.names.start.isoformat(),
+            "round_days": plan.base.world.round_days,
+            "horizon_days": plan.base.world.rounds * plan.base.world.round_days,
+        },
         "host": {"system": platform.platform(), "processors": os.cpu_count()},
         "created": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
         "counts": {"rows of the design": len(plan.points), "points": len(plan.unique)},

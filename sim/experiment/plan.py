@@ -10,7 +10,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 
 from sim.case import Case
@@ -105,9 +104,10 @@ class Plan:
             fields["arm"] = pa.array([point.arm for point in self.points], pa.string())
         for name in spec.factors:
             fields[name] = _level_column([point.levels[name] for point in self.points])
-        fields["changes"] = pa.array([" ".join(map(shlex.quote, setting.overrides)) for setting in self.settings])
-        fields["rule"] = pa.array([setting.rule for setting in self.settings], pa.string())
-        fields["scenario"] = pa.array([setting.scenario for setting in self.settings], pa.string())
+        changes = [shlex.join(setting.overrides) for setting in self.settings]
+        fields["setting.changes"] = pa.array(changes, pa.string())
+        fields["setting.rule"] = pa.array([setting.rule for setting in self.settings], pa.string())
+        fields["setting.scenario"] = pa.array([setting.scenario for setting in self.settings], pa.string())
         return pa.table(fields)
 
 
@@ -148,9 +148,3 @@ def scenario_files(study: Study) -> dict[str, list[Path]]:
     spec = study.spec
     names = dict.fromkeys([spec.scenario, *(arm.scenario for arm in spec.arms.values() if arm.scenario)])
     return {name: load(study.scenario_file(name)).files for name in names}
-
-
-def empty_rows(targets: dict[str, int]) -> tuple[dict[str, int], Any]:
-    """Return where each point begins in a row of all its runs, and that row: False for every run."""
-    starts = np.cumsum([0, *targets.values()])
-    return dict(zip(targets, starts.tolist())), np.zeros(int(starts[-1]), bool)

@@ -12,6 +12,8 @@ from sim.scenario.schema import Name
 
 Value = bool | int | float | str | datetime.date
 """What a factor may put into a scenario."""
+COLUMNS = ("arm", "row", "point", "runs", "replicate", "outcome", "day", "last")
+"""Of designs and results: no factor may take their names."""
 Level = Annotated[Value | list[Value], Field(union_mode="left_to_right")]
 
 
@@ -158,6 +160,7 @@ class Experiment(Table):
                 raise ValueError("an arms design has no factors; take a grid to cross arms with factors")
         elif not self.factors:
             raise ValueError(f"a {self.design.kind} design needs at least one [factors.NAME] table")
-        if "arm" in self.factors:
-            raise ValueError('no factor may be called "arm": that column holds the arms')
+        for name in COLUMNS:
+            if name in self.factors:
+                raise ValueError(f'no factor may be called "{name}": results have a column of that name')
         return self

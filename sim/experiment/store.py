@@ -14,6 +14,7 @@ import errno
 import hashlib
 import json
 import os
+import shlex
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,6 +27,8 @@ import pyarrow.parquet as pq
 from sim.errors import WhitesmokeError
 
 MANIFEST, DESIGN = "manifest.json", "design.parquet"
+ESSENTIAL = ("identity", "experiment", "scenarios", "inputs")
+ANEW = "remove it and run the same `sweep` again, which writes it anew and keeps all runs"
 KINDS = ("runs", "rounds", "failures")
 KEY = {"runs": ["point", "replicate"], "rounds": ["point", "replicate", "round"], "failures": ["point", "replicate"]}
 DIGITS = 32
@@ -64,9 +67,9 @@ class Folder:
                 f"{self}: no results folder (it has no {MANIFEST}); give one that `sweep` wrote"
             ) from error
         except (OSError, ValueError) as error:
-            raise WhitesmokeError(
-                f"{file}: cannot be read ({error}); run the same `sweep` again to write it"
-            ) from error
+            raise WhitesmokeError(f"{file}: cannot be read ({error}); {ANEW}") from error
+        if not isinstance(data, dict) or not all(name in data for name in ESSENTIAL):
+            raise WhitesmokeError(f"{file}: is not the manifest of a results folder; {ANEW}")
         return data
 
     def write_manifest(self, data: dict[str, Any]) -> None:
@@ -103,6 +106,14 @@ class Folder:
         """Return the parts whose bytes are not those they were written with."""
         return [part for kind in KINDS for part in self.parts(kind) if not _intact(part)]
 
+    def refuse_broken(self) -> None:
+        """Raise WhitesmokeError if a part is not what was written: nothing is to be made of its rows."""
+        for part in self.broken():
+            raise WhitesmokeError(
+                f"{part}: not the bytes that were written; `whitesmoke resume {shlex.quote(str(self.path))}` plays its "
+                f"runs again (to do without them, rename it to {part.name}.broken)"
+            )
+
     def set_aside_broken(self) -> list[Path]:
         """Rename broken parts, so that their runs count as missing; return what they are called now."""
         moved = []
@@ -127,7 +138,11 @@ class Folder:
 
     def stream(self, kind: str, columns: list[str] | None = None) -> Iterator[pa.Table]:
         """Yield the rows part by part, in no order."""
-        for part in self.parts(kind):
+        return self.read(self.parts(kind), columns)
+
+    def read(self, parts: list[Path], columns: list[str] | None = None) -> Iterator[pa.Table]:
+        """Yield the rows of some parts."""
+        for part in parts:
             yield self._part(part, columns)
 
     def _part(self, part: Path, columns: list[str] | None) -> pa.Table:
@@ -135,6 +150,7 @@ class Folder:
 
     def compact(self, rows_per_part: int = 1_000_000) -> tuple[int, int]:
         """Merge small parts into few; return how many there were and are. Old parts go after the new ones are safe."""
+        self.refuse_broken()
         before = after = 0
         for kind in KINDS:
             old = self.parts(kind)

@@ -11,7 +11,8 @@ import numpy as np
 import pyarrow as pa
 
 from sim.errors import WhitesmokeError
-from sim.experiment.plan import Plan, empty_rows
+from sim.experiment.places import Places
+from sim.experiment.plan import Plan
 from sim.experiment.stopping import wider
 from sim.experiment.store import FAILURES, Folder
 from sim.experiment.work import Chunk, Rows, chunk_length, halves
@@ -61,33 +62,18 @@ class Refused(NamedTuple):
 
 def missing(plan: Plan, folder: Folder, shard: Shard = WHOLE) -> Missing:
     """Return what the folder lacks, and this shard has to play."""
-    starts, there = empty_rows(plan.targets)
-    for kind in ("runs", "failures"):
-        for part in folder.stream(kind, ["point", "replicate"]):
-            _mark(part, starts, plan.targets, there)
-    absent = np.flatnonzero(~there)
-    begins = np.array(list(starts.values()))
-    point = np.searchsorted(begins, absent, side="right") - 1
-    replicate = absent - begins[point]
+    places, key = Places(plan.targets), ["point", "replicate"]
+    there = places.marked(folder.stream("runs", key))
+    if plan.study.spec.outputs.rounds:  # a run whose rounds were lost is played again
+        there &= places.marked(folder.stream("rounds", key))
+    there |= places.marked(folder.stream("failures", key))
+    point, replicate = places.run(np.flatnonzero(~there))
     if shard.parts > 1:
-        names = list(plan.targets)
-        hashed = np.array([int(name[:12], 16) for name in names])
+        hashed = np.array([int(name[:12], 16) for name in places.points])
         block = 0 if plan.study.spec.replicates.stop else replicate // BLOCK
         mine = (hashed[point] + block) % shard.parts == shard.number - 1
         point, replicate = point[mine], replicate[mine]
     return Missing(point, replicate)
-
-
-def _mark(part: pa.Table, starts: dict[str, int], targets: dict[str, int], there: Any) -> None:
-    """Mark the runs of a part as there."""
-    coded = part["point"].combine_chunks()
-    coded = coded if isinstance(coded, pa.DictionaryArray) else coded.dictionary_encode()
-    names = coded.dictionary.to_pylist()
-    begin = np.array([starts.get(name, -1) for name in names], np.int64)
-    most = np.array([targets.get(name, 0) for name in names], np.int64)
-    index, replicate = coded.indices.to_numpy(), part["replicate"].to_numpy()
-    known = (begin[index] >= 0) & (replicate < most[index])
-    there[begin[index][known] + replicate[known]] = True
 
 
 class Sweep:
