@@ -102,7 +102,7 @@ def test_voter_model_on_a_cycle(oracle, n, i, steps):
 def test_voter_model_drawn(oracle):
     """C. Voter model on K_5 from 2, played."""
     times = []
-    for run in range(2000):
+    for run in range(8000):
         holds, step = [1, 1, 0, 0, 0], 0
         while 0 < sum(holds) < 5:
             step += 1

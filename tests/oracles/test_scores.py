@@ -41,7 +41,10 @@ def test_crps_is_the_sum_of_brier_scores(oracle, seen, weights):
     """E. CRPS = sum over known days before the horizon of the Brier score, deadlock being an atom at the end."""
     by_day = brier(DAYS, seen, np.arange(HORIZON), weights)
     assert np.isnan(by_day).sum() == max(0, min(seen.last, HORIZON) - min(seen.first, HORIZON))
-    oracle.exact(f"E CRPS, seen {seen.first}-{seen.last}", np.nansum(by_day), crps(DAYS, seen, HORIZON, weights), 1e-9)
+    law = f"E CRPS, seen {seen.first}-{seen.last}".replace(str(NEVER), "never") + (
+        ", weighted" if weights is not None else ""
+    )
+    oracle.exact(law, np.nansum(by_day), crps(DAYS, seen, HORIZON, weights), 1e-9)
     share = [np.average(d >= DAYS, weights=weights) for d in range(HORIZON)]
     truth = [np.nan if seen.first <= d < seen.last else float(d >= seen.last) for d in range(HORIZON)]
     assert np.allclose(by_day, (np.array(share) - truth) ** 2, equal_nan=True)

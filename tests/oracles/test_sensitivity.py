@@ -10,6 +10,7 @@ from scipy.stats import norm, sobol_indices
 from sim.analysis import screening, sensitivity, variance
 
 PI = np.pi
+ROWS = 4096
 
 
 def ishigami(x, a=7.0, b=0.1):
@@ -36,16 +37,18 @@ def ishigami_by_variance(a=7.0, b=0.1):
 @pytest.mark.parametrize("seed", [1, 2])
 def test_ishigami(oracle, seed):
     """E. Ishigami & Homma (1990), a = 7, b = 0.1: S = (.3139, .4424, 0), T = (.5576, .4424, .2437)."""
-    points = screening.saltelli(2048, 3, seed)
+    points = screening.saltelli(ROWS, 3, seed)
     y = ishigami(points)
     found = sensitivity.sobol(points, y)
     by_variance = ishigami_by_variance()
-    by_scipy = sobol_indices(func={"f_A": y[:2048], "f_B": y[2048:4096], "f_AB": y[4096:].reshape(3, 1, 2048)}, n=2048)
+    by_scipy = sobol_indices(
+        func={"f_A": y[:ROWS], "f_B": y[ROWS : 2 * ROWS], "f_AB": y[2 * ROWS :].reshape(3, 1, ROWS)}, n=ROWS
+    )
     for i, (s, t) in enumerate([(0.3139, 0.5576), (0.4424, 0.4424), (0.0, 0.2437)]):
         oracle.exact(f"E Ishigami S_{i + 1} by variances", s, by_variance[0][i], 5e-5)
         oracle.exact(f"E Ishigami T_{i + 1} by variances", t, by_variance[1][i], 5e-5)
-        oracle.exact(f"E Ishigami S_{i + 1}, 2048 rows, seed {seed}", s, found.first.value[i], 0.02)
-        oracle.exact(f"E Ishigami T_{i + 1}, 2048 rows, seed {seed}", t, found.total.value[i], 0.02)
+        oracle.exact(f"E Ishigami S_{i + 1}, {ROWS} rows, seed {seed}", s, found.first.value[i], 0.02)
+        oracle.exact(f"E Ishigami T_{i + 1}, {ROWS} rows, seed {seed}", t, found.total.value[i], 0.02)
         oracle.exact(f"E Ishigami S_{i + 1}, scipy", by_scipy.first_order[i], found.first.value[i], 1e-9)
         oracle.exact(f"E Ishigami T_{i + 1}, scipy", by_scipy.total_order[i], found.total.value[i], 1e-9)
     truth = np.array(by_variance)
