@@ -16,10 +16,11 @@ from mesa.visualization.utils import update_counter
 from sim.case import Case
 from sim.errors import WhitesmokeError
 from sim.model import Negotiation
-from sim.scenario import library
 from sim.scenario.build import build
+from sim.scenario.library import Shipped
 from sim.scenario.load import Loaded, load
 from sim.trace import Trace
+from sim.view.catalogue import Catalogue, catalogue
 from sim.view.jobs import Job
 from sim.view.setup import Setup
 from sim.view.shown import fresh
@@ -35,9 +36,11 @@ _open: weakref.WeakSet[Desk] = weakref.WeakSet()
 class Desk:
     """One page. Whatever changes is followed by `changed()`, which has every panel look again."""
 
-    def __init__(self, model: type[Negotiation], setup: Setup, may_save: bool = False) -> None:
+    def __init__(
+        self, model: type[Negotiation], setup: Setup, known: Catalogue | None = None, may_save: bool = False
+    ) -> None:
         self.model_class, self.may_save = model, may_save
-        self.known = {one.name: one for one in library.shipped()}
+        self.known = catalogue(setup.scenario)[1] if known is None else known
         self.uploaded: dict[str, Any] = {}
         """scenarios that the visitor has uploaded, by name"""
         self.lock = threading.RLock()
@@ -118,6 +121,7 @@ class Desk:
     def reset(self) -> None:
         """Begin the run anew."""
         self.pause()
+        self.message = ""
         self.model.value = fresh(self.model_class, self)
         self.changed()
 
@@ -230,8 +234,7 @@ class Desk:
 
     def found(self, path: Path) -> None:
         """Offer a scenario that was just saved."""
-        self.known = {one.name: one for one in library.shipped()} | self.known
-        self.known[path.stem] = library.Shipped(path.stem, f"saved from {self.setup.scenario}", path, None)
+        self.known[path.stem] = Shipped(path.stem, "saved from this page", path, self.setup.scenario)
         self.changed()
 
     def say(self, message: str) -> None:
@@ -239,10 +242,13 @@ class Desk:
         self.message = message
         self.changed()
 
-    def watch(self) -> None:
-        """Called by a panel while it is drawn: draw it again when anything changes, here or by Mesa's own controls."""
-        self.pulse.get()
-        update_counter.get()
+    def beat(self) -> int:
+        """Return a number that moves when anything changes, here or by Mesa's own controls.
+
+        The page alone asks for it and hands it to its panels, so that all are drawn in one go.
+        """
+        count: int = self.pulse.get() + update_counter.get()
+        return count
 
     def changed(self) -> None:
         """Have every panel look again."""

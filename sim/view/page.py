@@ -9,6 +9,7 @@ import solara
 from mesa.visualization.solara_viz import SolaraViz
 
 from sim.model import Negotiation
+from sim.view.catalogue import catalogue
 from sim.view.desk import Desk
 from sim.view.panels.alliance import Alliance
 from sim.view.panels.compare import Compare
@@ -17,6 +18,7 @@ from sim.view.panels.forecast import Forecast
 from sim.view.panels.ledger import Ledger
 from sim.view.panels.pulse import Pulse
 from sim.view.panels.race import Race
+from sim.view.panels.safe import Safe
 from sim.view.panels.setup import SetupLine
 from sim.view.panels.stances import Stances
 from sim.view.panels.story import Story
@@ -26,6 +28,19 @@ from sim.view.panels.whatif import WhatIf
 from sim.view.panels.why import Why
 from sim.view.setup import Setup, from_query
 
+PANELS = {
+    "The alliance": Alliance,
+    "The tally": Tally,
+    "Stance by round": Stances,
+    "Why": Why,
+    "What happened": Story,
+    "The ledger": Ledger,
+    "Candidates": Race,
+    "What if": WhatIf,
+    "The forecast": Forecast,
+    "The comparison": Compare,
+    "Files": Export,
+}
 STYLE = Path(__file__).with_name("style.css")
 
 
@@ -39,11 +54,14 @@ def page(model: type[Negotiation] | None = None, scenario: str = "rutte-iohannis
     may_save : whether the page may write variants next to the scenario that they change
     """
     model = model or Negotiation
+    name, known = catalogue(scenario)
 
     @solara.component
     def Page() -> None:
         query = solara.use_router().search or ""
-        desk: Desk = solara.use_memo(lambda: _desk(model, scenario, query, may_save), [])
+        desk: Desk = solara.use_memo(
+            lambda: Desk(model, from_query(query, list(known), Setup(name)), known, may_save), []
+        )
         solara.use_effect(lambda: desk.close, [])
         solara.Style(STYLE.read_text(encoding="utf-8"))
         SolaraViz(desk.model, components=[], model_params={"desk": desk}, name="whitesmoke", play_interval=300)
@@ -52,39 +70,23 @@ def page(model: type[Negotiation] | None = None, scenario: str = "rutte-iohannis
     return Page
 
 
-def _desk(model: type[Negotiation], scenario: str, query: str, may_save: bool) -> Desk:
-    first = Setup(scenario)
-    from sim.scenario import library
-
-    return Desk(model, from_query(query, [one.name for one in library.shipped()], first), may_save)
-
-
 @solara.component
 def Panels(desk: Desk) -> None:
     """Everything below the app bar."""
+    beat = desk.beat()
     with solara.v.Html(tag="div", class_="ws"):
-        SetupLine(desk)
-        Messages(desk)
-        Transport(desk)
+        Safe(desk, SetupLine, "The choice of scenario", beat)
+        Messages(desk, beat)
+        Safe(desk, Transport, "The bar that plays", beat)
         with solara.v.Html(tag="div", class_="ws-grid"):
-            Alliance(desk)
-            Tally(desk)
-            Stances(desk)
-            Why(desk)
-            Story(desk)
-            Ledger(desk)
-            Race(desk)
-            WhatIf(desk)
-            Forecast(desk)
-            Compare(desk)
-            Export(desk)
-        Pulse(desk)
+            for title, panel in PANELS.items():
+                Safe(desk, panel, title, beat).key(title)
+        Pulse(desk, beat)
 
 
 @solara.component
-def Messages(desk: Desk) -> None:
+def Messages(desk: Desk, beat: int) -> None:
     """What went wrong, in the words of `whitesmoke check`."""
-    desk.watch()
     said = [*desk.problems, *([desk.message] if desk.message else [])]
     if said:
         with solara.v.Html(tag="div", class_="ws-alert", attributes={"role": "alert", "data-test": "problems"}):

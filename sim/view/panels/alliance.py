@@ -13,6 +13,7 @@ from sim.plots.influence import apart
 from sim.plots.stances import MOST_BLOCS
 from sim.rules.influence import FIXED
 from sim.view.desk import Desk
+from sim.view.panels.drawn import drawn
 from sim.view.panels.tiles import tiles
 
 WIDTH, HEIGHT = 620.0, 400.0
@@ -22,7 +23,7 @@ DRAWN = 150
 MOST_TIES = 12
 
 
-@solara.component_vue("alliance.vue")
+@drawn("alliance.vue")
 def _Drawing(
     nodes: list[dict[str, Any]],
     candidates: list[str],
@@ -36,9 +37,8 @@ def _Drawing(
 
 
 @solara.component
-def Alliance(desk: Desk) -> None:
+def Alliance(desk: Desk, beat: int) -> None:
     """The panel."""
-    desk.watch()
     case = desk.case
     large = len(case.names.members) > DRAWN
     nodes = solara.use_memo(lambda: groups(case) if large else members(case), [id(case.names), id(case.world)])

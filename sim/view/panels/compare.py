@@ -14,10 +14,11 @@ from sim.story import verdict
 from sim.view import runs
 from sim.view.axis import months
 from sim.view.desk import Desk, sentences
+from sim.view.panels.drawn import drawn
 from sim.view.setup import Setup
 
 
-@solara.component_vue("compare.vue")
+@drawn("compare.vue")
 def _Panel(
     left: str,
     others: list[list[str]],
@@ -30,9 +31,8 @@ def _Panel(
 
 
 @solara.component
-def Compare(desk: Desk) -> None:
+def Compare(desk: Desk, beat: int) -> None:
     """The panel."""
-    desk.watch()
     wanted, choose = solara.use_state("")
     offered = others(desk)
     chosen = wanted if wanted in [one[0] for one in offered] else offered[0][0]

@@ -17,9 +17,8 @@ FILES = (
 
 
 @solara.component
-def Export(desk: Desk) -> None:
+def Export(desk: Desk, beat: int) -> None:
     """The panel."""
-    desk.watch()
     with (
         solara.v.Html(tag="section", class_="ws-card w12 ws-take", attributes={"data-panel": "export"}),
         solara.v.Html(tag="div", class_="ws-row"),

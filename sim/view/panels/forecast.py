@@ -9,9 +9,10 @@ import solara
 from sim.view import runs
 from sim.view.axis import months
 from sim.view.desk import Desk
+from sim.view.panels.drawn import drawn
 
 
-@solara.component_vue("forecast.vue")
+@drawn("forecast.vue")
 def _Panel(
     now: dict[str, Any],
     months: list[dict[str, Any]],
@@ -22,9 +23,8 @@ def _Panel(
 
 
 @solara.component
-def Forecast(desk: Desk) -> None:
+def Forecast(desk: Desk, beat: int) -> None:
     """The panel."""
-    desk.watch()
     names = desk.case.names
     _Panel(
         now={

@@ -8,17 +8,17 @@ import solara
 
 from sim.plots.style import short_date
 from sim.view.desk import Desk
+from sim.view.panels.drawn import drawn
 from sim.words import grantor_name, percent
 
 
-@solara.component_vue("ledger.vue")
+@drawn("ledger.vue")
 def _Table(rows: list[dict[str, Any]], event_pick: Any = None) -> None: ...
 
 
 @solara.component
-def Ledger(desk: Desk) -> None:
+def Ledger(desk: Desk, beat: int) -> None:
     """The panel."""
-    desk.watch()
     _Table(rows=rows(desk), event_pick=lambda code: desk.select(str(code)))
 
 

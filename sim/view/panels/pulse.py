@@ -7,14 +7,14 @@ from typing import Any
 import solara
 
 from sim.view.desk import Desk
+from sim.view.panels.drawn import drawn
 
 
-@solara.component_vue("pulse.vue")
+@drawn("pulse.vue")
 def _Pulse(beat: int, event_drawn: Any = None) -> None: ...
 
 
 @solara.component
-def Pulse(desk: Desk) -> None:
+def Pulse(desk: Desk, beat: int) -> None:
     """The answer from the browser."""
-    desk.watch()
-    _Pulse(beat=desk.pulse.value, event_drawn=lambda _: desk.drawn.set())
+    _Pulse(beat=beat, event_drawn=lambda _: desk.drawn.set())

@@ -11,19 +11,19 @@ from sim.model import STATUS
 from sim.plots.style import short_date
 from sim.reading import long_date
 from sim.view.desk import Desk
+from sim.view.panels.drawn import drawn
 from sim.words import exit_reason, member_name
 
 
-@solara.component_vue("race.vue")
+@drawn("race.vue")
 def _Table(
     candidates: list[dict[str, Any]], pressure: list[float], round: int, horizon: int, next_date: str, peak: float
 ) -> None: ...
 
 
 @solara.component
-def Race(desk: Desk) -> None:
+def Race(desk: Desk, beat: int) -> None:
     """The panel."""
-    desk.watch()
     _Table(
         candidates=candidates(desk),
         pressure=[round(value, 3) for value in desk.trace.pressure],

@@ -9,13 +9,14 @@ import solara
 from sim.errors import WhitesmokeError
 from sim.scenario.rules import ROWS
 from sim.view.desk import Desk, sentences
+from sim.view.panels.drawn import drawn
 from sim.view.setup import LARGEST_RUN, LARGEST_SEED, Setup, command, to_query, whole
 from sim.view.upload import LARGEST, Uploaded
 
 RULES = [*(name for name in ROWS), *(f"consensus-minus-{n}" for n in (1, 2, 3))]
 
 
-@solara.component_vue("setup.vue")
+@drawn("setup.vue")
 def _Line(
     now: dict[str, Any],
     scenarios: list[list[str]],
@@ -27,9 +28,8 @@ def _Line(
 
 
 @solara.component
-def SetupLine(desk: Desk) -> None:
+def SetupLine(desk: Desk, beat: int) -> None:
     """The line."""
-    desk.watch()
     setup = desk.setup
     own = desk.base.scenario.rule
     _Line(

@@ -11,9 +11,10 @@ from sim.plots.stances import ABSENT, ordered, stretches
 from sim.view.axis import months
 from sim.view.desk import Desk
 from sim.view.panels.alliance import DRAWN, blocs_of
+from sim.view.panels.drawn import drawn
 
 
-@solara.component_vue("stances.vue")
+@drawn("stances.vue")
 def _Drawing(
     still: dict[str, Any],
     rows: list[dict[str, Any]],
@@ -26,9 +27,8 @@ def _Drawing(
 
 
 @solara.component
-def Stances(desk: Desk) -> None:
+def Stances(desk: Desk, beat: int) -> None:
     """The panel."""
-    desk.watch()
     case = desk.case
     large = len(case.names.members) > DRAWN
     trace = desk.trace

@@ -11,20 +11,20 @@ from sim.plots.style import short_date
 from sim.story import verdict
 from sim.trace import Trace
 from sim.view.desk import Desk
+from sim.view.panels.drawn import drawn
 from sim.words import tell
 
 MOST = 400
 """Sentences shown; very long stories begin later."""
 
 
-@solara.component_vue("story.vue")
+@drawn("story.vue")
 def _List(lines: list[dict[str, Any]], round: int, verdict: list[str], event_seek: Any = None) -> None: ...
 
 
 @solara.component
-def Story(desk: Desk) -> None:
+def Story(desk: Desk, beat: int) -> None:
     """The panel."""
-    desk.watch()
     trace = desk.trace
     lines = solara.use_memo(lambda: told(trace), [id(trace), trace.rounds])
     ended = desk.over and desk.shown == trace.rounds and not desk.current.broken

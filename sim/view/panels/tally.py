@@ -12,9 +12,10 @@ from sim.scenario.schema import Tally as TallyRow
 from sim.view import runs
 from sim.view.axis import months
 from sim.view.desk import Desk
+from sim.view.panels.drawn import drawn
 
 
-@solara.component_vue("tally.vue")
+@drawn("tally.vue")
 def _Drawing(
     still: dict[str, Any],
     committed: list[list[int]],
@@ -29,9 +30,8 @@ def _Drawing(
 
 
 @solara.component
-def Tally(desk: Desk) -> None:
+def Tally(desk: Desk, beat: int) -> None:
     """The panel."""
-    desk.watch()
     still = solara.use_memo(lambda: unchanging(desk), [id(desk.case.world), id(desk.loaded)])
     trace = desk.trace
     _Drawing(

@@ -9,9 +9,10 @@ import solara
 from sim.reading import long_date
 from sim.story import headline
 from sim.view.desk import SPEEDS, Desk
+from sim.view.panels.drawn import drawn
 
 
-@solara.component_vue("transport.vue")
+@drawn("transport.vue")
 def _Bar(
     now: dict[str, Any],
     event_act: Any = None,
@@ -21,9 +22,8 @@ def _Bar(
 
 
 @solara.component
-def Transport(desk: Desk) -> None:
+def Transport(desk: Desk, beat: int) -> None:
     """The bar, at the top of the page; it stays there when the page is scrolled."""
-    desk.watch()
     acts = {"play": desk.play, "pause": desk.pause, "step": desk.step, "reset": desk.reset, "end": desk.finish}
     _Bar(
         now=now(desk),

@@ -9,10 +9,11 @@ import solara
 from sim.errors import WhitesmokeError
 from sim.view import fields, variant
 from sim.view.desk import Desk, sentences
+from sim.view.panels.drawn import drawn
 from sim.view.setup import command
 
 
-@solara.component_vue("whatif.vue")
+@drawn("whatif.vue")
 def _Form(
     groups: list[dict[str, Any]],
     at: list[str],
@@ -31,9 +32,8 @@ def _Form(
 
 
 @solara.component
-def WhatIf(desk: Desk) -> None:
+def WhatIf(desk: Desk, beat: int) -> None:
     """The panel."""
-    desk.watch()
     at, choose = solara.use_state(["", ""])
     said, say = solara.use_state("")
     groups = solara.use_memo(lambda: fields.groups(desk.loaded), [id(desk.loaded)])

@@ -13,6 +13,7 @@ from sim.reading import long_date
 from sim.show import tipping_point
 from sim.view.desk import Desk
 from sim.view.panels.alliance import DRAWN, attention, strongest
+from sim.view.panels.drawn import drawn
 from sim.words import percent
 
 TERMS = {
@@ -28,7 +29,7 @@ TERMS = {
 """The terms of acceptance, in words."""
 
 
-@solara.component_vue("why.vue")
+@drawn("why.vue")
 def _Panel(
     members: list[list[str]],
     selected: str,
@@ -39,9 +40,8 @@ def _Panel(
 
 
 @solara.component
-def Why(desk: Desk) -> None:
+def Why(desk: Desk, beat: int) -> None:
     """The panel."""
-    desk.watch()
     names = desk.case.names
     listed = solara.use_memo(
         lambda: sorted([code, name] for code, name in zip(names.members, names.member_names)), [id(names)]

@@ -1,0 +1,24 @@
+"""The scenarios that a page offers: those found when the server starts, and what is saved from it later."""
+
+from __future__ import annotations
+
+from sim.scenario import library
+from sim.scenario.files import find
+from sim.scenario.library import Shipped
+from sim.scenario.load import load
+
+Catalogue = dict[str, Shipped]
+"""By name. A page never takes a path from the browser."""
+
+
+def catalogue(first: str) -> tuple[str, Catalogue]:
+    """Return the name of the scenario to begin with, given by name or path, and all that are offered.
+
+    Raises ScenarioError if there is none, or if it is not sound.
+    """
+    known = {one.name: one for one in library.shipped()}
+    path = find(first)
+    loaded = load(path)
+    if loaded.name not in known or known[loaded.name].path.resolve() != path.resolve():
+        known = {loaded.name: Shipped(loaded.name, loaded.scenario.title, path, None), **known}
+    return loaded.name, known

@@ -1,0 +1,22 @@
+"""A panel that fails says so in a sentence, and the rest of the page goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import solara
+
+from sim.view.desk import Desk
+
+
+@solara.component
+def Safe(desk: Desk, panel: Callable[[Desk, int], Any], title: str, beat: int) -> None:
+    """One panel, fenced in; another beat draws it anew."""
+    error, forget = solara.use_exception()
+    if error is None:
+        panel(desk, beat)
+        return
+    with solara.v.Html(tag="section", class_="ws-card w12 ws-alert", attributes={"role": "alert"}):
+        solara.v.Html(tag="p", children=[f"{title} cannot be drawn ({type(error).__name__}: {error})."])
+        solara.Button("Try again", on_click=forget, text=True)
