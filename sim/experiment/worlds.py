@@ -97,13 +97,13 @@ class Compiler:
         yield Plot(case, slot, value, group)
 
     def _numeric(self, settings: list[Setting], family: list[int]) -> list[str]:
-        """Return the paths that take several plain numbers; those of the rule and the calendar shape the World."""
+        """Return the paths that take several plain numbers and may fill entries of one World."""
         first = dict(settings[family[0]].changes)
         found = []
         for path in first:
             values = [dict(settings[at].changes)[path] for at in family]
             plain = all(isinstance(value, int | float) and not isinstance(value, bool) for value in values)
-            if plain and len(set(values)) > 1 and path.split(".")[0] not in ("rule", "calendar"):
+            if plain and len(set(values)) > 1 and not _shapes(path):
                 found.append(path)
         return found
 
@@ -119,6 +119,11 @@ class Compiler:
                 if found is None:
                     return None
         return found
+
+
+def _shapes(path: str) -> bool:
+    """Say whether a path shapes the World whatever its number: nobody need try, and large ones take long to compile."""
+    return path.split(".")[0] in ("rule", "calendar", "network") or path.endswith(".generate")
 
 
 def _families(settings: list[Setting]) -> list[list[int]]:
