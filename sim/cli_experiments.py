@@ -119,3 +119,11 @@ def compact(folder: FolderPath) -> None:
     from sim.commands import folder as command
 
     command.compact(folder)
+
+
+@commands.command()
+def report(folder: FolderPath) -> None:
+    """Write one page about a results folder: question, figure, points, failures, codebook. It needs no internet."""
+    from sim.commands import folder as command
+
+    command.report(folder)

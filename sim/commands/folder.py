@@ -1,4 +1,4 @@
-"""What can be done with a results folder: status, replay, verify, export, compact."""
+"""What can be done with a results folder: status, replay, verify, export, report, compact."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from rich.console import Console
 
 from sim.commands import one
 from sim.errors import WhitesmokeError
-from sim.experiment import folders
+from sim.experiment import folders, summary
 from sim.experiment.check import altered_inputs
 from sim.experiment.check import verify as checked
+from sim.experiment.codebook import about, entries
 from sim.experiment.export import FORMATS, exported
 from sim.experiment.plan import Plan
+from sim.experiment.report import KINDS, html
 from sim.experiment.state import state_of
+from sim.experiment.store import write_bytes
 from sim.output import print_json
 
 SOME_FAILED, DIFFERENT = 3, 1
@@ -80,3 +83,13 @@ def compact(path: Path) -> None:
     folder.manifest()
     before, after = folder.compact()
     Console(highlight=False, soft_wrap=True).print(f"{before} parts became {after}")
+
+
+def report(path: Path) -> None:
+    """Write report.html in a folder."""
+    folder = folders.find_folder(path)
+    known, state = about(folder), state_of(folder)
+    figures = sorted(file for file in (folder.path / "figures").glob("*") if file.suffix in KINDS)
+    page = html(known, state, summary.of_folder(folder, state), figures, entries(known))
+    write_bytes(folder.path / "report.html", page.encode())
+    Console(highlight=False, soft_wrap=True).print(str(folder.path / "report.html"))

@@ -177,8 +177,8 @@ def _different(plan: Plan, runs: _Runs, chosen: Any) -> list[str]:
             said.append("its rounds come out differently, or are not there")
         if said:
             found.append(
-                f"{part}: run {replicate} of point {point}: {'; '.join(said)}. Remove that part, and `whitesmoke resume` "
-                "plays its runs again"
+                f"{part}: run {replicate} of point {point}: {'; '.join(said)}. Remove that part, and "
+                "`whitesmoke resume` plays its runs again"
             )
     return found
 

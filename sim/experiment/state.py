@@ -1,4 +1,4 @@
-"""What a results folder holds: read from its manifest, design and parts, also where its model can no longer be played."""
+"""What a results folder holds, by its manifest, design and parts: also where its model can no longer be played."""
 
 from __future__ import annotations
 
@@ -8,11 +8,9 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 
-from sim.errors import WhitesmokeError
 from sim.experiment.places import Places, targets_of
 from sim.experiment.store import KINDS, Folder
 from sim.lang import sources_hash
-
 
 OTHER_MODEL = "this version of whitesmoke has another model"
 KEY = ["point", "replicate"]
@@ -158,6 +156,6 @@ def _next(state: State) -> str:
     if state.playable:
         return f"not complete; go on with: whitesmoke resume {shlex.quote(state.folder)}"
     return (
-        f"not complete, and {OTHER_MODEL}: the runs that are there can be exported; `whitesmoke sweep` on the experiment "
-        "takes a new folder"
+        f"not complete, and {OTHER_MODEL}: the runs that are there can be exported; `whitesmoke sweep` on the "
+        "experiment takes a new folder"
     )

@@ -17,9 +17,11 @@ import os
 import shlex
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -134,7 +136,7 @@ class Folder:
         parts = [self._part(part, columns) for part in self.parts(kind)]
         if not parts:
             return FAILURES.empty_table() if kind == "failures" else pa.table({})
-        return once(pa.concat_tables(parts, promote_options="default").unify_dictionaries(), KEY[kind])
+        return once(pa.concat_tables(parts, promote_options="default"), KEY[kind])
 
     def stream(self, kind: str, columns: list[str] | None = None) -> Iterator[pa.Table]:
         """Yield the rows part by part, in no order."""
@@ -168,19 +170,26 @@ class Folder:
 
 
 def once(rows: pa.Table, key: list[str]) -> pa.Table:
-    """Return rows sorted by a key, each key once."""
-    plain = pa.table([rows[name].cast(pa.string()) if name == "point" else rows[name] for name in key], names=key)
-    order = pc.sort_indices(plain, sort_keys=[(name, "ascending") for name in key])
-    rows, plain = rows.take(order), plain.take(order)
-    if len(rows) < 2:
-        return rows
-    new = None
+    """Return rows sorted by a key, each key once; texts are coded in the order in which they appear then."""
+    for at, field in enumerate(rows.schema):
+        if pa.types.is_dictionary(field.type):
+            rows = rows.set_column(at, field.name, rows[field.name].cast(pa.string()))
+    rows = rows.take(pc.sort_indices(rows, sort_keys=[(name, "ascending") for name in key])).combine_chunks()
+    if len(rows) > 1:
+        rows = rows.filter(_first_of_each(rows, key))
+    for at, field in enumerate(rows.schema):
+        if pa.types.is_string(field.type):
+            rows = rows.set_column(at, field.name, rows[field.name].dictionary_encode())
+    return rows
+
+
+def _first_of_each(rows: pa.Table, key: list[str]) -> pa.Array:
+    new = np.zeros(len(rows), bool)
+    new[0] = True
     for name in key:
-        differs = pc.not_equal(plain[name].slice(1), plain[name].slice(0, len(plain) - 1))
-        new = differs if new is None else pc.or_(new, differs)
-    assert new is not None
-    first = pa.chunked_array([pa.array([True]), *new.chunks])
-    return rows.filter(first)
+        column = rows[name]
+        new[1:] |= pc.not_equal(column.slice(1), column.slice(0, len(rows) - 1)).to_numpy()
+    return pa.array(new)
 
 
 def as_bytes(rows: pa.Table) -> bytes:
@@ -205,6 +214,21 @@ def write_bytes(file: Path, data: bytes) -> None:
     except OSError as error:
         half.unlink(missing_ok=True) if os.access(file.parent, os.W_OK) else None
         raise _no_place(file, error) from error
+
+
+@contextmanager
+def whole(file: Path) -> Iterator[Path]:
+    """Give a path to write a file at, which then takes its place whole; nothing is left of it if that fails."""
+    half = file.with_name(f".{file.name}.{os.getpid()}.half")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        yield half
+        half.replace(file)
+    except OSError as error:
+        raise _no_place(file, error) from error
+    finally:
+        if os.access(file.parent, os.W_OK):
+            half.unlink(missing_ok=True)
 
 
 def _no_place(file: Path, error: OSError) -> WhitesmokeError:

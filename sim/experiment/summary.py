@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 from collections import Counter
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -13,11 +14,15 @@ import pyarrow as pa
 from sim import codes
 from sim.analysis import summary
 from sim.errors import WhitesmokeError
+from sim.experiment import folders
+from sim.experiment.places import targets_of
 from sim.experiment.plan import Plan
 from sim.experiment.settings import Setting
+from sim.experiment.state import State
 from sim.experiment.store import Folder
 from sim.output import dumps, write_text
 
+SUMMARY = "summary.json"
 MOST_LAST = 8
 """Members named among the last holdouts of a point."""
 
@@ -161,6 +166,22 @@ def _against(first: Runs, runs: Runs, horizon: int) -> Any:
     return summary.compare(base, runs.day[np.searchsorted(runs.replicate, both)], horizon)
 
 
+def of_folder(folder: Folder, state: State) -> dict[str, Any] | None:
+    """Return the summary of a folder as JSON has it; None if it was not kept, and cannot be made with this version."""
+    try:
+        kept: dict[str, Any] = json.loads((folder.path / SUMMARY).read_text(encoding="utf-8"))
+        if (kept["runs"], kept["failed"], len(kept["points"])) == (state.there, state.failed, state.rows):
+            return kept
+    except (OSError, ValueError, KeyError, TypeError):
+        pass  # it is made anew
+    if not state.playable:
+        return None
+    plan = folders.reopen(folder)
+    plan.targets.update(targets_of(folder))  # what `stop` has raised
+    again: dict[str, Any] = json.loads(dumps(summarise(plan, folder)))
+    return again
+
+
 def write(found: dict[str, Any], folder: Folder) -> None:
     """Keep a summary in its folder."""
-    write_text(folder.path / "summary.json", dumps(found))
+    write_text(folder.path / SUMMARY, dumps(found))
