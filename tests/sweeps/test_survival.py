@@ -1,0 +1,253 @@
+"""A sweep survives what happens to programs: kill -9, Ctrl-C, dead workers, damaged files, full disks."""
+
+import errno
+import hashlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from sim.errors import WhitesmokeError
+from sim.experiment import folders, store
+from sim.experiment.load import load_study
+from sim.experiment.plan import lay_out
+from sim.experiment.store import Folder
+from sim.experiment.sweep import Sweep
+from sim.experiment.work import warm_up
+from sim.experiment.workers import Workers
+from tests.sweeps.conftest import ROOT, command
+
+KILLS = int(os.environ.get("WHITESMOKE_KILLS", "5"))
+RACE = """
+title = "A sweep to be killed"
+question = "Is anything lost?"
+scenario = "rutte-iohannis"
+[factors.influence]
+path = "parameters.influence"
+values = [0.0, 0.6, 1.2]
+[factors.ceiling]
+path = "demands.hungary-opt-out.ceiling"
+values = [0.5, 0.9]
+[design]
+kind = "grid"
+[replicates]
+runs = 1500
+[outputs]
+rounds = true
+"""
+
+
+def started(*arguments, **environment):
+    return subprocess.Popen(
+        [sys.executable, "-m", "sim.cli", *map(str, arguments)],
+        cwd=ROOT,
+        env=os.environ | environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def finished(process, timeout=300):
+    out, err = process.communicate(timeout=timeout)
+    return process.returncode, out, err
+
+
+def content(folder):
+    return [folder.rows(kind) for kind in ("runs", "rounds", "failures")]
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory):
+    """The experiment file, and the folder of a sweep that nothing happened to."""
+    place = tmp_path_factory.mktemp("undisturbed")
+    file = place / "killed.toml"
+    file.write_text(RACE)
+    warm_up()
+    done = command("sweep", file, "--out", place / "results", "--no-figure", "--jobs", 2)
+    assert done.returncode == 0, done.stderr
+    return file, only(place / "results")
+
+
+def only(results):
+    (path,) = (results / "killed").iterdir()
+    return Folder(path)
+
+
+def test_kill_9_at_any_instant(undisturbed, tmp_path):
+    """Killed again and again at instants spread over start, play and writing; then resumed once to the end."""
+    file, whole = undisturbed
+    results = tmp_path / "results"
+    seen = []
+    for kill in range(KILLS):
+        share = int(hashlib.sha256(f"instant {kill}".encode()).hexdigest()[:8], 16) / 2**32
+        process = started("sweep", file, "--out", results, "--no-figure", "--jobs", 2)
+        time.sleep(0.3 + 3.0 * share)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+        if results.exists() and (results / "killed").exists() and list((results / "killed").glob("*/manifest.json")):
+            seen.append(len(only(results).rows("runs")))
+    assert seen == sorted(seen), "acknowledged runs were lost"
+    done = command("sweep", file, "--out", results, "--no-figure")
+    assert done.returncode == 0, done.stderr
+    folder = only(results)
+    raw = sum(len(part) for part in folder.stream("runs"))
+    assert raw == 9000, "a run was written twice"
+    assert all(mine.equals(theirs) for mine, theirs in zip(content(folder), content(whole), strict=True))
+
+
+def test_ctrl_c_once_writes_what_was_being_played(undisturbed, tmp_path):
+    file, whole = undisturbed
+    process = started("sweep", file, "--out", tmp_path / "results", "--no-figure", "--jobs", 2)
+    runs = tmp_path / "results" / "killed"
+    wait_for(lambda: list(runs.glob("*/runs/part-*")), process)
+    process.send_signal(signal.SIGINT)
+    code, _, err = finished(process)
+    assert code == 130, err
+    assert "whitesmoke resume" in err
+    assert "Traceback" not in err
+    folder = only(tmp_path / "results")
+    assert f"{len(folder.rows('runs')):,} runs were written" in err
+    done = command("resume", folder.path, "--no-figure")
+    assert done.returncode == 0
+    assert content(folder)[0].equals(content(whole)[0])
+
+
+def test_ctrl_c_twice_stops_at_once(undisturbed, tmp_path):
+    file, _ = undisturbed
+    process = started("sweep", file, "--out", tmp_path / "results", "--no-figure", "--jobs", 2)
+    runs = tmp_path / "results" / "killed"
+    wait_for(lambda: list(runs.glob("*/runs/part-*")), process)
+    process.send_signal(signal.SIGINT)
+    process.send_signal(signal.SIGINT)
+    time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    code, _, err = finished(process)
+    assert code == 130
+    assert "Traceback" not in err
+    assert not only(tmp_path / "results").broken()
+
+
+def wait_for(condition, process, seconds=60):
+    end = time.monotonic() + seconds
+    while not condition():
+        assert process.poll() is None, process.communicate()
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+KILLER = """
+import os, sys
+if os.environ.get("KILL_POINT") and "spawn_main" in " ".join(sys.orig_argv) or "dask" in " ".join(sys.orig_argv):
+    import sim.experiment.work as work
+    column = work.columns.table
+    def deadly(case, columns, point, *rest):
+        if os.environ["KILL_POINT"] in point:
+            os._exit(9)
+        return column(case, columns, point, *rest)
+    work.columns.table = deadly
+"""
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_point_that_kills_its_worker_is_set_apart(experiment, tmp_path):
+    """Played in processes: the one point fails with its reason, all others are played, the sweep exits 3."""
+    file = experiment(20)
+    plan = lay_out(load_study(file))
+    (tmp_path / "sitecustomize.py").write_text(KILLER)
+    environment = {"PYTHONPATH": f"{tmp_path}:{ROOT}", "KILL_POINT": plan.names[2]}
+    process = started(
+        "sweep", file, "--out", tmp_path / "results", "--isolate", "--jobs", 2, "--no-figure", **environment
+    )
+    code, _, err = finished(process)
+    assert code == 3, err
+    folder = folders.folder_of(plan, tmp_path / "results")
+    failed = folder.rows("failures").to_pylist()
+    assert [row["point"] for row in failed] == [plan.names[2]] * 20
+    assert {row["reason"] for row in failed} == {"its point killed the worker that played it"}
+    assert len(folder.rows("runs")) == 100
+    mended = command("resume", folder.path, "--retry-failed", "--no-figure")
+    assert mended.returncode == 0, mended.stderr
+    assert len(folder.rows("runs")) == 120
+
+
+def test_processes_give_the_same_rows(experiment, tmp_path):
+    for name, how in (("threads", ()), ("processes", ("--isolate",))):
+        done = command("sweep", experiment(20), "--out", tmp_path / name, "--no-figure", "--jobs", 2, *how)
+        assert done.returncode == 0, done.stderr
+    plan = lay_out(load_study(experiment(20)))
+    one, other = (folders.folder_of(plan, tmp_path / name) for name in ("threads", "processes"))
+    assert all(mine.equals(theirs) for mine, theirs in zip(content(one), content(other), strict=True))
+
+
+def test_a_damaged_part_is_set_aside_and_played_again(experiment, tmp_path):
+    file = experiment(30)
+    assert command("sweep", file, "--out", tmp_path, "--no-figure").returncode == 0
+    plan = lay_out(load_study(file))
+    folder = folders.folder_of(plan, tmp_path)
+    before = content(folder)
+    part = folder.parts("runs")[0]
+    data = bytearray(part.read_bytes())
+    data[len(data) // 2] ^= 1
+    part.write_bytes(data)
+    done = command("resume", folder.path, "--no-figure")
+    assert done.returncode == 0, done.stderr
+    assert "set aside" in done.stderr
+    assert not folder.broken()
+    assert all(mine.equals(theirs) for mine, theirs in zip(content(folder), before, strict=True))
+
+
+@pytest.mark.parametrize(("code", "words"), [(errno.ENOSPC, "disk is full"), (errno.EROFS, "read-only")])
+def test_no_place_to_write_loses_nothing(experiment, tmp_path, monkeypatch, code, words):
+    """The disk fills up in the middle: one sentence, no half file under a real name, and it goes on from there."""
+    monkeypatch.setattr("sim.experiment.sweep.chunk_length", lambda *_: 20)
+    plan = lay_out(load_study(experiment(20)))
+    folder = folders.folder_of(plan, tmp_path)
+    folders.prepare(plan, folder)
+    sync, calls = os.fsync, []
+
+    def full(handle):
+        calls.append(handle)
+        if len(calls) > 9:
+            raise OSError(code, os.strerror(code))
+        sync(handle)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(store.os, "fsync", full)
+        with pytest.raises(WhitesmokeError, match=words) as refused:
+            Sweep(plan, folder, Workers(1)).run()
+    assert "\n" not in str(refused.value)
+    assert 0 < len(folder.rows("runs")) < 120
+    assert not folder.broken()
+    Sweep(plan, folder, Workers(1)).run()
+    assert len(folder.rows("runs")) == 120
+
+
+def test_no_folder_no_traceback(tmp_path):
+    done = command("resume", tmp_path / "nowhere")
+    assert done.returncode == 2
+    assert "no results folder" in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_folder_where_a_file_is(experiment, tmp_path):
+    (tmp_path / "results").write_text("a file")
+    done = command("sweep", experiment(2), "--out", tmp_path / "results", "--no-figure")
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert done.stderr.count("\n") == 1, done.stderr
+
+
+def test_the_manifest_names_every_input(undisturbed):
+    file, whole = undisturbed
+    manifest = json.loads((whole.path / "manifest.json").read_text())
+    for name, digest in manifest["inputs"].items():
+        copy = whole.path / "inputs" / name
+        assert hashlib.sha256(copy.read_bytes()).hexdigest() == digest
+    assert (whole.path / "inputs" / manifest["experiment"]).read_bytes() == Path(file).read_bytes()
