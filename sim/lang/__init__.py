@@ -22,10 +22,10 @@ def rule[F: Callable[..., Any]](function: F) -> F:
 
 
 def pack(values: Any) -> Any:
-    """Return a NamedTuple of arrays as compiled rules take it; it holds the arrays."""
+    """Return a NamedTuple of arrays as compiled rules take it; it holds the arrays. What is packed stays as it is."""
     from sim.lang.records import Packed
 
-    return Packed(values)
+    return values if isinstance(values, Packed) else Packed(values)
 
 
 def kernel[F: Callable[..., Any]](function: F) -> F:

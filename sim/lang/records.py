@@ -13,6 +13,7 @@ arrays of two fields never overlap; an index is never negative.
 from __future__ import annotations
 
 import operator
+from functools import cache
 from typing import Any
 
 import numba
@@ -66,7 +67,7 @@ class Packed:
                     raise ValueError(f"{type(values).__name__}.{name} is not contiguous")
                 tag = type(values).__name__ + ("" if views else f".{name}")
                 words += [value.__array_interface__["data"][0], *value.shape]
-                fields.append((name, Row(numba.from_dtype(value.dtype), value.ndim, tag)))
+                fields.append((name, _row(value.dtype, value.ndim, tag)))
             elif isinstance(value, tuple):
                 inner = Packed(value)
                 self._kept.append(inner)
@@ -77,7 +78,18 @@ class Packed:
                 fields.append((name, types.int64))
         self._record = np.array(words, np.int64)
         self.address = self._record.__array_interface__["data"][0]
-        self.kind = Record(type(values).__name__, tuple(fields))
+        self.kind = _record(type(values).__name__, tuple(fields))
+
+
+@cache
+def _row(dtype: Any, ndim: int, tag: str) -> Row:
+    """Return the type of an array; made once, for making a type costs more than a short run."""
+    return Row(numba.from_dtype(dtype), ndim, tag)
+
+
+@cache
+def _record(name: str, fields: tuple[tuple[str, Any], ...]) -> Record:
+    return Record(name, fields)
 
 
 register_model(Row)(models.OpaqueModel)

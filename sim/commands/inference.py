@@ -1,0 +1,152 @@
+"""Forecasts as of a day: what was known by then, and what follows."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from sim.case import Case
+from sim.commands.common import default_folder, opened, write_results
+from sim.commands.one import parse_date
+from sim.ensemble import all_cores
+from sim.errors import WhitesmokeError
+from sim.inference import nowcast as forecasts
+from sim.inference.nowcast import Nowcast
+from sim.inference.posterior import read, rows_for
+from sim.output import plain, print_json
+from sim.plots.sheet import percent_text
+from sim.reading import long_date
+from sim.scenario.load import Loaded
+
+
+def nowcast(
+    scenario: str,
+    as_of: str,
+    runs: int,
+    seed: int,
+    changes: list[str],
+    posterior: Path | None,
+    weekly: bool,
+    out: Path | None,
+    as_json: bool,
+    figure: bool,
+) -> None:
+    """Forecast as of a day; with `weekly`, every week up to it; write numbers and figure; print them."""
+    date = parse_date(as_of, "--as-of")
+    loaded, case = opened(scenario, changes)
+    found: list[Nowcast] = []
+    drawing, title = None, ""
+    fitted = read(posterior) if posterior else None
+    numbers = (lambda known: rows_for(fitted, known, runs)) if fitted else None
+    for day in _weeks(loaded, date) if weekly else [date]:
+        one, known, ends = forecasts.nowcast(loaded, day, runs, seed, numbers, threads=all_cores())
+        found.append(one)
+    title = sentence(case, found[-1])
+    if figure:
+        drawing = _figure(loaded, case, known, found, ends, seed, title)
+    data = {
+        "scenario": case.names.scenario,
+        "seed": seed,
+        "changes": changes,
+        "posterior": posterior,
+        "forecasts": [_json(one) for one in found],
+    }
+    if out is not None or not as_json:
+        name = f"nowcast-{date}-seed-{seed}-runs-{runs}" + "-weekly" * weekly
+        marks = [*changes, *([str(posterior)] if posterior else [])]
+        write_results(out or default_folder(loaded.name, name, marks), "nowcast", data, drawing)
+    if as_json:
+        print_json(data)
+    else:
+        show_nowcast(Console(highlight=False), case, found, title, posterior is not None)
+
+
+def _weeks(loaded: Loaded, date: datetime.date) -> Iterator[datetime.date]:
+    """Return every seventh day back from a date to the start of the race, in order."""
+    start = loaded.scenario.calendar.start
+    if date < start:
+        raise WhitesmokeError(f"{date} is before the race begins; give a day from {start} on")
+    count = (date - start).days // 7
+    yield from (date - datetime.timedelta(days=7 * back) for back in range(count, -1, -1))
+
+
+def _figure(loaded: Loaded, case: Case, known: Case, found: list[Nowcast], ends: Any, seed: int, title: str) -> Any:
+    from sim.plots.forecast import nowcast_figure, weekly_figure
+
+    decision = loaded.scenario.record.decision
+    if len(found) == 1:
+        return nowcast_figure(known, found[0], ends, seed, title, decision)
+    counts = [tally.date for tally in loaded.tables.tallies]
+    return weekly_figure(case, found, seed, title, decision, counts)
+
+
+def _json(found: Nowcast) -> dict[str, Any]:
+    return {
+        **plain(found._asdict()),
+        "effective": found.effective,
+        "watches": [plain(watch._asdict()) for watch in found.watches],
+    }
+
+
+def sentence(case: Case, found: Nowcast) -> str:
+    """Return a forecast in a sentence."""
+    likely = max(found.outcomes, key=lambda name: found.outcomes[name].value)
+    titles = {**dict(zip(case.names.candidates, case.names.candidate_names)), "deadlock": "deadlock"}
+    middle = found.date["p50"]
+    when = f"an even chance by {long_date(middle)}" if middle else "less than an even chance before the horizon"
+    return (
+        f"As of {long_date(found.as_of)}: {titles[likely]} {percent_text(found.outcomes[likely].value)}, "
+        f"consensus: {when}"
+    )
+
+
+def show_nowcast(console: Console, case: Case, found: list[Nowcast], title: str, calibrated: bool) -> None:
+    """Print a forecast, or the last of several after a table of all."""
+    last = found[-1]
+    console.print(Text(title + ".", style="bold"))
+    if len(found) > 1:
+        table = Table("as of", "5 %", "50 %", "95 %", "deadlock", "last", "ESS")
+        for one in found:
+            dates = [_short(one.date[name]) for name in ("p05", "p50", "p95")]
+            who = ", ".join(list(one.last)[:2])
+            stuck = percent_text(one.outcomes["deadlock"].value)
+            table.add_row(_short(one.as_of), *dates, stuck, who, f"{one.effective:.0f}")
+        console.print(table)
+    table = Table("what", "chance", "95 % interval", title="Chances", title_justify="left")
+    for name, share in last.settled_by.items():
+        words = "consensus by the horizon" if name == "expiry" else f"consensus by {name}"
+        table.add_row(words, f"{share.value:.1%}", f"{share.low:.1%} to {share.high:.1%}")
+    for name, share in last.outcomes.items():
+        table.add_row(name, f"{share.value:.1%}", f"{share.low:.1%} to {share.high:.1%}")
+    console.print(table)
+    console.print(f"Not round yet, privately: {_shares(last.outside)}")
+    console.print(f"Last to commit: {_shares(last.last)}")
+    steps = len(last.watches)
+    console.print(
+        Text(
+            f"{last.runs} runs, conditioned on what was known on {steps} days; never worth fewer than "
+            f"{last.effective:.0f}; {last.roots} of the first ones have descendants.",
+            style="dim",
+        )
+    )
+    whose = (
+        "a posterior: in-sample if it was fitted to this race"
+        if calibrated
+        else "the scenario's, and were chosen with the whole record in view: no honest forecast, a conditioning"
+    )
+    console.print(Text(f"Scripted events and candidates that came up later are left out. Parameters are {whose}."
+                       " Dates of the record come with the errors of docs/inference.md.", style="dim"))  # fmt: skip
+
+
+def _short(date: datetime.date | None) -> str:
+    return f"{date:%d %b %y}" if date else "never"
+
+
+def _shares(chance: dict[str, float]) -> str:
+    return ", ".join(f"{code} {share:.0%}" for code, share in list(chance.items())[:6] if share >= 0.005) or "nobody"

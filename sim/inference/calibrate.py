@@ -1,0 +1,192 @@
+"""Calibration: from what was held possible to what the records of one or more cases leave possible.
+
+The likelihood of a parameter vector is estimated by a few runs of each case: the mean over runs of the likelihood of
+the whole record under a run (`sim.inference.observe`), multiplied over cases. Each generation is written before the next
+begins; the same command goes on where it stopped.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from scipy.special import ndtr
+
+from sim import __version__, codes
+from sim.case import Case
+from sim.ensemble import PerRun, ensemble
+from sim.errors import WhitesmokeError
+from sim.inference import smc
+from sim.inference.observe import OWN_ERROR, Evidence, Reading, evidence, log_likelihood
+from sim.inference.parameters import Parameter, per_run, values
+from sim.inference.posterior import Posterior
+from sim.lang import sources_hash
+from sim.scenario.build import build
+from sim.scenario.load import Loaded
+from sim.world import Floats, Ints
+
+MOST_GENERATIONS = 200
+
+
+class Settings(NamedTuple):
+    """How a calibration is made."""
+
+    particles: int = 400
+    runs: int = 8
+    """of each case, for each estimate of a likelihood"""
+    seed: int = 1
+    threads: int = 1
+    moves: int = 8
+    off: tuple[str, ...] = ()
+    """coefficients set to 0: a model without these mechanisms"""
+
+
+class Target(NamedTuple):
+    """One case to be calibrated on."""
+
+    loaded: Loaded
+    case: Case
+    seen: Evidence
+
+
+class Study:
+    """A calibration: cases, parameters and how a vector of parameters is judged."""
+
+    def __init__(
+        self,
+        cases: Sequence[Loaded],
+        found: Sequence[Parameter],
+        settings: Settings,
+        reading: Reading | None = None,
+    ) -> None:
+        self.parameters, self.settings, self.reading = list(found), settings, reading or OWN_ERROR
+        self.targets = [_target(loaded, self.reading) for loaded in cases]
+        if not self.parameters:
+            raise WhitesmokeError("there is nothing to calibrate: no prior names a number of these cases")
+
+    @property
+    def names(self) -> list[str]:
+        """The parameters' names."""
+        return [parameter.name for parameter in self.parameters]
+
+    def rows(self, z: Floats) -> Floats:
+        """Return parameters (N, P) from points (N, P) at which every prior is standard normal."""
+        return np.column_stack([values(one.prior, ndtr(z[:, j])) for j, one in enumerate(self.parameters)])
+
+    def log_likelihood(self, z: Floats, number: Ints) -> Floats:
+        """Return the log of the mean likelihood over some runs of each case; shape (N,)."""
+        rows = np.repeat(self.rows(z), self.settings.runs, axis=0)
+        runs = (number[:, None] * self.settings.runs + np.arange(self.settings.runs)).ravel()
+        return np.sum([self._one(target, rows, runs) for target in self.targets], axis=0)
+
+    def _one(self, target: Target, rows: Floats, runs: Ints) -> Floats:
+        given = per_run(target.loaded, self.names, rows)
+        given = _switched_off(target.case, given, self.settings.off)
+        outcomes = ensemble(target.case.world, runs, self.settings.seed, per_run=given, threads=self.settings.threads)
+        each = log_likelihood(target.case, target.seen, outcomes).reshape(-1, self.settings.runs)
+        top = each.max(axis=1)
+        return top + np.log(np.mean(np.exp(each - top[:, None]), axis=1))
+
+    def identity(self) -> str:
+        """Return what names this calibration: a hash of cases, priors, settings and the rules."""
+        parts = [
+            __version__,
+            sources_hash(),
+            json.dumps([self.settings._replace(threads=1)._asdict(), self.reading._asdict()], sort_keys=True),
+            *(f"{one.name} {one.prior.model_dump_json()}" for one in self.parameters),
+            *(hashlib.sha256(file.read_bytes()).hexdigest() for t in self.targets for file in t.loaded.files),
+            *("\n".join(target.loaded.changes) for target in self.targets),
+        ]
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
+
+
+def _target(loaded: Loaded, reading: Reading) -> Target:
+    case = build(loaded)
+    seen = evidence(loaded, case, reading=reading)
+    if seen.entries == 0:
+        raise WhitesmokeError(f"{loaded.name} has no observation to be calibrated on; give it a [record]")
+    return Target(loaded, case, seen)
+
+
+def _switched_off(case: Case, given: PerRun, off: Sequence[str]) -> PerRun:
+    """Return the numbers of each run with some coefficients at 0."""
+    slot = np.array([codes.COEFFICIENTS.index(name) for name in off], np.int64)
+    zero = np.zeros((len(given.value), len(slot)))
+    return given._replace(
+        slot=np.concatenate([given.slot, slot]), value=np.ascontiguousarray(np.hstack([given.value, zero]))
+    )
+
+
+def calibrate(
+    study: Study, folder: Path, watch: Callable[[smc.Generation], None] | None = None
+) -> tuple[Posterior, list[smc.Generation]]:
+    """Return the posterior and the generations that led to it, going on from what the folder has.
+
+    Raises WhitesmokeError if the particles cannot follow the record: too few distinct ones are left, or too many steps.
+    """
+    history = load_history(study, folder)
+    settings = study.settings
+    if not history:
+        history = [smc.begin(settings.particles, len(study.parameters), study.log_likelihood, settings.seed)]
+        save_history(study, folder, history)
+    while history[-1].beta < 1.0:
+        if len(history) > MOST_GENERATIONS:
+            raise WhitesmokeError(
+                f"after {MOST_GENERATIONS} generations the record is still not fully used; take more --particles or "
+                "more --runs for each"
+            )
+        history.append(smc.step(history[-1], study.log_likelihood, settings.seed, moves=settings.moves))
+        save_history(study, folder, history)
+        if watch:
+            watch(history[-1])
+    last = history[-1]
+    about = {
+        "cases": [target.loaded.name for target in study.targets],
+        "particles": settings.particles,
+        "runs": settings.runs,
+        "seed": settings.seed,
+        "off": list(settings.off),
+        "log_evidence": last.log_evidence,
+        "rules": sources_hash(),
+    }
+    return Posterior(study.names, study.rows(last.z), about), history
+
+
+def save_history(study: Study, folder: Path, history: list[smc.Generation]) -> None:
+    """Write the last generation, and the numbers of those before it, whole or not at all."""
+    folder.mkdir(parents=True, exist_ok=True)
+    last = history[-1]
+    scalars = np.array([[one.number, *one[3:]] for one in history], float)
+    half = folder / f".generation.{os.getpid()}.npz"
+    np.savez(half, z=last.z, log_likelihood=last.log_likelihood, scalars=scalars, identity=study.identity())
+    half.replace(folder / "generation.npz")
+
+
+def load_history(study: Study, folder: Path) -> list[smc.Generation]:
+    """Return the generations of this very calibration that the folder has; of all but the last only the numbers.
+
+    Raises WhitesmokeError if the folder holds another calibration.
+    """
+    file = folder / "generation.npz"
+    if not file.exists():
+        return []
+    with np.load(file) as kept:
+        if str(kept["identity"]) != study.identity():
+            raise WhitesmokeError(f"{folder} holds another calibration; give another --out, or remove it")
+        nothing = np.empty((0, kept["z"].shape[1]))
+        history = [_generation(row, nothing, np.empty(0)) for row in kept["scalars"]]
+        history[-1] = history[-1]._replace(z=kept["z"], log_likelihood=kept["log_likelihood"])
+    return history
+
+
+def _generation(row: Floats, z: Floats, log_likelihood: Floats) -> smc.Generation:
+    number, *rest = row.tolist()
+    beta, log_evidence, effective, acceptance, distinct, scale, used = rest
+    return smc.Generation(
+        int(number), z, log_likelihood, beta, log_evidence, effective, acceptance, int(distinct), scale, int(used)
+    )

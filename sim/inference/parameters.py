@@ -1,0 +1,135 @@
+"""The numbers that inference may move: where each stands in a World, and what was held possible before."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from pydantic import Field, ValidationError
+from scipy.special import ndtri
+
+from sim.ensemble import PerRun
+from sim.errors import Problem, ScenarioError, WhitesmokeError
+from sim.rules import distributions
+from sim.scenario import agenda, numbers_table
+from sim.scenario.build import Index
+from sim.scenario.files import read_text, shown
+from sim.scenario.load import Loaded
+from sim.scenario.numbers import Distribution, Table
+from sim.world import Floats, Ints
+
+SHIPPED = Path(__file__).parent / "priors.toml"
+
+
+class Priors(Table):
+    """A file of priors: what all cases share, and what belongs to one of them, by the path of the number."""
+
+    assumed: bool = Field(False, description="true: the ranges are judgement")
+    source: str | None = Field(None, description="where the ranges come from")
+    shared: dict[str, Distribution] = Field({}, description="numbers of the mechanism")
+    case: dict[str, dict[str, Distribution]] = Field({}, description="numbers of one scenario, by its name")
+
+
+class Parameter(NamedTuple):
+    """One number that inference may move."""
+
+    name: str
+    """its path; with the name of its case before a colon if it belongs to one case only"""
+    prior: Distribution
+
+
+def read_priors(path: Path = SHIPPED) -> Priors:
+    """Return the priors of a file; the shipped ones by default.
+
+    Raises ScenarioError if the file cannot be used.
+    """
+    try:
+        return Priors.model_validate(tomllib.loads(read_text(path)))
+    except tomllib.TOMLDecodeError as error:
+        raise ScenarioError([Problem(shown(path), None, "", f"not TOML: {error}")]) from error
+    except ValidationError as error:
+        problems = [
+            Problem(shown(path), None, ".".join(str(part) for part in found["loc"]), found["msg"])
+            for found in error.errors()
+        ]
+        raise ScenarioError(problems) from error
+
+
+def slots(loaded: Loaded) -> dict[str, list[int]]:
+    """Return which entries of `Numbers.flat` the number of each path fills."""
+    return _draws(loaded).slots()
+
+
+def own_distributions(loaded: Loaded) -> dict[str, Distribution]:
+    """Return the numbers that the scenario itself gives as distributions."""
+    return {path: number for path, (number, _) in _draws(loaded).by_path().items()}
+
+
+def _draws(loaded: Loaded) -> numbers_table.Draws:
+    index = Index(loaded.scenario)
+    return numbers_table.fill(loaded.scenario, index, agenda.script(loaded.scenario, index))[1]
+
+
+def parameters(cases: Sequence[Loaded], priors: Priors, without: Sequence[str] = ()) -> list[Parameter]:
+    """Return the numbers to be calibrated on some cases, each with its prior.
+
+    A scenario's own distribution of a number of its own goes before the file's. Shared numbers must agree.
+
+    Raises WhitesmokeError for a prior without spread, or one for a number that its case does not have.
+    """
+    found = {f"{path}": prior for path, prior in priors.shared.items() if path not in without}
+    for loaded in cases:
+        known = slots(loaded)
+        own = {**priors.case.get(loaded.name, {}), **own_distributions(loaded)}
+        for path, prior in own.items():
+            if path not in known:
+                raise WhitesmokeError(f"the priors name {path}, which {loaded.name} does not have; correct the path")
+            name = path if path.startswith("parameters.") else f"{loaded.name}:{path}"
+            if path not in without:
+                found[name] = prior
+    for name, prior in found.items():
+        low, high = values(prior, np.array([1e-6, 1.0 - 1e-6]))
+        if not high > low:
+            raise WhitesmokeError(f"the prior of {name} has no spread; give it one, or the number itself")
+    return [Parameter(name, prior) for name, prior in found.items()]
+
+
+def values(prior: Distribution, u: Floats) -> Floats:
+    """Return the quantiles of a distribution at some probabilities; as `sim.rules.distributions.quantile`."""
+    a, b, c, low, high = numbers_table.arguments(prior)
+    p = low + (high - low) * u
+    if prior.dist == "uniform":
+        return a + (b - a) * p
+    if prior.dist == "triangular":
+        at = np.frompyfunc(lambda q: distributions.quantile(distributions.TRIANGULAR, a, b, c, 0.0, 1.0, q), 1, 1)
+        return np.asarray(at(p), float)
+    normal = a + b * np.asarray(ndtri(p))
+    return np.exp(normal) if prior.dist == "lognormal" else normal
+
+
+def own_name(name: str, case: str) -> str | None:
+    """Return the path that a parameter has in a case; None if it belongs to another case."""
+    of, _, path = name.rpartition(":")
+    return path if of in ("", case) else None
+
+
+def per_run(loaded: Loaded, names: Sequence[str], rows: Floats) -> PerRun:
+    """Return the numbers of each run of a case from rows of parameters.
+
+    Parameters
+    ----------
+    names : of the columns; those of other cases, or of numbers this scenario does not have, are left out
+    rows : (N, parameters)
+    """
+    known: Mapping[str, Sequence[int]] = slots(loaded)
+    slot: list[int] = []
+    column: list[int] = []
+    for j, name in enumerate(names):
+        for at in known.get(own_name(name, loaded.name) or "", ()):
+            slot.append(at)
+            column.append(j)
+    picked: Ints = np.array(column, np.int64)
+    return PerRun(np.array(slot, np.int64), np.ascontiguousarray(rows[:, picked], float))

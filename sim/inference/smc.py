@@ -1,0 +1,129 @@
+"""Sequential Monte Carlo: from prior to posterior in small steps, when the likelihood itself is estimated by runs.
+
+Particles live where the prior of every parameter is standard normal. Generation g has the density
+
+    prior(z) * L(z)^beta_g,   0 = beta_0 < beta_1 < ... = 1
+
+Each step: choose the next beta so that the weights are worth a given share of the particles; draw particles anew by
+weight; move each a few times by a random-walk Metropolis step with the particles' own covariance, every proposal with
+luck of its own. With an unbiased estimate of L the last generation has the exact posterior (pseudo-marginal argument).
+
+Source: Del Moral, Doucet & Jasra (2006), *Sequential Monte Carlo samplers*; Andrieu & Roberts (2009), *The
+pseudo-marginal approach for efficient Monte Carlo computations*; Roberts, Gelman & Gilks (1997) for the step 2.38.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+from scipy.optimize import brentq
+
+from sim.inference.luck import effective_size, normal_block, resample, uniform_block
+from sim.world import Floats, Ints
+
+ANEW, PROPOSAL, ACCEPT = range(3)
+"""Kinds of draws."""
+
+Likelihood = Callable[[Floats, Ints], Floats]
+"""Log likelihood estimates, (N,), of particles (N, d), given the numbers of the runs to use for each, (N,)."""
+
+
+class Generation(NamedTuple):
+    """One generation of particles, equally weighted."""
+
+    number: int
+    z: Floats
+    """(N, d)"""
+    log_likelihood: Floats
+    """(N,)"""
+    beta: float
+    log_evidence: float
+    """log of the mean likelihood over the prior, so far: of beta, not yet of 1"""
+    effective: float
+    """effective sample size of the step that led here"""
+    acceptance: float
+    """share of the last moves that were accepted"""
+    distinct: int
+    """particles that differ"""
+    scale: float
+    """of the proposals, in units of 2.38 / sqrt(d) standard deviations"""
+    used: int
+    """runs' numbers used so far, in lots of N"""
+
+
+def begin(size: int, dimensions: int, likelihood: Likelihood, seed: int) -> Generation:
+    """Return the first generation, drawn from the prior."""
+    z = normal_block(seed, 0, PROPOSAL, size, dimensions)
+    found = likelihood(z, np.arange(size))
+    return Generation(0, z, found, 0.0, 0.0, float(size), 1.0, size, 1.0, 1)
+
+
+def step(
+    last: Generation, likelihood: Likelihood, seed: int, share: float = 0.6, moves: int = 8, least: float = 1e-3
+) -> Generation:
+    """Return the next generation.
+
+    Parameters
+    ----------
+    share : of the particles that the weights of a step are to be worth
+    moves : at most so many Metropolis steps; fewer if every particle has moved once on average
+    least : smallest step of beta
+    """
+    beta = _next_beta(last, share, least)
+    weight = (beta - last.beta) * last.log_likelihood
+    effective = effective_size(weight)
+    evidence = last.log_evidence + _log_mean(weight)
+    number = last.number + 1
+    chosen = resample(weight, float(uniform_block(seed, number, ANEW, 1, 1)[0, 0]))
+    now = last._replace(
+        number=number,
+        z=last.z[chosen],
+        log_likelihood=last.log_likelihood[chosen],
+        beta=beta,
+        log_evidence=evidence,
+        effective=effective,
+    )
+    return _moved(now, likelihood, seed, moves)
+
+
+def _next_beta(last: Generation, share: float, least: float) -> float:
+    def excess(beta: float) -> float:
+        return effective_size((beta - last.beta) * last.log_likelihood) - share * len(last.z)
+
+    if excess(1.0) >= 0.0:
+        return 1.0
+    low = min(1.0, last.beta + least)
+    return low if excess(low) <= 0.0 else float(brentq(excess, low, 1.0))
+
+
+def _moved(now: Generation, likelihood: Likelihood, seed: int, moves: int) -> Generation:
+    size, dimensions = now.z.shape
+    root = np.linalg.cholesky(np.cov(now.z, rowvar=False).reshape(dimensions, dimensions) + 1e-9 * np.eye(dimensions))
+    rows = np.arange(size)
+    accepted_so_far = 0.0
+    for _ in range(moves):
+        at = now.used
+        reach = now.scale * 2.38 / np.sqrt(dimensions)
+        proposal = now.z + reach * normal_block(seed, at, PROPOSAL, size, dimensions) @ root.T
+        found = likelihood(proposal, at * size + rows)
+        ratio = now.beta * (found - now.log_likelihood) + 0.5 * (np.square(now.z) - np.square(proposal)).sum(axis=1)
+        yes = np.log(uniform_block(seed, at, ACCEPT, size, 1)[:, 0]) < ratio
+        rate = float(yes.mean())
+        now = now._replace(
+            z=np.where(yes[:, None], proposal, now.z),
+            log_likelihood=np.where(yes, found, now.log_likelihood),
+            acceptance=rate,
+            scale=float(np.clip(now.scale * np.exp(rate - 0.2), 0.1, 2.0)),
+            used=at + 1,
+        )
+        accepted_so_far += rate
+        if accepted_so_far >= 1.0:
+            break
+    return now._replace(distinct=len(np.unique(now.z, axis=0)))
+
+
+def _log_mean(weight: Floats) -> float:
+    top = weight.max()
+    return float(top + np.log(np.mean(np.exp(weight - top))))
