@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
-from sim.plots.comparison import Paired
 from sim.plots.sheet import Estimate
 from sim.plots.style import number
 
@@ -15,11 +14,19 @@ ARM = "arm"
 """Name of the dimension of arms; no factor may be called so."""
 
 
+class Shifted(Protocol):
+    """What is drawn of a `sim.analysis.summary.Difference` from the first point."""
+
+    @property
+    def mean_shift(self) -> Estimate | None:
+        """Return the mean paired difference of min(day, horizon), days."""
+
+
 class Mark(NamedTuple):
     """One point that has runs."""
 
-    row: int
     point: str
+    """its identity: rows of a design may be one point"""
     levels: dict[str, Any]
     """of every factor, and of the arm"""
     runs: int
@@ -28,8 +35,7 @@ class Mark(NamedTuple):
     outcomes: Mapping[str, Estimate]
     mean: Estimate
     """of min(day, horizon)"""
-    against: Paired | None
-    """the paired difference from the first point"""
+    against: Shifted | None
 
     @property
     def deadlock(self) -> Estimate:
@@ -42,6 +48,7 @@ class Dimension(NamedTuple):
 
     name: str
     label: str
+    unit: str
     scale: str
     levels: list[Any]
     """numbers and dates in order, others as the design has them"""
@@ -50,20 +57,29 @@ class Dimension(NamedTuple):
     words: list[str]
     """of the levels"""
 
+    @property
+    def title(self) -> str:
+        """Return the label with its unit."""
+        return f"{self.label} ({self.unit})" if self.unit else self.label
+
+    @property
+    def ordered(self) -> bool:
+        """Whether the levels lie on a line."""
+        return self.kind != "category"
+
     def place(self, level: Any) -> float:
         """Return where a level stands on its axis."""
         if self.kind == "category":
             return float(self.levels.index(level))
         return number(level) if self.kind == "date" else float(level)
 
+    def of(self, mark: Mark) -> float:
+        """Return where a point stands on the axis."""
+        return self.place(mark.levels[self.name])
+
     def word(self, level: Any) -> str:
         """Return a level in words."""
         return self.words[self.levels.index(level)]
-
-    @property
-    def ordered(self) -> bool:
-        """Whether levels lie on a line."""
-        return self.kind != "category"
 
 
 class Points(NamedTuple):
@@ -72,64 +88,58 @@ class Points(NamedTuple):
     marks: list[Mark]
     varying: list[Dimension]
     fixed: list[Dimension]
-    left_out: list[tuple[str, int]]
-    """name and number of failed runs of each point that has none to draw, or lost some"""
-    horizon: int
-    """the latest one"""
+    lost: list[tuple[str, int]]
+    """name and number of failed runs of each point that lost some or has none to draw"""
     horizons: tuple[int, int]
+    """the shortest and the longest, days"""
     start: datetime.date | None
     """None if points start on different days"""
 
-    def name(self, mark: Mark) -> str:
+    def name(self, levels: Mapping[str, Any]) -> str:
         """Return a point in words: its levels of what varies."""
         if len(self.varying) == 1 and not self.varying[0].ordered:
-            return self.varying[0].word(mark.levels[self.varying[0].name])
-        parts = [_part(dimension, mark.levels[dimension.name]) for dimension in self.varying or self.fixed]
-        return ", ".join(parts) or "the only point"
+            return self.varying[0].word(levels[self.varying[0].name])
+        words = [(d, d.word(levels[d.name])) for d in self.varying or self.fixed]
+        return ", ".join(word if d.name == ARM else f"{d.label} {word}" for d, word in words) or "the only point"
 
-
-def _part(dimension: Dimension, level: Any) -> str:
-    word = dimension.word(level)
-    return word if dimension.name == ARM else f"{dimension.label} {word}"
+    @property
+    def winners(self) -> list[str]:
+        """Return the outcomes other than deadlock that happen at some point, those that happen most first."""
+        total: dict[str, float] = {}
+        for mark in self.marks:
+            for name, share in mark.outcomes.items():
+                total[name] = total.get(name, 0.0) + share[0]
+        happening = [name for name in total if name != "deadlock" and total[name] > 0.0]
+        return sorted(happening, key=lambda name: -total[name])
 
 
 def read(found: Mapping[str, Any]) -> Points:
     """Return what is drawn of the object that `sim.experiment.summary.summarise` returns."""
-    rows, base = found["points"], found["horizon_days"]
-    dimensions = [_dimension(name, found) for name in ([ARM] if found["arms"] else []) + list(found["factors"])]
-    horizons = [row.get("horizon_days", base) for row in rows] or [base]
+    rows = found["points"]
+    names = ([ARM] if found["arms"] else []) + list(found["factors"])
+    dimensions = [_dimension(name, found) for name in names]
+    horizons = [row.get("horizon_days", found["horizon_days"]) for row in rows] or [found["horizon_days"]]
     starts = {row.get("start", found["start"]) for row in rows} or {found["start"]}
     points = Points(
         marks=[_mark(row) for row in rows if row["runs"]],
         varying=[dimension for dimension in dimensions if len(dimension.levels) > 1],
         fixed=[dimension for dimension in dimensions if len(dimension.levels) == 1],
-        left_out=[],
-        horizon=max(horizons),
+        lost=[],
         horizons=(min(horizons), max(horizons)),
         start=starts.pop() if len(starts) == 1 else None,
     )
-    lost = [row for row in rows if row["failed"] or not row["runs"]]
-    named = [(points.name(_Bare(_levels(row))), row["failed"]) for row in lost]  # type: ignore[arg-type]
-    return points._replace(left_out=named)
-
-
-class _Bare(NamedTuple):
-    levels: dict[str, Any]
+    lost = [(points.name(_levels(row)), row["failed"]) for row in rows if row["failed"] or not row["runs"]]
+    return points._replace(lost=lost)
 
 
 def _levels(row: Mapping[str, Any]) -> dict[str, Any]:
-    levels = {name: _hashable(level) for name, level in row["levels"].items()}
+    levels = {name: tuple(level) if isinstance(level, list) else level for name, level in row["levels"].items()}
     return {ARM: row["arm"], **levels}
-
-
-def _hashable(level: Any) -> Any:
-    return tuple(level) if isinstance(level, list) else level
 
 
 def _mark(row: Mapping[str, Any]) -> Mark:
     days = row["days"]
     return Mark(
-        row["row"],
         row["point"],
         _levels(row),
         row["runs"],
@@ -143,13 +153,11 @@ def _mark(row: Mapping[str, Any]) -> Mark:
 def _dimension(name: str, found: Mapping[str, Any]) -> Dimension:
     levels = list(dict.fromkeys(_levels(row)[name] for row in found["points"]))
     if name == ARM:
-        return Dimension(ARM, "arm", "linear", levels, "category", [found["arms"][level] for level in levels])
-    factor = found["factors"][name]
-    label = factor["label"] + (f" ({factor['unit']})" if factor["unit"] else "")
-    kind = _kind(levels)
-    if kind != "category":
-        levels = sorted(levels)
-    return Dimension(name, label, factor["scale"], levels, kind, [level_text(level) for level in levels])
+        return Dimension(ARM, "arm", "", "linear", levels, "category", [found["arms"][level] for level in levels])
+    factor, kind = found["factors"][name], _kind(levels)
+    levels = levels if kind == "category" else sorted(levels)
+    words = [level_text(level) for level in levels]
+    return Dimension(name, factor["label"], factor["unit"], factor["scale"], levels, kind, words)
 
 
 def _kind(levels: Sequence[Any]) -> str:
@@ -167,13 +175,3 @@ def level_text(level: Any) -> str:
     if isinstance(level, datetime.date):
         return f"{level.day} {level:%b %Y}"
     return ", ".join(map(level_text, level)) if isinstance(level, tuple) else str(level)
-
-
-def winners(points: Points) -> list[str]:
-    """Return the outcomes other than deadlock that happen at some point, those that happen most first."""
-    total: dict[str, float] = {}
-    for mark in points.marks:
-        for name, share in mark.outcomes.items():
-            if name != "deadlock" and share[0] > 0.0:
-                total[name] = total.get(name, 0.0) + share[0]
-    return sorted(total, key=lambda name: -total[name])
