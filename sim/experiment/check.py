@@ -21,6 +21,7 @@ from sim.lang import sources_hash
 from sim.rng import key, uniform
 
 KEY = ["point", "replicate"]
+AGAIN = "`whitesmoke resume` plays its runs again"
 MOST_SAID = 10
 """Defects of the rows that are told one by one."""
 
@@ -111,6 +112,7 @@ class _Runs:
         self.parts, self.round_parts = (
             [part for part in folder.parts(kind) if part not in broken] for kind in ("runs", "rounds")
         )
+        self.rounds_broken = len(self.round_parts) < len(folder.parts("rounds"))
         self.copies = np.zeros(places.total, np.int32)
         """how often each run is there"""
         self.beyond = 0
@@ -151,14 +153,15 @@ class _Runs:
                 for number, place in enumerate(at[here].tolist()):
                     yield part, place, rows.slice(number, 1)
 
-    def rounds(self, chosen: Any) -> dict[int, pa.Table]:
-        """Return the stored rounds of the chosen runs, by place."""
-        found: dict[int, list[pa.Table]] = {}
-        for part in self.folder.read(self.round_parts):
-            at = self.places.of(part)
+    def rounds(self, chosen: Any) -> dict[int, tuple[Path, pa.Table]]:
+        """Return the stored rounds of the chosen runs, by place, each with its part."""
+        found: dict[int, tuple[Path, pa.Table]] = {}
+        for part in self.round_parts:
+            rows = next(self.folder.read([part]))
+            at = self.places.of(rows)
             for place in np.unique(at[np.isin(at, chosen)]).tolist():
-                found.setdefault(place, []).append(part.filter(pa.array(at == place)))
-        return {place: tables[0] for place, tables in found.items()}
+                found.setdefault(place, (part, rows.filter(pa.array(at == place))))
+        return found
 
 
 def _different(plan: Plan, runs: _Runs, chosen: Any) -> list[str]:
@@ -173,13 +176,13 @@ def _different(plan: Plan, runs: _Runs, chosen: Any) -> list[str]:
             f"{name} is {_first(stored, name)}, and comes out as {_first(played.runs, name)}"
             for name in _unlike(stored, played.runs)
         ]
-        if played.rounds is not None and (place not in rounds or _unlike(rounds[place], played.rounds)):
-            said.append("its rounds come out differently, or are not there")
+        run = f"run {replicate} of point {point}"
         if said:
-            found.append(
-                f"{part}: run {replicate} of point {point}: {'; '.join(said)}. Remove that part, and "
-                "`whitesmoke resume` plays its runs again"
-            )
+            found.append(f"{part}: {run}: {'; '.join(said)}. Remove that part, and {AGAIN}")
+        if played.rounds is not None and place not in rounds and not runs.rounds_broken:
+            found.append(f"{runs.folder.path}/rounds/: {run}: its rounds are not there; {AGAIN}")
+        if played.rounds is not None and place in rounds and _unlike(rounds[place][1], played.rounds):
+            found.append(f"{rounds[place][0]}: {run}: its rounds come out differently. Remove that part, and {AGAIN}")
     return found
 
 
