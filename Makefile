@@ -1,11 +1,11 @@
-# make race | make view | make test | make check | make golden | make figures: each builds .venv itself when needed.
+# make race | make view | make test | make check | make golden | make figures | make curated: each builds .venv itself.
 # Needs make and Python 3.12 or newer; `make race PYTHON=/path/to/python3.13` names another one.
 
 TRY := $(PYTHON) python3.13 python3 python3.12 python3.14 python
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 12))
 BIN := .venv/bin
 
-.PHONY: race view test check golden figures clean
+.PHONY: race view test check golden figures curated clean
 
 race: .venv/ready
 	@$(BIN)/whitesmoke run rutte-iohannis --seed 1
@@ -42,6 +42,10 @@ golden: .venv/ready
 figures: .venv/ready
 	@$(BIN)/whitesmoke run rutte-iohannis --seed 1 --out results/runs/readme >/dev/null
 	@mkdir -p docs/images && cp results/runs/readme/figure.png docs/images/race.png
+
+# The experiments and their readings: results/README.md. About ten minutes on two cores.
+curated: .venv/ready
+	@$(BIN)/python -m experiments.curate
 
 clean:
 	rm -rf .venv build dist

@@ -1,0 +1,139 @@
+"""Readings: sentences whose numbers are filled in from a result, and claims that the result has to bear out.
+
+A number is written `{COLUMN @ COLUMN=VALUE, ...}`: a column of the table of points, and the one row meant. `{COLUMN
+interval @ ...}` adds its 95 % interval. What is no result stands in `{=...}`: a digit anywhere else is refused.
+After a line `claims`, each line compares two such numbers, or one with a constant: `p50 @ arm=a < p50 @ arm=b`. A
+number with an interval must differ by more than its interval. Nothing here is ever executed.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from sim.errors import WhitesmokeError
+from sim.scenario.words import instead, quoted
+
+Row = dict[str, str]
+SENTENCES = 3
+BRACES = re.compile(r"\{([^{}]*)\}")
+NUMBER = re.compile(r"(?P<column>\S+)(?P<interval> interval)? @ (?P<where>.+)")
+CLAIM = re.compile(r"(?P<left>.+?) (?P<sign><|>|=) (?P<right>.+)")
+LOW, HIGH = "_low", "_high"
+NEVER = float("inf")
+"""A date that was not reached comes after all that were."""
+
+
+class ReadingError(WhitesmokeError):
+    """A reading that its result does not bear out, or that cannot be read."""
+
+
+class Quoted(NamedTuple):
+    """A number of the table, with its interval if it has one."""
+
+    column: str
+    value: float
+    low: float
+    high: float
+
+
+def filled(text: str, rows: list[Row]) -> str:
+    """Return the sentences of a reading with their numbers. Raises ReadingError; so do claims that do not hold."""
+    sentences, _, claims = text.partition("\nclaims\n")
+    for claim in claims.splitlines():
+        if claim.strip():
+            _check(claim.strip(), rows)
+    if digit := re.search(r"\S*\d\S*", BRACES.sub("", sentences)):
+        raise ReadingError(
+            f"{quoted(digit[0])}: write a number as {{COLUMN @ ROW}}, or as {{={digit[0]}}} if it is no result"
+        )
+    found = BRACES.sub(lambda match: _text(match[1], rows), sentences.strip())
+    if (count := len(re.split(r"(?<=[.!?])\s+(?=[A-Z])", found))) != SENTENCES:
+        raise ReadingError(f"a reading has {SENTENCES} sentences; this one has {count}")
+    return found
+
+
+def _text(inner: str, rows: list[Row]) -> str:
+    if inner.startswith("="):
+        return inner[1:]
+    number = _number(inner, rows)
+    if " interval @ " not in inner:
+        return _written(number.column, number.value)
+    low, high = (_written(number.column, end).removesuffix(" %") for end in (number.low, number.high))
+    return f"{_written(number.column, number.value)} [{low}, {high}]"
+
+
+def _number(text: str, rows: list[Row]) -> Quoted:
+    """Return the number that a text such as `p50 @ arm=unanimity` stands for."""
+    found = NUMBER.fullmatch(text.strip())
+    if not found:
+        raise ReadingError(f"{quoted(text)} is no number of the result; write COLUMN @ COLUMN=VALUE")
+    row, column = _row(found["where"], rows), found["column"]
+    _known(column, row)
+    value = _float(row[column])
+    if column + LOW not in row:
+        if found["interval"]:
+            raise ReadingError(f"{quoted(text)}: {column} has no interval")
+        return Quoted(column, value, value, value)
+    return Quoted(column, value, _float(row[column + LOW]), _float(row[column + HIGH]))
+
+
+def _row(where: str, rows: list[Row]) -> Row:
+    wanted = dict(part.strip().split("=", 1) if "=" in part else (part.strip(), "") for part in where.split(" & "))
+    for column in wanted:
+        _known(column, rows[0])
+    fitting = [row for row in rows if all(row[column] == value for column, value in wanted.items())]
+    if len(fitting) != 1:
+        raise ReadingError(f"{quoted(where)} fits {len(fitting)} points; one is wanted")
+    return fitting[0]
+
+
+def _known(column: str, row: Row) -> None:
+    if column not in row:
+        raise ReadingError(f"there is no column {quoted(column)}{instead(column, row)}")
+
+
+def _float(cell: str) -> float:
+    return float(cell) if cell else NEVER
+
+
+def _written(column: str, value: float) -> str:
+    """Return a number as its column is read: days, differences of days, counts; all others are shares."""
+    if column.startswith("day_"):
+        return "never" if value == NEVER else f"day {value:.0f}"
+    if column.startswith("mean_"):
+        return f"{value:.0f}"
+    if column.startswith("shift"):
+        return f"{value:+.1f}" if abs(value) < 9.95 else f"{value:+.0f}"
+    if column in ("runs", "failed"):
+        return f"{value:,.0f}"
+    share = 100 * value
+    return (
+        f"{share:.0f} %"
+        if share == 0.0 or abs(share) >= 9.95
+        else f"{share:.1f} %"
+        if share >= 0.95
+        else f"{share:.1g} %"
+    )
+
+
+def _check(claim: str, rows: list[Row]) -> None:
+    found = CLAIM.fullmatch(claim)
+    if not found:
+        raise ReadingError(f'"{claim}" is no claim; write NUMBER < NUMBER, NUMBER > NUMBER or NUMBER = NUMBER')
+    left, right = (_side(found[side], rows) for side in ("left", "right"))
+    holds = {
+        "<": left.high < right.low,
+        ">": left.low > right.high,
+        "=": left.value == right.value,
+    }[found["sign"]]
+    if not holds:
+        raise ReadingError(f'the result does not bear out "{claim}": {left.value:g} and {right.value:g}')
+
+
+def _side(text: str, rows: list[Row]) -> Quoted:
+    try:
+        constant = float(text)
+    except ValueError:
+        return _number(text, rows)
+    return Quoted("", constant, constant, constant)
