@@ -1,0 +1,37 @@
+"""The examples of experiments/README.md are laid out: each design has as many points as it says."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from sim.experiment.load import load_study
+from sim.experiment.plan import lay_out
+
+PAGE = Path(__file__).parents[2] / "experiments" / "README.md"
+TEXT = PAGE.read_text(encoding="utf-8")
+BLOCKS = re.findall(r"^```toml([^\n]*)\n(.*?)^```", TEXT, re.M | re.S)
+HEAD = 'title = "t"\nquestion = "q?"\nscenario = "tutorial"\n[replicates]\nruns = 1\n'
+
+
+def points(text, folder):
+    file = folder / "example.toml"
+    file.write_text(text, encoding="utf-8")
+    return len(lay_out(load_study(file)).points)
+
+
+def test_the_whole_example_is_complete(tmp_path):
+    whole = [text for mark, text in BLOCKS if not mark]
+    assert [points(text, tmp_path) for text in whole] == [6]
+
+
+@pytest.mark.parametrize(("mark", "text"), [block for block in BLOCKS if block[0]])
+def test_a_design_has_its_points(mark, text, tmp_path):
+    assert points(HEAD + text, tmp_path) == int(mark.removeprefix(" design="))
+
+
+def test_every_kind_of_design_is_shown_or_named():
+    shown = {tomllib.loads(text)["design"]["kind"] for _, text in BLOCKS}
+    named = set(re.findall(r"`(?:kind = \")?([a-z-]+)\"?`", TEXT))
+    assert shown | named >= {"grid", "arms", "list", "csv", "latin-hypercube", "sobol", "saltelli", "morris"}
