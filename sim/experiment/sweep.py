@@ -176,6 +176,8 @@ class Sweep:
             self._take(future, chunk)
 
     def _take(self, future: Future[Rows], chunk: Chunk) -> None:
+        if future.cancelled():
+            raise self.workers.gone()
         error = future.exception()
         if error is None:
             self._written(future.result())

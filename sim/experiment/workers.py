@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import re
 from collections.abc import Callable
@@ -49,6 +50,10 @@ class Workers:
     def check(self) -> None:
         """Raise NoClusterError if the workers are gone for good."""
 
+    def gone(self) -> NoClusterError:
+        """Return the error for work that nobody will do any more."""
+        return NoClusterError("the workers are gone; `whitesmoke resume` goes on from what was written")
+
     def close(self) -> None:
         """Let go of the workers once they have finished what they are at."""
         self.pool.shutdown(wait=True, cancel_futures=True)
@@ -94,9 +99,14 @@ class Cluster(Workers):
     def check(self) -> None:
         """Raise NoClusterError if the scheduler, or the last worker, is gone."""
         if self.client.status != "running" or not self.client.scheduler_info().get("workers"):
-            raise NoClusterError(
-                f"--cluster {self.address}: the cluster is gone; start it again and `whitesmoke resume`"
-            )
+            raise self.gone()
+
+    def gone(self) -> NoClusterError:
+        """Return the error for a cluster that went away."""
+        return NoClusterError(
+            f"--cluster {self.address}: the cluster is gone; what was written is kept. Start it again, then "
+            "`whitesmoke resume` the folder"
+        )
 
     def close(self) -> None:
         """Let go of the cluster; it stays up."""
@@ -122,4 +132,5 @@ def _distributed() -> tuple[Callable[..., Any], tuple[type[BaseException], ...]]
         raise WhitesmokeError(
             "--cluster needs dask.distributed: install whitesmoke with its extra, whitesmoke[cluster]"
         ) from error
+    logging.disable(logging.CRITICAL)  # a cluster that goes away is said once, by us, without tracebacks
     return Client, (KilledWorker,)
