@@ -92,6 +92,7 @@ def _row(found: dict[str, Any], point: dict[str, Any]) -> Row:
         row |= _with_interval("shift", difference.mean_shift)
         row |= _with_interval("later", difference.later) | _with_interval("earlier", difference.earlier)
     row |= {f"met.{name}": share for name, share in point["demands_met"].items()}
+    row |= {f"exit.{name}": share for name, share in point["exits"].items()}
     row |= {f"last.{code}": point["last_holdouts"].get(code, 0.0) for code in _named_last(found)}
     return {name: _cell(value) for name, value in row.items()}
 

@@ -36,18 +36,21 @@ class Runs(NamedTuple):
     """codes.NEVER for deadlock"""
     last: Any
     met: dict[str, Any]
+    left: dict[str, Any]
+    """by candidate whose exit is kept: whether it left"""
 
 
 def by_point(plan: Plan, folder: Folder) -> dict[str, Runs]:
     """Return the runs of every point of the plan, as far as they are there."""
-    met = [name for name in plan.columns if name.startswith("met.")]
-    rows = folder.rows("runs", ["point", "replicate", "outcome", "day", "last", *met])
+    met, exits = ([name for name in plan.columns if name.startswith(kind)] for kind in ("met.", "exit."))
+    rows = folder.rows("runs", ["point", "replicate", "outcome", "day", "last", *met, *exits])
     if not len(rows):
         return {}
     texts = {name: _texts(rows[name]) for name in ("point", "outcome", "last")}
     names = texts["point"]
     edges = [0, *(np.flatnonzero(names[1:] != names[:-1]) + 1).tolist(), len(names)]
     numbers = {name: rows[name].to_numpy() for name in ("replicate", *met)}
+    left = {name: rows[name].is_valid().to_numpy() for name in exits}
     day = rows["day"].fill_null(codes.NEVER).to_numpy().astype(np.int64)
     found = {}
     for begin, end in pairwise(edges):
@@ -58,6 +61,7 @@ def by_point(plan: Plan, folder: Folder) -> dict[str, Runs]:
             day[here],
             texts["last"][here],
             {name: numbers[name][here] for name in met},
+            {name: left[name][here] for name in exits},
         )
     return found
 
@@ -154,6 +158,7 @@ def _ensemble(plan: Plan, runs: Runs, first: Runs | None, horizon: int) -> dict[
         "mean_days_within_horizon": summary.mean(np.minimum(runs.day, horizon)),
         "last_holdouts": {code: times / count for code, times in last.most_common(MOST_LAST)},
         "demands_met": {name.removeprefix("met."): float(values.mean()) for name, values in runs.met.items()},
+        "exits": {name.removeprefix("exit."): float(values.mean()) for name, values in runs.left.items()},
         "against_first": _against(first, runs, horizon) if first is not None and plan.paired else None,
     }
 
