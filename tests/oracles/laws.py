@@ -1,5 +1,6 @@
 """Special cases as worlds, and the laws they obey, each by two methods. All rounds are weeks unless said."""
 
+import os
 from fractions import Fraction
 from itertools import combinations
 from math import comb, log, log1p
@@ -9,19 +10,17 @@ from scipy.integrate import quad
 from scipy.stats import binom
 
 from sim import codes
-from sim.ensemble import ensemble
+from sim.ensemble import all_cores, ensemble
 from tests.worlds import Sketch
 
 SPEED = 10.0
 
 
-def rounds_to_agreement(world, runs, seed=1, batch=10_000):
+def rounds_to_agreement(world, runs, seed=1):
     """Return the round of agreement of each run of the simulator, infinite for deadlock."""
-    parts = []
-    for first in range(0, runs, batch):
-        outcomes = ensemble(world, min(batch, runs - first), seed, first)
-        parts.append(np.where(outcomes.winner == codes.NONE, np.inf, outcomes.round))
-    return np.concatenate(parts)
+    runs = int(os.environ.get("WHITESMOKE_ORACLE_RUNS", runs))
+    outcomes = ensemble(world, runs, seed, tallies=False, members=False, threads=all_cores())
+    return np.where(outcomes.winner == codes.NONE, np.inf, outcomes.round)
 
 
 def affinity_for(rate, speed=SPEED):

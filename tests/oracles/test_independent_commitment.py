@@ -36,7 +36,7 @@ def test_last_holdouts(oracle):
     oracle.exact("A4 E max of exponentials", 49.423622, by_subsets)
     oracle.exact("A4 the same by integration", 49.423622, laws.mean_of_maximum_by_integration(rates))
     law = laws.all_committed(1 - np.exp(-rates))
-    times = laws.rounds_to_agreement(laws.independent(rates, rounds=1500), 50_000, batch=5_000)
+    times = laws.rounds_to_agreement(laws.independent(rates, rounds=1500), 50_000)
     oracle.mean("A4 E max, in whole rounds, simulated", laws.mean_by_survival(law), times)
     for t, chance in ((10, 0.021252), (20, 0.135799), (40, 0.473407)):
         oracle.exact(f"A4 P(T <= {t})", chance, law(t)[0])

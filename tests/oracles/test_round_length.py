@@ -27,7 +27,7 @@ def test_defection_in_short_rounds(oracle):
         ).build()
         joins, leaves = -np.expm1(-0.35 / 2 * days / 7), -np.expm1(-0.07 / 2 * days / 7)
         expected = laws.mean_hitting_time(laws.chain(5, lambda c, p=joins: p, lambda c, p=leaves: p), 0, 4)
-        times = laws.rounds_to_agreement(world, 5_000, batch=1_000)
+        times = laws.rounds_to_agreement(world, 5_000)
         oracle.mean(f"A8 E[T] with defection, rounds of {days} days", expected, times)
         means.append(expected * days - days / 2)
     assert abs(means[0] / means[1] - 1) < 0.02

@@ -1,0 +1,69 @@
+"""The Mesa model and the compiled ensemble end alike, for every shipped scenario, switch, rule, thread count."""
+
+import numpy as np
+import pytest
+
+from sim import codes
+from sim.ensemble import ensemble
+from sim.model import Negotiation
+from sim.scenario import open_case
+from sim.scenario.library import shipped
+from tests.agreement.test_drivers import assert_same
+from tests.agreement.test_naive import SMALL
+
+SEED = 7
+SWITCHES = [
+    *("patron", "influence", "isolation", "cover", "pressure", "bargaining_from", "concession", "anticipation", "pull"),
+    *("exit", "hopelessness", "veto", "residual", "objection", "defection"),
+]
+RULES = [
+    *("unanimity", "consensus", "two-thirds", "majority", "present-and-voting", "double-majority"),
+    *(f"consensus-minus-{n}" for n in (1, 2, 3, 4)),
+]
+
+
+def assert_agree(case, run):
+    """Every array that the ensemble records is what the Mesa model went through."""
+    found = ensemble(case.world, [run], SEED)
+    model = Negotiation(case, rng=SEED, run=run)
+    while model.running:
+        model.step()
+    state, trace = model.state, model.trace
+    assert found.winner[0] == state.clock[codes.WINNER]
+    assert found.round[0] == state.clock[codes.ROUND] == trace.rounds
+    assert found.stance[0].tobytes() == state.stance.tobytes()
+    assert found.exit[0].tobytes() == state.left.tobytes()
+    assert found.met[0].tobytes() == state.met.tobytes()
+    assert np.array_equal(found.tally[0, : trace.rounds + 1], trace.committed)
+    assert (found.tally[0, trace.rounds :] == trace.committed[-1]).all()
+    assert found.committed_on[0].tolist() == [trace.committed_on(i) for i in range(len(case.names.members))]
+
+
+@pytest.mark.parametrize("name", [scenario.name for scenario in shipped()])
+def test_every_shipped_scenario(name):
+    assert_agree(open_case(name, SMALL if name == "large-alliance" else ()), 3)
+
+
+@pytest.mark.parametrize("value", ["0", "0.4"])
+@pytest.mark.parametrize("name", SWITCHES)
+def test_every_switch(name, value):
+    assert_agree(open_case("rutte-iohannis", [f"parameters.{name}={value}"]), 4)
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_every_rule(rule):
+    assert_agree(open_case("rutte-iohannis", (), rule), 5)
+
+
+@pytest.mark.parametrize("threads", [2, 3, 7])
+def test_every_number_of_threads(threads):
+    world = open_case("rutte-iohannis").world
+    assert_same(ensemble(world, 500, SEED), ensemble(world, 500, SEED, threads=threads))
+
+
+def test_any_order_of_runs():
+    """A run is the same wherever in a list it stands."""
+    world = open_case("council").world
+    order = np.array([(37 * r) % 101 for r in range(101)])
+    whole, shuffled = ensemble(world, 101, SEED), ensemble(world, order, SEED)
+    assert_same(type(whole)(*(field[order] for field in whole)), shuffled)
