@@ -1,8 +1,8 @@
 """Calibration: from what was held possible to what the records of one or more cases leave possible.
 
 The likelihood of a parameter vector is estimated by a few runs of each case: the mean over runs of the likelihood of
-the whole record under a run (`sim.inference.observe`), multiplied over cases. Each generation is written before the next
-begins; the same command goes on where it stopped.
+the whole record under a run (`sim.inference.observe`), multiplied over cases. Each generation is written before the
+next begins; the same command goes on where it stopped.
 """
 
 from __future__ import annotations

@@ -1,0 +1,186 @@
+"""What was known by a day, and how likely a run makes it, against second methods."""
+
+import datetime
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sim import codes
+from sim.ensemble import Outcomes, ensemble
+from sim.errors import WhitesmokeError
+from sim.inference import observe
+from sim.inference.asof import known_by
+from sim.inference.filter import condition
+from sim.inference.nowcast import nowcast
+from sim.inference.observe import Dated, Reading, evidence, log_likelihood
+from sim.scenario.build import build
+from sim.scenario.load import Loaded, load
+from sim.scenario.schema import Commitment, Tally
+from tests.unit.records import with_record
+
+DAY = datetime.date
+
+
+@pytest.fixture(scope="module")
+def race() -> Loaded:
+    return load("rutte-iohannis")
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Loaded:
+    """Three members, one candidate, weekly rounds; a count, a dated member, and one that was still out."""
+    return load(
+        with_record(
+            tmp_path,
+            tallies=["2030-01-28,dora,2,2,3,high,paper"],
+            commitments=["BET,dora,2030-01-14,2030-01-28,paper,high,paper", "GAM,dora,2030-02-04,,paper,med,paper"],
+        )
+    )
+
+
+def test_nothing_later_is_known(race: Loaded) -> None:
+    known = known_by(race, DAY(2024, 4, 2))
+    assert max(tally.date for tally in known.tables.tallies) == DAY(2024, 4, 2)
+    assert {row.member for row in known.tables.commitments}.isdisjoint({"TUR", "HUN", "SVK", "ROU"})
+    assert all(day is None or day <= DAY(2024, 4, 2) for row in known.tables.commitments for day in (row.by,))
+    assert known.scenario.record.exits == []
+    assert known.scenario.record.decision is None
+    assert "iohannis" in known.scenario.candidates
+
+
+def test_of_a_member_still_out_only_the_earlier_bound_is_known(race: Loaded) -> None:
+    (row,) = [row for row in known_by(race, DAY(2024, 6, 15)).tables.commitments if row.member == "HUN"]
+    assert (row.not_before, row.by) == (DAY(2024, 6, 12), None)
+
+
+def test_the_script_is_not_known_before_its_day(race: Loaded) -> None:
+    early = known_by(race, DAY(2024, 1, 15)).scenario
+    assert list(early.candidates) == ["rutte"]
+    assert early.events == {}
+    assert "patriot" in known_by(race, DAY(2024, 3, 1)).scenario.events
+    build(known_by(race, DAY(2024, 1, 15)))
+
+
+def test_a_planted_later_observation_changes_nothing(race: Loaded) -> None:
+    on = DAY(2024, 4, 2)
+    planted = replace(
+        race,
+        tables=replace(
+            race.tables,
+            tallies=[*race.tables.tallies, _tally("2024-04-03", 32)],
+            commitments=[*race.tables.commitments, Commitment(member="HUN", candidate="rutte", by=DAY(2024, 4, 3), source="x")],
+        ),
+    )  # fmt: skip
+    honest, _, days = nowcast(race, on, 100, seed=3)
+    same, _, again = nowcast(planted, on, 100, seed=3)
+    assert honest == same
+    assert np.array_equal(days, again)
+    told, _, _ = nowcast(planted, DAY(2024, 4, 3), 100, seed=3)
+    assert told.watches[-1].log_evidence < honest.watches[-1].log_evidence - 3.0
+
+
+def _tally(date: str, count: int) -> Tally:
+    return Tally(
+        date=DAY.fromisoformat(date),
+        candidate="rutte",
+        low=count,
+        high=count,
+        members=32,
+        confidence="high",
+        source="x",
+    )
+
+
+@pytest.mark.parametrize("date", [DAY(2023, 10, 31), DAY(2024, 10, 2)])
+def test_a_day_outside_the_race_is_refused(race: Loaded, date: datetime.date) -> None:
+    with pytest.raises(WhitesmokeError, match="give a day"):
+        known_by(race, date)
+
+
+def test_a_record_that_contradicts_itself_is_refused(race: Loaded) -> None:
+    tables = race.tables
+    few = replace(race, tables=replace(tables, tallies=[_tally("2024-04-02", 25)]))
+    with pytest.raises(WhitesmokeError, match="counts at most 25 .* dates 28 members"):
+        evidence(few, build(few))
+    many = replace(race, tables=replace(tables, tallies=[_tally("2024-04-02", 31)]))
+    with pytest.raises(WhitesmokeError, match="at least 31 .* of whom 4 had not come round"):
+        evidence(many, build(many))
+
+
+def test_a_member_dated_by_a_count_is_not_counted_twice(race: Loaded) -> None:
+    case = build(race)
+    used = {case.names.members[row.subject] for row in evidence(race, case).commitments}
+    assert "ISL" not in used
+    assert {"LVA", "ITA", "HUN"} <= used
+
+
+@pytest.mark.parametrize("width", [1, 6])
+def test_a_dated_entry_is_a_distribution_over_what_may_be_reported(race: Loaded, width: int) -> None:
+    world = build(race).world
+    seen = evidence(race, build(race), reading=Reading(lag=9.0, slip=2.5))
+    day = np.array([150.0])
+    chance = [
+        np.exp(observe._dated(world, seen, Dated(0, 0, by - width, float(by), 0.0), day))[0] for by in range(-300, 800)
+    ]
+    assert sum(chance) == pytest.approx(1.0, abs=1e-9)
+    assert np.argmax(chance) == 450
+
+
+def test_the_likelihood_of_one_run_by_hand(small: Loaded) -> None:
+    """Weekly rounds from 7 January 2030; day 21 is 28 January, the end of round 3."""
+    case = build(small)
+    seen = evidence(small, case)
+    outcomes = Outcomes(
+        winner=np.array([codes.NONE]),
+        round=np.array([12]),
+        stance=np.array([[0, 0, codes.NONE]], np.int8),
+        committed_on=np.array([[0, 4, codes.NEVER]], np.int32),
+        exit=np.array([[codes.NEVER]], np.int32),
+        met=np.zeros((1, 1)),
+        tally=np.array([[[1]] * 4 + [[2]] * 9], np.int32).reshape(1, 13, 1),
+    )
+    r = Reading()
+    lag, slip, miscount = (1.0 / (np.exp(1.0 / scale) - 1.0) for scale in (r.lag, r.slip, r.miscount))
+    # BET came round in the week to day 28, at the earliest on day 22: one day after 28 January
+    bet = 0.98 * np.exp(-1.0 / r.slip) / (14 + lag + slip) + 0.02 / (84 + 14)
+    gam = 0.9  # still out on 4 February, as reported
+    count = 0.98 * np.exp(-1.0 / r.miscount) / (1 + 2 * miscount) + 0.02 / 4  # one of two by then
+    racing = 0.98
+    expected = np.log(bet) + np.log(gam) + np.log(count) + np.log(racing)
+    assert log_likelihood(case, seen, outcomes)[0] == pytest.approx(expected, abs=1e-12)
+
+
+def test_the_particle_filter_agrees_with_brute_force(small: Loaded) -> None:
+    """Conditioning by weighting whole runs of a large ensemble, against filtering: means within four errors."""
+    on = DAY(2030, 2, 4)
+    known = known_by(small, on)
+    case = build(known)
+    seen = evidence(known, case, on)
+    until = case.names.round_of(on)
+    so_far = ensemble(case.world, 20_000, 5, until=until)
+    weight = np.exp(log_likelihood(case, seen, so_far))
+    whole = ensemble(case.world, 20_000, 5)
+    filtered = condition(small, on, 2_000, seed=6)
+    assert filtered.watches[-1].log_evidence == pytest.approx(np.log(weight.mean()), abs=0.15)
+    end = filtered.cloud.advance(case.world.rounds)
+    worth = min(watch.effective for watch in filtered.watches)
+    for brute, ours in [
+        (whole.round <= 5, end.round <= 5),
+        (whole.committed_on[:, 1] <= 2, end.committed_on[:, 1] <= 2),
+    ]:
+        expected = float(np.average(brute, weights=weight))
+        error = np.sqrt(expected * (1 - expected) * (1 / worth + np.square(weight).sum() / weight.sum() ** 2))
+        assert 0.01 < expected < 0.99, expected
+        assert abs(ours.mean() - expected) < 4 * error
+
+
+def test_conditioning_moves_the_forecast(small: Loaded) -> None:
+    """The same case without a record: what the agreement above would miss if weights did nothing."""
+    case = build(small)
+    whole = ensemble(case.world, 20_000, 5)
+    seen = evidence(known_by(small, DAY(2030, 2, 4)), case, DAY(2030, 2, 4))
+    weight = np.exp(log_likelihood(case, seen, ensemble(case.world, 20_000, 5, until=4)))
+    early = whole.committed_on[:, 1] <= 1
+    assert abs(early.mean() - np.average(early, weights=weight)) > 0.1
