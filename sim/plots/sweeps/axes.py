@@ -114,7 +114,7 @@ def share_axis(axes: Any) -> None:
 def level_axis(axes: Any, dimension: Dimension, inches: float, bare: bool = False) -> None:
     """Write the levels of a dimension along the x axis, on its scale."""
     places = np.array([dimension.place(level) for level in dimension.levels])
-    most = max(3, int(inches / 0.75))
+    most = max(4, int(inches / 0.7))
     if dimension.kind == "category":
         _category_axis(axes, dimension, inches)
     elif is_log(dimension):

@@ -104,7 +104,8 @@ def write_head_and_foot(page: Page, found: Mapping[str, Any], said: str, under: 
     page.write(0.25, page.height - 0.15, title, fontsize=min(14.0, 14.0 * 92 / max(1, len(title))), **BOLD)
     question = textwrap.shorten(found["question"], 165, placeholder=" ...")
     page.write(0.25, page.height - 0.47, question, fontsize=9.5, color=INK)
-    page.write(0.25, page.height - 0.69, textwrap.shorten(said, 150, placeholder=" ..."), fontsize=9.5, **BOLD)
+    said = textwrap.shorten(said, 190, placeholder=" ...")
+    page.write(0.25, page.height - 0.69, said, fontsize=min(9.5, 9.5 * 140 / max(1, len(said))), **BOLD)
     lines = [(line, BOLD) for line in under.warnings] + [(line, PALE) for line in under.others]
     for row, (line, style) in enumerate(lines):
         page.write(0.25, 0.08 + LINE * (len(lines) - row), line, fontsize=TINY, **style)

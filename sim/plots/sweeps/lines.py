@@ -196,7 +196,15 @@ def _legend(page: Page, top: float, lines: int, days: Days) -> None:
         handles.append(Patch(color=INK, alpha=0.16, lw=0, label="5 to 95 % of the runs settled"))
     if days.beyond is not None:
         text = "> horizon: that share of runs had not settled by then"
-        style = {"color": INK, "lw": 0.9, "ls": (0, (1, 1.5)), "marker": "o", "ms": 5, "mfc": "white", "mew": 1.2}
+        style: dict[str, Any] = {
+            "color": INK,
+            "lw": 0.9,
+            "ls": (0, (1, 1.5)),
+            "marker": "o",
+            "ms": 5,
+            "mfc": "white",
+            "mew": 1.2,
+        }
         handles.append(Line2D([], [], label=text, **style))
     corner = (2.05 / WIDTH, (top + 0.09) / page.height)
     page.figure.legend(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import textwrap
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -28,6 +29,8 @@ MOST_NUMBERS = (15, 30)
 """Of more levels, along and up, no numbers are written."""
 UNSETTLED: dict[str, Any] = {"facecolor": "white", "edgecolor": "#a8a8a8", "hatch": "////", "linewidth": 0.0}
 MISSING = "#efefef"
+LUMA = (0.299, 0.587, 0.114)
+"""Weights of red, green and blue in brightness."""
 
 
 class Grid(NamedTuple):
@@ -57,7 +60,10 @@ def draw(found: Mapping[str, Any], points: Points) -> Page:
         top = page.height - HEAD + 0.1 - OVER - nth * (OVER + height + UNDER)
         for kind, (left, right) in enumerate(MAPS):
             axes = page.panel(left, top - height, right, top)
-            (_day_cells if kind == 0 else _share_cells)(axes, grid, scales, along, up)
+            if kind == 0:
+                _day_cells(axes, grid, scales, along, up, _horizon(points))
+            else:
+                _share_cells(axes, grid, scales, along, up)
             _sides(axes, along, up, right - left, height, kind == 0)
             words = ("day by which half of the runs settled", "deadlock, % of runs")[kind]
             page.write(left - 0.2, top + 0.25, "abcdefgh"[2 * nth + kind], fontsize=11, fontweight="bold")
@@ -100,13 +106,19 @@ def _scales(points: Points) -> Scales:
     )
 
 
-def _day_cells(axes: Any, grid: Grid, scales: Scales, along: Dimension, up: Dimension) -> None:
+def _horizon(points: Points) -> str:
+    """Return what is written in a cell where fewer than half settle."""
+    shortest, longest = points.horizons
+    return f">{longest}" if shortest == longest else ">"
+
+
+def _day_cells(axes: Any, grid: Grid, scales: Scales, along: Dimension, up: Dimension, horizon: str) -> None:
     """Draw the median day of every cell; hatched where fewer than half settle."""
     values = np.full((len(up.levels), len(along.levels)), np.nan)
     texts = {}
     for column, row, mark in grid.cells:
         values[row, column] = np.nan if mark.days[1] is None else mark.days[1]
-        texts[column, row] = ">" if mark.days[1] is None else str(mark.days[1])
+        texts[column, row] = horizon if mark.days[1] is None else str(mark.days[1])
     _cells(axes, values, scales.days, texts)
     never = [Rectangle((column - 0.5, row - 0.5), 1, 1) for column, row, mark in grid.cells if mark.days[1] is None]
     if never:
@@ -114,6 +126,7 @@ def _day_cells(axes: Any, grid: Grid, scales: Scales, along: Dimension, up: Dime
 
 
 def _share_cells(axes: Any, grid: Grid, scales: Scales, along: Dimension, up: Dimension) -> None:
+    """Draw the share of deadlock of every cell."""
     values = np.full((len(up.levels), len(along.levels)), np.nan)
     texts = {}
     for column, row, mark in grid.cells:
@@ -136,14 +149,14 @@ def _cells(axes: Any, values: Any, scale: ScalarMappable, texts: Mapping[tuple[i
         return
     for (column, row), text in texts.items():
         value = values[row, column]
-        dark = np.isfinite(value) and _luminance(scale.to_rgba(float(value))) < 0.45
-        box = {"bbox": {"facecolor": "white", "edgecolor": "none", "pad": 0.6}} if text == ">" else {}
+        dark = np.isfinite(value) and float(np.dot(scale.to_rgba(value)[:3], LUMA)) < 0.5
+        box = (
+            {"bbox": {"facecolor": "white", "edgecolor": "none", "pad": 0.6}}
+            if text[0] == ">" and not np.isfinite(value)
+            else {}
+        )
         style = {"ha": "center", "va": "center", "fontsize": TINY, "zorder": 3}
         axes.text(column, row, text, color="white" if dark else INK, **style, **box)
-
-
-def _luminance(rgba: Sequence[float]) -> float:
-    return 0.299 * rgba[0] + 0.587 * rgba[1] + 0.114 * rgba[2]
 
 
 def _sides(axes: Any, along: Dimension, up: Dimension, width: float, height: float, named: bool) -> None:
@@ -154,12 +167,13 @@ def _sides(axes: Any, along: Dimension, up: Dimension, width: float, height: flo
     words = [plain(shortened(word, 16)) for word in up.words[::step]]
     axes.set_yticks(range(0, len(up.levels), step), words if named else [])
     axes.tick_params(length=2, color=FAINT, labelsize=SMALL)
+    axes.tick_params(axis="y", length=2 if named else 0)
     for side in axes.spines.values():
         side.set_visible(False)
     axes.set_xlabel(plain(shortened(along.title, int(width / 0.075))), fontsize=SMALL)
     if named:
-        axes.set_ylabel(plain(shortened(up.title, max(14, int(height / 0.075)))), fontsize=SMALL)
-        axes.yaxis.set_label_coords(-1.35 / width, 0.5)
+        label = textwrap.wrap(up.title, max(14, int(height / 0.07)), max_lines=2, placeholder=" ...")
+        axes.set_ylabel(plain("\n".join(label)), fontsize=SMALL, labelpad=6)
 
 
 def _bar(page: Page, scale: ScalarMappable, left: float, bottom: float, top: float, percent: bool) -> None:
@@ -180,7 +194,7 @@ def _legend(page: Page, points: Points, top: float) -> None:
         handles.append(Patch(**UNSETTLED, label="> horizon: fewer than half settle"))
     if points.lost:
         handles.append(Patch(color=MISSING, lw=0, label="no runs"))
-    corner = (MAPS[0][1] / WIDTH, (top - 0.42 + 0.1) / page.height)
+    corner = (MAPS[0][1] / WIDTH, (top - OVER + 0.125) / page.height)
     if handles:
         page.figure.legend(
             handles=handles, loc="lower right", bbox_to_anchor=corner, ncols=2, fontsize=SMALL, frameon=False,
@@ -202,6 +216,6 @@ def said(points: Points, along: Dimension, up: Dimension) -> str:
         return capital(f"everywhere {half_text(points, first)}")
     texts = []
     for mark in (first, last):
-        place = ", ".join(f"{shortened(d.label, 30)} {shortened(d.word(mark.levels[d.name]), 24)}" for d in (along, up))
+        place = ", ".join(f"{shortened(d.label, 28)} {shortened(d.word(mark.levels[d.name]), 24)}" for d in (along, up))
         texts.append(f"{place}: {half_text(points, mark)}")
     return capital("; ".join(texts))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -13,7 +14,7 @@ from sim.plots.ensembles import DEADLOCK
 from sim.plots.page import WIDTH, Page
 from sim.plots.sheet import bare_sides, shortened
 from sim.plots.style import FAINT, INK, SMALL, TINY, UNCOMMITTED, plain
-from sim.plots.sweeps.axes import Days, days_of, level_days
+from sim.plots.sweeps.axes import STEPS, Days, days_of, level_days
 from sim.plots.sweeps.foot import HEAD, capital, foot, half_text, write_head_and_foot
 from sim.plots.sweeps.points import Mark, Points
 
@@ -39,7 +40,7 @@ def draw(found: Mapping[str, Any], points: Points) -> Page:
     panels = [page.panel(a, bottom, b, top) for a, b in (DAYS, SHARES)]
     _days(panels[0], points, shown, days_of(points))
     _outcomes(panels[1], points, shown)
-    _heading(page, top, DAYS[0], "a", "day of consensus\nhalf of the runs [5, 95 %]")
+    _heading(page, top, DAYS[0], "a", "day of consensus\nhalf of the runs settled [5, 95 %]")
     _heading(page, top, SHARES[0], "b", "deadlock: share of runs\n[95 % interval]")
     if sum(mark.against is not None for mark in shown) > 1:
         panels.append(page.panel(SHIFTS[0], bottom, SHIFTS[1], top))
@@ -83,8 +84,12 @@ def _days(axes: Any, points: Points, shown: Sequence[Mark], days: Days) -> None:
         low_text, middle_text, high_text = ("> horizon" if day is None else str(day) for day in mark.days)
         _aside(axes, row, middle_text if low_text == "> horizon" else f"{middle_text} [{low_text}, {high_text}]")
     level_days(axes, days)
-    names = [plain(shortened(points.name(mark.levels), 42)) for mark in shown]
+    names = [_two_lines(points.name(mark.levels)) for mark in shown]
     axes.set_yticks(range(len(shown)), names, fontsize=SMALL)
+
+
+def _two_lines(text: str) -> str:
+    return plain("\n".join(textwrap.wrap(text, 42, max_lines=2, placeholder=" ...")))
 
 
 def _aside(axes: Any, row: int, text: str) -> None:
@@ -147,7 +152,7 @@ def _shifts(axes: Any, shown: Sequence[Mark]) -> None:
         digits = 0 if abs(value) >= 20 else 1
         _aside(axes, row, f"{signed(value, digits)} [{signed(low, digits)}, {signed(high, digits)}]")
     axes.margins(x=0.12)
-    axes.xaxis.set_major_locator(MaxNLocator(4, integer=True))
+    axes.xaxis.set_major_locator(MaxNLocator(4, integer=True, steps=STEPS))
     axes.tick_params(length=3, color=FAINT, labelsize=SMALL)
     axes.set_yticks([])
     bare_sides(axes, "left")

@@ -17,7 +17,7 @@ from sim.plots.sweeps.points import Dimension, Mark, Points
 
 FROM, TO, GAP = 1.1, 12.5, 0.28
 """Inches: the panels from..to, and between them."""
-UPPER, LOWER, BETWEEN, OVER, UNDER = 1.75, 0.85, 0.14, 0.46, 0.62
+UPPER, LOWER, BETWEEN, OVER, UNDER = 1.75, 0.85, 0.2, 0.46, 0.62
 """Inches: heights of the two panels of a factor, between them, and for the words over and under them."""
 ACROSS, MOST = 4, 16
 """Factors in a line, and drawn at all."""
@@ -54,19 +54,16 @@ def draw(found: Mapping[str, Any], points: Points) -> Page:
         _panel(axes, points.marks, dimension, [mark.mean[0] for mark in points.marks], "mean day")
         upright_days(axes, days, ticks=5)
         level_axis(axes, dimension, width, bare=stuck)
-        panels = [axes]
+        axes.tick_params(labelleft=column == 0)
         if stuck:
             axes = page.panel(left, top - UPPER - BETWEEN - LOWER, left + width, top - UPPER - BETWEEN)
             _panel(axes, points.marks, dimension, [mark.deadlock[0] for mark in points.marks], "deadlock")
             share_axis(axes)
             level_axis(axes, dimension, width)
-            panels.append(axes)
-        for axes, words in zip(panels, ("mean day", "deadlock")):
-            if column:
-                axes.tick_params(labelleft=False)
-            else:
-                axes.set_ylabel(words, fontsize=SMALL)
-                axes.yaxis.set_label_coords(-0.88 / width, 0.5)
+            axes.tick_params(labelleft=column == 0)
+        if column == 0:
+            page.write(0.25, top + 0.2, "mean day", fontsize=SMALL, color=INK)
+            page.write(0.25, top - UPPER - 0.02, "deadlock" if stuck else "", fontsize=SMALL, color=INK)
     write_head_and_foot(page, found, said(points, order, shares), under)
     return page
 
@@ -77,8 +74,8 @@ def _notes(left: Sequence[Dimension], stuck: bool) -> list[str]:
     names = ", ".join(dimension.label for dimension in left)
     return [
         f"Blue: points. {means}Black: mean of the points in a bin, with its 95 % interval.",
-        "Percentages: share of the variance between points that goes with a factor alone (epsilon squared of its bins); "
-        "what factors do together is in none.",
+        "Percentages: share of the variance between points that goes with one factor alone (epsilon squared of "
+        "the bins); what factors do together is in none.",
         *([f"Not drawn, as they move less: {shortened(names, 100)}."] if left else []),
     ]
 
