@@ -19,7 +19,6 @@ import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet as pq
 
-from sim.experiment import stata
 from sim.experiment.codebook import About, Entry, about, entries, run_schema
 from sim.experiment.codebook_text import markdown
 from sim.experiment.places import Places, targets_of
@@ -164,6 +163,8 @@ def _parquet(file: Path, table: Table, known: About, book: list[Entry]) -> None:
 
 
 def _dta(file: Path, table: Table, known: About, book: list[Entry]) -> None:
+    from sim.experiment import stata  # brings pandas, which takes its time
+
     stata.write(file, table.blocks(), table.schema, known, book)
 
 
