@@ -65,14 +65,15 @@ def test_the_script_is_not_known_before_its_day(race: Loaded) -> None:
 
 def test_a_planted_later_observation_changes_nothing(race: Loaded) -> None:
     on = DAY(2024, 4, 2)
+    early = Commitment(member="HUN", candidate="rutte", by=DAY(2024, 4, 3), source="x")
     planted = replace(
         race,
         tables=replace(
             race.tables,
             tallies=[*race.tables.tallies, _tally("2024-04-03", 32)],
-            commitments=[*race.tables.commitments, Commitment(member="HUN", candidate="rutte", by=DAY(2024, 4, 3), source="x")],
+            commitments=[*race.tables.commitments, early],
         ),
-    )  # fmt: skip
+    )
     honest, _, days = nowcast(race, on, 100, seed=3)
     same, _, again = nowcast(planted, on, 100, seed=3)
     assert honest == same
@@ -102,10 +103,10 @@ def test_a_day_outside_the_race_is_refused(race: Loaded, date: datetime.date) ->
 def test_a_record_that_contradicts_itself_is_refused(race: Loaded) -> None:
     tables = race.tables
     few = replace(race, tables=replace(tables, tallies=[_tally("2024-04-02", 25)]))
-    with pytest.raises(WhitesmokeError, match="counts at most 25 .* dates 28 members"):
+    with pytest.raises(WhitesmokeError, match=r"counts at most 25 .* dates 28 members"):
         evidence(few, build(few))
     many = replace(race, tables=replace(tables, tallies=[_tally("2024-04-02", 31)]))
-    with pytest.raises(WhitesmokeError, match="at least 31 .* of whom 4 had not come round"):
+    with pytest.raises(WhitesmokeError, match=r"at least 31 .* of whom 4 had not come round"):
         evidence(many, build(many))
 
 
