@@ -111,8 +111,10 @@ def explain(
 
 
 @app.command()
-def check(files: Annotated[list[str], typer.Argument(help="scenario files")], json_: AsJson = False) -> None:
-    """Check scenario files; all errors at once, each with file, line and field."""
+def check(
+    files: Annotated[list[str], typer.Argument(help="scenario and experiment files")], json_: AsJson = False
+) -> None:
+    """Check scenario and experiment files; all errors at once, each with file, line and field."""
     from sim.commands import scenarios
 
     scenarios.check(files, json_)
@@ -127,11 +129,13 @@ def list_(json_: AsJson = False) -> None:
 
 
 @app.command()
-def schema() -> None:
-    """Print the JSON Schema of a scenario file."""
+def schema(
+    experiment: Annotated[bool, typer.Option("--experiment", help="of an experiment file instead")] = False,
+) -> None:
+    """Print the JSON Schema of a scenario file, or of an experiment file."""
     from sim.commands import scenarios
 
-    scenarios.schema()
+    scenarios.schema(experiment)
 
 
 @app.command()

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from sim.commands.common import opened
 from sim.errors import Problem, ScenarioError, WhitesmokeError
+from sim.experiment.load import is_experiment, load_study
+from sim.experiment.plan import lay_out
+from sim.experiment.schema import Experiment
 from sim.output import print_json, write_text
 from sim.scenario import library
+from sim.scenario.words import counted
 
 
 def check(files: list[str], as_json: bool) -> None:
-    """Check files and print every problem."""
+    """Check scenario and experiment files and print every problem."""
     problems: list[Problem] = []
     for file in files:
         try:
-            opened(file)
+            if is_experiment(file):
+                lay_out(load_study(file))
+            else:
+                opened(file)
         except ScenarioError as error:
             problems += error.problems
         except WhitesmokeError as error:
@@ -25,7 +33,7 @@ def check(files: list[str], as_json: bool) -> None:
     if problems:
         raise ScenarioError(problems)
     if not as_json:
-        print(f"{len(files)} scenario{'s' if len(files) > 1 else ''} without errors")
+        print(f"{counted(files, 'file')} without errors")
 
 
 def list_scenarios(as_json: bool) -> None:
@@ -39,9 +47,9 @@ def list_scenarios(as_json: bool) -> None:
         print(f"{s.name:{width}}  {s.title}")
 
 
-def schema() -> None:
-    """Print the JSON Schema."""
-    print(library.json_schema())
+def schema(experiment: bool) -> None:
+    """Print the JSON Schema of scenario or experiment files."""
+    print(json.dumps(Experiment.model_json_schema(), indent=2) if experiment else library.json_schema())
 
 
 def new(name: str, folder: Path) -> None:

@@ -58,6 +58,15 @@ def _scenario_file(name: str, folder: Path, copies: dict[str, Path]) -> Path:
     return folder / name if (folder / name).is_file() else find(name)
 
 
+def is_experiment(path: str | Path) -> bool:
+    """Say whether a file is an experiment rather than a scenario: it has a design or a question."""
+    try:
+        data = tomllib.loads(Path(path).read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError):
+        return False
+    return "design" in data or "question" in data
+
+
 def load_study(path: str | Path, copies: dict[str, Path] | None = None) -> Study:
     """Return a checked experiment, on other copies of its scenarios if given.
 
