@@ -32,8 +32,14 @@ def commands() -> list[tuple[str, str]]:
 
 @pytest.fixture(scope="session")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder to work in: what one command writes, the next one finds."""
-    return tmp_path_factory.mktemp("desk")
+    """A folder to work in, with the experiments of the guides: what one command writes, the next one finds."""
+    folder = tmp_path_factory.mktemp("desk")
+    (folder / "experiments").mkdir()
+    for document in DOCUMENTS:
+        text = document.read_text(encoding="utf-8")
+        for match in re.finditer(r'^```toml title="(experiments/[^"]+)"\n(.*?)^```', text, re.M | re.S):
+            (folder / match[1]).write_text(match[2], encoding="utf-8")
+    return folder
 
 
 @pytest.mark.parametrize(("where", "command"), commands())
