@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.view.serve import serve
+from sim.view.server import serve
 
 
 def view(scenario: str, port: int, browser: bool, host: str) -> None:

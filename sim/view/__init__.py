@@ -17,11 +17,11 @@ __all__ = ["page", "serve"]
 
 def __getattr__(name: str) -> Any:
     if name == "page":
-        from sim.view.page import page
+        from sim.view.dashboard import page
 
         return page
     if name == "serve":
-        from sim.view.serve import serve
+        from sim.view.server import serve
 
         return serve
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

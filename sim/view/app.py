@@ -6,14 +6,13 @@ from typing import Any
 
 import solara
 
-from sim.view.page import page
+from sim.view.dashboard import page
 
 _shown: dict[str, Any] = {}
 
 
 def show(model: type | None, scenario: str, may_save: bool) -> None:
     """Say what the page of this process shows."""
-    _shown.update(model=model, scenario=scenario, may_save=may_save)
     _shown["page"] = page(model, scenario, may_save)
 
 

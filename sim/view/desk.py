@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import solara
-from mesa.visualization.utils import update_counter
+from mesa.visualization.utils import force_update, update_counter
 
 from sim.case import Case
 from sim.errors import WhitesmokeError
@@ -44,7 +44,6 @@ class Desk:
         self.uploaded: dict[str, Any] = {}
         """scenarios that the visitor has uploaded, by name"""
         self.lock = threading.RLock()
-        self.pulse = solara.reactive(0)
         self.model: Any = solara.reactive(None)
         self.current: Any = None
         self.closed = False
@@ -247,13 +246,13 @@ class Desk:
 
         The page alone asks for it and hands it to its panels, so that all are drawn in one go.
         """
-        count: int = self.pulse.get() + update_counter.get()
+        count: int = update_counter.get()
         return count
 
     def changed(self) -> None:
         """Have every panel look again."""
         if not self.closed:
-            self.pulse.value += 1
+            force_update()
 
     def close(self) -> None:
         """Forget the run: the page is gone."""

@@ -90,7 +90,9 @@ def fields(loaded: Loaded, group: str, item: str) -> list[Field]:
 def _of(loaded: Loaded, path: tuple[str, ...], info: FieldInfo) -> Iterator[Field]:
     kinds = types_at(path)
     value = value_at(loaded.scenario, path)
-    if any(get_origin(kind) is dict for kind in kinds):
+    if path[0] == "events" and not _is_given(loaded.data, path):
+        return  # each kind of event has its own few fields
+    if any(get_origin(kind) is dict for kind in kinds) and (value is None or isinstance(value, dict)):
         names = _by_name(loaded, path[-1])
         for name in names:
             own = value.get(name) if isinstance(value, dict) else value
@@ -137,7 +139,7 @@ def limits(path: tuple[str, ...]) -> tuple[float | None, float | None]:
     info = fields_at(path[:-1]).get(path[-1]) or fields_at(path[:-2]).get(path[-2])
     if info is None:
         return None, None
-    kind: Any = Annotated[(info.annotation, *info.metadata)]
+    kind: Any = Annotated[(info.annotation, *info.metadata)] if info.metadata else info.annotation
     adapter: TypeAdapter[Any] = TypeAdapter(kind)
     whole = int in types_at(path)
     low = next((float(n) for n in (0, 1) if not _takes(adapter, -1, whole) and _takes(adapter, n, whole)), None)

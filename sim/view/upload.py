@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 import tomllib
+import weakref
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -28,8 +30,9 @@ class Uploaded:
             raise _refused(name, f"the file has more than {LARGEST // 1000} kB: is it the right file?")
         self.name, self.title = stem, stem
         _must_stay(f"{stem}.toml", text)
-        self._folder = tempfile.TemporaryDirectory(prefix="whitesmoke-")
-        here = Path(self._folder.name)
+        here = Path(tempfile.mkdtemp(prefix="whitesmoke-"))
+        self.close = weakref.finalize(self, shutil.rmtree, here, ignore_errors=True)
+        """deletes the file; done in any case when nobody holds the upload any more"""
         for file in _neighbours():
             if file.name != f"{stem}.toml" and not (here / file.name).exists():
                 (here / file.name).symlink_to(file.resolve())
@@ -47,10 +50,6 @@ class Uploaded:
                 for problem in error.problems
             ]
             raise ScenarioError(said) from None
-
-    def close(self) -> None:
-        """Delete the file."""
-        self._folder.cleanup()
 
 
 def _neighbours() -> Iterator[Path]:

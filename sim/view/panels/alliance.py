@@ -21,6 +21,10 @@ WIDTH, HEIGHT = 620.0, 400.0
 DRAWN = 150
 """Members up to which each is drawn; larger bodies are drawn by bloc."""
 MOST_TIES = 12
+MOST_LAYOUTS = 50
+_spread: dict[Any, Any] = {}
+ROOM = 5.0
+"""Round every member, for its halo."""
 
 
 @drawn("alliance.vue")
@@ -86,7 +90,17 @@ def attention(case: Case) -> Any:
 
 
 def spread(case: Case, radius: Any) -> Any:
-    """Return places in the drawing, without overlaps."""
+    """Return places in the drawing, without overlaps. The same ties are laid out once."""
+    world = case.world
+    ties = (case.names.members, world.out_start.tobytes(), world.out_member.tobytes(), world.out_units.tobytes())
+    if ties not in _spread:
+        if len(_spread) >= MOST_LAYOUTS:
+            _spread.clear()
+        _spread[ties] = _laid_out(case, radius)
+    return _spread[ties]
+
+
+def _laid_out(case: Case, radius: Any) -> Any:
     if len(case.world.out_member):
         found = network.layout(network.of_world(case))
         places = np.array([found[code] for code in case.names.members])
@@ -95,8 +109,8 @@ def spread(case: Case, radius: Any) -> Any:
         places = np.column_stack([np.cos(angle), np.sin(angle)])
     low, span = places.min(axis=0), np.ptp(places, axis=0)
     unit = np.where(span > 1e-9, (places - low) / np.where(span > 1e-9, span, 1.0), 0.5)
-    margin = float(radius.max()) + 8.0
-    return apart(margin + unit * (np.array([WIDTH, HEIGHT]) - 2.0 * margin), radius, WIDTH, HEIGHT)
+    margin = float(radius.max()) + ROOM + 4.0
+    return apart(margin + unit * (np.array([WIDTH, HEIGHT]) - 2.0 * margin), radius + ROOM, WIDTH, HEIGHT)
 
 
 def strongest(row: Any) -> list[list[float]]:

@@ -64,6 +64,10 @@ def page(model: type[Negotiation] | None = None, scenario: str = "rutte-iohannis
         )
         solara.use_effect(lambda: desk.close, [])
         solara.Style(STYLE.read_text(encoding="utf-8"))
+        with solara.Sidebar():
+            solara.Text(
+                "Mesa's own controls: they play the same run. Scenario, seed and parameters are set on the page."
+            )
         SolaraViz(desk.model, components=[], model_params={"desk": desk}, name="whitesmoke", play_interval=300)
         Panels(desk)
 

@@ -1,0 +1,297 @@
+"""What a page knows and does, without a browser."""
+
+import gc
+import json
+import threading
+import time
+import weakref
+
+import numpy as np
+import pytest
+import solara
+
+from sim import codes
+from sim.ensemble import ensemble
+from sim.model import AlliedState, Negotiation
+from sim.plots.stances import cells
+from sim.scenario.build import build
+from sim.scenario.load import load
+from sim.story import as_json
+from sim.trace import record
+from sim.view import export, page, runs
+from sim.view.dashboard import Panels
+from sim.view.desk import Desk
+from sim.view.jobs import Job, play
+from sim.view.panels import alliance, compare, ledger, stances, story, tally, whatif, why
+from sim.view.panels.setup import opened, uploaded
+from sim.view.panels.tiles import tiles
+from sim.view.setup import Setup
+from sim.view.standing import Standing
+
+
+@pytest.fixture
+def desk():
+    found = Desk(Negotiation, Setup("tutorial"))
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="module")
+def race():
+    found = Desk(Negotiation, Setup("rutte-iohannis"))
+    found.finish()
+    yield found
+    found.close()
+
+
+def wait(condition, seconds=60.0):
+    until = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < until, "still waiting"
+        time.sleep(0.02)
+
+
+def test_the_page_plays_the_run_of_the_command_line(race):
+    assert as_json(race.trace) == as_json(record(build(load("rutte-iohannis")), 1))
+
+
+def test_looking_back_and_stepping_on(desk):
+    desk.step()
+    desk.step()
+    desk.seek(0)
+    assert (desk.shown, desk.trace.rounds) == (0, 2)
+    desk.step()
+    assert (desk.shown, desk.trace.rounds) == (1, 2)
+    for nonsense in (None, "2", float("nan"), [1]):
+        desk.seek(nonsense)
+    assert desk.shown == 1
+    desk.seek(10**6)
+    assert desk.shown == 2
+
+
+def test_play_waits_for_the_drawing_and_stops_at_the_end(desk):
+    desk.speed = "fast"
+    rounds = []
+    desk.drawn.wait = lambda seconds: rounds.append(desk.round)
+    desk.play()
+    wait(lambda: not desk.playing)
+    assert desk.over
+    assert rounds == list(range(1, desk.trace.rounds + 1))
+
+
+def test_a_closed_page_plays_no_further(desk):
+    desk.play()
+    desk.close()
+    played = desk.trace.rounds
+    desk.current.step()
+    assert desk.trace.rounds in (played, played + 1)
+    again = desk.trace.rounds
+    desk.current.step()
+    assert desk.trace.rounds == again
+    assert not desk.current.running
+
+
+def test_an_error_in_a_step_becomes_a_sentence(desk):
+    class Broken(AlliedState):
+        def decide(self):
+            raise ZeroDivisionError("boom")
+
+    class Breaking(Negotiation):
+        def __init__(self, case, rng=0, run=0):
+            super().__init__(case, rng=rng, run=run, states=Broken)
+
+    found = Desk(Breaking, Setup("tutorial"))
+    found.finish()
+    assert found.message == "The model stopped in round 1: ZeroDivisionError: boom"
+    found.reset()
+    assert found.message == ""
+
+
+def test_a_refused_change_keeps_the_run(desk):
+    desk.step()
+    before = desk.current
+    whatif.changed(desk, {"demands.harbour.ceiling": "2"})
+    assert desk.current is before
+    assert desk.problems == ["--set demands.harbour.ceiling: must lie between 0 and 1, found 2"]
+    whatif.changed(desk, {"demands.harbour.ceiling": "0.5"})
+    assert desk.problems == []
+    assert desk.setup.changes == ("demands.harbour.ceiling=0.5",)
+    whatif.undone(desk, "*")
+    assert desk.setup == Setup("tutorial")
+
+
+def test_another_scenario_begins_without_changes(desk):
+    whatif.changed(desk, {"demands.harbour.ceiling": "0.5"})
+    opened(desk, {"scenario": "tutorial", "rule": "majority", "seed": "4", "run": "bad"})
+    assert desk.setup == Setup("tutorial", "majority", 4, 0, ("demands.harbour.ceiling=0.5",))
+    opened(desk, {"scenario": "conclave", "rule": "majority", "seed": "4", "run": "0"})
+    assert desk.setup == Setup("conclave", None, 4)
+    opened(desk, {"scenario": "../../etc/passwd"})
+    assert desk.setup.scenario == "conclave"
+    assert desk.problems == ['there is no scenario "../../etc/passwd" here']
+
+
+def test_a_broken_upload_leaves_the_page_alive(desk):
+    uploaded(desk, {"name": "mine.toml", "text": 'extends = "tutorial.toml"\ntitle = 3'})
+    assert desk.setup.scenario == "tutorial"
+    assert desk.problems[0].startswith("mine.toml:2: title: expected a text in quotes, found 3")
+    uploaded(desk, {"name": "mine.toml", "text": 'extends = "tutorial.toml"\ntitle = "Mine"'})
+    assert desk.case.names.title == "Mine"
+    assert desk.problems == []
+
+
+def test_a_link_with_a_bad_change_shows_the_file(desk):
+    found = Desk(Negotiation, Setup("tutorial", changes=("no.such=1",)))
+    assert found.setup == Setup("tutorial")
+    assert "there is no" in found.problems[0]
+
+
+def test_two_pages_are_independent(desk):
+    other = Desk(Negotiation, Setup("tutorial"))
+    other.finish()
+    assert (desk.trace.rounds, other.over) == (0, True)
+    other.close()
+
+
+def test_a_page_of_a_subclass_shows_its_own_behaviour():
+    class Stubborn(AlliedState):
+        def acceptance(self, candidate):
+            return super().acceptance(candidate) - 99.0
+
+    class Stuck(Negotiation):
+        def __init__(self, case, rng=0, run=0):
+            super().__init__(case, rng=rng, run=run, states=Stubborn)
+
+    assert callable(page(Stuck, "tutorial"))
+    stuck, usual = Desk(Stuck, Setup("tutorial")), Desk(Negotiation, Setup("tutorial"))
+    _, rendered = solara.render(Panels(stuck), handle_error=False)
+    for found in (stuck, usual):
+        found.finish()
+    assert type(stuck.current).__name__ == "Stuck"
+    assert (stuck.current.outcome, usual.current.outcome) == ("deadlock", "consensus")
+    rendered.close()
+
+
+def test_mesas_own_reset_begins_the_same_run_anew(desk):
+    desk.finish()
+    first = as_json(desk.trace)
+    desk.model.value = type(desk.model.value)(desk=desk)
+    assert desk.trace.rounds == 0
+    desk.finish()
+    assert as_json(desk.trace) == first
+
+
+def test_resets_leave_no_models_and_no_threads(desk):
+    before, gone = threading.active_count(), []
+    for _ in range(20):
+        desk.play()
+        gone.append(weakref.ref(desk.current))
+        desk.reset()
+    wait(lambda: threading.active_count() <= before)
+    gc.collect()
+    assert sum(ref() is not None for ref in gone) == 0
+
+
+def test_standing_grows_with_the_run_and_agrees_with_the_figure():
+    growing = []
+
+    def watch(trace):
+        growing[:] = growing or [Standing(trace)]
+        growing[0].columns()
+
+    trace = record(build(load("rutte-iohannis")), 1, watch=watch)
+    assert (cells(trace) == np.array(growing[0].columns()).T).all()
+    assert (cells(trace) == np.array(Standing(trace).columns()).T).all()
+
+
+def test_panels_of_the_race(race):
+    lines = story.told(race.trace)
+    assert lines[-1]["text"] == "Consensus on Mark Rutte."
+    rows = stances.by_member(race)
+    assert [row["code"] for row in rows][-1] == "HUN"
+    assert all(row["cells"][-1][1] == race.trace.rounds + 1 for row in rows)
+    assert tally.quota(race) == [[0, 31], [127, 32]]
+    race.select("HUN")
+    race.seek(100)
+    found = why.answer(race)
+    assert sum(term["value"] for term in found["view"]["terms"]) == pytest.approx(found["view"]["acceptance"])
+    assert alliance.halo(race) == [i for i, c in enumerate(race.case.names.members) if c in ("HUN", "SVK", "TUR")]
+    met = {(row["code"], row["words"]) for row in ledger.rows(race)}
+    assert ("HUN", "refused") in met
+    race.seek(race.trace.rounds)
+    assert alliance.halo(race) == []
+
+
+def test_tiles_are_places_of_their_own():
+    names = load("rutte-iohannis")
+    codes_ = build(names).names.members
+    found = tiles(codes_, [""] * 32)
+    assert len(set(found.values())) == 32
+    assert found["ISL"][0] < found["EST"][0]
+    other = tiles([f"M{n}" for n in range(50)], ["a", "b"] * 25)
+    assert len(set(other.values())) == 50
+
+
+def test_an_ensemble_in_parts_is_the_one_in_one_go(desk):
+    job = Job(lambda _: None, lambda: None, 300)
+    parts = play(job, desk.case.world, 300, 1)
+    whole = ensemble(desk.case.world, 300, 1)
+    assert all((a == b).all() for a, b in zip(parts, whole))
+    assert job.done == 300
+
+
+def test_a_cancelled_job_stops_and_tells_nobody(desk):
+    told = []
+    job = Job(lambda job: [job.advance(1) or time.sleep(0.01) for _ in range(10_000)], lambda: told.append(1), 10_000)
+    job.start()
+    wait(lambda: job.done > 2)
+    job.cancel()
+    job.thread.join(10)
+    heard = len(told)
+    assert job.over
+    assert job.result is None
+    assert job.done < 10_000
+    time.sleep(0.05)
+    assert len(told) == heard
+
+
+def test_a_job_that_fails_says_so():
+    job = Job(lambda _: 1 // 0, lambda: None, 1).start()
+    job.thread.join(10)
+    assert job.error.startswith("The runs stopped: ZeroDivisionError")
+
+
+def test_the_forecast_begins_where_one_looks(desk):
+    desk.finish()
+    for round_ in (0, desk.trace.rounds - 1):
+        desk.seek(round_)
+        job = runs.forecast(desk, 200)
+        job.thread.join(120)
+        found = job.result.here
+        assert sum(bar[2] for bar in found.bars) + found.deadlock == pytest.approx(1.0)
+        assert all(bar[1] > round_ * 7 for bar in found.bars)
+        if round_ == 0:
+            usual = ensemble(desk.case.world, 200, 1)
+            assert found.deadlock == (usual.winner == codes.NONE).mean()
+
+
+def test_comparison_is_on_the_same_draws(desk):
+    same = runs.compare(desk, [("one", desk.setup), ("two", Setup("tutorial"))], 200)
+    same.thread.join(120)
+    assert same.result.difference.same.value == 1.0
+    harder = Setup("tutorial", changes=("demands.harbour.ceiling=0",))
+    changed = runs.compare(desk, [("one", desk.setup), ("two", harder)], 200)
+    changed.thread.join(120)
+    assert changed.result.difference.later.value > 0.5
+    assert "settles later than one" in compare.words(changed.result.difference, "one", "two")[0]
+
+
+def test_what_is_taken_home(race):
+    data = json.loads(export.trace_json(race))
+    assert data["date"] == "2024-06-11"
+    assert data["finished"] is True
+    rows = export.rounds_csv(race.trace).decode().splitlines()
+    assert len(rows) == race.trace.rounds + 2
+    assert rows[-1].startswith("223,2024-06-11,32,32,0,rutte")
+    assert export.figure(race, "png").startswith(b"\x89PNG")
+    assert b"<svg" in export.figure(race, "svg")

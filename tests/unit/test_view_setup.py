@@ -1,0 +1,161 @@
+"""Links, changes, and the files that they become."""
+
+import pytest
+
+from sim.errors import ScenarioError, WhitesmokeError
+from sim.scenario.build import build
+from sim.scenario.load import load
+from sim.story import as_json
+from sim.trace import record
+from sim.view import fields, variant
+from sim.view.catalogue import catalogue
+from sim.view.setup import LARGEST_SEED, Setup, command, from_query, to_query, whole
+from sim.view.upload import LARGEST, Uploaded
+
+KNOWN = ["tutorial", "rutte-iohannis"]
+HOME = Setup("tutorial")
+
+
+def test_a_link_brings_the_setup_back():
+    setup = Setup("rutte-iohannis", "two-thirds", 7, 3, ("demands.hungary-opt-out.ceiling=0.5", 'x.y="a & b=c"'))
+    assert from_query("?" + to_query(setup), KNOWN, HOME) == setup
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["scenario=../../etc/passwd", "scenario=", "seed=-1", "seed=1e9", "run=٣", "run=99999999999", "&&&=", "x" * 30_000],
+)
+def test_hostile_values_fall_back(query):
+    assert from_query(query, KNOWN, HOME) == HOME
+
+
+def test_whole_numbers_stay_within_what_a_browser_keeps():
+    assert whole(str(LARGEST_SEED), 1, LARGEST_SEED) == LARGEST_SEED
+    assert whole(str(LARGEST_SEED + 1), 1, LARGEST_SEED) == 1
+    assert whole(None, 5, 9) == 5
+
+
+def test_edits_replace_and_take_back():
+    changes = variant.merged(("a.b=1", "c.d=2"), {"a.b": "3", "e.f": " 4 "})
+    assert changes == ("c.d=2", "a.b=3", "e.f=4")
+    assert variant.merged(changes, {"c.d": ""}) == ("a.b=3", "e.f=4")
+    assert variant.without(changes, "a.b") == ("c.d=2", "e.f=4")
+    with pytest.raises(WhitesmokeError, match="one line"):
+        variant.merged((), {"a.b": "1\nc.d = 2"})
+
+
+CASES = [
+    Setup("rutte-iohannis", changes=("demands.hungary-opt-out.ceiling=0.4", "members.USA.baseline.rutte=-1.5")),
+    Setup("rutte-iohannis", "two-thirds", 5, 2, ("focal.summit.date=2024-05-05", "parameters.anticipation=0")),
+    Setup("rutte-iohannis", changes=("demands.hungary-apology.grantor=chair", "rule.silence.low=1")),
+    Setup("tutorial", "majority", changes=('parameters.speed={ dist = "uniform", low = 1.0, high = 3.0 }',)),
+    Setup("race-double-majority", changes=("parameters.influence=2",)),
+    Setup("council", "unanimity", 3),
+]
+
+
+@pytest.mark.parametrize("setup", CASES, ids=lambda setup: f"{setup.scenario}-{len(setup.changes)}")
+def test_a_saved_variant_is_the_same_run(setup, tmp_path):
+    name, known = catalogue(setup.scenario)
+    base = load(known[name].path)
+    for file in {file.resolve() for file in base.files}:
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    saved = variant.save(base, setup, "mine", tmp_path)
+    shown = as_json(record(build(load(known[name].path, setup.changes, setup.rule)), setup.seed, setup.run))
+    again = as_json(record(build(load(saved)), setup.seed, setup.run))
+    assert {**again, "scenario": ""} == {**shown, "scenario": ""}
+
+
+def test_saving_never_overwrites_and_never_leaves_its_folder(tmp_path):
+    base = load("tutorial")
+    changed = Setup("tutorial", changes=("demands.harbour.ceiling=0",))
+    (tmp_path / "there.toml").write_text("mine")
+    for name, words in (("there", "there already"), ("../out", "letters, digits"), ("", "letters, digits")):
+        with pytest.raises(WhitesmokeError, match=words):
+            variant.save(base, changed, name, tmp_path)
+    assert (tmp_path / "there.toml").read_text() == "mine"
+    with pytest.raises(WhitesmokeError, match="nothing differs"):
+        variant.save(base, Setup("tutorial"), "same", tmp_path)
+
+
+def test_what_differs_is_said_with_what_the_file_says():
+    base = load("tutorial")
+    setup = Setup("tutorial", "majority", changes=("demands.harbour.ceiling=0.5", "members.BET.baseline=-2"))
+    assert variant.differences(base, setup) == [
+        {"path": "rule", "was": "unanimity", "now": "majority"},
+        {"path": "demands.harbour.ceiling", "was": "1", "now": "0.5"},
+        {"path": "members.BET.baseline", "was": "-1", "now": "-2"},
+    ]
+    changed = " --set 'demands.harbour.ceiling=0.5' --set 'members.BET.baseline=-2'"
+    assert command(setup) == "whitesmoke run tutorial --seed 1 --rule majority" + changed
+
+
+@pytest.mark.parametrize("name", ["rutte-iohannis", "tutorial", "conclave"])
+def test_every_field_offered_can_be_written_back_without_changing_anything(name):
+    loaded = load(name)
+    world = build(loaded).world
+    offered = [
+        field
+        for group in fields.groups(loaded)
+        for item in [*group["items"][:3], *group["items"][-1:]]
+        for field in fields.fields(loaded, group["group"], item[0])
+    ]
+    assert len(offered) > 40
+    given = [f"{field.path}={field.value}" for field in offered if field.value != ""]
+    again = build(load(name, given)).world
+    assert all((a == b).all() for a, b in zip(again.number, world.number))
+    assert (again.event_day == world.event_day).all()
+    assert again.rounds == world.rounds
+
+
+def test_ranges_and_defaults_come_from_the_schema():
+    loaded = load("rutte-iohannis")
+    found = {field.path: field for field in fields.fields(loaded, "demands", "hungary-apology")}
+    ceiling, worth = found["demands.hungary-apology.ceiling"], found["demands.hungary-apology.worth"]
+    assert (ceiling.low, ceiling.high, ceiling.value, ceiling.default, ceiling.given) == (0.0, 1.0, "0", "1", True)
+    assert (worth.low, worth.high, worth.kind) == (0.0, None, "number")
+    assert found["demands.hungary-apology.raised"].kind == "date"
+    assert "logits" in worth.help
+    patron = next(f for f in fields.fields(loaded, "parameters", "parameters") if f.name == "patron")
+    assert (patron.low, patron.high) == (None, None)
+    assert fields.fields(loaded, "demands", "../x") == []
+    assert fields.fields(loaded, "record", "tallies") == []
+
+
+def test_an_upload_is_checked_like_any_scenario_and_names_no_folder():
+    sound = Uploaded("mine.toml", 'extends = "tutorial.toml"\ntitle = "Mine"\n')
+    assert sound.load().scenario.title == "Mine"
+    broken = Uploaded("broken.toml", 'extends = "tutorial.toml"\n[demands.harbour]\nworht = 3.0\n')
+    with pytest.raises(ScenarioError) as refused:
+        broken.load()
+    assert 'broken.toml:3: demands.harbour.worht: unknown field (did you mean "worth"?)' in str(refused.value)
+    assert str(broken.path.parent) not in str(refused.value)
+    broken.close()
+    assert not broken.path.exists()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'extends = "../../etc/passwd"',
+        'extends = "/etc/passwd"',
+        'sources = "/etc/passwd"',
+        'members_table = { file = "../secret.csv" }',
+        'record = { tallies = "/etc/passwd" }',
+        'network = { layers = [{ kind = "file", file = "/etc/passwd" }] }',
+        'extends = "..\\\\secret.toml"',
+    ],
+)
+def test_an_upload_reads_no_file_elsewhere(line):
+    with pytest.raises(ScenarioError, match="another folder"):
+        Uploaded("mine.toml", line)
+
+
+def test_uploads_are_small_and_well_named():
+    with pytest.raises(ScenarioError, match="kB"):
+        Uploaded("big.toml", "#" * (LARGEST + 1))
+    for name in ("../x.toml", "", ".toml", "a/b.toml"):
+        with pytest.raises(ScenarioError, match=r"NAME\.toml"):
+            Uploaded(name, "")
+    with pytest.raises(ScenarioError, match="not TOML"):
+        Uploaded("junk.toml", "[[[").load()
