@@ -1,4 +1,4 @@
-"""Progress of long work on stderr: a bar with runs a second and the time left; a line now and then where nobody watches."""
+"""Progress of long work on stderr: a bar with speed and time left; a line now and then where nobody watches."""
 
 from __future__ import annotations
 
