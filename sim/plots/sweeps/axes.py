@@ -92,14 +92,14 @@ def _ticks(days: Days, most: int, clear: float) -> list[float]:
 
 def _upright_text(days: Days, x: float) -> str:
     date = _date(days, x, "")
-    return f"{date}  ({x:.0f})" if date else f"{x:.0f}"
+    return f"{date} ({x:.0f})" if date else f"{x:.0f}"
 
 
 def _date(days: Days, x: float, before: str) -> str:
     if days.start is None:
         return ""
     date = days.start + datetime.timedelta(days=int(x))
-    return f"{before}{short_date(date)}{f' {date.year}' if days.high > 400 else ''}"
+    return f"{before}{short_date(date)}{f" '{date:%y}" if days.high > 365 else ''}"
 
 
 def share_axis(axes: Any) -> None:

@@ -26,6 +26,7 @@ MOST_DOTS = 60
 """More lines than this have no band, more points of a line small dots."""
 MOST_OUTCOMES = 6
 GREY = "#b8b8b8"
+DASHES: tuple[Any, Any] = ("-", (0, (4, 1.5)))
 
 
 class Line(NamedTuple):
@@ -142,20 +143,25 @@ def _medians(axes: Any, lines: Sequence[Line], days: Days) -> None:
         _median(axes, line, middle, out, z)
 
 
+def _height(nth: int) -> float:
+    """Return the order of drawing: every second line is dashed, over the full ones, so that those stay to be seen."""
+    return 4.0 + 0.5 * (nth % 2) - 0.01 * nth
+
+
 def _median(axes: Any, line: Line, y: Any, out: Any, nth: int) -> None:
-    """Draw medians: filled where half of the runs settle, open beyond the horizon, where lines lie on one another."""
-    size, z = 5.0 if len(line.x) <= MOST_DOTS else 2.0, 4 - 0.01 * nth
+    """Draw medians: filled where half of the runs settle, open beyond the horizon, in rings where lines meet there."""
+    size, z = 5.0 if len(line.x) <= MOST_DOTS else 2.0, _height(nth)
     axes.plot(line.x, y, color=line.color, lw=0.9, ls=(0, (1, 1.5)), zorder=z)
-    axes.plot(line.x, np.where(out, np.nan, y), color=line.color, lw=2.0, zorder=z)
-    style = {"marker": "o", "ls": "none", "mec": line.color, "clip_on": False, "zorder": z + 0.005}
-    axes.plot(line.x[~out], y[~out], ms=size, mfc=line.color, mew=0.6, gid="median", **style)
+    axes.plot(line.x, np.where(out, np.nan, y), color=line.color, lw=2.0, ls=DASHES[nth % 2], zorder=z)
+    style = {"marker": "o", "ls": "none", "mec": line.color, "clip_on": False}
+    axes.plot(line.x[~out], y[~out], ms=size, mfc=line.color, mew=0.6, gid="median", zorder=z + 0.005, **style)
     ring = size * (1.0 + 0.35 * min(nth, MOST_BANDS))
-    axes.plot(line.x[out], y[out], ms=ring, mfc="white", mew=1.2, gid="median beyond", **style)
+    axes.plot(line.x[out], y[out], ms=ring, mfc="white", mew=1.2, gid="median beyond", zorder=6 - 0.01 * nth, **style)
 
 
 def _shares(axes: Any, curves: Sequence[Curve]) -> None:
     """Draw shares with their intervals."""
-    for curve in curves:
+    for nth, curve in enumerate(curves):
         x, color = curve.line.x, curve.color
         nothing = (0.0, 0.0, 0.0)  # a candidate that another scenario does not have
         share, low, high = np.array([mark.outcomes.get(curve.outcome, nothing) for mark in curve.line.marks], float).T
@@ -164,7 +170,8 @@ def _shares(axes: Any, curves: Sequence[Curve]) -> None:
         if len(x) == 1:
             axes.plot([x[0]] * 2, [low[0], high[0]], color=color, lw=1.2, zorder=3)
         size = 3.2 if len(x) <= MOST_DOTS else 0.0
-        axes.plot(x, share, color=color, lw=1.6, marker="o", ms=size, zorder=4, gid=curve.outcome, clip_on=False)
+        style = {"lw": 1.6, "ls": DASHES[nth % 2 if curve.name == curve.line.name else 0], "marker": "o", "ms": size}
+        axes.plot(x, share, color=color, zorder=_height(nth), gid=curve.outcome, clip_on=False, **style)
 
 
 def _names(
@@ -183,7 +190,7 @@ def _names(
     places = spread(np.array([named[i][2] for i in order]), gap, low, high - 0.3 * gap)
     for i, at in zip(order, places):
         name, color, end = named[i]
-        axes.plot([0.03, 0.15, 0.24], [end, at, at], color=color, lw=1.2, clip_on=False)
+        axes.plot([0.03, 0.15, 0.24], [end, at, at], color=color, lw=1.4, clip_on=False)
         axes.text(0.28, at, plain(shortened(name, MOST_SIGNS)), va="center", fontsize=SMALL, color=INK)
     if len(ends) > len(named):
         page.write(to + 0.28, top - height - 0.02, f"grey: {len(ends) - MOST_CURVES} more", fontsize=SMALL, color=FAINT)

@@ -55,9 +55,13 @@ def draw(found: Mapping[str, Any], points: Points) -> Page:
     scales = _scales(points)
     under = foot(found, points, [_note(points)])
     height = float(np.clip(0.27 * len(up.levels), 1.0, 5.0 if len(grids) == 1 else 2.6))
-    page = Page(under.height + len(grids) * (OVER + height + UNDER) + HEAD - 0.1)
+    over = OVER + 0.22 * (category is not None)
+    page = Page(under.height + len(grids) * (over + height + UNDER) + HEAD - 0.1)
     for nth, grid in enumerate(grids):
-        top = page.height - HEAD + 0.1 - OVER - nth * (OVER + height + UNDER)
+        top = page.height - HEAD + 0.1 - over - nth * (over + height + UNDER)
+        page.write(
+            MAPS[0][0], top + 0.47, shortened(grid.name, 130), fontsize=SMALL + 0.5, fontweight="bold", color=INK
+        )
         for kind, (left, right) in enumerate(MAPS):
             axes = page.panel(left, top - height, right, top)
             if kind == 0:
@@ -67,9 +71,9 @@ def draw(found: Mapping[str, Any], points: Points) -> Page:
             _sides(axes, along, up, right - left, height, kind == 0)
             words = ("day by which half of the runs settled", "deadlock, % of runs")[kind]
             page.write(left - 0.2, top + 0.25, "abcdefgh"[2 * nth + kind], fontsize=11, fontweight="bold")
-            page.write(left, top + 0.235, f"{grid.name}: {words}" if grid.name else words, fontsize=SMALL, color=INK)
+            page.write(left, top + 0.235, words, fontsize=SMALL, color=INK)
             _bar(page, scales[kind], right + 0.1, top - height, top, kind == 1)
-    _legend(page, points, page.height - HEAD + 0.1)
+    _legend(page, points, page.height - HEAD + 0.1 - over)
     write_head_and_foot(page, found, said(points, along, up), under)
     return page
 
@@ -99,10 +103,10 @@ def _scales(points: Points) -> Scales:
     known = [mark.days[1] for mark in points.marks if mark.days[1] is not None]
     low, high = (min(known), max(known)) if known else (0, points.horizons[1])
     stuck = max((mark.deadlock[0] for mark in points.marks), default=0.0)
-    days = Normalize(low, high if high > low else low + 1)
+    days = Normalize(low, high)
     return Scales(
         ScalarMappable(days, colormaps["cividis_r"]),
-        ScalarMappable(Normalize(0.0, max(0.1, stuck)), colormaps["Greys"]),
+        ScalarMappable(Normalize(0.0, max(0.5, stuck)), colormaps["Greys"]),
     )
 
 
@@ -161,8 +165,8 @@ def _cells(axes: Any, values: Any, scale: ScalarMappable, texts: Mapping[tuple[i
 
 def _sides(axes: Any, along: Dimension, up: Dimension, width: float, height: float, named: bool) -> None:
     """Write the levels beside the cells, as many as there is room for."""
-    step = max(1, -(-len(along.levels) // int(width / (0.12 + 0.075 * min(10, max(map(len, along.words)))))))
-    axes.set_xticks(range(0, len(along.levels), step), [plain(shortened(word, 10)) for word in along.words[::step]])
+    step = max(1, -(-len(along.levels) // int(width / (0.12 + 0.075 * min(12, max(map(len, along.words)))))))
+    axes.set_xticks(range(0, len(along.levels), step), [plain(shortened(word, 12)) for word in along.words[::step]])
     step = max(1, -(-len(up.levels) // int(height / 0.16)))
     words = [plain(shortened(word, 16)) for word in up.words[::step]]
     axes.set_yticks(range(0, len(up.levels), step), words if named else [])
@@ -178,6 +182,8 @@ def _sides(axes: Any, along: Dimension, up: Dimension, width: float, height: flo
 
 def _bar(page: Page, scale: ScalarMappable, left: float, bottom: float, top: float, percent: bool) -> None:
     """Draw the colours of a map with their numbers."""
+    if scale.norm.vmin == scale.norm.vmax:
+        return
     axes = page.panel(left, bottom, left + 0.12, top)
     bar = page.figure.colorbar(scale, cax=axes)
     bar.outline.set_visible(False)
@@ -188,13 +194,13 @@ def _bar(page: Page, scale: ScalarMappable, left: float, bottom: float, top: flo
 
 
 def _legend(page: Page, points: Points, top: float) -> None:
-    """Write which cells have no number of their own."""
+    """Write over the first map which cells have no number of their own."""
     handles = []
     if any(mark.days[1] is None for mark in points.marks):
         handles.append(Patch(**UNSETTLED, label="> horizon: fewer than half settle"))
     if points.lost:
         handles.append(Patch(color=MISSING, lw=0, label="no runs"))
-    corner = (MAPS[0][1] / WIDTH, (top - OVER + 0.125) / page.height)
+    corner = (MAPS[0][1] / WIDTH, (top + 0.125) / page.height)
     if handles:
         page.figure.legend(
             handles=handles, loc="lower right", bbox_to_anchor=corner, ncols=2, fontsize=SMALL, frameon=False,
@@ -214,8 +220,10 @@ def said(points: Points, along: Dimension, up: Dimension) -> str:
     first, last = (pick(points.marks, key=lambda mark: mark.mean[0]) for pick in (min, max))
     if first.mean[0] == last.mean[0]:
         return capital(f"everywhere {half_text(points, first)}")
-    texts = []
-    for mark in (first, last):
-        place = ", ".join(f"{shortened(d.label, 28)} {shortened(d.word(mark.levels[d.name]), 24)}" for d in (along, up))
-        texts.append(f"{place}: {half_text(points, mark)}")
+    words = [[shortened(d.word(mark.levels[d.name]), 24) for d in (along, up)] for mark in (first, last)]
+    labels = [shortened(d.label, 36) for d in (along, up)]
+    texts = [
+        f"{labels[0]} {words[0][0]}, {labels[1]} {words[0][1]}: {half_text(points, first)}",
+        f"at {words[1][0]}, {words[1][1]}: {half_text(points, last)}",
+    ]
     return capital("; ".join(texts))

@@ -31,7 +31,9 @@ def draw(found: Mapping[str, Any], points: Points) -> Page:
     """Return the page of a sweep with a row for each point; of very many, for those that move most."""
     shown = chosen(points.marks)
     left = len(points.marks) - len(shown)
+    paired = sum(mark.against is not None for mark in shown) > 1
     notes = [f"{left:,} points are not drawn: their mean day is nearer to the first's."] if left else []
+    notes += [f"c: min(day, {found['horizon_days']}), deadlock counting as {found['horizon_days']}."] if paired else []
     under = foot(found, points, notes)
     several = len(points.winners) > 1
     bottom, height = under.height + UNDER, ROW * max(1, len(shown))
@@ -42,7 +44,7 @@ def draw(found: Mapping[str, Any], points: Points) -> Page:
     _outcomes(panels[1], points, shown)
     _heading(page, top, DAYS[0], "a", "day of consensus\nhalf of the runs settled [5, 95 %]")
     _heading(page, top, SHARES[0], "b", "deadlock: share of runs\n[95 % interval]")
-    if sum(mark.against is not None for mark in shown) > 1:
+    if paired:
         panels.append(page.panel(SHIFTS[0], bottom, SHIFTS[1], top))
         _shifts(panels[2], shown)
         _heading(page, top, SHIFTS[0], "c", "mean shift in days from the first row,\nrun by run [95 % interval]")

@@ -40,7 +40,7 @@ def draw(found: Mapping[str, Any], points: Points) -> Page:
     shares = {dimension.name: explained(points, dimension) for dimension in points.varying}
     order = sorted(points.varying, key=lambda dimension: -shares[dimension.name])
     shown, stuck = order[:MOST], any(mark.deadlock[0] > 0.0 for mark in points.marks)
-    under = foot(found, points, _notes(order[MOST:], stuck))
+    under = foot(found, points, _notes(order[MOST:], found["horizon_days"]))
     across = min(ACROSS, len(shown))
     block = OVER + UPPER + (BETWEEN + LOWER) * stuck + UNDER
     page = Page(under.height + block * -(-len(shown) // across) + HEAD - 0.25)
@@ -68,12 +68,11 @@ def draw(found: Mapping[str, Any], points: Points) -> Page:
     return page
 
 
-def _notes(left: Sequence[Dimension], stuck: bool) -> list[str]:
+def _notes(left: Sequence[Dimension], horizon: int) -> list[str]:
     """Return how to read the panels."""
-    means = "Mean day: of min(day, horizon), deadlock counting as the horizon. " if stuck else ""
     names = ", ".join(dimension.label for dimension in left)
     return [
-        f"Blue: points. {means}Black: mean of the points in a bin, with its 95 % interval.",
+        f"Blue: points; mean day is that of min(day, {horizon}), deadlock counting as {horizon}. Black: mean of the points in a bin, with its 95 % interval.",
         "Percentages: share of the variance between points that goes with one factor alone (epsilon squared of "
         "the bins); what factors do together is in none.",
         *([f"Not drawn, as they move less: {shortened(names, 100)}."] if left else []),
