@@ -94,6 +94,26 @@ def nowcast(
 
 
 @app.command()
+def calibrate(
+    scenarios: Annotated[list[str], typer.Argument(help="cases with a record; shared parameters are the same in all")],
+    particles: Annotated[int, typer.Option(help="parameter vectors", min=50)] = 400,
+    runs: Annotated[int, typer.Option(help="runs of each case for each vector", min=1)] = 8,
+    seed: Seed = 1,
+    jobs: Annotated[Optional[int], typer.Option(help="threads; all cores by default", min=1)] = None,  # noqa: UP045
+    priors: Annotated[Optional[Path], typer.Option(help="file of priors instead of the shipped one")] = None,  # noqa: UP045
+    without: Annotated[Optional[list[str]], typer.Option(help="a mechanism to leave out, such as patron")] = None,  # noqa: UP045
+    ablations: Annotated[bool, typer.Option(help="refit without each mechanism in turn")] = False,
+    out: Annotated[Optional[Path], typer.Option(help="folder of this calibration")] = None,  # noqa: UP045
+    json_: AsJson = False,
+    figure: WithFigure = True,
+) -> None:
+    """Say what the records of some cases leave possible: a posterior, what it learnt, what it cannot tell apart."""
+    from sim.commands import calibration
+
+    calibration.run(scenarios, particles, runs, seed, jobs, priors, without or [], ablations, out, json_, figure)
+
+
+@app.command()
 def explain(
     scenario: ScenarioName,
     member: Annotated[str, typer.Option(help="code of the member, such as HUN")],

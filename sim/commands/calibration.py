@@ -1,0 +1,176 @@
+"""Calibrate on the records of one or more cases; go on where an interrupted calibration stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from sim.commands.common import write_results
+from sim.ensemble import all_cores
+from sim.errors import WhitesmokeError
+from sim.inference import identify, posterior, predictive, smc
+from sim.inference.calibrate import Settings, Study, calibrate
+from sim.inference.luck import normal_block
+from sim.inference.parameters import SHIPPED, Priors, parameters, read_priors
+from sim.output import plain, print_json
+from sim.scenario.load import Loaded, load
+
+MECHANISMS = ("patron", "influence", "isolation", "cover", "pressure", "anticipation", "pull", "exit")
+"""Coefficients that switch a mechanism off at 0."""
+PRIOR_DRAWS, PREDICTIVE_RUNS, BEFORE = 2000, 400, 7
+"""Draws of the prior shown; runs of the predictive checks; kind of the draws of the prior."""
+
+
+class StoppedError(WhitesmokeError):
+    """A calibration stopped by the user."""
+
+    exit_code = 130
+
+
+def run(
+    scenarios: Sequence[str],
+    particles: int,
+    runs: int,
+    seed: int,
+    jobs: int | None,
+    priors: Path | None,
+    without: Sequence[str],
+    ablations: bool,
+    out: Path | None,
+    as_json: bool,
+    figure: bool,
+) -> None:
+    """Calibrate; write the posterior, what was learnt and a figure; print it."""
+    cases = [load(scenario) for scenario in scenarios]
+    held = read_priors(priors or SHIPPED)
+    settings = Settings(particles, runs, seed, jobs or all_cores())
+    study = _study(cases, held, settings, without)
+    folder = out or Path("results", "calibrations", "+".join(case.name for case in cases)[:80], study.identity())
+    talk = Console(stderr=True, highlight=False)
+    found, history = _calibrate(study, folder, talk)
+    evidence = _ablations(cases, held, settings, folder, history[-1].log_evidence, talk) if ablations else {}
+    before = normal_block(seed, 0, BEFORE, PRIOR_DRAWS, len(study.parameters))
+    last = history[-1]
+    learnt = identify.learnt(study, last.z, before)
+    pairs = identify.tied(study.names, last.z)
+    data: dict[str, Any] = {
+        "cases": found.cases,
+        "in_sample": True,
+        "settings": settings._asdict() | {"off": list(study.settings.off)},
+        "entries": {target.loaded.name: target.seen.entries for target in study.targets},
+        "log_evidence": last.log_evidence,
+        "distinct": last.distinct,
+        "generations": [_generation(one) for one in history],
+        "parameters": [plain(one) for one in learnt],
+        "tied": [{"first": a, "second": b, "rank_correlation": r} for a, b, r in pairs],
+        "without": evidence,
+        "in_words": identify.in_words(learnt, pairs, evidence),
+    }
+    prior_checks = predictive.checks(study, study.rows(before[:PREDICTIVE_RUNS]))
+    checks = predictive.checks(study, study.rows(last.z[np.arange(PREDICTIVE_RUNS) % len(last.z)]))
+    data["predictive"] = [
+        {**plain(after), "surprising": after.surprising, "prior": plain(first)}
+        for first, after in zip(prior_checks, checks)
+    ]
+    posterior.write(found, folder)
+    drawing = None
+    if figure:
+        from sim.plots.posterior import posterior_figure
+
+        drawing = posterior_figure(
+            study.names, study.rows(before), found.draws, prior_checks, checks, _title(learnt), _about(study)
+        )
+    write_results(folder, "calibration", data, drawing)
+    if as_json:
+        print_json(data)
+    else:
+        _show(Console(highlight=False), study, data, learnt, checks)
+
+
+def _study(cases: Sequence[Loaded], held: Priors, settings: Settings, without: Sequence[str]) -> Study:
+    unknown = [name for name in without if name not in MECHANISMS]
+    if unknown:
+        raise WhitesmokeError(f'--without: "{unknown[0]}" is no mechanism; choose from {", ".join(MECHANISMS)}')
+    found = parameters(cases, held, [f"parameters.{name}" for name in without])
+    return Study(cases, found, settings._replace(off=tuple(without)))
+
+
+def _calibrate(study: Study, folder: Path, talk: Console) -> tuple[posterior.Posterior, list[smc.Generation]]:
+    def watch(one: smc.Generation) -> None:
+        talk.print(
+            f"generation {one.number}: {one.beta:.0%} of the record's weight, {one.acceptance:.0%} of moves accepted, "
+            f"{one.distinct} of {len(one.z)} particles differ"
+        )
+
+    try:
+        return calibrate(study, folder, watch)
+    except KeyboardInterrupt:
+        message = f"interrupted; what was reached is kept in {folder}/. The same command goes on from there."
+        raise StoppedError(message) from None
+
+
+def _ablations(
+    cases: Sequence[Loaded], held: Priors, settings: Settings, folder: Path, whole: float, talk: Console
+) -> dict[str, float]:
+    """Return the log evidence of the model refitted without each mechanism, less that of the whole model."""
+    found = {}
+    for name in MECHANISMS:
+        talk.print(f"without {name}:")
+        study = _study(cases, held, settings, [name])
+        _, history = _calibrate(study, folder / f"without-{name}", talk)
+        found[name] = history[-1].log_evidence - whole
+    return found
+
+
+def _generation(one: smc.Generation) -> dict[str, Any]:
+    return {name: value for name, value in one._asdict().items() if name not in ("z", "log_likelihood")}
+
+
+def _title(learnt: Sequence[identify.Learnt]) -> str:
+    silent = sum(one.ratio > identify.UNMOVED for one in learnt)
+    return f"What the record leaves possible: on {silent} of {len(learnt)} parameters it says next to nothing"
+
+
+def _about(study: Study) -> str:
+    names = ", ".join(target.loaded.name for target in study.targets)
+    return f"Calibrated on {names}: everything here is in-sample. {study.settings.particles} particles."
+
+
+def _show(
+    console: Console,
+    study: Study,
+    data: dict[str, Any],
+    learnt: Sequence[identify.Learnt],
+    checks: Sequence[predictive.Check],
+) -> None:
+    table = Table(
+        "before", "after: mean [5, 95 %]", "left", "parameter", title="Parameters; left: spread after / before"
+    )
+    for one in learnt:
+        after = f"{one.mean:.2f} [{one.p05:.2f}, {one.p95:.2f}]"
+        before = f"{one.prior_mean:.2f} ± {one.prior_sd:.2f}"
+        table.add_row(before, after, f"{one.ratio:.0%}", identify.short(one.name))
+    console.print(table)
+    if data["without"]:
+        table = Table("without", "log evidence, against the whole model", title="Refitted with a mechanism off")
+        for name, gain in data["without"].items():
+            table.add_row(name, f"{gain:+.1f}")
+        console.print(table)
+    for line in data["in_words"]:
+        console.print(Text(line))
+    bad = [check for check in checks if check.surprising]
+    what = "; ".join(f"{one.case}, {one.what}" for one in bad) or "none"
+    console.print(Text(f"Entries of the record outside the 90 % interval of calibrated runs: {what}."))
+    console.print(
+        Text(
+            f"In-sample: calibrated on {', '.join(data['cases'])}; {data['distinct']} of {study.settings.particles} "
+            "particles differ. The errors of the observation model and all priors are assumed (docs/inference.md).",
+            style="dim",
+        )
+    )
