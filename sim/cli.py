@@ -42,16 +42,17 @@ def run(
     pace: Annotated[float, typer.Option(help="seconds to rest at each round in which something happens", min=0)] = 0.0,
     runs: Annotated[Optional[int], typer.Option(help="play runs 0 .. N-1 of the seed and sum them up", min=2)] = None,  # noqa: UP045
     per_run: Annotated[Optional[Path], typer.Option(help="with --runs: a CSV with one row a run")] = None,  # noqa: UP045
+    posterior: Posterior = None,
 ) -> None:
     """Play one run: who committed when, who held out and why, what each holdout got. Or many, with --runs."""
-    if runs is None and per_run is not None:
-        raise typer.BadParameter("--per-run needs --runs N")
+    if runs is None and (per_run is not None or posterior is not None):
+        raise typer.BadParameter("--per-run and --posterior need --runs N")
     if runs is not None and (replicate or pace):
         raise typer.BadParameter("--replicate and --pace are for one run; leave them out or --runs")
     if runs is not None:
         from sim.commands import many
 
-        many.run(scenario, runs, seed, set_ or [], rule, out, per_run, json_, figure)
+        many.run(scenario, runs, seed, set_ or [], rule, out, per_run, json_, figure, posterior)
     else:
         from sim.commands import one
 
@@ -67,11 +68,12 @@ def compare(
     out: Annotated[Optional[Path], typer.Option(help="folder for the numbers and the figure")] = None,  # noqa: UP045
     json_: AsJson = False,
     figure: WithFigure = True,
+    posterior: Posterior = None,
 ) -> None:
     """Compare a scenario with variants, run by run on the same draws."""
     from sim.commands import many
 
-    many.compare(scenario, variants, runs, seed, out, json_, figure)
+    many.compare(scenario, variants, runs, seed, out, json_, figure, posterior)
 
 
 @app.command()

@@ -12,8 +12,10 @@ from sim.analysis import summary
 from sim.case import Case
 from sim.commands.common import default_folder, opened, write_results
 from sim.commands.progress import bar
-from sim.ensemble import Outcomes, all_cores, compiled, ensemble
+from sim.ensemble import Outcomes, PerRun, all_cores, compiled, ensemble
+from sim.inference.posterior import read, rows_for
 from sim.output import print_json, write_text
+from sim.scenario.load import Loaded
 
 
 def run(
@@ -26,18 +28,20 @@ def run(
     per_run: Path | None,
     as_json: bool,
     figure: bool,
+    posterior: Path | None = None,
 ) -> None:
     """Play an ensemble; write its summary and figure; print it."""
     from sim.plots.ensembles import ensemble_figure
     from sim.show import caveats
 
     loaded, case = opened(scenario, changes, rule)
-    outcomes = play(case, runs, seed, case.names.scenario, tallies=True)
-    data = {**many.ensemble_json(loaded, case, outcomes, seed), "changes": changes}
+    numbers, fitted_to = drawn(posterior, loaded, runs)
+    outcomes = play(case, runs, seed, case.names.scenario, tallies=True, numbers=numbers)
+    data = {**many.ensemble_json(loaded, case, outcomes, seed), "changes": changes, "fitted_to": fitted_to}
     if per_run is not None:
         write_text(per_run, many.per_run_csv(case, outcomes))
     if out is not None or not as_json:
-        folder = out or default_folder(loaded.name, f"seed-{seed}-runs-{runs}", changes, rule)
+        folder = out or default_folder(loaded.name, f"seed-{seed}-runs-{runs}", [*changes, *fitted_to], rule)
         drawing = None
         if figure:
             bands = {name: summary.bands(outcomes, k) for k, name in enumerate(case.names.candidates)}
@@ -59,41 +63,68 @@ def run(
         many.show_ensemble(console, case, data)
         for line in caveats(loaded):
             console.print(line, style="dim")
+        _say_fitted(console, loaded.name, fitted_to)
+
+
+def drawn(posterior: Path | None, loaded: Loaded, runs: int) -> tuple[PerRun | None, list[str]]:
+    """Return numbers of each run from a posterior, if one is given, and the cases it was fitted to."""
+    if posterior is None:
+        return None, []
+    found = read(posterior)
+    return rows_for(found, loaded, runs), found.cases
+
+
+def _say_fitted(console: Console, name: str, cases: list[str]) -> None:
+    if cases:
+        how = "in-sample" if name in cases else "this case is not among them"
+        console.print(f"Parameters are draws from a posterior fitted to {', '.join(cases)}: {how}.", style="dim")
 
 
 def compare(
-    scenario: str, variants: list[str], runs: int, seed: int, out: Path | None, as_json: bool, figure: bool
+    scenario: str,
+    variants: list[str],
+    runs: int,
+    seed: int,
+    out: Path | None,
+    as_json: bool,
+    figure: bool,
+    posterior: Path | None = None,
 ) -> None:
     """Play a scenario and its variants on the same draws; write and print the paired differences."""
     from sim.plots.comparison import compare_figure
 
     loaded, base = opened(scenario)
     cases = {name: _variant(scenario, name) for name in variants}
-    days = {name: _settled(case, runs, seed, name) for name, case in cases.items()}
-    base_days = _settled(base, runs, seed, scenario)
+    days = {name: _settled(*one, runs, seed, name, posterior) for name, one in cases.items()}
+    base_days = _settled(loaded, base, runs, seed, scenario, posterior)
     horizon = base.world.rounds * base.world.round_days
     found = {name: summary.compare(base_days, days[name], horizon) for name in variants}
     data = {"scenario": base.names.scenario, "seed": seed, "runs": runs, "variants": found}
+    fitted_to = drawn(posterior, loaded, 1)[1]
+    data["fitted_to"] = fitted_to
     if out is not None or not as_json:
-        folder = out or default_folder(loaded.name, f"compare-seed-{seed}-runs-{runs}", variants)
+        folder = out or default_folder(loaded.name, f"compare-seed-{seed}-runs-{runs}", [*variants, *fitted_to])
         drawing = compare_figure(base, base_days, days, found, seed) if figure else None
         write_results(folder, "compare", data, drawing)
     if as_json:
         print_json(data)
     else:
-        many.show_comparison(Console(highlight=False), base, found)
+        console = Console(highlight=False)
+        many.show_comparison(console, base, found)
+        _say_fitted(console, loaded.name, fitted_to)
 
 
-def _variant(scenario: str, name: str) -> Case:
+def _variant(scenario: str, name: str) -> tuple[Loaded, Case]:
     """Return a variant: another scenario by name, or the first with one value changed."""
-    return (opened(scenario, [name]) if "=" in name else opened(name))[1]
+    return opened(scenario, [name]) if "=" in name else opened(name)
 
 
-def _settled(case: Case, runs: int, seed: int, label: str) -> Any:
-    return summary.settled(case, play(case, runs, seed, label, tallies=False))
+def _settled(loaded: Loaded, case: Case, runs: int, seed: int, label: str, posterior: Path | None) -> Any:
+    numbers, _ = drawn(posterior, loaded, runs)
+    return summary.settled(case, play(case, runs, seed, label, tallies=False, numbers=numbers))
 
 
-def play(case: Case, runs: int, seed: int, label: str, tallies: bool) -> Outcomes:
+def play(case: Case, runs: int, seed: int, label: str, tallies: bool, numbers: PerRun | None = None) -> Outcomes:
     """Play an ensemble on all cores, with a progress bar where somebody watches."""
     with bar(label, Console(stderr=True)) as advance:
         compiled()
@@ -104,4 +135,4 @@ def play(case: Case, runs: int, seed: int, label: str, tallies: bool) -> Outcome
             done += batch
             advance(done, runs - done)
 
-        return ensemble(case.world, runs, seed, tallies=tallies, threads=all_cores(), progress=more)
+        return ensemble(case.world, runs, seed, per_run=numbers, tallies=tallies, threads=all_cores(), progress=more)

@@ -87,9 +87,8 @@ def in_words(
         told = ", ".join(f"{short(one.name)} ({one.mean:.2f} [{one.p05:.2f}, {one.p95:.2f}])" for one in moved)
         lines.append(f"The record speaks about {told}.")
     if unmoved:
-        lines.append(
-            f"It says next to nothing about {', '.join(short(name) for name in unmoved)}: what stands there is what was assumed."
-        )
+        silent = ", ".join(short(name) for name in unmoved)
+        lines.append(f"It says next to nothing about {silent}: what stands there is what was assumed.")
     if pairs:
         told = "; ".join(f"{short(a)} and {short(b)} ({r:+.2f})" for a, b, r in pairs)
         lines.append(f"It speaks about these only together, more of one making up for less of the other: {told}.")

@@ -63,6 +63,13 @@ def slots(loaded: Loaded) -> dict[str, list[int]]:
     return _draws(loaded).slots()
 
 
+def central_values(loaded: Loaded) -> dict[str, float]:
+    """Return the number of each path: its value, or the median of its distribution."""
+    index = Index(loaded.scenario)
+    number, draws = numbers_table.fill(loaded.scenario, index, agenda.script(loaded.scenario, index))
+    return {path: float(number.flat[where[0]]) for path, where in draws.slots().items()}
+
+
 def own_distributions(loaded: Loaded) -> dict[str, Distribution]:
     """Return the numbers that the scenario itself gives as distributions."""
     return {path: number for path, (number, _) in _draws(loaded).by_path().items()}

@@ -15,8 +15,8 @@ import pyarrow.parquet
 from sim import __version__
 from sim.ensemble import PerRun
 from sim.errors import WhitesmokeError
-from sim.inference.parameters import own_name, per_run, slots
-from sim.scenario.load import Loaded
+from sim.inference.parameters import central_values, own_name, per_run
+from sim.scenario.load import Loaded, load
 from sim.world import Floats
 
 KEY = b"whitesmoke"
@@ -81,16 +81,20 @@ def read(path: Path) -> Posterior:
 def rows_for(posterior: Posterior, loaded: Loaded, runs: int) -> PerRun:
     """Return numbers for each of some runs of a scenario: draw j for run j, from the first again after the last.
 
-    Runs of several scenarios with one number take the same draw. A variant takes the draws of the case it extends.
+    Runs of several scenarios with one number take the same draw. A variant takes the draws of the case it extends; a
+    number that it sets itself stays as it is.
 
-    Raises WhitesmokeError if the scenario has none of the parameters.
+    Raises WhitesmokeError if the posterior says nothing about the scenario.
     """
-    of = next((case for case in posterior.cases if case in (loaded.name, *_parents(loaded))), loaded.name)
-    names = [own_name(name, of) or "" for name in posterior.names]
-    if not set(names) & slots(loaded).keys():
+    root = next((file for file in _chain(loaded) if file.stem in posterior.cases), _chain(loaded)[-1])
+    ours, theirs = central_values(loaded), central_values(load(root))
+    names = [own_name(name, root.stem) or "" for name in posterior.names]
+    names = [name if ours.get(name) == theirs.get(name) else "" for name in names]
+    if not set(names) & ours.keys():
         raise WhitesmokeError(f"--posterior: it says nothing about any number of {loaded.name}")
     return per_run(loaded, names, posterior.draws[np.arange(runs) % len(posterior.draws)])
 
 
-def _parents(loaded: Loaded) -> list[str]:
-    return [file.stem for file in loaded.files if file.suffix == ".toml"]
+def _chain(loaded: Loaded) -> list[Path]:
+    """Return the scenario's file and those it extends, the root last."""
+    return [file for file in loaded.files if file.suffix == ".toml"]
