@@ -14,7 +14,7 @@ from sim.plots.sweeps.points import Mark, Points
 
 HEAD = 1.2
 """Inches: the title, the question and what was found."""
-LINE, SIGNS = 0.145, 205
+LINE, SIGNS = 0.145, 240
 """Of the foot: height of a line, inches, and signs in it."""
 MOST_NAMED = 5
 """Points named that failed."""
@@ -64,7 +64,7 @@ def _run(found: Mapping[str, Any], points: Points) -> str:
     """Return what was played, in a sentence."""
     each = {mark.runs for mark in points.marks}
     runs = f"{min(each):,} to {max(each):,}" if len(each) > 1 else f"{max(each, default=0):,}"
-    count = f"{len(points.marks):,} point{'s' * (len(points.marks) != 1)} of {runs} runs"
+    count = f"{len(points.marks):,} point{'s' * (len(points.marks) != 1)} of {runs} run{'s' * (runs != '1')}"
     luck = "run r has the same luck at every point" if found["draws"] == "common" else "every point has its own luck"
     changes = "; ".join(f"{path} = {value}" for path, value in found.get("set", {}).items())
     changed = f" with {shortened(changes, 120)}" if changes else ""

@@ -154,9 +154,13 @@ def _median(axes: Any, line: Line, y: Any, out: Any, nth: int) -> None:
     axes.plot(line.x, y, color=line.color, lw=0.9, ls=(0, (1, 1.5)), zorder=z)
     axes.plot(line.x, np.where(out, np.nan, y), color=line.color, lw=2.0, ls=DASHES[nth % 2], zorder=z)
     style = {"marker": "o", "ls": "none", "mec": line.color, "clip_on": False}
-    axes.plot(line.x[~out], y[~out], ms=size, mfc=line.color, mew=0.6, gid="median", zorder=z + 0.005, **style)
     ring = size * (1.0 + 0.35 * min(nth, MOST_BANDS))
-    axes.plot(line.x[out], y[out], ms=ring, mfc="white", mew=1.2, gid="median beyond", zorder=6 - 0.01 * nth, **style)
+    if not out.all():
+        inside = {"ms": size, "mfc": line.color, "mew": 0.6, "gid": "median", "zorder": z + 0.005}
+        axes.plot(line.x[~out], y[~out], **inside, **style)
+    if out.any():
+        beyond = {"ms": ring, "mfc": "white", "mew": 1.2, "gid": "median beyond", "zorder": 6 - 0.01 * nth}
+        axes.plot(line.x[out], y[out], **beyond, **style)
 
 
 def _shares(axes: Any, curves: Sequence[Curve]) -> None:

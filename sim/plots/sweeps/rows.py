@@ -91,7 +91,7 @@ def _days(axes: Any, points: Points, shown: Sequence[Mark], days: Days) -> None:
 
 
 def _two_lines(text: str) -> str:
-    return plain("\n".join(textwrap.wrap(text, 42, max_lines=2, placeholder=" ...")))
+    return plain("\n".join(textwrap.wrap(text, 40, max_lines=2, placeholder=" ...")))
 
 
 def _aside(axes: Any, row: int, text: str) -> None:

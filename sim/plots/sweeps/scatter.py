@@ -72,7 +72,8 @@ def _notes(left: Sequence[Dimension], horizon: int) -> list[str]:
     """Return how to read the panels."""
     names = ", ".join(dimension.label for dimension in left)
     return [
-        f"Blue: points; mean day is that of min(day, {horizon}), deadlock counting as {horizon}. Black: mean of the points in a bin, with its 95 % interval.",
+        f"Blue: points; mean day is that of min(day, {horizon}), deadlock counting as {horizon}.",
+        "Black: mean of the points in a bin, with its 95 % interval.",
         "Percentages: share of the variance between points that goes with one factor alone (epsilon squared of "
         "the bins); what factors do together is in none.",
         *([f"Not drawn, as they move less: {shortened(names, 100)}."] if left else []),
