@@ -63,6 +63,7 @@ def page(model: type[Negotiation] | None = None, scenario: str = "rutte-iohannis
             lambda: Desk(model, from_query(query, list(known), Setup(name)), known, may_save), []
         )
         solara.use_effect(lambda: desk.close, [])
+        solara.Title("whitesmoke")
         solara.Style(STYLE.read_text(encoding="utf-8"))
         with solara.Sidebar():
             solara.Text(

@@ -30,7 +30,7 @@ SPEEDS = {"slow": 0.6, "normal": 0.15, "fast": 0.0}
 """Seconds between rounds; `fast` waits only for the drawing."""
 LONGEST_DRAWING = 1.0
 """Seconds after which play goes on although the browser has not said that it drew the last round."""
-_open: weakref.WeakSet[Desk] = weakref.WeakSet()
+_alive: weakref.WeakSet[Desk] = weakref.WeakSet()
 
 
 class Desk:
@@ -63,7 +63,7 @@ class Desk:
         self.loaded, self.base = self._first(setup)
         self.case: Case = build(self.loaded)
         self.reset()
-        _open.add(self)
+        _alive.add(self)
 
     def _first(self, setup: Setup) -> tuple[Loaded, Loaded]:
         """Return the scenario to begin with; if its changes are refused, as it stands in its file."""
@@ -122,7 +122,6 @@ class Desk:
         self.pause()
         self.message = ""
         self.model.value = fresh(self.model_class, self)
-        self.changed()
 
     def model_made(self, model: Any) -> None:
         """Take a new model (made here, or by Mesa's Reset) as the one shown."""
@@ -134,6 +133,7 @@ class Desk:
                 self.member = default_member(self.case)
             if self.candidate not in names.candidates:
                 self.candidate = names.candidates[0]
+        self.changed()
 
     @property
     def trace(self) -> Trace:
@@ -262,7 +262,6 @@ class Desk:
             job.cancel()
         for scenario in self.uploaded.values():
             scenario.close()
-        _open.discard(self)
 
 
 def default_member(case: Case) -> str:
@@ -285,6 +284,6 @@ def close_all() -> None:
     """Close every page."""
     from sim.view import warm
 
-    for desk in list(_open):
+    for desk in list(_alive):
         desk.close()
     warm.stop()

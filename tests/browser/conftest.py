@@ -1,0 +1,180 @@
+"""A server of the page in a folder of its own, and Debian's Chromium, or a loud line why there is none."""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WHY_NOT = "" if CHROMIUM else "no Chromium on this machine (Debian: apt-get install chromium)"
+try:
+    from playwright.sync_api import sync_playwright
+except ImportError:
+    WHY_NOT = "the package playwright is not installed"
+
+
+def pytest_terminal_summary(terminalreporter):
+    if WHY_NOT:
+        terminalreporter.write_line(f"THE BROWSER PAGE WAS NOT TESTED: {WHY_NOT}", red=True, bold=True)
+
+
+COMMAND = """
+import gc, pathlib, sys, threading, time
+from sim.cli import main
+
+def count():
+    while True:
+        if "sim.view.desk" in sys.modules:
+            gc.collect()
+            pathlib.Path("open-pages").write_text(str(len(sys.modules["sim.view.desk"]._alive)))
+        time.sleep(0.3)
+
+threading.Thread(target=count, daemon=True).start()
+main(["view", "--no-browser", "--port", "0"])
+"""
+"""`whitesmoke view` on a free port; and beside it, how many pages it has in memory."""
+
+
+class Server:
+    """`whitesmoke view` in a process, listening on a port of its own."""
+
+    def __init__(self, folder):
+        self.folder, self.log = folder, folder / "server.log"
+        command = [sys.executable, "-c", COMMAND]
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        with self.log.open("w") as log:
+            self.process = subprocess.Popen(command, cwd=folder, env=environment, stderr=log, start_new_session=True)
+        self.url = self._wait_for(r"(http://\S+/)")
+        for _ in range(600):
+            try:
+                urlopen(self.url, timeout=5).close()
+                return
+            except OSError:
+                time.sleep(0.1)
+        raise TimeoutError(self.log.read_text())
+
+    def _wait_for(self, pattern):
+        for _ in range(600):
+            if found := re.search(pattern, self.log.read_text()):
+                return found[1]
+            if self.process.poll() is not None:
+                raise RuntimeError(self.log.read_text())
+            time.sleep(0.1)
+        raise TimeoutError(self.log.read_text())
+
+    def pages(self):
+        """Return how many pages are in memory."""
+        return int((self.folder / "open-pages").read_text() or -1)
+
+    def end(self):
+        """Press Ctrl-C; return the exit code."""
+        self.process.send_signal(signal.SIGINT)
+        try:
+            return self.process.wait(20)
+        finally:
+            if self.process.poll() is None:
+                os.killpg(self.process.pid, signal.SIGKILL)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory):
+    if WHY_NOT:
+        pytest.skip(WHY_NOT)
+    folder = tmp_path_factory.mktemp("view")
+    shutil.copytree(ROOT / "scenarios", folder / "scenarios")
+    found = Server(folder)
+    yield found
+    code, said = found.end(), found.log.read_text()
+    assert code == 0, said
+    assert "whitesmoke view: ended" in said
+    assert "Traceback" not in said, said
+
+
+@pytest.fixture(scope="session")
+def chromium(server):
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
+        yield browser
+        browser.close()
+
+
+class Tab:
+    """One tab, with what a visitor does; it hears every error and every request."""
+
+    def __init__(self, chromium, url, width=1280, height=800):
+        self.context = chromium.new_context(viewport={"width": width, "height": height}, accept_downloads=True)
+        self.page = self.context.new_page()
+        self.errors, self.hosts = [], set()
+        self.page.on("console", lambda said: self.errors.append(said.text) if said.type == "error" else None)
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("request", lambda request: self.hosts.add(request.url.split("/")[2]) if "//" in request.url else 0)
+        self.page.on("response", lambda answer: self.errors.append(answer.url) if answer.status >= 400 else None)
+        self.page.goto(url)
+        self.page.wait_for_selector("[data-panel=export]", timeout=60_000)
+
+    def text(self, name):
+        return self.page.text_content(f"[data-test={name}]").strip()
+
+    def round(self):
+        return int(self.text("round"))
+
+    def act(self, name):
+        self.page.click(f"[data-act={name}]:not([disabled])", timeout=60_000)
+
+    def until(self, script, seconds=60):
+        self.page.wait_for_function(script, timeout=1000 * seconds)
+
+    def at_round(self, number):
+        self.until(f"document.querySelector('[data-test=round]').textContent == '{number}'")
+
+    def to_the_end(self):
+        self.act("end")
+        self.until("/^(Consensus|Deadlock)/.test(document.querySelector('[data-test=state]').textContent)")
+        return self.text("state")
+
+    def scrub(self, number):
+        self.page.eval_on_selector(
+            "[data-test=scrub]",
+            "(slider, to) => { slider.value = to; slider.dispatchEvent(new Event('input')); }",
+            number,
+        )
+        self.at_round(number)
+
+    def leave(self):
+        """Close the tab, as a visitor does."""
+        if not self.page.is_closed():
+            self.page.close(run_before_unload=True)
+            self.page.wait_for_event("close") if not self.page.is_closed() else None
+
+
+@pytest.fixture
+def tab(chromium, server):
+    opened = []
+
+    def open_(query="", **size):
+        opened.append(Tab(chromium, server.url + query, **size))
+        return opened[-1]
+
+    yield open_
+    for one in opened:
+        one.leave()
+        one.context.close()
+        assert one.errors == []
+        assert one.hosts <= {server.url.split("/")[2]}
