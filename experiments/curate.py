@@ -37,7 +37,7 @@ OFTEN = 0.1
 """Share of runs in which a member must be last, at some point, to have a column."""
 IN_SAMPLE = {
     "rutte-iohannis": "Its parameters were chosen with the record of that race in view: this is what the model says of "
-    "variants of a race that it was fitted to, not what would have happened. ",
+    "variants of a race that it was fitted to, not what would have happened.",
 }
 
 
@@ -130,11 +130,12 @@ def as_csv(rows: list[Row]) -> str:
 def identity(plan: Plan, folder: Folder) -> dict[str, Any]:
     """Return what was played: all that names the folder of runs, and of every point the days of its first runs."""
     runs = summary.by_point(plan, folder)
-    days = {name: runs[name].day[:WITNESSES].tolist() for name in plan.unique}
-    return {
-        "identity": plan.identity,
-        "first_days": {name: [None if day == codes.NEVER else day for day in found] for name, found in days.items()},
-    }
+    return {"identity": plan.identity, "first_days": {name: days(runs[name].day[:WITNESSES]) for name in plan.unique}}
+
+
+def days(day: Any) -> str:
+    """Return days of consensus in one text; - for deadlock."""
+    return " ".join("-" if at == codes.NEVER else str(at) for at in day.tolist())
 
 
 def page(found: dict[str, Any], sentences: str) -> str:
@@ -153,6 +154,7 @@ def page(found: dict[str, Any], sentences: str) -> str:
 
 {found["runs"]:,} runs of `experiments/{found["name"]}.toml`, seed {found["seed"]}, {found["draws"]} draws; day 0 is \
 {found["start"]}, the horizon day {found["horizon_days"]}. {IN_SAMPLE.get(found["scenario"], "")}
+
 [summary.csv](summary.csv) has every point; [how to read it](../../README.md). Written by `make curated`.
 """
 

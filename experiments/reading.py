@@ -56,11 +56,11 @@ def filled(text: str, rows: list[Row]) -> str:
 def _text(inner: str, rows: list[Row]) -> str:
     if inner.startswith("="):
         return inner[1:]
-    number = _number(inner, rows)
+    column, *ends = _number(inner, rows)
     if " interval @ " not in inner:
-        return _written(number.column, number.value)
-    low, high = (_written(number.column, end).removesuffix(" %") for end in (number.low, number.high))
-    return f"{_written(number.column, number.value)} [{low}, {high}]"
+        return _written(column, ends[:1])[0]
+    value, low, high = _written(column, ends)
+    return f"{value} [{low.removesuffix(' %')}, {high.removesuffix(' %')}]"
 
 
 def _number(text: str, rows: list[Row]) -> Quoted:
@@ -97,24 +97,24 @@ def _float(cell: str) -> float:
     return float(cell) if cell else NEVER
 
 
-def _written(column: str, value: float) -> str:
-    """Return a number as its column is read: days, differences of days, counts; all others are shares."""
+def _written(column: str, values: list[float]) -> list[str]:
+    """Return numbers as their column is read: days, differences of days, counts; all others are shares."""
     if column.startswith("day_"):
-        return "never" if value == NEVER else f"day {value:.0f}"
+        return ["never" if value == NEVER else f"day {value:.0f}" for value in values]
     if column.startswith("mean_"):
-        return f"{value:.0f}"
+        return [f"{value:.0f}" for value in values]
     if column.startswith("shift"):
-        return f"{value:+.1f}" if abs(value) < 9.95 else f"{value:+.0f}"
+        return [f"{value:+.{_decimals(values)}f}".replace("-", "−") for value in values]
     if column in ("runs", "failed"):
-        return f"{value:,.0f}"
-    share = 100 * value
-    return (
-        f"{share:.0f} %"
-        if share == 0.0 or abs(share) >= 9.95
-        else f"{share:.1f} %"
-        if share >= 0.95
-        else f"{share:.1g} %"
-    )
+        return [f"{value:,.0f}" for value in values]
+    decimals = _decimals([end for value in values for end in (100 * value, 100 - 100 * value)])
+    return [f"{100 * value:.{0 if value in (0.0, 1.0) else decimals}f} %" for value in values]
+
+
+def _decimals(values: list[float]) -> int:
+    """Return how many decimals show two digits, or at least one, of the smallest of numbers; at most two."""
+    least = min((abs(value) for value in values if value), default=10.0)
+    return 0 if least >= 9.95 else 1 if least >= 0.095 else 2
 
 
 def _check(claim: str, rows: list[Row]) -> None:
