@@ -71,7 +71,9 @@ def _target(plan: Plan, point: Any) -> int:
 
 
 def _texts(column: pa.ChunkedArray) -> Any:
-    return np.array(column.cast(pa.string()).to_pylist(), object)
+    """Return a coded column as texts, each text in memory once."""
+    coded = column.combine_chunks()
+    return np.array(coded.dictionary.to_pylist(), object)[coded.indices.to_numpy()]
 
 
 def summarise(plan: Plan, folder: Folder) -> dict[str, Any]:
