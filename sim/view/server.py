@@ -7,6 +7,7 @@ import os
 import socket
 import sys
 import threading
+import warnings
 import webbrowser
 from pathlib import Path
 from typing import Any
@@ -106,6 +107,8 @@ def _server(model: type | None, scenario: str, host: str, port: int) -> Any:
     from solara.server.starlette import app as solara_app
 
     from sim.view import app, guard, warm
+
+    warnings.filterwarnings("ignore", "Cookies with samesite=none")  # said for pages within other pages
 
     app.show(model, scenario, may_save=host in HOME)
     warm.start()

@@ -41,9 +41,9 @@ from sim.cli import main
 
 def count():
     while True:
-        if "sim.view.desk" in sys.modules:
-            gc.collect()
-            pathlib.Path("open-pages").write_text(str(len(sys.modules["sim.view.desk"]._alive)))
+        gc.collect()
+        alive = getattr(sys.modules.get("sim.view.desk"), "_alive", ())
+        pathlib.Path("open-pages").write_text(str(len(alive)))
         time.sleep(0.3)
 
 threading.Thread(target=count, daemon=True).start()
@@ -81,7 +81,8 @@ class Server:
 
     def pages(self):
         """Return how many pages are in memory."""
-        return int((self.folder / "open-pages").read_text() or -1)
+        file = self.folder / "open-pages"
+        return int(file.read_text() or -1) if file.exists() else -1
 
     def end(self):
         """Press Ctrl-C; return the exit code."""
