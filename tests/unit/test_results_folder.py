@@ -1,7 +1,6 @@
 """What is done with a results folder: status, verify, resume, compact, export, report."""
 
 import csv
-import datetime
 import hashlib
 import json
 import shutil
@@ -144,6 +143,11 @@ def test_status_counts_what_the_design_does_not_ask_for(folder):
     folder.write_design(folder.design().slice(1))
     state = state_of(folder)
     assert (state.there, state.beyond, state.complete) == (PLAYED - 6, 6, True)
+    design = folder.design()
+    folder.write_design(design.set_column(2, "runs", pa.array([4] * len(design), pa.int32())))
+    state = state_of(folder)
+    assert (state.there, state.beyond, state.failed) == (4 * 11, PLAYED - 4 * 11, 4 * 4)
+    assert len(pa.concat_tables(export.Table(folder, about(folder)).blocks())) == 4 * 11
 
 
 def test_status_and_export_of_a_folder_of_another_model(folder, capsys):
@@ -356,9 +360,8 @@ def test_stata_is_the_same_with_labels(original, files):
     called = {entry.name: entry.stata for entry in entries(about(original))}
     with pd.read_stata(files["runs.dta"], iterator=True) as reader:
         table = reader.read()
-        labels, stamp, title = reader.variable_labels(), reader.time_stamp, reader.data_label
+        labels, title = reader.variable_labels(), reader.data_label
     assert title == original.manifest()["title"]
-    assert datetime.datetime.strptime(stamp, "%d %b %Y %H:%M").date().isoformat() == original.manifest()["created"][:10]
     assert labels["day"].startswith("of consensus, counted from 2030-01-07")
     wanted = pd.DataFrame(joined(original)).rename(columns=called)
     assert list(table.columns) == list(wanted.columns)
@@ -369,6 +372,13 @@ def test_stata_is_the_same_with_labels(original, files):
         if name == "summit":
             found = [value.date() for value in found]
         assert found == hoped, name
+
+
+def test_the_date_in_a_stata_file_is_that_of_the_folder(folder, tmp_path):
+    folder.write_manifest(folder.manifest() | {"created": "2001-02-03T04:05:06+00:00"})
+    file, *_ = export.exported(folder, ["dta"], tmp_path / "out")
+    with pd.read_stata(file, iterator=True) as reader:
+        assert reader.time_stamp == "03 Feb 2001 04:05"
 
 
 def test_texts_that_cannot_be_labels_are_texts(original, tmp_path, monkeypatch):
