@@ -33,11 +33,12 @@ HERE = Path(__file__).parent
 RESULTS = HERE.parent / "results"
 WITNESSES = 10
 """Runs of every point whose days are kept."""
-OFTEN = 0.1
+OFTEN = 0.2
 """Share of runs in which a member must be last, at some point, to have a column."""
-IN_SAMPLE = {
+CAVEATS = {
     "rutte-iohannis": "Its parameters were chosen with the record of that race in view: this is what the model says of "
     "variants of a race that it was fitted to, not what would have happened.",
+    "large-alliance": "A generated body that stands for none on record.",
 }
 
 
@@ -50,13 +51,12 @@ def curate(experiment: Path, curated: Path, results: Path, jobs: int | None = No
     found = summary.summarise(plan, folder)
     if found["failed"]:
         raise WhitesmokeError(f"{experiment}: {found['failed']:,} runs failed; see whitesmoke status {folder.path}")
-    target = curated / plan.study.name
-    rows = table(found)
+    target, rows = curated / plan.study.name, table(found)
+    sentences = filled(experiment.with_suffix(".md").read_text(encoding="utf-8"), rows)
     write_text(target / "summary.csv", as_csv(rows))
     write_text(target / "identity.json", dumps(identity(plan, folder)))
     save(sweep_figure(found), target / "figure.png", dots_per_inch=110)
-    reading = experiment.with_suffix(".md").read_text(encoding="utf-8")
-    write_text(target / "README.md", page(found, filled(reading, rows)))
+    write_text(target / "README.md", page(found, sentences))
     return target
 
 
@@ -93,7 +93,7 @@ def _row(found: dict[str, Any], point: dict[str, Any]) -> Row:
         row |= _with_interval("later", difference.later) | _with_interval("earlier", difference.earlier)
     row |= {f"met.{name}": share for name, share in point["demands_met"].items()}
     row |= {f"exit.{name}": share for name, share in point["exits"].items()}
-    row |= {f"last.{code}": point["last_holdouts"].get(code, 0.0) for code in _named_last(found)}
+    row |= {f"last.{code}": point["last_holdouts"].get(code) for code in _named_last(found)}
     return {name: _cell(value) for name, value in row.items()}
 
 
@@ -112,7 +112,7 @@ def _cell(value: Any) -> str:
 
 
 def _named_last(found: dict[str, Any]) -> list[str]:
-    """Return the members that are among the last in a tenth of the runs of some point."""
+    """Return the members that are among the last in a fifth of the runs of some point."""
     shares = [item for point in found["points"] for item in point["last_holdouts"].items()]
     return sorted({code for code, share in shares if share >= OFTEN})
 
@@ -153,7 +153,7 @@ def page(found: dict[str, Any], sentences: str) -> str:
 **Assumption.** {found["assumption"]}
 
 {found["runs"]:,} runs of `experiments/{found["name"]}.toml`, seed {found["seed"]}, {found["draws"]} draws; day 0 is \
-{found["start"]}, the horizon day {found["horizon_days"]}. {IN_SAMPLE.get(found["scenario"], "")}
+{found["start"]}, the horizon day {found["horizon_days"]}. {CAVEATS.get(found["scenario"], "")}
 
 [summary.csv](summary.csv) has every point; [how to read it](../../README.md). Written by `make curated`.
 """

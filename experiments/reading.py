@@ -70,6 +70,8 @@ def _number(text: str, rows: list[Row]) -> Quoted:
         raise ReadingError(f"{quoted(text)} is no number of the result; write COLUMN @ COLUMN=VALUE")
     row, column = _row(found["where"], rows), found["column"]
     _known(column, row)
+    if not row[column] and not column.startswith("day_"):
+        raise ReadingError(f"{quoted(text)}: that cell is empty")
     value = _float(row[column])
     if column + LOW not in row:
         if found["interval"]:
