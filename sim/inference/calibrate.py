@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -131,19 +131,11 @@ def calibrate(
     """
     history = load_history(study, folder)
     settings = study.settings
-    if not history:
-        history = [smc.begin(settings.particles, len(study.parameters), study.log_likelihood, settings.seed)]
-        save_history(study, folder, history)
-    while history[-1].beta < 1.0:
-        if len(history) > MOST_GENERATIONS:
-            raise WhitesmokeError(
-                f"after {MOST_GENERATIONS} generations the record is still not fully used; take more --particles or "
-                "more --runs for each"
-            )
-        history.append(smc.step(history[-1], study.log_likelihood, settings.seed, moves=settings.moves))
+    for one in generations(study, history[-1] if history else None):
+        history.append(one)
         save_history(study, folder, history)
         if watch:
-            watch(history[-1])
+            watch(one)
     last = history[-1]
     about = {
         "cases": [target.loaded.name for target in study.targets],
@@ -155,6 +147,22 @@ def calibrate(
         "rules": sources_hash(),
     }
     return Posterior(study.names, study.rows(last.z), about), history
+
+
+def generations(study: Study, last: smc.Generation | None = None) -> Iterator[smc.Generation]:
+    """Yield the generations that follow the last one (none: from the prior on) until the record is used in full."""
+    settings = study.settings
+    if last is None:
+        last = smc.begin(settings.particles, len(study.parameters), study.log_likelihood, settings.seed)
+        yield last
+    while last.beta < 1.0:
+        if last.number >= MOST_GENERATIONS:
+            raise WhitesmokeError(
+                f"after {MOST_GENERATIONS} generations the record is still not fully used; take more --particles or "
+                "more --runs for each"
+            )
+        last = smc.step(last, study.log_likelihood, settings.seed, moves=settings.moves)
+        yield last
 
 
 def save_history(study: Study, folder: Path, history: list[smc.Generation]) -> None:

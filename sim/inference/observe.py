@@ -8,7 +8,8 @@ truth with an error: a date somewhat early or late, a count somewhat off, or, wi
     not committed on a     (1 - doubt) c + doubt (1 - c), c = 1 for T > a, else exp(-(a + 1 - T) / lag)
     committed by b         the same with c = 1 for T <= b, else exp(-(T - b) / slip)
     count in l..h          (1 - doubt) exp(-d / miscount) / Z + doubt / (n + 1), d members outside l..h
-    decision on day y      (1 - doubt) [same winner] exp(-|T - y| / settle) / Z + doubt / horizon
+    decision on day y      (1 - doubt) [same winner] exp(-|T - y| / settle) / Z + doubt / (2 horizon)
+    deadlock               (1 - doubt) [deadlock] + doubt / 2
 
 T: the day in the run; Z makes each a distribution over what might have been reported. The error is the model's as much
 as the record's: a simulator that is right to the day does not exist. Every constant is an *Assumption*.
@@ -230,8 +231,8 @@ def _decided(world: World, seen: Evidence, outcomes: Outcomes) -> Floats:
         return np.where(settled & (seen.known_on < horizon), -np.inf, 0.0)
     doubt = seen.reading.high
     if seen.winner == codes.NONE:
-        return np.log(np.where(settled, doubt, 1.0 - doubt))
+        return np.log((1.0 - doubt) * ~settled + doubt / 2.0)
     scale = seen.reading.settle
     off = np.abs(outcomes.round * float(world.round_days) - seen.decision)
     fits = np.where(outcomes.winner == seen.winner, np.exp(-off / scale), 0.0) / (1.0 + 2.0 * tail(scale))
-    return np.log((1.0 - doubt) * fits + doubt / horizon)
+    return np.log((1.0 - doubt) * fits + doubt / (2.0 * horizon))

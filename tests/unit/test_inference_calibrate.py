@@ -1,0 +1,213 @@
+"""Calibration: finds what made the data as often as it says, goes on after a stop, refuses what it cannot use."""
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import pyarrow.parquet
+import pytest
+from scipy.stats import chisquare
+
+from sim.commands import calibration
+from sim.errors import ScenarioError, WhitesmokeError
+from sim.inference import identify, observe, posterior, selfcheck, smc
+from sim.inference.calibrate import Settings, Study, calibrate, load_history
+from sim.inference.parameters import Parameter, Priors, parameters, read_priors, values
+from sim.rules import distributions
+from sim.scenario import numbers_table
+from sim.scenario.load import load
+from sim.scenario.numbers import Distribution
+from tests.unit.records import with_record
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "experiments"))
+from simulation_based_calibration import study as small_race
+
+UNIFORM = Distribution(dist="uniform", low=0.5, high=4.0)
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> Study:
+    loaded = load(
+        with_record(
+            tmp_path,
+            tallies=["2030-01-28,dora,2,2,3,high,paper"],
+            commitments=["BET,dora,2030-01-14,2030-01-28,paper,high,paper"],
+            decision='{ winner = "dora", date = 2030-02-11, source = "paper" }',
+        )
+    )
+    found = [Parameter("parameters.speed", UNIFORM), Parameter("small:demands.harbour.worth", UNIFORM)]
+    return Study([loaded], found, Settings(particles=100, runs=4))
+
+
+REPLICATES = 32
+
+
+def ranks() -> np.ndarray:
+    found, template = small_race(particles=80, runs=4)
+    return np.array([selfcheck.replicate(found, number, template).rank for number in range(REPLICATES)])
+
+
+def uniformity(rank: np.ndarray) -> float:
+    """The smallest p-value of a chi-squared test of four bins over the parameters."""
+    return min(chisquare(np.histogram(rank[:, j], 4, (0, 1))[0]).pvalue for j in range(rank.shape[1]))
+
+
+def test_the_truth_has_a_uniform_rank() -> None:
+    """Talts et al. (2018); 32 replicates here, 200 in experiments/simulation_based_calibration.py."""
+    assert uniformity(ranks()) > 1e-3
+
+
+def test_a_planted_bug_in_the_likelihood_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reading every count as four members too low."""
+    whole = observe._counted
+    monkeypatch.setattr(observe, "_counted", lambda w, seen, count, tally: whole(w, seen, count, tally + 4))
+    assert uniformity(ranks()) < 1e-3
+
+
+def test_a_stopped_calibration_goes_on_to_the_same_posterior(study: Study, tmp_path: Path) -> None:
+    whole, _ = calibrate(study, tmp_path / "whole")
+
+    def stop(one: smc.Generation) -> None:
+        if one.number == 1:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        calibrate(study, tmp_path / "stopped", stop)
+    assert len(load_history(study, tmp_path / "stopped")) == 2
+    again, history = calibrate(study, tmp_path / "stopped")
+    assert history[-1].beta == 1.0
+    assert again.draws.tobytes() == whole.draws.tobytes()
+
+
+def test_a_folder_of_another_calibration_is_refused(study: Study, tmp_path: Path) -> None:
+    calibrate(study, tmp_path / "a")
+    other = Study([target.loaded for target in study.targets], study.parameters, study.settings._replace(seed=2))
+    with pytest.raises(WhitesmokeError, match="another calibration"):
+        calibrate(other, tmp_path / "a")
+
+
+def test_threads_do_not_matter(study: Study) -> None:
+    z = np.array([[0.1, -0.3], [1.0, 0.4], [-0.5, 2.0]])
+    one = study.log_likelihood(z, np.arange(3))
+    study.settings = study.settings._replace(threads=3)
+    assert one.tobytes() == study.log_likelihood(z, np.arange(3)).tobytes()
+
+
+def test_sequential_monte_carlo_finds_a_known_posterior() -> None:
+    """A normal mean with a normal prior: posterior and evidence in closed form; the likelihood is exact."""
+    data, noise = 1.5, 0.5
+
+    def likelihood(z: np.ndarray, number: np.ndarray) -> np.ndarray:
+        return -0.5 * np.square((z[:, 0] - data) / noise) - np.log(noise * np.sqrt(2 * np.pi))
+
+    last = smc.begin(2000, 2, likelihood, seed=4)
+    while last.beta < 1.0:
+        last = smc.step(last, likelihood, seed=4)
+    shrink = 1.0 / (1.0 + noise**2)
+    assert last.z[:, 0].mean() == pytest.approx(data * shrink, abs=0.06)
+    assert last.z[:, 0].std() == pytest.approx(noise * np.sqrt(shrink), abs=0.05)
+    assert last.z[:, 1].std() == pytest.approx(1.0, abs=0.08)
+    marginal = 1.0 + noise**2
+    evidence = -0.5 * data**2 / marginal - 0.5 * np.log(2 * np.pi * marginal)
+    assert last.log_evidence == pytest.approx(evidence, abs=0.1)
+
+
+@pytest.mark.parametrize(
+    "prior",
+    [
+        Distribution(dist="uniform", low=-1.0, high=3.0),
+        Distribution(dist="normal", mean=1.0, sd=2.0, low=0.0),
+        Distribution(dist="lognormal", mean=-1.0, sd=0.7, high=2.0),
+        Distribution(dist="triangular", low=0.0, mode=1.0, high=4.0),
+    ],
+)
+def test_priors_have_the_quantiles_of_the_model(prior: Distribution) -> None:
+    u = np.array([0.01, 0.3, 0.5, 0.97])
+    family = numbers_table.FAMILIES[prior.dist]
+    theirs = [distributions.quantile(family, *numbers_table.arguments(prior), float(x)) for x in u]
+    assert values(prior, u) == pytest.approx(theirs, rel=1e-9)
+
+
+def test_a_posterior_survives_the_disk_and_is_checked(tmp_path: Path) -> None:
+    kept = posterior.Posterior(["parameters.speed"], np.array([[1.0], [2.0]]), {"cases": ["tutorial"]})
+    posterior.write(kept, tmp_path)
+    found = posterior.read(tmp_path / "posterior.parquet")
+    assert found.names == kept.names
+    assert found.cases == ["tutorial"]
+    assert np.array_equal(found.draws, kept.draws)
+    assert (tmp_path / "posterior.csv").read_text().splitlines() == ['"parameters.speed"', "1", "2"]
+    rows = posterior.rows_for(found, load("tutorial"), 3)
+    assert rows.value[:, 0].tolist() == [1.0, 2.0, 1.0]
+    with pytest.raises(WhitesmokeError, match="is no posterior"):
+        posterior.read(tmp_path / "posterior.csv")
+    with pytest.raises(WhitesmokeError, match="there is no file"):
+        posterior.read(tmp_path / "nothing.parquet")
+    table = pyarrow.parquet.read_table(tmp_path / "posterior.parquet")
+    old = table.replace_schema_metadata({posterior.KEY: b'{"version": "0.0.1"}'})
+    pyarrow.parquet.write_table(old, tmp_path / "old.parquet")
+    with pytest.raises(WhitesmokeError, match=r"version 0\.0\.1 .* calibrate again"):
+        posterior.read(tmp_path / "old.parquet")
+
+
+def test_what_a_variant_sets_itself_stays() -> None:
+    names = ["parameters.patron", "parameters.speed"]
+    kept = posterior.Posterior(names, np.array([[1.0, 3.0]]), {"cases": ["rutte-iohannis"]})
+    variant, base = load("race-no-patron"), load("rutte-iohannis")
+    assert posterior.rows_for(kept, base, 1).value.tolist() == [[1.0, 3.0]]
+    assert posterior.rows_for(kept, variant, 1).value.tolist() == [[3.0]]
+    changed = load("rutte-iohannis", ["parameters.speed=1.9"])
+    assert posterior.rows_for(kept, changed, 1).value.tolist() == [[1.0]]
+
+
+def test_a_case_without_a_record_is_refused() -> None:
+    with pytest.raises(WhitesmokeError, match="no observation"):
+        Study([load("tutorial")], [Parameter("parameters.speed", UNIFORM)], Settings())
+
+
+def test_bad_priors_are_refused(tmp_path: Path) -> None:
+    stuck = Priors(shared={"parameters.speed": Distribution(dist="normal", mean=1.0, sd=0.0)})
+    with pytest.raises(WhitesmokeError, match="no spread"):
+        parameters([load("tutorial")], stuck)
+    stranger = Priors(case={"tutorial": {"blocs.west.baseline": UNIFORM}})
+    with pytest.raises(WhitesmokeError, match="does not have"):
+        parameters([load("tutorial")], stranger)
+    file = tmp_path / "priors.toml"
+    file.write_text('[shared]\n"parameters.speed" = 3\n')
+    with pytest.raises(ScenarioError, match=r"shared\.parameters\.speed"):
+        read_priors(file)
+
+
+def test_a_scenario_s_own_distribution_goes_first() -> None:
+    own = load("tutorial", ['parameters.speed={dist="uniform",low=1,high=2,assumed=true}'])
+    found = {one.name: one.prior for one in parameters([own], read_priors())}
+    assert (found["parameters.speed"].low, found["parameters.speed"].high) == (1.0, 2.0)
+
+
+def test_words_say_what_the_record_cannot_tell() -> None:
+    def learnt(name: str, ratio: float) -> identify.Learnt:
+        return identify.Learnt(name, 0.0, 1.0, 0.5, ratio, 0.0, 1.0, ratio)
+
+    lines = identify.in_words(
+        [learnt("parameters.speed", 0.3), learnt("parameters.pull", 0.95)],
+        [("parameters.speed", "parameters.pull", -0.7)],
+        {"patron": -12.0, "influence": 0.4, "cover": 5.0},
+    )
+    assert "speaks about speed" in lines[0]
+    assert "nothing about pull" in lines[1]
+    assert "together" in lines[2]
+    assert lines[3].endswith("patron.")
+    assert lines[4].endswith("influence.")
+    assert "without: cover" in lines[5]
+
+
+def test_an_unknown_mechanism_is_refused() -> None:
+    with pytest.raises(WhitesmokeError, match="no mechanism"):
+        calibration._study([load("rutte-iohannis")], read_priors(), Settings(), ["luck"])
+
+
+def test_rank_correlations() -> None:
+    z = np.array([[0.0, 3.0, 1.0], [1.0, 2.0, 1.0], [2.0, 1.0, 1.0], [3.0, 0.0, 1.0]])
+    found = identify.correlations(z)
+    assert found[0, 1] == pytest.approx(-1.0)
+    assert found[0, 2] == 0.0
+    assert identify.tied(["a", "b", "c"], z) == [("b", "a", pytest.approx(-1.0))]
