@@ -250,9 +250,10 @@ class Desk:
         return count
 
     def changed(self) -> None:
-        """Have every panel look again."""
+        """Have every panel look again; no round is played meanwhile."""
         if not self.closed:
-            force_update()
+            with self.lock:
+                force_update()
 
     def close(self) -> None:
         """Forget the run: the page is gone."""

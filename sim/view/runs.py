@@ -81,15 +81,20 @@ def _words(case: Case, outcomes: Outcomes, days: dict[str, int | None]) -> str:
     names, runs = case.names, len(outcomes.winner)
     shares = {name: float((outcomes.winner == k).mean()) for k, name in enumerate(names.candidate_names)}
     first = sorted(shares, key=lambda name: -shares[name])
-    won = "; ".join(f"{name} in {shares[name]:.0%}" for name in first if shares[name]) or "nobody is ever chosen"
+    won = "; ".join(f"{name} in {share_of(shares[name])}" for name in first if shares[name]) or "nobody is ever chosen"
     stuck = float((outcomes.winner == codes.NONE).mean())
-    told = f"Of {runs} runs: {won}; deadlock in {stuck:.0%}."
+    told = f"Of {runs} runs: {won}; deadlock in {share_of(stuck)}."
     if days["p50"] is None:
         return f"{told} Fewer than half settle by {long_date(names.date(case.world.rounds * case.world.round_days))}."
     low, high = days["p05"], days["p95"]
     early = f"one in twenty by {long_date(names.date(low))}, " if low is not None else ""
     last = f", nineteen in twenty by {long_date(names.date(high))}" if high is not None else ""
     return f"{told} Settled: {early}half by {long_date(names.date(int(days['p50'])))}{last}."
+
+
+def share_of(share: float) -> str:
+    """Return a share of runs in per cent; what happens at all never reads as 0."""
+    return "under 1%" if 0.0 < share < 0.005 else f"{share:.0%}"
 
 
 def state_at(model: type[Negotiation], case: Case, setup: Setup, round_: int, job: Job) -> State:
@@ -136,6 +141,7 @@ class Comparison(NamedTuple):
     runs: int
     sides: list[Side]
     difference: summary.Difference
+    """of the first against the second"""
 
 
 def compare(desk: Desk, setups: list[tuple[str, Setup]], runs: int = 2000) -> Job:
@@ -150,7 +156,7 @@ def compare(desk: Desk, setups: list[tuple[str, Setup]], runs: int = 2000) -> Jo
             days.append(summary.settled(case, outcomes))
             sides.append(Side(name, _played(model, case, seed, run, job), distribution(case, outcomes)))
         horizon = cases[0].world.rounds * cases[0].world.round_days
-        return Comparison(runs, sides, summary.compare(days[0], days[1], horizon))
+        return Comparison(runs, sides, summary.compare(days[1], days[0], horizon))
 
     return Job(work, desk.changed, 2 * runs).start()
 

@@ -23,6 +23,7 @@ from sim.view.dashboard import Panels
 from sim.view.desk import Desk
 from sim.view.jobs import Job, play
 from sim.view.panels import alliance, compare, ledger, stances, story, tally, whatif, why
+from sim.view.panels.safe import Safe
 from sim.view.panels.setup import opened, uploaded
 from sim.view.panels.tiles import tiles
 from sim.view.setup import Setup
@@ -192,6 +193,44 @@ def test_resets_leave_no_models_and_no_threads(desk):
     assert sum(ref() is not None for ref in gone) == 0
 
 
+def test_drawing_and_playing_do_not_meet(capsys):
+    found = Desk(Negotiation, Setup("rutte-iohannis"))
+    _, rendered = solara.render(Panels(found), handle_error=False)
+    found.speed = "fast"
+    found.drawn.wait = lambda seconds: None
+    for _ in range(15):
+        found.play()
+        for round_ in (1, 0, 2):
+            found.seek(round_)
+        found.reset()
+    found.close()
+    rendered.close()
+    assert "raised exception" not in capsys.readouterr().err
+
+
+def test_a_panel_that_fails_says_so_and_is_tried_again(desk):
+    fails = [True]
+
+    @solara.component
+    def Shaky(desk, beat):
+        if fails[0]:
+            raise ValueError("no ink")
+        solara.Text("drawn")
+
+    box, rendered = solara.render(Safe(desk, Shaky, "The picture", 1), handle_error=False)
+    assert "The picture cannot be drawn (ValueError: no ink)." in texts(box)
+    fails[0] = False
+    rendered.render(Safe(desk, Shaky, "The picture", 2))
+    assert "drawn" in texts(box)
+    rendered.close()
+
+
+def texts(widget):
+    """Every text on a page."""
+    children = getattr(widget, "children", ())
+    return [c if isinstance(c, str) else t for c in children for t in ([c] if isinstance(c, str) else texts(c))]
+
+
 def test_standing_grows_with_the_run_and_agrees_with_the_figure():
     growing = []
 
@@ -280,10 +319,10 @@ def test_comparison_is_on_the_same_draws(desk):
     same.thread.join(120)
     assert same.result.difference.same.value == 1.0
     harder = Setup("tutorial", changes=("demands.harbour.ceiling=0",))
-    changed = runs.compare(desk, [("one", desk.setup), ("two", harder)], 200)
+    changed = runs.compare(desk, [("one", harder), ("two", desk.setup)], 200)
     changed.thread.join(120)
     assert changed.result.difference.later.value > 0.5
-    assert "settles later than one" in compare.words(changed.result.difference, "one", "two")[0]
+    assert "one settles later than two in 98%" in compare.words(changed.result.difference, "one", "two")[0]
 
 
 def test_what_is_taken_home(race):

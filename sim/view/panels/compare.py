@@ -122,14 +122,19 @@ def _side(side: runs.Side) -> dict[str, Any]:
 
 
 def words(found: Difference, left: str, right: str) -> list[str]:
-    """Return the paired difference in sentences."""
+    """Return the paired difference of the first against the second in sentences."""
     told = [
-        f"Run by run on the same draws ({found.runs} pairs), {right} settles later than {left} in "
-        f"{found.later.value:.0%}, earlier in {found.earlier.value:.0%}, on the same day in {found.same.value:.0%}."
+        f"Run by run on the same draws ({found.runs} pairs), {left} settles later than {right} in "
+        f"{runs.share_of(found.later.value)}, earlier in {runs.share_of(found.earlier.value)}, on the same day in "
+        f"{runs.share_of(found.same.value)}. A deadlock counts as later than any date."
     ]
-    if found.shift["p50"] is not None:
-        low, mid, high = (found.shift[name] for name in ("p05", "p50", "p95"))
-        told.append(f"Where both settle it is {mid:+d} days (from {low:+d} to {high:+d} in nine runs of ten).")
-    value, low_, high_ = (100.0 * part for part in found.deadlock)
-    told.append(f"Deadlock: {value:+.1f} points (95 % interval {low_:+.1f} to {high_:+.1f}).")
+    middle = found.shift["p50"]
+    if middle is not None:
+        by = "on the same day" if middle == 0 else f"{abs(middle)} days {'later' if middle > 0 else 'earlier'}"
+        low, high = found.shift["p05"], found.shift["p95"]
+        told.append(
+            f"Where both settle: {by} in the middle pair, {low:+d} to {high:+d} days in nine pairs of ten."
+        )
+    value, least, most = (100.0 * part for part in found.deadlock)
+    told.append(f"Deadlock: {value:+.1f} percentage points (95 % interval {least:+.1f} to {most:+.1f}).")
     return told

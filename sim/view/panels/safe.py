@@ -12,11 +12,17 @@ from sim.view.desk import Desk
 
 @solara.component
 def Safe(desk: Desk, panel: Callable[[Desk, int], Any], title: str, beat: int) -> None:
-    """One panel, fenced in; another beat draws it anew."""
+    """One panel, fenced in; it is tried again at the next beat."""
     error, forget = solara.use_exception()
+    failed = solara.use_ref(-1)
+    if error is not None and failed.current not in (-1, beat):
+        failed.current = -1
+        forget()
+        error = None
     if error is None:
         panel(desk, beat)
         return
+    failed.current = beat
     with solara.v.Html(tag="section", class_="ws-card w12 ws-alert", attributes={"role": "alert"}):
         solara.v.Html(tag="p", children=[f"{title} cannot be drawn ({type(error).__name__}: {error})."])
         solara.Button("Try again", on_click=forget, text=True)
