@@ -10,6 +10,9 @@ import pytest
 
 from sim.analysis import summary
 from sim.codes import NEVER
+from sim.experiment.load import load_study
+from sim.experiment.plan import lay_out
+from sim.experiment.summary import calendars
 from sim.plots import save
 from sim.plots.sweeps import shape, sweep_figure
 from sim.plots.sweeps.axes import days_of
@@ -133,6 +136,19 @@ def test_arms_alone_are_rows_with_their_paired_shift() -> None:
     assert "the first arm" in texts(figure)
 
 
+def test_a_row_that_never_settles_has_an_open_mark_beyond_the_horizon() -> None:
+    figure = sweep_figure(
+        sweep([({"arm": arm}, ensemble([10], stuck)) for arm, stuck in (("a", 0), ("b", 4))], arms=ARMS)
+    )
+    assert [x for x, _ in marked(figure, "median")] == [10]
+    ((x, row),) = marked(figure, "median beyond")
+    assert x > HORIZON
+    assert row == 1
+    open_marks = [line for line in figure.axes[0].lines if line.get_gid() == "median beyond"]
+    assert open_marks[0].get_markerfacecolor() == "white"
+    assert "10 [10, 10]" in texts(figure)
+
+
 def test_rows_without_pairs_have_no_shift() -> None:
     figure = sweep_figure(sweep([({"arm": arm}, ensemble([10, 20])) for arm in "ab"], "arms", ARMS))
     assert len(figure.axes) == 2
@@ -171,7 +187,7 @@ def test_two_numbers_are_maps_hatched_where_fewer_than_half_settle() -> None:
 
 def test_large_maps_have_no_numbers() -> None:
     assert "\n17\n" in texts(sweep_figure(grid(5, 4)))
-    assert "\n78\n" not in texts(sweep_figure(grid(40, 30)))
+    assert "\n47\n" not in texts(sweep_figure(grid(40, 30)))
 
 
 def test_points_without_runs_are_named_not_drawn() -> None:
@@ -281,6 +297,16 @@ def test_points_of_different_calendars_get_no_common_dates() -> None:
     words = texts(sweep_figure(found))
     assert "Points start on different dates; horizon: day 100 to 200, by point" in words
     assert "7 Jan" not in words
+
+
+def test_a_summary_says_the_calendar_of_every_point(tmp_path: Path) -> None:
+    file = tmp_path / "expiry.toml"
+    file.write_text(
+        'title = "t"\nquestion = "q"\nscenario = "tutorial"\nreplicates.runs = 1\ndesign.kind = "grid"\n'
+        'factors.expiry = { path = "calendar.expiry", values = [2030-04-01, 2030-04-15] }\n'
+        'factors.speed = { path = "parameters.speed", values = [1.0, 2.0] }\n'
+    )
+    assert calendars(lay_out(load_study(file))) == [(START, 84), (START, 84), (START, 98), (START, 98)]
 
 
 @pytest.mark.parametrize("found", [one_factor(), grid(4, 3), random_design(40)], ids=["lines", "maps", "scatter"])

@@ -6,24 +6,22 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-from matplotlib.lines import Line2D
-from matplotlib.patches import Patch
 
-from sim.plots.comparison import LINES, MOST_CURVES, spread
-from sim.plots.page import LEFT, WIDTH, Page
+from sim.plots.comparison import LINES, MOST_CURVES
+from sim.plots.page import LEFT, Page
 from sim.plots.sheet import shortened
-from sim.plots.style import FAINT, INK, SMALL, plain
+from sim.plots.style import INK
 from sim.plots.sweeps.axes import Days, days_of, level_axis, share_axis, upright_days
 from sim.plots.sweeps.foot import HEAD, capital, foot, half_text, write_head_and_foot
+from sim.plots.sweeps.labels import MOST_BANDS, MOST_SIGNS, legend, names_at_ends, over
 from sim.plots.sweeps.points import Dimension, Mark, Points
 
 FROM, EDGE = LEFT + 0.15, 12.5
 """Inches from the left edge: the panels from, the words beside them to."""
 UPPER, LOWER, GAP, UNDER = 3.0, 1.45, 0.36, 0.6
 """Inches: heights of the panels, for the words over each, and under the last."""
-MOST_BANDS = 3
 MOST_DOTS = 60
-"""More lines than this have no band, more points of a line small dots."""
+"""A line of more points has small dots."""
 MOST_OUTCOMES = 6
 GREY = "#b8b8b8"
 DASHES: tuple[Any, Any] = ("-", (0, (4, 1.5)))
@@ -62,9 +60,11 @@ def draw(found: Mapping[str, Any], points: Points) -> Page:
     _medians(axes, lines, days)
     level_axis(axes, along, to - FROM, bare=True)
     upright_days(axes, days)
-    _names(page, to, top, UPPER, axes, [(line.name, line.color, days.place(line.marks[-1].days[1])) for line in lines])
-    _legend(page, top, len(lines), days)
-    _over(page, top, "a", "day of consensus")
+    names_at_ends(
+        page, to, top, UPPER, axes, [(line.name, line.color, days.place(line.marks[-1].days[1])) for line in lines]
+    )
+    legend(page, top, len(lines), days)
+    over(page, top, "a", "day of consensus")
     for row, (words, curves) in enumerate(panels.items()):
         upper = top - UPPER - GAP - row * (LOWER + GAP)
         axes = page.panel(FROM, upper - LOWER, to, upper)
@@ -72,8 +72,8 @@ def draw(found: Mapping[str, Any], points: Points) -> Page:
         level_axis(axes, along, to - FROM, bare=row < len(panels) - 1)
         share_axis(axes)
         ends = [(curve.name, curve.color, curve.line.marks[-1].outcomes[curve.outcome][0]) for curve in curves]
-        _names(page, to, upper, LOWER, axes, ends if len(curves) > 1 else [])
-        _over(page, upper, "bc"[row], words)
+        names_at_ends(page, to, upper, LOWER, axes, ends if len(curves) > 1 else [])
+        over(page, upper, "bc"[row], words)
     write_head_and_foot(page, found, said(points, lines, along), under)
     return page
 
@@ -112,20 +112,11 @@ def _curves(
     return panels
 
 
-def _over(page: Page, top: float, letter: str, words: str) -> None:
-    page.write(0.25, top + 0.24, letter, fontsize=11, fontweight="bold")
-    page.write(0.45, top + 0.22, words, fontsize=SMALL, color=INK)
-
-
 def _end(lines: Sequence[Line], panels: Mapping[str, Sequence[Curve]]) -> float:
     """Return where panels end, so that the names beside them have room, inches."""
     names = [line.name for line in lines] + [c.name for curves in panels.values() for c in curves if len(curves) > 1]
     longest = max((len(shortened(name, MOST_SIGNS)) for name in names), default=0)
     return EDGE - (0.35 + 0.075 * longest if longest else 0.0)
-
-
-MOST_SIGNS = 40
-"""Of the name of a line."""
 
 
 def _medians(axes: Any, lines: Sequence[Line], days: Days) -> None:
@@ -176,52 +167,6 @@ def _shares(axes: Any, curves: Sequence[Curve]) -> None:
         size = 3.2 if len(x) <= MOST_DOTS else 0.0
         style = {"lw": 1.6, "ls": DASHES[nth % 2 if curve.name == curve.line.name else 0], "marker": "o", "ms": size}
         axes.plot(x, share, color=color, zorder=_height(nth), gid=curve.outcome, clip_on=False, **style)
-
-
-def _names(
-    page: Page, to: float, top: float, height: float, panel: Any, ends: Sequence[tuple[str, str, float]]
-) -> None:
-    """Write the name of each line at its end, none over another."""
-    named = [end for end in ends if end[0]][:MOST_CURVES]
-    if not named:
-        return
-    axes = page.panel(to, top - height, WIDTH, top)
-    axes.set(xlim=(0, WIDTH - to), ylim=panel.get_ylim())
-    axes.axis("off")
-    low, high = panel.get_ylim()
-    order = np.argsort([end for _, _, end in named], kind="stable")
-    gap = 0.16 / height * (high - low)
-    places = spread(np.array([named[i][2] for i in order]), gap, low, high - 0.3 * gap)
-    for i, at in zip(order, places):
-        name, color, end = named[i]
-        axes.plot([0.03, 0.15, 0.24], [end, at, at], color=color, lw=1.4, clip_on=False)
-        axes.text(0.28, at, plain(shortened(name, MOST_SIGNS)), va="center", fontsize=SMALL, color=INK)
-    if len(ends) > len(named):
-        page.write(to + 0.28, top - height - 0.02, f"grey: {len(ends) - MOST_CURVES} more", fontsize=SMALL, color=FAINT)
-
-
-def _legend(page: Page, top: float, lines: int, days: Days) -> None:
-    """Write over the panel what its marks are."""
-    handles: list[Any] = [Line2D([], [], color=INK, lw=2.0, marker="o", ms=5, label="half of the runs settled")]
-    if lines <= MOST_BANDS:
-        handles.append(Patch(color=INK, alpha=0.16, lw=0, label="5 to 95 % of the runs settled"))
-    if days.beyond is not None:
-        text = "> horizon: that share of runs had not settled by then"
-        style: dict[str, Any] = {
-            "color": INK,
-            "lw": 0.9,
-            "ls": (0, (1, 1.5)),
-            "marker": "o",
-            "ms": 5,
-            "mfc": "white",
-            "mew": 1.2,
-        }
-        handles.append(Line2D([], [], label=text, **style))
-    corner = (2.05 / WIDTH, (top + 0.09) / page.height)
-    page.figure.legend(
-        handles=handles, loc="lower left", bbox_to_anchor=corner, ncols=4, fontsize=SMALL, frameon=False,
-        borderaxespad=0, borderpad=0, columnspacing=1.6, handlelength=1.8,
-    )  # fmt: skip
 
 
 def said(points: Points, lines: Sequence[Line], along: Dimension) -> str:

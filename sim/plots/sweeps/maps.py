@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -12,12 +11,11 @@ from matplotlib.cm import ScalarMappable
 from matplotlib.collections import PatchCollection
 from matplotlib.colors import Normalize
 from matplotlib.patches import Patch, Rectangle
-from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from sim.plots.page import WIDTH, Page
 from sim.plots.sheet import percent_text, shortened
-from sim.plots.style import FAINT, INK, SMALL, TINY, plain
-from sim.plots.sweeps.axes import STEPS
+from sim.plots.style import INK, SMALL
+from sim.plots.sweeps.cells import MISSING, cells, colour_bar, levels_beside
 from sim.plots.sweeps.foot import HEAD, capital, foot, half_text, write_head_and_foot
 from sim.plots.sweeps.points import Dimension, Mark, Points
 
@@ -25,12 +23,7 @@ MAPS = ((1.75, 6.1), (7.25, 11.6))
 """Inches from the left edge: the map of days and that of deadlock, from..to."""
 OVER, UNDER = 0.42, 0.62
 """Inches: for the words over and under a map."""
-MOST_NUMBERS = (15, 30)
-"""Of more levels, along and up, no numbers are written."""
 UNSETTLED: dict[str, Any] = {"facecolor": "white", "edgecolor": "#a8a8a8", "hatch": "////", "linewidth": 0.0}
-MISSING = "#efefef"
-LUMA = (0.299, 0.587, 0.114)
-"""Weights of red, green and blue in brightness."""
 
 
 class Grid(NamedTuple):
@@ -68,11 +61,11 @@ def draw(found: Mapping[str, Any], points: Points) -> Page:
                 _day_cells(axes, grid, scales, along, up, _horizon(points))
             else:
                 _share_cells(axes, grid, scales, along, up)
-            _sides(axes, along, up, right - left, height, kind == 0)
+            levels_beside(axes, along, up, right - left, height, kind == 0)
             words = ("day by which half of the runs settled", "deadlock, % of runs")[kind]
             page.write(left - 0.2, top + 0.25, "abcdefgh"[2 * nth + kind], fontsize=11, fontweight="bold")
             page.write(left, top + 0.235, words, fontsize=SMALL, color=INK)
-            _bar(page, scales[kind], right + 0.1, top - height, top, kind == 1)
+            colour_bar(page, scales[kind], right + 0.1, top - height, top, kind == 1)
     _legend(page, points, page.height - HEAD + 0.1 - over)
     write_head_and_foot(page, found, said(points, along, up), under)
     return page
@@ -123,7 +116,7 @@ def _day_cells(axes: Any, grid: Grid, scales: Scales, along: Dimension, up: Dime
     for column, row, mark in grid.cells:
         values[row, column] = np.nan if mark.days[1] is None else mark.days[1]
         texts[column, row] = horizon if mark.days[1] is None else str(mark.days[1])
-    _cells(axes, values, scales.days, texts)
+    cells(axes, values, scales.days, texts)
     never = [Rectangle((column - 0.5, row - 0.5), 1, 1) for column, row, mark in grid.cells if mark.days[1] is None]
     if never:
         axes.add_collection(PatchCollection(never, gid="unsettled", zorder=2, **UNSETTLED))
@@ -138,59 +131,7 @@ def _share_cells(axes: Any, grid: Grid, scales: Scales, along: Dimension, up: Di
         texts[column, row] = (
             percent_text(mark.deadlock[0]).replace(" %", "").replace("under ", "<").replace("over ", ">")
         )
-    _cells(axes, values, scales.shares, texts)
-
-
-def _cells(axes: Any, values: Any, scale: ScalarMappable, texts: Mapping[tuple[int, int], str]) -> None:
-    """Draw cells with their numbers, if these are few."""
-    rows, columns = values.shape
-    x, y = np.arange(columns + 1) - 0.5, np.arange(rows + 1) - 0.5
-    edge = {"edgecolors": "white", "linewidth": 0.5} if columns * rows <= 1000 else {}
-    shown = np.ma.masked_invalid(values)
-    axes.pcolormesh(x, y, shown, cmap=scale.cmap, norm=scale.norm, gid="cells", zorder=1, **edge)
-    axes.set_facecolor(MISSING)
-    if columns > MOST_NUMBERS[0] or rows > MOST_NUMBERS[1]:
-        return
-    for (column, row), text in texts.items():
-        value = values[row, column]
-        dark = np.isfinite(value) and float(np.dot(scale.to_rgba(value)[:3], LUMA)) < 0.5
-        box = (
-            {"bbox": {"facecolor": "white", "edgecolor": "none", "pad": 0.6}}
-            if text[0] == ">" and not np.isfinite(value)
-            else {}
-        )
-        style = {"ha": "center", "va": "center", "fontsize": TINY, "zorder": 3}
-        axes.text(column, row, text, color="white" if dark else INK, **style, **box)
-
-
-def _sides(axes: Any, along: Dimension, up: Dimension, width: float, height: float, named: bool) -> None:
-    """Write the levels beside the cells, as many as there is room for."""
-    step = max(1, -(-len(along.levels) // int(width / (0.12 + 0.075 * min(12, max(map(len, along.words)))))))
-    axes.set_xticks(range(0, len(along.levels), step), [plain(shortened(word, 12)) for word in along.words[::step]])
-    step = max(1, -(-len(up.levels) // int(height / 0.16)))
-    words = [plain(shortened(word, 16)) for word in up.words[::step]]
-    axes.set_yticks(range(0, len(up.levels), step), words if named else [])
-    axes.tick_params(length=2, color=FAINT, labelsize=SMALL)
-    axes.tick_params(axis="y", length=2 if named else 0)
-    for side in axes.spines.values():
-        side.set_visible(False)
-    axes.set_xlabel(plain(shortened(along.title, int(width / 0.075))), fontsize=SMALL)
-    if named:
-        label = textwrap.wrap(up.title, max(14, int(height / 0.07)), max_lines=2, placeholder=" ...")
-        axes.set_ylabel(plain("\n".join(label)), fontsize=SMALL, labelpad=6)
-
-
-def _bar(page: Page, scale: ScalarMappable, left: float, bottom: float, top: float, percent: bool) -> None:
-    """Draw the colours of a map with their numbers."""
-    if scale.norm.vmin == scale.norm.vmax:
-        return
-    axes = page.panel(left, bottom, left + 0.12, top)
-    bar = page.figure.colorbar(scale, cax=axes)
-    bar.outline.set_visible(False)
-    axes.yaxis.set_major_locator(MaxNLocator(4, steps=STEPS, integer=not percent))
-    if percent:
-        axes.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0, symbol=" %"))
-    axes.tick_params(length=2, color=FAINT, labelsize=TINY)
+    cells(axes, values, scales.shares, texts)
 
 
 def _legend(page: Page, points: Points, top: float) -> None:
