@@ -116,6 +116,24 @@ def calibrate(
 
 
 @app.command()
+def attribute(
+    scenario: ScenarioName,
+    runs: Annotated[int, typer.Option(help="paired runs of each variant", min=20)] = 500,
+    seed: Seed = 1,
+    set_: Changes = None,
+    rule: RuleName = None,
+    posterior: Posterior = None,
+    out: Annotated[Optional[Path], typer.Option(help="folder for the numbers and the figure")] = None,  # noqa: UP045
+    json_: AsJson = False,
+    figure: WithFigure = True,
+) -> None:
+    """Say what each demand, concession, member, rival, patron, date, tie and the rule cost or save."""
+    from sim.commands import attribution
+
+    attribution.run(scenario, runs, seed, set_ or [], rule, posterior, out, json_, figure)
+
+
+@app.command()
 def explain(
     scenario: ScenarioName,
     member: Annotated[str, typer.Option(help="code of the member, such as HUN")],

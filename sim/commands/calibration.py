@@ -54,6 +54,8 @@ def run(
     folder = out or Path("results", "calibrations", "+".join(case.name for case in cases)[:80], study.identity())
     talk = Console(stderr=True, highlight=False)
     found, history = _calibrate(study, folder, talk)
+    if ablations and history[-1].beta < 1.0:
+        raise WhitesmokeError("the whole model did not use the record in full; take more --runs before --ablations")
     evidence = _ablations(cases, held, settings, folder, history[-1].log_evidence, talk) if ablations else {}
     before = normal_block(seed, 0, BEFORE, PRIOR_DRAWS, len(study.parameters))
     last = history[-1]
@@ -64,6 +66,7 @@ def run(
         "in_sample": True,
         "settings": settings._asdict() | {"off": list(study.settings.off)},
         "entries": {target.loaded.name: target.seen.entries for target in study.targets},
+        "weight": last.beta,
         "log_evidence": last.log_evidence,
         "distinct": last.distinct,
         "generations": [_generation(one) for one in history],
@@ -124,7 +127,8 @@ def _ablations(
         talk.print(f"without {name}:")
         study = _study(cases, held, settings, [name])
         _, history = _calibrate(study, folder / f"without-{name}", talk)
-        found[name] = history[-1].log_evidence - whole
+        if history[-1].beta == 1.0:
+            found[name] = history[-1].log_evidence - whole
     return found
 
 
@@ -164,6 +168,14 @@ def _show(
         console.print(table)
     for line in data["in_words"]:
         console.print(Text(line))
+    if data["weight"] < 1.0:
+        console.print(
+            Text(
+                f"The record entered with {data['weight']:.0%} of its weight only: beyond that, too few moves were "
+                "accepted. Take more --runs for each vector, or fewer cases at once.",
+                style="bold",
+            )
+        )
     bad = [check for check in checks if check.surprising]
     what = "; ".join(f"{one.case}, {one.what}" for one in bad) or "none"
     console.print(Text(f"Entries of the record outside the 90 % interval of calibrated runs: {what}."))

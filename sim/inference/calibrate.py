@@ -31,6 +31,9 @@ from sim.scenario.load import Loaded
 from sim.world import Floats, Ints
 
 MOST_GENERATIONS = 200
+LEAST_ACCEPTED = 0.01
+"""When fewer moves than this are accepted, the estimates of the likelihood are too noisy for the record to be followed
+further: the calibration ends with the record at less than its full weight, and says so."""
 
 
 class Settings(NamedTuple):
@@ -127,7 +130,7 @@ def calibrate(
 ) -> tuple[Posterior, list[smc.Generation]]:
     """Return the posterior and the generations that led to it, going on from what the folder has.
 
-    Raises WhitesmokeError if the particles cannot follow the record: too few distinct ones are left, or too many steps.
+    The last generation has beta below 1 if the particles could not follow the record further.
     """
     history = load_history(study, folder)
     settings = study.settings
@@ -143,6 +146,7 @@ def calibrate(
         "runs": settings.runs,
         "seed": settings.seed,
         "off": list(settings.off),
+        "weight": last.beta,
         "log_evidence": last.log_evidence,
         "rules": sources_hash(),
     }
@@ -150,12 +154,12 @@ def calibrate(
 
 
 def generations(study: Study, last: smc.Generation | None = None) -> Iterator[smc.Generation]:
-    """Yield the generations that follow the last one (none: from the prior on) until the record is used in full."""
+    """Yield the generations that follow the last one (none: from the prior on) until the record has its full weight."""
     settings = study.settings
     if last is None:
         last = smc.begin(settings.particles, len(study.parameters), study.log_likelihood, settings.seed)
         yield last
-    while last.beta < 1.0:
+    while last.beta < 1.0 and last.acceptance >= LEAST_ACCEPTED:
         if last.number >= MOST_GENERATIONS:
             raise WhitesmokeError(
                 f"after {MOST_GENERATIONS} generations the record is still not fully used; take more --particles or "

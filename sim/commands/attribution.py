@@ -1,0 +1,188 @@
+"""Say what each part of a race costs or saves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from sim import codes
+from sim.analysis import attribution
+from sim.analysis.attribution import Effect, Share
+from sim.analysis.summary import settled
+from sim.commands.common import default_folder, opened, write_results
+from sim.ensemble import Outcomes, all_cores, ensemble
+from sim.inference.parts import Part, parts_of, without
+from sim.inference.posterior import Posterior, read, rows_for
+from sim.output import plain, print_json
+from sim.plots.sheet import percent_text
+from sim.scenario.build import build
+from sim.scenario.load import Loaded
+from sim.world import Ints
+
+GROUPS = ("demands", "rivals", "patron", "dates", "ties", "rule")
+"""Kinds of parts that are shared out; concessions and single members overlap with demands."""
+RUNS_PER_DRAW = 8
+"""Of a posterior draw, for the sign of an effect at that draw to mean something."""
+
+
+class Players:
+    """Plays the scenario without some of its parts, always on the same draws."""
+
+    def __init__(self, loaded: Loaded, runs: int, seed: int, posterior: Posterior | None) -> None:
+        self.loaded, self.runs, self.seed = loaded, runs, seed
+        self.draws = min(len(posterior.draws), max(1, runs // RUNS_PER_DRAW)) if posterior else 1
+        self.posterior = posterior._replace(draws=posterior.draws[: self.draws]) if posterior else None
+
+    def days(self, gone: list[Part]) -> Ints:
+        """Return the settling days, (N,); codes.NEVER is deadlock."""
+        return self.outcomes(gone)[0]
+
+    def outcomes(self, gone: list[Part]) -> tuple[Ints, Outcomes]:
+        """Return the settling days and everything else."""
+        loaded = without(self.loaded, gone)
+        case = build(loaded)
+        numbers = rows_for(self.posterior, loaded, self.runs) if self.posterior else None
+        found = ensemble(
+            case.world, self.runs, self.seed, per_run=numbers, tallies=False, members=False, threads=all_cores()
+        )
+        return settled(case, found), found
+
+    def same_sign(self, difference: Any) -> float | None:
+        """Return the share of posterior draws whose mean effect has the sign of the whole; None without a posterior."""
+        if self.posterior is None:
+            return None
+        of = np.arange(self.runs) % self.draws
+        each = np.bincount(of, difference) / np.bincount(of)
+        return float((np.sign(each) == np.sign(difference.mean())).mean())
+
+
+def run(
+    scenario: str,
+    runs: int,
+    seed: int,
+    changes: list[str],
+    rule: str | None,
+    posterior: Path | None,
+    out: Path | None,
+    as_json: bool,
+    figure: bool,
+) -> None:
+    """Play the race with and without each part; write numbers and figure; print them."""
+    loaded, case = opened(scenario, changes, rule)
+    players = Players(loaded, runs, seed, read(posterior) if posterior else None)
+    horizon = case.world.rounds * case.world.round_days
+    whole, outcomes = players.outcomes([])
+    leader = case.names.candidates[_leader(outcomes)]
+    parts = parts_of(loaded.scenario, leader)
+    single: dict[str, Effect] = {}
+    signs: dict[str, float | None] = {}
+    for part in parts:
+        gone = players.days([part])
+        single[part.name] = attribution.effect(whole, gone, horizon)
+        change = attribution.capped(whole, horizon) - attribution.capped(gone, horizon)
+        signs[part.name] = players.same_sign(change)
+    groups = [kind for kind in GROUPS if any(part.kind == kind for part in parts)]
+
+    def play(kept: frozenset[str]) -> Ints:
+        return players.days([part for part in parts if part.kind in groups and part.kind not in kept])
+
+    shared, total = attribution.shares(groups, play, horizon)
+    with_all = float(attribution.capped(whole, horizon).mean())
+    data = {
+        "scenario": case.names.scenario,
+        "seed": seed,
+        "runs": runs,
+        "changes": changes,
+        "fitted_to": players.posterior.cases if players.posterior else [],
+        "leader": leader,
+        "parts": [
+            {"part": p.name, "kind": p.kind, "without": p.words, **plain(single[p.name]), "same_sign": signs[p.name]}
+            for p in parts
+        ],
+        "groups": {name: plain(share) for name, share in shared.items()},
+        "all_groups": plain(total),
+        "mean_days": {"none": with_all - total.days.value, "all": with_all},
+    }
+    title = sentence(single, parts)
+    if out is not None or not as_json:
+        drawing = None
+        if figure:
+            from sim.plots.attribution import attribution_figure
+
+            base = (with_all - total.days.value, with_all)
+            drawing = attribution_figure(case, single, shared, total, base, title, f"seed {seed}, {runs} paired runs")
+        marks = [*changes, *data["fitted_to"]]
+        folder = out or default_folder(loaded.name, f"attribute-seed-{seed}-runs-{runs}", marks, rule)
+        write_results(folder, "attribution", data, drawing)
+    if as_json:
+        print_json(data)
+    else:
+        _show(Console(highlight=False), parts, single, signs, shared, total, title, data["fitted_to"])
+
+
+def _leader(outcomes: Outcomes) -> int:
+    """Return the candidate that wins most runs; the first if nobody ever wins."""
+    won = outcomes.winner[outcomes.winner != codes.NONE]
+    return int(np.bincount(won).argmax()) if len(won) else 0
+
+
+def sentence(single: dict[str, Effect], parts: list[Part]) -> str:
+    """Return what costs and what saves most, in a sentence."""
+    named = {part.name: part for part in parts}
+    if not named:
+        return "There is nothing to take away"
+    most = max(single, key=lambda name: single[name].days.value)
+    least = min(single, key=lambda name: single[name].days.value)
+    said = []
+    if single[most].days.value > 0.5:
+        said.append(f"{most} costs most, {single[most].days.value:.0f} days")
+    if single[least].days.value < -0.5:
+        said.append(f"{least} saves most, {-single[least].days.value:.0f} days")
+    text = "; ".join(said) or "no part moves the mean date by a day"
+    return text[0].upper() + text[1:]
+
+
+def _show(
+    console: Console,
+    parts: list[Part],
+    single: dict[str, Effect],
+    signs: dict[str, float | None],
+    shared: dict[str, Share],
+    total: Share,
+    title: str,
+    fitted_to: list[str],
+) -> None:
+    console.print(Text(title + ".", style="bold"))
+    table = Table("part", "without it", "days", "deadlock", "sign", title="One at a time: with it less without it")
+    for part in sorted(parts, key=lambda part: -single[part.name].days.value):
+        found, sign = single[part.name], signs[part.name]
+        same = "-" if sign is None else percent_text(sign)
+        table.add_row(part.name, part.words, _days(found.days), _points(found.deadlock), same)
+    console.print(table)
+    table = Table("group", "days", "deadlock", title="Shared out over groups (Shapley): the parts add up")
+    for name, share in shared.items():
+        table.add_row(name, _days(share.days), _points(share.deadlock))
+    table.add_row("all of them", _days(total.days), _points(total.deadlock), style="bold")
+    console.print(table)
+    source = f"Posterior fitted to {', '.join(fitted_to)}" if fitted_to else "The scenario's own parameters, assumed"
+    console.print(
+        Text(
+            "Days: mean of the date of consensus, a deadlock counted as the horizon; 95 % intervals over paired runs. "
+            f"Sign: share of posterior draws at which the effect has this sign. {source}. These are statements "
+            "about the model, not causes proved.",
+            style="dim",
+        )
+    )
+
+
+def _days(found: Any) -> str:
+    return f"{found.value:+.1f} [{found.low:+.1f}, {found.high:+.1f}]"
+
+
+def _points(found: Any) -> str:
+    return f"{100 * found.value:+.1f} [{100 * found.low:+.1f}, {100 * found.high:+.1f}]"

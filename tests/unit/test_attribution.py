@@ -1,0 +1,96 @@
+"""Shapley values against closed forms, and parts taken out of a race."""
+
+from itertools import permutations
+
+import numpy as np
+import pytest
+
+from sim import codes
+from sim.analysis import attribution
+from sim.commands.attribution import Players
+from sim.inference.parts import parts_of, without
+from sim.inference.posterior import Posterior
+from sim.scenario import open_case
+from sim.scenario.build import build
+from sim.scenario.load import load
+
+
+def values(groups: list[str], game) -> dict:
+    return {some: np.array([float(game(some))]) for some in attribution.subsets(groups)}
+
+
+def test_shapley_of_an_airport() -> None:
+    """Littlechild & Owen (1973): runways of cost 1, 3, 6 share 1/3, 1/3 + 1, 1/3 + 1 + 3."""
+    cost = {"a": 1, "b": 3, "c": 6}
+    found = attribution.shapley(list(cost), values(list(cost), lambda s: max((cost[g] for g in s), default=0)))
+    assert [found[g][0] for g in cost] == pytest.approx([1 / 3, 4 / 3, 13 / 3])
+
+
+def test_shapley_is_the_mean_over_orders() -> None:
+    groups = ["a", "b", "c", "d"]
+    draw = {some: np.sin(7.0 * at + np.arange(3)) for at, some in enumerate(attribution.subsets(groups))}
+    found = attribution.shapley(groups, draw)
+    for group in groups:
+        steps = []
+        for order in permutations(groups):
+            before = frozenset(order[: order.index(group)])
+            steps.append(draw[before | {group}] - draw[before])
+        assert found[group] == pytest.approx(np.mean(steps, axis=0))
+    assert sum(found.values()) == pytest.approx(draw[frozenset(groups)] - draw[frozenset()])
+
+
+def test_too_many_groups_are_refused() -> None:
+    with pytest.raises(ValueError, match="at most 8"):
+        attribution.subsets(list("abcdefghi"))
+
+
+def test_an_effect_counts_deadlock_as_the_horizon() -> None:
+    whole, gone = np.array([10, 20, codes.NEVER, 40]), np.array([10, 15, 90, codes.NEVER])
+    found = attribution.effect(whole, gone, horizon=100)
+    assert found.days.value == pytest.approx((0 + 5 + 10 - 60) / 4)
+    assert found.deadlock.value == 0.0
+    assert (found.later, found.earlier) == (0.5, 0.25)
+
+
+def test_the_parts_of_the_race_can_all_be_taken_out() -> None:
+    loaded = load("rutte-iohannis")
+    parts = {part.name: part for part in parts_of(loaded.scenario, "rutte")}
+    expected = {"hungary-opt-out", "hungary-opt-out granted", "HUN holding out", "iohannis", "patron", "summit", "ties"}
+    assert expected <= set(parts)
+    assert "hungary-apology granted" not in parts  # it cannot be granted as it is
+    for part in parts.values():
+        build(without(loaded, [part]))
+    build(without(loaded, parts.values()))
+    changed = without(loaded, [parts["iohannis"], parts["hungary-opt-out"]]).scenario
+    assert list(changed.candidates) == ["rutte"]
+    assert changed.demands["hungary-opt-out"].worth == 0.0
+    assert loaded.scenario.demands["hungary-opt-out"].worth > 0.0
+
+
+def test_taking_a_demand_out_is_setting_its_worth_to_nothing() -> None:
+    loaded = load("tutorial")
+    (demand, *_) = [part for part in parts_of(loaded.scenario, "dora") if part.kind == "demands"]
+    ours = build(without(loaded, [demand])).world.number.flat
+    assert np.array_equal(ours, open_case("tutorial", ["demands.harbour.worth=0"]).world.number.flat)
+
+
+def test_groups_add_up_on_a_real_race() -> None:
+    loaded = load("tutorial")
+    players = Players(loaded, 200, 1, None)
+    parts = parts_of(loaded.scenario, "dora")
+
+    def play(kept: frozenset[str]) -> np.ndarray:
+        return players.days([part for part in parts if part.kind in ("demands", "ties") and part.kind not in kept])
+
+    shared, total = attribution.shares(["demands", "ties"], play, 84)
+    assert sum(share.days.value for share in shared.values()) == pytest.approx(total.days.value)
+    assert shared["demands"].days.value > 1.0 > 0.0 > shared["ties"].days.value
+
+
+def test_the_sign_over_draws_of_a_posterior() -> None:
+    kept = Posterior(["parameters.speed"], np.array([[2.0], [3.0]]), {"cases": ["tutorial"]})
+    players = Players(load("tutorial"), 16, 1, kept)
+    assert players.draws == 2
+    difference = np.where(np.arange(16) % 2 == 0, 3.0, -1.0)
+    assert players.same_sign(difference) == 0.5
+    assert Players(load("tutorial"), 16, 1, None).same_sign(difference) is None
