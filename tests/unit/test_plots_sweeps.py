@@ -185,6 +185,17 @@ def test_two_numbers_are_maps_hatched_where_fewer_than_half_settle() -> None:
     assert ">100" in texts(figure)
 
 
+def test_a_pair_of_maps_for_each_arm() -> None:
+    rows = []
+    for arm, x, y in itertools.product("ab", range(3), range(2)):
+        rows.append(({"arm": arm, "worth": x, "speed": y}, ensemble([10 + x + y + 9 * (arm == "a"), 50])))
+    figure = sweep_figure(sweep(rows, arms={"a": "the first arm", "b": "the second"}))
+    assert [cells(figure, nth).count() for nth in range(4)] == [6] * 4
+    assert cells(figure, 2)[1, 2] == 13
+    assert "The second, the worth 0, the speed 0: half settle by 17 January 2030 (day 10)" in texts(figure)
+    assert "; the first arm, at 2, 1: half settle by 29 January 2030 (day 22)" in texts(figure)
+
+
 def test_large_maps_have_no_numbers() -> None:
     assert "\n17\n" in texts(sweep_figure(grid(5, 4)))
     assert "\n47\n" not in texts(sweep_figure(grid(40, 30)))

@@ -67,7 +67,7 @@ def draw(found: Mapping[str, Any], points: Points) -> Page:
             page.write(left, top + 0.235, words, fontsize=SMALL, color=INK)
             colour_bar(page, scales[kind], right + 0.1, top - height, top, kind == 1)
     _legend(page, points, page.height - HEAD + 0.1 - over)
-    write_head_and_foot(page, found, said(points, along, up), under)
+    write_head_and_foot(page, found, said(points, along, up, category), under)
     return page
 
 
@@ -154,7 +154,7 @@ def _note(points: Points) -> str:
     return f"The share of deadlock of a cell is known to within {100 * widest:.0f} points (95 % interval)."
 
 
-def said(points: Points, along: Dimension, up: Dimension) -> str:
+def said(points: Points, along: Dimension, up: Dimension, category: Dimension | None) -> str:
     """Return a sentence that can be quoted: the cells that settle first and last."""
     if not points.marks:
         return "No runs to draw"
@@ -163,8 +163,9 @@ def said(points: Points, along: Dimension, up: Dimension) -> str:
         return capital(f"everywhere {half_text(points, first)}")
     words = [[shortened(d.word(mark.levels[d.name]), 24) for d in (along, up)] for mark in (first, last)]
     labels = [shortened(d.label, 36) for d in (along, up)]
+    who = [f"{shortened(category.word(m.levels[category.name]), 24)}, " if category else "" for m in (first, last)]
     texts = [
-        f"{labels[0]} {words[0][0]}, {labels[1]} {words[0][1]}: {half_text(points, first)}",
-        f"at {words[1][0]}, {words[1][1]}: {half_text(points, last)}",
+        f"{who[0]}{labels[0]} {words[0][0]}, {labels[1]} {words[0][1]}: {half_text(points, first)}",
+        f"{who[1]}at {words[1][0]}, {words[1][1]}: {half_text(points, last)}",
     ]
     return capital("; ".join(texts))
