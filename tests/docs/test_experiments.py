@@ -9,7 +9,8 @@ import pytest
 from sim.experiment.load import load_study
 from sim.experiment.plan import lay_out
 
-PAGE = Path(__file__).parents[2] / "experiments" / "README.md"
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "experiments" / "README.md"
 TEXT = PAGE.read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```toml([^\n]*)\n(.*?)^```", TEXT, re.M | re.S)
 HEAD = 'title = "t"\nquestion = "q?"\nscenario = "tutorial"\n[replicates]\nruns = 1\n'
@@ -35,3 +36,11 @@ def test_every_kind_of_design_is_shown_or_named():
     shown = {tomllib.loads(text)["design"]["kind"] for _, text in BLOCKS}
     named = set(re.findall(r"`(?:kind = \")?([a-z-]+)\"?`", TEXT))
     assert shown | named >= {"grid", "arms", "list", "csv", "latin-hypercube", "sobol", "saltelli", "morris"}
+
+
+@pytest.mark.parametrize("page", ["experiments/README.md", "results/README.md"])
+def test_links_lead_somewhere(page):
+    file = ROOT / page
+    targets = re.findall(r"\]\(([^)#]+)", file.read_text(encoding="utf-8"))
+    assert targets or page != "experiments/README.md"
+    assert [target for target in targets if not (file.parent / target).exists()] == []
