@@ -113,16 +113,22 @@ def table(case: Case, columns: list[str], point: Any, replicate: Any, outcomes: 
 
 
 def _column(column: str, case: Case, outcomes: Outcomes) -> Any:
+    """Return the values of a column; empty where the arm's scenario has nobody and nothing of that name."""
     kind, _, name = column.partition(".")
-    names, days = case.names, case.world.round_days
+    at = 0
+    if kind == "tally":
+        name, at = _tally(column, name, case)
+    known = _known(kind, case) or ()
+    if name not in known:
+        return pa.nulls(len(outcomes.winner))
+    index, days = known.index(name), case.world.round_days
     if kind == "met":
-        return pa.array(outcomes.met[:, names.demands.index(name)])
+        return pa.array(outcomes.met[:, index])
     if kind == "exit":
-        return _days(_times(outcomes.exit[:, names.candidates.index(name)], days))
+        return _days(_times(outcomes.exit[:, index], days))
     if kind == "member":
-        return _days(_times(outcomes.committed_on[:, names.members.index(name)], days))
-    candidate, at = _tally(column, name, case)
-    return pa.array(outcomes.tally[:, at, names.candidates.index(candidate)])
+        return _days(_times(outcomes.committed_on[:, index], days))
+    return pa.array(outcomes.tally[:, at, index])
 
 
 def _times(rounds: Any, days: int) -> Any:

@@ -159,6 +159,21 @@ def test_a_point_that_cannot_be_is_rows_with_a_reason(experiment, tmp_path):
     assert json.loads(again.stdout) == found
 
 
+def test_an_arm_without_a_candidate_leaves_its_column_empty(tmp_path):
+    file = tmp_path / "arms.toml"
+    file.write_text(
+        'title = "T"\nquestion = "Q?"\nscenario = "rutte-iohannis"\n[arms.usual]\n[arms.alone]\n'
+        'scenario = "race-no-rival"\n[design]\nkind = "arms"\n[replicates]\nruns = 20\n'
+    )
+    plan, folder, done = swept(file, tmp_path / "results")
+    assert done == 40
+    assert not len(folder.rows("failures"))
+    rows = folder.rows("runs").to_pandas().set_index("point")
+    assert rows.loc[plan.names[1], "exit.iohannis"].isna().all()
+    assert rows.loc[plan.names[0], "exit.iohannis"].notna().any()
+    assert rows.loc[plan.names[1], "day"].mean() < rows.loc[plan.names[0], "day"].mean()
+
+
 def test_a_folder_needs_nothing_but_itself(experiment, tmp_path):
     """Resumed from its own copies, elsewhere, after the originals are gone."""
     scenario = tmp_path / "mine.toml"
