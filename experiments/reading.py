@@ -81,7 +81,7 @@ def _number(text: str, rows: list[Row]) -> Quoted:
 
 
 def _row(where: str, rows: list[Row]) -> Row:
-    wanted = dict(part.strip().split("=", 1) if "=" in part else (part.strip(), "") for part in where.split(" & "))
+    wanted = {column.strip(): value for column, _, value in (part.partition("=") for part in where.split(" & "))}
     for column in wanted:
         _known(column, rows[0])
     fitting = [row for row in rows if all(row[column] == value for column, value in wanted.items())]
