@@ -142,6 +142,11 @@ class Desk:
         return trace
 
     @property
+    def own(self) -> bool:
+        """Whether the visitor shows a model of its own, whose agents ensembles and explanations do not know."""
+        return self.model_class is not Negotiation
+
+    @property
     def shown(self) -> int:
         """The round looked at, within what was played."""
         return min(self.round, self.trace.rounds)

@@ -24,6 +24,7 @@ def _Panel(
     others: list[list[str]],
     chosen: str,
     found: dict[str, Any],
+    own: bool,
     event_choose: Any = None,
     event_ask: Any = None,
     event_cancel: Any = None,
@@ -41,6 +42,7 @@ def Compare(desk: Desk, beat: int) -> None:
         others=offered,
         chosen=chosen,
         found=state(desk),
+        own=desk.own,
         event_choose=lambda name: choose(str(name)),
         event_ask=lambda _: asked(desk, chosen),
         event_cancel=lambda _: desk.cancel("compare"),
@@ -132,9 +134,7 @@ def words(found: Difference, left: str, right: str) -> list[str]:
     if middle is not None:
         by = "on the same day" if middle == 0 else f"{abs(middle)} days {'later' if middle > 0 else 'earlier'}"
         low, high = found.shift["p05"], found.shift["p95"]
-        told.append(
-            f"Where both settle: {by} in the middle pair, {low:+d} to {high:+d} days in nine pairs of ten."
-        )
+        told.append(f"Where both settle: {by} in the middle pair, {low:+d} to {high:+d} days in nine pairs of ten.")
     value, least, most = (100.0 * part for part in found.deadlock)
     told.append(f"Deadlock: {value:+.1f} percentage points (95 % interval {least:+.1f} to {most:+.1f}).")
     return told

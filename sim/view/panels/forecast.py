@@ -33,7 +33,7 @@ def Forecast(desk: Desk, beat: int) -> None:
             "days": desk.case.world.rounds * names.round_days,
             "step": names.round_days,
             "over": desk.over and desk.shown == desk.trace.rounds,
-            "own": desk.model_class is not runs.Negotiation,
+            "own": desk.own,
         },
         months=[{**mark, "day": mark["round"] * names.round_days} for mark in months(desk.case)],
         found=state(desk),

@@ -75,6 +75,7 @@ def answer(desk: Desk) -> dict[str, Any]:
         "view": _view(chosen, found) if chosen else None,
         "demands": [claim._asdict() | {"words": _claim(claim)} for claim in found.demands],
         "hears": neighbours(desk, i),
+        "own": desk.own,
     }
 
 
