@@ -134,6 +134,25 @@ def attribute(
 
 
 @app.command()
+def score(
+    scenarios: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Argument(help="cases with a decision on record; all shipped ones"),
+    ] = None,
+    runs: Annotated[int, typer.Option(help="particles of each forecast", min=20)] = 500,
+    seed: Seed = 1,
+    leave_one_out: Annotated[bool, typer.Option(help="also the model fitted to the other cases (slow)")] = False,
+    particles: Annotated[int, typer.Option(help="of each such fit", min=50)] = 150,
+    out: Annotated[Optional[Path], typer.Option(help="folder for the scores")] = None,  # noqa: UP045
+    json_: AsJson = False,
+) -> None:
+    """Score forecasts of cases whose end is known, beside simple baselines."""
+    from sim.commands import score as scoring
+
+    scoring.run(scenarios or [], runs, seed, leave_one_out, particles, out, json_)
+
+
+@app.command()
 def explain(
     scenario: ScenarioName,
     member: Annotated[str, typer.Option(help="code of the member, such as HUN")],

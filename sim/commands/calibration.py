@@ -50,10 +50,10 @@ def run(
     cases = [load(scenario) for scenario in scenarios]
     held = read_priors(priors or SHIPPED)
     settings = Settings(particles, runs, seed, jobs or all_cores())
-    study = _study(cases, held, settings, without)
+    study = study_of(cases, held, settings, without)
     folder = out or Path("results", "calibrations", "+".join(case.name for case in cases)[:80], study.identity())
     talk = Console(stderr=True, highlight=False)
-    found, history = _calibrate(study, folder, talk)
+    found, history = calibrated(study, folder, talk)
     if ablations and history[-1].beta < 1.0:
         raise WhitesmokeError("the whole model did not use the record in full; take more --runs before --ablations")
     evidence = _ablations(cases, held, settings, folder, history[-1].log_evidence, talk) if ablations else {}
@@ -96,7 +96,8 @@ def run(
         _show(Console(highlight=False), study, data, learnt, checks)
 
 
-def _study(cases: Sequence[Loaded], held: Priors, settings: Settings, without: Sequence[str]) -> Study:
+def study_of(cases: Sequence[Loaded], held: Priors, settings: Settings, without: Sequence[str]) -> Study:
+    """Return the calibration of some cases, with some mechanisms off."""
     unknown = [name for name in without if name not in MECHANISMS]
     if unknown:
         raise WhitesmokeError(f'--without: "{unknown[0]}" is no mechanism; choose from {", ".join(MECHANISMS)}')
@@ -104,7 +105,9 @@ def _study(cases: Sequence[Loaded], held: Priors, settings: Settings, without: S
     return Study(cases, found, settings._replace(off=tuple(without)))
 
 
-def _calibrate(study: Study, folder: Path, talk: Console) -> tuple[posterior.Posterior, list[smc.Generation]]:
+def calibrated(study: Study, folder: Path, talk: Console) -> tuple[posterior.Posterior, list[smc.Generation]]:
+    """Calibrate, or go on where it stopped, saying how far it is; when interrupted, say how to go on."""
+
     def watch(one: smc.Generation) -> None:
         talk.print(
             f"generation {one.number}: {one.beta:.0%} of the record's weight, {one.acceptance:.0%} of moves accepted, "
@@ -125,8 +128,8 @@ def _ablations(
     found = {}
     for name in MECHANISMS:
         talk.print(f"without {name}:")
-        study = _study(cases, held, settings, [name])
-        _, history = _calibrate(study, folder / f"without-{name}", talk)
+        study = study_of(cases, held, settings, [name])
+        _, history = calibrated(study, folder / f"without-{name}", talk)
         if history[-1].beta == 1.0:
             found[name] = history[-1].log_evidence - whole
     return found

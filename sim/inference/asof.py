@@ -13,13 +13,15 @@ from sim.scenario.loaded import Tables
 from sim.scenario.schema import Commitment, Exit, Record, Scenario
 
 
-def known_by(loaded: Loaded, date: datetime.date) -> Loaded:
+def known_by(loaded: Loaded, date: datetime.date, script: bool = False) -> Loaded:
     """Return a scenario as somebody could have written it on a day.
 
     Of the record, what is dated later is gone: counts, exits that were not yet public, the decision, commitments of
     which nothing was yet known; of a commitment whose first sign came later only the earlier bound stays. Of the
     script, events, candidates and demands that came up later are gone. Who is a member, the dates that press and every
     modelling number stay: they are the modeller's, and may have been chosen with the whole record in view.
+
+    With `script` the script is told in advance, and only the record is cut: no forecast, but a way to see what hangs on it.
 
     Raises WhitesmokeError for a day before the race begins or after it must have ended.
     """
@@ -33,7 +35,7 @@ def known_by(loaded: Loaded, date: datetime.date) -> Loaded:
         tallies=[tally for tally in loaded.tables.tallies if tally.date <= date],
         commitments=[known for row in loaded.tables.commitments for known in _commitment(row, date)],
     )
-    scenario = _script(loaded.scenario, date)
+    scenario = loaded.scenario if script else _script(loaded.scenario, date)
     record = _record(loaded.scenario.record, date)
     return replace(loaded, scenario=scenario.model_copy(update={"record": record}), tables=_within(tables, scenario))
 

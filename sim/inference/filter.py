@@ -37,6 +37,10 @@ LEAST = -1e9
 Numbering = Callable[[Loaded], PerRun]
 
 
+class NoRunLeftError(WhitesmokeError):
+    """No run agrees with what was known."""
+
+
 class Watch(NamedTuple):
     """How well the particles did at one day of the record."""
 
@@ -108,6 +112,7 @@ def condition(
     numbers: Numbering | None = None,
     reading: Reading | None = None,
     threads: int = 1,
+    script: bool = False,
 ) -> Filtered:
     """Return states of the race on a day, given what was known by then.
 
@@ -115,27 +120,28 @@ def condition(
     ----------
     loaded : the scenario; whatever came to light later is taken out of it first
     size : particles, 2 or more
+    script : tell the runs what is scripted for later; see `sim.inference.asof`
     numbers : gives each particle numbers of its own, such as draws from a posterior, in the scenario as it was known
 
     Raises
     ------
-    WhitesmokeError
+    NoRunLeftError
         If no particle agrees with what is known.
     """
-    known = known_by(loaded, date)
+    known = known_by(loaded, date, script)
     case = build(known)
     cloud = Cloud(case.world, size, seed, numbers(known) if numbers else None, threads)
     watches: list[Watch] = []
     so_far, before = 0.0, np.zeros(size)
     for step, day in enumerate(days_of_news(known, date)):
         outcomes = cloud.advance(min(case.names.round_of(day), case.world.rounds))
-        now = log_likelihood(case, evidence(known_by(known, day), case, day, reading), outcomes)
+        now = log_likelihood(case, evidence(known_by(known, day, script), case, day, reading), outcomes)
         grown = cloud.log_weight + np.where(now == -np.inf, -np.inf, now - np.maximum(before, LEAST))
         so_far += _mean(grown) - _mean(cloud.log_weight)
         cloud.log_weight = grown
         size_now = effective_size(cloud.log_weight)
         if size_now == 0.0:
-            raise WhitesmokeError(
+            raise NoRunLeftError(
                 f"none of the {size} runs agrees with what was known on {day}: in all of them the race was over. "
                 "Take more runs, or other parameters"
             )

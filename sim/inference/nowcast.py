@@ -51,13 +51,14 @@ def nowcast(
     numbers: Numbering | None = None,
     reading: Reading | None = None,
     threads: int = 1,
+    script: bool = False,
 ) -> tuple[Nowcast, Case, Ints]:
     """Return the forecast as of a day, the scenario as it was known, and the day of consensus of each run.
 
     Parameters are as for `sim.inference.filter.condition`; `runs` are its particles. Intervals are for the noise of so
     many runs, taken as worth the smallest effective sample size.
     """
-    known = condition(loaded, date, runs, seed, numbers, reading, threads)
+    known = condition(loaded, date, runs, seed, numbers, reading, threads, script)
     now = Outcomes._make(field.copy() for field in known.cloud.outcomes)
     end = known.cloud.advance(known.case.world.rounds)
     day = settled(known.case, end)

@@ -202,7 +202,7 @@ def test_words_say_what_the_record_cannot_tell() -> None:
 
 def test_an_unknown_mechanism_is_refused() -> None:
     with pytest.raises(WhitesmokeError, match="no mechanism"):
-        calibration._study([load("rutte-iohannis")], read_priors(), Settings(), ["luck"])
+        calibration.study_of([load("rutte-iohannis")], read_priors(), Settings(), ["luck"])
 
 
 def test_rank_correlations() -> None:
