@@ -153,6 +153,26 @@ def score(
 
 
 @app.command()
+def sensitivity(
+    scenario: ScenarioName,
+    contrast: Annotated[Optional[list[str]], typer.Option(help="a variant: what does its difference hang on?")] = None,  # noqa: UP045
+    trajectories: Annotated[int, typer.Option(help="of the Morris screening", min=2)] = 20,
+    points: Annotated[int, typer.Option(help="of the Sobol' design, a power of two", min=2)] = 128,
+    most: Annotated[int, typer.Option(help="parameters kept after the screening", min=2)] = 8,
+    runs: Annotated[int, typer.Option(help="runs at each point, on the same draws", min=2)] = 8,
+    seed: Seed = 1,
+    priors: Annotated[Optional[Path], typer.Option(help="file of ranges instead of the shipped one")] = None,  # noqa: UP045
+    out: Annotated[Optional[Path], typer.Option(help="folder for the numbers and the figure")] = None,  # noqa: UP045
+    json_: AsJson = False,
+    figure: WithFigure = True,
+) -> None:
+    """Say which uncertain numbers the date, deadlock and differences hang on, and how much is luck."""
+    from sim.commands import sensitivity as analysis
+
+    analysis.run(scenario, contrast or [], trajectories, points, most, runs, seed, priors, out, json_, figure)
+
+
+@app.command()
 def explain(
     scenario: ScenarioName,
     member: Annotated[str, typer.Option(help="code of the member, such as HUN")],

@@ -115,8 +115,8 @@ def _show(console: Console, rows: Sequence[Mean], cases: int, forecasts: int, sa
     console.print(Text(said, style="bold"))
     console.print(
         Text(
-            "The model as written was tuned with these records in view: its row is in-sample. The model told its script is "
-            "no forecast: it knows every scripted event in advance. A handful of cases from "
+            "The model as written was tuned with these records in view: its row is in-sample. The model told its "
+            "script is no forecast: it knows every scripted event in advance. A handful of cases from "
             "one alliance, chosen because they are documented, ranks no method; docs/baselines.md says what each "
             "baseline is, and was written before the first score.",
             style="dim",

@@ -21,7 +21,7 @@ def known_by(loaded: Loaded, date: datetime.date, script: bool = False) -> Loade
     script, events, candidates and demands that came up later are gone. Who is a member, the dates that press and every
     modelling number stay: they are the modeller's, and may have been chosen with the whole record in view.
 
-    With `script` the script is told in advance, and only the record is cut: no forecast, but a way to see what hangs on it.
+    With `script` the script is told in advance, and only the record is cut: no forecast, but it shows what hangs on it.
 
     Raises WhitesmokeError for a day before the race begins or after it must have ended.
     """
