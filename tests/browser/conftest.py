@@ -94,7 +94,7 @@ class Server:
                 os.killpg(self.process.pid, signal.SIGKILL)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def server(tmp_path_factory):
     if WHY_NOT:
         pytest.skip(WHY_NOT)
@@ -108,7 +108,7 @@ def server(tmp_path_factory):
     assert "Traceback" not in said, said
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # for a session, its event loop would be in the way of other tests
 def chromium(server):
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
