@@ -44,7 +44,7 @@ class Settings(NamedTuple):
     """of each case, for each estimate of a likelihood"""
     seed: int = 1
     threads: int = 1
-    moves: int = 8
+    moves: int = 12
     off: tuple[str, ...] = ()
     """coefficients set to 0: a model without these mechanisms"""
 

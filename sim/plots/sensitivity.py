@@ -66,7 +66,7 @@ def _indices(axes: Any, names: list[str], rows: dict[str, Any], morris: dict[str
     words = [shortened(name.rpartition(":")[2].removeprefix("parameters."), 36) for name in names]
     axes.set_yticks(range(len(names)), [plain(word) for word in words] if named else [""] * len(names), fontsize=SMALL)
     axes.set(ylim=(len(names) - 0.5, -0.5))
-    axes.set_xlim(left=0.0)
+    axes.set_xlim(0.0, min(1.3, 1.05 * max(rows[name]["total"]["high"] for name in names)))
     axes.tick_params(axis="y", length=0)
     axes.tick_params(axis="x", labelsize=TINY, color=FAINT)
     axes.set_xlabel("share of the variance of the mean", fontsize=TINY)
