@@ -90,7 +90,7 @@ def summarise(plan: Plan, folder: Folder) -> dict[str, Any]:
         "mechanism": spec.mechanism,
         "assumption": spec.assumption,
         "scenario": spec.scenario,
-        "rule": plan.base.names.rule,
+        "rule": _rule(plan),
         "set": spec.set,
         "candidates": dict(zip(plan.base.names.candidates, plan.base.names.candidate_names)),
         "seed": spec.seed,
@@ -140,6 +140,12 @@ def _calendar(plan: Plan, setting: Setting) -> tuple[datetime.date, int]:
     except WhitesmokeError:  # such a point has no runs
         case = plan.base
     return case.names.start, case.world.rounds * case.world.round_days
+
+
+def _rule(plan: Plan) -> str:
+    """Return the decision rule, or that it varies."""
+    alike = len({(setting.rule, setting.scenario) for setting in plan.settings}) == 1
+    return plan.base.names.rule if alike else "varies"
 
 
 def failures(plan: Plan, folder: Folder) -> dict[str, int]:

@@ -51,7 +51,10 @@ class Rows(NamedTuple):
 def play_chunk(chunk: Chunk) -> Rows:
     """Play a chunk. Raises WhitesmokeError on a worker that has other rules than the folder."""
     if chunk.model != sources_hash():
-        raise WhitesmokeError("a worker has another version of whitesmoke; install the same one everywhere")
+        raise WhitesmokeError(
+            "a worker has another version of whitesmoke than this sweep began with, or its sources were edited; "
+            "install the same one everywhere, then give the same `sweep` again"
+        )
     case = chunk.case
     outcomes = ensemble(
         case.world,
