@@ -15,6 +15,8 @@ UNMOVED = 0.8
 """A posterior spread above this share of the prior's: the record says next to nothing on the parameter."""
 TIED = 0.5
 """A rank correlation above this: the record speaks about the two together, not about each."""
+SAID = 6
+"""Pairs told in words."""
 STRONG = 3.0
 """A difference of log evidence, nats: e^3 is 20 to 1. Kass & Raftery (1995), *Bayes factors*, call this strong."""
 
@@ -65,10 +67,13 @@ def correlations(z: Floats) -> Floats:
 
 
 def tied(names: Sequence[str], z: Floats) -> list[tuple[str, str, float]]:
-    """Return the pairs of parameters with a rank correlation above `TIED`, the strongest first."""
-    found = correlations(z)
+    """Return the pairs of parameters with a rank correlation above `TIED`, and above noise, the strongest first.
+
+    With m particles that differ, three standard errors are 3 / sqrt(m).
+    """
+    found, least = correlations(z), max(TIED, 3.0 / np.sqrt(len(np.unique(z, axis=0))))
     pairs = [(names[i], names[j], float(found[i, j])) for i in range(len(names)) for j in range(i)]
-    return sorted([pair for pair in pairs if abs(pair[2]) > TIED], key=lambda pair: -abs(pair[2]))
+    return sorted([pair for pair in pairs if abs(pair[2]) > least], key=lambda pair: -abs(pair[2]))
 
 
 def in_words(
@@ -90,7 +95,7 @@ def in_words(
         silent = ", ".join(short(name) for name in unmoved)
         lines.append(f"It says next to nothing about {silent}: what stands there is what was assumed.")
     if pairs:
-        told = "; ".join(f"{short(a)} and {short(b)} ({r:+.2f})" for a, b, r in pairs)
+        told = "; ".join(f"{short(a)} and {short(b)} ({r:+.2f})" for a, b, r in pairs[:SAID])
         lines.append(f"It speaks about these only together, more of one making up for less of the other: {told}.")
     for sentence in _mechanisms(evidence or {}):
         lines.append(sentence)

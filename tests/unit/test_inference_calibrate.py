@@ -206,8 +206,10 @@ def test_an_unknown_mechanism_is_refused() -> None:
 
 
 def test_rank_correlations() -> None:
-    z = np.array([[0.0, 3.0, 1.0], [1.0, 2.0, 1.0], [2.0, 1.0, 1.0], [3.0, 0.0, 1.0]])
+    x = np.arange(50.0)
+    z = np.column_stack([x, -(x**3), np.ones(50)])
     found = identify.correlations(z)
     assert found[0, 1] == pytest.approx(-1.0)
     assert found[0, 2] == 0.0
     assert identify.tied(["a", "b", "c"], z) == [("b", "a", pytest.approx(-1.0))]
+    assert identify.tied(["a", "b", "c"], z[:4]) == []  # four particles show nothing
