@@ -1,11 +1,11 @@
-# make race | make view | make test | make check | make golden | make figures | make curated: each builds .venv itself.
+# make race | make view | make test | make check | make golden | make figures | make curated | make bench: each builds .venv itself.
 # Needs make and Python 3.12 or newer; `make race PYTHON=/path/to/python3.13` names another one.
 
 TRY := $(PYTHON) python3.13 python3 python3.12 python3.14 python
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 12))
 BIN := .venv/bin
 
-.PHONY: race view test check golden figures curated clean
+.PHONY: race view test check golden figures curated bench clean
 
 race: .venv/ready
 	@$(BIN)/whitesmoke run rutte-iohannis --seed 1
@@ -46,6 +46,10 @@ figures: .venv/ready
 # The experiments and their readings: results/README.md. About ten minutes on two cores.
 curated: .venv/ready
 	@$(BIN)/python -m experiments.curate
+
+# How fast it is, against Mesa and C: some minutes, best on an idle machine. Writes results/benchmarks.md.
+bench: .venv/ready
+	@$(BIN)/python -m benchmarks
 
 clean:
 	rm -rf .venv build dist
