@@ -46,12 +46,29 @@ def run(
     as_json: bool,
     figure: bool,
 ) -> None:
-    """Calibrate; write the posterior, what was learnt and a figure; print it."""
+    """Calibrate; write the posterior, what was learnt and a figure; print it. When interrupted, say how to go on."""
     cases = [load(scenario) for scenario in scenarios]
     held = read_priors(priors or SHIPPED)
     settings = Settings(particles, runs, seed, jobs or all_cores())
     study = study_of(cases, held, settings, without)
     folder = out or Path("results", "calibrations", "+".join(case.name for case in cases)[:80], study.identity())
+    try:
+        _run(study, cases, held, folder, ablations, as_json, figure)
+    except KeyboardInterrupt:
+        message = f"interrupted; what was reached is kept in {folder}/. The same command goes on from there."
+        raise StoppedError(message) from None
+
+
+def _run(
+    study: Study,
+    cases: Sequence[Loaded],
+    held: Priors,
+    folder: Path,
+    ablations: bool,
+    as_json: bool,
+    figure: bool,
+) -> None:
+    settings, seed = study.settings, study.settings.seed
     talk = Console(stderr=True, highlight=False)
     found, history = calibrated(study, folder, talk)
     if ablations and history[-1].beta < 1.0:
@@ -106,7 +123,7 @@ def study_of(cases: Sequence[Loaded], held: Priors, settings: Settings, without:
 
 
 def calibrated(study: Study, folder: Path, talk: Console) -> tuple[posterior.Posterior, list[smc.Generation]]:
-    """Calibrate, or go on where it stopped, saying how far it is; when interrupted, say how to go on."""
+    """Calibrate, or go on where it stopped, saying how far it is."""
 
     def watch(one: smc.Generation) -> None:
         talk.print(
@@ -114,11 +131,7 @@ def calibrated(study: Study, folder: Path, talk: Console) -> tuple[posterior.Pos
             f"{one.distinct} of {len(one.z)} particles differ"
         )
 
-    try:
-        return calibrate(study, folder, watch)
-    except KeyboardInterrupt:
-        message = f"interrupted; what was reached is kept in {folder}/. The same command goes on from there."
-        raise StoppedError(message) from None
+    return calibrate(study, folder, watch)
 
 
 def _ablations(
