@@ -40,14 +40,21 @@ class Effect(NamedTuple):
     earlier: float
 
 
-def effect(whole: Ints, without: Ints, horizon: int) -> Effect:
+def effect(whole: Ints, without: Ints, horizon: int, draw: Ints | None = None) -> Effect:
     """Return the effect of a part from the settling days, (N,), of runs with it and without; codes.NEVER: deadlock."""
     return Effect(
-        days=mean(capped(whole, horizon) - capped(without, horizon)),
-        deadlock=mean(stuck(whole) - stuck(without)),
+        days=mean_of(capped(whole, horizon) - capped(without, horizon), draw),
+        deadlock=mean_of(stuck(whole) - stuck(without), draw),
         later=float((whole > without).mean()),
         earlier=float((whole < without).mean()),
     )
+
+
+def mean_of(value: Floats, draw: Ints | None = None) -> Interval:
+    """Return a mean over runs with its 95 % interval; runs of one posterior draw, (N,), count as one observation."""
+    if draw is None:
+        return mean(value)
+    return mean(np.bincount(draw, value) / np.bincount(draw))
 
 
 def capped(day: Ints, horizon: int) -> Floats:
@@ -100,17 +107,20 @@ class Share(NamedTuple):
 
 
 def shares(
-    groups: Sequence[str], play: Callable[[frozenset[str]], Ints], horizon: int
+    groups: Sequence[str], play: Callable[[frozenset[str]], Ints], horizon: int, draw: Ints | None = None
 ) -> tuple[dict[str, Share], Share]:
     """Return each group's Shapley value, and the whole: the race with all groups less the race with none.
 
     Parameters
     ----------
     play : returns the settling days, (N,), of the race with the given groups in it and no others
+    draw : (N,) which posterior draw each run has, 0, 1, ...
     """
     days = {some: play(some) for some in subsets(groups)}
     late = shapley(groups, {some: capped(day, horizon) for some, day in days.items()})
     none = shapley(groups, {some: stuck(day) for some, day in days.items()})
     whole, empty = days[frozenset(groups)], days[frozenset()]
-    total = Share(mean(capped(whole, horizon) - capped(empty, horizon)), mean(stuck(whole) - stuck(empty)))
-    return {group: Share(mean(late[group]), mean(none[group])) for group in groups}, total
+    total = Share(
+        mean_of(capped(whole, horizon) - capped(empty, horizon), draw), mean_of(stuck(whole) - stuck(empty), draw)
+    )
+    return {group: Share(mean_of(late[group], draw), mean_of(none[group], draw)) for group in groups}, total

@@ -37,6 +37,7 @@ class Players:
         self.loaded, self.runs, self.seed = loaded, runs, seed
         self.draws = min(len(posterior.draws), max(1, runs // RUNS_PER_DRAW)) if posterior else 1
         self.posterior = posterior._replace(draws=posterior.draws[: self.draws]) if posterior else None
+        self.draw = np.arange(runs) % self.draws if posterior else None
 
     def days(self, gone: list[Part]) -> Ints:
         """Return the settling days, (N,); codes.NEVER is deadlock."""
@@ -54,10 +55,9 @@ class Players:
 
     def same_sign(self, difference: Any) -> float | None:
         """Return the share of posterior draws whose mean effect has the sign of the whole; None without a posterior."""
-        if self.posterior is None:
+        if self.draw is None:
             return None
-        of = np.arange(self.runs) % self.draws
-        each = np.bincount(of, difference) / np.bincount(of)
+        each = np.bincount(self.draw, difference) / np.bincount(self.draw)
         return float((np.sign(each) == np.sign(difference.mean())).mean())
 
 
@@ -83,7 +83,7 @@ def run(
     signs: dict[str, float | None] = {}
     for part in parts:
         gone = players.days([part])
-        single[part.name] = attribution.effect(whole, gone, horizon)
+        single[part.name] = attribution.effect(whole, gone, horizon, players.draw)
         change = attribution.capped(whole, horizon) - attribution.capped(gone, horizon)
         signs[part.name] = players.same_sign(change)
     groups = [kind for kind in GROUPS if any(part.kind == kind for part in parts)]
@@ -91,7 +91,7 @@ def run(
     def play(kept: frozenset[str]) -> Ints:
         return players.days([part for part in parts if part.kind in groups and part.kind not in kept])
 
-    shared, total = attribution.shares(groups, play, horizon)
+    shared, total = attribution.shares(groups, play, horizon, players.draw)
     with_all = float(attribution.capped(whole, horizon).mean())
     data = {
         "scenario": case.names.scenario,
@@ -172,7 +172,8 @@ def _show(
     source = f"Posterior fitted to {', '.join(fitted_to)}" if fitted_to else "The scenario's own parameters, assumed"
     console.print(
         Text(
-            "Days: mean of the date of consensus, a deadlock counted as the horizon; 95 % intervals over paired runs. "
+            "Days: mean of the date of consensus, a deadlock counted as the horizon; 95 % intervals over paired runs, "
+            "or over draws of the posterior. "
             f"Sign: share of posterior draws at which the effect has this sign. {source}. These are statements "
             "about the model, not causes proved.",
             style="dim",

@@ -52,6 +52,14 @@ def test_an_effect_counts_deadlock_as_the_horizon() -> None:
     assert (found.later, found.earlier) == (0.5, 0.25)
 
 
+def test_runs_of_one_draw_are_one_observation() -> None:
+    value, draw = np.array([0.0, 10.0, 2.0, 12.0]), np.array([0, 1, 0, 1])
+    found, apart = attribution.mean_of(value, draw), attribution.mean_of(value)
+    assert found.value == apart.value == 6.0
+    assert found.high - found.value == pytest.approx(1.96 * np.std([1.0, 11.0], ddof=1) / np.sqrt(2), rel=1e-3)
+    assert found.high > apart.high
+
+
 def test_the_parts_of_the_race_can_all_be_taken_out() -> None:
     loaded = load("rutte-iohannis")
     parts = {part.name: part for part in parts_of(loaded.scenario, "rutte")}
