@@ -58,11 +58,12 @@ def serve(
     os.environ.update(SETTINGS)
     listening = bound(host, port)
     port = listening.getsockname()[1]
-    url = f"http://{'127.0.0.1' if host in HOME or host == '0.0.0.0' else host}:{port}/"
+    url = f"http://{_typed(host)}:{port}/"
+    _say("whitesmoke view: starting")
+    server = _server(model, scenario, host, port)
     _say(f"whitesmoke view: {url} (Ctrl-C ends it)")
     if host not in HOME:
-        _say("Warning: others on this network can open the page, play runs and change what they see.")
-    server = _server(model, scenario, host, port)
+        _say("Warning: others on this network can open the page and play runs; nothing is saved from it.")
     if browser:
         threading.Thread(target=_open, args=(server, url), daemon=True).start()
     try:
@@ -74,6 +75,12 @@ def serve(
 
         close_all()
         _say("whitesmoke view: ended")
+
+
+def _typed(host: str) -> str:
+    """Return an address as it is typed into a browser."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    return f"[{host}]" if ":" in host else host
 
 
 def bound(host: str, port: int) -> socket.socket:
