@@ -14,7 +14,13 @@ from sim.experiment.worlds import Compiler, Plot
 HEAD = 'title = "T"\nquestion = "Q?"\nscenario = "tutorial"\n'
 TAIL = "[replicates]\nruns = 10\n"
 GRID = '[design]\nkind = "grid"\n'
+END = GRID + TAIL
 INFLUENCE = '[factors.influence]\npath = "parameters.influence"\nvalues = [0.0, 1.0]\n'
+
+
+def varied(path, rest):
+    """An experiment with one factor, x."""
+    return f"{HEAD}[factors.x]\npath = {path}\n{rest}"
 
 
 def laid_out(tmp_path, text, name="q.toml"):
@@ -26,20 +32,20 @@ def laid_out(tmp_path, text, name="q.toml"):
 @pytest.mark.parametrize(
     ("text", "line", "words"),
     [
-        (HEAD + '[factors.x]\npath = "parameters.influenc"\nvalues = [1]\n' + GRID + TAIL, 5, 'did you mean "influence"?'),
-        (HEAD + '[factors.x]\npath = "parameters.influence"\nlow = 2\nhigh = 1\n' + GRID + TAIL, 4, "upside down"),
+        (varied('"parameters.influenc"', 'values = [1]\n') + END, 5, 'did you mean "influence"?'),
+        (varied('"parameters.influence"', 'low = 2\nhigh = 1\n') + END, 4, "upside down"),
         (HEAD + INFLUENCE + '[design]\nkind = "gird"\n' + TAIL, 8, 'did you mean "grid"?'),
-        (HEAD + INFLUENCE + '[design]\nkind = "sobol"\npoints = 12\n' + TAIL, 7, "power of two as its `points`, not 12: take 8 or 16"),
-        (HEAD + INFLUENCE + '[design]\nkind = "morris"\ntrajectories = 3\nlevels = 3\n' + TAIL, 7, "even number of `levels`"),
+        (HEAD + INFLUENCE + '[design]\nkind = "sobol"\npoints = 12\n' + TAIL, 7, "take 8 or 16"),
+        (HEAD + INFLUENCE + '[design]\nkind = "morris"\ntrajectories = 3\nlevels = 3\n' + TAIL, 7, "even number"),
         (HEAD + INFLUENCE + '[design]\nkind = "latin-hypercube"\n' + TAIL, 7, "needs `points`"),
-        (HEAD + '[factors.x]\npath = "parameters.influence"\nlow = 0\nhigh = 1\n' + GRID + TAIL, 4, "`steps` for a range"),
-        (HEAD + '[factors.x]\npath = "demands.harbour.ceiling"\nvalues = [0.5, 2.0]\n' + GRID + TAIL, 5, "between 0 and 1"),
-        (HEAD + '[factors.x]\npath = "rule"\nvalues = ["unanimty"]\n' + GRID + TAIL, 5, "unanimity"),
-        (HEAD + INFLUENCE + GRID + TAIL + '[outputs]\ncolumns = ["member.XXX"]\n', 12, 'no "XXX"'),
-        (HEAD + INFLUENCE + GRID + '[replicates]\nruns = 10\nstop = {on = "zora", width = 0.1, at_most = 99}\n', 11, '"dora"'),
+        (varied('"parameters.influence"', 'low = 0\nhigh = 1\n') + END, 4, "`steps` for a range"),
+        (varied('"demands.harbour.ceiling"', 'values = [0.5, 2.0]\n') + END, 5, "between 0 and 1"),
+        (varied('"rule"', 'values = ["unanimty"]\n') + END, 5, "unanimity"),
+        (HEAD + INFLUENCE + END + '[outputs]\ncolumns = ["member.XXX"]\n', 12, 'no "XXX"'),
+        (HEAD + INFLUENCE + GRID + '[replicates]\nruns = 9\nstop = {on = "zora", width = 1, at_most = 9}\n', 11, '"dora"'),
         (HEAD + INFLUENCE + '[design]\nkind = "list"\nrows = [{influence = 1.0, other = 2}]\n' + TAIL, 9, "no factor"),
         (HEAD + INFLUENCE + '[design]\nkind = "list"\nrows = [{}]\n' + TAIL, 9, "no value of the factor"),
-        (HEAD + '[factors.x]\npath = "blocs.*.size"\nvalues = [1]\n' + GRID + TAIL, 5, ""),
+        (varied('"blocs.*.size"', 'values = [1]\n') + END, 5, ""),
         (HEAD + '[arms.a]\nset = {"parameters.nothing" = 1}\n[design]\nkind = "arms"\n' + TAIL, 4, "nothing"),
         (HEAD + "[design]\nkind = 'arms'\n" + TAIL, None, "[arms.NAME]"),
         ("title = \n", 1, "not TOML"),
@@ -60,7 +66,7 @@ def levels(plan, name="influence"):
 
 def test_grid_crosses_factors_and_arms(tmp_path):
     text = HEAD + INFLUENCE + '[factors.rule]\npath = "rule"\nvalues = ["unanimity", "majority"]\n'
-    text += '[arms.plain]\n[arms.fast]\nset = {"parameters.speed" = 3.0}\n' + GRID + TAIL
+    text += '[arms.plain]\n[arms.fast]\nset = {"parameters.speed" = 3.0}\n' + END
     plan = laid_out(tmp_path, text)
     assert len(plan.points) == len(plan.unique) == 8
     assert {setting.rule for setting in plan.settings} == {"unanimity", "majority"}
@@ -70,7 +76,7 @@ def test_grid_crosses_factors_and_arms(tmp_path):
 
 def test_ranges(tmp_path):
     text = HEAD + '[factors.a]\npath = "parameters.influence"\nlow = 0\nhigh = 2\nsteps = 5\n'
-    text += '[factors.b]\npath = "parameters.speed"\nlow = 0.1\nhigh = 10\nsteps = 3\nscale = "log"\n' + GRID + TAIL
+    text += '[factors.b]\npath = "parameters.speed"\nlow = 0.1\nhigh = 10\nsteps = 3\nscale = "log"\n' + END
     plan = laid_out(tmp_path, text)
     assert sorted(set(levels(plan, "a"))) == [0.0, 0.5, 1.0, 1.5, 2.0]
     assert sorted(set(levels(plan, "b"))) == [0.1, 1.0, 10.0]
@@ -102,11 +108,9 @@ def test_csv_and_list_are_the_same_points(tmp_path):
 
 
 def test_zipped_factors_and_wildcards(tmp_path):
-    text = (
-        HEAD
-        + '[factors.pair]\npaths = ["parameters.influence", "parameters.isolation"]\nvalues = [[1.0, 2.0], [3.0, 4.0]]\n'
-    )
-    text += '[factors.ties]\npath = "members.*.patron_tie"\nvalues = [0.5]\n' + GRID + TAIL
+    paths = '["parameters.influence", "parameters.isolation"]'
+    text = f"{HEAD}[factors.pair]\npaths = {paths}\nvalues = [[1.0, 2.0], [3.0, 4.0]]\n"
+    text += '[factors.ties]\npath = "members.*.patron_tie"\nvalues = [0.5]\n' + END
     plan = laid_out(tmp_path, text)
     assert ("parameters.influence", 3.0) in plan.settings[1].changes
     assert ("parameters.isolation", 4.0) in plan.settings[1].changes
@@ -115,17 +119,17 @@ def test_zipped_factors_and_wildcards(tmp_path):
 
 
 def test_relative_changes(tmp_path):
-    base = laid_out(tmp_path, HEAD + INFLUENCE + GRID + TAIL).study.base.scenario.parameters.speed
-    text = HEAD + '[factors.s]\npath = "parameters.speed"\nchange = "multiply"\nvalues = [0.5, 2]\n' + GRID + TAIL
+    base = laid_out(tmp_path, HEAD + INFLUENCE + END).study.base.scenario.parameters.speed
+    text = HEAD + '[factors.s]\npath = "parameters.speed"\nchange = "multiply"\nvalues = [0.5, 2]\n' + END
     plan = laid_out(tmp_path, text)
     assert [dict(setting.changes)["parameters.speed"] for setting in plan.settings] == [0.5 * base, 2 * base]
 
 
 def test_points_have_one_name_however_they_are_written(tmp_path):
-    one = laid_out(tmp_path, HEAD + INFLUENCE + GRID + TAIL)
+    one = laid_out(tmp_path, HEAD + INFLUENCE + END)
     other = laid_out(
         tmp_path,
-        HEAD + INFLUENCE.replace("[0.0, 1.0]", "[1.0, 0.5]").replace("influence]", "pull-of-peers]") + GRID + TAIL,
+        HEAD + INFLUENCE.replace("[0.0, 1.0]", "[1.0, 0.5]").replace("influence]", "pull-of-peers]") + END,
     )
     assert one.names[1] == other.names[0]
     assert one.identity == other.identity
@@ -134,7 +138,7 @@ def test_points_have_one_name_however_they_are_written(tmp_path):
 def test_identity_follows_what_a_run_depends_on(tmp_path):
     scenario = Path("scenarios/tutorial.toml").read_text()
     (tmp_path / "mine.toml").write_text(scenario)
-    text = HEAD.replace("tutorial", "mine.toml") + INFLUENCE + GRID + TAIL
+    text = HEAD.replace("tutorial", "mine.toml") + INFLUENCE + END
     plain = laid_out(tmp_path, text).identity
     assert laid_out(tmp_path, text.replace("Q?", "Why?")).identity == plain
     assert laid_out(tmp_path, "seed = 2\n" + text).identity["seed"] != plain["seed"]
@@ -158,7 +162,7 @@ PATHS = [
 @pytest.mark.parametrize(("path", "values"), PATHS)
 def test_numbers_share_a_world_and_fill_the_right_entries(tmp_path, path, values):
     """Whatever a path fills: the shared World with the point's numbers in it is the World of that point alone."""
-    text = RACE + f"[factors.x]\npath = {json.dumps(path)}\nvalues = {values}\n" + GRID + TAIL
+    text = RACE + f"[factors.x]\npath = {json.dumps(path)}\nvalues = {values}\n" + END
     plan = laid_out(tmp_path, text)
     settings = list(plan.unique.values())
     (plot,) = Compiler(plan.study).plots(settings)
@@ -176,7 +180,7 @@ def test_numbers_share_a_world_and_fill_the_right_entries(tmp_path, path, values
 
 def test_what_shapes_the_world_gets_worlds_of_its_own(tmp_path):
     text = RACE + '[factors.x]\npath = "focal.summit.date"\nvalues = [2024-07-09, 2024-08-09]\n'
-    text += '[factors.y]\npath = "parameters.influence"\nvalues = [0.5, 1.5]\n' + GRID + TAIL
+    text += '[factors.y]\npath = "parameters.influence"\nvalues = [0.5, 1.5]\n' + END
     plan = laid_out(tmp_path, text)
     plots = list(Compiler(plan.study).plots(list(plan.unique.values())))
     assert sorted(len(plot.members) for plot in plots) == [2, 2]
@@ -186,7 +190,7 @@ def test_what_shapes_the_world_gets_worlds_of_its_own(tmp_path):
 def test_a_set_that_the_scenario_does_not_allow_is_one_failed_point(tmp_path):
     """Each value alone is fine; together they are not."""
     text = HEAD + '[factors.low]\npath = "rule.silence.low"\nvalues = [1.0, 7.0]\n'
-    text += '[factors.high]\npath = "rule.silence.high"\nvalues = [8.0, 6.0]\n' + GRID + TAIL
+    text += '[factors.high]\npath = "rule.silence.high"\nvalues = [8.0, 6.0]\n' + END
     plan = laid_out(tmp_path, text)
     found = list(Compiler(plan.study).plots(list(plan.unique.values())))
     refused = [plot for plot in found if not isinstance(plot, Plot)]
