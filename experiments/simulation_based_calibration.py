@@ -28,13 +28,13 @@ from sim.scenario.numbers import Distribution
 
 OUT = Path(__file__).parents[1] / "results" / "curated" / "simulation-based-calibration"
 SCENARIO = """
-title = "Twenty members, one candidate"
+title = "Twelve members, one candidate"
 assumed = true
 [calendar]
 start = 2030-01-01
-expiry = 2030-03-12
+expiry = 2030-02-20
 [focal.summit]
-date = 2030-02-26
+date = 2030-02-10
 weight = 1.0
 [rule]
 name = "unanimity"
@@ -42,7 +42,7 @@ silence = { low = 1.0, high = 3.0 }
 [members]
 HUB = { name = "Home" }
 [blocs.crowd]
-generate = 19
+generate = 11
 baseline = -2.5
 [candidates.dora]
 name = "Dora Dorn"
@@ -54,7 +54,7 @@ layers = [{ kind = "alliance" }]
 patron = 0.0
 isolation = 0.0
 [record]
-decision = { winner = "dora", date = 2030-02-20, source = "made up" }
+decision = { winner = "dora", date = 2030-02-10, source = "made up" }
 """
 PRIORS = {
     "parameters.speed": Distribution(dist="uniform", low=0.5, high=4.0),
@@ -76,14 +76,14 @@ def study(particles: int = 200, runs: int = 8) -> tuple[Study, Evidence]:
     template = found.targets[0].seen._replace(
         reading=observe.Reading(lag=4.0, slip=2.0, miscount=1.0, settle=3.0),
         commitments=(Dated(1, 0, 0.0, 3.0, doubt), Dated(2, 0, 0.0, 3.0, doubt)),
-        counts=tuple(Counted(t, 0, 0, 0, doubt) for t in (7, 14, 21, 35, 49)),
+        counts=tuple(Counted(t, 0, 0, 0, doubt) for t in (5, 10, 15, 25, 35)),
     )
     return found, template
 
 
 def main(replicates: int = 200) -> None:
     """Make the replicates, write their ranks and the figure, and say whether the ranks are uniform."""
-    found, template = study(particles=120)
+    found, template = study(particles=150, runs=16)
     results = []
     for number in range(replicates):
         results.append(selfcheck.replicate(found, number, template))

@@ -99,7 +99,7 @@ def nowcast(
 def calibrate(
     scenarios: Annotated[list[str], typer.Argument(help="cases with a record; shared parameters are the same in all")],
     particles: Annotated[int, typer.Option(help="parameter vectors", min=50)] = 400,
-    runs: Annotated[int, typer.Option(help="runs of each case for each vector", min=1)] = 8,
+    runs: Annotated[int, typer.Option(help="runs of each case for each vector", min=1)] = 16,
     seed: Seed = 1,
     jobs: Annotated[Optional[int], typer.Option(help="threads; all cores by default", min=1)] = None,  # noqa: UP045
     priors: Annotated[Optional[Path], typer.Option(help="file of priors instead of the shipped one")] = None,  # noqa: UP045

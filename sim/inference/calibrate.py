@@ -40,7 +40,7 @@ class Settings(NamedTuple):
     """How a calibration is made."""
 
     particles: int = 400
-    runs: int = 8
+    runs: int = 16
     """of each case, for each estimate of a likelihood"""
     seed: int = 1
     threads: int = 1
