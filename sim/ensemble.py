@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from queue import SimpleQueue
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,8 +18,10 @@ from sim.rng import key
 from sim.round import finished, play_round
 from sim.world import Bytes, Floats, Ints, Rounds, State, World, copy_state, new_state
 
-BATCH = 64
-"""Runs that a thread plays at a time: long enough to forget the call, short enough that threads end together."""
+BATCH = 2**20
+"""Members times rounds that a thread plays at a time: long enough (tens of milliseconds) to forget the call."""
+SHARES = 8
+"""Batches that a thread gets at least: short enough that threads end together, also if difficult runs come last."""
 
 
 class Outcomes(NamedTuple):
@@ -114,7 +117,7 @@ def compiled() -> Any:
     """Return `play`, compiled on first use (some seconds, then kept in a cache folder)."""
     engine = kernel(play)
 
-    def packing(world: World, state: State, outcomes: Outcomes, per_run: PerRun, *rest: Any) -> None:
+    def packing(world: Any, state: Any, outcomes: Any, per_run: Any, *rest: Any) -> None:
         engine(pack(world), pack(state), pack(outcomes), pack(per_run), *rest)
 
     return packing
@@ -148,18 +151,26 @@ def ensemble(
     progress : called with the number of runs done, batch by batch
     """
     number = first + np.arange(runs) if isinstance(runs, int) else np.asarray(runs, np.int64)
-    given = nothing_per_run(len(number)) if per_run is None else PerRun(*map(np.ascontiguousarray, per_run))
+    given = nothing_per_run(len(number)) if per_run is None else per_run
+    given = PerRun(np.ascontiguousarray(given.slot), np.ascontiguousarray(given.value))
     outcomes = new_outcomes(world, len(number), tallies, members)
-    length = BATCH if start is None else 1
     low, high = key(seed)
     stop = world.rounds if until is None else until
+    length = batch_length(world, len(number), threads) if start is None else 1
+    packed, scratch = pack(world), SimpleQueue[Any]()
+    for _ in range(min(max(1, threads), len(number)) if start is None else 0):
+        scratch.put(pack(new_state(world)))
 
     def batch(at: int) -> int:
         rows = slice(at, at + length)
         part = Outcomes._make(field[rows] for field in outcomes)
         own = PerRun(given.slot, given.value[rows])
-        state = new_state(world) if start is None else copy_state(start)
-        compiled()(world, state, part, own, number[rows], low, high, start is None, stop)
+        state = scratch.get() if start is None else copy_state(start)
+        try:
+            compiled()(packed, state, part, own, number[rows], low, high, start is None, stop)
+        finally:
+            if start is None:
+                scratch.put(state)
         return len(number[rows])
 
     with ThreadPoolExecutor(max(1, threads)) as pool:
@@ -167,6 +178,13 @@ def ensemble(
             if progress:
                 progress(size)
     return outcomes
+
+
+def batch_length(world: World, runs: int, threads: int) -> int:
+    """Return how many runs make a batch."""
+    size = len(world.member_address) * world.rounds
+    fair = -(-runs // (SHARES * threads)) if threads > 1 else runs
+    return max(1, min(BATCH // max(1, size), fair))
 
 
 def all_cores() -> int:
