@@ -44,13 +44,28 @@ class Setting:
     """coefficients by name"""
 
 
+def check_plain(w: World) -> None:
+    """Raise ValueError for a world with more in it than the other versions know."""
+    scripted = set(w.event_kind.tolist()) - {codes.ACCEDE, codes.ENTER} or w.event_day.any()
+    one_share = len(w.quota) == 1 and w.quota[0, 2] == 0 and w.credit[0].tolist() == [0, 0, 1]
+    defection = w.number.coefficient[codes.DEFECTION]
+    more = (
+        (w.home >= 0).any()
+        or w.red_line.any()
+        or w.number.position.size
+        or w.draw_family.size
+        or defection
+        or w.response
+    )
+    if scripted or not one_share or more:
+        raise ValueError("the other versions know one quota that counts only yes, no homes, nothing scripted or drawn")
+
+
 def setting(case: Case) -> Setting:
     """Read a case that the plain versions can play."""
     w = case.world
-    numerator, denominator, plus = w.quota[0]
-    scripted = set(w.event_kind.tolist()) - {codes.ACCEDE, codes.ENTER}
-    if plus or len(w.quota) > 1 or (w.home >= 0).any() or scripted:
-        raise ValueError("the plain versions know one quota, no homes, nothing scripted")
+    check_plain(w)
+    numerator, denominator, _ = w.quota[0]
     return Setting(
         members=len(w.member_address),
         candidates=len(w.home),

@@ -34,12 +34,12 @@ CALENDAR, TALLY, CANDIDATES, BARGAINING, STANCES, COUNT, RULE = range(7)
 COMMITS, DEFECTS, MEETS, EXITS, BREAKS, LENGTH, RESIDUAL, PARAMETER = range(1, 9)
 
 # Integers of a run that are not arrays (`State.clock`)
-ROUND, DAY, MEMBERS, HOLDERS, WINNER, NEXT_EVENT, KEY_LOW, KEY_HIGH, RUN = range(9)
-CLOCK_SIZE = 9
+ROUND, DAY, MEMBERS, HOLDERS, WINNER, NEXT_EVENT, KEY_LOW, KEY_HIGH, RUN, LISTED, STALE = range(11)
+CLOCK_SIZE = 11
 
 # Numbers of a round that are not arrays (`State.gauge`)
-PRESSURE_NOW, WEEKS_LEFT = 0, 1
-GAUGE_SIZE = 2
+PRESSURE_NOW, WEEKS_LEFT, HIGHEST_CHANCE = range(3)
+GAUGE_SIZE = 3
 
 # The model's coefficients (`Numbers.coefficient`), in the order of the schema's `parameters` table
 (

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from sim import codes
 from sim.case import Case
 from sim.errors import WhitesmokeError
-from sim.phases import decide, demands
+from sim.phases import decide, demands, moves
 from sim.phases.tally import others
 from sim.rules import hazard, pressure
 from sim.rules.influence import shame
@@ -108,7 +108,7 @@ def explain(trace: Trace, member: str, date: datetime.date) -> Explanation:
         round=round_,
         stance=None if k == codes.NONE else names.candidates[k],
         committed_on=None if on == codes.NEVER else names.date_of_round(on),
-        free=bool(decide.is_free(look, i)),
+        free=bool(moves.is_free(look, i)),
         demands=_claims(case, look, i),
         views=[_view(case, look, i, c) for c in range(len(names.candidates)) if look.status[c] == codes.ACTIVE],
     )

@@ -25,9 +25,11 @@ from mesa.discrete_space import FixedAgent, Network
 
 from sim import codes, network
 from sim.case import Case
+from sim.lang import plain
 from sim.phases import decide as deciding
 from sim.phases.bargain import bargain
-from sim.round import MEMBER_PHASES, body_phase, finished
+from sim.phases.moves import everyone_moves, may_move
+from sim.round import MEMBER_PHASES, body_phase, finished, play_phase
 from sim.trace import opened, watched_round
 
 STATUS = {codes.PENDING: "pending", codes.ACTIVE: "active", codes.OUT: "out", codes.CHOSEN: "chosen"}
@@ -56,7 +58,7 @@ class Candidate:
     @property
     def eligible(self) -> bool:
         """Whether members may commit to it now."""
-        return bool(deciding.eligible(self._model.case.world, self._model.state, self.index))
+        return bool(deciding.eligible(*self._model.view, self.index))
 
 
 class AlliedState(FixedAgent):
@@ -90,25 +92,25 @@ class AlliedState(FixedAgent):
 
     def terms(self, candidate: Candidate) -> dict[str, float]:
         """Return the named terms of its acceptance of a candidate, in logits."""
-        values = deciding.terms(self.model.case.world, self.model.state, self.row, candidate.index)
+        values = deciding.terms(*self.model.view, self.row, candidate.index)
         return dict(zip(codes.TERMS, map(float, values)))
 
     def acceptance(self, candidate: Candidate) -> float:
         """Return A_ik, what it thinks of a candidate now, in logits. Override to change what it weighs."""
-        return float(deciding.acceptance(self.model.case.world, self.model.state, self.row, candidate.index))
+        return float(deciding.acceptance(*self.model.view, self.row, candidate.index))
 
     def bargain(self) -> None:
         """Meet whoever can grant its demands (phase 4)."""
-        bargain(self.model.case.world, self.model.state, self.row)
+        bargain(*self.model.view, self.row)
 
     def decide(self) -> None:
         """Weigh the candidates and draw its next stance (phase 5)."""
-        state = self.model.state
-        if deciding.may_move(state, self.row):
+        world, state = self.model.view
+        if may_move(state, self.row):
             for candidate in self.model.candidates:
                 if candidate.eligible:
                     state.acceptance[candidate.index] = self.acceptance(candidate)
-            deciding.choose(self.model.case.world, state, self.row)
+            deciding.choose(world, state, self.row)
 
 
 class Negotiation(mesa.Model):
@@ -122,8 +124,14 @@ class Negotiation(mesa.Model):
         super().__init__(rng=rng)
         self.case = case
         self.state, self._recorder = opened(case, rng, run)
+        self.view = plain(case.world), plain(self.state)
+        """world and state, as the rules run fastest on them"""
         self.trace = self._recorder.trace
         """what has happened so far"""
+        self._own_ways = {
+            codes.BARGAINING: states.bargain is not AlliedState.bargain,
+            codes.STANCES: states.decide is not AlliedState.decide or states.acceptance is not AlliedState.acceptance,
+        }
         self.candidates = [Candidate(self, k) for k in range(len(case.names.candidates))]
         members = len(case.names.members)
         self.states = states.create_agents(self, members, np.arange(members).tolist())
@@ -150,7 +158,7 @@ class Negotiation(mesa.Model):
         """consensus or deadlock once it is over, else None."""
         if self.state.clock[codes.WINNER] != codes.NONE:
             return "consensus"
-        return "deadlock" if finished(self.case.world, self.state) else None
+        return "deadlock" if finished(*self.view) else None
 
     @property
     def winner(self) -> str | None:
@@ -160,18 +168,22 @@ class Negotiation(mesa.Model):
 
     def step(self) -> None:
         """Play one round."""
-        if finished(self.case.world, self.state):
+        if finished(*self.view):
             self.running = False
             return
         watched_round(self._recorder, self._play)
         self.datacollector.collect(self)
-        self.running = not finished(self.case.world, self.state)
+        self.running = not finished(*self.view)
 
     def _play(self, phase: int) -> None:
-        if phase in MEMBER_PHASES:
+        if phase in MEMBER_PHASES and self._own_ways[phase]:
             self.states.do("bargain" if phase == codes.BARGAINING else "decide")
+        elif phase in MEMBER_PHASES:
+            play_phase(phase, *self.view)  # the same, without asking those who can do nothing
         else:
-            body_phase(phase, self.case.world, self.state)
+            if phase == codes.COUNT:
+                everyone_moves(self.view[1])  # whatever a subclass of AlliedState may have written
+            body_phase(phase, *self.view)
 
 
 def _committed_to(k: int) -> Callable[[Negotiation], int]:

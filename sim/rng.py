@@ -6,7 +6,7 @@ two policies meet the same luck (common random numbers), and a new purpose distu
 Source: Salmon, Moraes, Dror & Shaw (2011), *Parallel random numbers: as easy as 1, 2, 3*, Philox-4x32-10.
 """
 
-from sim.lang import rule
+from sim.lang import hot, rule
 
 MASK = 0xFFFFFFFF
 MULTIPLIER_0, MULTIPLIER_1 = 0xD2511F53, 0xCD9E8D57
@@ -14,7 +14,7 @@ WEYL_0, WEYL_1 = 0x9E3779B9, 0xBB67AE85
 UNIT = 2.0**-52
 
 
-@rule
+@hot
 def philox(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[int, int, int, int]:
     """Return the four 32-bit words of Philox-4x32-10 for a counter of four words and a key of two.
 
@@ -42,7 +42,7 @@ def key(seed: int) -> tuple[int, int]:
     return seed & MASK, (seed >> 32) & MASK
 
 
-@rule
+@hot
 def uniforms(
     key_low: int, key_high: int, run: int, round_: int, member: int, target: int, purpose: int
 ) -> tuple[float, float]:

@@ -10,7 +10,7 @@ from sim.lang import rule
 from sim.phases.bargain import bargain
 from sim.phases.calendar import calendar
 from sim.phases.candidates import candidates
-from sim.phases.decide import count, decide
+from sim.phases.decide import count, decide, stances
 from sim.phases.tally import tally
 from sim.phases.verdict import verdict
 
@@ -52,10 +52,12 @@ def member_phase(phase, w, s, i):
 
 @rule
 def play_phase(phase, w, s):
-    """Play one phase for everybody."""
-    if phase in MEMBER_PHASES:
-        for i in range(len(s.stance)):
-            member_phase(phase, w, s, i)
+    """Play one phase for everybody: the others could neither bargain nor move."""
+    if phase == codes.BARGAINING:
+        for h in range(len(w.holders)):
+            bargain(w, s, w.holders[h])
+    elif phase == codes.STANCES:
+        stances(w, s)
     else:
         body_phase(phase, w, s)
 

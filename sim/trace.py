@@ -14,6 +14,7 @@ import numpy as np
 
 from sim import codes
 from sim.case import Case
+from sim.lang import plain
 from sim.phases import demands
 from sim.phases.candidates import hope, opposition
 from sim.phases.opening import begin
@@ -126,9 +127,11 @@ class Recorder:
         self.trace.entries.append(Entry(int(self._state.clock[codes.ROUND]), kind, **about))
 
     def _compare(self, phase: int) -> None:
-        fired = self._fired()
         if phase == codes.CALENDAR:
             self._missed_dates()
+        if self._nothing_changed():
+            return
+        fired = self._fired()
         self._exits(fired)
         for event in fired:
             self._scripted(event)
@@ -139,6 +142,19 @@ class Recorder:
         if phase == codes.RULE and self._state.clock[codes.WINNER] != codes.NONE:
             self._note("consensus", candidate=int(self._state.clock[codes.WINNER]))
         self._remember()
+
+    def _nothing_changed(self) -> bool:
+        """Say whether all that is compared is as it was, as after most phases."""
+        s, b = self._state, self._before
+        return self._event == s.clock[codes.NEXT_EVENT] and all(
+            now.tobytes() == then.tobytes()
+            for now, then in (
+                (s.stance, b.stance),
+                (s.status, b.status),
+                (s.met, b.met),
+                (s.silent_since, b.silent_since),
+            )
+        )
 
     def _remember(self) -> None:
         for name in ("stance", "status", "met", "silent_since"):
@@ -283,7 +299,7 @@ def opened(case: Case, seed: int, run: int) -> tuple[State, Recorder]:
     """Return the state of a run at its opening, and the recorder that watches it."""
     state = new_state(case.world)
     low, high = key(seed)
-    begin(case.world, state, low, high, run)
+    begin(plain(case.world), plain(state), low, high, run)
     return state, Recorder(case, state, seed, run)
 
 
@@ -292,8 +308,9 @@ def record(case: Case, seed: int, run: int = 0, watch: Callable[[Trace], None] |
     state, recorder = opened(case, seed, run)
     if watch:
         watch(recorder.trace)
-    while not finished(case.world, state):
-        watched_round(recorder, lambda phase: play_phase(phase, case.world, state))
+    view = plain(case.world), plain(state)
+    while not finished(*view):
+        watched_round(recorder, lambda phase: play_phase(phase, *view))
         if watch:
             watch(recorder.trace)
     return recorder.trace

@@ -149,9 +149,10 @@ class State(NamedTuple):
     """All that changes during a run. A run can stop at any round and go on from a copy of this."""
 
     clock: Ints
-    """codes.ROUND, DAY, MEMBERS, HOLDERS, WINNER, NEXT_EVENT, KEY_LOW, KEY_HIGH, RUN"""
+    """codes.ROUND, DAY, MEMBERS, HOLDERS, WINNER, NEXT_EVENT, KEY_LOW, KEY_HIGH, RUN, LISTED (how many stand in
+    `mover`), STALE (1 if that list must be made anew)"""
     gauge: Floats
-    """codes.PRESSURE_NOW (logits), WEEKS_LEFT (to the next focal date)"""
+    """codes.PRESSURE_NOW (logits), WEEKS_LEFT (to the next focal date), HIGHEST_CHANCE (that a member commits)"""
     number: Numbers
     """this run's own copy: draws and shocks applied"""
     baseline: Floats
@@ -166,6 +167,10 @@ class State(NamedTuple):
     """(n,) round of the commitment that stands, or codes.NEVER"""
     bound: Ints
     """(n,) own candidate, codes.FREE or codes.WITHHOLDS"""
+    mover: Rounds
+    """(n,) its first LISTED entries: the members that may move, in order; see `phases.moves.movers`"""
+    luck: Floats
+    """(n,) scratch: their draws of this round, in the same order"""
     influence: Ints
     """(n, K) units of 2**-40: sum of W_ij over the j committed to k"""
     met: Floats
@@ -228,6 +233,8 @@ def new_state(world: World) -> State:
         next_stance=np.zeros(members, np.int8),
         since=np.zeros(members, np.int32),
         bound=np.zeros(members, np.int64),
+        mover=np.zeros(members, np.int32),
+        luck=np.zeros(members),
         influence=np.zeros((members, candidates), np.int64),
         met=np.zeros(len(world.holder)),
         left=np.zeros(candidates, np.int32),

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 _noted: list[Callable[..., Any]] = []
+_hot: set[Callable[..., Any]] = set()
 
 
 def rule[F: Callable[..., Any]](function: F) -> F:
@@ -21,11 +22,33 @@ def rule[F: Callable[..., Any]](function: F) -> F:
     return function
 
 
+def hot[F: Callable[..., Any]](function: F) -> F:
+    """Note a rule of the innermost loop: compiled into every caller, where the optimiser alone would call it."""
+    _hot.add(function)
+    return rule(function)
+
+
 def pack(values: Any) -> Any:
     """Return a NamedTuple of arrays as compiled rules take it; it holds the arrays. What is packed stays as it is."""
     from sim.lang.records import Packed
 
     return values if isinstance(values, Packed) else Packed(values)
+
+
+def plain(values: Any) -> Any:
+    """Return a NamedTuple of arrays as Python rules run fastest on it: as views whose entries are Python's own numbers.
+
+    The views share the arrays' memory. An entry of an array would be a number of numpy's, and every operation on it
+    several times slower, with the same result.
+    """
+    return type(values)._make(
+        memoryview(value)
+        if hasattr(value, "__array_interface__")
+        else plain(value)
+        if isinstance(value, tuple)
+        else value
+        for value in values
+    )
 
 
 def kernel[F: Callable[..., Any]](function: F) -> F:
@@ -37,7 +60,8 @@ def kernel[F: Callable[..., Any]](function: F) -> F:
     from sim.lang import compiler
 
     while _noted:
-        compiler.register(_noted.pop(0))
+        function_ = _noted.pop(0)
+        compiler.register(function_, inline=function_ in _hot)
     return compiler.compile_kernel(function, cache_folder())
 
 

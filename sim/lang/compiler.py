@@ -74,9 +74,9 @@ class KernelCompiler(Compiler):
         super().__init__(typing, target, kernel, *rest)
 
 
-def register(function: Callable[..., Any]) -> None:
+def register(function: Callable[..., Any], inline: bool) -> None:
     """Make a rule known to compiled code."""
-    register_jitable(**OPTIONS, **RULE, pipeline_class=RuleCompiler)(function)
+    register_jitable(**OPTIONS, **RULE, forceinline=inline, pipeline_class=RuleCompiler)(function)
 
 
 def compile_kernel[F: Callable[..., Any]](function: F, cache_folder: Path) -> F:

@@ -2,7 +2,7 @@
 
 from sim import codes
 from sim.lang import rule
-from sim.phases import demands
+from sim.phases import demands, shortcuts
 from sim.phases.draws import draw
 from sim.rules import bargaining
 
@@ -19,6 +19,8 @@ def bargain(w, s, i):
     for d in range(w.demand_start[i], w.demand_start[i + 1]):
         if negotiable(w, s, d):
             u = draw(s, w.member_address[i], w.demand_address[d], codes.MEETS)
+            if shortcuts.nobody_meets(u, expected):
+                continue
             for _ in range(bargaining.meetings(expected, u)):
                 s.met[d] = bargaining.concede(s.met[d], s.number.ceiling[d])
 

@@ -2,10 +2,10 @@
 
 from sim import codes
 from sim.lang import rule
-from sim.phases import calendar, demands, moves
+from sim.phases import calendar, demands, moves, shortcuts
 from sim.phases.draws import draw
 from sim.phases.tally import others
-from sim.rules import candidacy, hazard
+from sim.rules import candidacy
 
 
 @rule
@@ -35,7 +35,7 @@ def _gives_up(w, s, k):
         opposition(w, s, k),
         s.gauge[codes.PRESSURE_NOW],
     )
-    return draw(s, 0, w.candidate_address[k], codes.EXITS) < hazard.probability(rate, w.round_days / 7.0)
+    return shortcuts.happens(draw(s, 0, w.candidate_address[k], codes.EXITS), rate, w.round_days / 7.0)
 
 
 @rule

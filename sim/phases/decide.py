@@ -3,33 +3,51 @@
 import math
 
 from sim import codes
-from sim.lang import rule
-from sim.phases import demands, moves
+from sim.lang import hot, rule
+from sim.phases import demands, moves, shortcuts
 from sim.phases.draws import draw, pair
-from sim.rules import hazard, influence, stance
+from sim.rules import influence, stance
+
+
+@rule
+def stances(w, s):
+    """Let everybody decide: as `decide` for one after the other, but with all draws first.
+
+    In a loop with nothing else in it the processor computes several draws at once. They are needed for all who may
+    move; most of the rest of `decide` is not.
+    """
+    movers = moves.movers(s)
+    for x in range(movers):
+        s.luck[x] = luck(w, s, s.mover[x])
+    for x in range(movers):
+        if s.luck[x] < s.gauge[codes.HIGHEST_CHANCE] or s.stance[s.mover[x]] != codes.NONE:
+            _decide(w, s, s.mover[x], s.luck[x])
 
 
 @rule
 def decide(w, s, i):
     """Member i weighs every candidate it may commit to, and draws its next stance."""
-    if not may_move(s, i):
-        return
-    for k in range(len(s.status)):
-        if eligible(w, s, k):
-            s.acceptance[k] = acceptance(w, s, i, k)
-    choose(w, s, i)
+    _decide(w, s, i, luck(w, s, i))
 
 
 @rule
-def is_free(s, i):
-    """Say whether member i is in the body and not tied to (or held back by) a candidate of its own."""
-    return s.present[i] == 1 and s.bound[i] == codes.FREE
+def _decide(w, s, i, u):
+    if moves.may_move(s, i):
+        most = 0.0
+        for k in range(len(s.status)):
+            if eligible(w, s, k):
+                s.acceptance[k] = acceptance(w, s, i, k)
+                most += _rate_at_most(w, s, i, k)
+        if s.stance[i] != codes.NONE:
+            _may_defect(w, s, i)
+        elif u <= most * (w.round_days / 7.0) + shortcuts.SLACK:
+            _may_commit(w, s, i, u)
 
 
-@rule
-def may_move(s, i):
-    """Say whether member i has anything to decide: it is free, and uncommitted or able to take its word back."""
-    return is_free(s, i) and (s.stance[i] == codes.NONE or s.number.coefficient[codes.DEFECTION] > 0.0)
+@hot
+def luck(w, s, i):
+    """Return the uniform that decides whether member i commits in this round."""
+    return draw(s, w.member_address[i], 0, codes.COMMITS)
 
 
 @rule
@@ -80,23 +98,20 @@ def best_rival(s, i, k):
 def choose(w, s, i):
     """Draw member i's next stance from `s.acceptance`: a commitment if it has none, else perhaps a defection."""
     if s.stance[i] == codes.NONE:
-        _may_commit(w, s, i)
+        _may_commit(w, s, i, luck(w, s, i))
     else:
         _may_defect(w, s, i)
 
 
 @rule
-def _may_commit(w, s, i):
+def _may_commit(w, s, i, u):
     total = 0.0
     for k in range(len(s.status)):
         if eligible(w, s, k):
             total += commitment_rate(w, s, i, k, s.acceptance[k])
-    weeks = w.round_days / 7.0
-    if total <= 0.0:
+    if not shortcuts.happens(u, total, w.round_days / 7.0):
         return
-    u, v = pair(s, w.member_address[i], 0, codes.COMMITS)
-    if u >= hazard.probability(total, weeks):
-        return
+    _, v = pair(s, w.member_address[i], 0, codes.COMMITS)
     so_far = 0.0
     for k in range(len(s.status)):
         if eligible(w, s, k):
@@ -108,7 +123,7 @@ def _may_commit(w, s, i):
                     return
 
 
-@rule
+@hot
 def commitment_rate(w, s, i, k, acceptance):
     """Return the hazard per week that member i commits to k, given its acceptance of k."""
     speed = s.number.coefficient[codes.SPEED]
@@ -118,18 +133,28 @@ def commitment_rate(w, s, i, k, acceptance):
 
 
 @rule
+def _rate_at_most(w, s, i, k):
+    """Return an upper bound of the hazard that member i commits to k; `s.acceptance` is known."""
+    if w.response == codes.PROPORTIONAL:
+        return commitment_rate(w, s, i, k, s.acceptance[k])
+    return s.number.coefficient[codes.SPEED] * shortcuts.logistic_at_most(s.acceptance[k])
+
+
+@rule
 def _may_defect(w, s, i):
     rate = stance.defection_rate(s.number.coefficient[codes.DEFECTION], s.acceptance[s.stance[i]])
-    if draw(s, w.member_address[i], 0, codes.DEFECTS) < hazard.probability(rate, w.round_days / 7.0):
+    if shortcuts.happens(draw(s, w.member_address[i], 0, codes.DEFECTS), rate, w.round_days / 7.0):
         s.next_stance[i] = codes.NONE
 
 
 @rule
 def count(w, s):
     """Make the new stances the current ones, all at once."""
-    for i in range(len(s.stance)):
+    for x in range(moves.movers(s)):
+        i = s.mover[x]
         if s.next_stance[i] != s.stance[i]:
             k = s.next_stance[i]
             moves.release(w, s, i)
             if k != codes.NONE:
                 moves.commit(w, s, i, k)
+    moves.keep_movers(s)

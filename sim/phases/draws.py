@@ -1,17 +1,17 @@
 """This run's random numbers, by what they are for: the only place where an address is put together."""
 
 from sim import codes
-from sim.lang import rule
+from sim.lang import hot
 from sim.rng import uniforms
 
 
-@rule
+@hot
 def draw(s, member, target, purpose):
     """Return the uniform of this round for one purpose; `member` and `target` are addresses, 0 for none."""
     return pair(s, member, target, purpose)[0]
 
 
-@rule
+@hot
 def pair(s, member, target, purpose):
     """Return two independent uniforms of this round for one purpose."""
     clock = s.clock

@@ -21,6 +21,7 @@ def release(w, s, i):
     s.next_stance[i] = codes.NONE
     s.since[i] = codes.NEVER
     if k != codes.NONE:
+        s.clock[codes.STALE] = 1
         _count(w, s, i, k, -1)
 
 
@@ -34,9 +35,55 @@ def _count(w, s, i, k, sign):
 
 
 @rule
+def may_move(s, i):
+    """Say whether member i has anything to decide: it is free, and uncommitted or able to take its word back."""
+    return is_free(s, i) and (s.stance[i] == codes.NONE or s.number.coefficient[codes.DEFECTION] > 0.0)
+
+
+@rule
+def is_free(s, i):
+    """Say whether member i is in the body and not tied to (or held back by) a candidate of its own."""
+    return s.present[i] == 1 and s.bound[i] == codes.FREE
+
+
+@rule
+def movers(s):
+    """Return how many members stand in `s.mover`: all that may move, and perhaps some who no longer may.
+
+    In most rounds most members are committed. The list spares them: a round costs those who still decide.
+    """
+    if s.clock[codes.STALE]:
+        everyone_moves(s)
+        keep_movers(s)
+    return s.clock[codes.LISTED]
+
+
+@rule
+def everyone_moves(s):
+    """List all members."""
+    for i in range(len(s.stance)):
+        s.mover[i] = i
+    s.clock[codes.LISTED] = len(s.stance)
+    s.clock[codes.STALE] = 0
+
+
+@rule
+def keep_movers(s):
+    """Drop from the list those who may not move."""
+    kept = 0
+    for x in range(s.clock[codes.LISTED]):
+        i = s.mover[x]
+        if may_move(s, i):
+            s.mover[kept] = i
+            kept += 1
+    s.clock[codes.LISTED] = kept
+
+
+@rule
 def accede(w, s, i):
     """Member i joins the body: the rule's totals follow."""
     s.present[i] = 1
+    s.clock[codes.STALE] = 1
     s.clock[codes.MEMBERS] += 1
     for row in range(len(w.credit)):
         s.total[row] += w.row_weight[row, i]
@@ -81,6 +128,7 @@ def rebind(w, s, i):
             elif s.status[k] == codes.PENDING and w.announced[k] <= s.clock[codes.DAY]:
                 bound = codes.WITHHOLDS
     s.bound[i] = bound
+    s.clock[codes.STALE] = 1
     if bound != codes.FREE and s.stance[i] != bound:
         release(w, s, i)
         if bound >= 0:

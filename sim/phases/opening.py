@@ -54,6 +54,8 @@ def _empty_seats(s):
         s.next_stance[i] = codes.NONE
         s.since[i] = codes.NEVER
         s.bound[i] = codes.FREE
+        s.mover[i] = 0
+        s.luck[i] = 0.0
         for k in range(len(s.status)):
             s.influence[i, k] = 0
 

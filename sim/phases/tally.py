@@ -2,7 +2,7 @@
 
 from sim import codes
 from sim.lang import rule
-from sim.phases import demands
+from sim.phases import demands, shortcuts
 from sim.rules import influence, pressure
 
 
@@ -11,6 +11,7 @@ def tally(w, s):
     """Count supporters and holdouts and read the calendar's pressure."""
     s.clock[codes.HOLDERS] = _holders(w, s)
     _read_calendar(w, s)
+    s.gauge[codes.HIGHEST_CHANCE] = shortcuts.highest_chance(w, s)
     kappa = s.number.coefficient[codes.ISOLATION]
     for k in range(len(s.status)):
         s.share[k] = influence.supporters_share(s.committed[k], home_committed(w, s, k), others(w, s, k))

@@ -2,10 +2,10 @@
 
 from sim import codes
 from sim.lang import rule
-from sim.phases import demands
+from sim.phases import demands, shortcuts
 from sim.phases.decide import eligible
 from sim.phases.draws import draw
-from sim.rules import hazard, voting
+from sim.rules import voting
 
 
 @rule
@@ -51,10 +51,23 @@ def _credits(w, s, k, row):
     no, abstain, yes = w.credit[row, codes.NO], w.credit[row, codes.ABSTAIN], w.credit[row, codes.YES]
     credits = abstain * s.total[row] + (yes - abstain) * s.yes[row, k]
     if not voting.counts_only_yes(no, abstain):
-        for i in range(len(s.stance)):
-            if objects(w, s, i, k):
-                credits += (no - abstain) * w.row_weight[row, i]
+        credits += (no - abstain) * _objecting(w, s, k, row)
     return credits
+
+
+@rule
+def _objecting(w, s, k, row):
+    """Return the weight of those who object to k: the others' supporters, and among the uncommitted only holders of
+    demands, for who wants nothing lacks nothing."""
+    weight = 0
+    for rival in range(len(s.status)):
+        if rival != k:
+            weight += s.yes[row, rival]
+    for h in range(len(w.holders)):
+        i = w.holders[h]
+        if s.stance[i] == codes.NONE and objects(w, s, i, k):
+            weight += w.row_weight[row, i]
+    return weight
 
 
 @rule
@@ -75,4 +88,4 @@ def _broken(w, s, k):
 @rule
 def _speaks_up(w, s, i, k):
     u = draw(s, w.member_address[i], w.candidate_address[k], codes.BREAKS)
-    return u < hazard.probability(s.number.coefficient[codes.OBJECTION], w.round_days / 7.0)
+    return shortcuts.happens(u, s.number.coefficient[codes.OBJECTION], w.round_days / 7.0)

@@ -90,7 +90,7 @@ def test_an_unwritable_folder_gets_a_sentence(tmp_path: Path) -> None:
 
 
 def test_ctrl_c_in_mid_run_leaves_one_sentence(tmp_path: Path) -> None:
-    command = ["run", "large-alliance", "--set", "blocs.core.generate=3000"]
+    command = ["run", "large-alliance", "--set", "blocs.core.generate=30000"]
     program = f"import sim.cli; print('ready', flush=True); sim.cli.main({command})"
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     running = subprocess.Popen(

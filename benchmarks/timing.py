@@ -1,0 +1,63 @@
+"""Ratios of two things timed in turn, A B A B ..., so that a machine that changes its speed changes both."""
+
+from __future__ import annotations
+
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from statistics import median
+from typing import Any, NamedTuple
+
+
+class Pair(NamedTuple):
+    """Medians over the repeats."""
+
+    ratio: float
+    """of A to B, repeat by repeat"""
+    a: float
+    """seconds"""
+    b: float
+    repeats: int
+
+
+class Spent(NamedTuple):
+    """What one process took, in seconds."""
+
+    processor: float
+    wall: float
+
+
+def pair(
+    a: Callable[[], Any], b: Callable[[], Any], repeats: int, clock: Callable[[], float] = time.process_time
+) -> Pair:
+    """Time two calls in turn.
+
+    One-thread pairs use the time the processor gave this process, not the time on the wall, because other work on the
+    machine may take turns with it.
+    """
+    spent: list[tuple[float, float]] = []
+    for _ in range(repeats):
+        start = clock()
+        a()
+        middle = clock()
+        b()
+        spent.append((middle - start, clock() - middle))
+    return Pair(median(x / y for x, y in spent), *(median(column) for column in zip(*spent)), repeats)
+
+
+def process(arguments: list[str], repeats: int, **options: Any) -> Spent:
+    """Run a command as a whole process and return the medians of what it took (the least for the wall)."""
+    found = []
+    for _ in range(repeats):
+        before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+        subprocess.run(arguments, check=True, capture_output=True, **options)
+        after, wall = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter() - start
+        found.append((after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, wall))
+    return Spent(median(processor for processor, _ in found), min(wall for _, wall in found))
+
+
+def say(text: str) -> None:
+    """Tell what is being done (stderr)."""
+    print(text, file=sys.stderr, flush=True)

@@ -1,0 +1,41 @@
+"""The other versions of the model that the benchmarks time play the same model."""
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from benchmarks import agreement, native
+from benchmarks.large import sparse
+from benchmarks.setting import check_plain, setting
+from sim.ensemble import ensemble
+from sim.scenario import open_case
+
+REFERENCE = Path(agreement.__file__).with_name("reference.toml")
+
+
+@cache
+def case():
+    return open_case(str(REFERENCE))
+
+
+@pytest.mark.parametrize(("play", "runs"), [(agreement.idiomatic, 60), (agreement.tuned, 300)])
+def test_mesa_versions_agree_in_law(play, runs):
+    assert agreement.largest_z(case().world, play(setting(case()), runs), 5000) < 4.0
+
+
+@pytest.mark.skipif(native.compiler() is None, reason="no C compiler")
+@pytest.mark.parametrize("changes", [[], ["parameters.veto=1.5", "demands.seat.ceiling=0.0"]])
+def test_c_version_agrees_to_the_last_bit(changes):
+    assert agreement.same_bits(open_case(str(REFERENCE), changes).world, 500)
+
+
+def test_versions_refuse_what_they_do_not_know():
+    with pytest.raises(ValueError, match="the other versions know"):
+        check_plain(open_case("rutte-iohannis").world)
+
+
+def test_sparse_bodies_settle():
+    ended = ensemble(sparse(1000), 20, 1, tallies=False, members=False)
+    assert (ended.winner == 0).mean() > 0.5
+    assert 10 < ended.round.mean() < 104

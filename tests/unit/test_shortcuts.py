@@ -1,0 +1,99 @@
+"""Shortcuts say nothing that the full computation would not say; views and records are the arrays they stand for."""
+
+import numpy as np
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from sim import codes
+from sim.ensemble import PerRun
+from sim.lang import pack, plain
+from sim.phases import moves, shortcuts
+from sim.phases.decide import acceptance, choose, eligible
+from sim.phases.opening import begin
+from sim.round import ROUND, play_phase, play_round
+from sim.rules import bargaining, hazard
+from sim.world import copy_state, new_state
+from tests.generated import sketches
+
+UNIFORM = st.floats(2.0**-53, 1 - 2.0**-53)
+RATE = st.floats(0.0, 50.0)
+WEEKS = st.sampled_from([1 / 7, 5 / 7, 1.0, 31 / 7])
+
+
+@given(st.floats(-800, 800))
+@example(0.0)
+@example(-8.0)
+@example(-np.inf)
+def test_logistic_at_most(x):
+    assert hazard.logistic(x) <= shortcuts.logistic_at_most(x) + shortcuts.SLACK
+
+
+@given(UNIFORM, RATE, WEEKS)
+def test_happens(u, rate, weeks):
+    chance = hazard.probability(rate, weeks)
+    for near in (u, chance, np.nextafter(chance, 0.0), np.nextafter(chance, 1.0)):
+        assert shortcuts.happens(near, rate, weeks) == (near < chance)
+
+
+@given(UNIFORM, st.floats(0.0, 20.0))
+def test_nobody_meets(u, expected):
+    if shortcuts.nobody_meets(u, expected):
+        assert bargaining.meetings(expected, u) == 0
+
+
+@given(sketches(), st.floats(0.0, 60.0))
+def test_highest_chance(sketch, speed):
+    world = sketch.build()
+    state = new_state(world)
+    begin(world, state, 1, 2, 3)
+    state.number.coefficient[codes.SPEED] = speed
+    everybody = hazard.probability(len(state.status) * speed, world.round_days / 7.0)
+    if (state.status != codes.OUT).all():
+        assert shortcuts.highest_chance(world, state) >= everybody
+
+
+@given(sketches())
+def test_all_at_once_is_one_by_one(sketch):
+    """`stances` gives everybody the next stance that `choose` gives it, which takes no shortcut over all members."""
+    world = sketch.build()
+    state = new_state(world)
+    begin(world, state, 1, 2, 3)
+    for _ in range(10):
+        for phase in ROUND:
+            if phase == codes.STANCES:
+                apart = copy_state(state)
+                for i in range(len(apart.stance)):
+                    if moves.may_move(apart, i):
+                        for k in range(len(apart.status)):
+                            if eligible(world, apart, k):
+                                apart.acceptance[k] = acceptance(world, apart, i, k)
+                        choose(world, apart, i)
+            play_phase(phase, world, state)
+            if phase == codes.STANCES:
+                assert state.next_stance.tolist() == apart.next_stance.tolist()
+
+
+@given(sketches())
+def test_movers_are_all_who_may_move(sketch):
+    world = sketch.build()
+    state = new_state(world)
+    begin(world, state, 1, 2, 3)
+    for _ in range(10):
+        listed = state.mover[: moves.movers(state)].tolist()
+        assert listed == sorted(set(listed))
+        assert {i for i in range(len(state.stance)) if moves.may_move(state, i)} <= set(listed)
+        play_round(world, state)
+
+
+def test_views_share_memory():
+    per_run = PerRun(np.array([1]), np.array([[0.5, 1.5]]))
+    view = plain(per_run)
+    view.value[0, 1] = 2.5
+    assert per_run.value[0, 1] == 2.5
+    assert type(view.slot[0]) is int
+
+
+def test_only_contiguous_arrays_are_packed():
+    with pytest.raises(ValueError, match=r"PerRun\.value is not contiguous"):
+        pack(PerRun(np.array([1]), np.zeros((4, 4))[:, ::2]))
