@@ -12,6 +12,7 @@ arrays of two fields never overlap; an index is never negative.
 
 from __future__ import annotations
 
+import hashlib
 import operator
 from functools import cache
 from typing import Any
@@ -45,7 +46,8 @@ class Record(types.Type):
 
     def __init__(self, name: str, fields: tuple[tuple[str, Any], ...]) -> None:
         self.fields = fields
-        super().__init__(name=f"Record({name}, {', '.join(f'{field}: {kind}' for field, kind in fields)})")
+        digest = hashlib.sha256(repr([(field, str(kind)) for field, kind in fields]).encode()).hexdigest()[:12]
+        super().__init__(name=f"{name}.{digest}")  # short: it becomes part of the name of every function
 
     def offset(self, attribute: str) -> int:
         """Return where a field stands, in bytes."""
