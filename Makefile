@@ -15,7 +15,7 @@ view: .venv/ready
 	@$(BIN)/whitesmoke view
 
 test: check
-	@$(BIN)/python -m pytest --durations=10
+	@$(BIN)/python -m pytest -n auto --dist loadfile --durations=10
 
 check: .venv/ready
 	@$(BIN)/ruff check .

@@ -18,6 +18,7 @@ import numpy as np
 
 from benchmarks import agreement, large, mesa_idiomatic, native
 from benchmarks.setting import Setting
+from benchmarks.sweeping import in_a_process
 from benchmarks.timing import Spent, pair, process
 from sim import codes
 from sim.case import Case
@@ -25,6 +26,7 @@ from sim.ensemble import PerRun, ensemble
 from sim.model import Negotiation
 
 REPEATS = 9
+SWEPT = 1_000_000
 
 
 class Row(NamedTuple):
@@ -60,6 +62,7 @@ def rows(case: Case, setting: Setting) -> Iterator[Row]:
     yield steps(case, setting)
     yield from starts()
     yield from commands()
+    yield sweeping()
 
 
 def against_others(case: Case, setting: Setting) -> Iterator[Row]:
@@ -199,3 +202,14 @@ def commands() -> Iterator[Row]:
                 True,
                 f"processor time, 5 times; at best {spent.wall:.2f} s on the wall",
             )
+
+
+def sweeping() -> Row:
+    found = in_a_process(SWEPT)
+    detail = (
+        f"{found['runs']:,.0f} runs of 100 points of the race in {found['swept']:.0f} s with their summary, "
+        f"{found['kernel']:.0f} s by the kernel alone; peak memory {found['memory']:.0f} MB (must: 1,000), "
+        f"{found['disk']:.0f} MB on disk"
+    )
+    what = "a sweep of a million runs against the kernel alone, all threads, on the wall"
+    return Row(what, found["swept"] / found["kernel"], "x", 1.2, 1.1, True, detail)
