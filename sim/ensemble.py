@@ -20,7 +20,7 @@ from sim.world import Bytes, Floats, Ints, Rounds, State, World, copy_state, new
 
 BATCH = 2**20
 """Members times rounds that a thread plays at a time: long enough (tens of milliseconds) to forget the call."""
-SHARES = 8
+SHARES = 48
 """Batches that a thread gets at least: short enough that threads end together, also if difficult runs come last."""
 
 
