@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.analysis.summary import Interval, mean, wilson
+from sim.analysis.summary import mean, wilson
 from sim.experiment.plan import Plan
 from sim.experiment.schema import Stop
 from sim.experiment.store import Folder
+from sim.experiment.summary import Runs, by_point
 
 
 def wider(plan: Plan, folder: Folder) -> bool:
@@ -15,29 +16,21 @@ def wider(plan: Plan, folder: Folder) -> bool:
     stop = plan.study.spec.replicates.stop
     if stop is None:
         return False
-    rows = folder.rows("runs", ["point", "replicate", "outcome", "day"])
-    if not len(rows):
-        return False
     horizon = plan.base.world.rounds * plan.base.world.round_days
-    point = np.array(rows["point"].to_pylist(), object)
-    replicate = rows["replicate"].to_numpy()
-    outcome = np.array(rows["outcome"].to_pylist(), object)
-    day = rows["day"].fill_null(horizon).to_numpy()
-    changed = False
-    for name, runs in plan.targets.items():
-        mine = (point == name) & (replicate < runs)
-        if runs < stop.at_most and mine.sum() == runs and _width(stop, outcome[mine], day[mine]) > stop.width:
-            plan.targets[name] = min(2 * runs, stop.at_most)
-            changed = True
-    return changed
+    wide = [
+        name
+        for name, runs in by_point(plan, folder).items()
+        if len(runs.day) == plan.targets[name] < stop.at_most and _width(stop, runs, horizon) > stop.width
+    ]
+    for name in wide:
+        plan.targets[name] = min(2 * plan.targets[name], stop.at_most)
+    return bool(wide)
 
 
-def _width(stop: Stop, outcome: object, day: object) -> float:
+def _width(stop: Stop, runs: Runs, horizon: int) -> float:
     """Return the width of the 95 % interval that counts; for `day`, of the mean of min(T, horizon)."""
-    interval: Interval
     if stop.on == "day":
-        interval = mean(day)
+        interval = mean(np.minimum(runs.day, horizon))
     else:
-        share = float(np.mean(np.asarray(outcome) == stop.on))
-        interval = wilson(share, len(np.asarray(outcome)))
+        interval = wilson(float(np.mean(runs.outcome == stop.on)), len(runs.outcome))
     return interval.high - interval.low

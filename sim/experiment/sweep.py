@@ -120,6 +120,7 @@ class Sweep:
         members = len(plot.case.names.members)
         length = chunk_length(members, len(todo.point), self.workers.jobs)
         groups = [plot.members] if self.plan.paired else [[at] for at in plot.members]
+        identities, model = np.array(names, object), sources_hash()
         row_of = {at: row for row, at in enumerate(plot.members)}
         for group in groups:
             place = np.full(len(names), -1)
@@ -132,11 +133,11 @@ class Sweep:
                     self.plan.seed_of(names[wanted[group[0]]]),
                     plot.slot,
                     plot.value[place[todo.point[rows]]],
-                    np.array(names, object)[todo.point[rows]],
+                    identities[todo.point[rows]],
                     todo.replicate[rows],
                     self.plan.columns,
                     self.plan.study.spec.outputs.rounds,
-                    sources_hash(),
+                    model,
                 )
 
     # --- from chunks to the folder ----------------------------------------------------------------------------------

@@ -24,10 +24,11 @@ from sim.world import World
 
 CHECKED_VALUES = 40
 """Values of one factor that are tried in the scenario before anything runs; of more, the extremes."""
-
-
 TRIED_POINTS = 20
 """Points in which a value is tried that does not work by itself."""
+
+Changes = dict[str, Any]
+"""Values by path."""
 
 
 class Plot(NamedTuple):
@@ -61,25 +62,29 @@ class Compiler:
 
     def plots(self, settings: list[Setting]) -> Iterator[Plot | Fallow]:
         """Yield the settings in groups that share a World; or those that cannot be compiled, with the reason."""
+        changes = [dict(setting.changes) for setting in settings]
         for family in _families(settings):
-            yield from self._family(settings, family)
+            yield from self._family(settings, changes, family)
 
-    def _family(self, settings: list[Setting], family: list[int]) -> Iterator[Plot | Fallow]:
+    def _family(self, settings: list[Setting], changes: list[Changes], family: list[int]) -> Iterator[Plot | Fallow]:
         """Settings that change the same paths: split by the values of those that are not plain numbers."""
-        numeric = self._numeric(settings, family)
+        numeric = _numeric([changes[at] for at in family])
         structures: dict[Any, list[int]] = {}
         for at in family:
-            kept = tuple((path, str(value)) for path, value in settings[at].changes if path not in numeric)
+            kept = tuple((path, str(value)) for path, value in changes[at].items() if path not in numeric)
             structures.setdefault(kept, []).append(at)
         for group in structures.values():
-            yield from self._structure(settings, group, numeric)
+            yield from self._structure(settings, changes, group, numeric)
 
-    def _structure(self, settings: list[Setting], group: list[int], numeric: list[str]) -> Iterator[Plot | Fallow]:
+    def _structure(
+        self, settings: list[Setting], changes: list[Changes], group: list[int], numeric: list[str]
+    ) -> Iterator[Plot | Fallow]:
         first = settings[group[0]]
-        varied = [path for path in numeric if len({dict(settings[at].changes)[path] for at in group}) > 1]
+        values = {path: [changes[at][path] for at in group] for path in numeric}
+        varied = {path: several for path, several in values.items() if len(set(several)) > 1}
         try:
             case = self.case(first)
-            slots = {path: self._slots(case, first, path, [settings[at] for at in group]) for path in varied}
+            slots = {path: self._slots(case, first, path, several) for path, several in varied.items()}
         except WhitesmokeError as error:
             if len(group) == 1:
                 yield Fallow(group, str(error))
@@ -87,31 +92,17 @@ class Compiler:
             slots = dict.fromkeys(varied)
         if any(found is None for found in slots.values()):
             for at in group:
-                yield from self._structure(settings, [at], [])
+                yield from self._structure(settings, changes, [at], [])
             return
-        slot = np.concatenate([np.empty(0, np.int64), *(found for found in slots.values() if found is not None)])
-        value = np.array(
-            [[dict(settings[at].changes)[path] for path in varied for _ in slots[path]] for at in group],
-            float,
-        ).reshape(len(group), len(slot))
+        slot = np.concatenate([np.empty(0, np.int64), *slots.values()])
+        columns = [several for path, several in varied.items() for _ in slots[path]]
+        value = np.ascontiguousarray(np.array(columns, float).reshape(len(slot), len(group)).T)
         yield Plot(case, slot, value, group)
 
-    def _numeric(self, settings: list[Setting], family: list[int]) -> list[str]:
-        """Return the paths that take several plain numbers and may fill entries of one World."""
-        first = dict(settings[family[0]].changes)
-        found = []
-        for path in first:
-            values = [dict(settings[at].changes)[path] for at in family]
-            plain = all(isinstance(value, int | float) and not isinstance(value, bool) for value in values)
-            if plain and len(set(values)) > 1 and not _shapes(path):
-                found.append(path)
-        return found
-
-    def _slots(self, case: Case, first: Setting, path: str, group: list[Setting]) -> Any:
+    def _slots(self, case: Case, first: Setting, path: str, values: list[Any]) -> Any:
         """Return the entries that a path fills, or None if it does anything else."""
         changes = dict(first.changes)
         before = changes[path]
-        values = [dict(setting.changes)[path] for setting in group]
         for other in (min(values), max(values)):
             if other != before:
                 changed = first._replace(changes=tuple((changes | {path: other}).items()))
@@ -119,6 +110,17 @@ class Compiler:
                 if found is None:
                     return None
         return found
+
+
+def _numeric(changes: list[Changes]) -> list[str]:
+    """Return the paths that take several plain numbers and may fill entries of one World."""
+    found = []
+    for path in changes[0]:
+        values = [one[path] for one in changes]
+        plain = all(isinstance(value, int | float) and not isinstance(value, bool) for value in values)
+        if plain and len(set(values)) > 1 and not _shapes(path):
+            found.append(path)
+    return found
 
 
 def _shapes(path: str) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -71,8 +72,12 @@ def cache_folder() -> Path:
     return Path(home) / "whitesmoke" / "compiled" / sources_hash()
 
 
+@cache
 def sources_hash() -> str:
-    """Return the first 16 hex digits of the sha256 of every source file a kernel can reach."""
+    """Return the first 16 hex digits of the sha256 of every source file a kernel can reach.
+
+    Read once: it stands for the rules that this process plays, whatever becomes of the files meanwhile.
+    """
     here = Path(__file__).parent.parent
     files = [
         *(file for folder in ("lang", "rules", "phases") for file in sorted((here / folder).glob("*.py"))),
