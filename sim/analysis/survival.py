@@ -12,6 +12,9 @@ from scipy.stats import CensoredData, ecdf, logrank
 from sim import codes
 from sim.world import Floats
 
+MOST_STEPS = 2000
+"""of the iteration in `turnbull`"""
+
 
 class Curve(NamedTuple):
     """A Kaplan-Meier curve with its 95 % interval. Shapes (m,), one entry for each distinct day of the data."""
@@ -61,6 +64,48 @@ def kaplan_meier(days: ArrayLike, happened: ArrayLike) -> Curve:
     low = np.where(S == 1.0, 1.0, np.where(S == 0.0, 0.0, interval.low.probabilities))
     high = np.where(S == 1.0, 1.0, np.where(S == 0.0, np.nan, interval.high.probabilities))
     return Curve(found.quantiles, S, low, np.fmin.accumulate(np.concatenate([[1.0], high]))[1:])
+
+
+def turnbull(first: ArrayLike, last: ArrayLike, days: int, weights: ArrayLike | None = None) -> Floats:
+    """Return the distribution of days of which each is only known to lie in an interval.
+
+    p(d) = sum over i of w_i [first_i <= d <= last_i] p(d) / P(first_i <= D <= last_i), solved by iteration from equal p
+
+    Parameters
+    ----------
+    first, last : (N,) first and last day possible of each; a later last day counts as the end
+    days : days 0 .. days are possible
+    weights : (N,) of any sum; equal by default
+
+    Returns
+    -------
+    (days + 1,) chance of each day
+
+    Raises
+    ------
+    ValueError
+        For no intervals, or one with its last day before its first or beyond `days`.
+
+    Notes
+    -----
+    Source: Turnbull (1976), *The empirical distribution function with arbitrarily grouped, censored and truncated
+    data*: Kaplan-Meier for intervals. Where the data say nothing of how chance is spread over a stretch of days, it
+    stays spread evenly.
+    """
+    a, b = np.asarray(first, int), np.minimum(np.asarray(last, int), days)
+    w = np.ones(a.shape) if weights is None else np.asarray(weights, float)
+    if a.ndim != 1 or not len(a) or a.shape != b.shape or a.shape != w.shape or (b < a).any() or (a < 0).any():
+        raise ValueError(
+            "a distribution from intervals needs at least one, none beyond the days or ending before it began"
+        )
+    at = np.arange(days + 1)
+    inside = ((a[:, None] <= at) & (at <= b[:, None])).astype(float)
+    p = np.full(days + 1, 1.0 / (days + 1))
+    for _ in range(MOST_STEPS):
+        before, p = p, p * ((w / w.sum() / (inside @ p)) @ inside)
+        if np.abs(p - before).sum() < 1e-9:
+            break
+    return p
 
 
 def as_forecast(curve: Curve) -> tuple[Floats, Floats]:

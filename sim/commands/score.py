@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -19,13 +18,14 @@ from sim.commands.common import write_results
 from sim.ensemble import all_cores
 from sim.inference.calibrate import Settings
 from sim.inference.filter import NoRunLeftError
-from sim.inference.nowcast import nowcast
+from sim.inference.nowcast import play_on
 from sim.inference.parameters import read_priors
 from sim.inference.posterior import Posterior, rows_for
-from sim.inference.scoreboard import Forecaster, Mean, Score, board, means, verdict
+from sim.inference.questions import DECISION, Forecast, of_runs, tomorrow, winner_of
+from sim.inference.ranking import Mean, means, verdict
+from sim.inference.scoreboard import Forecaster, Score, board
 from sim.output import plain, print_json, write_text
 from sim.scenario.load import Loaded, load
-from sim.world import Floats
 
 CASES = ("nato-2003", "nato-2009", "nato-2014", "nato-2023-finland", "nato-2024-sweden", "rutte-iohannis")
 """Shipped cases whose end is on record."""
@@ -55,13 +55,15 @@ def run(
         fitted = {case.name: _fit_others(cases, case, particles, seed, folder, talk) for case in cases}
         models[LEFT_OUT] = _forecaster(runs, seed, fitted)
     found = board(cases, models, seed, lambda name, date: talk.print(f"{name} as of {date}"))
-    rows = means(found)
-    said: str = verdict([row for row in rows if row.forecaster != TOLD], list(models))
+    groups = {"decision": [one for one in found if one.what == DECISION]}
+    groups["members"] = [one for one in found if one.what != DECISION]
+    rows = {what: means(some) for what, some in groups.items()}
+    said = {what: _verdict(some, list(models)) for what, some in rows.items()}
     data: dict[str, Any] = {
         "cases": [case.name for case in cases],
         "runs": runs,
         "seed": seed,
-        "means": [plain(row) for row in rows],
+        "means": {what: [plain(row) for row in some] for what, some in rows.items()},
         "verdict": said,
         "scores": [plain(one) for one in found],
     }
@@ -69,21 +71,26 @@ def run(
     write_text(folder / "scores.csv", _csv(found))
     if as_json:
         print_json(data)
-    else:
-        _show(
-            Console(highlight=False), rows, len(cases), len({(one.case, one.as_of) for one in found}), data["verdict"]
-        )
+        return
+    console = Console(highlight=False)
+    for what, some in groups.items():
+        asked = len({(one.case, one.as_of, one.what) for one in some})
+        _show(console, rows[what], len(cases), f"{what}: {asked} forecasts of {len(cases)} cases", said[what])
+
+
+def _verdict(rows: Sequence[Mean], models: Sequence[str]) -> str:
+    return verdict([row for row in rows if row.forecaster != TOLD], models)
 
 
 def _forecaster(runs: int, seed: int, fitted: dict[str, Posterior], script: bool = False) -> Forecaster:
-    def forecast(loaded: Loaded, date: datetime.date) -> Floats:
+    def forecast(loaded: Loaded, date: datetime.date) -> Forecast:
         posterior = fitted.get(loaded.name)
         numbers = (lambda known: rows_for(posterior, known, runs)) if posterior else None
         try:
-            _, _, days = nowcast(loaded, date, runs, seed, numbers, threads=all_cores(), script=script)
+            played = play_on(loaded, date, runs, seed, numbers, threads=all_cores(), script=script)
         except NoRunLeftError:  # to this model the race is long over: it says tomorrow
-            return np.full(runs, (date - loaded.scenario.calendar.start).days + 1.0)
-        return days.astype(float)
+            return tomorrow(loaded, date, runs)
+        return of_runs(played, winner_of(loaded))
 
     return forecast
 
@@ -105,11 +112,16 @@ def _csv(found: Sequence[Score]) -> str:
     return text.getvalue()
 
 
-def _show(console: Console, rows: Sequence[Mean], cases: int, forecasts: int, said: str) -> None:
-    title = f"{forecasts} forecasts of {cases} cases; low is good"
-    table = Table("forecaster", "CRPS, days", "log score", "Brier", "in 5-95 %", "best in", title=title)
+def _show(console: Console, rows: Sequence[Mean], cases: int, title: str, said: str) -> None:
+    table = Table("forecaster", "CRPS, days", "log score", "Brier", "last", "in 5-95 %", "best in", title=title)
     for row in rows:
-        numbers = (f"{row.crps:.1f}", f"{row.log_score:.2f}", f"{row.brier:.3f}", f"{row.covered:.0%}")
+        numbers = (
+            f"{row.crps:.1f}",
+            f"{row.log_score:.2f}",
+            f"{row.brier:.3f}",
+            f"{row.brier_last:.3f}",
+            f"{row.covered:.0%}",
+        )
         table.add_row(row.forecaster, *numbers, f"{row.best_in} of {cases}")
     console.print(table)
     console.print(Text(said, style="bold"))

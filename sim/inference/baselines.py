@@ -35,7 +35,7 @@ class Known(NamedTuple):
     """days by which each other case missed the nearest of its own dates"""
 
 
-def _decided(known: Known, day: Floats) -> Floats:
+def decided(known: Known, day: Floats) -> Floats:
     """Return days as a forecast: whole, after today, and never if beyond the horizon."""
     whole = np.maximum(np.ceil(day), known.day + 1.0)
     return np.where(whole > known.horizon, float(codes.NEVER), whole)
@@ -54,29 +54,39 @@ def _silence(u: Floats) -> Floats:
     return np.floor(SHORT + u * (LONG - SHORT + 1))
 
 
+def rate(known: Known) -> float:
+    """Return the constant rate at which members commit, per day, that gives the last count; see the page."""
+    share = _left(known)[1]
+    if share == 0.0:
+        return float(2.0 * np.log(2.0) / known.horizon)
+    return float(-np.log1p(-share) / max(1, known.counted_on))
+
+
+def scale(known: Known) -> float:
+    """Return the scale b of hazards that differ, P(T > t) = (1 + t / b)^-SHAPE, that gives the last count, in days."""
+    share = _left(known)[1]
+    counted, share = (max(1, known.counted_on), share) if share else (known.horizon / 2.0, 0.5)
+    return float(counted / ((1.0 - share) ** (-1.0 / SHAPE) - 1.0))
+
+
 def constant_hazard(known: Known, seed: int) -> Floats:
     """Return the end of independent commitments at one constant rate."""
-    left, share = _left(known)
-    rate = 2.0 * np.log(2.0) / known.horizon if share == 0.0 else -np.log1p(-share) / max(1, known.counted_on)
-    u = uniform_block(seed, known.day, DRAWS, SAMPLE, left + 1)
-    last = (-np.log(u[:, 1:]) / rate).max(axis=1)
-    return _decided(known, known.day + last + _silence(u[:, 0]))
+    u = uniform_block(seed, known.day, DRAWS, SAMPLE, _left(known)[0] + 1)
+    last = (-np.log(u[:, 1:]) / rate(known)).max(axis=1)
+    return decided(known, known.day + last + _silence(u[:, 0]))
 
 
 def static_hazards(known: Known, seed: int) -> Floats:
-    """Return the end of independent commitments at rates that differ between members: P(T > t) = (1 + t / b)^-shape."""
-    left, share = _left(known)
-    counted, share = (max(1, known.counted_on), share) if share else (known.horizon / 2.0, 0.5)
-    scale = counted / ((1.0 - share) ** (-1.0 / SHAPE) - 1.0)
-    u = uniform_block(seed, known.day, DRAWS, SAMPLE, left + 1)
-    last = ((scale + known.day) * (u[:, 1:] ** (-1.0 / SHAPE) - 1.0)).max(axis=1)
-    return _decided(known, known.day + last + _silence(u[:, 0]))
+    """Return the end of independent commitments at rates that differ between members."""
+    u = uniform_block(seed, known.day, DRAWS, SAMPLE, _left(known)[0] + 1)
+    last = ((scale(known) + known.day) * (u[:, 1:] ** (-1.0 / SHAPE) - 1.0)).max(axis=1)
+    return decided(known, known.day + last + _silence(u[:, 0]))
 
 
 def other_cases(known: Known, seed: int) -> Floats:
     """Return the days on which other cases were decided, those after today."""
     later = np.array([day for day in known.others if day > known.day], float)
-    return _decided(known, later) if len(later) else uniform(known, seed)
+    return decided(known, later) if len(later) else uniform(known, seed)
 
 
 def uniform(known: Known, seed: int) -> Floats:
@@ -87,7 +97,7 @@ def uniform(known: Known, seed: int) -> Floats:
 def next_summit(known: Known, seed: int) -> Floats:
     """Return the next date that presses, missed as others missed theirs."""
     day = min([day for day in known.focal if day > known.day], default=known.horizon)
-    return _decided(known, day + np.array(known.misses or (0,), float))
+    return decided(known, day + np.array(known.misses or (0,), float))
 
 
 def last_value(known: Known, seed: int) -> Floats:

@@ -43,6 +43,33 @@ class Nowcast(NamedTuple):
         return min(watch.effective for watch in self.watches)
 
 
+class Played(NamedTuple):
+    """Runs that agree with what was known on a day, as they stood then and at their end."""
+
+    known: Filtered
+    now: Outcomes
+    end: Outcomes
+
+
+def play_on(
+    loaded: Loaded,
+    date: datetime.date,
+    runs: int,
+    seed: int,
+    numbers: Numbering | None = None,
+    reading: Reading | None = None,
+    threads: int = 1,
+    script: bool = False,
+) -> Played:
+    """Return runs that agree with what was known on a day, played on to their end.
+
+    Parameters and errors are those of `sim.inference.filter.condition`; `runs` are its particles.
+    """
+    known = condition(loaded, date, runs, seed, numbers, reading, threads, script)
+    now = Outcomes._make(field.copy() for field in known.cloud.outcomes)
+    return Played(known, now, known.cloud.advance(known.case.world.rounds))
+
+
 def nowcast(
     loaded: Loaded,
     date: datetime.date,
@@ -55,12 +82,10 @@ def nowcast(
 ) -> tuple[Nowcast, Case, Ints]:
     """Return the forecast as of a day, the scenario as it was known, and the day of consensus of each run.
 
-    Parameters are as for `sim.inference.filter.condition`; `runs` are its particles. Intervals are for the noise of so
-    many runs, taken as worth the smallest effective sample size.
+    Parameters are as for `play_on`. Intervals are for the noise of so many runs, taken as worth the smallest effective
+    sample size.
     """
-    known = condition(loaded, date, runs, seed, numbers, reading, threads, script)
-    now = Outcomes._make(field.copy() for field in known.cloud.outcomes)
-    end = known.cloud.advance(known.case.world.rounds)
+    known, now, end = play_on(loaded, date, runs, seed, numbers, reading, threads, script)
     day = settled(known.case, end)
     return _read(known, date, now, end, day), known.case, day
 

@@ -7,7 +7,7 @@ import pytest
 
 from sim import codes
 from sim.errors import WhitesmokeError
-from sim.inference import baselines, scoreboard
+from sim.inference import baselines, lent, questions, ranking, scoreboard
 from sim.inference.baselines import Known
 from sim.scenario.load import load
 
@@ -56,32 +56,33 @@ def test_a_race_without_a_count_still_gets_forecasts() -> None:
 
 def test_no_baseline_knows_what_came_later() -> None:
     race, other = load("rutte-iohannis"), load("nato-2009")
-    known = scoreboard.known_to_baselines(race, [race, other], datetime.date(2024, 2, 21))
+    known = lent.known_to_baselines(race, [race, other], datetime.date(2024, 2, 21))
     assert known.supporters == 22
     assert known.members == 31
-    assert known.others == (scoreboard.decision_day(other),)
-    assert scoreboard.days_scored(race)[0] == race.scenario.calendar.start
-    assert len(scoreboard.days_scored(race)) == 3  # three quarters of the horizon lie after the decision
+    assert known.others == (questions.decision_day(other),)
+    assert questions.days_scored(race)[0] == race.scenario.calendar.start
+    assert len(questions.days_scored(race)) == 3  # three quarters of the horizon lie after the decision
 
 
 def test_the_board_ranks_a_clairvoyant_first() -> None:
     cases = [load("nato-2009"), load("nato-2014")]
 
     def clairvoyant(loaded, date):
-        return np.full(1000, float(scoreboard.decision_day(loaded)))
+        return questions.Forecast(np.full(1000, float(questions.decision_day(loaded))), {}, {})
 
-    rows = scoreboard.means(found := scoreboard.board(cases, {"seer": clairvoyant}, seed=1))
+    found = [one for one in scoreboard.board(cases, {"seer": clairvoyant}, seed=1) if one.what == "decision"]
+    rows = ranking.means(found)
     assert rows[0].forecaster == "seer"
     assert rows[0].crps == 0.0
     assert rows[0].best_in == 2
-    assert "seer has the least CRPS" in scoreboard.verdict(rows, ["seer"])
+    assert "seer has the least CRPS" in ranking.verdict(rows, ["seer"])
     without = [one for one in found if one.forecaster != "seer"]
     worst = [
-        row._replace(forecaster="model") if row.forecaster == "last value" else row for row in scoreboard.means(without)
+        row._replace(forecaster="model") if row.forecaster == "last value" else row for row in ranking.means(without)
     ]
-    assert scoreboard.verdict(worst, ["model"]).startswith("A baseline wins")
+    assert ranking.verdict(worst, ["model"]).startswith("A baseline wins")
 
 
 def test_a_case_without_a_decision_is_refused() -> None:
     with pytest.raises(WhitesmokeError, match="no decision on record"):
-        scoreboard.decision_day(load("tutorial"))
+        questions.decision_day(load("tutorial"))

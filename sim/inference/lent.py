@@ -1,0 +1,95 @@
+"""What a baseline may know on a day: of the race, of its members, and of how other cases went."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Sequence
+
+from sim import codes
+from sim.inference import member_baselines
+from sim.inference.asof import known_by
+from sim.inference.baselines import BASELINES, Known
+from sim.inference.member_baselines import RULES, Elsewhere, KnownOfMembers
+from sim.inference.questions import (
+    Forecast,
+    dated_members,
+    day_of,
+    decision_day,
+    horizon_of,
+    questions,
+    seen_of,
+    winner_of,
+)
+from sim.scenario.load import Loaded
+
+
+def known_to_baselines(loaded: Loaded, others: Sequence[Loaded], date: datetime.date) -> Known:
+    """Return what a baseline may know of a race on a day, and of the other cases."""
+    start = loaded.scenario.calendar.start
+    known = known_by(loaded, date)
+    counts = [tally for tally in known.tables.tallies if tally.date >= start]
+    elsewhere = [other for other in others if other.name != loaded.name]
+    return Known(
+        day=day_of(loaded, date),
+        horizon=horizon_of(loaded),
+        members=len(_present(known, date)),
+        supporters=(counts[-1].low + counts[-1].high) // 2 if counts else None,
+        counted_on=day_of(loaded, counts[-1].date) if counts else 0,
+        focal=tuple(sorted(day_of(loaded, row.date) for row in known.scenario.focal.values())),
+        others=tuple(decision_day(other) for other in elsewhere),
+        misses=tuple(_miss(other) for other in elsewhere if other.scenario.focal),
+    )
+
+
+def _present(loaded: Loaded, date: datetime.date) -> list[str]:
+    members = loaded.scenario.members
+    return [code for code, row in members.items() if row.accession is None or row.accession <= date]
+
+
+def _miss(other: Loaded) -> int:
+    day = decision_day(other)
+    return min((day - day_of(other, row.date) for row in other.scenario.focal.values()), key=abs)
+
+
+def known_of_members(loaded: Loaded, others: Sequence[Loaded], date: datetime.date) -> KnownOfMembers:
+    """Return what a baseline may know of a race's members on a day, and of those of other cases."""
+    return KnownOfMembers(
+        race=known_to_baselines(loaded, others, date),
+        named=len(_named(known_by(loaded, date), winner_of(loaded))),
+        elsewhere=tuple(row for other in others if other.name != loaded.name for row in _lent(other, date)),
+    )
+
+
+def _named(known: Loaded, winner: str) -> set[str]:
+    return {row.member for row in known.tables.commitments if row.candidate == winner and row.by}
+
+
+def _lent(other: Loaded, date: datetime.date) -> Iterator[Elsewhere]:
+    """Yield the dated members of another case; while it runs too, only what was known of it by that day."""
+    today = day_of(other, date)
+    running = 0 <= today < decision_day(other)
+    for row in dated_members(other):
+        first, last = seen_of(other, row)
+        if running and last > today:
+            first, last = min(first, today + 1), codes.NEVER
+        yield Elsewhere(other.name, horizon_of(other), first, last)
+
+
+def baseline_forecasts(loaded: Loaded, others: Sequence[Loaded], date: datetime.date, seed: int) -> dict[str, Forecast]:
+    """Return every baseline's answers on a day; one that is only of members has no days of the decision."""
+    known = known_of_members(loaded, others, date)
+    before = known_by(loaded, date)
+    winner = winner_of(loaded)
+    own = {
+        row.member: day_of(loaded, row.not_before)
+        for row in before.tables.commitments
+        if row.candidate == winner and row.not_before
+    }
+    asked = [one.what for one in questions(loaded, date)[1:]]
+    out = [code for code in {*_present(before, date), *asked} if code not in _named(before, winner)]
+    last = member_baselines.last_one({code: 1.0 - member_baselines.already_in(known, own.get(code)) for code in out})
+    found = {}
+    for name, rule in RULES.items():
+        days = {code: member_baselines.sample(rule, known, own.get(code)) for code in asked}
+        found[name] = Forecast(BASELINES[name](known.race, seed) if name in BASELINES else None, days, last)
+    return found
