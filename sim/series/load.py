@@ -1,0 +1,130 @@
+"""From a name to a checked series: its file, its sources, and the scenario that gives every race its shape."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from sim.errors import Problem, ScenarioError
+from sim.scenario.files import find, folders, read_text, why_unusable
+from sim.scenario.lines import line_numbers
+from sim.scenario.load import Loaded, load, syntax_problem
+from sim.scenario.loaded import Origin, Place, SourceRow, problem_at
+from sim.scenario.messages import problems_of
+from sim.scenario.people import bloc_members
+from sim.scenario.tables import read_rows
+from sim.scenario.words import instead
+from sim.series.checks import findings
+from sim.series.schema import Series
+
+
+@dataclass(frozen=True)
+class LoadedSeries:
+    """A series file, checked, and the scenario it names."""
+
+    spec: Series
+    base: Loaded
+    path: Path
+    origins: dict[Place, Origin]
+    sources: dict[str, SourceRow]
+
+    @property
+    def name(self) -> str:
+        """Stem of the file."""
+        return self.path.stem
+
+    @property
+    def region_of(self) -> dict[str, str]:
+        """The region of each ally that has one."""
+        blocs = bloc_members(self.base.scenario)
+        return {
+            code: region
+            for region, table in self.spec.regions.items()
+            for bloc in table.blocs
+            for code in blocs.get(bloc, ())
+        }
+
+
+def shipped() -> dict[str, Path]:
+    """Return the series that a name finds; the first folder's name wins."""
+    found: dict[str, Path] = {}
+    for folder in folders():
+        for path in sorted((folder / "series").glob("*.toml")):
+            if is_series(path):
+                found.setdefault(path.stem, path)
+    return found
+
+
+def is_series(path: str | Path) -> bool:
+    """Say whether a file is a series rather than a scenario: it says how long a term is."""
+    try:
+        return "term" in tomllib.loads(Path(path).read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError):
+        return False
+
+
+def load_series(name_or_path: str | Path) -> LoadedSeries:
+    """Return a checked series by name or path.
+
+    Raises ScenarioError with every problem found, each with its file, line and field.
+    """
+    path = _find(name_or_path)
+    text = read_text(path)
+    try:
+        data = tomllib.loads(text)
+    except ValueError as error:
+        raise ScenarioError([syntax_problem(path, text, error)]) from error
+    origins = {place: Origin(path, line) for place, line in line_numbers(text).items()}
+    origins[()] = Origin(path, None)
+    try:
+        spec = Series.model_validate(data)
+    except ValidationError as error:
+        raise ScenarioError(problems_of(error, data, origins, Series)) from error
+    sources = _sources(spec, path, origins)
+    series = LoadedSeries(spec, _base(spec, path), path, origins, sources)
+    found = findings(spec, series.base, series.region_of, sources)
+    if problems := [problem_at(origins, place, message) for place, message in found]:
+        raise ScenarioError(problems)
+    return series
+
+
+def _find(name_or_path: str | Path) -> Path:
+    given = Path(name_or_path)
+    if given.is_file():
+        return given
+    if given.name != str(name_or_path) or given.exists():
+        raise ScenarioError([Problem(str(name_or_path), None, "", str(why_unusable(given)))])
+    known = shipped()
+    stem = given.name.removesuffix(".toml")
+    if stem not in known:
+        message = f"there is no such file, and no series of this name{instead(stem, known)}"
+        raise ScenarioError([Problem(str(name_or_path), None, "", message)])
+    return known[stem]
+
+
+def _base(spec: Series, path: Path) -> Loaded:
+    beside = path.parent / spec.scenario
+    return load(beside if beside.is_file() else find(spec.scenario))
+
+
+def _sources(spec: Series, path: Path, origins: dict[Place, Origin]) -> dict[str, SourceRow]:
+    if spec.sources is None:
+        return {}
+    file = path.parent / spec.sources
+    if message := why_unusable(file):
+        raise ScenarioError([problem_at(origins, ("sources",), message)])
+    return {row.id: row for row in _rows(file)}
+
+
+def _rows(file: Path) -> Iterator[SourceRow]:
+    for line, values in read_rows(file, SourceRow, key=("id",), needed=("id",)):
+        try:
+            yield SourceRow.model_validate(values)
+        except ValidationError as error:
+            raise ScenarioError(problems_of(error, values, {(): Origin(file, line)}, SourceRow)) from error
+
+

@@ -1,0 +1,253 @@
+"""Chains of selections: a term, a reappointment or a new race, deadlock and extension, a post that falls empty."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+
+from sim import codes
+from sim.inference.luck import uniform_block
+from sim.series.load import LoadedSeries
+from sim.series.pool import NOBODY, OFFICE, YEAR, Fields, Past, drawn, remembered, weights
+from sim.series.race import Races
+from sim.series.schema import Memory
+from sim.world import Bytes, Floats, Ints
+
+OPEN, AGAIN, EMPTY = 0, 1, 2
+"""A race for the end of a term; the incumbent alone; a race while the post is empty."""
+FOREVER = 10**7
+"""A day after every future."""
+
+
+class Spells(NamedTuple):
+    """Who held the post from when to when, one row each, in the order of time within each chain."""
+
+    chain: Ints
+    since: Ints
+    """day, as `datetime.date.toordinal`"""
+    until: Ints
+    """day; that of the series where it goes on"""
+    home: Ints
+    """country, or NOBODY: a deputy looks after it"""
+
+
+class Selections(NamedTuple):
+    """What was decided, one row each, in the order of selections."""
+
+    chain: Ints
+    kind: Bytes
+    """OPEN, AGAIN or EMPTY"""
+    started: Ints
+    """day"""
+    days: Ints
+    """until the choice, or codes.NEVER for deadlock"""
+    home: Ints
+    """country of the winner; NOBODY after deadlock"""
+    place: Ints
+    """0 if the front-runner won, 1 the next, ...; codes.NONE after deadlock"""
+    before: Ints
+    """country of who held the post"""
+
+
+class Chains(NamedTuple):
+    """N futures of an office."""
+
+    runs: int
+    first: int
+    """day from which they are drawn"""
+    last: int
+    members: tuple[str, ...]
+    region: Ints
+    """(n,) of each country"""
+    spells: Spells
+    selections: Selections
+
+
+class _Office:
+    """The post in every chain, at the present selection."""
+
+    def __init__(self, series: LoadedSeries, races: Races, runs: int) -> None:
+        spec = series.spec
+        now, members = spec.record[-1], races.members
+        self.took = np.full(runs, now.took_office.toordinal())
+        self.since = self.took.copy()
+        self.ends = self.took + days(spec.term.years)
+        self.home = np.full(runs, members.index(now.home))
+        self.quality = np.zeros(runs)
+        self.empty = np.zeros(runs, bool)
+        self.refused = np.zeros(runs, bool)
+        self.past = past(series, members, races.region, runs)
+
+
+def days(years: float) -> int:
+    """Return years in whole days."""
+    return round(years * YEAR)
+
+
+def past(series: LoadedSeries, members: tuple[str, ...], region: Ints, runs: int, before: int = FOREVER) -> Past:
+    """Return what the record says of who held the post before a day: when each country and region left it."""
+    home = np.full(len(members), -np.inf)
+    for holder in series.spec.record:
+        i = members.index(holder.home)
+        if holder.took_office.toordinal() < before:
+            left = np.inf if holder.left is None else float(holder.left.toordinal())
+            home[i] = max(home[i], left if left < before else np.inf)
+    regions = [home[region == r].max(initial=-np.inf) for r in range(len(series.spec.regions))]
+    return Past(np.tile(home, (runs, 1)), np.tile(regions, (runs, 1)))
+
+
+def play(
+    series: LoadedSeries,
+    runs: int,
+    seed: int,
+    memory: Memory | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Chains:
+    """Play chains 0 .. runs - 1 of a seed from the end of the record on.
+
+    Selection s of chain j hangs on (seed, s, j) only: not on how many chains there are. Chains with and without memory
+    meet the same luck, selection by selection.
+
+    Parameters
+    ----------
+    memory : instead of what the file says
+    progress : called with the number of days of office that have been settled
+    """
+    return _Player(series, runs, seed, memory or series.spec.memory, progress).play()
+
+
+class _Player:
+    def __init__(
+        self, series: LoadedSeries, runs: int, seed: int, memory: Memory, progress: Callable[[int], None] | None
+    ) -> None:
+        self.spec, self.runs, self.seed, self.memory, self.progress = series.spec, runs, seed, memory, progress
+        self.races = Races(series, seed)
+        world = self.races.shapes[1].case.world
+        self.length = world.rounds * world.round_days
+        self.last = series.spec.until.toordinal()
+        self.weight = weights(series.spec.field, self.races.members, series.region_of)
+        self.office = _Office(series, self.races, runs)
+        self.spells: list[tuple[Ints, ...]] = []
+        self.selections: list[tuple[Ints, ...]] = []
+
+    def play(self) -> Chains:
+        step = 0
+        while len(chains := np.flatnonzero(self.office.ends < self.last)):
+            self._select(step, chains)
+            step += 1
+        everybody = np.arange(self.runs)
+        self._held(everybody, np.full(self.runs, self.last))
+        return Chains(
+            runs=self.runs,
+            first=self.spec.record[-1].took_office.toordinal(),
+            last=self.last,
+            members=self.races.members,
+            region=self.races.region,
+            spells=self._in_order(),
+            selections=Selections(*_columns(self.selections, len(Selections._fields))),
+        )
+
+    def _select(self, step: int, chains: Ints) -> None:
+        """Play one selection of some chains, and say what follows from it."""
+        office, u = self.office, uniform_block(self.seed, step, OFFICE, self.runs, 2)[chains]
+        self._leave_early(chains, u[:, 0])
+        empty = office.empty[chains]
+        kind = np.where(empty, EMPTY, np.where(self._stands(chains, u[:, 1]), AGAIN, OPEN))
+        started = office.ends[chains] - np.where(empty, 0, self.length)
+        fields = self._fields(step, chains, kind, started)
+        winner, day = self.races.play(step, chains, fields)
+        stuck = winner == codes.NONE
+        home = np.where(stuck, NOBODY, np.take_along_axis(fields.home, np.maximum(winner, 0)[:, None], axis=1)[:, 0])
+        quality = np.take_along_axis(fields.quality, np.maximum(winner, 0)[:, None], axis=1)[:, 0]
+        before = office.home[chains]
+        self.selections.append(
+            (chains, kind, started, np.where(stuck, codes.NEVER, day), home, winner, before)
+        )
+        self._stay(chains[stuck], self.spec.extension.years, refused=True)
+        self._stay(chains[(kind == AGAIN) & ~stuck], self.spec.reappointment.years, refused=False)
+        new = (kind != AGAIN) & ~stuck
+        self._take_office(chains[new], started[new] + day[new], home[new], quality[new])
+
+    def _leave_early(self, chains: Ints, u: Floats) -> None:
+        """Let the post fall empty where an incumbent dies or resigns before the race for its succession begins."""
+        office, rate = self.office, self.spec.leaving.per_year
+        if rate == 0.0:
+            return
+        day = office.since[chains] + np.floor(-np.log(u) / rate * YEAR)
+        early = ~office.empty[chains] & (day < office.ends[chains] - self.length)
+        gone, on = chains[early], day[early].astype(np.int64)
+        self._held(gone, on)
+        self._forget(gone, on)
+        office.ends[gone], office.empty[gone], office.took[gone] = on, True, on
+
+    def _stands(self, chains: Ints, u: Floats) -> Bytes:
+        """Say which incumbents would stay on, and may."""
+        office, spec = self.office, self.spec
+        end = office.ends[chains] + days(spec.reappointment.years)
+        may = end - office.took[chains] <= days(spec.term.longest)
+        return np.asarray(may & ~office.refused[chains] & (u < spec.reappointment.chance))
+
+    def _fields(self, step: int, chains: Ints, kind: Ints, started: Ints) -> Fields:
+        """Return who runs: drawn, or the incumbent alone, against whom nothing is remembered."""
+        past = Past(*(table[chains] for table in self.office.past))
+        off = np.zeros((self.runs, len(self.weight)))
+        off[chains] = remembered(self.memory, past, started.astype(float), self.races.region)
+        fields = drawn(self.spec.field, self.seed, step, self.weight, off)
+        home, quality, valence = (table[chains] for table in fields)
+        again = kind == AGAIN
+        home[again] = NOBODY
+        home[again, 0] = self.office.home[chains[again]]
+        quality[again, 0] = valence[again, 0] = self.office.quality[chains[again]]
+        return Fields(home, quality, valence)
+
+    def _stay(self, chains: Ints, years: float, refused: bool) -> None:
+        """Let incumbents go on; where the post is empty a deputy goes on until the next race has begun."""
+        office = self.office
+        office.since[chains] = office.ends[chains]
+        office.ends[chains] += np.where(office.empty[chains], self.length, days(years))
+        office.refused[chains] = refused
+
+    def _take_office(self, chains: Ints, chosen: Ints, home: Ints, quality: Floats) -> None:
+        office = self.office
+        handed = chosen + self.spec.term.handover
+        took = np.where(office.empty[chains], handed, office.ends[chains])
+        self._held(chains, took)
+        self._forget(chains[~office.empty[chains]], took[~office.empty[chains]])
+        office.took[chains] = office.since[chains] = took
+        office.ends[chains] = took + days(self.spec.term.years)
+        office.home[chains], office.quality[chains] = home, quality
+        office.empty[chains] = office.refused[chains] = False
+        office.past.home[chains, home] = office.past.region[chains, self.races.region[home]] = np.inf
+
+    def _held(self, chains: Ints, until: Ints) -> None:
+        """Note who held the post up to a day."""
+        office = self.office
+        home = np.where(office.empty[chains], NOBODY, office.home[chains])
+        self.spells.append((chains, office.took[chains].copy(), until, home))
+        if self.progress:
+            self.progress(int(np.minimum(until, self.last).sum() - np.minimum(office.took[chains], self.last).sum()))
+
+    def _forget(self, chains: Ints, on: Ints) -> None:
+        """Remember who left the post on a day: from here on it is forgotten by and by."""
+        office = self.office
+        home = office.home[chains]
+        office.past.home[chains, home] = office.past.region[chains, self.races.region[home]] = on
+
+    def _in_order(self) -> Spells:
+        chain, since, until, home = _columns(self.spells, len(Spells._fields))
+        until = np.minimum(until, self.last)
+        order = np.lexsort((since, chain))
+        order = order[until[order] > since[order]]
+        return Spells(chain[order], since[order], until[order], home[order])
+
+
+def _columns(rows: list[tuple[Ints, ...]], count: int) -> list[Ints]:
+    return [np.concatenate([row[x] for row in rows]) if rows else np.zeros(0, np.int64) for x in range(count)]
+
+
+def date(day: int) -> datetime.date:
+    """Return a day as a date."""
+    return datetime.date.fromordinal(int(day))

@@ -1,0 +1,98 @@
+"""One selection of many chains: the scenario of the series, with each chain's own candidates in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.case import Case
+from sim.ensemble import Outcomes, PerRun, ensemble
+from sim.inference.parameters import slots
+from sim.scenario.build import build
+from sim.scenario.load import Loaded
+from sim.series.load import LoadedSeries
+from sim.series.pool import NOBODY, Fields
+from sim.world import Floats, Ints
+
+CHAINS = 2**20
+"""Chains of one seed, at most: selection s of chain j is run s * CHAINS + j of the scenario's ensemble."""
+
+
+class Shape(NamedTuple):
+    """The scenario with a certain number of candidates."""
+
+    case: Case
+    loaded: Loaded
+    slot: Ints
+    """(S,) entries of `Numbers.flat` that a chain has its own value of"""
+    base: Floats
+    """(S,) what the scenario says there"""
+    candidate: Ints
+    """(S,) whose valence it is, or towards whom the group's baseline"""
+    group: Ints
+    """(S,) region of the group, or -1 for a valence"""
+
+
+class Races:
+    """Plays selections; the countries of the candidates are all that makes one World differ from another."""
+
+    def __init__(self, series: LoadedSeries, seed: int) -> None:
+        self.series, self.seed = series, seed
+        self.shapes = {size: shape(series, size) for size in range(1, len(series.spec.field.sizes) + 1)}
+        self.members = self.shapes[1].case.names.members
+        regions = list(series.spec.regions)
+        self.region = np.array([regions.index(series.region_of[code]) for code in self.members])
+
+    def play(self, step: int, chains: Ints, fields: Fields) -> tuple[Ints, Ints]:
+        """Return the winner of selection `step` of some chains (codes.NONE is deadlock), and its day, from the start."""
+        winner, day = np.zeros(len(chains), np.int64), np.zeros(len(chains), np.int64)
+        alike, which = np.unique(fields.home, axis=0, return_inverse=True)
+        for x, home in enumerate(alike):
+            rows = np.flatnonzero(which.ravel() == x)
+            found = self._together(step, chains[rows], home, fields.valence[rows])
+            winner[rows], day[rows] = found.winner, found.round * self.shapes[1].case.world.round_days
+        return winner, day
+
+    def _together(self, step: int, chains: Ints, home: Ints, valence: Floats) -> Outcomes:
+        """Play the selections of chains whose candidates come from the same countries."""
+        one = self.shapes[int((home != NOBODY).sum())]
+        world = one.case.world._replace(home=np.ascontiguousarray(home[: len(one.case.world.home)]))
+        runs, values = step * CHAINS + chains, self.values(one, home, valence)
+        per_run = PerRun(one.slot, values)
+        return ensemble(world, runs, self.seed, per_run=per_run, tallies=False, members=False)
+
+    def values(self, one: Shape, home: Ints, valence: Floats) -> Floats:
+        """Return each chain's own numbers, (N, S): valences, and what a region likes better in one of its own."""
+        own = self.region[home[one.candidate]] == one.group
+        fixed = one.base + np.where(one.group >= 0, self.series.spec.field.own_region * own, 0.0)
+        return fixed + np.where(one.group >= 0, 0.0, valence[:, one.candidate])
+
+
+def shape(series: LoadedSeries, size: int) -> Shape:
+    """Return the scenario with its first `size` candidates, and where the numbers stand that are drawn."""
+    loaded = with_candidates(series.base, list(series.base.scenario.candidates)[:size])
+    case, known = build(loaded), slots(loaded)
+    regions = list(series.spec.regions)
+    rows: list[tuple[int, int, int]] = []
+    for k, name in enumerate(case.names.candidates):
+        rows += [(at, k, -1) for at in known[f"candidates.{name}.valence"]]
+        for region, table in series.spec.regions.items():
+            for bloc in table.blocs:
+                rows += [(at, k, regions.index(region)) for at in known.get(f"blocs.{bloc}.baseline.{name}", ())]
+    slot, candidate, group = (np.array(column, np.int64) for column in zip(*rows))
+    return Shape(case, loaded, slot, case.world.number.flat[slot].copy(), candidate, group)
+
+
+def with_candidates(loaded: Loaded, names: Sequence[str]) -> Loaded:
+    """Return a scenario with some of its candidates only, and without what concerns the others."""
+    scenario = loaded.scenario
+    gone = set(scenario.candidates) - set(names)
+    kept = {
+        "candidates": {name: scenario.candidates[name] for name in names},
+        "events": {k: e for k, e in scenario.events.items() if not {e.candidate, e.on_exit} & gone},
+        "demands": {k: d for k, d in scenario.demands.items() if d.concerns not in gone},
+    }
+    return replace(loaded, scenario=scenario.model_copy(update=kept))
