@@ -10,11 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from sim.commands.calibration import calibrated, study_of
 from sim.commands.common import write_results
+from sim.commands.score_show import show_limits, show_means, show_soundness
 from sim.ensemble import all_cores
 from sim.inference.calibrate import Settings
 from sim.inference.filter import NoRunLeftError
@@ -24,6 +23,7 @@ from sim.inference.posterior import Posterior, rows_for
 from sim.inference.questions import DECISION, Forecast, of_runs, tomorrow, winner_of
 from sim.inference.ranking import Mean, means, verdict
 from sim.inference.scoreboard import Forecaster, Score, board
+from sim.inference.soundness import soundness
 from sim.output import plain, print_json, write_text
 from sim.scenario.load import Loaded, load
 
@@ -59,12 +59,14 @@ def run(
     groups["members"] = [one for one in found if one.what != DECISION]
     rows = {what: means(some) for what, some in groups.items()}
     said = {what: _verdict(some, list(models)) for what, some in rows.items()}
+    sound = {what: soundness(some) for what, some in groups.items()}
     data: dict[str, Any] = {
         "cases": [case.name for case in cases],
         "runs": runs,
         "seed": seed,
         "means": {what: [plain(row) for row in some] for what, some in rows.items()},
         "verdict": said,
+        "reliability": {what: [plain(row) for row in some] for what, some in sound.items()},
         "scores": [plain(one) for one in found],
     }
     write_results(folder, "scores", data)
@@ -75,7 +77,9 @@ def run(
     console = Console(highlight=False)
     for what, some in groups.items():
         asked = len({(one.case, one.as_of, one.what) for one in some})
-        _show(console, rows[what], len(cases), f"{what}: {asked} forecasts of {len(cases)} cases", said[what])
+        show_means(console, what, rows[what], asked, len(cases), said[what])
+        show_soundness(console, what, sound[what])
+    show_limits(console)
 
 
 def _verdict(rows: Sequence[Mean], models: Sequence[str]) -> str:
@@ -110,27 +114,3 @@ def _csv(found: Sequence[Score]) -> str:
     rows.writerow(Score._fields)
     rows.writerows([f"{x:.6g}" if isinstance(x, float) else x for x in one] for one in found)
     return text.getvalue()
-
-
-def _show(console: Console, rows: Sequence[Mean], cases: int, title: str, said: str) -> None:
-    table = Table("forecaster", "CRPS, days", "log score", "Brier", "last", "in 5-95 %", "best in", title=title)
-    for row in rows:
-        numbers = (
-            f"{row.crps:.1f}",
-            f"{row.log_score:.2f}",
-            f"{row.brier:.3f}",
-            f"{row.brier_last:.3f}",
-            f"{row.covered:.0%}",
-        )
-        table.add_row(row.forecaster, *numbers, f"{row.best_in} of {cases}")
-    console.print(table)
-    console.print(Text(said, style="bold"))
-    console.print(
-        Text(
-            "The model as written was tuned with these records in view: its row is in-sample. The model told its "
-            "script is no forecast: it knows every scripted event in advance. A handful of cases from "
-            "one alliance, chosen because they are documented, ranks no method; docs/baselines.md says what each "
-            "baseline is, and was written before the first score.",
-            style="dim",
-        )
-    )

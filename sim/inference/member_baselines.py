@@ -6,7 +6,8 @@ is in already, unseen.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -16,6 +17,9 @@ from sim.analysis.survival import turnbull
 from sim.inference import baselines
 from sim.inference.baselines import SAMPLE, SHAPE, Known, decided
 from sim.world import Floats
+
+LEAST = 1e-6
+"""Less chance than this is none: what an iteration leaves behind."""
 
 
 class Elsewhere(NamedTuple):
@@ -82,28 +86,35 @@ def static_hazards(known: KnownOfMembers, p: Floats) -> Floats:
 
 def other_cases(known: KnownOfMembers, p: Floats) -> Floats:
     """Return quantiles of the days of dated members of other cases, those after today."""
-    return _as_others(known, p, [(row, 1.0) for row in known.elsewhere])
+    return _as_others(known, p, None)
 
 
 def other_cases_scaled(known: KnownOfMembers, p: Floats) -> Floats:
     """Return the same in shares of the horizon."""
-    return _as_others(known, p, [(row, known.race.horizon / row.horizon) for row in known.elsewhere])
+    return _as_others(known, p, known.race.horizon)
 
 
-def _as_others(known: KnownOfMembers, p: Floats, rows: Sequence[tuple[Elsewhere, float]]) -> Floats:
+def _as_others(known: KnownOfMembers, p: Floats, horizon: int | None) -> Floats:
+    law = _law(known.elsewhere, horizon)
+    later = law[known.race.day + 1 :]
+    if later.sum() < LEAST:
+        return uniform(known, p)
+    return np.asarray(known.race.day + 1 + np.searchsorted(np.cumsum(later) / later.sum(), p), float)
+
+
+@lru_cache(maxsize=8)
+def _law(rows: tuple[Elsewhere, ...], horizon: int | None) -> Floats:
+    """Return the chance of each day by the dated members of other cases; all horizons as long as one, if given."""
     if not rows:
-        return uniform(known, p)
-    days = int(max(np.ceil(row.horizon * unit) for row, unit in rows))
-    first = np.array([np.floor(row.first * unit) for row, unit in rows])
-    last = np.array([days if row.last == codes.NEVER else np.ceil(row.last * unit) for row, unit in rows])
-    chance = turnbull(np.minimum(first, days), last, days, _each_case_once(row for row, _ in rows))
-    chance[: min(known.race.day, days) + 1] = 0.0
-    if chance.sum() < 1e-6:
-        return uniform(known, p)
-    return np.searchsorted(np.cumsum(chance) / chance.sum(), p).astype(float)
+        return np.zeros(1)
+    unit = np.array([1.0 if horizon is None else horizon / row.horizon for row in rows])
+    days = int(np.ceil(max(row.horizon * by for row, by in zip(rows, unit))))
+    first = np.floor(np.minimum([row.first for row in rows] * unit, days))
+    last = np.ceil(np.minimum([float(row.last) for row in rows] * unit, days))
+    return turnbull(first, last, days, _each_case_once(rows))
 
 
-def _each_case_once(rows: Iterable[Elsewhere]) -> Floats:
+def _each_case_once(rows: Sequence[Elsewhere]) -> Floats:
     _, which, count = np.unique([row.case for row in rows], return_inverse=True, return_counts=True)
     return np.asarray(1.0 / count[which])
 

@@ -27,6 +27,9 @@ class Score(NamedTuple):
     """"decision", or the code of a member"""
     forecaster: str
     as_of: datetime.date
+    day: int
+    """`as_of` as a day"""
+    horizon: int
     first: int
     last: int
     """it happened not before the one, not after the other"""
@@ -53,6 +56,11 @@ class Score(NamedTuple):
         """Whether it may have happened between the 5 and 95 % quantiles."""
         return self.first <= self.p95 and self.last >= self.p05
 
+    @property
+    def asked_by(self) -> tuple[int, int, int]:
+        """Last days of the events."""
+        return events_of(self.day, self.horizon)
+
 
 Forecaster = Callable[[Loaded, datetime.date], Forecast]
 """Answers all questions from a whole scenario and a day."""
@@ -78,10 +86,9 @@ def board(
     return found
 
 
-def asked_by(loaded: Loaded, date: datetime.date) -> Floats:
-    """Return the last days of the events asked about."""
-    today, horizon = day_of(loaded, date), horizon_of(loaded)
-    return np.minimum([today + SOON, today + LATER, horizon], horizon).astype(float)
+def events_of(today: int, horizon: int) -> tuple[int, int, int]:
+    """Return by when it is asked whether it will have happened: in 30 days, in 90 days, by the horizon."""
+    return min(today + SOON, horizon), min(today + LATER, horizon), horizon
 
 
 def _scores(
@@ -107,7 +114,8 @@ def _score(
     chance_last: float,
     address: tuple[int, int],
 ) -> Score:
-    seen, asked = question.seen, asked_by(loaded, date)
+    seen, today, horizon = question.seen, day_of(loaded, date), horizon_of(loaded)
+    asked = events_of(today, horizon)
     low, middle, high = np.quantile(days, [0.05, 0.5, 0.95], method="inverted_cdf")
     soon, later, ever = scores.chance_by(days, asked).tolist()
     before, up_to = scores.chance_by(days, [seen.first - 1, seen.last]).tolist()
@@ -116,9 +124,11 @@ def _score(
         what=question.what,
         forecaster=name,
         as_of=date,
+        day=today,
+        horizon=horizon,
         first=seen.first,
         last=seen.last,
-        crps=scores.crps(days, seen, horizon_of(loaded)),
+        crps=scores.crps(days, seen, horizon),
         log_score=scores.log_score(days, question.within_a_week),
         brier=float(np.nanmean(scores.brier(days, seen, asked))),
         brier_last=float("nan") if question.last is None else (chance_last - question.last) ** 2,

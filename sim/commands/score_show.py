@@ -1,0 +1,67 @@
+"""The scoreboard on a terminal: who forecast best, and whether chances mean what they say."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from itertools import pairwise
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from sim.inference.ranking import Mean
+from sim.inference.soundness import EDGES, Bin, Soundness
+
+QUESTIONS = {
+    "decision": "When will it be decided?",
+    "members": "When does each member come round to the winner?",
+}
+
+
+def show_means(console: Console, what: str, rows: Sequence[Mean], asked: int, cases: int, said: str) -> None:
+    """Print the means of one kind of question, and the verdict on it."""
+    of_last = [] if all(math.isnan(row.brier_last) for row in rows) else ["last"]
+    title = f"{QUESTIONS[what]} {asked} forecasts, {cases} cases; low is good"
+    table = Table(title=title, title_justify="left")
+    table.add_column("forecaster", no_wrap=True)
+    for name in ("CRPS, d", "log", "Brier", *of_last, "5-95 %", "best"):
+        table.add_column(name, justify="right", no_wrap=True)
+    for row in rows:
+        numbers = [f"{row.crps:.1f}", f"{row.log_score:.2f}", f"{row.brier:.3f}"]
+        numbers += [f"{row.brier_last:.3f}"] if of_last else []
+        table.add_row(row.forecaster, *numbers, f"{row.covered:.0%}", str(row.best_in))
+    console.print(table)
+    console.print(Text(said, style="bold"))
+    console.print()
+
+
+def show_soundness(console: Console, what: str, rows: Sequence[Soundness]) -> None:
+    """Print how often it happened when a chance was given, for one kind of question."""
+    table = Table(title=f"{what}: share that happened/events, by the chance given", title_justify="left")
+    table.add_column("forecaster", no_wrap=True)
+    for low, high in pairwise(EDGES):
+        table.add_column(f"{100 * low:.0f}-{100 * high:.0f}%", justify="right", no_wrap=True)
+    for row in rows:
+        table.add_row(row.forecaster, *(_share(one) for one in row.bins))
+    console.print(table)
+    console.print()
+
+
+def _share(one: Bin) -> str:
+    return f"{one.happened.value:.0%}/{one.events}" if one.events else "-"
+
+
+def show_limits(console: Console) -> None:
+    """Print what the tables do not show."""
+    console.print(
+        Text(
+            "5-95 %: how often the truth lies, or may lie, in that part of the forecast; best: cases with the least "
+            "CRPS; last: Brier score of being the last one. The model as written was tuned with these records in view: "
+            "its rows are in-sample. The model told its script is no forecast: it knows every scripted event in "
+            "advance. Members of one race, and events of one forecast, hang together: there are as many independent "
+            "observations as races, too few to rank methods or to call a forecaster reliable. docs/baselines.md says "
+            "what each baseline is, and was written before its first score.",
+            style="dim",
+        )
+    )
