@@ -145,11 +145,12 @@ def score(
     particles: Annotated[int, typer.Option(help="of each such fit", min=50)] = 150,
     out: Annotated[Optional[Path], typer.Option(help="folder for the scores")] = None,  # noqa: UP045
     json_: AsJson = False,
+    figure: WithFigure = True,
 ) -> None:
     """Score forecasts of cases whose end is known, beside simple baselines."""
     from sim.commands import score as scoring
 
-    scoring.run(scenarios or [], runs, seed, leave_one_out, particles, out, json_)
+    scoring.run(scenarios or [], runs, seed, leave_one_out, particles, out, json_, figure)
 
 
 @app.command()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import datetime
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +21,9 @@ from sim.inference.nowcast import play_on
 from sim.inference.parameters import read_priors
 from sim.inference.posterior import Posterior, rows_for
 from sim.inference.questions import DECISION, Forecast, of_runs, tomorrow, winner_of
-from sim.inference.ranking import Mean, means, verdict
+from sim.inference.ranking import Mean, by_case, means, verdict
 from sim.inference.scoreboard import Forecaster, Score, board
-from sim.inference.soundness import soundness
+from sim.inference.soundness import Soundness, soundness
 from sim.output import plain, print_json, write_text
 from sim.scenario.load import Loaded, load
 
@@ -42,8 +42,9 @@ def run(
     particles: int,
     out: Path | None,
     as_json: bool,
+    figure: bool,
 ) -> None:
-    """Score the model and the baselines; write every score and the table; print the table."""
+    """Score the model and the baselines; write every score, the tables and the figure; print the tables."""
     cases = [load(name) for name in scenarios or CASES]
     talk = Console(stderr=True, highlight=False)
     folder = out or Path("results", "scores", f"seed-{seed}-runs-{runs}")
@@ -69,7 +70,8 @@ def run(
         "reliability": {what: [plain(row) for row in some] for what, some in sound.items()},
         "scores": [plain(one) for one in found],
     }
-    write_results(folder, "scores", data)
+    drawing = _figure(groups, rows, sound, list(models), runs, seed) if figure else None
+    write_results(folder, "scores", data, drawing)
     write_text(folder / "scores.csv", _csv(found))
     if as_json:
         print_json(data)
@@ -80,6 +82,27 @@ def run(
         show_means(console, what, rows[what], asked, len(cases), said[what])
         show_soundness(console, what, sound[what])
     show_limits(console)
+
+
+def _figure(
+    groups: Mapping[str, Sequence[Score]],
+    rows: Mapping[str, Sequence[Mean]],
+    sound: Mapping[str, Sequence[Soundness]],
+    models: Sequence[str],
+    runs: int,
+    seed: int,
+) -> Any:
+    from sim.plots.scores import scores_figure
+
+    crps = {
+        what: {row.forecaster: by_case(groups[what], row.forecaster, "crps") for row in some}
+        for what, some in rows.items()
+    }
+    first = {what: next(row for row in some if row.forecaster != TOLD) for what, some in rows.items()}
+    best = (f"{what} best forecast by {row.forecaster}, CRPS {row.crps:.0f} days" for what, row in first.items())
+    about = f"Forecasts as of fixed days, {runs} particles each, seed {seed}; low CRPS is good. {TOLD}: no forecast."
+    others = [name for name in models if name != TOLD]
+    return scores_figure(crps, groups["decision"], sound, others, [TOLD], "; ".join(best).capitalize(), about)
 
 
 def _verdict(rows: Sequence[Mean], models: Sequence[str]) -> str:
