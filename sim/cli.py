@@ -174,6 +174,21 @@ def sensitivity(
 
 
 @app.command()
+def series(
+    name: Annotated[str, typer.Argument(help="a series file, or the name of a shipped one")] = "nato-secretaries",
+    runs: Annotated[int, typer.Option(help="futures, each with and without memory, on the same luck", min=2)] = 500,
+    seed: Seed = 1,
+    out: Annotated[Optional[Path], typer.Option(help="folder for the numbers and the figure")] = None,  # noqa: UP045
+    json_: AsJson = False,
+    figure: WithFigure = True,
+) -> None:
+    """Play choices in a row: the record of an office, its terms, and futures in which the winner is the next incumbent."""
+    from sim.commands import series as command
+
+    command.run(name, runs, seed, out, json_, figure)
+
+
+@app.command()
 def explain(
     scenario: ScenarioName,
     member: Annotated[str, typer.Option(help="code of the member, such as HUN")],

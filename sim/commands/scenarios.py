@@ -13,6 +13,7 @@ from sim.experiment.schema import Experiment
 from sim.output import print_json, write_text
 from sim.scenario import library
 from sim.scenario.words import counted
+from sim.series.load import is_series, load_series
 
 
 def check(files: list[str], as_json: bool) -> None:
@@ -22,6 +23,8 @@ def check(files: list[str], as_json: bool) -> None:
         try:
             if is_experiment(file):
                 lay_out(load_study(file))
+            elif is_series(file):
+                load_series(file)
             else:
                 opened(file)
         except ScenarioError as error:

@@ -66,7 +66,10 @@ def _field(spec: Series, base: Loaded, region_of: Mapping[str, str]) -> Iterator
         yield ("field", "sizes"), f"{known}, so at most as many chances; take away some, or add candidates there"
     for name, candidate in candidates.items():
         if candidate.home is not None:
-            yield ("scenario",), f"the candidate {quoted(name)} of {base.name} has a home; a series draws it: take it out"
+            yield (
+                ("scenario",),
+                f"the candidate {quoted(name)} has a home, but a series draws it; take it out of {base.name}",
+            )
 
 
 def _years(spec: Series, base: Loaded) -> Iterator[Finding]:
@@ -90,7 +93,10 @@ def _record(spec: Series, region_of: Mapping[str, str]) -> Iterator[Finding]:
             yield ("record", x), f"{holder.name} has no day of leaving (`left`), but is not the last in the list"
     last = spec.record[-1]
     if last.left is not None:
-        yield ("record", len(spec.record) - 1, "left"), "futures start from who holds the post: the last one has not left"
+        yield (
+            ("record", len(spec.record) - 1, "left"),
+            "the last one holds the post, and futures go on from there: take the day out",
+        )
     if spec.until <= last.took_office:
         yield ("until",), f"futures must end after {last.name} took office, {last.took_office}"
     for x, (one, other) in enumerate(pairwise(spec.record), start=1):

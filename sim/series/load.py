@@ -126,5 +126,3 @@ def _rows(file: Path) -> Iterator[SourceRow]:
             yield SourceRow.model_validate(values)
         except ValidationError as error:
             raise ScenarioError(problems_of(error, values, {(): Origin(file, line)}, SourceRow)) from error
-
-

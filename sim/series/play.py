@@ -38,7 +38,7 @@ class Selections(NamedTuple):
     """What was decided, one row each, in the order of selections."""
 
     chain: Ints
-    kind: Bytes
+    kind: Ints
     """OPEN, AGAIN or EMPTY"""
     started: Ints
     """day"""
@@ -163,9 +163,7 @@ class _Player:
         home = np.where(stuck, NOBODY, np.take_along_axis(fields.home, np.maximum(winner, 0)[:, None], axis=1)[:, 0])
         quality = np.take_along_axis(fields.quality, np.maximum(winner, 0)[:, None], axis=1)[:, 0]
         before = office.home[chains]
-        self.selections.append(
-            (chains, kind, started, np.where(stuck, codes.NEVER, day), home, winner, before)
-        )
+        self.selections.append((chains, kind, started, np.where(stuck, codes.NEVER, day), home, winner, before))
         self._stay(chains[stuck], self.spec.extension.years, refused=True)
         self._stay(chains[(kind == AGAIN) & ~stuck], self.spec.reappointment.years, refused=False)
         new = (kind != AGAIN) & ~stuck
@@ -192,11 +190,11 @@ class _Player:
 
     def _fields(self, step: int, chains: Ints, kind: Ints, started: Ints) -> Fields:
         """Return who runs: drawn, or the incumbent alone, against whom nothing is remembered."""
-        past = Past(*(table[chains] for table in self.office.past))
+        past = Past(self.office.past.home[chains], self.office.past.region[chains])
         off = np.zeros((self.runs, len(self.weight)))
         off[chains] = remembered(self.memory, past, started.astype(float), self.races.region)
         fields = drawn(self.spec.field, self.seed, step, self.weight, off)
-        home, quality, valence = (table[chains] for table in fields)
+        home, quality, valence = fields.home[chains], fields.quality[chains], fields.valence[chains]
         again = kind == AGAIN
         home[again] = NOBODY
         home[again, 0] = self.office.home[chains[again]]

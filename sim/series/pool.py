@@ -91,5 +91,5 @@ def drawn(field: FutureField, seed: int, step: int, weight: Floats, off: Floats)
     absent = np.arange(K) >= size[:, None]
     valence = quality - np.take_along_axis(off, home, axis=1)
     order = np.argsort(np.where(absent, np.inf, -valence), axis=1, kind="stable")
-    home, quality, valence, absent = (np.take_along_axis(x, order, axis=1) for x in (home, quality, valence, absent))
-    return Fields(np.where(absent, NOBODY, home), quality, valence)
+    home = np.take_along_axis(np.where(absent, NOBODY, home), order, axis=1)
+    return Fields(home, np.take_along_axis(quality, order, axis=1), np.take_along_axis(valence, order, axis=1))

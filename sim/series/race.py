@@ -9,13 +9,15 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.case import Case
-from sim.ensemble import Outcomes, PerRun, ensemble
+from sim.ensemble import Outcomes, PerRun, compiled, new_outcomes
 from sim.inference.parameters import slots
+from sim.lang import pack
+from sim.rng import key
 from sim.scenario.build import build
 from sim.scenario.load import Loaded
 from sim.series.load import LoadedSeries
 from sim.series.pool import NOBODY, Fields
-from sim.world import Floats, Ints
+from sim.world import Floats, Ints, new_state
 
 CHAINS = 2**20
 """Chains of one seed, at most: selection s of chain j is run s * CHAINS + j of the scenario's ensemble."""
@@ -42,12 +44,13 @@ class Races:
     def __init__(self, series: LoadedSeries, seed: int) -> None:
         self.series, self.seed = series, seed
         self.shapes = {size: shape(series, size) for size in range(1, len(series.spec.field.sizes) + 1)}
+        self.states = {size: pack(new_state(one.case.world)) for size, one in self.shapes.items()}
         self.members = self.shapes[1].case.names.members
         regions = list(series.spec.regions)
         self.region = np.array([regions.index(series.region_of[code]) for code in self.members])
 
     def play(self, step: int, chains: Ints, fields: Fields) -> tuple[Ints, Ints]:
-        """Return the winner of selection `step` of some chains (codes.NONE is deadlock), and its day, from the start."""
+        """Return the winner of selection `step` of some chains (codes.NONE is deadlock), and on which day of it."""
         winner, day = np.zeros(len(chains), np.int64), np.zeros(len(chains), np.int64)
         alike, which = np.unique(fields.home, axis=0, return_inverse=True)
         for x, home in enumerate(alike):
@@ -57,12 +60,18 @@ class Races:
         return winner, day
 
     def _together(self, step: int, chains: Ints, home: Ints, valence: Floats) -> Outcomes:
-        """Play the selections of chains whose candidates come from the same countries."""
-        one = self.shapes[int((home != NOBODY).sum())]
-        world = one.case.world._replace(home=np.ascontiguousarray(home[: len(one.case.world.home)]))
-        runs, values = step * CHAINS + chains, self.values(one, home, valence)
-        per_run = PerRun(one.slot, values)
-        return ensemble(world, runs, self.seed, per_run=per_run, tallies=False, members=False)
+        """Play the selections of chains whose candidates come from the same countries.
+
+        What `sim.ensemble.ensemble` does, less its threads: they would cost ten times what so few runs take.
+        """
+        size = int((home != NOBODY).sum())
+        one, state = self.shapes[size], self.states[size]
+        world = one.case.world._replace(home=np.ascontiguousarray(home[:size]))
+        outcomes = new_outcomes(world, len(chains), tallies=False, members=False)
+        per_run = PerRun(one.slot, np.ascontiguousarray(self.values(one, home, valence)))
+        runs = step * CHAINS + chains
+        compiled()(world, state, outcomes, per_run, runs, *key(self.seed), True, world.rounds)
+        return outcomes
 
     def values(self, one: Shape, home: Ints, valence: Floats) -> Floats:
         """Return each chain's own numbers, (N, S): valences, and what a region likes better in one of its own."""

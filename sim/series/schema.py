@@ -26,7 +26,9 @@ class Term(Sourced):
 
     years: Years = Field(description="first term of a winner, years")
     longest: Years = Field(description="nobody stays on beyond this, years")
-    handover: int = Field(0, ge=0, le=366, strict=True, description="days from the choice to office, if the post is empty")
+    handover: int = Field(
+        0, ge=0, le=366, strict=True, description="days from the choice to office, if the post is empty"
+    )
 
 
 class Reappointment(Sourced):
