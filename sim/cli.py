@@ -45,8 +45,8 @@ def run(
     posterior: Posterior = None,
 ) -> None:
     """Play one run: who committed when, who held out and why, what each holdout got. Or many, with --runs."""
-    if runs is None and (per_run is not None or posterior is not None):
-        raise typer.BadParameter("--per-run and --posterior need --runs N")
+    if runs is None and per_run is not None:
+        raise typer.BadParameter("--per-run needs --runs N")
     if runs is not None and (replicate or pace):
         raise typer.BadParameter("--replicate and --pace are for one run; leave them out or --runs")
     if runs is not None:
@@ -56,7 +56,7 @@ def run(
     else:
         from sim.commands import one
 
-        one.run(scenario, seed, replicate, set_ or [], rule, out, json_, figure, pace)
+        one.run(scenario, seed, replicate, set_ or [], rule, out, json_, figure, pace, posterior)
 
 
 @app.command()

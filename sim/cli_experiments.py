@@ -23,6 +23,12 @@ AsJson = Annotated[bool, typer.Option("--json", help="print one JSON object")]
 WithFigure = Annotated[bool, typer.Option(help="draw the figure")]
 
 
+Posterior = Annotated[
+    Optional[Path],  # noqa: UP045
+    typer.Option(help="posterior.parquet written by `calibrate`: run j of every point takes draw j"),
+]
+
+
 @commands.command()
 def sweep(
     experiment: Annotated[str, typer.Argument(help="an experiment file: experiments/QUESTION.toml")],
@@ -33,6 +39,7 @@ def sweep(
     out: Annotated[Path, typer.Option(help="folder of all results")] = Path("results"),
     isolate: Isolate = False,
     allow_insecure_cluster: Insecure = False,
+    posterior: Posterior = None,
     json_: AsJson = False,
     figure: WithFigure = True,
 ) -> int:
@@ -41,8 +48,8 @@ def sweep(
 
     how = command.How(jobs, isolate, shard, cluster, allow_insecure_cluster)
     if dry_run:
-        return command.dry_run(experiment, out, how, json_)
-    return command.sweep(experiment, out, how, json_, figure)
+        return command.dry_run(experiment, out, how, json_, posterior)
+    return command.sweep(experiment, out, how, json_, figure, posterior)
 
 
 @commands.command()

@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.experiment.store import Folder
+from sim.words import fitted
 
 MOST_ROWS = 40
 """Points printed; all of them are in summary.json."""
@@ -30,6 +31,8 @@ def show(console: Console, found: dict[str, Any], folder: Folder) -> None:
             console.print(Text(f"{name.capitalize()}: {found[name]}", style="dim"))
     note = "Days: of consensus; - for deadlock. Against the first: mean shift of min(day, horizon), 95 % interval"
     console.print(Text(f"{note}, on common draws." if found["draws"] == "common" else f"{note}.", style="dim"))
+    if found.get("fitted_to"):
+        console.print(Text(fitted(found["fitted_to"]), style="dim"))
 
 
 def _outcomes(points: list[dict[str, Any]]) -> list[str]:

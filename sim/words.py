@@ -7,6 +7,7 @@ from itertools import groupby
 
 from sim import codes
 from sim.case import Case
+from sim.scenario.loaded import Loaded
 from sim.trace import Entry, Trace
 
 ALWAYS_SCRIPTED = ("accession", "announcement", "consultation", "endorsement", "disavowal", "shock", "note")
@@ -50,6 +51,18 @@ def grantor_name(case: Case, demand: int) -> str:
     if world.granting_member[demand] >= 0:
         return member_name(case, int(world.granting_member[demand]))
     return member_name(case, case.names.members.index(name)) if name in case.names.members else name
+
+
+def fitted(cases: Sequence[str], loaded: Loaded | None = None) -> str:
+    """Return what a reader must know of parameters drawn from a posterior: what it was fitted to, and whether to this.
+
+    A variant of a case is as much in-sample as the case.
+    """
+    known = "in-sample for these and their variants"
+    if loaded is not None:
+        ours = {file.stem for file in loaded.files}
+        known = "in-sample" if ours & set(cases) else "this case is not among them"
+    return f"Parameters are draws from a posterior fitted to {', '.join(cases)}: {known}."
 
 
 def listed(parts: Sequence[str]) -> str:

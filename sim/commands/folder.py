@@ -39,10 +39,10 @@ def replay(path: Path, point: str, replicate: int, out: Path | None, as_json: bo
     name = _point(plan, point)
     setting = plan.unique[name]
     Console(stderr=True, highlight=False, soft_wrap=True).print(f"The same by itself: {plan.run_line(name, replicate)}")
-    scenario = str(plan.study.scenario_file(setting.scenario))
+    scenario, fitted = str(plan.study.scenario_file(setting.scenario)), plan.study.fitted
     one.run(
         scenario, plan.seed_of(name), replicate, setting.overrides, setting.rule,
-        out or folder.path / "replays" / f"{name}-{replicate}", as_json, figure, 0.0,
+        out or folder.path / "replays" / f"{name}-{replicate}", as_json, figure, 0.0, fitted and fitted.file,
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from sim.ensemble import Outcomes, PerRun, all_cores, compiled, ensemble
 from sim.inference.posterior import read, rows_for
 from sim.output import print_json, write_text
 from sim.scenario.load import Loaded
+from sim.words import fitted
 
 
 def run(
@@ -63,7 +64,7 @@ def run(
         many.show_ensemble(console, case, data)
         for line in caveats(loaded):
             console.print(line, style="dim")
-        _say_fitted(console, loaded.name, fitted_to)
+        _say_fitted(console, loaded, fitted_to)
 
 
 def drawn(posterior: Path | None, loaded: Loaded, runs: int) -> tuple[PerRun | None, list[str]]:
@@ -74,10 +75,9 @@ def drawn(posterior: Path | None, loaded: Loaded, runs: int) -> tuple[PerRun | N
     return rows_for(found, loaded, runs), found.cases
 
 
-def _say_fitted(console: Console, name: str, cases: list[str]) -> None:
+def _say_fitted(console: Console, loaded: Loaded, cases: list[str]) -> None:
     if cases:
-        how = "in-sample" if name in cases else "this case is not among them"
-        console.print(f"Parameters are draws from a posterior fitted to {', '.join(cases)}: {how}.", style="dim")
+        console.print(fitted(cases, loaded), style="dim")
 
 
 def compare(
@@ -111,7 +111,7 @@ def compare(
     else:
         console = Console(highlight=False)
         many.show_comparison(console, base, found)
-        _say_fitted(console, loaded.name, fitted_to)
+        _say_fitted(console, loaded, fitted_to)
 
 
 def _variant(scenario: str, name: str) -> tuple[Loaded, Case]:

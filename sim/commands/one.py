@@ -8,10 +8,13 @@ from pathlib import Path
 
 from rich.console import Console
 
+from sim.case import Case
 from sim.commands.common import default_folder, opened, write_results
 from sim.errors import WhitesmokeError
 from sim.output import plain, print_json
+from sim.scenario.load import Loaded
 from sim.trace import record
+from sim.words import fitted
 
 
 def run(
@@ -24,26 +27,42 @@ def run(
     as_json: bool,
     figure: bool,
     pace: float,
+    posterior: Path | None = None,
 ) -> None:
-    """Play one run; write its trace and figure; print it."""
+    """Play one run, of draw R of a posterior if one is given; write its trace and figure; print it."""
     from sim.display import Live
     from sim.plots import run_figure
     from sim.show import show_run
     from sim.story import as_json as trace_json
 
     loaded, case = opened(scenario, changes, rule)
+    fitted_to: list[str] = []
+    if posterior:
+        case, fitted_to = of_draw(case, loaded, posterior, replicate)
     talk = Console(stderr=True, highlight=False)
     watch = Live(talk, pace=pace) if talk.is_terminal and not as_json else None
     trace = record(case, seed, replicate, watch=watch)
-    data = {**trace_json(trace), "changes": changes}
+    data = {**trace_json(trace), "changes": changes, **({"fitted_to": fitted_to} if posterior else {})}
     if out is not None or not as_json:
-        folder = out or default_folder(loaded.name, f"seed-{seed}-run-{replicate}", changes, rule)
+        folder = out or default_folder(loaded.name, f"seed-{seed}-run-{replicate}", [*changes, *fitted_to], rule)
         tables = loaded.tables
         write_results(folder, "trace", data, run_figure(trace, tables.tallies, tables.commitments) if figure else None)
     if as_json:
         print_json(data)
     else:
         show_run(Console(highlight=False), trace, loaded)
+        if posterior:
+            Console(highlight=False).print(fitted(fitted_to, loaded), style="dim")
+
+
+def of_draw(case: Case, loaded: Loaded, posterior: Path, replicate: int) -> tuple[Case, list[str]]:
+    """Return a case as run R plays it, with draw R of a posterior; and what that was fitted to."""
+    import numpy as np
+
+    from sim.inference.posterior import fixed, read, rows_for
+
+    found = read(posterior)
+    return fixed(case, rows_for(found, loaded, np.array([replicate]))), found.cases
 
 
 def explain(

@@ -37,9 +37,9 @@ class How(NamedTuple):
     insecure: bool
 
 
-def dry_run(experiment: str, out: Path, how: How, as_json: bool) -> int:
+def dry_run(experiment: str, out: Path, how: How, as_json: bool, posterior: Path | None = None) -> int:
     """Say what an experiment would take."""
-    plan = lay_out(load_study(experiment))
+    plan = lay_out(load_study(experiment, posterior=posterior))
     found = estimate(plan, folders.folder_of(plan, out), parsed_shard(how.shard), how.jobs)
     if as_json:
         print_json(found)
@@ -48,9 +48,9 @@ def dry_run(experiment: str, out: Path, how: How, as_json: bool) -> int:
     return 0
 
 
-def sweep(experiment: str, out: Path, how: How, as_json: bool, figure: bool) -> int:
+def sweep(experiment: str, out: Path, how: How, as_json: bool, figure: bool, posterior: Path | None = None) -> int:
     """Play an experiment, or what is missing of it; return the exit code."""
-    plan = lay_out(load_study(experiment))
+    plan = lay_out(load_study(experiment, posterior=posterior))
     folder = folders.folder_of(plan, out)
     if not folder.path.exists() and (note := folders.siblings(plan, folder)):
         _talk().print(note)
@@ -74,9 +74,10 @@ def _play(plan: Plan, folder: Folder, how: How, as_json: bool, figure: bool) -> 
     for aside in folder.set_aside_broken():
         _talk().print(f"{aside}: not the bytes that were written; set aside, its runs are played again")
     started, done = time.monotonic(), 0
-    if len(missing(plan, folder, shard).point) or plan.study.spec.replicates.stop:
+    todo = missing(plan, folder, shard)
+    if len(todo.point) or plan.study.spec.replicates.stop:
         with _workers(how) as workers, bar(plan.study.name, _talk()) as progress:
-            done = Sweep(plan, folder, workers, shard, progress).run()
+            done = Sweep(plan, folder, workers, shard, progress).run(todo)
     return _report(plan, folder, done, time.monotonic() - started, as_json, figure)
 
 

@@ -11,14 +11,15 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from sim.case import Case
 from sim.experiment.folders import digest
 from sim.experiment.places import Places, targets_of
 from sim.experiment.plan import Plan
 from sim.experiment.store import DESIGN, KINDS, Folder
 from sim.experiment.work import Chunk, Rows, play_chunk
+from sim.experiment.worlds import Plot
 from sim.lang import sources_hash
 from sim.rng import key, uniform
+from sim.scenario.build import build
 
 KEY = ["point", "replicate"]
 AGAIN = "`whitesmoke resume` plays its runs again"
@@ -191,20 +192,24 @@ class _Again:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self.case = lru_cache(maxsize=64)(self._case)
+        self.plot = lru_cache(maxsize=64)(self._plot)
 
-    def _case(self, point: str) -> Case:
-        return self.plan.compiler.case(self.plan.unique[point])
+    def _plot(self, point: str) -> Plot:
+        """Return a point by itself, with nothing of its own to be filled in."""
+        compiler = self.plan.compiler
+        loaded = compiler.loaded(self.plan.unique[point])
+        return Plot(build(loaded), np.empty(0, np.int64), np.empty((1, 0)), [0], compiler.fills(loaded))
 
     def run(self, point: str, replicate: int) -> Rows:
         """Return the rows of one run."""
-        spec = self.plan.study.spec
+        spec, plot = self.plan.study.spec, self.plot(point)
+        numbers = self.plan.compiler.numbers(plot, [0], np.array([replicate]))
         return play_chunk(
             Chunk(
-                case=self.case(point),
+                case=plot.case,
                 seed=self.plan.seed_of(point),
-                slot=np.empty(0, np.int64),
-                value=np.empty((1, 0)),
+                slot=numbers.slot,
+                value=numbers.value,
                 point=np.array([point], object),
                 replicate=np.array([replicate], np.int64),
                 columns=self.plan.columns,

@@ -65,6 +65,18 @@ class About(NamedTuple):
         """The version of whitesmoke that wrote the folder."""
         return str(self.manifest.get("versions", {}).get("whitesmoke", "unknown"))
 
+    @property
+    def posterior(self) -> str:
+        """Where the parameters of a run come from, if from a posterior; else an empty text."""
+        found = self.manifest.get("posterior")
+        if not found:
+            return ""
+        return (
+            f"inputs/posterior.parquet, fitted to {', '.join(found['fitted_to'])}: in-sample for these and their "
+            f"variants; replicate r has draw r, counted from 0, modulo {found['draws']:,}; what the design sets itself "
+            "stays as it says"
+        )
+
 
 def about(folder: Folder) -> About:
     """Return what a folder says of itself. Raises WhitesmokeError if a file of it cannot be read."""

@@ -16,6 +16,7 @@ from sim.errors import WhitesmokeError
 from sim.experiment.load import Study, load_study
 from sim.experiment.plan import Plan, lay_out, scenario_files
 from sim.experiment.store import MANIFEST, Folder
+from sim.lang import sources_hash
 from sim.output import plain
 
 LIBRARIES = ("numpy", "numba", "llvmlite", "networkx", "scipy", "pyarrow", "pydantic")
@@ -26,7 +27,10 @@ CALLED = {
     "columns": "outputs.columns",
     "rounds": "outputs.rounds",
     "model": "the version of the model",
+    "posterior": "the posterior",
 }
+POSTERIOR = "posterior.parquet"
+"""The copy of the posterior among the inputs."""
 
 
 class AnotherSpecError(WhitesmokeError):
@@ -84,7 +88,7 @@ def reopen(folder: Folder) -> Plan:
     """Return the plan of a folder from its own copies. Raises AnotherSpecError if this version plays another model."""
     manifest = folder.manifest()
     copies = {name: folder.path / "inputs" / copy for name, copy in manifest["scenarios"].items()}
-    study = load_study(folder.path / "inputs" / manifest["experiment"], copies)
+    study = load_study(folder.path / "inputs" / manifest["experiment"], copies, _own_posterior(folder, manifest))
     plan = lay_out(study)
     if plan.identity != manifest["identity"]:
         raise AnotherSpecError(
@@ -92,6 +96,25 @@ def reopen(folder: Folder) -> Plan:
             "read and exported; to play more, run `whitesmoke sweep` on the experiment, which takes a new folder"
         )
     return plan
+
+
+def _own_posterior(folder: Folder, manifest: dict[str, Any]) -> Path | None:
+    """Return the folder's copy of its posterior, if it has one. Raises AnotherSpecError if it is not what it was."""
+    identity = manifest["identity"]
+    if "posterior" not in identity:
+        return None
+    if identity["model"] != sources_hash():  # whose posteriors this version would not read
+        model = _field("model", identity, {"model": sources_hash()})
+        raise AnotherSpecError(
+            f"{folder}: was written with something else: {model} changed since. Its runs can be read and exported"
+        )
+    file = folder.path / "inputs" / POSTERIOR
+    if not file.is_file() or hashlib.sha256(file.read_bytes()).hexdigest() != identity["posterior"]:
+        raise AnotherSpecError(
+            f"{file}: is not the posterior that these runs were drawn from; put that one back, or give the same "
+            "`whitesmoke sweep` again, which does so"
+        )
+    return file
 
 
 def siblings(plan: Plan, folder: Folder) -> str | None:
@@ -115,14 +138,14 @@ def different(manifest: dict[str, Any], plan: Plan) -> str:
     """Say which fields make a plan another one than a folder's."""
     old, new = manifest["identity"], plan.identity
     found = []
-    for name in new:
-        if old.get(name) != new[name]:
+    for name in new | old:
+        if old.get(name) != new.get(name):
             found.append(_scenario_difference(manifest, plan) if name == "scenario" else _field(name, old, new))
     return " and ".join(found)
 
 
 def _field(name: str, old: dict[str, Any], new: dict[str, Any]) -> str:
-    return f"{CALLED[name]} (from {_short(old.get(name))} to {_short(new[name])})"
+    return f"{CALLED[name]} (from {_short(old.get(name))} to {_short(new.get(name))})"
 
 
 def _short(value: Any) -> str:
@@ -153,7 +176,16 @@ def _leaves(data: Any, path: str = "") -> dict[str, Any]:
 def _inputs(study: Study) -> dict[str, Path]:
     """Return the inputs of a study by the name of their copies."""
     of_scenarios = [file for files in scenario_files(study).values() for file in files]
-    return _under("experiment", study.files) | _under("scenarios", list(dict.fromkeys(of_scenarios)))
+    fitted = {POSTERIOR: study.fitted.file} if study.fitted else {}
+    return _under("experiment", study.files) | _under("scenarios", list(dict.fromkeys(of_scenarios))) | fitted
+
+
+def _fitted(study: Study) -> dict[str, Any]:
+    """Return what a manifest says of the posterior."""
+    if study.fitted is None:
+        return {}
+    found = study.fitted.posterior
+    return {"posterior": {"fitted_to": found.cases, "draws": len(found.draws)}}
 
 
 def _under(folder: str, files: list[Path]) -> dict[str, Path]:
@@ -175,6 +207,7 @@ def _manifest(plan: Plan, inputs: dict[str, Path]) -> dict[str, Any]:
         "identity": plan.identity,
         "experiment": copy_of[os.path.abspath(study.path)],
         "scenarios": {name: copy_of[os.path.abspath(files[0])] for name, files in scenario_files(study).items()},
+        **_fitted(study),
         "inputs": {name: hashlib.sha256(file.read_bytes()).hexdigest() for name, file in inputs.items()},
         "said": json.loads(json.dumps(plain(study.base.data), default=str)),
         "versions": {"whitesmoke": __version__, "python": platform.python_version()}

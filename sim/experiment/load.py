@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from sim.errors import Problem, ScenarioError
+from sim.errors import Problem, ScenarioError, WhitesmokeError
 from sim.experiment.schema import Experiment
 from sim.experiment.toml import override
+from sim.inference.posterior import Posterior, read
 from sim.scenario.files import find, read_text, shown, why_unusable
 from sim.scenario.lines import line_numbers
 from sim.scenario.load import Loaded, load, syntax_problem
@@ -21,6 +23,15 @@ from sim.scenario.loaded import Origin, Place, problem_at
 from sim.scenario.merge import toml_value
 from sim.scenario.messages import problems_of
 from sim.scenario.words import instead, quoted
+
+
+class Fitted(NamedTuple):
+    """The posterior of an experiment: run j of every point takes draw j."""
+
+    file: Path
+    sha256: str
+    """of its bytes"""
+    posterior: Posterior
 
 
 @dataclass(frozen=True)
@@ -37,6 +48,7 @@ class Study:
     """of a list or csv design: the value of every factor, as written"""
     copies: dict[str, Path]
     """in a results folder: the copy of each scenario, by the name that the experiment calls it"""
+    fitted: Fitted | None = None
 
     @property
     def name(self) -> str:
@@ -67,8 +79,8 @@ def is_experiment(path: str | Path) -> bool:
     return "design" in data or "question" in data
 
 
-def load_study(path: str | Path, copies: dict[str, Path] | None = None) -> Study:
-    """Return a checked experiment, on other copies of its scenarios if given.
+def load_study(path: str | Path, copies: dict[str, Path] | None = None, posterior: Path | None = None) -> Study:
+    """Return a checked experiment, on other copies of its scenarios, and with another posterior, if given.
 
     Raises ScenarioError with every problem found, each with its file and line.
     """
@@ -86,7 +98,22 @@ def load_study(path: str | Path, copies: dict[str, Path] | None = None) -> Study
         spec = Experiment.model_validate(data)
     except ValidationError as error:
         raise ScenarioError(problems_of(error, data, origins, Experiment)) from error
-    return _on_its_scenario(spec, file, origins, copies or {})
+    study = _on_its_scenario(spec, file, origins, copies or {})
+    return replace(study, fitted=_fitted(study, posterior))
+
+
+def _fitted(study: Study, given: Path | None) -> Fitted | None:
+    """Return the posterior of an experiment: the one given, or the one that the file names."""
+    if given is None and study.spec.posterior is None:
+        return None
+    file = given or study.path.parent / str(study.spec.posterior)
+    try:
+        found = read(file, "--posterior: " if given else "")
+    except WhitesmokeError as error:
+        if given:
+            raise
+        raise study.refused(("posterior",), str(error)) from error
+    return Fitted(file, hashlib.sha256(file.read_bytes()).hexdigest(), found)
 
 
 def _on_its_scenario(spec: Experiment, file: Path, origins: dict[Place, Origin], copies: dict[str, Path]) -> Study:

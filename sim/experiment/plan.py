@@ -19,6 +19,7 @@ from sim.experiment.design import Point, points
 from sim.experiment.load import Study
 from sim.experiment.settings import Setting, Settings, check_names
 from sim.experiment.worlds import Compiler, check_factors, world_hash
+from sim.inference.posterior import fills
 from sim.lang import sources_hash
 from sim.scenario.build import build
 from sim.scenario.load import load
@@ -68,7 +69,13 @@ class Plan:
             "columns": self.columns,
             "rounds": spec.outputs.rounds,
             "model": sources_hash(),
+            **({} if self.study.fitted is None else {"posterior": self.study.fitted.sha256}),
         }
+
+    @property
+    def fitted_to(self) -> list[str]:
+        """The cases that the posterior was fitted to; none without one."""
+        return [] if self.study.fitted is None else self.study.fitted.posterior.cases
 
     def seed_of(self, point: str) -> int:
         """Return the seed of a point's runs: the experiment's own, or one for each point if draws are independent."""
@@ -89,6 +96,7 @@ class Plan:
             str(replicate),
         ]
         words += [word for change in setting.overrides for word in ("--set", change)]
+        words += ["--posterior", str(self.study.fitted.file)] if self.study.fitted else []
         return shlex.join(words + (["--rule", setting.rule] if setting.rule else []))
 
     def table(self) -> pa.Table:
@@ -132,6 +140,7 @@ def lay_out(study: Study) -> Plan:
         columns.check(kept, base)
     except WhitesmokeError as error:
         raise study.refused(("outputs", "columns"), str(error)) from error
+    _check_posterior(study)
     found = [settings.of(point) for point in rows]
     grounds: dict[str, str] = {study.spec.scenario: "base"}
     for setting in found:
@@ -141,6 +150,14 @@ def lay_out(study: Study) -> Plan:
     plan = Plan(study, base, rows, found, names, kept)
     plan.targets = dict.fromkeys(names, study.spec.replicates.runs)
     return plan
+
+
+def _check_posterior(study: Study) -> None:
+    """Refuse a posterior that has nothing to do with the scenario."""
+    if study.fitted is None or len(fills(study.fitted.posterior, study.base).slot):
+        return
+    message = f"{study.fitted.file} says nothing about any number of {study.base.name}; calibrate that, or leave it out"
+    raise study.refused(("posterior",), message) if study.spec.posterior else WhitesmokeError(f"--posterior: {message}")
 
 
 def scenario_files(study: Study) -> dict[str, list[Path]]:

@@ -141,8 +141,14 @@ def _design(known: About) -> list[str]:
         changed = [arm.get("scenario"), arm.get("rule"), *arm.get("set", {})]
         rows.append([f"arm {name}", arm.get("label", ""), ", ".join(text for text in changed if text), "set"])
     kind = known.experiment.get("design", {}).get("kind", "")
+    drawn = f"Parameters are draws from a posterior: {known.posterior}." if known.posterior else ""
     head = ["factor or arm", "label", "what changes", "how"]
-    return ["<h2>Design</h2>", _paragraph(f"{kind}, {len(known.design):,} rows"), _table(head, rows, text=True)]
+    return [
+        "<h2>Design</h2>",
+        _paragraph(f"{kind}, {len(known.design):,} rows"),
+        _paragraph(drawn),
+        _table(head, rows, text=True),
+    ]
 
 
 def _how(factor: dict[str, Any]) -> str:

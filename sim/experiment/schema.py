@@ -144,6 +144,9 @@ class Experiment(Table):
     scenario: str = Field(description="a scenario by name, or a file next to this one")
     rule: str | None = Field(None, description="another decision rule for all points, by name")
     set: dict[str, Value] = Field({}, description="changes for all points: paths and values")
+    posterior: str | None = Field(
+        None, description="posterior.parquet of `calibrate`, next to this file: run j of every point takes draw j"
+    )
     seed: int = Field(1, ge=0, lt=2**64, description="seed of the ensembles")
     factors: dict[Name, Factor] = Field({}, description="what is varied")
     arms: dict[Name, Arm] = Field({}, description="named alternatives; every point is played under each")

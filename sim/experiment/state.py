@@ -56,6 +56,8 @@ class State(NamedTuple):
     created: str
     versions: dict[str, str]
     identity: dict[str, Any]
+    fitted_to: list[str]
+    """with a posterior: the cases it was fitted to"""
     playable: bool
     """whether this version of whitesmoke has the model that the folder was played with"""
 
@@ -97,6 +99,7 @@ def state_of(folder: Folder) -> State:
         created=str(manifest.get("created", "")),
         versions=manifest.get("versions", {}),
         identity=manifest["identity"],
+        fitted_to=manifest.get("posterior", {}).get("fitted_to", []),
         playable=manifest["identity"].get("model") == sources_hash(),
     )
 
@@ -138,6 +141,8 @@ def _lines(state: State) -> Iterator[str]:
     yield f"parts: {counts or 'none'}; {state.bytes / 1e6:,.1f} MB on disk"
     yield f"written since {state.created} by whitesmoke {state.versions.get('whitesmoke', '(unknown)')}"
     yield ", ".join(f"{name} {_short(value)}" for name, value in state.identity.items())
+    if state.fitted_to:
+        yield f"parameters: draws from a posterior fitted to {', '.join(state.fitted_to)}"
     yield _next(state)
 
 

@@ -96,6 +96,7 @@ def summarise(plan: Plan, folder: Folder) -> dict[str, Any]:
         "seed": spec.seed,
         "draws": spec.replicates.draws,
         "design": spec.design.kind,
+        **({"fitted_to": plan.fitted_to} if plan.study.fitted else {}),
         "horizon_days": horizon,
         "start": plan.base.names.start,
         "factors": {

@@ -89,15 +89,19 @@ class Sweep:
         """points that killed their worker"""
         self._suspects: list[Chunk] = []
 
-    def run(self) -> int:
-        """Play all that is missing; return how many runs were played. Raises InterruptedSweepError on Ctrl-C."""
+    def run(self, todo: Missing | None = None) -> int:
+        """Play all that is missing; return how many runs were played. Raises InterruptedSweepError on Ctrl-C.
+
+        `todo` is what is missing at first, where that is known already.
+        """
         while True:
-            todo = missing(self.plan, self.folder, self.shard)
+            todo = missing(self.plan, self.folder, self.shard) if todo is None else todo
             self.left = len(todo.point)
             if self.left:
                 self._play(self.chunks(todo))
             if not wider(self.plan, self.folder):
                 break
+            todo = None
         if self.plan.study.spec.replicates.stop is not None:
             self.folder.write_design(self.plan.table())
         return self.done
@@ -128,11 +132,12 @@ class Sweep:
             mine = np.flatnonzero(place[todo.point] >= 0)
             for start in range(0, len(mine), length):
                 rows = mine[start : start + length]
+                numbers = self.plan.compiler.numbers(plot, place[todo.point[rows]], todo.replicate[rows])
                 yield Chunk(
                     plot.case,
                     self.plan.seed_of(names[wanted[group[0]]]),
-                    plot.slot,
-                    plot.value[place[todo.point[rows]]],
+                    numbers.slot,
+                    numbers.value,
                     identities[todo.point[rows]],
                     todo.replicate[rows],
                     self.plan.columns,

@@ -14,12 +14,14 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.case import Case
+from sim.ensemble import PerRun
 from sim.errors import ScenarioError, WhitesmokeError
 from sim.experiment.design import Point
 from sim.experiment.load import Study
 from sim.experiment.settings import Setting, Settings
+from sim.inference.posterior import Fills, fills
 from sim.scenario.build import build
-from sim.scenario.load import load
+from sim.scenario.load import Loaded, load
 from sim.world import World
 
 CHECKED_VALUES = 40
@@ -41,6 +43,8 @@ class Plot(NamedTuple):
     """(points, S)"""
     members: list[int]
     """the points, by place in the list that was asked for"""
+    fills: Fills | None = None
+    """what the posterior fills, the same for all of these points: they set the same paths"""
 
 
 class Fallow(NamedTuple):
@@ -58,7 +62,29 @@ class Compiler:
 
     def case(self, setting: Setting) -> Case:
         """Return one setting compiled by itself: what `whitesmoke run` with its `--set`s would play."""
-        return build(load(self.study.scenario_file(setting.scenario), setting.overrides, setting.rule))
+        return build(self.loaded(setting))
+
+    def loaded(self, setting: Setting) -> Loaded:
+        """Return the scenario of one setting."""
+        return load(self.study.scenario_file(setting.scenario), setting.overrides, setting.rule)
+
+    def fills(self, loaded: Loaded) -> Fills | None:
+        """Return what the posterior of the study, if it has one, fills in a scenario."""
+        return None if self.study.fitted is None else fills(self.study.fitted.posterior, loaded)
+
+    def numbers(self, plot: Plot, rows: Any, replicates: Any) -> PerRun:
+        """Return the numbers of some runs of a plot: draws of the posterior, and what their points say.
+
+        Parameters
+        ----------
+        rows : (N,) which of the plot's points each run is of
+        replicates : (N,)
+        """
+        own = PerRun(plot.slot, plot.value[rows])
+        if plot.fills is None or self.study.fitted is None:
+            return own
+        drawn = plot.fills.of(self.study.fitted.posterior, replicates)
+        return PerRun(np.concatenate([drawn.slot, own.slot]), np.concatenate([drawn.value, own.value], axis=1))
 
     def plots(self, settings: list[Setting]) -> Iterator[Plot | Fallow]:
         """Yield the settings in groups that share a World; or those that cannot be compiled, with the reason."""
@@ -83,7 +109,8 @@ class Compiler:
         values = {path: [changes[at][path] for at in group] for path in numeric}
         varied = {path: several for path, several in values.items() if len(set(several)) > 1}
         try:
-            case = self.case(first)
+            loaded = self.loaded(first)
+            case = build(loaded)
             slots = {path: self._slots(case, first, path, several) for path, several in varied.items()}
         except WhitesmokeError as error:
             if len(group) == 1:
@@ -97,7 +124,7 @@ class Compiler:
         slot = np.concatenate([np.empty(0, np.int64), *slots.values()])
         columns = [several for path, several in varied.items() for _ in slots[path]]
         value = np.ascontiguousarray(np.array(columns, float).reshape(len(slot), len(group)).T)
-        yield Plot(case, slot, value, group)
+        yield Plot(case, slot, value, group, self.fills(loaded))
 
     def _slots(self, case: Case, first: Setting, path: str, values: list[Any]) -> Any:
         """Return the entries that a path fills, or None if it does anything else."""

@@ -59,8 +59,8 @@ def read_priors(path: Path = SHIPPED) -> Priors:
 
 
 def slots(loaded: Loaded) -> dict[str, list[int]]:
-    """Return which entries of `Numbers.flat` the number of each path fills."""
-    return _draws(loaded).slots()
+    """Return which entries of `Numbers.flat` the number of each path fills; defaults without a path are nobody's."""
+    return {path: where for path, where in _draws(loaded).slots().items() if path}
 
 
 def central_values(loaded: Loaded) -> dict[str, float]:

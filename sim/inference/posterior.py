@@ -13,11 +13,13 @@ import pyarrow.csv
 import pyarrow.parquet
 
 from sim import __version__
+from sim.case import Case
 from sim.ensemble import PerRun
 from sim.errors import WhitesmokeError
-from sim.inference.parameters import central_values, own_name, per_run
+from sim.inference.parameters import central_values, own_name, slots
 from sim.scenario.load import Loaded, load
-from sim.world import Floats
+from sim.scenario.loaded import dotted
+from sim.world import Floats, Ints, number_views
 
 KEY = b"whitesmoke"
 
@@ -53,48 +55,100 @@ def _whole(path: Path, writer: Any) -> None:
     half.replace(path)
 
 
-def read(path: Path) -> Posterior:
+def read(path: Path, said: str = "--posterior: ") -> Posterior:
     """Return a posterior.
 
-    Raises WhitesmokeError for a file that is none, or one of another version of the model.
+    Parameters
+    ----------
+    said : who named the file, at the beginning of what is wrong with it
+
+    Raises
+    ------
+    WhitesmokeError
+        for a file that is none, or one of another version of the model
     """
     if not path.exists():
-        raise WhitesmokeError(f"--posterior: there is no file {path}; `whitesmoke calibrate` writes one")
+        raise WhitesmokeError(f"{said}there is no file {path}; `whitesmoke calibrate` writes one")
     try:
         table = pa.parquet.read_table(path)
         about = json.loads((table.schema.metadata or {})[KEY])
         draws = np.column_stack([table[name].to_numpy() for name in table.column_names]).astype(float)
     except (pa.ArrowInvalid, OSError, KeyError, ValueError) as error:
         raise WhitesmokeError(
-            f"--posterior: {path} is no posterior; give the posterior.parquet that `whitesmoke calibrate` wrote"
+            f"{said}{path} is no posterior; give the posterior.parquet that `whitesmoke calibrate` wrote"
         ) from error
     if about.get("version") != __version__:
         raise WhitesmokeError(
-            f"--posterior: {path} was fitted with version {about.get('version')} of the model, this is {__version__}; "
+            f"{said}{path} was fitted with version {about.get('version')} of the model, this is {__version__}; "
             "calibrate again"
         )
     if len(draws) == 0 or not np.isfinite(draws).all():
-        raise WhitesmokeError(f"--posterior: {path} has no draws, or draws that are no numbers; calibrate again")
+        raise WhitesmokeError(f"{said}{path} has no draws, or draws that are no numbers; calibrate again")
     return Posterior(list(table.column_names), draws, about)
 
 
-def rows_for(posterior: Posterior, loaded: Loaded, runs: int) -> PerRun:
-    """Return numbers for each of some runs of a scenario: draw j for run j, from the first again after the last.
+class Fills(NamedTuple):
+    """Which numbers of a scenario a posterior fills, and from which of its columns."""
 
-    Runs of several scenarios with one number take the same draw. A variant takes the draws of the case it extends; a
-    number that it sets itself stays as it is.
+    slot: Ints
+    """(S,) entries of `Numbers.flat`"""
+    column: Ints
+    """(S,)"""
+
+    def of(self, posterior: Posterior, runs: Ints) -> PerRun:
+        """Return the numbers of some runs, (N,) by their numbers: run j takes draw j, from the first again at the end.
+
+        The same run of any scenario has the same draw.
+        """
+        row = np.asarray(runs, np.int64) % len(posterior.draws)
+        return PerRun(self.slot, np.ascontiguousarray(posterior.draws[np.ix_(row, self.column)]))
+
+
+def fills(posterior: Posterior, loaded: Loaded) -> Fills:
+    """Return what a posterior fills in a scenario: what it speaks about and the scenario leaves as its case has it.
+
+    A variant takes the draws of the case it extends. A number that the variant sets itself stays as it is, also if it
+    sets what the case says anyway: so do `--set` and the factors of an experiment.
+    """
+    known, names = slots(loaded), _names(posterior, loaded)
+    pairs = [(at, column) for column, name in enumerate(names) for at in known.get(name, ())]
+    slot, column = np.array(pairs, np.int64).reshape(-1, 2).T
+    return Fills(np.ascontiguousarray(slot), np.ascontiguousarray(column))
+
+
+def _names(posterior: Posterior, loaded: Loaded) -> list[str]:
+    """Return the path of every column in a scenario; an empty text where it fills nothing."""
+    chain = [file for file in loaded.files if file.suffix == ".toml"]  # the root last
+    root = load(next((file for file in chain if file.stem in posterior.cases), chain[-1]))
+    ours, theirs, said = central_values(loaded), central_values(root), _said_by_itself(loaded, root)
+    names = [own_name(name, root.name) or "" for name in posterior.names]
+    return [name if ours.get(name) == theirs.get(name) and name not in said else "" for name in names]
+
+
+def _said_by_itself(loaded: Loaded, root: Loaded) -> set[str]:
+    """Return the paths that a variant writes, and those of the tables around them: not its case, nor its tables."""
+    own = [place for place, origin in loaded.origins.items() if origin.file not in root.files]
+    return {dotted(place[:depth]) for place in own for depth in range(1, len(place) + 1)}
+
+
+def rows_for(posterior: Posterior, loaded: Loaded, runs: int | Ints) -> PerRun:
+    """Return numbers for each of some runs of a scenario, given by their count or their numbers; see `fills`.
 
     Raises WhitesmokeError if the posterior says nothing about the scenario.
     """
-    root = next((file for file in _chain(loaded) if file.stem in posterior.cases), _chain(loaded)[-1])
-    ours, theirs = central_values(loaded), central_values(load(root))
-    names = [own_name(name, root.stem) or "" for name in posterior.names]
-    names = [name if ours.get(name) == theirs.get(name) else "" for name in names]
-    if not set(names) & ours.keys():
+    found = fills(posterior, loaded)
+    if not len(found.slot):
         raise WhitesmokeError(f"--posterior: it says nothing about any number of {loaded.name}")
-    return per_run(loaded, names, posterior.draws[np.arange(runs) % len(posterior.draws)])
+    return found.of(posterior, np.arange(runs) if isinstance(runs, int) else runs)
 
 
-def _chain(loaded: Loaded) -> list[Path]:
-    """Return the scenario's file and those it extends, the root last."""
-    return [file for file in loaded.files if file.suffix == ".toml"]
+def fixed(case: Case, numbers: PerRun) -> Case:
+    """Return a case as the run plays it whose numbers are given, (1, S): what is given is no longer drawn."""
+    world = case.world
+    number = number_views(world.number.flat.copy(), world.number)
+    number.flat[numbers.slot] = numbers.value[0]
+    kept = ~np.isin(world.draw_slot, numbers.slot)
+    draw = np.repeat(np.arange(len(world.draw_family)), np.diff(world.draw_start))
+    count = np.bincount(draw[kept], minlength=len(world.draw_family))
+    start = np.concatenate([[0], np.cumsum(count)]).astype(np.int64)
+    return case._replace(world=world._replace(number=number, draw_slot=world.draw_slot[kept], draw_start=start))

@@ -66,6 +66,8 @@ def _run(found: Mapping[str, Any], points: Points) -> str:
     runs = f"{min(each):,} to {max(each):,}" if len(each) > 1 else f"{max(each, default=0):,}"
     count = f"{len(points.marks):,} point{'s' * (len(points.marks) != 1)} of {runs} run{'s' * (runs != '1')}"
     luck = "run r has the same luck at every point" if found["draws"] == "common" else "every point has its own luck"
+    if found.get("fitted_to"):
+        luck += f", and draw r of a posterior fitted to {', '.join(found['fitted_to'])}"
     changes = "; ".join(f"{path} = {value}" for path, value in found.get("set", {}).items())
     changed = f" with {shortened(changes, 120)}" if changes else ""
     fixed = "".join(f", {dimension.label} {dimension.words[0]}" for dimension in points.fixed)
