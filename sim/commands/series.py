@@ -106,18 +106,24 @@ def _figure(
     regions = list(series.spec.regions)
     waits = {way: [next_held(one, r) for r in range(len(regions))] for way, one in chains.items()}
     made = chains["memory"].selections
-    lengths = made.days[(made.kind != AGAIN) & (made.days != codes.NEVER)]
+    told = next((x for x, row in enumerate(rows) if row.chosen is not None), 0)
+    days = made.days[made.kind != AGAIN]
     return series_figure(
         Drawn(
             title=series.spec.title,
             regions=[series.spec.regions[name].label or name for name in regions],
-            held=[(row.name, row.took_office, row.mandate, row.left, regions.index(row.region)) for row in rows],
+            held=[
+                (row.name, row.took_office, row.mandate, row.left, regions.index(row.region))
+                for row in rows[max(0, told - 1) :]
+            ],
             span=(series.spec.record[-1].took_office, series.spec.until),
             years=years,
             share=share,
             waits=waits,
             record_days=[(row.name, row.days) for row in rows if row.days is not None],
-            days=lengths,
+            days=days[days != codes.NEVER],
+            deadlock=float((days == codes.NEVER).mean()) if len(days) else 0.0,
+            first=rows[0].took_office.year,
             same_region=(asked.same_region, asked.transitions),
             region_counts=asked.region_counts,
             runs=f"Series {series.name}, seed {seed}, {chains['memory'].runs} chains each way",

@@ -107,7 +107,7 @@ class Series(Table):
     sources: str | None = Field(None, description="CSV with the columns id, address, what")
     scenario: str = Field(description="the shape of every race: a file next to this one, or a name")
     until: Date = Field(description="futures end here")
-    regions: dict[Name, Region] = Field(min_length=1, description="regions by name")
+    regions: dict[Name, Region] = Field(min_length=1, max_length=7, description="regions by name")
     term: Term
     reappointment: Reappointment
     extension: Extension
