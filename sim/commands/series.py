@@ -180,15 +180,17 @@ def turns_text(asked: Turns) -> str:
 
 
 def _show_record(console: Console, rows: list[Held]) -> None:
-    table = Table("holder", "from", "chosen in", "office", "prolonged", "ended", "region", title="The record")
+    table = Table("holder", "chosen in", "in office", "years", "prolonged", "ended", "region", title="The record")
     for row in rows:
-        length = "-" if row.days is None else f"{row.days} days"
-        ended = "in office" if row.left is None else row.ended or "-"
-        again = " (again)" if row.same_region else ""
-        span = f"{row.took_office:%Y} to {row.left:%Y}" if row.left else f"since {row.took_office:%Y}"
-        known = str(row.stays) if row.days is not None else "-"
-        table.add_row(row.name, row.home, length, f"{span}, {row.years:.1f} y", known, ended, row.region + again)
+        if row.days is not None:
+            span = f"{row.took_office:%Y} to {row.left:%Y}" if row.left else f"since {row.took_office:%Y}"
+            ended = "in office" if row.left is None else row.ended or "-"
+            again = f"{row.region}, again" if row.same_region else row.region
+            cells = (f"{row.days} days", span, f"{row.years:.1f}", str(row.stays), ended, again)
+            table.add_row(f"{row.name}, {row.home}", *cells)
     console.print(table)
+    if earlier := [f"{row.name} ({row.home}, {row.took_office:%Y})" for row in rows if row.days is None]:
+        console.print(Text(f"Before them: {', '.join(earlier)}."))
 
 
 def _show_futures(

@@ -1,0 +1,365 @@
+"""Selections in a row: laws of the chains, the record, turn-taking, and what a bad file is told."""
+
+import datetime
+import json
+import shutil
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sim import codes
+from sim.cli import _run
+from sim.ensemble import ensemble
+from sim.errors import ScenarioError
+from sim.scenario.build import build
+from sim.scenario.load import load
+from sim.series.load import load_series, shipped
+from sim.series.play import AGAIN, EMPTY, OPEN, play
+from sim.series.pool import NOBODY, YEAR, Past, drawn, remembered, weights
+from sim.series.race import CHAINS, Races
+from sim.series.record import held
+from sim.series.schema import Memory
+from sim.series.summary import by_year, differ, next_held, shares, summarise
+from sim.series.turns import poisson_binomial, turns
+
+SERIES = load_series("nato-secretaries")
+FOLDER = SERIES.path.parent
+REGIONS = list(SERIES.spec.regions)
+NONE = Memory(region=0.0, home=0.0, half_life=8.0)
+
+
+def changed(**tables):
+    """The shipped series with some fields of some tables changed."""
+    spec = SERIES.spec
+    update = {
+        name: getattr(spec, name).model_copy(update=value) if isinstance(value, dict) else value
+        for name, value in tables.items()
+    }
+    return replace(SERIES, spec=spec.model_copy(update=update))
+
+
+@pytest.fixture(scope="module")
+def chains():
+    return play(SERIES, 24, seed=3)
+
+
+@pytest.fixture(scope="module")
+def forgetful():
+    return play(SERIES, 24, seed=3, memory=NONE)
+
+
+def rows(table, chain):
+    """The rows of one chain."""
+    of = table.chain == chain
+    return [tuple(field[of].tolist()) for field in table]
+
+
+# --- laws of the chains ---------------------------------------------------------------------------------------------
+
+
+def test_offices_follow_each_other_without_gap_or_overlap(chains):
+    for chain in range(chains.runs):
+        _, since, until, home = rows(chains.spells, chain)
+        assert since[0] == chains.first
+        assert until[-1] == chains.last
+        assert since[1:] == until[:-1]
+        assert all(a < b for a, b in zip(since, until))
+        assert home[0] == chains.members.index("NLD")
+
+
+def test_shares_sum_to_one(chains):
+    share = shares(chains, len(REGIONS))
+    assert share.sum(axis=1) == pytest.approx(np.ones(chains.runs), abs=1e-12)
+    found = by_year(chains, len(REGIONS), np.arange(2025, 2050))
+    assert found.sum(axis=1) == pytest.approx(np.ones(25), abs=1e-12)
+
+
+def test_more_chains_do_not_change_earlier_ones(chains):
+    more = play(SERIES, 31, seed=3)
+    for chain in range(chains.runs):
+        for one, two in zip(chains[-2:], more[-2:]):
+            assert rows(one, chain) == rows(two, chain)
+
+
+def test_another_seed_is_another_future(chains):
+    other = play(SERIES, 24, seed=4)
+    assert not np.array_equal(chains.spells.since, other.spells.since)
+
+
+def test_memory_of_no_worth_is_no_memory(chains, forgetful):
+    again = play(SERIES, 24, seed=3, memory=Memory(region=0.0, home=0.0, half_life=0.5))
+    for one, two in zip(forgetful[-2:], again[-2:]):
+        assert all(np.array_equal(a, b) for a, b in zip(one, two))
+    nobody_held_it = Past(np.full((5, 32), -np.inf), np.full((5, 3), -np.inf))
+    region = Races(SERIES, 1).region
+    assert not remembered(SERIES.spec.memory, nobody_held_it, np.zeros(5), region).any()
+    assert not np.array_equal(chains.spells.since, forgetful.spells.since)
+
+
+def test_a_strong_memory_makes_regions_take_turns(forgetful):
+    strong = play(SERIES, 24, seed=3, memory=Memory(region=3.0, home=0.0, half_life=50.0))
+    apart = differ(strong, forgetful, REGIONS)
+    assert apart.share["west"].high < 0.0
+    assert summarise(strong, REGIONS).repeats.value < 0.5 * summarise(forgetful, REGIONS).repeats.value
+
+
+def test_a_selection_is_the_plain_ensemble_of_a_scenario_with_its_numbers(tmp_path):
+    own, races = SERIES.spec.field.own_region, Races(SERIES, 7)
+    home = np.array([races.members.index(code) for code in ("ESP", "NLD", "POL")])
+    valence, step, chain = np.array([0.3, -0.4, -1.1]), 2, np.array([5])
+    of = {"first": "south", "second": "west", "third": "east"}
+    lines = [f'extends = "{(FOLDER / "nato-next.toml").resolve()}"', "[candidates]"]
+    lines += [f'{k}.home = "{races.members[i]}"\n{k}.valence = {v}' for k, i, v in zip(of, home, valence)]
+    lines += ["[blocs]"]
+    for region, table in SERIES.spec.regions.items():
+        for bloc in table.blocs:
+            known = SERIES.base.scenario.blocs[bloc].baseline
+            lines += [f"{bloc}.baseline.{k} = {known[k] + own * (of[k] == region)}" for k in of]
+    file = tmp_path / "one.toml"
+    file.write_text("\n".join(lines), encoding="utf-8")
+    plain = ensemble(build(load(file)).world, step * CHAINS + chain, seed=7)
+    fields = type(drawn(SERIES.spec.field, 1, 0, np.ones(32), np.zeros((1, 32))))(
+        home[None], valence[None], valence[None]
+    )
+    winner, day = races.play(step, chain, fields)
+    assert (winner[0], day[0]) == (plain.winner[0], plain.round[0])
+    elsewhere = ensemble(build(load(file)).world, step * CHAINS + chain + 1, seed=7)
+    assert elsewhere.round[0] != plain.round[0]
+
+
+def test_deadlock_extends_the_incumbent_and_it_is_tried_again():
+    nobody = changed(
+        memory={"region": 100.0}, reappointment={"chance": 0.0}, leaving={"per_year": 0.0},
+        field={"pool": {"west": 1.0}}, until=datetime.date(2033, 1, 1),
+    )  # fmt: skip
+    found = play(nobody, 3, seed=1)
+    assert len(found.spells.chain) == 3
+    assert (found.selections.days == codes.NEVER).all()
+    assert found.selections.kind.tolist() == [OPEN] * 15
+    _, _, started, *_ = rows(found.selections, 0)
+    assert [b - a for a, b in pairwise(started)] == [365] * 4
+    assert summarise(found, REGIONS).extensions.value == 5.0
+    assert next_held(found, REGIONS.index("west")).tolist() == [found.first] * 3
+
+
+def test_an_incumbent_alone_stays_on_until_the_longest_office():
+    easy = changed(reappointment={"chance": 1.0}, leaving={"per_year": 0.0}, until=datetime.date(2049, 1, 1))
+    found = play(easy, 6, seed=1)
+    spells = found.spells
+    ended = spells.until < found.last
+    years = (spells.until - spells.since)[ended] / YEAR
+    assert years.max() <= 10.01 + np.max(_extensions(found)) * 1.0
+    made = found.selections
+    assert set(made.kind.tolist()) == {OPEN, AGAIN}
+    stays = (made.kind == AGAIN) & (made.days != codes.NEVER)
+    assert (made.home[stays] == made.before[stays]).all()
+
+
+def _extensions(found):
+    stuck = found.selections.days == codes.NEVER
+    return np.bincount(found.selections.chain[stuck], minlength=found.runs)
+
+
+def test_a_deputy_acts_where_somebody_leaves_early_and_only_there(chains):
+    acting = chains.spells.home == NOBODY
+    assert acting.any()
+    lengths = (chains.spells.until - chains.spells.since)[acting]
+    assert lengths.min() > SERIES.spec.term.handover or (chains.spells.until[acting] == chains.last).any()
+    assert (chains.selections.kind == EMPTY).sum() >= acting.sum() - chains.runs
+    safe = play(changed(leaving={"per_year": 0.0}, until=datetime.date(2040, 1, 1)), 6, seed=3)
+    assert not (safe.spells.home == NOBODY).any()
+    assert not (safe.selections.kind == EMPTY).any()
+
+
+# --- who runs -------------------------------------------------------------------------------------------------------
+
+
+def test_fields_are_drawn_by_weight_without_replacement_best_first():
+    field, members = SERIES.spec.field, Races(SERIES, 1).members
+    weight = weights(field, members, SERIES.region_of)
+    assert weight.sum() == pytest.approx(sum(field.pool.values()))
+    assert weight[members.index("USA")] == 0.0
+    found = drawn(field, 1, 0, weight, np.zeros((20000, len(members))))
+    here = found.home != NOBODY
+    assert here.mean(axis=0) == pytest.approx([1.0, 0.75, 0.25], abs=0.015)
+    assert all(len({*row[row != NOBODY]}) == (row != NOBODY).sum() for row in found.home[:500])
+    both = here[:, 1]
+    assert (found.valence[both, 0] >= found.valence[both, 1]).all()
+    assert np.array_equal(found.quality, found.valence)
+    alone = found.home[~both, 0]
+    share = np.bincount(alone, minlength=len(members)) / len(alone)
+    assert share == pytest.approx(weight / weight.sum(), abs=0.02)
+
+
+def test_what_is_remembered_fades_by_half():
+    memory = Memory(region=1.0, home=2.0, half_life=8.0)
+    past = Past(np.array([[np.inf, 0.0, -np.inf]]), np.array([[np.inf, -np.inf]]))
+    off = remembered(memory, past, np.array([8 * YEAR]), np.array([0, 0, 1]))
+    assert off[0] == pytest.approx([3.0, 1.0 + 1.0, 0.0])
+
+
+# --- the record -----------------------------------------------------------------------------------------------------
+
+
+def test_the_record_adds_up():
+    found = held(SERIES)
+    detailed = [row for row in found if row.days is not None]
+    assert detailed[0].name == "Manfred Wörner"
+    assert {row.name: row.days for row in detailed}["Jaap de Hoop Scheffer"] == 243
+    assert sum(row.acting_days for row in found) == 65 + 46 + 8 + 19
+    assert found[-1].left is None
+    assert sum(row.stays for row in found) == 8
+    assert all(row.chosen <= row.took_office for row in detailed)
+
+
+def test_sources_are_all_used():
+    cited = [holder.source for holder in SERIES.spec.record]
+    cited += [stay.source for holder in SERIES.spec.record for stay in holder.stays]
+    cited += [getattr(SERIES.spec, name).source or "" for name in ("term", "reappointment", "extension", "field")]
+    assert {part.strip() for text in cited for part in text.split(";")} - {""} == set(SERIES.sources)
+
+
+def test_the_shape_of_future_races_tunes_nothing():
+    race = load("rutte-iohannis").scenario
+    ours = SERIES.base.scenario
+    assert all(getattr(ours, table) == getattr(race, table) for table in ("parameters", "rule", "network", "patron"))
+    west = ours.blocs["west"].baseline["first"] + SERIES.spec.field.own_region
+    assert west == pytest.approx(race.blocs["west"].baseline["rutte"])
+    for group in ("south", "east", "dissenters"):
+        assert ours.blocs[group].baseline["first"] == race.blocs[group].baseline["rutte"]
+    days = [(s.calendar.expiry - s.calendar.start).days for s in (race, ours)]
+    assert days[0] == days[1]
+
+
+def test_turns_against_a_count_by_hand():
+    found = turns(SERIES)
+    homes = [holder.home for holder in SERIES.spec.record]
+    pairs = list(pairwise(homes))
+    assert found.transitions == len(pairs) == 13
+    assert found.same_region == sum(SERIES.region_of[a] == SERIES.region_of[b] for a, b in pairs) == 9
+    assert found.same_home == sum(a == b for a, b in pairs) == 0
+    assert sum(found.region_counts["none"]) == pytest.approx(1.0)
+    expected = sum(k * p for k, p in enumerate(found.region_counts["none"]))
+    assert expected == pytest.approx(found.expected_region["none"])
+    assert found.expected_region["memory"] < found.expected_region["none"]
+    assert found.best_95[0] <= found.best <= found.best_95[1]
+
+
+def test_turns_without_memory_are_shares_of_the_pool_of_the_time():
+    found = turns(changed(memory={"region": 0.0, "home": 0.0}), since=datetime.date(2024, 1, 1))
+    assert found.expected_region["memory"] == found.expected_region["none"] == pytest.approx(13 / 24)
+    before_the_east = (
+        turns(SERIES, since=datetime.date(1988, 1, 1)).expected_region["none"]
+        - turns(SERIES, since=datetime.date(1988, 8, 1)).expected_region["none"]
+    )
+    assert before_the_east == pytest.approx(13 / 18)
+
+
+def test_the_poisson_binomial_of_equal_chances_is_binomial():
+    assert poisson_binomial([0.5] * 4) == pytest.approx(np.array([1, 4, 6, 4, 1]) / 16)
+    assert poisson_binomial([0.2, 0.7]) == pytest.approx([0.8 * 0.3, 0.2 * 0.3 + 0.8 * 0.7, 0.2 * 0.7])
+
+
+# --- the command ----------------------------------------------------------------------------------------------------
+
+
+def test_the_command_says_the_same_twice(capsys, tmp_path):
+    texts = []
+    for folder in ("a", "b"):
+        assert _run(["series", "--runs", "3", "--seed", "2", "--json", "--out", str(tmp_path / folder)]) == 0
+        texts.append(capsys.readouterr().out)
+    assert texts[0] == texts[1]
+    data = json.loads(texts[0])
+    assert data["runs"] == 3
+    assert [row["year"] for row in data["years"]] == [*range(2025, 2050)]
+    assert (tmp_path / "a" / "figure.png").read_bytes() == (tmp_path / "b" / "figure.png").read_bytes()
+
+
+def test_the_command_prints_tables(capsys, tmp_path):
+    assert _run(["series", "--runs", "2", "--no-figure", "--out", str(tmp_path)]) == 0
+    said = capsys.readouterr().out
+    assert "9 of 13" in said
+    assert "Scripted" in said
+    assert not (tmp_path / "figure.png").exists()
+
+
+def test_a_series_is_found_by_name_and_is_no_scenario():
+    assert "nato-secretaries" in shipped()
+    assert "nato-next" not in shipped()
+    assert _run(["check", str(SERIES.path)]) == 0
+
+
+# --- bad files ------------------------------------------------------------------------------------------------------
+
+FAULTS = [
+    ("years = 4.0", "years = -4.0", "term.years", "must be above 0"),
+    ("years = 4.0", "yeers = 4.0", "term.yeers", 'did you mean "years"?'),
+    ("sizes = [0.25, 0.5, 0.25]", "sizes = [0.5, 0.2]", "field", "must sum to 1"),
+    ("sizes = [0.25, 0.5, 0.25]", "sizes = [0.25, 0.5, 0.2, 0.05]", "field.sizes", "has 3 candidates"),
+    ("pool = { west = 13.0, south", "pool = { wast = 13.0, south", "field.pool.wast", 'did you mean "west"?'),
+    ("pool = { west = 13.0, south = 5.0, east = 6.0 }", "pool = { west = 0.0 }", "field.pool", "nobody can run"),
+    ('never = ["USA"]', 'never = ["UK"]', "field.never.0", "is no member of nato-next"),
+    ('blocs = ["south"]', 'blocs = ["suoth"]', "regions.south.blocs.0", 'did you mean "south"?'),
+    ('blocs = ["south"]', 'blocs = ["south", "west"]', "regions.south.blocs.1", "is in west already"),
+    ('blocs = ["east", "dissenters"]', 'blocs = ["east"]', "regions", "HUN is in no region"),
+    ("longest = 10.0", "longest = 3.0", "term.longest", "at least the first term"),
+    ("years = 1.0", "years = 0.5", "extension.years", "shorter than a race"),
+    ("until = 2050-01-01", "until = 2020-01-01", "until", "must end after Mark Rutte took office"),
+    (
+        "left = 1961-04-21",
+        "left = 1962-04-21",
+        "record.2.took_office",
+        "cannot take office before Paul-Henri Spaak left",
+    ),
+    ("left = 1961-04-21", "", "record.1", "no day of leaving"),
+    ("chosen = 1994-09-29", "chosen = 1994-08-01", "record.7.chosen", "lies before `sought`"),
+    ("until = 2014-09-30", "until = 2013-09-30", "record.11.stays.1.until", "prolongs nothing"),
+    ('home = "ESP"', 'home = "ESB"', "record.8.home", "is in no region"),
+    ('source = "S35"', 'source = "S99"', "record.13.source", 'no source "S99"'),
+    ('confidence = "low"', 'confidence = "sure"', "record.6.stays.0.confidence", 'found "sure"'),
+    ('scenario = "nato-next.toml"', 'scenario = "rutte-iohannis"', "scenario", "has a home, but a series draws it"),
+    ('sources = "nato-secretaries', 'sources = "nato-secretary', "sources", "there is no file"),
+]
+
+
+@pytest.fixture
+def copy(tmp_path):
+    """The shipped files in a folder of their own, with one change."""
+    shutil.copytree(FOLDER.parent, tmp_path / "scenarios")
+    file = tmp_path / "scenarios" / "series" / SERIES.path.name
+
+    def change(old: str, new: str) -> Path:
+        text = file.read_text(encoding="utf-8")
+        assert old in text
+        file.write_text(text.replace(old, new, 1), encoding="utf-8")
+        return file
+
+    return change
+
+
+@pytest.mark.parametrize(("old", "new", "field", "message"), FAULTS)
+def test_a_fault_is_told_with_its_place(copy, old, new, field, message):
+    file = copy(old, new)
+    with pytest.raises(ScenarioError) as caught:
+        load_series(file)
+    found = [problem for problem in caught.value.problems if problem.field == field]
+    assert found, str(caught.value)
+    assert message in found[0].message
+    assert found[0].file.endswith(".toml")
+    if new:
+        line = file.read_text(encoding="utf-8").splitlines()[found[0].line - 1]
+        assert new.split("=")[0].strip() in line or field in ("field", "regions") or field.startswith("record")
+
+
+def test_faults_of_the_file_itself(copy, capsys, tmp_path):
+    assert _run(["series", "nato-secretarys"]) == 2
+    assert 'did you mean "nato-secretaries"?' in capsys.readouterr().err
+    assert _run(["series", str(copy("[term]\nyears", "[term\nyears"))]) == 2
+    assert "not TOML" in capsys.readouterr().err
+    assert _run(["series", str(tmp_path)]) == 2
+    assert "is a folder" in capsys.readouterr().err
+    assert _run(["series", "--runs", str(CHAINS + 1)]) == 2
+    assert "ask for fewer" in capsys.readouterr().err
