@@ -13,11 +13,14 @@ from numpy.typing import ArrayLike
 from scipy.optimize import isotonic_regression
 from scipy.stats import energy_distance
 
-from sim import rng
+from sim import codes, rng
 from sim.world import Floats, Ints
 
 SPREAD_OUT = 254
 """purpose of the draws that spread ties in `pit`; counted from the top, so that it meets none of `sim.codes`"""
+
+
+WEEK = 7
 
 
 class Seen(NamedTuple):
@@ -28,6 +31,11 @@ class Seen(NamedTuple):
 
     first: int
     last: int
+
+    def in_weeks(self) -> Seen:
+        """Return the whole weeks, counted from day 0, in which it may have happened."""
+        last = self.last if self.last >= codes.NEVER else self.last // WEEK * WEEK + WEEK - 1
+        return Seen(self.first if self.first >= codes.NEVER else self.first // WEEK * WEEK, last)
 
 
 class Reliability(NamedTuple):
@@ -52,7 +60,10 @@ def crps(days: ArrayLike, seen: Seen, horizon: int, weights: ArrayLike | None = 
 
     CRPS = E|v(X) - v(y)| - E|v(X) - v(X')| / 2 = sum over days d before the horizon of (P(X <= d) - [y <= d])^2
 
-    v cuts at the horizon, where deadlock then lies, and takes out the days of which nobody knows if it had happened.
+    v cuts at the horizon, where deadlock then lies, and takes out the days of which nobody knows if it had happened. So
+    of an interval, of "by then" and of "not yet" the same sum is left over the days of which it is known:
+
+    sum over d < min(first, horizon) of P(X <= d)^2  +  sum over last <= d < horizon of P(X > d)^2
 
     Parameters
     ----------
@@ -68,9 +79,10 @@ def crps(days: ArrayLike, seen: Seen, horizon: int, weights: ArrayLike | None = 
 
     Notes
     -----
-    Source: Gneiting & Raftery (2007), *Strictly proper scoring rules*, equation 21; with v it is their weighted form,
-    Gneiting & Ranjan (2011), *Comparing density forecasts using threshold- and quantile-weighted scoring rules*.
-    Proper, if what can be seen does not depend on the forecast.
+    Source: Gneiting & Raftery (2007), *Strictly proper scoring rules*, equation 21; for intervals Avati et al. (2019),
+    *Countdown regression*. Strictly proper for a known day. Of intervals it is proper only in how likely each of them
+    is: how chance is spread within one is not asked, and most is gained by putting it at the ends (Rindt et al. 2022,
+    *Survival regression with proper scoring rules*). So a wide interval says little, and `log_score` goes with it.
     """
     x, w = _sample(days, weights)
     _check(seen)
@@ -88,7 +100,7 @@ def crps(days: ArrayLike, seen: Seen, horizon: int, weights: ArrayLike | None = 
 def brier(days: ArrayLike, seen: Seen, by: ArrayLike, weights: ArrayLike | None = None) -> Floats:
     """Return the Brier score of "it will have happened by this day" for each day; NaN where nobody knows if it had.
 
-    (P(X <= d) - [y <= d])^2
+    (P(X <= d) - [y <= d])^2, [y <= d] being 1 from `last` on and 0 before `first`
 
     Parameters
     ----------
@@ -97,7 +109,8 @@ def brier(days: ArrayLike, seen: Seen, by: ArrayLike, weights: ArrayLike | None 
 
     Notes
     -----
-    Source: Brier (1950), *Verification of forecasts expressed in terms of probability*.
+    Source: Brier (1950), *Verification of forecasts expressed in terms of probability*. Proper, if whether it is known
+    does not depend on what happened; a day inside an interval is not known because it happened in that interval.
     """
     _check(seen)
     when = np.asarray(by)
@@ -108,10 +121,13 @@ def brier(days: ArrayLike, seen: Seen, by: ArrayLike, weights: ArrayLike | None 
 def log_score(days: ArrayLike, seen: Seen, weights: ArrayLike | None = None, prior: float = 0.5) -> float:
     """Return the logarithmic score, -ln P(what was seen), in nats.
 
-    P = (N share + prior) / (N + 2 prior), N = (sum of weights)^2 / sum of squared weights
+    P = (N share + prior) / (N + 2 prior), N = (sum of weights)^2 / sum of squared weights,
+    share = P(first <= X <= last): of an interval or a bound, the likelihood of a censored observation
 
     The prior counts half a run that saw it and half a run that did not, so that no finite sample calls anything
-    impossible. Two forecasts are comparable on the same `seen`; a day counts for more with its week: Seen(t - 6, t).
+    impossible. Two forecasts are comparable on the same `seen`. Proper, of intervals too, if these are parts of a
+    division of time that was fixed before: see `in_weeks`. A window around the truth is not (Bracher 2019, *On the
+    multibin logarithmic score used in the FluSight competitions*).
 
     Parameters
     ----------

@@ -25,8 +25,6 @@ from sim.world import Floats
 
 DECISION = "decision"
 QUARTERS = (0.0, 0.25, 0.5, 0.75)
-WEEK = 3
-"""Days on either side of the truth that the log score counts as right."""
 
 
 class Question(NamedTuple):
@@ -37,11 +35,6 @@ class Question(NamedTuple):
     seen: Seen
     last: bool | None
     """whether the member was the last to come round; None if the record does not say, or for the decision"""
-
-    @property
-    def within_a_week(self) -> Seen:
-        """What came true with `WEEK` days on either side."""
-        return Seen(self.seen.first - WEEK, self.seen.last + WEEK)
 
 
 class Forecast(NamedTuple):

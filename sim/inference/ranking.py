@@ -62,16 +62,18 @@ def _mean(values: Iterable[float]) -> float:
 
 
 def verdict(rows: Sequence[Mean], models: Sequence[str]) -> str:
-    """Say who did best, and by how much."""
-    first = rows[0]
-    if first.forecaster in models:
-        rival = next(row for row in rows if row.forecaster not in models)
-        return (
-            f"{first.forecaster} has the least CRPS, {first.crps:.1f} days; the best baseline is {rival.forecaster}, "
+    """Say who did best by CRPS and by the log score, and by how much."""
+    ours, rules = ([row for row in rows if (row.forecaster in models) == of_ours] for of_ours in (True, False))
+    best, rival = (min(some, key=lambda row: row.crps) for some in (ours, rules))
+    if best.crps < rival.crps:
+        said = (
+            f"{best.forecaster} has the least CRPS, {best.crps:.1f} days; the best baseline is {rival.forecaster}, "
             f"{rival.crps:.1f} days."
         )
-    best = next(row for row in rows if row.forecaster in models)
-    return (
-        f"A baseline wins: {first.forecaster}, CRPS {first.crps:.1f} days; the best of the models, {best.forecaster}, "
-        f"has {best.crps:.1f} days."
-    )
+    else:
+        said = (
+            f"A baseline wins: {rival.forecaster}, CRPS {rival.crps:.1f} days; the best of the models, "
+            f"{best.forecaster}, has {best.crps:.1f} days."
+        )
+    best, rival = (min(some, key=lambda row: row.log_score) for some in (ours, rules))
+    return f"{said} By the log score: {rival.forecaster} {rival.log_score:.2f}, {best.forecaster} {best.log_score:.2f}."

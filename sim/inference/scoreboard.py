@@ -129,7 +129,7 @@ def _score(
         first=seen.first,
         last=seen.last,
         crps=scores.crps(days, seen, horizon),
-        log_score=scores.log_score(days, question.within_a_week),
+        log_score=scores.log_score(days, seen.in_weeks()),
         brier=float(np.nanmean(scores.brier(days, seen, asked))),
         brier_last=float("nan") if question.last is None else (chance_last - question.last) ** 2,
         p05=float(low),
