@@ -139,7 +139,7 @@ def _show(
     found: dict[str, SeriesSummary],
     change: SeriesDifference,
 ) -> None:
-    console.print(Text(sentence(series, found["memory"]), style="bold"))
+    console.print(Text(sentence(series, rows, found["memory"]), style="bold"))
     _show_record(console, rows)
     console.print(Text(turns_text(asked)))
     _show_futures(console, series, found, change)
@@ -154,17 +154,16 @@ def _show(
     )
 
 
-def sentence(series: LoadedSeries, found: SeriesSummary) -> str:
-    """Return the futures in a sentence."""
-    stuck = found.kinds["open"].deadlock.value
-    last = found.waits[list(series.spec.regions)[-1]]
-    half = last.date["p50"]
-    label = series.spec.regions[list(series.spec.regions)[-1]].label or list(series.spec.regions)[-1]
-    when = f"half hold it by {long_date(half)}" if half else "fewer than half ever hold it"
-    return (
-        f"{found.runs} futures to {long_date(series.spec.until)}: a race for the end of a term ends in deadlock in "
-        f"{percent_text(stuck)}; {label}, of which no one has the post at the start: {when}."
-    )
+def sentence(series: LoadedSeries, rows: list[Held], found: SeriesSummary) -> str:
+    """Return the futures in a sentence: deadlock, and when a region that never held the post first does."""
+    stuck = percent_text(found.kinds["open"].deadlock.value)
+    text = f"{found.runs} futures to {long_date(series.spec.until)}: a race ends in deadlock in {stuck}"
+    for name, table in series.spec.regions.items():
+        if name not in {row.region for row in rows}:
+            half = found.waits[name].date["p50"]
+            when = f"half by {long_date(half)}" if half else "fewer than half ever"
+            text += f"; a first holder from {table.label or name}: {when}"
+    return f"{text}."
 
 
 def turns_text(asked: Turns) -> str:

@@ -75,26 +75,27 @@ def turns(series: LoadedSeries, since: datetime.date | None = None) -> Turns:
     """
     memory = series.spec.memory
     memories = {"none": memory.model_copy(update={"region": 0.0, "home": 0.0}), "memory": memory}
-    changes = list(_changes(series, since))
-    stayed = {name: [float(c.chance(m)[c.near].sum()) for c in changes] for name, m in memories.items()}
-    same = sum(bool(c.near[c.chosen]) for c in changes)
-    tried = [_log_likelihood(changes, memory.model_copy(update={"region": float(worth)})) for worth in GRID]
+    made = list(changes(series, since))
+    stayed = {name: [float(c.chance(m)[c.near].sum()) for c in made] for name, m in memories.items()}
+    same = sum(bool(c.near[c.chosen]) for c in made)
+    tried = [_log_likelihood(made, memory.model_copy(update={"region": float(worth)})) for worth in GRID]
     likely = GRID[np.array(tried) >= max(tried) - DROP]
     return Turns(
-        transitions=len(changes),
+        transitions=len(made),
         same_region=same,
-        same_home=sum(c.chosen == c.before for c in changes),
+        same_home=sum(c.chosen == c.before for c in made),
         expected_region={name: sum(ps) for name, ps in stayed.items()},
-        expected_home={name: sum(float(c.chance(m)[c.before]) for c in changes) for name, m in memories.items()},
+        expected_home={name: sum(float(c.chance(m)[c.before]) for c in made) for name, m in memories.items()},
         region_counts={name: poisson_binomial(ps).tolist() for name, ps in stayed.items()},
         chance={name: float(poisson_binomial(ps)[same:].sum()) for name, ps in stayed.items()},
-        log_likelihood={name: _log_likelihood(changes, m) for name, m in memories.items()},
+        log_likelihood={name: _log_likelihood(made, m) for name, m in memories.items()},
         best=round(float(GRID[int(np.argmax(tried))]), 2),
         best_95=(round(float(likely[0]), 2), round(float(likely[-1]), 2)),
     )
 
 
-def _changes(series: LoadedSeries, since: datetime.date | None) -> Iterator[Change]:
+def changes(series: LoadedSeries, since: datetime.date | None = None) -> Iterator[Change]:
+    """Yield every change of holder on record, from a day on."""
     spec, scenario = series.spec, series.base.scenario
     members = tuple(all_members(scenario))
     names = list(spec.regions)
@@ -113,9 +114,9 @@ def _changes(series: LoadedSeries, since: datetime.date | None) -> Iterator[Chan
         yield Change(members.index(two.home), before, weight, left[0], left[1], region == region[before])
 
 
-def _log_likelihood(changes: list[Change], memory: Memory) -> float:
+def _log_likelihood(made: list[Change], memory: Memory) -> float:
     with np.errstate(divide="ignore"):
-        return float(sum(np.log(c.chance(memory)[c.chosen]) for c in changes))
+        return float(sum(np.log(c.chance(memory)[c.chosen]) for c in made))
 
 
 def poisson_binomial(chances: list[float]) -> Floats:

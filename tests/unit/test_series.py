@@ -23,7 +23,7 @@ from sim.series.race import CHAINS, Races
 from sim.series.record import held
 from sim.series.schema import Memory
 from sim.series.summary import by_year, differ, next_held, shares, summarise
-from sim.series.turns import poisson_binomial, turns
+from sim.series.turns import changes, poisson_binomial, turns
 
 SERIES = load_series("nato-secretaries")
 FOLDER = SERIES.path.parent
@@ -104,6 +104,25 @@ def test_a_strong_memory_makes_regions_take_turns(forgetful):
     apart = differ(strong, forgetful, REGIONS)
     assert apart.share["west"].high < 0.0
     assert summarise(strong, REGIONS).repeats.value < 0.5 * summarise(forgetful, REGIONS).repeats.value
+
+
+def test_who_held_it_long_ago_is_forgotten():
+    """Two regions, a memory that only knows the present holder: they alternate, and nobody is blocked for ever."""
+    two = changed(
+        memory={"region": 100.0, "home": 0.0, "half_life": 0.01}, reappointment={"chance": 0.0},
+        field={"pool": {"west": 1.0, "south": 1.0}, "sizes": [0.0, 0.0, 1.0]}, leaving={"per_year": 0.0},
+    )  # fmt: skip
+    found = play(two, 8, seed=1)
+    said = summarise(found, REGIONS)
+    assert said.repeats.value == 0.0
+    assert said.holders.value > 3.0
+
+
+def test_every_selection_has_luck_of_its_own():
+    weight, off = np.ones(32), np.zeros((4, 32))
+    one, two = (drawn(SERIES.spec.field, 1, step, weight, off) for step in (0, 1))
+    assert not np.isin(one.quality, two.quality).any()
+    assert not np.array_equal(one.home, two.home)
 
 
 def test_a_selection_is_the_plain_ensemble_of_a_scenario_with_its_numbers(tmp_path):
@@ -246,6 +265,20 @@ def test_turns_against_a_count_by_hand():
     assert expected == pytest.approx(found.expected_region["none"])
     assert found.expected_region["memory"] < found.expected_region["none"]
     assert found.best_95[0] <= found.best <= found.best_95[1]
+
+
+def test_what_is_remembered_at_each_change_of_the_record():
+    first, *_, last = changes(SERIES)
+    members = Races(SERIES, 1).members
+    west = np.array([SERIES.region_of[code] == "west" for code in members])
+    assert first.region == pytest.approx(1.0 * west)
+    assert first.home.sum() == first.home[members.index("GBR")] == 1.0
+    members_of_1957 = 15
+    assert (first.weight > 0.0).sum() == members_of_1957 - 1
+    since_solana = (datetime.date(2024, 9, 30) - datetime.date(1999, 10, 6)).days / YEAR
+    south = members.index("ITA")
+    assert last.region[south] == pytest.approx(0.5 ** (since_solana / SERIES.spec.memory.half_life), rel=1e-3)
+    assert last.region[members.index("POL")] == 0.0
 
 
 def test_turns_without_memory_are_shares_of_the_pool_of_the_time():
