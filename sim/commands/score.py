@@ -56,11 +56,14 @@ def run(
         fitted = {case.name: _fit_others(cases, case, particles, seed, folder, talk) for case in cases}
         models[LEFT_OUT] = _forecaster(runs, seed, fitted)
     found = board(cases, models, seed, lambda name, date: talk.print(f"{name} as of {date}"))
-    groups = {"decision": [one for one in found if one.what == DECISION]}
-    groups["members"] = [one for one in found if one.what != DECISION]
+    counted = {
+        "decision": [one for one in found if one.what == DECISION],
+        "members": [one for one in found if one.what != DECISION and one.bounded],
+    }
+    groups = {what: some for what, some in counted.items() if some}
     rows = {what: means(some) for what, some in groups.items()}
     said = {what: _verdict(some, list(models)) for what, some in rows.items()}
-    sound = {what: soundness(some) for what, some in groups.items()}
+    sound = {what: _ranked(soundness(some), rows[what]) for what, some in groups.items()}
     data: dict[str, Any] = {
         "cases": [case.name for case in cases],
         "runs": runs,
@@ -79,7 +82,7 @@ def run(
     console = Console(highlight=False)
     for what, some in groups.items():
         asked = len({(one.case, one.as_of, one.what) for one in some})
-        show_means(console, what, rows[what], asked, len(cases), said[what])
+        show_means(console, what, rows[what], asked, len({one.case for one in some}), said[what])
         show_soundness(console, what, sound[what])
     show_limits(console)
 
@@ -103,6 +106,11 @@ def _figure(
     about = f"Forecasts as of fixed days, {runs} particles each, seed {seed}; low CRPS is good. {TOLD}: no forecast."
     others = [name for name in models if name != TOLD]
     return scores_figure(crps, groups["decision"], sound, others, [TOLD], "; ".join(best).capitalize(), about)
+
+
+def _ranked(found: Sequence[Soundness], rows: Sequence[Mean]) -> list[Soundness]:
+    of = {one.forecaster: one for one in found}
+    return [of[row.forecaster] for row in rows]
 
 
 def _verdict(rows: Sequence[Mean], models: Sequence[str]) -> str:

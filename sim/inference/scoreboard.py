@@ -9,12 +9,16 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim import codes
 from sim.analysis import scores
 from sim.inference.lent import baseline_forecasts
 from sim.inference.questions import DECISION, Forecast, Question, day_of, days_scored, horizon_of, questions
 from sim.scenario.load import Loaded
 from sim.world import Floats
 
+FLOOR = 0.005
+"""What the log score adds to the chance of what came true, and of what did not: the same for samples of any size, so
+that neither few past cases nor more runs change what a miss costs."""
 SOON, LATER = 30, 90
 """Days ahead of which the Brier score asks whether it will have happened by then."""
 
@@ -50,6 +54,11 @@ class Score(NamedTuple):
     pit: float
     pit_high: float
     """chance of a day before the first, spread evenly to the chance of a day up to the last, see `scores.pit`"""
+
+    @property
+    def bounded(self) -> bool:
+        """Whether both ends are known: "by then" alone shows only that a forecast was late, and does not count."""
+        return self.first > 0 and self.last < codes.NEVER
 
     @property
     def covered(self) -> bool:
@@ -129,7 +138,7 @@ def _score(
         first=seen.first,
         last=seen.last,
         crps=scores.crps(days, seen, horizon),
-        log_score=scores.log_score(days, seen.in_weeks()),
+        log_score=scores.log_score(days, seen.in_weeks(), prior=FLOOR * len(days)),
         brier=float(np.nanmean(scores.brier(days, seen, asked))),
         brier_last=float("nan") if question.last is None else (chance_last - question.last) ** 2,
         p05=float(low),

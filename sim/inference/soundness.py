@@ -1,4 +1,7 @@
-"""Whether chances mean what they say: reliability of the chances given, and where in forecasts the truth lay."""
+"""Whether chances mean what they say: reliability of the chances given, and where in forecasts the truth lay.
+
+Only for truths with both ends known: of "by then" an event is known only if it happened, and the truth lies early.
+"""
 
 from __future__ import annotations
 

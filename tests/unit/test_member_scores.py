@@ -174,6 +174,22 @@ def test_a_seer_of_members_scores_nothing_but_what_is_not_known() -> None:
     assert all(one.brier_last == 0.0 for one in found if one.what != "decision")
 
 
+def test_by_then_alone_does_not_count(tmp_path, capsys: pytest.CaptureFixture[str]) -> None:
+    score.run(["nato-2014"], 20, 1, False, 50, tmp_path, True, True)
+    data = json.loads(capsys.readouterr().out)
+    assert list(data["means"]) == list(data["verdict"]) == list(data["reliability"]) == ["decision"]
+    assert {row["what"] for row in data["scores"]} == {"decision", "DEU", "FRA", "GBR", "ITA", "NOR", "USA"}
+
+
+def test_what_a_miss_costs_hangs_on_no_number_of_runs() -> None:
+    found = []
+    for count in (5, 500):
+        forecast = scoreboard.Forecast(np.full(count, 1.0), {}, {})
+        rows = scoreboard.board([load("nato-2009")], {"x": lambda *_, answer=forecast: answer}, 1)
+        found.append(next(row.log_score for row in rows if row.forecaster == "x"))
+    assert found == pytest.approx([-np.log(0.005 / 1.01)] * 2)
+
+
 def test_the_command_writes_what_it_prints(tmp_path, capsys: pytest.CaptureFixture[str]) -> None:
     score.run(["nato-2009", "nato-2014"], 20, 1, False, 50, tmp_path, False, True)
     shown = capsys.readouterr().out
