@@ -119,7 +119,7 @@ def study_of(cases: Sequence[Loaded], held: Priors, settings: Settings, without:
     if unknown:
         raise WhitesmokeError(f'--without: "{unknown[0]}" is no mechanism; choose from {", ".join(MECHANISMS)}')
     found = parameters(cases, held, [f"parameters.{name}" for name in without])
-    return Study(cases, found, settings._replace(off=tuple(without)))
+    return Study(cases, found, settings._replace(off=tuple(without)), errors=held.error)
 
 
 def calibrated(study: Study, folder: Path, talk: Console) -> tuple[posterior.Posterior, list[smc.Generation]]:

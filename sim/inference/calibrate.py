@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,12 +22,14 @@ from sim.case import Case
 from sim.ensemble import PerRun, ensemble
 from sim.errors import WhitesmokeError
 from sim.inference import smc
+from sim.inference.coding import Coding, coding, joined
 from sim.inference.observe import OWN_ERROR, Evidence, Reading, evidence, log_likelihood
 from sim.inference.parameters import Parameter, per_run, values
 from sim.inference.posterior import Posterior
 from sim.lang import sources_hash
 from sim.scenario.build import build
 from sim.scenario.load import Loaded
+from sim.scenario.numbers import Distribution
 from sim.world import Floats, Ints
 
 MOST_GENERATIONS = 200
@@ -55,6 +57,8 @@ class Target(NamedTuple):
     loaded: Loaded
     case: Case
     seen: Evidence
+    coding: Coding
+    """its own numbers that nothing is fitted to: drawn in each run"""
 
 
 class Study:
@@ -66,11 +70,16 @@ class Study:
         found: Sequence[Parameter],
         settings: Settings,
         reading: Reading | None = None,
+        errors: Mapping[str, Distribution] | None = None,
     ) -> None:
         self.parameters, self.settings, self.reading = list(found), settings, reading or OWN_ERROR
-        self.targets = [_target(loaded, self.reading) for loaded in cases]
+        self.targets = [_target(loaded, self.reading, self._errors(loaded, errors or {})) for loaded in cases]
         if not self.parameters:
             raise WhitesmokeError("there is nothing to calibrate: no prior names a number of these cases")
+
+    def _errors(self, loaded: Loaded, errors: Mapping[str, Distribution]) -> Mapping[str, Distribution]:
+        """Return the coder's errors of a case; none if its own numbers are among the parameters."""
+        return {} if any(one.name.startswith(f"{loaded.name}:") for one in self.parameters) else errors
 
     @property
     def names(self) -> list[str]:
@@ -81,14 +90,14 @@ class Study:
         """Return parameters (N, P) from points (N, P) at which every prior is standard normal."""
         return np.column_stack([values(one.prior, ndtr(z[:, j])) for j, one in enumerate(self.parameters)])
 
-    def log_likelihood(self, z: Floats, number: Ints) -> Floats:
-        """Return the log of the mean likelihood over some runs of each case; shape (N,)."""
-        rows = np.repeat(self.rows(z), self.settings.runs, axis=0)
-        runs = (number[:, None] * self.settings.runs + np.arange(self.settings.runs)).ravel()
-        return np.sum([self._one(target, rows, runs) for target in self.targets], axis=0)
+    def log_likelihood(self, z: Floats, luck: Ints) -> Floats:
+        """Return the log of the mean likelihood over runs of each case, with numbers (N, R); shape (N,)."""
+        rows = np.repeat(self.rows(z), luck.shape[1], axis=0)
+        return np.sum([self._one(target, rows, luck.ravel()) for target in self.targets], axis=0)
 
     def _one(self, target: Target, rows: Floats, runs: Ints) -> Floats:
         given = per_run(target.loaded, self.names, rows)
+        given = joined(given, target.coding.draw(runs, self.settings.seed))
         given = _switched_off(target.case, given, self.settings.off)
         outcomes = ensemble(target.case.world, runs, self.settings.seed, per_run=given, threads=self.settings.threads)
         each = log_likelihood(target.case, target.seen, outcomes).reshape(-1, self.settings.runs)
@@ -104,16 +113,17 @@ class Study:
             *(f"{one.name} {one.prior.model_dump_json()}" for one in self.parameters),
             *(hashlib.sha256(file.read_bytes()).hexdigest() for t in self.targets for file in t.loaded.files),
             *("\n".join(target.loaded.changes) for target in self.targets),
+            *(f"{path} {error}" for t in self.targets for path, error in zip(t.coding.paths, t.coding.errors)),
         ]
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
 
 
-def _target(loaded: Loaded, reading: Reading) -> Target:
+def _target(loaded: Loaded, reading: Reading, errors: Mapping[str, Distribution]) -> Target:
     case = build(loaded)
     seen = evidence(loaded, case, reading=reading)
     if seen.entries == 0:
         raise WhitesmokeError(f"{loaded.name} has no observation to be calibrated on; give it a [record]")
-    return Target(loaded, case, seen)
+    return Target(loaded, case, seen, coding(loaded, errors))
 
 
 def _switched_off(case: Case, given: PerRun, off: Sequence[str]) -> PerRun:
@@ -157,7 +167,7 @@ def generations(study: Study, last: smc.Generation | None = None) -> Iterator[sm
     """Yield the generations that follow the last one (none: from the prior on) until the record has its full weight."""
     settings = study.settings
     if last is None:
-        last = smc.begin(settings.particles, len(study.parameters), study.log_likelihood, settings.seed)
+        last = smc.begin(settings.particles, len(study.parameters), settings.runs, study.log_likelihood, settings.seed)
         yield last
     while last.beta < 1.0 and last.acceptance >= LEAST_ACCEPTED:
         if last.number >= MOST_GENERATIONS:
@@ -173,9 +183,11 @@ def save_history(study: Study, folder: Path, history: list[smc.Generation]) -> N
     """Write the last generation, and the numbers of those before it, whole or not at all."""
     folder.mkdir(parents=True, exist_ok=True)
     last = history[-1]
-    scalars = np.array([[one.number, *one[3:]] for one in history], float)
+    scalars = np.array([[one.number, *one[4:]] for one in history], float)
     half = folder / f".generation.{os.getpid()}.npz"
-    np.savez(half, z=last.z, log_likelihood=last.log_likelihood, scalars=scalars, identity=study.identity())
+    np.savez(
+        half, z=last.z, luck=last.luck, log_likelihood=last.log_likelihood, scalars=scalars, identity=study.identity()
+    )
     half.replace(folder / "generation.npz")
 
 
@@ -190,15 +202,16 @@ def load_history(study: Study, folder: Path) -> list[smc.Generation]:
     with np.load(file) as kept:
         if str(kept["identity"]) != study.identity():
             raise WhitesmokeError(f"{folder} holds another calibration; give another --out, or remove it")
-        nothing = np.empty((0, kept["z"].shape[1]))
-        history = [_generation(row, nothing, np.empty(0)) for row in kept["scalars"]]
-        history[-1] = history[-1]._replace(z=kept["z"], log_likelihood=kept["log_likelihood"])
+        history = [_generation(row) for row in kept["scalars"]]
+        history[-1] = history[-1]._replace(z=kept["z"], luck=kept["luck"], log_likelihood=kept["log_likelihood"])
     return history
 
 
-def _generation(row: Floats, z: Floats, log_likelihood: Floats) -> smc.Generation:
+def _generation(row: Floats) -> smc.Generation:
+    """Return the numbers of a generation, without its particles."""
     number, *rest = row.tolist()
+    z, luck, log_likelihood = np.empty((0, 0)), np.empty((0, 0), np.int64), np.empty(0)
     beta, log_evidence, effective, acceptance, distinct, scale, used = rest
     return smc.Generation(
-        int(number), z, log_likelihood, beta, log_evidence, effective, acceptance, int(distinct), scale, int(used)
+        int(number), z, luck, log_likelihood, beta, log_evidence, effective, acceptance, int(distinct), scale, int(used)
     )

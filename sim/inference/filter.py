@@ -35,6 +35,9 @@ LEAST = -1e9
 
 
 Numbering = Callable[[Loaded], PerRun]
+"""Gives each particle numbers of its own in the scenario as it was known."""
+Expect = Callable[[Loaded], Loaded]
+"""Adds to the scenario as it was known what may be expected to come."""
 
 
 class NoRunLeftError(WhitesmokeError):
@@ -113,6 +116,7 @@ def condition(
     reading: Reading | None = None,
     threads: int = 1,
     script: bool = False,
+    expect: Expect | None = None,
 ) -> Filtered:
     """Return states of the race on a day, given what was known by then.
 
@@ -121,6 +125,7 @@ def condition(
     loaded : the scenario; whatever came to light later is taken out of it first
     size : particles, 2 or more
     script : tell the runs what is scripted for later; see `sim.inference.asof`
+    expect : adds to the scenario as it was known what may be expected to come
     numbers : gives each particle numbers of its own, such as draws from a posterior, in the scenario as it was known
 
     Raises
@@ -129,6 +134,7 @@ def condition(
         If no particle agrees with what is known.
     """
     known = known_by(loaded, date, script)
+    known = expect(known) if expect else known
     case = build(known)
     cloud = Cloud(case.world, size, seed, numbers(known) if numbers else None, threads)
     watches: list[Watch] = []

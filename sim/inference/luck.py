@@ -22,12 +22,17 @@ def uniform_block(seed: int, step: int, kind: int, rows: int, columns: int) -> F
     kind : what they are for, 0 .. 2**24 - 1
     rows, columns : shape
     """
-    row = np.repeat(np.arange(rows, dtype=np.uint64), columns)
-    column = np.tile(np.arange(columns, dtype=np.uint64), rows)
+    return uniform_at(seed, step, kind, np.arange(rows), columns)
+
+
+def uniform_at(seed: int, step: int, kind: int, rows: Ints, columns: int) -> Floats:
+    """Return the given rows of a block of uniforms, (rows, columns); see `uniform_block`."""
+    row = np.repeat(rows.astype(np.uint64), columns)
+    column = np.tile(np.arange(columns, dtype=np.uint64), len(rows))
     fixed = [np.full(len(row), value, np.uint64) for value in (step, (SAMPLER << 24) | kind)]
     a, b, _, _ = philox(row, fixed[0], column, fixed[1], *key(seed))  # type: ignore[arg-type]
     word = (np.asarray(a) << np.uint64(20)) | (np.asarray(b) >> np.uint64(12))
-    return ((word + 0.5) * UNIT).reshape(rows, columns)
+    return ((word + 0.5) * UNIT).reshape(len(rows), columns)
 
 
 def normal_block(seed: int, step: int, kind: int, rows: int, columns: int) -> Floats:

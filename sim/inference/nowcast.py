@@ -11,7 +11,7 @@ from sim import codes
 from sim.analysis.summary import QUANTILES, Interval, last_holdouts, quantile, settled, wilson
 from sim.case import Case
 from sim.ensemble import Outcomes
-from sim.inference.filter import Filtered, Numbering, Watch, condition
+from sim.inference.filter import Expect, Filtered, Numbering, Watch, condition
 from sim.inference.observe import Reading
 from sim.scenario.load import Loaded
 from sim.world import Ints
@@ -60,12 +60,13 @@ def play_on(
     reading: Reading | None = None,
     threads: int = 1,
     script: bool = False,
+    expect: Expect | None = None,
 ) -> Played:
     """Return runs that agree with what was known on a day, played on to their end.
 
     Parameters and errors are those of `sim.inference.filter.condition`; `runs` are its particles.
     """
-    known = condition(loaded, date, runs, seed, numbers, reading, threads, script)
+    known = condition(loaded, date, runs, seed, numbers, reading, threads, script, expect)
     now = Outcomes._make(field.copy() for field in known.cloud.outcomes)
     return Played(known, now, known.cloud.advance(known.case.world.rounds))
 
@@ -79,13 +80,14 @@ def nowcast(
     reading: Reading | None = None,
     threads: int = 1,
     script: bool = False,
+    expect: Expect | None = None,
 ) -> tuple[Nowcast, Case, Ints]:
     """Return the forecast as of a day, the scenario as it was known, and the day of consensus of each run.
 
     Parameters are as for `play_on`. Intervals are for the noise of so many runs, taken as worth the smallest effective
     sample size.
     """
-    known, now, end = play_on(loaded, date, runs, seed, numbers, reading, threads, script)
+    known, now, end = play_on(loaded, date, runs, seed, numbers, reading, threads, script, expect)
     day = settled(known.case, end)
     return _read(known, date, now, end, day), known.case, day
 

@@ -236,3 +236,29 @@ def _decided(world: World, seen: Evidence, outcomes: Outcomes) -> Floats:
     off = np.abs(outcomes.round * float(world.round_days) - seen.decision)
     fits = np.where(outcomes.winner == seen.winner, np.exp(-off / scale), 0.0) / (1.0 + 2.0 * tail(scale))
     return np.log((1.0 - doubt) * fits + doubt / (2.0 * horizon))
+
+
+def reported_days(days: Floats, reading: Reading, today: int, horizon: int, u: Floats) -> Floats:
+    """Return on which day the decision of each run would be on record: the law that `log_likelihood` reads it with.
+
+    Parameters
+    ----------
+    days : (N,) of decision; codes.NEVER for deadlock
+    today : nothing can be reported before the day after
+    u : (N, 3) uniforms
+
+    Returns
+    -------
+    (N,) days; codes.NEVER for a deadlock, and for what is late beyond the horizon
+    """
+    beside = tail(reading.settle)
+    side = 2.0 * u[:, 0] - 1.0
+    share = np.abs(side) * (1.0 + 2.0 * beside)  # the day itself has mass 1, each side has `beside`
+    within = np.clip((share - 1.0) / (2.0 * beside), 0.0, 1.0 - 1e-12)
+    off = np.where(share < 1.0, 0.0, 1.0 + np.floor(-reading.settle * np.log1p(-within))) * np.sign(side)
+    reported = np.where(days > horizon, float(codes.NEVER), np.maximum(days + off, today + 1.0))
+    place = np.where(
+        u[:, 2] < 0.5, float(codes.NEVER), np.floor(today + 1.0 + 2.0 * (u[:, 2] - 0.5) * (horizon - today))
+    )
+    reported = np.where(u[:, 1] < reading.high, place, reported)
+    return np.where(reported > horizon, float(codes.NEVER), reported)

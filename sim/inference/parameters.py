@@ -31,6 +31,7 @@ class Priors(Table):
     source: str | None = Field(None, description="where the ranges come from")
     shared: dict[str, Distribution] = Field({}, description="numbers of the mechanism")
     case: dict[str, dict[str, Distribution]] = Field({}, description="numbers of one scenario, by its name")
+    error: dict[str, Distribution] = Field({}, description="by how much a coded number may be off, by its pattern")
 
 
 class Parameter(NamedTuple):

@@ -6,12 +6,14 @@ from pathlib import Path
 import numpy as np
 import pyarrow.parquet
 import pytest
+from scipy.special import ndtri
 from scipy.stats import chisquare
 
 from sim.commands import calibration
 from sim.errors import ScenarioError, WhitesmokeError
 from sim.inference import identify, observe, posterior, selfcheck, smc
 from sim.inference.calibrate import Settings, Study, calibrate, load_history
+from sim.inference.luck import uniform_at
 from sim.inference.parameters import Parameter, Priors, parameters, read_priors, values
 from sim.rules import distributions
 from sim.scenario import numbers_table
@@ -39,7 +41,7 @@ def study(tmp_path: Path) -> Study:
     return Study([loaded], found, Settings(particles=100, runs=4))
 
 
-REPLICATES = 32
+REPLICATES = 48
 
 
 def ranks() -> np.ndarray:
@@ -53,7 +55,7 @@ def uniformity(rank: np.ndarray) -> float:
 
 
 def test_the_truth_has_a_uniform_rank() -> None:
-    """Talts et al. (2018); 32 replicates here, 200 in experiments/simulation_based_calibration.py."""
+    """Talts et al. (2018); 48 replicates here, 200 in experiments/simulation_based_calibration.py."""
     assert uniformity(ranks()) > 1e-3
 
 
@@ -88,9 +90,9 @@ def test_a_folder_of_another_calibration_is_refused(study: Study, tmp_path: Path
 
 def test_threads_do_not_matter(study: Study) -> None:
     z = np.array([[0.1, -0.3], [1.0, 0.4], [-0.5, 2.0]])
-    one = study.log_likelihood(z, np.arange(3))
+    one = study.log_likelihood(z, np.arange(12).reshape(3, 4))
     study.settings = study.settings._replace(threads=3)
-    assert one.tobytes() == study.log_likelihood(z, np.arange(3)).tobytes()
+    assert one.tobytes() == study.log_likelihood(z, np.arange(12).reshape(3, 4)).tobytes()
 
 
 def test_sequential_monte_carlo_finds_a_known_posterior() -> None:
@@ -100,7 +102,7 @@ def test_sequential_monte_carlo_finds_a_known_posterior() -> None:
     def likelihood(z: np.ndarray, number: np.ndarray) -> np.ndarray:
         return -0.5 * np.square((z[:, 0] - data) / noise) - np.log(noise * np.sqrt(2 * np.pi))
 
-    last = smc.begin(2000, 2, likelihood, seed=4)
+    last = smc.begin(2000, 2, 1, likelihood, seed=4)
     while last.beta < 1.0:
         last = smc.step(last, likelihood, seed=4)
     shrink = 1.0 / (1.0 + noise**2)
@@ -110,6 +112,23 @@ def test_sequential_monte_carlo_finds_a_known_posterior() -> None:
     marginal = 1.0 + noise**2
     evidence = -0.5 * data**2 / marginal - 0.5 * np.log(2 * np.pi * marginal)
     assert last.log_evidence == pytest.approx(evidence, abs=0.1)
+
+
+def test_noise_of_the_estimates_does_not_bend_the_posterior() -> None:
+    """Andrieu & Roberts (2009): with unbiased estimates of the likelihood the posterior is that of the exact one."""
+    data, noise, rough = 1.0, 0.5, 1.5
+
+    def likelihood(z: np.ndarray, luck: np.ndarray) -> np.ndarray:
+        u = (uniform_at(7, 0, 5, luck.ravel(), 1).reshape(luck.shape) + z) % 1.0  # uniform at every z
+        error = rough * ndtri(u) - 0.5 * rough**2
+        return -0.5 * np.square((z[:, 0] - data) / noise) + np.log(np.exp(error).mean(axis=1))
+
+    last = smc.begin(1500, 1, 4, likelihood, seed=4)
+    while last.beta < 1.0:
+        last = smc.step(last, likelihood, seed=4)
+    shrink = 1.0 / (1.0 + noise**2)
+    assert last.z[:, 0].mean() == pytest.approx(data * shrink, abs=0.06)
+    assert last.z[:, 0].std() == pytest.approx(noise * np.sqrt(shrink), abs=0.05)
 
 
 @pytest.mark.parametrize(
