@@ -250,11 +250,12 @@ def view(
     port: Annotated[int, typer.Option(help="the port; the next free one if it is taken", min=0, max=65535)] = 8765,
     browser: Annotated[bool, typer.Option(help="open the page in the browser")] = True,
     host: Annotated[str, typer.Option(help="address to listen on; others than loopback let others in")] = "127.0.0.1",
+    posterior: Posterior = None,
 ) -> None:
     """Show a race in the browser: watch it, ask why, change it, compare. Works without internet."""
     from sim.commands import view as viewing
 
-    viewing.view(scenario, port, browser, host)
+    viewing.view(scenario, port, browser, host, posterior)
 
 
 app.add_typer(experiment_commands)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from sim.view.server import serve
 
 
-def view(scenario: str, port: int, browser: bool, host: str) -> None:
+def view(scenario: str, port: int, browser: bool, host: str, posterior: Path | None = None) -> None:
     """Serve the page until Ctrl-C."""
-    serve(None, scenario, port, browser, host)
+    serve(None, scenario, port, browser, host, posterior)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import solara
@@ -11,9 +12,9 @@ from sim.view.dashboard import page
 _shown: dict[str, Any] = {}
 
 
-def show(model: type | None, scenario: str, may_save: bool) -> None:
+def show(model: type | None, scenario: str, may_save: bool, posterior: Path | None = None) -> None:
     """Say what the page of this process shows."""
-    _shown["page"] = page(model, scenario, may_save)
+    _shown["page"] = page(model, scenario, may_save, posterior)
 
 
 @solara.component

@@ -11,6 +11,7 @@ from mesa.visualization.solara_viz import SolaraViz
 from sim.model import Negotiation
 from sim.view.catalogue import catalogue
 from sim.view.desk import Desk
+from sim.view.draws import Draws
 from sim.view.panels.alliance import Alliance
 from sim.view.panels.compare import Compare
 from sim.view.panels.export import Export
@@ -44,7 +45,12 @@ PANELS = {
 STYLE = Path(__file__).with_name("style.css")
 
 
-def page(model: type[Negotiation] | None = None, scenario: str = "rutte-iohannis", may_save: bool = False) -> Any:
+def page(
+    model: type[Negotiation] | None = None,
+    scenario: str = "rutte-iohannis",
+    may_save: bool = False,
+    posterior: Path | None = None,
+) -> Any:
     """Return the page of a model as a Solara component: `Page = page(MyModel)`.
 
     Parameters
@@ -52,15 +58,17 @@ def page(model: type[Negotiation] | None = None, scenario: str = "rutte-iohannis
     model : `sim.model.Negotiation` or a subclass that is made the same way: `MyModel(case, rng=1, run=0)`
     scenario : the one shown first
     may_save : whether the page may write variants next to the scenario that they change
+    posterior : of `whitesmoke calibrate`: run j has draw j of the parameters
     """
     model = model or Negotiation
     name, known = catalogue(scenario)
+    draws = Draws(posterior) if posterior else None
 
     @solara.component
     def Page() -> None:
         query = solara.use_router().search or ""
         desk: Desk = solara.use_memo(
-            lambda: Desk(model, from_query(query, list(known), Setup(name)), known, may_save), []
+            lambda: Desk(model, from_query(query, list(known), Setup(name)), known, may_save, draws), []
         )
         solara.use_effect(lambda: desk.close, [])
         solara.Title("whitesmoke")

@@ -10,10 +10,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import solara
 from mesa.visualization.utils import force_update, update_counter
 
 from sim.case import Case
+from sim.ensemble import PerRun
 from sim.errors import WhitesmokeError
 from sim.model import Negotiation
 from sim.scenario.build import build
@@ -21,6 +23,7 @@ from sim.scenario.library import Shipped
 from sim.scenario.load import Loaded, load
 from sim.trace import Trace
 from sim.view.catalogue import Catalogue, catalogue
+from sim.view.draws import Draws
 from sim.view.jobs import Job
 from sim.view.setup import Setup
 from sim.view.shown import fresh
@@ -37,9 +40,14 @@ class Desk:
     """One page. Whatever changes is followed by `changed()`, which has every panel look again."""
 
     def __init__(
-        self, model: type[Negotiation], setup: Setup, known: Catalogue | None = None, may_save: bool = False
+        self,
+        model: type[Negotiation],
+        setup: Setup,
+        known: Catalogue | None = None,
+        may_save: bool = False,
+        draws: Draws | None = None,
     ) -> None:
-        self.model_class, self.may_save = model, may_save
+        self.model_class, self.may_save, self.draws = model, may_save, draws
         self.known = catalogue(setup.scenario)[1] if known is None else known
         self.uploaded: dict[str, Any] = {}
         """scenarios that the visitor has uploaded, by name"""
@@ -61,7 +69,7 @@ class Desk:
         """ensembles asked for, by panel"""
         self.setup = setup
         self.loaded, self.base = self._first(setup)
-        self.case: Case = build(self.loaded)
+        self.case: Case = self.compiled(self.loaded, self.setup.run)
         self.reset()
         _alive.add(self)
 
@@ -87,13 +95,26 @@ class Desk:
             raise WhitesmokeError(f'there is no scenario "{scenario}" here')
         return load(self.known[scenario].path, changes, rule)
 
+    def compiled(self, loaded: Loaded, run: int) -> Case:
+        """Return a scenario as a run plays it: with its own numbers, or with a draw from the posterior of this page."""
+        return build(loaded) if self.draws is None else self.draws.case(loaded, run)
+
+    def numbers(self, loaded: Loaded, runs: int) -> PerRun | None:
+        """Return what runs 0 .. runs - 1 of a scenario take from the posterior of this page, if it has one."""
+        return None if self.draws is None else self.draws.numbers(loaded, np.arange(runs))
+
+    @property
+    def posterior(self) -> Path | None:
+        """The file of the posterior of this page, if it has one."""
+        return None if self.draws is None else self.draws.file
+
     def open(self, setup: Setup) -> bool:
         """Show another setup; say what is wrong and keep the old one if it cannot be shown."""
         self.pause()
         try:
             loaded = self.read(setup.scenario, setup.changes, setup.rule)
             base = self.read(setup.scenario)
-            case = build(loaded)
+            case = self.compiled(loaded, setup.run)
         except WhitesmokeError as error:
             self.problems = sentences(error)
             self.changed()

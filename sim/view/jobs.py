@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
 
-from sim.ensemble import Outcomes, all_cores, ensemble
+from sim.ensemble import Outcomes, PerRun, all_cores, ensemble
 from sim.errors import WhitesmokeError
 from sim.view import warm
-from sim.world import State, World
+from sim.world import Ints, State, World
 
 PART = 128
 """Runs played before progress is told and a cancellation is heard."""
@@ -80,14 +80,30 @@ class Job:
         return self.note or f"{self.done} of {self.total} runs"
 
 
-def play(job: Job, world: World, runs: int, seed: int, start: State | None = None, tallies: bool = True) -> Outcomes:
-    """Play runs 0 .. runs - 1 of a seed, part by part: the same runs as in one go."""
+def play(
+    job: Job,
+    world: World,
+    runs: int | Ints,
+    seed: int,
+    start: State | None = None,
+    tallies: bool = True,
+    numbers: PerRun | None = None,
+) -> Outcomes:
+    """Play runs 0 .. runs - 1 of a seed, or those with some numbers, part by part: the same runs as in one go."""
     while not warm.is_ready():
         job.pause_here("compiling, once: about 20 seconds")
         time.sleep(0.1)
-    parts = []
-    for first in range(0, runs, PART):
-        size = min(PART, runs - first)
-        parts.append(ensemble(world, size, seed, first, start=start, tallies=tallies, threads=all_cores()))
-        job.advance(size)
+    number, parts = np.arange(runs) if isinstance(runs, int) else runs, []
+    for first in range(0, len(number), PART):
+        rows = slice(first, first + PART)
+        own = numbers and PerRun(numbers.slot, numbers.value[rows])
+        parts.append(
+            ensemble(world, number[rows], seed, per_run=own, start=start, tallies=tallies, threads=all_cores())
+        )
+        job.advance(len(number[rows]))
+    return joined(parts)
+
+
+def joined(parts: Iterable[Outcomes]) -> Outcomes:
+    """Return the outcomes of several ensembles as one."""
     return Outcomes._make(np.concatenate(field) for field in zip(*parts))

@@ -13,10 +13,9 @@ from sim.case import Case
 from sim.ensemble import Outcomes
 from sim.model import Negotiation
 from sim.reading import long_date
-from sim.scenario.build import build
 from sim.trace import Trace
 from sim.view.desk import Desk
-from sim.view.jobs import Job, play
+from sim.view.jobs import Job, joined, play
 from sim.view.setup import Setup
 from sim.world import State, copy_state
 
@@ -34,10 +33,10 @@ class Band(NamedTuple):
 
 def band(desk: Desk, runs: int = 1000) -> Job:
     """Play the ensemble behind the tally."""
-    case, seed = desk.case, desk.setup.seed
+    case, seed, numbers = desk.case, desk.setup.seed, desk.numbers(desk.loaded, runs)
 
     def work(job: Job) -> Band:
-        outcomes = play(job, case.world, runs, seed)
+        outcomes = play(job, case.world, runs, seed, numbers=numbers)
         return Band(runs, [_band(outcomes, k) for k in range(len(case.names.candidates))])
 
     return Job(work, desk.changed, runs).start()
@@ -115,13 +114,18 @@ class Forecast(NamedTuple):
 
 
 def forecast(desk: Desk, runs: int = 1000) -> Job:
-    """Play many runs from the round looked at, each with luck of its own from there on."""
+    """Play many runs from the round looked at, each with luck (and a draw from the posterior) of its own from there."""
     case, setup, round_, model = desk.case, desk.setup, desk.shown, desk.model_class
+    draws, loaded = desk.draws, desk.loaded
     date = long_date(case.names.date_of_round(round_))
 
     def work(job: Job) -> Forecast:
         start = state_at(model, case, setup, round_, job)
-        outcomes = play(job, case.world, runs, setup.seed, start, tallies=False)
+        starts = [start] if draws is None else list(draws.starts(loaded, setup.seed, setup.run, start))
+        outcomes = joined(
+            play(job, case.world, np.arange(j, runs, len(starts)), setup.seed, one, tallies=False)
+            for j, one in enumerate(starts[:runs])
+        )
         return Forecast(round_, date, distribution(case, outcomes, round_ * case.world.round_days))
 
     return Job(work, desk.changed, runs).start()
@@ -146,13 +150,15 @@ class Comparison(NamedTuple):
 
 def compare(desk: Desk, setups: list[tuple[str, Setup]], runs: int = 2000) -> Job:
     """Play two setups: the run itself and their ensembles, run by run on the same draws."""
-    cases = [build(desk.read(setup.scenario, setup.changes, setup.rule)) for _, setup in setups]
     seed, run, model = desk.setup.seed, desk.setup.run, desk.model_class
+    scenarios = [desk.read(setup.scenario, setup.changes, setup.rule) for _, setup in setups]
+    cases = [desk.compiled(loaded, run) for loaded in scenarios]
+    numbers = [desk.numbers(loaded, runs) for loaded in scenarios]
 
     def work(job: Job) -> Comparison:
         sides, days = [], []
-        for (name, _), case in zip(setups, cases):
-            outcomes = play(job, case.world, runs, seed, tallies=False)
+        for (name, _), case, own in zip(setups, cases, numbers):
+            outcomes = play(job, case.world, runs, seed, tallies=False, numbers=own)
             days.append(summary.settled(case, outcomes))
             sides.append(Side(name, _played(model, case, seed, run, job), distribution(case, outcomes)))
         horizon = cases[0].world.rounds * cases[0].world.round_days

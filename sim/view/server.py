@@ -39,6 +39,7 @@ def serve(
     port: int = 8765,
     browser: bool = True,
     host: str = "127.0.0.1",
+    posterior: Path | None = None,
 ) -> None:
     """Show the page until Ctrl-C.
 
@@ -49,10 +50,11 @@ def serve(
     port : the wanted port; the next free one if it is taken, any free one for 0
     browser : open it
     host : address to listen on
+    posterior : of `whitesmoke calibrate`: run j has draw j of the parameters
 
     Raises
     ------
-    WhitesmokeError : no free port, or the page's packages are not installed
+    WhitesmokeError : no free port, no such posterior, or the page's packages are not installed
     """
     _must_be_installed()
     os.environ.update(SETTINGS)
@@ -60,7 +62,7 @@ def serve(
     port = listening.getsockname()[1]
     url = f"http://{_typed(host)}:{port}/"
     _say("whitesmoke view: starting")
-    server = _server(model, scenario, host, port)
+    server = _server(model, scenario, host, port, posterior)
     _say(f"whitesmoke view: {url} (Ctrl-C ends it)")
     if host not in HOME:
         _say("Warning: others on this network can open the page and play runs; nothing is saved from it.")
@@ -108,7 +110,7 @@ def _must_be_installed() -> None:
         )
 
 
-def _server(model: type | None, scenario: str, host: str, port: int) -> Any:
+def _server(model: type | None, scenario: str, host: str, port: int, posterior: Path | None) -> Any:
     import uvicorn
     from solara.server import settings
     from solara.server.starlette import app as solara_app
@@ -117,7 +119,7 @@ def _server(model: type | None, scenario: str, host: str, port: int) -> Any:
 
     warnings.filterwarnings("ignore", "Cookies with samesite=none")  # said for pages within other pages
 
-    app.show(model, scenario, may_save=host in HOME)
+    app.show(model, scenario, may_save=host in HOME, posterior=posterior)
     warm.start()
     guarded = guard.Guard(solara_app, Path(settings.assets.proxy_cache_dir), guard.allowed_hosts(host, port))
     config = uvicorn.Config(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
+from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import parse_qs, urlencode
 
@@ -59,9 +61,10 @@ def whole(text: object, otherwise: int, largest: int) -> int:
     return int(digits) if int(digits) <= largest else otherwise
 
 
-def command(setup: Setup) -> str:
+def command(setup: Setup, posterior: Path | None = None) -> str:
     """Return the command that plays the same run in a terminal."""
     parts = ["whitesmoke run", setup.scenario, f"--seed {setup.seed}"]
     parts += [f"--replicate {setup.run}"] if setup.run else []
     parts += [f"--rule {setup.rule}"] if setup.rule else []
-    return " ".join([*parts, *(f"--set '{change}'" for change in setup.changes)])
+    parts += [f"--set '{change}'" for change in setup.changes]
+    return " ".join([*parts, *([f"--posterior {shlex.quote(str(posterior))}"] if posterior else [])])

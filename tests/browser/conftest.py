@@ -47,7 +47,7 @@ def count():
         time.sleep(0.3)
 
 threading.Thread(target=count, daemon=True).start()
-main(["view", "--no-browser", "--port", "0"])
+main(["view", "--no-browser", "--port", "0", *sys.argv[1:]])
 """
 """`whitesmoke view` on a free port; and beside it, how many pages it has in memory."""
 
@@ -55,9 +55,9 @@ main(["view", "--no-browser", "--port", "0"])
 class Server:
     """`whitesmoke view` in a process, listening on a port of its own."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, *options):
         self.folder, self.log = folder, folder / "server.log"
-        command = [sys.executable, "-c", COMMAND]
+        command = [sys.executable, "-c", COMMAND, *map(str, options)]
         environment = {**os.environ, "PYTHONPATH": str(ROOT)}
         with self.log.open("w") as log:
             self.process = subprocess.Popen(command, cwd=folder, env=environment, stderr=log, start_new_session=True)

@@ -1,13 +1,17 @@
 """The page in a real browser: what a visitor does, from the first paint to Ctrl-C."""
 
 import json
+import shutil
 import subprocess
 import sys
 import time
 
+import numpy as np
 import pytest
 
 from sim import codes
+from sim.inference.posterior import Posterior, write
+from tests.browser.conftest import ROOT, Server, Tab
 
 
 def wait(condition, seconds=60):
@@ -38,7 +42,7 @@ def test_the_race_is_played_stepped_and_looked_back_on(tab):
     one.scrub(100)
     assert one.text("date") == "9 February 2024"
     assert "Looking back" in one.text("state")
-    assert one.text("count") == "17"
+    one.until("document.querySelector('[data-test=count]').textContent.trim() == '17'")  # a panel of its own
     one.act("reset")
     one.at_round(0)
     one.page.keyboard.press(" ")
@@ -114,6 +118,27 @@ def test_comparing_and_forecasting_on_the_same_draws(tab):
         one.page.click("[data-file='trace.json']")
     data = json.loads(download.value.path().read_text())
     assert (data["scenario"], data["rule"], data["round"]) == ("tutorial", "majority", 0)
+
+
+def test_with_a_posterior_the_page_says_what_it_was_fitted_to(chromium, tmp_path):
+    write(Posterior(["parameters.speed"], np.array([[0.7], [1.9]]), {"cases": ["rutte-iohannis"]}), tmp_path)
+    shutil.copytree(ROOT / "scenarios", tmp_path / "scenarios")
+    server = Server(tmp_path, "tutorial", "--posterior", tmp_path / "posterior.parquet")
+    one = Tab(chromium, server.url + "?run=3")
+    try:
+        assert one.text("posterior").startswith(
+            "Parameters are draws from a posterior fitted to rutte-iohannis: this case is not among them. "
+            "Run 3, the one shown, has draw 1;"
+        )
+        one.act("forecast")
+        one.page.wait_for_selector("[data-test=forecast]", timeout=120_000)
+        one.act("ensemble")
+        one.page.wait_for_selector(".ws-band", timeout=120_000)
+        assert one.errors == []
+    finally:
+        one.leave()
+        one.context.close()
+        assert server.end() == 0
 
 
 def test_a_broken_file_is_explained_and_the_page_lives(tab, tmp_path):

@@ -11,7 +11,10 @@ import pytest
 import solara
 
 from sim import codes
+from sim.cli import _run as whitesmoke
 from sim.ensemble import ensemble
+from sim.inference.parameters import slots
+from sim.inference.posterior import Posterior, rows_for, write
 from sim.model import AlliedState, Negotiation
 from sim.plots.stances import cells
 from sim.scenario.build import build
@@ -21,13 +24,15 @@ from sim.trace import record
 from sim.view import export, page, runs
 from sim.view.dashboard import Panels
 from sim.view.desk import Desk
-from sim.view.jobs import Job, play
+from sim.view.draws import Draws
+from sim.view.jobs import Job, joined, play
 from sim.view.panels import alliance, compare, ledger, stances, story, tally, whatif, why
 from sim.view.panels.safe import Safe
 from sim.view.panels.setup import opened, uploaded
 from sim.view.panels.tiles import tiles
-from sim.view.setup import Setup
+from sim.view.setup import Setup, command
 from sim.view.standing import Standing
+from sim.world import copy_state
 
 
 @pytest.fixture
@@ -54,6 +59,62 @@ def wait(condition, seconds=60.0):
 
 def test_the_page_plays_the_run_of_the_command_line(race):
     assert as_json(race.trace) == as_json(record(build(load("rutte-iohannis")), 1))
+
+
+def test_with_a_posterior_runs_are_those_of_the_command_line(tmp_path, capsys):
+    names, draws = ["parameters.speed", "parameters.patron"], np.array([[0.7, 1.0], [1.9, 3.0], [1.2, 0.2]])
+    write(Posterior(names, draws, {"cases": ["rutte-iohannis"]}), tmp_path)
+    file = tmp_path / "posterior.parquet"
+    found = Desk(Negotiation, Setup("rutte-iohannis", run=4), draws=Draws(file))
+    assert "in-sample. Run 4, the one shown, has draw 1;" in found.draws.words(found.loaded, 4)
+    found.finish()
+    line = command(found.setup, found.posterior).removeprefix("whitesmoke ").split()
+    assert whitesmoke([*line, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    mine = json.loads(export.trace_json(found))
+    assert {name: mine[name] for name in told} == told
+    assert told["fitted_to"] == ["rutte-iohannis"]
+    found.begin("compare", lambda: runs.compare(found, [("a", found.setup), ("b", Setup("race-no-patron", run=4))], 50))
+    wait(lambda: found.jobs["compare"].over)
+    one, other = found.jobs["compare"].result.sides
+    assert as_json(one.trace) == as_json(found.trace)
+    for side, loaded in ((one, load("rutte-iohannis")), (other, load("race-no-patron"))):
+        case = build(loaded)
+        alone = ensemble(case.world, 50, 1, per_run=rows_for(found.draws.posterior, loaded, 50))
+        assert side.many == runs.distribution(case, alone)
+    found.begin("band", lambda: runs.band(found, 40))
+    wait(lambda: found.jobs["band"].over)
+    alone = ensemble(build(found.loaded).world, 40, 1, per_run=rows_for(found.draws.posterior, found.loaded, 40))
+    assert found.jobs["band"].result.candidates[0] == runs._band(alone, 0)
+    found.close()
+
+
+def test_a_forecast_with_a_posterior_begins_like_the_ensemble_and_keeps_what_happened(tmp_path):
+    names = ["parameters.speed", "demands.harbour.worth", "tutorial:members.BET.baseline"]
+    draws = np.array([[0.7, 1.0, -0.5], [1.9, 5.0, 2.0]])
+    write(Posterior(names, draws, {"cases": ["tutorial"]}), tmp_path)
+    found = Desk(Negotiation, Setup("tutorial", run=1), draws=Draws(tmp_path / "posterior.parquet"))
+    opening = copy_state(found.current.state)
+    first, second = found.draws.starts(found.loaded, 1, 1, opening)
+    assert np.array_equal(second.number.flat, opening.number.flat)
+    speed, worth = (slots(found.loaded)[name] for name in ("parameters.speed", "demands.harbour.worth"))
+    assert (first.number.flat[speed], first.number.flat[worth]) == ([0.7], [1.0])
+    assert np.allclose((second.baseline - first.baseline)[:, 0], [0.0, 2.5, 0.0])
+    opening.baseline[...] += 0.25
+    opening.number.worth[0] -= 3.0
+    shaken, _ = found.draws.starts(found.loaded, 1, 1, opening)
+    assert np.allclose(shaken.baseline - first.baseline, 0.25)
+    assert shaken.number.flat[worth] == 0.0
+    found.begin("forecast", lambda: runs.forecast(found, 60))
+    wait(lambda: found.jobs["forecast"].over)
+    assert found.jobs["forecast"].result.here.runs == 60
+    case = build(found.loaded)
+    halves = [
+        ensemble(case.world, np.arange(j, 60, 2), 1, start=one)
+        for j, one in enumerate(found.draws.starts(found.loaded, 1, 1, found.current.state))
+    ]
+    assert found.jobs["forecast"].result.here == runs.distribution(case, joined(halves))
+    found.close()
 
 
 def test_looking_back_and_stepping_on(desk):

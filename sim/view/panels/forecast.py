@@ -34,6 +34,7 @@ def Forecast(desk: Desk, beat: int) -> None:
             "step": names.round_days,
             "over": desk.over and desk.shown == desk.trace.rounds,
             "own": desk.own,
+            "draws": " and draw" if desk.draws else "",
         },
         months=[{**mark, "day": mark["round"] * names.round_days} for mark in months(desk.case)],
         found=state(desk),

@@ -39,7 +39,8 @@ def SetupLine(desk: Desk, beat: int) -> None:
             "rule": setup.rule or "",
             "own": own.name or "its own table",
             "query": to_query(setup),
-            "command": command(setup),
+            "command": command(setup, desk.posterior),
+            "draws": desk.draws.words(desk.loaded, setup.run) if desk.draws else "",
             "uploaded": setup.scenario in desk.uploaded,
         },
         scenarios=[

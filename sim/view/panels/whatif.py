@@ -10,7 +10,7 @@ from sim.errors import WhitesmokeError
 from sim.view import fields, variant
 from sim.view.desk import Desk, sentences
 from sim.view.panels.drawn import drawn
-from sim.view.setup import command
+from sim.view.setup import Setup, command
 
 
 @drawn("whatif.vue")
@@ -55,7 +55,7 @@ def WhatIf(desk: Desk, beat: int) -> None:
         differs=variant.differences(desk.base, desk.setup),
         text=variant.text(desk.base, desk.setup),
         name=f"{desk.setup.scenario}-changed",
-        command=command(desk.setup),
+        command=command(desk.setup, desk.posterior),
         may_save=desk.may_save and desk.setup.scenario not in desk.uploaded,
         said=said,
         event_choose=lambda wanted: choose([str(part) for part in wanted][:2]),
@@ -102,4 +102,5 @@ def saved(desk: Desk, name: str) -> str:
     except WhitesmokeError as error:
         return str(error)
     desk.found(path)
-    return f"Saved as {path.name}. Play it with: whitesmoke run {path.stem} --seed {desk.setup.seed}"
+    alone = Setup(path.stem, seed=desk.setup.seed, run=desk.setup.run)
+    return f"Saved as {path.name}. Play it with: {command(alone, desk.posterior)}"
