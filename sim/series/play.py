@@ -94,7 +94,7 @@ def past(series: LoadedSeries, members: tuple[str, ...], region: Ints, runs: int
         i = members.index(holder.home)
         if holder.took_office.toordinal() < before:
             left = np.inf if holder.left is None else float(holder.left.toordinal())
-            home[i] = max(home[i], left if left < before else np.inf)
+            home[i] = max(home[i], left)
     regions = [home[region == r].max(initial=-np.inf) for r in range(len(series.spec.regions))]
     return Past(np.tile(home, (runs, 1)), np.tile(regions, (runs, 1)))
 

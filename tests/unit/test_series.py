@@ -18,7 +18,7 @@ from sim.scenario.build import build
 from sim.scenario.load import load
 from sim.series.load import load_series, shipped
 from sim.series.play import AGAIN, EMPTY, OPEN, play
-from sim.series.pool import NOBODY, YEAR, Past, drawn, remembered, weights
+from sim.series.pool import NOBODY, YEAR, Fields, Past, drawn, remembered, weights
 from sim.series.race import CHAINS, Races
 from sim.series.record import held
 from sim.series.schema import Memory
@@ -100,10 +100,10 @@ def test_memory_of_no_worth_is_no_memory(chains, forgetful):
 
 
 def test_a_strong_memory_makes_regions_take_turns(forgetful):
-    strong = play(SERIES, 24, seed=3, memory=Memory(region=3.0, home=0.0, half_life=50.0))
+    strong = play(SERIES, 24, seed=3, memory=Memory(region=8.0, home=0.0, half_life=0.01))
     apart = differ(strong, forgetful, REGIONS)
     assert apart.share["west"].high < 0.0
-    assert summarise(strong, REGIONS).repeats.value < 0.5 * summarise(forgetful, REGIONS).repeats.value
+    assert summarise(strong, REGIONS).repeats.value < summarise(forgetful, REGIONS).repeats.value - 0.2
 
 
 def test_who_held_it_long_ago_is_forgotten():
@@ -128,7 +128,7 @@ def test_every_selection_has_luck_of_its_own():
 def test_a_selection_is_the_plain_ensemble_of_a_scenario_with_its_numbers(tmp_path):
     own, races = SERIES.spec.field.own_region, Races(SERIES, 7)
     home = np.array([races.members.index(code) for code in ("ESP", "NLD", "POL")])
-    valence, step, chain = np.array([0.3, -0.4, -1.1]), 2, np.array([5])
+    valence, step, chain = np.array([0.3, -0.4, -1.1]), 2, np.arange(5, 20)
     of = {"first": "south", "second": "west", "third": "east"}
     lines = [f'extends = "{(FOLDER / "nato-next.toml").resolve()}"', "[candidates]"]
     lines += [f'{k}.home = "{races.members[i]}"\n{k}.valence = {v}' for k, i, v in zip(of, home, valence)]
@@ -140,13 +140,25 @@ def test_a_selection_is_the_plain_ensemble_of_a_scenario_with_its_numbers(tmp_pa
     file = tmp_path / "one.toml"
     file.write_text("\n".join(lines), encoding="utf-8")
     plain = ensemble(build(load(file)).world, step * CHAINS + chain, seed=7)
-    fields = type(drawn(SERIES.spec.field, 1, 0, np.ones(32), np.zeros((1, 32))))(
-        home[None], valence[None], valence[None]
-    )
+    fields = Fields(*(np.tile(row, (len(chain), 1)) for row in (home, valence, valence)))
     winner, day = races.play(step, chain, fields)
-    assert (winner[0], day[0]) == (plain.winner[0], plain.round[0])
-    elsewhere = ensemble(build(load(file)).world, step * CHAINS + chain + 1, seed=7)
-    assert elsewhere.round[0] != plain.round[0]
+    assert np.array_equal(winner, plain.winner)
+    assert np.array_equal(day, plain.round)
+    elsewhere = ensemble(build(load(file)).world, chain, seed=7)
+    assert not np.array_equal(elsewhere.round, plain.round)
+
+
+def test_winners_take_office_when_the_term_ends_or_soon_after_where_the_post_is_empty(chains):
+    length = (SERIES.base.scenario.calendar.expiry - SERIES.base.scenario.calendar.start).days
+    seen = set()
+    for chain in range(chains.runs):
+        taken = set(rows(chains.spells, chain)[1])
+        for _, kind, started, days, *_ in zip(*rows(chains.selections, chain)):
+            if days != codes.NEVER and kind != AGAIN:
+                took = started + (days + SERIES.spec.term.handover if kind == EMPTY else length)
+                assert took in taken or took >= chains.last
+                seen.add(kind)
+    assert seen == {OPEN, EMPTY}
 
 
 def test_deadlock_extends_the_incumbent_and_it_is_tried_again():
