@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from sim.errors import Problem, ScenarioError, WhitesmokeError
 from sim.experiment.schema import Experiment
 from sim.experiment.toml import override
-from sim.inference.posterior import Posterior, read
+from sim.inference.posterior import Posterior, read, shipped_or
 from sim.scenario.files import find, read_text, shown, why_unusable
 from sim.scenario.lines import line_numbers
 from sim.scenario.load import Loaded, load, syntax_problem
@@ -106,7 +106,7 @@ def _fitted(study: Study, given: Path | None) -> Fitted | None:
     """Return the posterior of an experiment: the one given, or the one that the file names."""
     if given is None and study.spec.posterior is None:
         return None
-    file = given or study.path.parent / str(study.spec.posterior)
+    file = shipped_or(given) if given else _beside_or_shipped(study, Path(str(study.spec.posterior)))
     try:
         found = read(file, "--posterior: " if given else "")
     except WhitesmokeError as error:
@@ -114,6 +114,11 @@ def _fitted(study: Study, given: Path | None) -> Fitted | None:
             raise
         raise study.refused(("posterior",), str(error)) from error
     return Fitted(file, hashlib.sha256(file.read_bytes()).hexdigest(), found)
+
+
+def _beside_or_shipped(study: Study, named: Path) -> Path:
+    beside, shipped = study.path.parent / named, shipped_or(named)
+    return shipped if shipped.exists() and not beside.exists() else beside
 
 
 def _on_its_scenario(spec: Experiment, file: Path, origins: dict[Place, Origin], copies: dict[str, Path]) -> Study:

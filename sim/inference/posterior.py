@@ -17,6 +17,7 @@ from sim.case import Case
 from sim.ensemble import PerRun
 from sim.errors import WhitesmokeError
 from sim.inference.parameters import central_values, own_name, slots
+from sim.scenario.files import folders
 from sim.scenario.load import Loaded, load
 from sim.scenario.loaded import dotted
 from sim.world import Floats, Ints, number_views
@@ -55,8 +56,16 @@ def _whole(path: Path, writer: Any) -> None:
     half.replace(path)
 
 
+def shipped_or(given: Path) -> Path:
+    """Return the file of a posterior given by path, or by the name of a case that one ships for."""
+    if given.exists() or given.name != str(given):
+        return given
+    shipped = (folder / "posteriors" / f"{given.name}.parquet" for folder in folders())
+    return next((file for file in shipped if file.is_file()), given)
+
+
 def read(path: Path, said: str = "--posterior: ") -> Posterior:
-    """Return a posterior.
+    """Return a posterior, given by path or by name.
 
     Parameters
     ----------
@@ -67,8 +76,11 @@ def read(path: Path, said: str = "--posterior: ") -> Posterior:
     WhitesmokeError
         for a file that is none, or one of another version of the model
     """
+    path = shipped_or(path)
     if not path.exists():
-        raise WhitesmokeError(f"{said}there is no file {path}; `whitesmoke calibrate` writes one")
+        raise WhitesmokeError(
+            f"{said}there is no file {path}, and none ships by that name; `whitesmoke calibrate` writes one"
+        )
     try:
         table = pa.parquet.read_table(path)
         about = json.loads((table.schema.metadata or {})[KEY])
