@@ -142,7 +142,8 @@ def score(
     runs: Annotated[int, typer.Option(help="particles of each forecast", min=20)] = 500,
     seed: Seed = 1,
     leave_one_out: Annotated[bool, typer.Option(help="also the model fitted to the other cases (slow)")] = False,
-    particles: Annotated[int, typer.Option(help="of each such fit", min=50)] = 150,
+    particles: Annotated[int, typer.Option(help="of each such fit", min=50)] = 200,
+    fit_runs: Annotated[int, typer.Option(help="runs of each case for each particle of such a fit", min=1)] = 16,
     out: Annotated[Optional[Path], typer.Option(help="folder for the scores")] = None,  # noqa: UP045
     json_: AsJson = False,
     figure: WithFigure = True,
@@ -150,7 +151,7 @@ def score(
     """Score forecasts of cases whose end is known, beside simple baselines."""
     from sim.commands import score as scoring
 
-    scoring.run(scenarios or [], runs, seed, leave_one_out, particles, out, json_, figure)
+    scoring.run(scenarios or [], runs, seed, leave_one_out, particles, fit_runs, out, json_, figure)
 
 
 @app.command()
@@ -178,6 +179,8 @@ def series(
     name: Annotated[str, typer.Argument(help="a series file, or the name of a shipped one")] = "nato-secretaries",
     runs: Annotated[int, typer.Option(help="futures, each with and without memory, on the same luck", min=2)] = 500,
     seed: Seed = 1,
+    set_: Annotated[Optional[list[str]], typer.Option("--set", help="change a value: memory.region=2")] = None,  # noqa: UP045
+    posterior: Posterior = None,
     out: Annotated[Optional[Path], typer.Option(help="folder for the numbers and the figure")] = None,  # noqa: UP045
     json_: AsJson = False,
     figure: WithFigure = True,
@@ -185,7 +188,7 @@ def series(
     """Play choices in a row: the record of an office, its terms, and futures in which the winner is the next incumbent."""
     from sim.commands import series as command
 
-    command.run(name, runs, seed, out, json_, figure)
+    command.run(name, runs, seed, set_ or [], posterior, out, json_, figure)
 
 
 @app.command()

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import csv
-import datetime
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 
-from sim.commands.calibration import calibrated, study_of
+from sim.commands.calibration import StoppedError, calibrated, study_of
 from sim.commands.common import write_results
 from sim.commands.score_show import show_limits, show_means, show_soundness
 from sim.ensemble import all_cores
 from sim.inference.calibrate import Settings
-from sim.inference.filter import NoRunLeftError
-from sim.inference.nowcast import play_on
+from sim.inference.forecasters import as_written, left_open, prior_draws, shared_only
 from sim.inference.parameters import read_priors
-from sim.inference.posterior import Posterior, rows_for
-from sim.inference.questions import DECISION, Forecast, of_runs, tomorrow, winner_of
+from sim.inference.posterior import Posterior, write
+from sim.inference.questions import DECISION
 from sim.inference.ranking import Mean, by_case, means, verdict
 from sim.inference.scoreboard import Forecaster, Score, board
 from sim.inference.soundness import Soundness, soundness
@@ -29,7 +27,7 @@ from sim.scenario.load import Loaded, load
 
 CASES = ("nato-2003", "nato-2009", "nato-2014", "nato-2023-finland", "nato-2024-sweden", "rutte-iohannis")
 """Shipped cases whose end is on record."""
-AS_WRITTEN, LEFT_OUT = "model as written", "model fitted to the others"
+AS_WRITTEN, UNFITTED, LEFT_OUT = "model as written", "model from its priors", "model fitted to the others"
 TOLD = "model told its script"
 """No forecast: it knows every scripted event in advance. The distance to the model as written is what hangs on them."""
 
@@ -40,6 +38,7 @@ def run(
     seed: int,
     leave_one_out: bool,
     particles: int,
+    fit_runs: int,
     out: Path | None,
     as_json: bool,
     figure: bool,
@@ -48,13 +47,10 @@ def run(
     cases = [load(name) for name in scenarios or CASES]
     talk = Console(stderr=True, highlight=False)
     folder = out or Path("results", "scores", f"seed-{seed}-runs-{runs}")
-    models: dict[str, Forecaster] = {
-        AS_WRITTEN: _forecaster(runs, seed, {}),
-        TOLD: _forecaster(runs, seed, {}, script=True),
-    }
+    models = _models(cases, runs, seed)
     if leave_one_out:
-        fitted = {case.name: _fit_others(cases, case, particles, seed, folder, talk) for case in cases}
-        models[LEFT_OUT] = _forecaster(runs, seed, fitted)
+        fitted = _fit_others(cases, Settings(particles, fit_runs, seed, all_cores()), folder, talk)
+        models[LEFT_OUT] = _open(cases, lambda loaded: fitted[loaded.name], runs, seed)
     found = board(cases, models, seed, lambda name, date: talk.print(f"{name} as of {date}"))
     counted = {
         "decision": [one for one in found if one.what == DECISION],
@@ -117,26 +113,35 @@ def _verdict(rows: Sequence[Mean], models: Sequence[str]) -> str:
     return verdict([row for row in rows if row.forecaster != TOLD], models)
 
 
-def _forecaster(runs: int, seed: int, fitted: dict[str, Posterior], script: bool = False) -> Forecaster:
-    def forecast(loaded: Loaded, date: datetime.date) -> Forecast:
-        posterior = fitted.get(loaded.name)
-        numbers = (lambda known: rows_for(posterior, known, runs)) if posterior else None
-        try:
-            played = play_on(loaded, date, runs, seed, numbers, threads=all_cores(), script=script)
-        except NoRunLeftError:  # to this model the race is long over: it says tomorrow
-            return tomorrow(loaded, date, runs)
-        return of_runs(played, winner_of(loaded))
-
-    return forecast
+def _models(cases: Sequence[Loaded], runs: int, seed: int) -> dict[str, Forecaster]:
+    """Return the forecasts of the model that need no fit."""
+    draws = prior_draws(read_priors(), runs, seed)
+    return {
+        AS_WRITTEN: as_written(runs, seed, all_cores()),
+        TOLD: as_written(runs, seed, all_cores(), script=True),
+        UNFITTED: _open(cases, lambda loaded: draws, runs, seed),
+    }
 
 
-def _fit_others(
-    cases: Sequence[Loaded], left_out: Loaded, particles: int, seed: int, folder: Path, talk: Console
-) -> Posterior:
-    talk.print(f"fitting to every case but {left_out.name}")
-    others = [case for case in cases if case.name != left_out.name]
-    study = study_of(others, read_priors(), Settings(particles, 4, seed, all_cores()), [])
-    return calibrated(study, folder / f"without-{left_out.name}", talk)[0]
+def _open(cases: Sequence[Loaded], draws: Callable[[Loaded], Posterior], runs: int, seed: int) -> Forecaster:
+    return left_open(draws, read_priors(), cases, runs, seed, all_cores())
+
+
+def _fit_others(cases: Sequence[Loaded], settings: Settings, folder: Path, talk: Console) -> dict[str, Posterior]:
+    """Return, for each case, what the records of the others leave possible; go on where an earlier call stopped."""
+    priors, fitted = shared_only(read_priors()), {}
+    try:
+        for case in cases:
+            talk.print(f"fitting to every case but {case.name}")
+            study = study_of([other for other in cases if other.name != case.name], priors, settings, [])
+            own = folder / f"without-{case.name}"
+            fitted[case.name], _ = calibrated(study, own, talk)
+            write(fitted[case.name], own)
+    except KeyboardInterrupt:
+        raise StoppedError(
+            f"interrupted; the fits so far are kept in {folder}/. The same command goes on from there"
+        ) from None
+    return fitted
 
 
 def _csv(found: Sequence[Score]) -> str:

@@ -8,7 +8,7 @@ endorsement (from other cases). What a run says is then reported with the errors
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import numpy as np
@@ -135,8 +135,3 @@ def prior_draws(priors: Priors, runs: int, seed: int) -> Posterior:
 def shared_only(priors: Priors) -> Priors:
     """Return the priors without those of single cases: their own numbers are left to the coder's error."""
     return priors.model_copy(update={"case": {}})
-
-
-def fitted_to_others(fitted: Mapping[str, Posterior]) -> Callable[[Loaded], Posterior]:
-    """Return what gives each case the posterior of the others."""
-    return lambda loaded: fitted[loaded.name]
