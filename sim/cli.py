@@ -185,7 +185,7 @@ def series(
     json_: AsJson = False,
     figure: WithFigure = True,
 ) -> None:
-    """Play choices in a row: the record of an office, its terms, and futures in which the winner is the next incumbent."""
+    """Play choices in a row: the record of an office, and futures in which each winner is the next incumbent."""
     from sim.commands import series as command
 
     command.run(name, runs, seed, set_ or [], posterior, out, json_, figure)

@@ -12,10 +12,11 @@ from rich.table import Table
 from rich.text import Text
 
 from sim import codes
-from sim.commands.common import write_results
+from sim.commands.common import default_folder, write_results
 from sim.commands.progress import bar
 from sim.ensemble import compiled
 from sim.errors import WhitesmokeError
+from sim.inference.posterior import Posterior, read
 from sim.output import plain, print_json
 from sim.plots.sheet import percent_text
 from sim.reading import long_date
@@ -25,20 +26,30 @@ from sim.series.race import CHAINS
 from sim.series.record import Held, held
 from sim.series.summary import ACTING, SeriesDifference, SeriesSummary, by_year, differ, next_held, summarise
 from sim.series.turns import Turns, turns
+from sim.words import fitted
 
 WAYS = ("memory", "none")
 """With the memory of the file, and without any."""
 KIND_WORDS = {"open": "for the end of a term", "again": "the incumbent alone", "empty": "the post is empty"}
 
 
-def run(name: str, runs: int, seed: int, out: Path | None, as_json: bool, figure: bool) -> None:
+def run(
+    name: str,
+    runs: int,
+    seed: int,
+    changes: list[str],
+    posterior: Path | None,
+    out: Path | None,
+    as_json: bool,
+    figure: bool,
+) -> None:
     """Tell the record, play the chains both ways; write numbers and figure; print them."""
     if runs > CHAINS:
         raise WhitesmokeError(f"--runs: at most {CHAINS} chains have luck of their own; ask for fewer")
-    series = load_series(name)
+    series, draws = load_series(name, changes), read(posterior) if posterior else None
     regions = list(series.spec.regions)
     rows, asked = held(series), {"all": turns(series), "detailed": turns(series, _detailed(series))}
-    chains = {way: _played(series, runs, seed, way) for way in WAYS}
+    chains = {way: _played(series, runs, seed, way, draws) for way in WAYS}
     found = {way: summarise(one, regions) for way, one in chains.items()}
     change = differ(chains["memory"], chains["none"], regions)
     years = np.arange(series.spec.record[-1].took_office.year + 1, series.spec.until.year)
@@ -48,6 +59,8 @@ def run(name: str, runs: int, seed: int, out: Path | None, as_json: bool, figure
         "scenario": series.base.name,
         "seed": seed,
         "runs": runs,
+        "changes": changes,
+        "fitted_to": draws.cases if draws else [],
         "until": series.spec.until,
         "memory": plain(series.spec.memory.model_dump(include={"region", "home", "half_life"})),
         "record": [plain(row) for row in rows],
@@ -61,12 +74,14 @@ def run(name: str, runs: int, seed: int, out: Path | None, as_json: bool, figure
     }
     if out is not None or not as_json:
         drawing = _figure(series, rows, chains, share, years, asked["all"], seed) if figure else None
-        folder = out or Path("results", "series", series.name, f"seed-{seed}-runs-{runs}")
+        folder = out or default_folder(
+            f"series-{series.name}", f"seed-{seed}-runs-{runs}", [*changes, *data["fitted_to"]]
+        )
         write_results(folder, "series", data, drawing)
     if as_json:
         print_json(data)
     else:
-        _show(Console(highlight=False), series, rows, asked["all"], found, change)
+        _show(Console(highlight=False), series, rows, asked["all"], found, change, data["fitted_to"])
 
 
 def _detailed(series: LoadedSeries) -> datetime.date | None:
@@ -75,7 +90,7 @@ def _detailed(series: LoadedSeries) -> datetime.date | None:
     return None if known is None else known + datetime.timedelta(days=1)
 
 
-def _played(series: LoadedSeries, runs: int, seed: int, way: str) -> Chains:
+def _played(series: LoadedSeries, runs: int, seed: int, way: str, draws: Posterior | None) -> Chains:
     memory = series.spec.memory
     if way == "none":
         memory = memory.model_copy(update={"region": 0.0, "home": 0.0})
@@ -89,7 +104,7 @@ def _played(series: LoadedSeries, runs: int, seed: int, way: str) -> Chains:
             done += days
             advance(done * runs // span, runs - done * runs // span)
 
-        return play(series, runs, seed, memory, more)
+        return play(series, runs, seed, memory, draws, more)
 
 
 def _figure(
@@ -138,17 +153,19 @@ def _show(
     asked: Turns,
     found: dict[str, SeriesSummary],
     change: SeriesDifference,
+    fitted_to: list[str],
 ) -> None:
     console.print(Text(sentence(series, rows, found["memory"]), style="bold"))
     _show_record(console, rows)
     console.print(Text(turns_text(asked)))
     _show_futures(console, series, found, change)
     _show_kinds(console, found)
+    source = fitted(fitted_to) if fitted_to else "Parameters are the race's, assumed."
     console.print(
         Text(
             "The record is what happened, with its sources in the file; of it a future takes who held the post when. "
             "Scripted: the calendar of a race, the endorsement of the front-runner. Assumed: who runs, and what is "
-            "remembered. Parameters are those of the race of 2023-24. Statements about the model, no forecast.",
+            f"remembered. {source} Statements about the model, no forecast.",
             style="dim",
         )
     )

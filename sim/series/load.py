@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -14,10 +15,11 @@ from sim.scenario.files import find, folders, read_text, why_unusable
 from sim.scenario.lines import line_numbers
 from sim.scenario.load import Loaded, load, syntax_problem
 from sim.scenario.loaded import Origin, Place, SourceRow, problem_at
+from sim.scenario.merge import key_path, toml_value
 from sim.scenario.messages import problems_of
 from sim.scenario.people import bloc_members
 from sim.scenario.tables import read_rows
-from sim.scenario.words import instead
+from sim.scenario.words import instead, quoted
 from sim.series.checks import findings
 from sim.series.schema import Series
 
@@ -67,8 +69,8 @@ def is_series(path: str | Path) -> bool:
         return False
 
 
-def load_series(name_or_path: str | Path) -> LoadedSeries:
-    """Return a checked series by name or path.
+def load_series(name_or_path: str | Path, changes: Sequence[str] = ()) -> LoadedSeries:
+    """Return a checked series by name or path, with `path=value` overrides.
 
     Raises ScenarioError with every problem found, each with its file, line and field.
     """
@@ -80,6 +82,8 @@ def load_series(name_or_path: str | Path) -> LoadedSeries:
         raise ScenarioError([syntax_problem(path, text, error)]) from error
     origins = {place: Origin(path, line) for place, line in line_numbers(text).items()}
     origins[()] = Origin(path, None)
+    for change in changes:
+        _override(data, origins, change)
     try:
         spec = Series.model_validate(data)
     except ValidationError as error:
@@ -90,6 +94,29 @@ def load_series(name_or_path: str | Path) -> LoadedSeries:
     if problems := [problem_at(origins, place, message) for place, message in found]:
         raise ScenarioError(problems)
     return series
+
+
+def _override(data: dict[str, Any], origins: dict[Place, Origin], change: str) -> None:
+    """Lay `path=value` over the file; whether the series has such a field is for its schema to say."""
+    name, sign, value = change.partition("=")
+    option = f"--set {name.strip()}"
+    try:
+        *tables, last = key_path(name.strip())
+    except ValueError:
+        sign = ""
+    if not sign:
+        message = f"{quoted(change)} is no override; write path=value, like memory.region=2"
+        raise ScenarioError([Problem(option, None, "", message)])
+    table: Any = data
+    for depth, part in enumerate(tables, start=1):
+        table = table.setdefault(part, {}) if isinstance(table, dict) else None
+        origins.setdefault(tuple(tables[:depth]), Origin(option, None))
+    if not isinstance(table, dict):
+        raise ScenarioError([Problem(option, None, "", "this is in no table of the file; change it in the file")])
+    table[last] = toml_value(value.strip())
+    for place in [place for place in origins if place[: len(tables) + 1] == (*tables, last)]:
+        del origins[place]
+    origins[(*tables, last)] = Origin(option, None)
 
 
 def _find(name_or_path: str | Path) -> Path:

@@ -10,6 +10,7 @@ import numpy as np
 
 from sim import codes
 from sim.inference.luck import uniform_block
+from sim.inference.posterior import Posterior
 from sim.series.load import LoadedSeries
 from sim.series.pool import NOBODY, OFFICE, YEAR, Fields, Past, drawn, remembered, weights
 from sim.series.race import Races
@@ -104,6 +105,7 @@ def play(
     runs: int,
     seed: int,
     memory: Memory | None = None,
+    posterior: Posterior | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Chains:
     """Play chains 0 .. runs - 1 of a seed from the end of the record on.
@@ -114,17 +116,24 @@ def play(
     Parameters
     ----------
     memory : instead of what the file says
+    posterior : chain j has its draw j, in all its selections
     progress : called with the number of days of office that have been settled
     """
-    return _Player(series, runs, seed, memory or series.spec.memory, progress).play()
+    return _Player(series, runs, seed, memory or series.spec.memory, posterior, progress).play()
 
 
 class _Player:
     def __init__(
-        self, series: LoadedSeries, runs: int, seed: int, memory: Memory, progress: Callable[[int], None] | None
+        self,
+        series: LoadedSeries,
+        runs: int,
+        seed: int,
+        memory: Memory,
+        posterior: Posterior | None,
+        progress: Callable[[int], None] | None,
     ) -> None:
         self.spec, self.runs, self.seed, self.memory, self.progress = series.spec, runs, seed, memory, progress
-        self.races = Races(series, seed)
+        self.races = Races(series, seed, posterior)
         world = self.races.shapes[1].case.world
         self.length = world.rounds * world.round_days
         self.last = series.spec.until.toordinal()

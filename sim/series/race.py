@@ -10,7 +10,9 @@ import numpy as np
 
 from sim.case import Case
 from sim.ensemble import Outcomes, PerRun, compiled, new_outcomes
+from sim.errors import WhitesmokeError
 from sim.inference.parameters import slots
+from sim.inference.posterior import Posterior, fills
 from sim.lang import pack
 from sim.rng import key
 from sim.scenario.build import build
@@ -41,9 +43,13 @@ class Shape(NamedTuple):
 class Races:
     """Plays selections; the countries of the candidates are all that makes one World differ from another."""
 
-    def __init__(self, series: LoadedSeries, seed: int) -> None:
-        self.series, self.seed = series, seed
+    def __init__(self, series: LoadedSeries, seed: int, posterior: Posterior | None = None) -> None:
+        self.series, self.seed, self.posterior = series, seed, posterior
         self.shapes = {size: shape(series, size) for size in range(1, len(series.spec.field.sizes) + 1)}
+        if posterior is not None:
+            self.fitted = {size: fills(posterior, one.loaded) for size, one in self.shapes.items()}
+            if not len(self.fitted[1].slot):
+                raise WhitesmokeError(f"--posterior: it says nothing about any number of {series.base.name}")
         self.states = {size: pack(new_state(one.case.world)) for size, one in self.shapes.items()}
         self.members = self.shapes[1].case.names.members
         regions = list(series.spec.regions)
@@ -68,7 +74,11 @@ class Races:
         one, state = self.shapes[size], self.states[size]
         world = one.case.world._replace(home=np.ascontiguousarray(home[:size]))
         outcomes = new_outcomes(world, len(chains), tallies=False, members=False)
-        per_run = PerRun(one.slot, np.ascontiguousarray(self.values(one, home, valence)))
+        slot, values = one.slot, self.values(one, home, valence)
+        if self.posterior is not None:  # the same draw in every selection of a chain
+            fitted = self.fitted[size].of(self.posterior, chains)
+            slot, values = np.append(slot, fitted.slot), np.append(values, fitted.value, axis=1)
+        per_run = PerRun(slot, np.ascontiguousarray(values))
         runs = step * CHAINS + chains
         compiled()(world, state, outcomes, per_run, runs, *key(self.seed), True, world.rounds)
         return outcomes

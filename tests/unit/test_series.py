@@ -13,7 +13,8 @@ import pytest
 from sim import codes
 from sim.cli import _run
 from sim.ensemble import ensemble
-from sim.errors import ScenarioError
+from sim.errors import ScenarioError, WhitesmokeError
+from sim.inference.posterior import Posterior
 from sim.scenario.build import build
 from sim.scenario.load import load
 from sim.series.load import load_series, shipped
@@ -335,6 +336,36 @@ def test_a_series_is_found_by_name_and_is_no_scenario():
     assert "nato-secretaries" in shipped()
     assert "nato-next" not in shipped()
     assert _run(["check", str(SERIES.path)]) == 0
+
+
+def test_one_value_can_be_changed(capsys, tmp_path):
+    arguments = ["series", "--runs", "2", "--json", "--no-figure"]
+    assert _run([*arguments, "--set", "memory.region=0", "--set", "memory.home=0", "--set", "until=2032-01-01"]) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert data["futures"]["memory"] == data["futures"]["none"]
+    assert data["until"] == "2032-01-01"
+    for option, message in (
+        ("memory.regoin=2", '--set memory.regoin: unknown field (did you mean "region"?)'),
+        ("memory.half_life=0", "--set memory.half_life: must be above 0, found 0"),
+        ("memory", "is no override; write path=value"),
+        ("title.deep=1", "this is in no table of the file"),
+    ):
+        assert _run([*arguments, "--set", option]) == 2
+        assert message in capsys.readouterr().err
+
+
+def test_a_chain_keeps_its_draw_of_a_posterior(tmp_path):
+    short = changed(until=datetime.date(2034, 1, 1))
+    speeds = np.array([[1.2], [3.6], [2.0]])
+    fitted = Posterior(["parameters.speed"], speeds, {"cases": ["rutte-iohannis"]})
+    found = play(short, 3, seed=1, posterior=fitted)
+    for chain, speed in enumerate(speeds[:, 0]):
+        alone = play(short, 3, seed=1, posterior=fitted._replace(draws=np.array([[speed]])))
+        assert rows(found.selections, chain) == rows(alone.selections, chain)
+    assert rows(found.selections, 0) != rows(play(short, 3, seed=1).selections, 0)
+    about_others = Posterior(["other:demands.x.worth"], speeds, {"cases": ["other"]})
+    with pytest.raises(WhitesmokeError, match="says nothing about any number of nato-next"):
+        play(short, 3, seed=1, posterior=about_others)
 
 
 # --- bad files ------------------------------------------------------------------------------------------------------
