@@ -79,6 +79,14 @@ def test_later_observations_change_the_truth_and_no_forecast(race: Loaded) -> No
     assert (told[0].members["HUN"] <= 170).mean() > (told[1].members["HUN"] <= 170).mean()
 
 
+def test_no_baseline_is_told_that_a_member_was_still_out_later(race: Loaded) -> None:
+    on, planted = DAY(2024, 3, 1), _planted(race, "HUN", DAY(2024, 3, 20))
+    honest, same = (baseline_forecasts(case, [case], on, 1)["last value"] for case in (race, planted))
+    assert np.array_equal(honest.members["HUN"], same.members["HUN"])
+    assert 0.0 < (honest.members["HUN"] <= 121).mean() < 1.0
+    assert honest.last == same.last
+
+
 def test_a_case_that_runs_at_the_same_time_lends_only_what_was_known() -> None:
     sweden, finland = load("nato-2024-sweden"), load("nato-2023-finland")
     later = _planted(finland, "HUN", DAY(2023, 2, 1), DAY(2023, 1, 30))
@@ -144,6 +152,8 @@ def test_reliability_counts_events_whose_end_is_known() -> None:
     assert found.bins[0].happened.value == 0.5
     assert found.bins[0].happened.low < 0.1
     assert math.isnan(found.bins[1].chance)
+    (edge,) = soundness([_score((0.2, 0.0, 0.4), 20, 20)])
+    assert [one.events for one in edge.bins] == [2, 1, 0, 0, 0]
     assert found.bins[4].chance == pytest.approx(2.8 / 3)
     assert found.pit == [1, 0, 0, 0, 0]
 
@@ -156,6 +166,8 @@ def test_members_of_a_day_then_days_then_cases_count_once() -> None:
     (mean,) = means(found)
     assert mean.crps == 7.0
     assert math.isnan(mean.brier_last)
+    (mean,) = means([found[0]._replace(brier_last=0.5), *found])
+    assert mean.brier_last == 0.5
 
 
 def test_a_seer_of_members_scores_nothing_but_what_is_not_known() -> None:
