@@ -9,8 +9,8 @@ import numpy as np
 
 from sim import codes
 from sim.analysis.summary import QUANTILES, Interval, mean, quantile, wilson
-from sim.series.play import AGAIN, EMPTY, OPEN, Chains
-from sim.series.pool import NOBODY
+from sim.series.chains import AGAIN, EMPTY, OPEN, Chains
+from sim.series.pool import NOBODY, YEAR
 from sim.world import Floats, Ints
 
 KINDS = {"open": OPEN, "again": AGAIN, "empty": EMPTY}
@@ -47,6 +47,8 @@ class SeriesSummary(NamedTuple):
     """of the time from the first to the last day, by region"""
     holders: Interval
     """winners per chain, the present holder not counted"""
+    years: Interval
+    """in office per holder, the present one included"""
     extensions: Interval
     """deadlocks per chain that let an incumbent or a deputy go on"""
     repeats: Interval
@@ -65,6 +67,7 @@ def summarise(chains: Chains, regions: list[str], every: int = 5) -> SeriesSumma
         runs=chains.runs,
         share={name: mean(share[:, r]) for r, name in enumerate([*regions, ACTING])},
         holders=mean(_count(chains, new)),
+        years=mean((1.0 - share[:, -1]) * (chains.last - chains.first) / YEAR / (1 + _count(chains, new))),
         extensions=mean(_count(chains, stuck)),
         repeats=_ratio(chains, same & new, new),
         kinds={name: _kind(chains, made.kind == kind) for name, kind in KINDS.items()},

@@ -10,8 +10,8 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.scenario.people import all_members
+from sim.series.chains import past
 from sim.series.load import LoadedSeries
-from sim.series.play import past
 from sim.series.pool import remembered, weights
 from sim.series.schema import Memory
 from sim.world import Bytes, Floats

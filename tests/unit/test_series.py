@@ -17,8 +17,9 @@ from sim.errors import ScenarioError, WhitesmokeError
 from sim.inference.posterior import Posterior
 from sim.scenario.build import build
 from sim.scenario.load import load
+from sim.series.chains import AGAIN, EMPTY, OPEN
 from sim.series.load import load_series, shipped
-from sim.series.play import AGAIN, EMPTY, OPEN, play
+from sim.series.play import play
 from sim.series.pool import NOBODY, YEAR, Fields, Past, drawn, remembered, weights
 from sim.series.race import CHAINS, Races
 from sim.series.record import held
