@@ -123,6 +123,7 @@ def attribute(
     set_: Changes = None,
     rule: RuleName = None,
     posterior: Posterior = None,
+    ties: Annotated[int, typer.Option(help="also parts of the network, at most so many of each sort", min=0)] = 0,
     out: Annotated[Optional[Path], typer.Option(help="folder for the numbers and the figure")] = None,  # noqa: UP045
     json_: AsJson = False,
     figure: WithFigure = True,
@@ -130,7 +131,7 @@ def attribute(
     """Say what each demand, concession, member, rival, patron, date, tie and the rule cost or save."""
     from sim.commands import attribution
 
-    attribution.run(scenario, runs, seed, set_ or [], rule, posterior, out, json_, figure)
+    attribution.run(scenario, runs, seed, set_ or [], rule, posterior, out, json_, figure, ties)
 
 
 @app.command()

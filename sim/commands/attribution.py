@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from rich.console import Console
@@ -14,10 +14,12 @@ from sim import codes
 from sim.analysis import attribution
 from sim.analysis.attribution import Effect, Share
 from sim.analysis.summary import settled
+from sim.case import Case
 from sim.commands.common import default_folder, opened, write_results
-from sim.ensemble import Outcomes, all_cores, ensemble
+from sim.ensemble import Outcomes, all_cores, compiled, ensemble
 from sim.inference.parts import Part, parts_of, without
 from sim.inference.posterior import Posterior, read, rows_for
+from sim.inference.tie_parts import TiePart, tie_parts
 from sim.output import plain, print_json
 from sim.plots.sheet import percent_text
 from sim.scenario.build import build
@@ -26,6 +28,10 @@ from sim.world import Ints
 
 GROUPS = ("demands", "rivals", "patron", "dates", "ties", "rule")
 """Kinds of parts that are shared out; concessions and single members overlap with demands."""
+TIES = (
+    "What is not heard is lost; nobody listens to the others more instead. Where an interval includes 0 the runs "
+    "cannot tell; of twenty parts that do nothing, one has an interval without 0."
+)
 RUNS_PER_DRAW = 8
 """Of a posterior draw, for the sign of an effect at that draw to mean something."""
 
@@ -34,24 +40,29 @@ class Players:
     """Plays the scenario without some of its parts, always on the same draws."""
 
     def __init__(self, loaded: Loaded, runs: int, seed: int, posterior: Posterior | None) -> None:
+        compiled()  # once, before several threads ask for it
         self.loaded, self.runs, self.seed = loaded, runs, seed
         self.draws = min(len(posterior.draws), max(1, runs // RUNS_PER_DRAW)) if posterior else 1
         self.posterior = posterior._replace(draws=posterior.draws[: self.draws]) if posterior else None
         self.draw = np.arange(runs) % self.draws if posterior else None
 
     def days(self, gone: list[Part]) -> Ints:
-        """Return the settling days, (N,); codes.NEVER is deadlock."""
-        return self.outcomes(gone)[0]
-
-    def outcomes(self, gone: list[Part]) -> tuple[Ints, Outcomes]:
-        """Return the settling days and everything else."""
+        """Return the settling days, (N,), of the race without some parts; codes.NEVER is deadlock."""
         loaded = without(self.loaded, gone)
         case = build(loaded)
+        return settled(case, self.outcomes(loaded, case))
+
+    def outcomes(self, loaded: Loaded, case: Case, members: bool = False) -> Outcomes:
+        """Return what comes out of a scenario, compiled."""
         numbers = rows_for(self.posterior, loaded, self.runs) if self.posterior else None
-        found = ensemble(
-            case.world, self.runs, self.seed, per_run=numbers, tallies=False, members=False, threads=all_cores()
+        return ensemble(
+            case.world, self.runs, self.seed, per_run=numbers, tallies=False, members=members, threads=all_cores()
         )
-        return settled(case, found), found
+
+    def effect(self, whole: Ints, gone: Ints, horizon: int) -> tuple[Effect, float | None]:
+        """Return what a part does, and the share of posterior draws with that sign."""
+        change = attribution.capped(whole, horizon) - attribution.capped(gone, horizon)
+        return attribution.effect(whole, gone, horizon, self.draw), self.same_sign(change)
 
     def same_sign(self, difference: Any) -> float | None:
         """Return the share of posterior draws whose mean effect has the sign of the whole; None without a posterior."""
@@ -59,6 +70,20 @@ class Players:
             return None
         each = np.bincount(self.draw, difference) / np.bincount(self.draw)
         return float((np.sign(each) == np.sign(difference.mean())).mean())
+
+
+class Row(NamedTuple):
+    """One part, and what it does."""
+
+    part: Part | TiePart
+    effect: Effect
+    sign: float | None
+    """share of posterior draws with that sign"""
+
+    def json(self) -> dict[str, Any]:
+        """Return it as `attribute --json` has it."""
+        about = {"part": self.part.name, "kind": self.part.kind, "without": self.part.words}
+        return {**about, **plain(self.effect), "same_sign": self.sign}
 
 
 def run(
@@ -71,21 +96,22 @@ def run(
     out: Path | None,
     as_json: bool,
     figure: bool,
+    ties: int = 0,
 ) -> None:
-    """Play the race with and without each part; write numbers and figure; print them."""
+    """Play the race with and without each part, and some ties if asked; write numbers and figure; print them."""
     loaded, case = opened(scenario, changes, rule)
     players = Players(loaded, runs, seed, read(posterior) if posterior else None)
     horizon = case.world.rounds * case.world.round_days
-    whole, outcomes = players.outcomes([])
-    leader = case.names.candidates[_leader(outcomes)]
+    outcomes = players.outcomes(loaded, case, members=ties > 0)
+    whole, first = settled(case, outcomes), _leader(outcomes)
+    leader = case.names.candidates[first]
     parts = parts_of(loaded.scenario, leader)
-    single: dict[str, Effect] = {}
-    signs: dict[str, float | None] = {}
-    for part in parts:
-        gone = players.days([part])
-        single[part.name] = attribution.effect(whole, gone, horizon, players.draw)
-        change = attribution.capped(whole, horizon) - attribution.capped(gone, horizon)
-        signs[part.name] = players.same_sign(change)
+    rows = [Row(part, *players.effect(whole, players.days([part]), horizon)) for part in parts]
+    single = {row.part.name: row.effect for row in rows}
+    tied = []
+    for part in tie_parts(loaded, case, outcomes, first, ties) if ties else []:
+        gone = settled(case, players.outcomes(loaded, part.cut(case)))
+        tied.append(Row(part, *players.effect(whole, gone, horizon)))
     groups = [kind for kind in GROUPS if any(part.kind == kind for part in parts)]
 
     def play(kept: frozenset[str]) -> Ints:
@@ -100,10 +126,8 @@ def run(
         "changes": changes,
         "fitted_to": players.posterior.cases if players.posterior else [],
         "leader": leader,
-        "parts": [
-            {"part": p.name, "kind": p.kind, "without": p.words, **plain(single[p.name]), "same_sign": signs[p.name]}
-            for p in parts
-        ],
+        "parts": [row.json() for row in rows],
+        **({"ties": [row.json() for row in tied]} if ties else {}),
         "groups": {name: plain(share) for name, share in shared.items()},
         "all_groups": plain(total),
         "mean_days": {"none": with_all - total.days.value, "all": with_all},
@@ -122,7 +146,7 @@ def run(
     if as_json:
         print_json(data)
     else:
-        _show(Console(highlight=False), parts, single, signs, shared, total, title, data["fitted_to"])
+        _show(Console(highlight=False), rows, tied, shared, total, title, data["fitted_to"])
 
 
 def _leader(outcomes: Outcomes) -> int:
@@ -149,21 +173,18 @@ def sentence(single: dict[str, Effect], parts: list[Part]) -> str:
 
 def _show(
     console: Console,
-    parts: list[Part],
-    single: dict[str, Effect],
-    signs: dict[str, float | None],
+    rows: list[Row],
+    tied: list[Row],
     shared: dict[str, Share],
     total: Share,
     title: str,
     fitted_to: list[str],
 ) -> None:
     console.print(Text(title + ".", style="bold"))
-    table = Table("part", "without it", "days", "deadlock", "sign", title="One at a time: with it less without it")
-    for part in sorted(parts, key=lambda part: -single[part.name].days.value):
-        found, sign = single[part.name], signs[part.name]
-        same = "-" if sign is None else percent_text(sign)
-        table.add_row(part.name, part.words, _days(found.days), _points(found.deadlock), same)
-    console.print(table)
+    console.print(_table("One at a time: with it less without it", rows))
+    if tied:
+        console.print(_table("Ties, one at a time", tied))
+        console.print(Text(TIES, style="dim"))
     table = Table("group", "days", "deadlock", title="Shared out over groups (Shapley): the parts add up")
     for name, share in shared.items():
         table.add_row(name, _days(share.days), _points(share.deadlock))
@@ -179,6 +200,14 @@ def _show(
             style="dim",
         )
     )
+
+
+def _table(title: str, rows: list[Row]) -> Table:
+    table = Table("part", "without it", "days", "deadlock", "sign", title=title)
+    for row in sorted(rows, key=lambda row: -row.effect.days.value):
+        same = "-" if row.sign is None else percent_text(row.sign)
+        table.add_row(row.part.name, row.part.words, _days(row.effect.days), _points(row.effect.deadlock), same)
+    return table
 
 
 def _days(found: Any) -> str:

@@ -1,5 +1,6 @@
 """Shapley values against closed forms, and parts taken out of a race."""
 
+import json
 from itertools import permutations
 
 import numpy as np
@@ -7,9 +8,14 @@ import pytest
 
 from sim import codes
 from sim.analysis import attribution
+from sim.analysis.summary import settled
+from sim.cli import _run as whitesmoke
 from sim.commands.attribution import Players
+from sim.ensemble import ensemble, new_outcomes
 from sim.inference.parts import parts_of, without
 from sim.inference.posterior import Posterior
+from sim.inference.tie_parts import tie_parts
+from sim.rules.influence import FIXED
 from sim.scenario import open_case
 from sim.scenario.build import build
 from sim.scenario.load import load
@@ -102,3 +108,75 @@ def test_the_sign_over_draws_of_a_posterior() -> None:
     difference = np.where(np.arange(16) % 2 == 0, 3.0, -1.0)
     assert players.same_sign(difference) == 0.5
     assert Players(load("tutorial"), 16, 1, None).same_sign(difference) is None
+
+
+# --- ties -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def race():
+    loaded = load("rutte-iohannis")
+    case = build(loaded)
+    return loaded, case, ensemble(case.world, 200, 1, tallies=False)
+
+
+def matrix(case, units) -> np.ndarray:
+    """W of some units of its ties: who listens, to whom."""
+    world, found = case.world, np.zeros((len(case.names.members),) * 2)
+    heard = np.repeat(np.arange(len(found)), np.diff(world.out_start))
+    found[world.out_member.astype(int), heard] = units * FIXED
+    return found
+
+
+def test_parts_of_the_network_are_cut_and_nothing_else(race) -> None:
+    loaded, case, outcomes = race
+    parts = {part.name: part for part in tie_parts(loaded, case, outcomes, 0, 5)}
+    names, bloc = list(case.names.members), np.array(case.names.blocs)
+    whole = matrix(case, case.world.out_units)
+    lost = {name: whole - matrix(case, part.units) for name, part in parts.items()}
+    assert np.allclose(lost["layer alliance"] + lost["layer blocs"], whole, atol=1e-9)
+    assert np.allclose(lost["layer alliance"][~np.eye(len(names), dtype=bool)], 0.5 / (len(names) - 1), atol=1e-9)
+    hungary, west = names.index("HUN"), bloc == "west"
+    expected = np.zeros_like(whole)
+    expected[hungary] = whole[hungary]
+    assert np.array_equal(lost["HUN listening"], expected)
+    expected[:] = np.where(west[None, :] & ~west[:, None], whole, 0.0)
+    assert np.array_equal(lost["west heard"], expected)
+    assert np.array_equal(lost["west listening"], np.where(west[:, None] & ~west[None, :], whole, 0.0))
+    (one,) = zip(*np.nonzero(lost["HUN to SVK"]))
+    assert [names[at] for at in one] == ["HUN", "SVK"]
+    (said,) = np.nonzero(lost["USA heard"].any(axis=0))
+    assert [names[at] for at in said] == ["USA"]
+    for kind in ("voice", "tie"):
+        assert sum(part.kind == kind for part in parts.values()) == 5
+
+
+def test_what_comes_too_late_is_no_voice() -> None:
+    """BET commits first, then GAM, ALF never: nobody hears ALF before it has decided."""
+    loaded = load("tutorial")
+    case = build(loaded)
+    outcomes = new_outcomes(case.world, 10, tallies=False)
+    bet, gam = (case.names.members.index(code) for code in ("BET", "GAM"))
+    outcomes.stance[:, [bet, gam]] = 0
+    outcomes.committed_on[:, bet], outcomes.committed_on[:, gam] = 2, 5
+    parts = tie_parts(loaded, case, outcomes, 0, 3)
+    assert [part.name for part in parts if part.kind == "tie"] == ["GAM to BET"]
+    assert [part.name for part in parts if part.kind == "voice"] == ["BET heard", "GAM heard"]
+
+
+def test_to_cut_every_tie_is_to_have_none(race) -> None:
+    loaded, case, outcomes = race
+    players = Players(loaded, 60, 1, None)
+    (ties,) = [part for part in parts_of(loaded.scenario, "rutte") if part.kind == "ties"]
+    part, *_ = tie_parts(loaded, case, outcomes, 0, 1)
+    silent = part._replace(units=np.zeros_like(part.units)).cut(case)
+    assert np.array_equal(settled(silent, players.outcomes(loaded, silent)), players.days([ties]))
+
+
+def test_ties_are_told_if_asked(capsys) -> None:
+    assert whitesmoke(["attribute", "tutorial", "--runs", "60", "--json"]) == 0
+    assert "ties" not in json.loads(capsys.readouterr().out)
+    assert whitesmoke(["attribute", "tutorial", "--runs", "60", "--json", "--ties", "2"]) == 0
+    found = {row["part"]: row for row in json.loads(capsys.readouterr().out)["ties"]}
+    assert {"GAM listening", "GAM to BET"} <= set(found)
+    assert found["GAM listening"]["days"]["value"] < 0.0
