@@ -135,7 +135,8 @@ def of_runs(played: Played, winner: str) -> Forecast:
 
 
 def tomorrow(loaded: Loaded, date: datetime.date, runs: int) -> Forecast:
-    """Return the answers of a model to which the race is long over: everything the day after."""
+    """Return the answers of a model to which the race is long over: everything the day after, anyone asked the last."""
     day = np.full(runs, day_of(loaded, date) + 1.0)
     asked = [one.what for one in questions(loaded, date)[1:]]
-    return Forecast(day, dict.fromkeys(asked, day), dict.fromkeys(asked, 1.0 / max(1, len(asked))))
+    last = {code: (code in asked) / max(1, len(asked)) for code in loaded.scenario.members}
+    return Forecast(day, dict.fromkeys(loaded.scenario.members, day), last)

@@ -14,9 +14,11 @@ from sim.analysis.scores import Seen
 from sim.commands import score
 from sim.inference import member_baselines, scoreboard
 from sim.inference.baselines import Known
+from sim.inference.forecasters import as_written, left_open, prior_draws
 from sim.inference.lent import baseline_forecasts, known_of_members
 from sim.inference.member_baselines import RULES, Elsewhere, KnownOfMembers, already_in, sample
-from sim.inference.questions import last_on_record, questions
+from sim.inference.parameters import read_priors
+from sim.inference.questions import last_on_record, questions, tomorrow
 from sim.inference.ranking import means
 from sim.inference.scoreboard import Score
 from sim.inference.soundness import events, soundness
@@ -59,13 +61,18 @@ def _planted(loaded: Loaded, member: str, by: DAY, not_before: DAY | None = None
     return replace(loaded, tables=replace(loaded.tables, commitments=[*kept, new]))
 
 
+def _from_priors(cases: list[Loaded]) -> scoreboard.Forecaster:
+    draws = prior_draws(read_priors(), 40, 1)
+    return left_open(lambda loaded: draws, read_priors(), cases, 40, 1, 1)
+
+
 def test_later_observations_change_the_truth_and_no_forecast(race: Loaded) -> None:
     on = DAY(2024, 4, 16)
     planted = _planted(race, "HUN", DAY(2024, 4, 18))
     tally = Tally(date=DAY(2024, 4, 18), candidate="rutte", low=29, high=29, members=32, confidence="high", source="x")
     planted = replace(planted, tables=replace(planted.tables, tallies=[*race.tables.tallies, tally]))
     forecasters = [
-        score._forecaster(40, 1, {}),
+        as_written(40, 1, 1),
         lambda case, date: baseline_forecasts(case, [case], date, 1)["uniform"],
     ]
     for forecaster in forecasters:
@@ -130,7 +137,7 @@ def test_baselines_of_a_member_follow_their_laws() -> None:
 def test_somebody_is_the_last(race: Loaded) -> None:
     forecasts = baseline_forecasts(race, [race], DAY(2024, 4, 16), 1)
     assert forecasts["uniform"].last == dict.fromkeys(("TUR", "HUN", "SVK", "ROU"), 0.25)
-    model = score._forecaster(40, 1, {})(race, DAY(2024, 4, 16))
+    model = as_written(40, 1, 1)(race, DAY(2024, 4, 16))
     assert sum(model.last.values()) == pytest.approx(1)
     assert member_baselines.last_one({"A": 1.0, "B": 0.5}) == {"A": 2 / 3, "B": 1 / 3}
 
@@ -156,6 +163,16 @@ def test_reliability_counts_events_whose_end_is_known() -> None:
     assert [one.events for one in edge.bins] == [2, 1, 0, 0, 0]
     assert found.bins[4].chance == pytest.approx(2.8 / 3)
     assert found.pit == [1, 0, 0, 0, 0]
+
+
+def test_who_thinks_the_race_is_over_says_tomorrow(race: Loaded) -> None:
+    on = DAY(2024, 4, 16)
+    said = tomorrow(race, on, 5)
+    assert set(said.members) == set(said.last) == set(race.scenario.members)
+    assert set(said.days) == set(said.members["HUN"]) == {168}
+    assert {code: share for code, share in said.last.items() if share} == dict.fromkeys(
+        ("TUR", "HUN", "SVK", "ROU"), 0.25
+    )
 
 
 def test_members_of_a_day_then_days_then_cases_count_once() -> None:
@@ -187,7 +204,7 @@ def test_a_seer_of_members_scores_nothing_but_what_is_not_known() -> None:
 
 
 def test_by_then_alone_does_not_count(tmp_path, capsys: pytest.CaptureFixture[str]) -> None:
-    score.run(["nato-2014"], 20, 1, False, 50, tmp_path, True, True)
+    score.run(["nato-2014"], 20, 1, False, 50, 2, tmp_path, True, True)
     data = json.loads(capsys.readouterr().out)
     assert list(data["means"]) == list(data["verdict"]) == list(data["reliability"]) == ["decision"]
     assert {row["what"] for row in data["scores"]} == {"decision", "DEU", "FRA", "GBR", "ITA", "NOR", "USA"}
@@ -203,7 +220,7 @@ def test_what_a_miss_costs_hangs_on_no_number_of_runs() -> None:
 
 
 def test_the_command_writes_what_it_prints(tmp_path, capsys: pytest.CaptureFixture[str]) -> None:
-    score.run(["nato-2009", "nato-2014"], 20, 1, False, 50, tmp_path, False, True)
+    score.run(["nato-2009", "nato-2014"], 20, 1, False, 50, 2, tmp_path, False, True)
     shown = capsys.readouterr().out
     data = json.loads((tmp_path / "scores.json").read_text())
     rows = list(csv.DictReader((tmp_path / "scores.csv").read_text().splitlines()))
