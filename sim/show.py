@@ -11,6 +11,7 @@ from rich.text import Text
 
 from sim.explain import Explanation, View
 from sim.reading import long_date
+from sim.round import finished
 from sim.scenario.load import Loaded
 from sim.scenario.schema import Scenario
 from sim.story import Grant, Holdout, holdouts, ledger, verdict
@@ -95,7 +96,8 @@ def _scripted(scenario: Scenario) -> list[str]:
 
 def show_explanation(console: Console, trace: Trace, found: Explanation) -> None:
     """Print the terms of a member's acceptance of each active candidate, and what would tip it."""
-    console.print(Text(_standing(trace, found), style="bold"))
+    where = f"{_member(trace, found.member)} on {long_date(found.date)}: {stood(trace, found)}."
+    console.print(Text(where, style="bold"))
     for claim in found.demands:
         met = f"{percent(claim.met)} met, at most {percent(claim.ceiling)}" if claim.ceiling > 0 else "refused"
         console.print(f"  demand {claim.demand} ({claim.grantor}, {claim.worth:.1f} logits): {met}", highlight=False)
@@ -108,14 +110,16 @@ def over(asked: datetime.date, found: Explanation) -> str:
     return "" if asked <= found.date else f"The race was over on {long_date(found.date)}; this is its last day."
 
 
-def _standing(trace: Trace, found: Explanation) -> str:
-    name, date = _member(trace, found.member), long_date(found.date)
+def stood(trace: Trace, found: Explanation) -> str:
+    """Return where a member stood when it decided, and what came of it as far as the run was played."""
     if found.stance:
-        return f"{name} on {date}: committed to {_candidate(trace, found.stance)}."
+        return f"committed to {_candidate(trace, found.stance)}"
     if not found.free:
-        return f"{name} on {date}: not free to commit (not yet a member, or it has a candidate of its own)."
-    later = f"; it committed on {long_date(found.committed_on)}" if found.committed_on else "; it never committed"
-    return f"{name} on {date}: uncommitted{later}."
+        return "not free to commit (not yet a member, or it has a candidate of its own)"
+    if found.committed_on:
+        return f"uncommitted; it committed on {long_date(found.committed_on)}"
+    over = trace.final is not None and finished(trace.case.world, trace.final)
+    return "uncommitted; it never committed" if over else "uncommitted"
 
 
 def _candidate(trace: Trace, name: str) -> str:

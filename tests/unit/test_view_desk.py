@@ -117,6 +117,16 @@ def test_a_forecast_with_a_posterior_begins_like_the_ensemble_and_keeps_what_hap
     found.close()
 
 
+def test_nobody_is_said_to_have_never_committed_before_the_end():
+    found = Desk(Negotiation, Setup("tutorial", changes=("demands.harbour.ceiling=0", "parameters.speed=0.01")))
+    found.member = "GAM"
+    found.step()
+    assert why.answer(found)["standing"] == "Deciding on 14 January 2030: uncommitted."
+    found.finish()
+    assert why.answer(found)["standing"] == "Deciding on 1 April 2030: uncommitted; it never committed."
+    found.close()
+
+
 def test_looking_back_and_stepping_on(desk):
     desk.step()
     desk.step()

@@ -10,7 +10,7 @@ import solara
 from sim import codes
 from sim.explain import Explanation, View, explain
 from sim.reading import long_date
-from sim.show import tipping_point
+from sim.show import stood, tipping_point
 from sim.view.desk import Desk
 from sim.view.panels.alliance import DRAWN, attention, strongest
 from sim.view.panels.drawn import drawn
@@ -69,7 +69,7 @@ def answer(desk: Desk) -> dict[str, Any]:
     chosen = views.get(desk.candidate) or next(iter(views.values()), None)
     return {
         "name": name,
-        "standing": standing(desk, found),
+        "standing": f"Deciding on {long_date(found.date)}: {stood(trace, found)}.",
         "candidates": [[one, _title(desk, one)] for one in views],
         "candidate": chosen.candidate if chosen else "",
         "view": _view(chosen, found) if chosen else None,
@@ -77,17 +77,6 @@ def answer(desk: Desk) -> dict[str, Any]:
         "hears": neighbours(desk, i),
         "own": desk.own,
     }
-
-
-def standing(desk: Desk, found: Explanation) -> str:
-    """Return where a member stood, in a sentence."""
-    date = long_date(found.date)
-    if found.stance:
-        return f"Deciding on {date}: committed to {_title(desk, found.stance)}."
-    if not found.free:
-        return f"Deciding on {date}: not free to commit (not yet a member, or it has a candidate of its own)."
-    later = f"; it committed on {long_date(found.committed_on)}" if found.committed_on else ""
-    return f"Deciding on {date}: uncommitted{later}."
 
 
 def _title(desk: Desk, candidate: str) -> str:
