@@ -98,10 +98,10 @@ def _figure(
         for what, some in rows.items()
     }
     first = {what: next(row for row in some if row.forecaster != TOLD) for what, some in rows.items()}
-    best = (f"{what} best forecast by {row.forecaster}, CRPS {row.crps:.0f} days" for what, row in first.items())
-    about = f"Forecasts as of fixed days, {runs} particles each, seed {seed}; low CRPS is good. {TOLD}: no forecast."
+    best = ", ".join(f"{what} by {row.forecaster} (CRPS {row.crps:.0f} days)" for what, row in first.items())
+    about = f"Forecasts as of fixed days, {runs} particles each, seed {seed}; low CRPS is good; {TOLD}: no forecast."
     others = [name for name in models if name != TOLD]
-    return scores_figure(crps, groups["decision"], sound, others, [TOLD], "; ".join(best).capitalize(), about)
+    return scores_figure(crps, groups["decision"], sound, others, [TOLD], f"Forecast best: {best}", about)
 
 
 def _ranked(found: Sequence[Soundness], rows: Sequence[Mean]) -> list[Soundness]:

@@ -88,7 +88,7 @@ def scores_figure(
 
 def standing_out(ranked: Sequence[Sequence[str]], models: Sequence[str]) -> dict[str, str]:
     """Return colours of the models and of the best baselines of each kind of question; all others stay grey."""
-    ours = [name for name in ranked[0] if name in models]
+    ours = [name for name in models if name in ranked[0]]
     best = [[name for name in names if name not in models][:most] for names, most in zip(ranked, STAND_OUT)]
     rules = dict.fromkeys(name for names in best for name in names)
     return {
