@@ -149,7 +149,7 @@ def _ablations(
 
 
 def _generation(one: smc.Generation) -> dict[str, Any]:
-    return {name: value for name, value in one._asdict().items() if name not in ("z", "log_likelihood")}
+    return {name: value for name, value in one._asdict().items() if name not in ("z", "luck", "log_likelihood")}
 
 
 def _title(learnt: Sequence[identify.Learnt]) -> str:
