@@ -139,7 +139,11 @@ def run(
             from sim.plots.attribution import attribution_figure
 
             base = (with_all - total.days.value, with_all)
-            drawing = attribution_figure(case, single, shared, total, base, title, f"seed {seed}, {runs} paired runs")
+            source = f"seed {seed}, {runs} paired runs"
+            if data["fitted_to"]:
+                source += f", draws from a posterior fitted to {', '.join(data['fitted_to'])}"
+            heard = {row.part.name: row.effect for row in tied}
+            drawing = attribution_figure(case, single, shared, total, base, title, source, heard)
         marks = [*changes, *data["fitted_to"]]
         folder = out or default_folder(loaded.name, f"attribute-seed-{seed}-runs-{runs}", marks, rule)
         write_results(folder, "attribution", data, drawing)

@@ -18,6 +18,8 @@ COSTS, SAVES, ENDS = PALETTE[5], PALETTE[0], "#5a5a5a"
 ROW, FOOT = 0.26, 0.75
 BARS, WATERFALL = (3.1, 6.1), (8.55, 11.6)
 """Inches from the left edge: from, to."""
+GAP, MOST_TIES = 4, 14
+"""Rows between the groups and the ties under them; ties drawn at most."""
 
 
 class Shown(Protocol):
@@ -40,6 +42,7 @@ def attribution_figure(
     base: tuple[float, float],
     title: str,
     runs: str,
+    ties: Mapping[str, Shown] | None = None,
 ) -> Figure:
     """Return the figure of an attribution.
 
@@ -48,8 +51,10 @@ def attribution_figure(
     single : by part, its effect one at a time
     shared : by group, its Shapley value; `whole` is their sum
     base : mean days, up to the horizon, of the race with none of the groups and with all
+    ties : by part of the network, its effect; the largest of those whose interval leaves out 0 are drawn
     """
-    rows = max(len(single), len(shared) + 2)
+    drawn = _clear(ties or {})
+    rows = max(len(single), len(shared) + 2 + (GAP + len(drawn) if drawn else 0))
     page = Page(TITLE + 0.45 + ROW * rows + FOOT)
     top = page.height - TITLE - 0.3
     order = sorted(single, key=lambda name: -single[name].days[0])
@@ -63,8 +68,20 @@ def attribution_figure(
     page.write(WATERFALL[1] + 0.1, top + 0.3, "deadlock", fontsize=SMALL, color=INK)
     low = top - ROW * (len(shared) + 2) - 0.55
     page.write(7.35, low, f"All together: {_days(whole)}, {_points(whole)} of deadlock.", fontsize=SMALL, color=INK)
+    if drawn:
+        head = f"c  ties, one at a time: the largest of {len(ties or {})} whose interval leaves out 0"
+        page.write(7.35, low - 0.32, head, fontsize=SMALL, color=INK)
+        under = low - 0.5 - ROW * len(drawn)
+        _bars(page.panel(WATERFALL[0], under, WATERFALL[1], low - 0.5), list(drawn), drawn)
     write_titles(page, case, title, runs)
     return page.figure
+
+
+def _clear(ties: Mapping[str, Shown]) -> dict[str, Shown]:
+    """Return the ties that are drawn, from what costs most to what saves most."""
+    beside = [name for name, shown in ties.items() if shown.days[1] > 0.0 or shown.days[2] < 0.0]
+    largest = sorted(beside, key=lambda name: -abs(ties[name].days[0]))[:MOST_TIES]
+    return {name: ties[name] for name in sorted(largest, key=lambda name: -ties[name].days[0])}
 
 
 def _bars(axes: Any, order: list[str], single: Mapping[str, Shown]) -> None:

@@ -8,13 +8,14 @@ import pytest
 
 from sim import codes
 from sim.analysis import attribution
-from sim.analysis.summary import settled
+from sim.analysis.summary import Interval, settled
 from sim.cli import _run as whitesmoke
 from sim.commands.attribution import Players
 from sim.ensemble import ensemble, new_outcomes
 from sim.inference.parts import parts_of, without
 from sim.inference.posterior import Posterior
 from sim.inference.tie_parts import tie_parts
+from sim.plots.attribution import attribution_figure
 from sim.rules.influence import FIXED
 from sim.scenario import open_case
 from sim.scenario.build import build
@@ -180,3 +181,22 @@ def test_ties_are_told_if_asked(capsys) -> None:
     found = {row["part"]: row for row in json.loads(capsys.readouterr().out)["ties"]}
     assert {"GAM listening", "GAM to BET"} <= set(found)
     assert found["GAM listening"]["days"]["value"] < 0.0
+
+
+def test_the_figure_has_the_ties_that_the_runs_can_tell_from_nothing() -> None:
+    case = build(load("tutorial"))
+
+    def part(days: float, wide: float) -> attribution.Share:
+        return attribution.Share(Interval(days, days - wide, days + wide), Interval(0.0, 0.0, 0.0))
+
+    ties = {"clear": part(-5.0, 1.0), "dim": part(-1.0, 2.0), **{f"t{at}": part(at + 2.0, 1.0) for at in range(20)}}
+    groups, whole = {"ties": part(-3.0, 1.0)}, part(-3.0, 1.0)
+
+    def names(**more) -> set[str]:
+        figure = attribution_figure(case, {"a": part(1.0, 0.5)}, groups, whole, (10.0, 7.0), "title", "runs", **more)
+        return {label.get_text() for axes in figure.axes for label in axes.get_yticklabels()}
+
+    drawn = names(ties=ties) - names()
+    assert len(drawn) == 14
+    assert "clear" in drawn
+    assert not drawn & {"dim", "t0", "t1"}
