@@ -189,7 +189,7 @@ def test_the_figure_has_the_ties_that_the_runs_can_tell_from_nothing() -> None:
     def part(days: float, wide: float) -> attribution.Share:
         return attribution.Share(Interval(days, days - wide, days + wide), Interval(0.0, 0.0, 0.0))
 
-    ties = {"clear": part(-5.0, 1.0), "dim": part(-1.0, 2.0), **{f"t{at}": part(at + 2.0, 1.0) for at in range(20)}}
+    ties = {"clear": part(-25.0, 1.0), "dim": part(-1.0, 2.0), **{f"t{at}": part(at + 2.0, 1.0) for at in range(20)}}
     groups, whole = {"ties": part(-3.0, 1.0)}, part(-3.0, 1.0)
 
     def names(**more) -> set[str]:
