@@ -201,12 +201,13 @@ def explain(
     replicate: Replicate = 0,
     set_: Changes = None,
     rule: RuleName = None,
+    posterior: Posterior = None,
     json_: AsJson = False,
 ) -> None:
     """Say why a member stood where it stood on a day, and the smallest change that would have tipped it."""
     from sim.commands import one
 
-    one.explain(scenario, member, date, seed, replicate, set_ or [], rule, json_)
+    one.explain(scenario, member, date, seed, replicate, set_ or [], rule, json_, posterior)
 
 
 @app.command()

@@ -74,19 +74,26 @@ def explain(
     changes: list[str],
     rule: str | None,
     as_json: bool,
+    posterior: Path | None = None,
 ) -> None:
-    """Explain one member's decision on a day."""
+    """Explain one member's decision on a day, in the run of draw R of a posterior if one is given."""
     from sim.explain import explain as explain_member
     from sim.show import over, show_explanation
 
     day = parse_date(date)
-    _, case = opened(scenario, changes, rule)
+    loaded, case = opened(scenario, changes, rule)
+    fitted_to: list[str] = []
+    if posterior:
+        case, fitted_to = of_draw(case, loaded, posterior, replicate)
     trace = record(case, seed, replicate)
     found = explain_member(trace, member, day)
     if as_json:
-        print_json({"scenario": case.names.scenario, "seed": seed, "replicate": replicate, **plain(found)})
+        more = {"fitted_to": fitted_to} if posterior else {}
+        print_json({"scenario": case.names.scenario, "seed": seed, "replicate": replicate, **more, **plain(found)})
         return
     show_explanation(Console(highlight=False), trace, found)
+    if posterior:
+        Console(highlight=False).print(fitted(fitted_to, loaded), style="dim")
     if over(day, found):
         print(over(day, found), file=sys.stderr)
 

@@ -5,6 +5,7 @@ import json
 import threading
 import time
 import weakref
+from datetime import date
 
 import numpy as np
 import pytest
@@ -74,6 +75,11 @@ def test_with_a_posterior_runs_are_those_of_the_command_line(tmp_path, capsys):
     mine = json.loads(export.trace_json(found))
     assert {name: mine[name] for name in told} == told
     assert told["fitted_to"] == ["rutte-iohannis"]
+    assert whitesmoke(["explain", *line[1:], "--member", "HUN", "--date", "2024-03-01", "--json"]) == 0
+    found.seek(found.case.names.round_of(date(2024, 3, 1)))
+    views = why.answer(found)["view"]
+    (said,) = [v for v in json.loads(capsys.readouterr().out)["views"] if v["candidate"] == found.candidate]
+    assert said["acceptance"] == views["acceptance"]
     found.begin("compare", lambda: runs.compare(found, [("a", found.setup), ("b", Setup("race-no-patron", run=4))], 50))
     wait(lambda: found.jobs["compare"].over)
     one, other = found.jobs["compare"].result.sides
