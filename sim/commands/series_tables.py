@@ -50,8 +50,9 @@ def show(
 
 def sentence(series: LoadedSeries, rows: list[Held], found: SeriesSummary) -> str:
     """Return the futures in a sentence: deadlock, and when a region that never held the post first does."""
-    stuck = percent_text(found.kinds["open"].deadlock.value)
-    text = f"{found.runs} futures to {long_date(series.spec.until)}: a race ends in deadlock in {stuck}"
+    stuck = found.kinds["open"].deadlock.value
+    text = f"{found.runs} futures to {long_date(series.spec.until)}: "
+    text += "no race at all" if np.isnan(stuck) else f"a race ends in deadlock in {percent_text(stuck)}"
     for name, table in series.spec.regions.items():
         if name not in {row.region for row in rows}:
             half = found.waits[name].date["p50"]
@@ -114,7 +115,10 @@ def _show_futures(
     known = [row.years for row in rows if row.days is not None and row.left is not None]
     record = f" (record: {np.mean(known):.1f})" if known else ""
     table.add_row(f"years per holder{record}", *(_number(found[way].years) for way in WAYS), "")
-    table.add_row("same region again", *(_points(found[way].repeats) for way in WAYS), "")
+    same = [row.same_region for row in rows if row.same_region is not None]
+    table.add_row(
+        f"same region again (record: {sum(same)} of {len(same)})", *(_points(found[way].repeats) for way in WAYS), ""
+    )
     console.print(table)
 
 
@@ -129,6 +133,8 @@ def _show_kinds(console: Console, found: dict[str, SeriesSummary]) -> None:
 
 
 def _points(found: Any, signed: bool = False) -> str:
+    if np.isnan(found.value):
+        return "-"
     sign = "+" if signed else ""
     return f"{100 * found.value:{sign}.0f} % [{100 * found.low:{sign}.0f}, {100 * found.high:{sign}.0f}]"
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from sim.scenario.load import Loaded
 from sim.scenario.loaded import Place, SourceRow
 from sim.scenario.words import instead, quoted
+from sim.series.pool import YEAR
 from sim.series.schema import Holder, Series
 
 Finding = tuple[Place, str]
 """The place of a field, and what is wrong with it."""
-YEAR = 365.25
-"""Days."""
+LONGEST = 1000
+"""Years of futures: about a selection a year, and there are 4096 addresses for them."""
 
 
 def findings(
@@ -97,8 +99,11 @@ def _record(spec: Series, region_of: Mapping[str, str]) -> Iterator[Finding]:
             ("record", len(spec.record) - 1, "left"),
             "the last one holds the post, and futures go on from there: take the day out",
         )
-    if spec.until <= last.took_office:
-        yield ("until",), f"futures must end after {last.name} took office, {last.took_office}"
+    if (spec.until - last.took_office).days > LONGEST * YEAR:
+        yield ("until",), f"futures of more than {LONGEST} years have no luck of their own; end them earlier"
+    decided = last.took_office + datetime.timedelta(days=round(spec.term.years * YEAR))
+    if spec.until <= decided:
+        yield ("until",), f"nothing is decided before the term of {last.name} ends, {decided}; end the futures later"
     for x, (one, other) in enumerate(pairwise(spec.record), start=1):
         if one.left is not None and other.took_office < one.left:
             message = f"{other.name} cannot take office before {one.name} left, {one.left}; correct one of the days"

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.scenario.people import all_members
+from sim.scenario.schema import Scenario
 from sim.series.chains import past
 from sim.series.load import LoadedSeries
 from sim.series.pool import remembered, weights
@@ -59,7 +60,10 @@ class Change(NamedTuple):
 
     def chance(self, memory: Memory) -> Floats:
         """Return the chance of each country to come next: proportional to w exp(-m)."""
-        chance = self.weight * np.exp(-memory.region * self.region - memory.home * self.home)
+        off = memory.region * self.region + memory.home * self.home
+        chance = self.weight * np.exp(
+            off[self.weight > 0.0].min() - off, where=self.weight > 0.0, out=np.zeros(len(off))
+        )
         return np.asarray(chance / chance.sum())
 
 
@@ -105,13 +109,18 @@ def changes(series: LoadedSeries, since: datetime.date | None = None) -> Iterato
         date = two.took_office
         if since is not None and date < since:
             continue
-        inside = [code for code in members if (scenario.members[code].accession or date) <= date]
+        inside = [code for code in members if _joined(scenario, code, date) <= date]
         weight = np.zeros(len(members))
         weight[[members.index(code) for code in inside]] = weights(spec.field, inside, series.region_of)
         held = past(series, members, region, 1, date.toordinal())
         left = [remembered(m, held, np.array([date.toordinal() - 1.0]), region)[0] for m in only]
         before = members.index(one.home)
         yield Change(members.index(two.home), before, weight, left[0], left[1], region == region[before])
+
+
+def _joined(scenario: Scenario, code: str, otherwise: datetime.date) -> datetime.date:
+    member = scenario.members.get(code)  # none for those that a group generates
+    return otherwise if member is None else member.accession or otherwise
 
 
 def _log_likelihood(made: list[Change], memory: Memory) -> float:

@@ -305,6 +305,11 @@ def test_turns_without_memory_are_shares_of_the_pool_of_the_time():
     assert before_the_east == pytest.approx(13 / 18)
 
 
+def test_a_worth_beyond_all_reason_still_gives_chances():
+    found = turns(changed(memory={"region": 1e9, "home": 0.0}))
+    assert np.isfinite(found.expected_region["memory"])
+
+
 def test_the_poisson_binomial_of_equal_chances_is_binomial():
     assert poisson_binomial([0.5] * 4) == pytest.approx(np.array([1, 4, 6, 4, 1]) / 16)
     assert poisson_binomial([0.2, 0.7]) == pytest.approx([0.8 * 0.3, 0.2 * 0.3 + 0.8 * 0.7, 0.2 * 0.7])
@@ -384,7 +389,8 @@ FAULTS = [
     ('blocs = ["east", "dissenters"]', 'blocs = ["east"]', "regions", "HUN is in no region"),
     ("longest = 10.0", "longest = 3.0", "term.longest", "at least the first term"),
     ("years = 1.0", "years = 0.5", "extension.years", "shorter than a race"),
-    ("until = 2050-01-01", "until = 2020-01-01", "until", "must end after Mark Rutte took office"),
+    ("until = 2050-01-01", "until = 2028-01-01", "until", "nothing is decided before the term of Mark Rutte ends"),
+    ("until = 2050-01-01", "until = 3050-01-01", "until", "end them earlier"),
     (
         "left = 1961-04-21",
         "left = 1962-04-21",

@@ -31,5 +31,6 @@ def test_the_wheel_runs_the_race_outside_the_checkout(tmp_path: Path) -> None:
 
     run = json.loads(whitesmoke("run", "rutte-iohannis", "--json"))
     assert run["outcome"] in ("consensus", "deadlock")
+    assert json.loads(whitesmoke("series", "--runs", "2", "--json", "--no-figure"))["scenario"] == "nato-next"
     shipped = {entry["name"] for entry in json.loads(whitesmoke("list", "--json"))}
     assert shipped == {file.stem for file in (ROOT / "scenarios").glob("*.toml")}
