@@ -90,7 +90,7 @@ def _run(
         "parameters": [plain(one) for one in learnt],
         "tied": [{"first": a, "second": b, "rank_correlation": r} for a, b, r in pairs],
         "without": evidence,
-        "in_words": identify.in_words(learnt, pairs, evidence),
+        "in_words": identify.in_words(learnt, pairs, evidence, _only(study)),
     }
     prior_checks = predictive.checks(study, study.rows(before[:PREDICTIVE_RUNS]))
     checks = predictive.checks(study, study.rows(last.z[np.arange(PREDICTIVE_RUNS) % len(last.z)]))
@@ -148,6 +148,11 @@ def _ablations(
     return found
 
 
+def _only(study: Study) -> str:
+    """Return the name of the case if there is only one."""
+    return study.targets[0].loaded.name if len(study.targets) == 1 else ""
+
+
 def _generation(one: smc.Generation) -> dict[str, Any]:
     return {name: value for name, value in one._asdict().items() if name not in ("z", "luck", "log_likelihood")}
 
@@ -170,12 +175,13 @@ def _show(
     checks: Sequence[predictive.Check],
 ) -> None:
     table = Table(
-        "before", "after: mean [5, 95 %]", "left", "parameter", title="Parameters; left: spread after / before"
+        "parameter", "before", "after: mean [5, 95 %]", "left", title="Parameters; left: spread after / before"
     )
+    table.columns[0].overflow = "fold"
     for one in learnt:
         after = f"{one.mean:.2f} [{one.p05:.2f}, {one.p95:.2f}]"
         before = f"{one.prior_mean:.2f} ± {one.prior_sd:.2f}"
-        table.add_row(before, after, f"{one.ratio:.0%}", identify.short(one.name))
+        table.add_row(identify.short(one.name, _only(study)), before, after, f"{one.ratio:.0%}")
     console.print(table)
     if data["without"]:
         table = Table("without", "log evidence, against the whole model", title="Refitted with a mechanism off")

@@ -35,9 +35,9 @@ class Learnt(NamedTuple):
     """standard deviation after over before, where the prior is standard normal: 1 nothing learnt, 0 everything"""
 
 
-def short(name: str) -> str:
-    """Return a parameter's name without what it shares with most others."""
-    return name.removeprefix("parameters.")
+def short(name: str, case: str = "") -> str:
+    """Return a parameter's name without what it shares with most others; give the case if there is only one."""
+    return name.removeprefix("parameters.").removeprefix(f"{case}:")
 
 
 def learnt(study: Study, z: Floats, prior_z: Floats) -> list[Learnt]:
@@ -77,25 +77,33 @@ def tied(names: Sequence[str], z: Floats) -> list[tuple[str, str, float]]:
 
 
 def in_words(
-    found: Sequence[Learnt], pairs: Sequence[tuple[str, str, float]], evidence: Mapping[str, float] | None = None
+    found: Sequence[Learnt],
+    pairs: Sequence[tuple[str, str, float]],
+    evidence: Mapping[str, float] | None = None,
+    case: str = "",
 ) -> list[str]:
     """Return sentences on what the record cannot tell.
 
     Parameters
     ----------
     evidence : log evidence of the model without each mechanism, less that of the whole model
+    case : the only one, if there is only one
     """
+
+    def call(name: str) -> str:
+        return short(name, case)
+
     unmoved = [one.name for one in found if one.ratio > UNMOVED]
     moved = sorted((one for one in found if one.ratio <= UNMOVED), key=lambda one: one.ratio)
     lines = []
     if moved:
-        told = ", ".join(f"{short(one.name)} ({one.mean:.2f} [{one.p05:.2f}, {one.p95:.2f}])" for one in moved)
+        told = ", ".join(f"{call(one.name)} ({one.mean:.2f} [{one.p05:.2f}, {one.p95:.2f}])" for one in moved)
         lines.append(f"The record speaks about {told}.")
     if unmoved:
-        silent = ", ".join(short(name) for name in unmoved)
+        silent = ", ".join(call(name) for name in unmoved)
         lines.append(f"It says next to nothing about {silent}: what stands there is what was assumed.")
     if pairs:
-        told = "; ".join(f"{short(a)} and {short(b)} ({r:+.2f})" for a, b, r in pairs[:SAID])
+        told = "; ".join(f"{call(a)} and {call(b)} ({r:+.2f})" for a, b, r in pairs[:SAID])
         lines.append(f"It speaks about these only together, more of one making up for less of the other: {told}.")
     for sentence in _mechanisms(evidence or {}):
         lines.append(sentence)

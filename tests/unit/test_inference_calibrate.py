@@ -14,7 +14,7 @@ from sim.errors import ScenarioError, WhitesmokeError
 from sim.inference import identify, observe, posterior, selfcheck, smc
 from sim.inference.calibrate import Settings, Study, calibrate, load_history
 from sim.inference.luck import uniform_at
-from sim.inference.parameters import Parameter, Priors, parameters, read_priors, values
+from sim.inference.parameters import Parameter, Priors, parameters, read_priors, slots, values
 from sim.rules import distributions
 from sim.scenario import numbers_table
 from sim.scenario.load import load
@@ -232,3 +232,16 @@ def test_rank_correlations() -> None:
     assert found[0, 2] == 0.0
     assert identify.tied(["a", "b", "c"], z) == [("b", "a", pytest.approx(-1.0))]
     assert identify.tied(["a", "b", "c"], z[:4]) == []  # four particles show nothing
+
+
+def test_the_posterior_that_ships_is_found_by_name_and_says_what_it_was_fitted_to() -> None:
+    found = posterior.read(Path("rutte-iohannis"))
+    assert found.cases == ["rutte-iohannis"]
+    numbers = posterior.rows_for(found, load("race-two-thirds"), 5)
+    speed = numbers.value[:, numbers.slot.tolist().index(slots(load("race-two-thirds"))["parameters.speed"][0])]
+    assert speed.tolist() == found.draws[:5, found.names.index("parameters.speed")].tolist()
+
+
+def test_a_posterior_that_does_not_exist_is_refused() -> None:
+    with pytest.raises(WhitesmokeError, match="none ships by that name"):
+        posterior.read(Path("tutorial"))
