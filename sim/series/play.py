@@ -9,7 +9,7 @@ import numpy as np
 from sim import codes
 from sim.inference.luck import uniform_block
 from sim.inference.posterior import Posterior
-from sim.series.chains import AGAIN, EMPTY, OPEN, Chains, Selections, Spells, days, past
+from sim.series.chains import AGAIN, EMPTY, FOREVER, OPEN, Chains, Selections, Spells, days, past
 from sim.series.load import LoadedSeries
 from sim.series.pool import NOBODY, OFFICE, YEAR, Fields, Past, drawn, remembered, weights
 from sim.series.race import Races
@@ -72,16 +72,17 @@ class _Player:
         self.last = series.spec.until.toordinal()
         self.weight = weights(series.spec.field, self.races.members, series.region_of)
         self.office = _Office(series, self.races, runs)
+        self.over = np.zeros(runs, bool)
+        """chains whose next selection would begin after the end"""
         self.spells: list[tuple[Ints, ...]] = []
         self.selections: list[tuple[Ints, ...]] = []
 
     def play(self) -> Chains:
         step = 0
-        while len(chains := np.flatnonzero(self.office.ends < self.last)):
+        while len(chains := np.flatnonzero(~self.over)):
             self._select(step, chains)
             step += 1
-        everybody = np.arange(self.runs)
-        self._held(everybody, np.full(self.runs, self.last))
+        self._held(np.arange(self.runs), np.full(self.runs, self.last))
         return Chains(
             runs=self.runs,
             first=self.spec.record[-1].took_office.toordinal(),
@@ -93,35 +94,47 @@ class _Player:
         )
 
     def _select(self, step: int, chains: Ints) -> None:
-        """Play one selection of some chains, and say what follows from it."""
-        office, u = self.office, uniform_block(self.seed, step, OFFICE, self.runs, 2)[chains]
-        self._leave_early(chains, u[:, 0])
-        empty = office.empty[chains]
-        kind = np.where(empty, EMPTY, np.where(self._stands(chains, u[:, 1]), AGAIN, OPEN))
-        started = office.ends[chains] - np.where(empty, 0, self.length)
-        fields = self._fields(step, chains, kind, started)
+        """Play one selection of some chains, those that begin in time, and say what follows from it."""
+        office, u = self.office, uniform_block(self.seed, step, OFFICE, self.runs, 2)
+        leaves = self._leaving(chains, u[chains, 0])
+        early = leaves < office.ends[chains] - self.length
+        self._vacate(chains[early], leaves[early])
+        office.ends[chains[early]] = leaves[early]
+        begins = office.ends[chains] - np.where(office.empty[chains], 0, self.length)
+        self.over[chains] = begins >= self.last
+        chains, begins, leaves = (table[begins < self.last] for table in (chains, begins, leaves))
+        late = ~office.empty[chains] & (leaves < office.ends[chains])  # while the race for the end of the term is on
+        stands = self._stands(chains, u[chains, 1]) & ~late
+        kind = np.where(office.empty[chains], EMPTY, np.where(stands, AGAIN, OPEN))
+        fields, before = self._fields(step, chains, kind, begins), office.home[chains]
         winner, day = self.races.play(step, chains, fields)
+        self._vacate(chains[late], leaves[late])
         stuck = winner == codes.NONE
-        home = np.where(stuck, NOBODY, np.take_along_axis(fields.home, np.maximum(winner, 0)[:, None], axis=1)[:, 0])
-        quality = np.take_along_axis(fields.quality, np.maximum(winner, 0)[:, None], axis=1)[:, 0]
-        before = office.home[chains]
-        self.selections.append((chains, kind, started, np.where(stuck, codes.NEVER, day), home, winner, before))
-        self._stay(chains[stuck], self.spec.extension.years, refused=True)
+        place = np.maximum(winner, 0)[:, None]
+        home = np.where(stuck, NOBODY, np.take_along_axis(fields.home, place, axis=1)[:, 0])
+        quality = np.take_along_axis(fields.quality, place, axis=1)[:, 0]
+        self.selections.append((chains, kind, begins, np.where(stuck, codes.NEVER, day), home, winner, before))
+        again = stuck & office.empty[chains]  # a deputy goes on, and the next race begins at once
+        office.ends[chains[again]] = begins[again] + self.length
+        self._stay(chains[stuck & ~again], self.spec.extension.years, refused=True)
         self._stay(chains[(kind == AGAIN) & ~stuck], self.spec.reappointment.years, refused=False)
         new = (kind != AGAIN) & ~stuck
-        self._take_office(chains[new], started[new] + day[new], home[new], quality[new])
+        chosen = np.maximum(begins + day, np.where(late, leaves, 0))
+        self._take_office(chains[new], chosen[new], home[new], quality[new])
 
-    def _leave_early(self, chains: Ints, u: Floats) -> None:
-        """Let the post fall empty where an incumbent dies or resigns before the race for its succession begins."""
+    def _leaving(self, chains: Ints, u: Floats) -> Ints:
+        """Return the day on which incumbents would die or resign; FOREVER where the post is empty."""
         office, rate = self.office, self.spec.leaving.per_year
         if rate == 0.0:
-            return
-        day = office.since[chains] + np.floor(-np.log(u) / rate * YEAR)
-        early = ~office.empty[chains] & (day < office.ends[chains] - self.length)
-        gone, on = chains[early], day[early].astype(np.int64)
-        self._held(gone, on)
-        self._forget(gone, on)
-        office.ends[gone], office.empty[gone], office.took[gone] = on, True, on
+            return np.full(len(chains), FOREVER)
+        day = office.since[chains] + np.minimum(FOREVER, -np.log(u) / rate * YEAR).astype(np.int64)
+        return np.where(office.empty[chains], FOREVER, day)
+
+    def _vacate(self, chains: Ints, on: Ints) -> None:
+        """Let the post fall empty."""
+        self._held(chains, on)
+        self._forget(chains, on)
+        self.office.empty[chains], self.office.took[chains] = True, on
 
     def _stands(self, chains: Ints, u: Floats) -> Bytes:
         """Say which incumbents would stay on, and may."""
@@ -144,10 +157,10 @@ class _Player:
         return Fields(home, quality, valence)
 
     def _stay(self, chains: Ints, years: float, refused: bool) -> None:
-        """Let incumbents go on; where the post is empty a deputy goes on until the next race has begun."""
+        """Let incumbents go on."""
         office = self.office
         office.since[chains] = office.ends[chains]
-        office.ends[chains] += np.where(office.empty[chains], self.length, days(years))
+        office.ends[chains] += days(years)
         office.refused[chains] = refused
 
     def _take_office(self, chains: Ints, chosen: Ints, home: Ints, quality: Floats) -> None:

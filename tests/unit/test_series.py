@@ -154,11 +154,12 @@ def test_winners_take_office_when_the_term_ends_or_soon_after_where_the_post_is_
     length = (SERIES.base.scenario.calendar.expiry - SERIES.base.scenario.calendar.start).days
     seen = set()
     for chain in range(chains.runs):
-        taken = set(rows(chains.spells, chain)[1])
+        _, taken, _, home = rows(chains.spells, chain)
         for _, kind, started, days, *_ in zip(*rows(chains.selections, chain)):
-            if days != codes.NEVER and kind != AGAIN:
-                took = started + (days + SERIES.spec.term.handover if kind == EMPTY else length)
-                assert took in taken or took >= chains.last
+            due = started + (days + SERIES.spec.term.handover if kind == EMPTY else length)
+            if days != codes.NEVER and kind != AGAIN and due < chains.last:
+                took = min(day for day in taken if day > started + days)
+                assert took == due or (kind == OPEN and took < due and NOBODY in home)  # who left before his term ended
                 seen.add(kind)
     assert seen == {OPEN, EMPTY}
 
@@ -171,10 +172,10 @@ def test_deadlock_extends_the_incumbent_and_it_is_tried_again():
     found = play(nobody, 3, seed=1)
     assert len(found.spells.chain) == 3
     assert (found.selections.days == codes.NEVER).all()
-    assert found.selections.kind.tolist() == [OPEN] * 15
+    assert found.selections.kind.tolist() == [OPEN] * 18
     _, _, started, *_ = rows(found.selections, 0)
-    assert [b - a for a, b in pairwise(started)] == [365] * 4
-    assert summarise(found, REGIONS).extensions.value == 5.0
+    assert [b - a for a, b in pairwise(started)] == [365] * 5
+    assert summarise(found, REGIONS).extensions.value == 6.0
     assert next_held(found, REGIONS.index("west")).tolist() == [found.first] * 3
 
 
@@ -205,6 +206,15 @@ def test_a_deputy_acts_where_somebody_leaves_early_and_only_there(chains):
     safe = play(changed(leaving={"per_year": 0.0}, until=datetime.date(2040, 1, 1)), 6, seed=3)
     assert not (safe.spells.home == NOBODY).any()
     assert not (safe.selections.kind == EMPTY).any()
+
+
+def test_incumbents_leave_at_the_rate_of_the_file():
+    found = play(changed(leaving={"per_year": 0.2}, until=datetime.date(2040, 1, 1)), 150, seed=5)
+    spells = found.spells
+    held = spells.home != NOBODY
+    years = (spells.until - spells.since)[held].sum() / YEAR
+    empty = (~held & (spells.since > found.first)).sum()
+    assert empty / years == pytest.approx(0.2, abs=4 * np.sqrt(0.2 / years))
 
 
 # --- who runs -------------------------------------------------------------------------------------------------------
