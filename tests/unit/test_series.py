@@ -208,6 +208,35 @@ def test_a_deputy_acts_where_somebody_leaves_early_and_only_there(chains):
     assert not (safe.selections.kind == EMPTY).any()
 
 
+def test_selections_agree_with_who_holds_the_post():
+    found = play(changed(leaving={"per_year": 0.15}), 40, seed=2)
+    length = (SERIES.base.scenario.calendar.expiry - SERIES.base.scenario.calendar.start).days
+    seen = set()
+    for chain in range(found.runs):
+        spells = list(zip(*rows(found.spells, chain)[1:]))
+        made = list(zip(*rows(found.selections, chain)[1:]))
+
+        def holder(day, spells=spells):
+            return next((home for since, until, home in spells if since <= day < until), None)
+
+        for kind, started, days, _, _, before in made:
+            assert holder(started) == (NOBODY if kind == EMPTY else before)
+            if kind == AGAIN and days != codes.NEVER and started + length < found.last:
+                assert holder(started + length - 1) == before
+                seen.add("stays on")
+        for (kind, started, days, *_), (then, later, *_) in pairwise(made):
+            if kind == EMPTY and days == codes.NEVER:
+                assert (then, later) == (EMPTY, started + length)
+                seen.add("tried again")
+        for since, _, home in spells:
+            races = [(kind, started) for kind, started, *_ in made if started <= since < started + length]
+            if home == NOBODY and since < found.last - length:
+                assert (EMPTY, since) in races or any(kind == OPEN for kind, _ in races)
+                seen.add((EMPTY, since) in races)
+    assert seen == {"stays on", "tried again", True, False}
+    assert (found.selections.started > found.last - length).any()
+
+
 def test_incumbents_leave_at_the_rate_of_the_file():
     found = play(changed(leaving={"per_year": 0.2}, until=datetime.date(2040, 1, 1)), 150, seed=5)
     spells = found.spells
