@@ -344,6 +344,19 @@ def test_turns_without_memory_are_shares_of_the_pool_of_the_time():
     assert before_the_east == pytest.approx(13 / 18)
 
 
+def test_the_page_says_what_the_record_says():
+    page = (Path(__file__).parents[2] / "docs" / "series.md").read_text(encoding="utf-8").replace("\n", " ")
+    found = turns(SERIES)
+    low, high = found.best_95
+    expected = found.expected_region
+    assert (
+        f"expects {expected['none']:.1f} changes within a region, with the memory of the file {expected['memory']:.1f}"
+        in page
+    )
+    assert f"[{low:+.2f}, {high:+.2f}]".replace("-", "−") in page
+    assert f"median {np.median([row.days for row in held(SERIES) if row.days is not None]):.0f}" in page
+
+
 def test_a_worth_beyond_all_reason_still_gives_chances():
     found = turns(changed(memory={"region": 1e9, "home": 0.0}))
     assert np.isfinite(found.expected_region["memory"])
