@@ -1,11 +1,11 @@
-# make race | make view | make test | make check | make golden | make figures | make curated | make bench: each builds .venv itself.
+# make race | make view | make test | make check | make golden | make figures | make curated | make record | make bench: each builds .venv itself.
 # Needs make and Python 3.12 or newer; `make race PYTHON=/path/to/python3.13` names another one.
 
 TRY := $(PYTHON) python3.13 python3 python3.12 python3.14 python
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 12))
 BIN := .venv/bin
 
-.PHONY: race view test check golden figures curated bench clean
+.PHONY: race view test check golden figures curated record bench clean
 
 race: .venv/ready
 	@$(BIN)/whitesmoke run rutte-iohannis --seed 1
@@ -46,6 +46,20 @@ figures: .venv/ready
 # The experiments and their readings: results/README.md. About ten minutes on two cores.
 curated: .venv/ready
 	@$(BIN)/python -m experiments.curate
+
+# The race held against its record, and every case against the others (docs/inference.md): about forty minutes on two cores.
+# Stopped, it goes on where it was.
+RECORD := results/record
+record: .venv/ready
+	@$(BIN)/whitesmoke calibrate rutte-iohannis --particles 300 --runs 32 --ablations --out $(RECORD)/calibration
+	@cp $(RECORD)/calibration/posterior.parquet scenarios/posteriors/rutte-iohannis.parquet
+	@for day in 2024-02-22 2024-04-02 2024-05-02; do \
+	  $(BIN)/whitesmoke nowcast rutte-iohannis --as-of $$day --posterior rutte-iohannis --out $(RECORD)/nowcast-$$day || exit; \
+	done
+	@$(BIN)/whitesmoke nowcast rutte-iohannis --as-of 2024-06-10 --weekly --posterior rutte-iohannis --out $(RECORD)/nowcast-2024-06-10
+	@$(BIN)/whitesmoke attribute rutte-iohannis --posterior rutte-iohannis --ties 6 --out $(RECORD)/attribution
+	@$(BIN)/whitesmoke sensitivity rutte-iohannis --contrast race-no-opt-out --out $(RECORD)/sensitivity
+	@$(BIN)/whitesmoke score --leave-one-out --out $(RECORD)/scoreboard
 
 # How fast it is, against Mesa and C: some minutes, best on an idle machine. Writes results/benchmarks.md.
 bench: .venv/ready

@@ -17,7 +17,8 @@ def known_by(loaded: Loaded, date: datetime.date, script: bool = False) -> Loade
     """Return a scenario as somebody could have written it on a day.
 
     Of the record, what is dated later is gone: counts, exits that were not yet public, the decision, commitments of
-    which nothing was yet known; of a commitment whose first sign came later only the earlier bound stays. Of the
+    which nothing was yet known; of a commitment whose first sign came later only the earlier bound stays. Where
+    commitments are public acts, a later one says that there was none by that day. Of the
     script, events, candidates and demands that came up later are gone. Who is a member, the dates that press and every
     modelling number stay: they are the modeller's, and may have been chosen with the whole record in view.
 
@@ -30,21 +31,24 @@ def known_by(loaded: Loaded, date: datetime.date, script: bool = False) -> Loade
         raise WhitesmokeError(f"{date} is before the race begins; give a day from {calendar.start} on")
     if date > calendar.expiry:
         raise WhitesmokeError(f"{date} is after the horizon; give a day up to {calendar.expiry}")
+    public = loaded.scenario.record.public
     tables = replace(
         loaded.tables,
         tallies=[tally for tally in loaded.tables.tallies if tally.date <= date],
-        commitments=[known for row in loaded.tables.commitments for known in _commitment(row, date)],
+        commitments=[known for row in loaded.tables.commitments for known in _commitment(row, date, public)],
     )
     scenario = loaded.scenario if script else _script(loaded.scenario, date)
     record = _record(loaded.scenario.record, date)
     return replace(loaded, scenario=scenario.model_copy(update={"record": record}), tables=_within(tables, scenario))
 
 
-def _commitment(row: Commitment, date: datetime.date) -> list[Commitment]:
+def _commitment(row: Commitment, date: datetime.date, public: bool) -> list[Commitment]:
     if row.by is not None and row.by <= date:
         return [row]
     if row.not_before is not None and row.not_before <= date:
         return [row.model_copy(update={"by": None})]
+    if public and row.not_before is not None:
+        return [row.model_copy(update={"not_before": date, "by": None})]
     return []
 
 

@@ -107,11 +107,13 @@ def evidence(
     """Return the record of a scenario as evidence; give `known_on` for a scenario as it was known by that day.
 
     A commitment that is dated only by a count is left out where that count is itself on record: it says nothing more.
+    Where commitments are public acts none precedes its public sign: it may be early by no more than late.
 
     Raises WhitesmokeError if the record contradicts itself.
     """
     report_on.contradictions(loaded)
     reading, names, record = reading or Reading(), case.names, loaded.scenario.record
+    reading = reading._replace(lag=reading.slip) if record.public else reading
     horizon = case.world.rounds * case.world.round_days
     on = float(horizon) if known_on is None else float((known_on - names.start).days)
     members = {code: i for i, code in enumerate(names.members)}

@@ -261,6 +261,9 @@ class Record(Table):
     decision: Decision | None = None
     tallies: str | None = Field(None, description="CSV with the columns of a tally")
     commitments: str | None = Field(None, description="CSV with the columns of a commitment")
+    public: bool = Field(
+        False, description="commitments are public acts: who has not committed by a day is known that day"
+    )
     exits: list[Exit] = []
 
 

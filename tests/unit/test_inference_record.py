@@ -17,7 +17,7 @@ from sim.inference.nowcast import nowcast
 from sim.inference.observe import Dated, Reading, evidence, log_likelihood
 from sim.scenario.build import build
 from sim.scenario.load import Loaded, load
-from sim.scenario.schema import Commitment, Tally
+from sim.scenario.schema import Commitment, Scenario, Tally
 from tests.unit.records import with_record
 
 DAY = datetime.date
@@ -53,6 +53,23 @@ def test_nothing_later_is_known(race: Loaded) -> None:
 def test_of_a_member_still_out_only_the_earlier_bound_is_known(race: Loaded) -> None:
     (row,) = [row for row in known_by(race, DAY(2024, 6, 15)).tables.commitments if row.member == "HUN"]
     assert (row.not_before, row.by) == (DAY(2024, 6, 12), None)
+
+
+def test_where_commitments_are_public_acts_it_is_known_who_is_still_out() -> None:
+    """On the last day of 2022 Türkiye and Hungary had not ratified; of a private commitment one could not say."""
+    sweden = load("nato-2024-sweden")
+    known = {row.member: row for row in known_by(sweden, DAY(2022, 12, 31)).tables.commitments}
+    assert [(known[code].not_before, known[code].by) for code in ("TUR", "HUN")] == [(DAY(2022, 12, 31), None)] * 2
+    private = replace(sweden, scenario=with_private_record(sweden))
+    assert {"TUR", "HUN"}.isdisjoint({row.member for row in known_by(private, DAY(2022, 12, 31)).tables.commitments})
+    told, blind = (nowcast(one, DAY(2022, 12, 31), 200, seed=3)[0] for one in (sweden, private))
+    assert told.outside["HUN"] > 0.8
+    assert blind.outside.get("HUN", 0.0) < 0.2
+
+
+def with_private_record(loaded: Loaded) -> Scenario:
+    record = loaded.scenario.record.model_copy(update={"public": False})
+    return loaded.scenario.model_copy(update={"record": record})
 
 
 def test_the_script_is_not_known_before_its_day(race: Loaded) -> None:
