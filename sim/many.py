@@ -18,9 +18,12 @@ from sim.reading import long_date
 from sim.scenario.load import Loaded
 
 
-def ensemble_json(loaded: Loaded, case: Case, outcomes: Outcomes, seed: int) -> dict[str, Any]:
-    """Return an ensemble as the object that `run --runs N --json` prints; see docs/output.md."""
-    found = summary.summarise(case, outcomes)
+def ensemble_json(loaded: Loaded, case: Case, outcomes: Outcomes, seed: int, draw: Any = None) -> dict[str, Any]:
+    """Return an ensemble as the object that `run --runs N --json` prints; see docs/output.md.
+
+    `draw`: (N,) which posterior draw each run has, if any.
+    """
+    found = summary.summarise(case, outcomes, draw)
     return {
         "scenario": case.names.scenario,
         "seed": seed,

@@ -52,9 +52,7 @@ def effect(whole: Ints, without: Ints, horizon: int, draw: Ints | None = None) -
 
 def mean_of(value: Floats, draw: Ints | None = None) -> Interval:
     """Return a mean over runs with its 95 % interval; runs of one posterior draw, (N,), count as one observation."""
-    if draw is None:
-        return mean(value)
-    return mean(np.bincount(draw, value) / np.bincount(draw))
+    return mean(value, draw)
 
 
 def capped(day: Ints, horizon: int) -> Floats:

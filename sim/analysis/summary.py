@@ -41,20 +41,20 @@ class Summary(NamedTuple):
     """share of runs in which each candidate left"""
 
 
-def summarise(case: Case, outcomes: Outcomes) -> Summary:
-    """Return the summary of an ensemble of one case."""
+def summarise(case: Case, outcomes: Outcomes, draw: Any = None) -> Summary:
+    """Return the summary of an ensemble of one case; `draw`: see `error_of_mean`."""
     names = case.names
     day = settled(case, outcomes)
     runs = len(day)
-    shares = {name: float((outcomes.winner == k).mean()) for k, name in enumerate(names.candidates)}
-    shares["deadlock"] = float((outcomes.winner == codes.NONE).mean())
+    won = {name: outcomes.winner == k for k, name in enumerate(names.candidates)}
+    won["deadlock"] = outcomes.winner == codes.NONE
     days = {name: quantile(day, q) for name, q in QUANTILES.items()}
     return Summary(
         runs=runs,
-        outcomes={name: wilson(share, runs) for name, share in shares.items()},
+        outcomes={name: share(them, draw) for name, them in won.items()},
         days=days,
         date={name: None if at is None else names.date(at) for name, at in days.items()},
-        mean_within_horizon=mean(np.minimum(day, case.world.rounds * case.world.round_days)),
+        mean_within_horizon=mean(np.minimum(day, case.world.rounds * case.world.round_days), draw),
         last_holdouts=last_holdouts(case, outcomes),
         met=dict(zip(names.demands, outcomes.met.mean(axis=0).tolist())),
         exits={name: float((outcomes.exit[:, k] != codes.NEVER).mean()) for k, name in enumerate(names.candidates)},
@@ -75,7 +75,7 @@ def quantile(day: Any, q: float) -> int | None:
     return None if value == codes.NEVER else value
 
 
-def wilson(share: float, runs: int, z: float = 1.959963984540054) -> Interval:
+def wilson(share: float, runs: float, z: float = 1.959963984540054) -> Interval:
     """Return a share with its score interval.
 
     Source: Wilson (1927), *Probable inference, the law of succession, and statistical inference*.
@@ -90,11 +90,45 @@ def wilson(share: float, runs: int, z: float = 1.959963984540054) -> Interval:
     return Interval(share, low, high)
 
 
-def mean(values: Any, z: float = 1.959963984540054) -> Interval:
-    """Return the mean with its normal interval."""
+def share(them: Any, draw: Any = None) -> Interval:
+    """Return the share of runs, (N,) truth values, with its score interval; `draw`: see `error_of_mean`.
+
+    Runs that share draws are worth fewer independent ones: N over the design effect, the variance of the mean over
+    that of independent runs; as many as there are draws where all runs agree. Source: Kish (1965), *Survey sampling*.
+    """
+    runs, found = len(them), float(them.mean())
+    if draw is None:
+        return wilson(found, runs)
+    spread, root = error_of_mean(them, draw)
+    worth = float(np.var(them, ddof=1)) * (root / spread) ** 2 if 0.0 < spread < np.inf else len(np.unique(draw))
+    return wilson(found, min(worth, runs))
+
+
+def mean(values: Any, draw: Any = None, z: float = 1.959963984540054) -> Interval:
+    """Return the mean with its normal interval; `draw`: see `error_of_mean`."""
     centre = float(np.mean(values))
-    half = z * float(np.std(values, ddof=1)) / np.sqrt(len(values)) if len(values) > 1 else float("inf")
+    spread, root = error_of_mean(values, draw)
+    half = z * spread / root
     return Interval(centre, centre - half, centre + half)
+
+
+def error_of_mean(values: Any, draw: Any = None) -> tuple[float, float]:
+    """Return the standard error of a mean over runs, (N,), as spread / root: s and sqrt(N) of independent runs.
+
+    Parameters
+    ----------
+    draw : (N,) which posterior draw each run has. Runs of one draw resemble each other, and the error is
+        sqrt(D / (D - 1) sum_d (sum_{r in d} (x_r - mean))^2) / N, as for clusters
+
+    Source: Cochran (1977), *Sampling techniques*, ch. 6 and 9: clusters of unequal size, as a ratio.
+    """
+    runs = len(values)
+    if draw is None:
+        return float(np.std(values, ddof=1)) if runs > 1 else float("inf"), np.sqrt(runs)
+    which = np.unique(draw, return_inverse=True)[1]
+    off = np.bincount(which, np.asarray(values, float) - np.mean(values))
+    spread = float(np.sqrt(len(off) / (len(off) - 1) * (off**2).sum())) if len(off) > 1 else float("inf")
+    return spread, float(runs)
 
 
 def last_holdouts(case: Case, outcomes: Outcomes) -> dict[str, float]:
@@ -161,8 +195,11 @@ class Difference(NamedTuple):
     """variance of the mean difference with independent draws over that with common ones; more is better"""
 
 
-def compare(base: Any, variant: Any, horizon: int) -> Difference:
-    """Return the paired difference of two arrays of settling days (codes.NEVER for deadlock) of equal length."""
+def compare(base: Any, variant: Any, horizon: int, draw: Any = None) -> Difference:
+    """Return the paired difference of two arrays of settling days (codes.NEVER for deadlock) of equal length.
+
+    `draw`: see `error_of_mean`.
+    """
     runs = len(base)
     both = (base != codes.NEVER) & (variant != codes.NEVER)
     shift = np.sort((variant - base)[both])
@@ -172,12 +209,12 @@ def compare(base: Any, variant: Any, horizon: int) -> Difference:
     stuck = (variant == codes.NEVER).astype(float) - (base == codes.NEVER)
     return Difference(
         runs=runs,
-        later=wilson(float((variant > base).mean()), runs),
-        earlier=wilson(float((variant < base).mean()), runs),
-        same=wilson(float((variant == base).mean()), runs),
+        later=share(variant > base, draw),
+        earlier=share(variant < base, draw),
+        same=share(variant == base, draw),
         shift={name: _at(shift, q) for name, q in QUANTILES.items()},
-        mean_shift=mean(b - a),
-        deadlock=mean(stuck),
+        mean_shift=mean(b - a, draw),
+        deadlock=mean(stuck, draw),
         variance_gain=apart / paired if paired > 0.0 else None,
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from rich.console import Console
 
 from sim import many
@@ -13,10 +14,11 @@ from sim.case import Case
 from sim.commands.common import default_folder, opened, write_results
 from sim.commands.progress import bar
 from sim.ensemble import Outcomes, PerRun, all_cores, compiled, ensemble
-from sim.inference.posterior import read, rows_for
+from sim.inference.posterior import Posterior, read, rows_for
 from sim.output import print_json, write_text
 from sim.scenario.load import Loaded
 from sim.words import fitted
+from sim.world import Ints
 
 
 def run(
@@ -36,9 +38,10 @@ def run(
     from sim.show import caveats
 
     loaded, case = opened(scenario, changes, rule)
-    numbers, fitted_to = drawn(posterior, loaded, runs)
+    found = read(posterior) if posterior else None
+    numbers, fitted_to, draw = drawn(found, loaded, runs)
     outcomes = play(case, runs, seed, case.names.scenario, tallies=True, numbers=numbers)
-    data = {**many.ensemble_json(loaded, case, outcomes, seed), "changes": changes, "fitted_to": fitted_to}
+    data = {**many.ensemble_json(loaded, case, outcomes, seed, draw), "changes": changes, "fitted_to": fitted_to}
     if per_run is not None:
         write_text(per_run, many.per_run_csv(case, outcomes))
     if out is not None or not as_json:
@@ -48,7 +51,7 @@ def run(
             bands = {name: summary.bands(outcomes, k) for k, name in enumerate(case.names.candidates)}
             drawing = ensemble_figure(
                 case,
-                summary.summarise(case, outcomes),
+                summary.summarise(case, outcomes, draw),
                 outcomes.winner,
                 summary.settled(case, outcomes),
                 bands,
@@ -67,12 +70,11 @@ def run(
         _say_fitted(console, loaded, fitted_to)
 
 
-def drawn(posterior: Path | None, loaded: Loaded, runs: int) -> tuple[PerRun | None, list[str]]:
-    """Return numbers of each run from a posterior, if one is given, and the cases it was fitted to."""
+def drawn(posterior: Posterior | None, loaded: Loaded, runs: int) -> tuple[PerRun | None, list[str], Ints | None]:
+    """Return numbers of each run from a posterior, if there is one, what it was fitted to, and each run's draw."""
     if posterior is None:
-        return None, []
-    found = read(posterior)
-    return rows_for(found, loaded, runs), found.cases
+        return None, [], None
+    return rows_for(posterior, loaded, runs), posterior.cases, posterior.draw_of(np.arange(runs))
 
 
 def _say_fitted(console: Console, loaded: Loaded, cases: list[str]) -> None:
@@ -95,12 +97,13 @@ def compare(
 
     loaded, base = opened(scenario)
     cases = {name: _variant(scenario, name) for name in variants}
-    days = {name: _settled(*one, runs, seed, name, posterior) for name, one in cases.items()}
-    base_days = _settled(loaded, base, runs, seed, scenario, posterior)
+    fitted_by = read(posterior) if posterior else None
+    days = {name: _settled(*one, runs, seed, name, fitted_by) for name, one in cases.items()}
+    base_days = _settled(loaded, base, runs, seed, scenario, fitted_by)
+    _, fitted_to, draw = drawn(fitted_by, loaded, runs)
     horizon = base.world.rounds * base.world.round_days
-    found = {name: summary.compare(base_days, days[name], horizon) for name in variants}
+    found = {name: summary.compare(base_days, days[name], horizon, draw) for name in variants}
     data = {"scenario": base.names.scenario, "seed": seed, "runs": runs, "variants": found}
-    fitted_to = drawn(posterior, loaded, 1)[1]
     data["fitted_to"] = fitted_to
     if out is not None or not as_json:
         folder = out or default_folder(loaded.name, f"compare-seed-{seed}-runs-{runs}", [*variants, *fitted_to])
@@ -119,8 +122,8 @@ def _variant(scenario: str, name: str) -> tuple[Loaded, Case]:
     return opened(scenario, [name]) if "=" in name else opened(name)
 
 
-def _settled(loaded: Loaded, case: Case, runs: int, seed: int, label: str, posterior: Path | None) -> Any:
-    numbers, _ = drawn(posterior, loaded, runs)
+def _settled(loaded: Loaded, case: Case, runs: int, seed: int, label: str, posterior: Posterior | None) -> Any:
+    numbers, _, _ = drawn(posterior, loaded, runs)
     return summary.settled(case, play(case, runs, seed, label, tallies=False, numbers=numbers))
 
 

@@ -77,6 +77,10 @@ class Plan:
         """The cases that the posterior was fitted to; none without one."""
         return [] if self.study.fitted is None else self.study.fitted.posterior.cases
 
+    def draw_of(self, replicates: Any) -> Any:
+        """Return which draw of the posterior runs have, by their numbers; None without one."""
+        return None if self.study.fitted is None else self.study.fitted.posterior.draw_of(replicates)
+
     def seed_of(self, point: str) -> int:
         """Return the seed of a point's runs: the experiment's own, or one for each point if draws are independent."""
         if self.paired:

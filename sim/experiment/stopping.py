@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.analysis.summary import mean, wilson
+from sim.analysis.summary import mean, share
 from sim.experiment.plan import Plan
 from sim.experiment.schema import Stop
 from sim.experiment.store import Folder
@@ -20,17 +20,17 @@ def wider(plan: Plan, folder: Folder) -> bool:
     wide = [
         name
         for name, runs in by_point(plan, folder).items()
-        if len(runs.day) == plan.targets[name] < stop.at_most and _width(stop, runs, horizon) > stop.width
+        if len(runs.day) == plan.targets[name] < stop.at_most and _width(plan, stop, runs, horizon) > stop.width
     ]
     for name in wide:
         plan.targets[name] = min(2 * plan.targets[name], stop.at_most)
     return bool(wide)
 
 
-def _width(stop: Stop, runs: Runs, horizon: int) -> float:
+def _width(plan: Plan, stop: Stop, runs: Runs, horizon: int) -> float:
     """Return the width of the 95 % interval that counts; for `day`, of the mean of min(T, horizon)."""
     if stop.on == "day":
-        interval = mean(np.minimum(runs.day, horizon))
+        interval = mean(np.minimum(runs.day, horizon), plan.draw_of(runs.replicate))
     else:
-        interval = wilson(float(np.mean(runs.outcome == stop.on)), len(runs.outcome))
+        interval = share(runs.outcome == stop.on, plan.draw_of(runs.replicate))
     return interval.high - interval.low

@@ -156,28 +156,29 @@ def failures(plan: Plan, folder: Folder) -> dict[str, int]:
 
 
 def _ensemble(plan: Plan, runs: Runs, first: Runs | None, horizon: int) -> dict[str, Any]:
-    count = len(runs.day)
+    count, draw = len(runs.day), plan.draw_of(runs.replicate)
     kinds = Counter(runs.outcome.tolist())
     names = [*plan.base.names.candidates, *sorted(set(kinds) - {*plan.base.names.candidates, "deadlock"}), "deadlock"]
     last = Counter(code for text, times in Counter(runs.last.tolist()).items() for code in text.split() * times)
     return {
         "runs": count,
-        "outcomes": {name: summary.wilson(kinds[name] / count, count) for name in names},
+        "outcomes": {name: summary.share(runs.outcome == name, draw) for name in names},
         "days": {name: summary.quantile(runs.day, q) for name, q in summary.QUANTILES.items()},
-        "mean_days_within_horizon": summary.mean(np.minimum(runs.day, horizon)),
+        "mean_days_within_horizon": summary.mean(np.minimum(runs.day, horizon), draw),
         "last_holdouts": {code: times / count for code, times in last.most_common(MOST_LAST)},
         "demands_met": {name.removeprefix("met."): float(values.mean()) for name, values in runs.met.items()},
         "exits": {name.removeprefix("exit."): float(values.mean()) for name, values in runs.left.items()},
-        "against_first": _against(first, runs, horizon) if first is not None and plan.paired else None,
+        "against_first": _against(plan, first, runs, horizon) if first is not None and plan.paired else None,
     }
 
 
-def _against(first: Runs, runs: Runs, horizon: int) -> Any:
+def _against(plan: Plan, first: Runs, runs: Runs, horizon: int) -> Any:
     both = np.intersect1d(first.replicate, runs.replicate, assume_unique=True)
     if len(both) < 2:
         return None
     base = first.day[np.searchsorted(first.replicate, both)]
-    return summary.compare(base, runs.day[np.searchsorted(runs.replicate, both)], horizon)
+    here = runs.day[np.searchsorted(runs.replicate, both)]
+    return summary.compare(base, here, horizon, plan.draw_of(both))
 
 
 def of_folder(folder: Folder, state: State) -> dict[str, Any] | None:

@@ -39,6 +39,10 @@ class Posterior(NamedTuple):
         """The cases it was fitted to: for these, whatever it says is in-sample."""
         return list(self.about.get("cases", []))
 
+    def draw_of(self, runs: Ints) -> Ints:
+        """Return which draw runs have, by their numbers: draw j for run j, from the first again after the last."""
+        return np.asarray(runs, np.int64) % len(self.draws)
+
 
 def write(posterior: Posterior, folder: Path) -> None:
     """Write posterior.parquet and posterior.csv, each whole or not at all."""
@@ -112,8 +116,8 @@ class Fills(NamedTuple):
 
         The same run of any scenario has the same draw.
         """
-        row = np.asarray(runs, np.int64) % len(posterior.draws)
-        return PerRun(self.slot, np.ascontiguousarray(posterior.draws[np.ix_(row, self.column)]))
+        chosen = np.ix_(posterior.draw_of(runs), self.column)
+        return PerRun(self.slot, np.ascontiguousarray(posterior.draws[chosen]))
 
 
 def fills(posterior: Posterior, loaded: Loaded) -> Fills:

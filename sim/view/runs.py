@@ -154,6 +154,7 @@ def compare(desk: Desk, setups: list[tuple[str, Setup]], runs: int = 2000) -> Jo
     scenarios = [desk.read(setup.scenario, setup.changes, setup.rule) for _, setup in setups]
     cases = [desk.compiled(loaded, run) for loaded in scenarios]
     numbers = [desk.numbers(loaded, runs) for loaded in scenarios]
+    draw = desk.draws and desk.draws.posterior.draw_of(np.arange(runs))
 
     def work(job: Job) -> Comparison:
         sides, days = [], []
@@ -162,7 +163,7 @@ def compare(desk: Desk, setups: list[tuple[str, Setup]], runs: int = 2000) -> Jo
             days.append(summary.settled(case, outcomes))
             sides.append(Side(name, _played(model, case, seed, run, job), distribution(case, outcomes)))
         horizon = cases[0].world.rounds * cases[0].world.round_days
-        return Comparison(runs, sides, summary.compare(days[1], days[0], horizon))
+        return Comparison(runs, sides, summary.compare(days[1], days[0], horizon, draw))
 
     return Job(work, desk.changed, 2 * runs).start()
 

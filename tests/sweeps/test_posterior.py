@@ -6,9 +6,10 @@ import shutil
 import numpy as np
 import pytest
 
+from sim.analysis.summary import compare, mean, share
 from sim.cli import _run as whitesmoke
 from sim.ensemble import PerRun, ensemble
-from sim.experiment import folders
+from sim.experiment import folders, summary
 from sim.experiment.check import verify
 from sim.experiment.load import load_study
 from sim.experiment.plan import lay_out
@@ -74,6 +75,16 @@ def test_run_j_of_every_point_takes_draw_j_but_for_what_the_point_sets(file, tmp
         assert rows.loc[name]["met.harbour"].tolist() == alone.met[:, 0].tolist()
         days = rows.loc[name]["day"].fillna(alone.round.max() * 7).tolist()
         assert days == (alone.round * 7).tolist()
+
+
+def test_intervals_of_a_point_know_which_runs_share_a_draw(file, tmp_path):
+    plan, folder = swept(file, tmp_path / "results")
+    first, point, *_ = summary.summarise(plan, folder)["points"]
+    runs = summary.by_point(plan, folder)
+    mine, base, draw = runs[point["point"]], runs[first["point"]], np.arange(RUNS) % 3
+    assert point["outcomes"]["deadlock"] == share(mine.outcome == "deadlock", draw)
+    assert point["mean_days_within_horizon"] == mean(np.minimum(mine.day, 84), draw)
+    assert point["against_first"] == compare(base.day, mine.day, 84, draw)
 
 
 def test_threads_shards_chunks_and_processes_give_the_same_rows(file, tmp_path, monkeypatch):

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from scipy.stats import binomtest
+from scipy.stats import binomtest, norm, randint
 
 from sim import codes
 from sim.analysis import summary
@@ -104,3 +104,46 @@ def test_last_holdouts_are_the_last(race: tuple[Case, Outcomes]) -> None:
     assert last == "HUN"
     on = {code: trace.committed_on(i) for i, code in enumerate(case.names.members)}
     assert on[last] == max(on.values())
+
+
+# --- runs that share draws of a posterior ---------------------------------------------------------------------------
+
+
+def test_runs_with_draws_of_their_own_are_independent_runs() -> None:
+    value = norm.rvs(size=50, random_state=1)
+    own = np.arange(50)
+    assert summary.mean(value, own) == pytest.approx(summary.mean(value), rel=1e-12)
+    assert summary.share(value > 0.3, own) == pytest.approx(summary.share(value > 0.3), rel=1e-9)
+
+
+def test_copies_of_a_run_are_worth_one() -> None:
+    value = norm.rvs(size=40, random_state=2)
+    one, copied, draw = summary.mean(value), np.tile(value, 7), np.tile(np.arange(40), 7)
+    assert summary.mean(copied, draw) == pytest.approx(one, rel=1e-12)
+    share = summary.share(copied > 0.0, draw)
+    expected = summary.wilson(share.value, 39 * 280 / 279)
+    assert share == pytest.approx(expected, rel=1e-9)
+    assert summary.share(copied > -100.0, draw) == summary.wilson(1.0, 40)
+
+
+def test_intervals_of_unequal_draws_hold_what_they_say() -> None:
+    """Means of draws vary, runs around them too; 50 draws with 1 to 9 runs each. Every twentieth interval misses."""
+    sizes = randint.rvs(1, 10, size=(1000, 50), random_state=3)
+    middles, noise = norm.rvs(size=(1000, 50), random_state=4), norm.rvs(size=(1000, 450), random_state=5)
+    draws = [np.repeat(np.arange(50), size) for size in sizes]
+    values = [middle[draw] + luck[: len(draw)] for draw, middle, luck in zip(draws, middles, noise)]
+
+    def held(found: list[summary.Interval]) -> float:
+        return sum(one.low <= 0.0 <= one.high for one in found) / 1000
+
+    assert 0.92 < held([summary.mean(value, draw) for value, draw in zip(values, draws)]) < 0.97
+    assert held([summary.mean(value) for value in values]) < 0.8
+
+
+def test_a_comparison_knows_of_draws() -> None:
+    base = np.array([10, 20, 30, 40])
+    variant, draw = base + np.array([5, -1, 5, -1]), np.array([0, 1, 0, 1])
+    found = summary.compare(base, variant, 100, draw)
+    assert found.mean_shift == summary.mean(variant - base, draw)
+    assert found.later == summary.share(variant > base, draw)
+    assert found.later.low < summary.compare(base, variant, 100).later.low

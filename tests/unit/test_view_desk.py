@@ -12,6 +12,8 @@ import pytest
 import solara
 
 from sim import codes
+from sim.analysis.summary import compare as differ
+from sim.analysis.summary import settled
 from sim.cli import _run as whitesmoke
 from sim.ensemble import ensemble
 from sim.inference.parameters import slots
@@ -83,11 +85,15 @@ def test_with_a_posterior_runs_are_those_of_the_command_line(tmp_path, capsys):
     found.begin("compare", lambda: runs.compare(found, [("a", found.setup), ("b", Setup("race-no-patron", run=4))], 50))
     wait(lambda: found.jobs["compare"].over)
     one, other = found.jobs["compare"].result.sides
+    days = []
     assert as_json(one.trace) == as_json(found.trace)
     for side, loaded in ((one, load("rutte-iohannis")), (other, load("race-no-patron"))):
         case = build(loaded)
         alone = ensemble(case.world, 50, 1, per_run=rows_for(found.draws.posterior, loaded, 50))
         assert side.many == runs.distribution(case, alone)
+        days.append(settled(case, alone))
+    horizon = case.world.rounds * case.world.round_days
+    assert found.jobs["compare"].result.difference == differ(days[1], days[0], horizon, np.arange(50) % 3)
     found.begin("band", lambda: runs.band(found, 40))
     wait(lambda: found.jobs["band"].over)
     alone = ensemble(build(found.loaded).world, 40, 1, per_run=rows_for(found.draws.posterior, found.loaded, 40))
