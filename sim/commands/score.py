@@ -14,6 +14,7 @@ from sim.commands.calibration import StoppedError, calibrated, study_of
 from sim.commands.common import write_results
 from sim.commands.score_show import show_limits, show_means, show_soundness
 from sim.ensemble import all_cores
+from sim.errors import WhitesmokeError
 from sim.inference.calibrate import Settings
 from sim.inference.forecasters import as_written, left_open, prior_draws, shared_only
 from sim.inference.parameters import read_priors
@@ -45,6 +46,8 @@ def run(
 ) -> None:
     """Score the model and the baselines; write every score, the tables and the figure; print the tables."""
     cases = [load(name) for name in scenarios or CASES]
+    if leave_one_out and len(cases) < 2:
+        raise WhitesmokeError("--leave-one-out needs two cases or more; name another one, or none for all that ship")
     talk = Console(stderr=True, highlight=False)
     folder = out or Path("results", "scores", f"seed-{seed}-runs-{runs}")
     models = _models(cases, runs, seed)
