@@ -16,7 +16,7 @@ from sim.experiment.plan import lay_out
 from sim.experiment.sweep import Shard, Sweep
 from sim.experiment.workers import Processes, Workers
 from sim.inference.parameters import central_values, slots
-from sim.inference.posterior import Posterior, fixed, read, rows_for, write
+from sim.inference.posterior import Posterior, evenly, fixed, read, rows_for, write
 from sim.scenario import open_case
 from sim.scenario.build import build
 from sim.scenario.load import load
@@ -24,11 +24,12 @@ from sim.trace import record
 
 NAMES = ["parameters.speed", "parameters.influence", "tutorial:demands.harbour.worth", "other:demands.harbour.worth"]
 DRAWS = np.array([[0.6, 0.1, 1.0, 9.0], [1.4, 2.0, 5.0, 9.0], [3.0, 0.5, 2.5, 9.0]])
+"""As they lie in the file."""
 RUNS = 30
 
 
 def kept(folder, draws=DRAWS, cases=("tutorial",)):
-    write(Posterior(NAMES, draws, {"cases": list(cases)}), folder)
+    write(Posterior(NAMES, draws[np.argsort(evenly(len(draws)))], {"cases": list(cases)}), folder)
     return folder / "posterior.parquet"
 
 
@@ -171,6 +172,18 @@ def test_a_wrong_posterior_is_refused_at_its_line(file, tmp_path, capsys, names,
     said = capsys.readouterr().err
     assert "small.toml:5: posterior" in said
     assert says in said
+
+
+def test_draws_lie_in_the_file_so_that_the_first_of_them_stand_for_all(tmp_path):
+    """Neighbours resemble each other: here they grow one by one."""
+    for count in (1, 2, 3, 100, 300, 401):
+        ramp = np.arange(count, dtype=float)[:, None]
+        write(Posterior(["parameters.speed"], ramp, {"cases": ["tutorial"]}), tmp_path)
+        kept_ = read(tmp_path / "posterior.parquet").draws[:, 0]
+        assert sorted(kept_) == list(range(count))
+        for first in (10, 37, 62) if count >= 100 else ():
+            assert abs(kept_[:first].mean() - (count - 1) / 2) < 0.06 * count
+            assert np.diff(np.sort(kept_[:first])).max() < 3 * count / first
 
 
 # --- one run --------------------------------------------------------------------------------------------------------
