@@ -10,9 +10,9 @@ from sim import codes
 from sim.analysis import attribution
 from sim.analysis.summary import Interval, settled
 from sim.cli import _run as whitesmoke
-from sim.commands.attribution import Players
 from sim.ensemble import ensemble, new_outcomes
 from sim.inference.parts import parts_of, without
+from sim.inference.players import Players
 from sim.inference.posterior import Posterior
 from sim.inference.tie_parts import tie_parts
 from sim.plots.attribution import attribution_figure

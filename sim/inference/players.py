@@ -1,0 +1,58 @@
+"""A race played with and without its parts, always on the same draws."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from sim.analysis import attribution
+from sim.analysis.attribution import Effect
+from sim.analysis.summary import settled
+from sim.case import Case
+from sim.ensemble import Outcomes, all_cores, compiled, ensemble
+from sim.inference.parts import Part, without
+from sim.inference.posterior import Posterior, rows_for
+from sim.scenario.build import build
+from sim.scenario.load import Loaded
+from sim.world import Ints
+
+RUNS_PER_DRAW = 8
+"""Of a posterior draw, for the sign of an effect at that draw to mean something."""
+
+
+class Players:
+    """Plays the scenario without some of its parts, always on the same draws."""
+
+    def __init__(self, loaded: Loaded, runs: int, seed: int, posterior: Posterior | None) -> None:
+        compiled()  # once, before several threads ask for it
+        self.loaded, self.runs, self.seed = loaded, runs, seed
+        self.draws = min(len(posterior.draws), max(1, runs // RUNS_PER_DRAW)) if posterior else 1
+        self.posterior = posterior._replace(draws=posterior.draws[: self.draws]) if posterior else None
+        self.draw = np.arange(runs) % self.draws if posterior else None
+
+    def days(self, gone: Sequence[Part]) -> Ints:
+        """Return the settling days, (N,), of the race without some parts; codes.NEVER is deadlock."""
+        loaded = without(self.loaded, gone)
+        case = build(loaded)
+        return settled(case, self.outcomes(loaded, case))
+
+    def outcomes(self, loaded: Loaded, case: Case, members: bool = False) -> Outcomes:
+        """Return what comes out of a scenario, compiled."""
+        numbers = rows_for(self.posterior, loaded, self.runs) if self.posterior else None
+        return ensemble(
+            case.world, self.runs, self.seed, per_run=numbers, tallies=False, members=members, threads=all_cores()
+        )
+
+    def effect(self, whole: Ints, gone: Ints, horizon: int) -> tuple[Effect, float | None]:
+        """Return what a part does, and the share of posterior draws with that sign."""
+        change = attribution.capped(whole, horizon) - attribution.capped(gone, horizon)
+        return attribution.effect(whole, gone, horizon, self.draw), self.same_sign(change)
+
+    def same_sign(self, difference: Any) -> float | None:
+        """Return the share of posterior draws whose mean effect has the sign of the whole; None without a posterior."""
+        if self.draw is None:
+            return None
+        each = np.bincount(self.draw, difference) / np.bincount(self.draw)
+        return float((np.sign(each) == np.sign(difference.mean())).mean())
