@@ -23,7 +23,7 @@ from sim.ensemble import Outcomes, PerRun, compiled, new_outcomes, nothing_per_r
 from sim.errors import WhitesmokeError
 from sim.inference.asof import known_by
 from sim.inference.luck import effective_size, resample, uniform_block
-from sim.inference.observe import Reading, evidence, log_likelihood
+from sim.inference.observe import evidence, log_likelihood
 from sim.lang import pack
 from sim.rng import key
 from sim.scenario.build import build
@@ -113,7 +113,6 @@ def condition(
     size: int,
     seed: int,
     numbers: Numbering | None = None,
-    reading: Reading | None = None,
     threads: int = 1,
     script: bool = False,
     expect: Expect | None = None,
@@ -124,9 +123,9 @@ def condition(
     ----------
     loaded : the scenario; whatever came to light later is taken out of it first
     size : particles, 2 or more
+    numbers : gives each particle numbers of its own, such as draws from a posterior, in the scenario as it was known
     script : tell the runs what is scripted for later; see `sim.inference.asof`
     expect : adds to the scenario as it was known what may be expected to come
-    numbers : gives each particle numbers of its own, such as draws from a posterior, in the scenario as it was known
 
     Raises
     ------
@@ -141,7 +140,7 @@ def condition(
     so_far, before = 0.0, np.zeros(size)
     for step, day in enumerate(days_of_news(known, date)):
         outcomes = cloud.advance(min(case.names.round_of(day), case.world.rounds))
-        now = log_likelihood(case, evidence(known_by(known, day, script), case, day, reading), outcomes)
+        now = log_likelihood(case, evidence(known_by(known, day, script), case, day), outcomes)
         grown = cloud.log_weight + np.where(now == -np.inf, -np.inf, now - np.maximum(before, LEAST))
         so_far += _mean(grown) - _mean(cloud.log_weight)
         cloud.log_weight = grown

@@ -12,7 +12,6 @@ from sim.analysis.summary import QUANTILES, Interval, last_holdouts, quantile, s
 from sim.case import Case
 from sim.ensemble import Outcomes
 from sim.inference.filter import Expect, Filtered, Numbering, Watch, condition
-from sim.inference.observe import Reading
 from sim.scenario.load import Loaded
 from sim.world import Ints
 
@@ -57,7 +56,6 @@ def play_on(
     runs: int,
     seed: int,
     numbers: Numbering | None = None,
-    reading: Reading | None = None,
     threads: int = 1,
     script: bool = False,
     expect: Expect | None = None,
@@ -66,7 +64,7 @@ def play_on(
 
     Parameters and errors are those of `sim.inference.filter.condition`; `runs` are its particles.
     """
-    known = condition(loaded, date, runs, seed, numbers, reading, threads, script, expect)
+    known = condition(loaded, date, runs, seed, numbers, threads, script, expect)
     now = Outcomes._make(field.copy() for field in known.cloud.outcomes)
     return Played(known, now, known.cloud.advance(known.case.world.rounds))
 
@@ -77,17 +75,14 @@ def nowcast(
     runs: int,
     seed: int,
     numbers: Numbering | None = None,
-    reading: Reading | None = None,
     threads: int = 1,
-    script: bool = False,
-    expect: Expect | None = None,
 ) -> tuple[Nowcast, Case, Ints]:
     """Return the forecast as of a day, the scenario as it was known, and the day of consensus of each run.
 
     Parameters are as for `play_on`. Intervals are for the noise of so many runs, taken as worth the smallest effective
     sample size.
     """
-    known, now, end = play_on(loaded, date, runs, seed, numbers, reading, threads, script, expect)
+    known, now, end = play_on(loaded, date, runs, seed, numbers, threads)
     day = settled(known.case, end)
     return _read(known, date, now, end, day), known.case, day
 
