@@ -19,9 +19,9 @@ from sim.inference.calibrate import Settings
 from sim.inference.forecasters import as_written, left_open, prior_draws, shared_only
 from sim.inference.parameters import read_priors
 from sim.inference.posterior import Posterior, write
-from sim.inference.questions import DECISION
+from sim.inference.questions import DECISION, Forecaster
 from sim.inference.ranking import Mean, by_case, means, verdict
-from sim.inference.scoreboard import Forecaster, Score, board
+from sim.inference.scoreboard import Score, board
 from sim.inference.soundness import Soundness, soundness
 from sim.output import plain, print_json, write_text
 from sim.scenario.load import Loaded, load

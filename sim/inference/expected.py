@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sim.inference.asof import known_by
+from sim.inference.report_on import last_count
 from sim.scenario.load import Loaded
 from sim.scenario.schema import Event, Scenario
 
@@ -50,9 +51,8 @@ def endorsed_on(known: Loaded, day: datetime.date) -> Loaded:
 
 def front_runner(known: Loaded) -> str:
     """Return the candidate with most supporters at the last count; without one, the first of the file."""
-    counts = known.tables.tallies
-    first = next(iter(known.scenario.candidates))
-    return max(counts, key=lambda row: (row.date, row.low)).candidate if counts else first
+    count = last_count(known.tables)
+    return count.candidate if count else next(iter(known.scenario.candidates))
 
 
 def _delay(scenario: Scenario) -> int | None:

@@ -23,8 +23,7 @@ from sim.inference.nowcast import play_on
 from sim.inference.observe import OWN_ERROR, reported_days
 from sim.inference.parameters import Priors, parameters, per_run, values
 from sim.inference.posterior import Posterior
-from sim.inference.questions import Forecast, day_of, horizon_of, of_runs, tomorrow, winner_of
-from sim.inference.scoreboard import Forecaster
+from sim.inference.questions import Forecast, Forecaster, day_of, horizon_of, of_runs, tomorrow, winner_of
 from sim.scenario.load import Loaded
 from sim.world import Floats
 

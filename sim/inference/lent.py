@@ -20,21 +20,22 @@ from sim.inference.questions import (
     seen_of,
     winner_of,
 )
+from sim.inference.report_on import last_count
 from sim.scenario.load import Loaded
 
 
 def known_to_baselines(loaded: Loaded, others: Sequence[Loaded], date: datetime.date) -> Known:
     """Return what a baseline may know of a race on a day, and of the other cases."""
-    start = loaded.scenario.calendar.start
     known = known_by(loaded, date)
-    counts = [tally for tally in known.tables.tallies if tally.date >= start]
+    count = last_count(known.tables)
+    count = count if count and count.date >= loaded.scenario.calendar.start else None
     elsewhere = [other for other in others if other.name != loaded.name]
     return Known(
         day=day_of(loaded, date),
         horizon=horizon_of(loaded),
         members=len(_present(known, date)),
-        supporters=(counts[-1].low + counts[-1].high) // 2 if counts else None,
-        counted_on=day_of(loaded, counts[-1].date) if counts else 0,
+        supporters=(count.low + count.high) // 2 if count else None,
+        counted_on=day_of(loaded, count.date) if count else 0,
         focal=tuple(sorted(day_of(loaded, row.date) for row in known.scenario.focal.values())),
         others=tuple(decision_day(other) for other in elsewhere),
         misses=tuple(_miss(other) for other in elsewhere if other.scenario.focal),

@@ -7,7 +7,7 @@ has more than a count, as long as it is not public.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -46,6 +46,10 @@ class Forecast(NamedTuple):
     """by code, (N,) sample of days on which the member comes round to the winner on record; may hold more than asked"""
     last: Mapping[str, float]
     """chance that a member is the last to come round; 1 in all"""
+
+
+Forecaster = Callable[[Loaded, datetime.date], Forecast]
+"""Answers all questions from a whole scenario and a day; what came later it has to leave alone."""
 
 
 def winner_of(loaded: Loaded) -> str:

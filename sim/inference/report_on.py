@@ -23,6 +23,11 @@ def informative(tables: Tables) -> list[Commitment]:
     ]
 
 
+def last_count(tables: Tables) -> Tally | None:
+    """Return the latest count; of several on one day the one with most supporters. None if there is none."""
+    return max(tables.tallies, key=lambda tally: (tally.date, tally.low), default=None)
+
+
 def contradictions(loaded: Loaded) -> None:
     """Refuse a record whose counts and dated members cannot both be true.
 

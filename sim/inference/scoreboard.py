@@ -12,7 +12,16 @@ import numpy as np
 from sim import codes
 from sim.analysis import scores
 from sim.inference.lent import baseline_forecasts
-from sim.inference.questions import DECISION, Forecast, Question, day_of, days_scored, horizon_of, questions
+from sim.inference.questions import (
+    DECISION,
+    Forecast,
+    Forecaster,
+    Question,
+    day_of,
+    days_scored,
+    horizon_of,
+    questions,
+)
 from sim.scenario.load import Loaded
 from sim.world import Floats
 
@@ -69,10 +78,6 @@ class Score(NamedTuple):
     def asked_by(self) -> tuple[int, int, int]:
         """Last days of the events."""
         return events_of(self.day, self.horizon)
-
-
-Forecaster = Callable[[Loaded, datetime.date], Forecast]
-"""Answers all questions from a whole scenario and a day."""
 
 
 def board(

@@ -10,13 +10,13 @@ from sim import codes
 from sim.inference import forecasters
 from sim.inference.asof import known_by
 from sim.inference.coding import coding, joined
-from sim.inference.expected import endorsed_on, endorsement_days
+from sim.inference.expected import endorsed_on, endorsement_days, front_runner
 from sim.inference.luck import uniform_block
 from sim.inference.nowcast import play_on
 from sim.inference.observe import Reading, reported_days, tail
 from sim.inference.parameters import Priors, central_values, read_priors
 from sim.inference.posterior import Posterior
-from sim.inference.questions import of_runs
+from sim.inference.questions import Forecast, of_runs
 from sim.scenario.load import load
 from sim.scenario.numbers import Distribution
 
@@ -95,6 +95,31 @@ def test_the_expected_endorsement_is_of_the_front_runner_and_does_not_look_ahead
     assert "expected" not in race.scenario.events
 
 
+def test_the_front_runner_has_most_supporters_at_the_last_count() -> None:
+    race = load("rutte-iohannis")
+    assert front_runner(known_by(race, START)) == "rutte"  # no count yet: the first of the file
+    one = race.tables.tallies[0]
+    rows = [one.model_copy(update={"candidate": name, "low": low}) for name, low in (("rutte", 3), ("iohannis", 4))]
+    earlier = one.model_copy(update={"date": one.date - datetime.timedelta(days=1), "low": 9})
+    assert front_runner(replace(race, tables=replace(race.tables, tallies=[*rows, earlier]))) == "iohannis"
+
+
+def test_forecasts_are_pooled_in_proportion_to_how_likely_they_make_what_is_known() -> None:
+    """Log evidence 0, ln 3 and minus infinity: a quarter, three quarters, nothing."""
+
+    def one(day: float, last: dict[str, float]) -> Forecast:
+        return Forecast(np.full(1000, day), {"A": np.full(1000, day + 0.5)}, last)
+
+    parts = [(0.0, one(1.0, {"A": 1.0})), (np.log(3.0), one(2.0, {"A": 0.2})), (-np.inf, one(3.0, {"A": 0.0}))]
+    pooled = forecasters._pooled(parts, 0.5)
+    assert len(pooled.days) == 3000
+    assert [np.mean(pooled.days == day) for day in (1.0, 2.0, 3.0)] == pytest.approx([0.25, 0.75, 0.0], abs=1e-3)
+    assert np.array_equal(pooled.members["A"], pooled.days + 0.5)
+    assert pooled.last["A"] == pytest.approx(0.25 * 1.0 + 0.75 * 0.2)
+    nothing = [(-np.inf, forecast) for _, forecast in parts]
+    assert [np.mean(forecasters._pooled(nothing, 0.5).days == day) for day in (1.0, 2.0, 3.0)] == [1 / 3] * 3
+
+
 def test_with_nothing_left_open_it_is_the_model_as_written() -> None:
     """One draw at what is written, no coder's error, no endorsement to come: the very same runs."""
     race, date = load("rutte-iohannis"), datetime.date(2024, 3, 1)
@@ -108,13 +133,16 @@ def test_with_nothing_left_open_it_is_the_model_as_written() -> None:
 
 
 def test_what_came_later_does_not_matter() -> None:
-    """Planted: an endorsement and a decision after the day of the forecast."""
+    """Taken out or changed: the endorsement, all later counts and members, the exit, the day of the decision."""
     race, date = load("rutte-iohannis"), datetime.date(2023, 12, 1)
     priors = forecasters.shared_only(read_priors())
     draws = forecasters.prior_draws(priors, 20, 1)
     ask = forecasters.left_open(lambda loaded: draws, priors, cases(), 20, 1, 1)
     events = {name: row for name, row in race.scenario.events.items() if name != "endorsement"}
-    cut = replace(race, scenario=race.scenario.model_copy(update={"events": events}))
+    decision = race.scenario.record.decision.model_copy(update={"date": datetime.date(2024, 9, 1)})
+    record = race.scenario.record.model_copy(update={"decision": decision, "exits": []})
+    tables = replace(race.tables, tallies=[], commitments=[])
+    cut = replace(race, tables=tables, scenario=race.scenario.model_copy(update={"events": events, "record": record}))
     one, other = ask(race, date), ask(cut, date)
     assert one.days is not None
     assert other.days is not None

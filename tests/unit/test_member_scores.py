@@ -18,7 +18,7 @@ from sim.inference.forecasters import as_written, left_open, prior_draws
 from sim.inference.lent import baseline_forecasts, known_of_members
 from sim.inference.member_baselines import RULES, Elsewhere, KnownOfMembers, already_in, sample
 from sim.inference.parameters import read_priors
-from sim.inference.questions import last_on_record, questions, tomorrow
+from sim.inference.questions import Forecaster, last_on_record, questions, tomorrow
 from sim.inference.ranking import means
 from sim.inference.scoreboard import Score
 from sim.inference.soundness import events, soundness
@@ -61,7 +61,7 @@ def _planted(loaded: Loaded, member: str, by: DAY, not_before: DAY | None = None
     return replace(loaded, tables=replace(loaded.tables, commitments=[*kept, new]))
 
 
-def _from_priors(cases: list[Loaded]) -> scoreboard.Forecaster:
+def _from_priors(cases: list[Loaded]) -> Forecaster:
     draws = prior_draws(read_priors(), 40, 1)
     return left_open(lambda loaded: draws, read_priors(), cases, 40, 1, 1)
 

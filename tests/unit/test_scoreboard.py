@@ -1,5 +1,6 @@
 """Baselines against their laws, and the board against what it is told."""
 
+import dataclasses
 import datetime
 
 import numpy as np
@@ -62,6 +63,17 @@ def test_no_baseline_knows_what_came_later() -> None:
     assert known.others == (questions.decision_day(other),)
     assert questions.days_scored(race)[0] == race.scenario.calendar.start
     assert len(questions.days_scored(race)) == 3  # three quarters of the horizon lie after the decision
+
+
+def test_the_last_count_is_the_latest_whatever_the_order_of_the_file() -> None:
+    race, on = load("rutte-iohannis"), datetime.date(2024, 4, 10)
+    rival = race.tables.tallies[0].model_copy(
+        update={"date": datetime.date(2024, 4, 2), "candidate": "iohannis", "low": 1}
+    )
+    tables = dataclasses.replace(race.tables, tallies=[rival, *reversed(race.tables.tallies)])
+    known = lent.known_to_baselines(dataclasses.replace(race, tables=tables), [], on)
+    assert (known.supporters, known.counted_on) == (28, 153)
+    assert known == lent.known_to_baselines(race, [], on)
 
 
 def test_the_board_ranks_a_clairvoyant_first() -> None:
