@@ -58,7 +58,7 @@ record: .venv/ready
 	done
 	@$(BIN)/whitesmoke nowcast rutte-iohannis --as-of 2024-06-10 --weekly --posterior rutte-iohannis --out $(RECORD)/nowcast-2024-06-10
 	@$(BIN)/whitesmoke attribute rutte-iohannis --posterior rutte-iohannis --ties 6 --out $(RECORD)/attribution
-	@$(BIN)/whitesmoke sensitivity rutte-iohannis --contrast race-no-opt-out --out $(RECORD)/sensitivity
+	@$(BIN)/whitesmoke sensitivity rutte-iohannis --contrast race-no-opt-out --points 1024 --runs 16 --out $(RECORD)/sensitivity
 	@$(BIN)/whitesmoke score --leave-one-out --out $(RECORD)/scoreboard
 
 # How fast it is, against Mesa and C: some minutes, best on an idle machine. Writes results/benchmarks.md.

@@ -157,6 +157,7 @@ def ensemble(
     low, high = key(seed)
     stop = world.rounds if until is None else until
     length = batch_length(world, len(number), threads) if start is None else 1
+    engine = compiled()  # before there are threads, which must not compile side by side
     packed, scratch = pack(world), SimpleQueue[Any]()
     for _ in range(min(max(1, threads), len(number)) if start is None else 0):
         scratch.put(pack(new_state(world)))
@@ -167,7 +168,7 @@ def ensemble(
         own = PerRun(given.slot, given.value[rows])
         state = scratch.get() if start is None else copy_state(start)
         try:
-            compiled()(packed, state, part, own, number[rows], low, high, start is None, stop)
+            engine(packed, state, part, own, number[rows], low, high, start is None, stop)
         finally:
             if start is None:
                 scratch.put(state)

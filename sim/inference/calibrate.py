@@ -25,7 +25,7 @@ from sim.inference import smc
 from sim.inference.coding import Coding, coding, joined
 from sim.inference.observe import OWN_ERROR, Evidence, Reading, evidence, log_likelihood
 from sim.inference.parameters import Parameter, per_run, values
-from sim.inference.posterior import Posterior
+from sim.inference.posterior import Posterior, evenly
 from sim.lang import sources_hash
 from sim.scenario.build import build
 from sim.scenario.load import Loaded
@@ -160,7 +160,7 @@ def calibrate(
         "log_evidence": last.log_evidence,
         "rules": sources_hash(),
     }
-    return Posterior(study.names, study.rows(last.z), about), history
+    return Posterior(study.names, study.rows(last.z[evenly(len(last.z))]), about), history
 
 
 def generations(study: Study, last: smc.Generation | None = None) -> Iterator[smc.Generation]:

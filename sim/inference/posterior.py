@@ -47,10 +47,9 @@ class Posterior(NamedTuple):
 
 
 def write(posterior: Posterior, folder: Path) -> None:
-    """Write posterior.parquet and posterior.csv, each whole or not at all; draws in the order of `evenly`."""
+    """Write posterior.parquet and posterior.csv, each whole or not at all."""
     folder.mkdir(parents=True, exist_ok=True)
-    draws = posterior.draws[evenly(len(posterior.draws))]
-    columns = {name: draws[:, j] for j, name in enumerate(posterior.names)}
+    columns = {name: posterior.draws[:, j] for j, name in enumerate(posterior.names)}
     about = json.dumps({**posterior.about, "version": __version__}, sort_keys=True).encode()
     table = pa.table(columns).replace_schema_metadata({KEY: about})
     _whole(folder / "posterior.parquet", lambda path: pa.parquet.write_table(table, path))
