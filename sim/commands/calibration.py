@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from sim.commands.common import write_results
+from sim.commands.common import opened_cases, write_results
 from sim.ensemble import all_cores
 from sim.errors import WhitesmokeError
 from sim.inference import identify, posterior, predictive, smc
@@ -19,7 +19,7 @@ from sim.inference.calibrate import Settings, Study, calibrate
 from sim.inference.luck import normal_block
 from sim.inference.parameters import SHIPPED, Priors, parameters, read_priors
 from sim.output import plain, print_json
-from sim.scenario.load import Loaded, load
+from sim.scenario.load import Loaded
 
 MECHANISMS = ("patron", "influence", "isolation", "cover", "pressure", "anticipation", "pull", "exit")
 """Coefficients that switch a mechanism off at 0."""
@@ -47,7 +47,7 @@ def run(
     figure: bool,
 ) -> None:
     """Calibrate; write the posterior, what was learnt and a figure; print it. When interrupted, say how to go on."""
-    cases = [load(scenario) for scenario in scenarios]
+    cases = opened_cases(scenarios)
     held = read_priors(priors or SHIPPED)
     settings = Settings(particles, runs, seed, jobs or all_cores())
     study = study_of(cases, held, settings, without)

@@ -10,6 +10,7 @@ from typing import Any
 from rich.console import Console
 
 from sim.case import Case
+from sim.errors import WhitesmokeError
 from sim.output import dumps, write_text
 from sim.scenario.build import build
 from sim.scenario.load import Loaded, load
@@ -19,6 +20,19 @@ def opened(scenario: str, changes: Sequence[str] = (), rule: str | None = None) 
     """Load, check and compile a scenario."""
     loaded = load(scenario, changes, rule)
     return loaded, build(loaded)
+
+
+def opened_cases(names: Sequence[str]) -> list[Loaded]:
+    """Load several cases; each counts once, and parameters of its own go by its name.
+
+    Raises WhitesmokeError for two of one name.
+    """
+    cases = [load(name) for name in names]
+    known = [case.name for case in cases]
+    twice = next((name for name in known if known.count(name) > 1), None)
+    if twice is not None:
+        raise WhitesmokeError(f"{twice} is named twice; leave one of them out, or give its file another name")
+    return cases
 
 
 def default_folder(name: str, run: str, changes: Sequence[str] = (), rule: str | None = None) -> Path:

@@ -6,12 +6,12 @@ import csv
 import io
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from rich.console import Console
 
 from sim.commands.calibration import StoppedError, calibrated, study_of
-from sim.commands.common import write_results
+from sim.commands.common import opened_cases, write_results
 from sim.commands.score_show import show_limits, show_means, show_soundness
 from sim.ensemble import all_cores
 from sim.errors import WhitesmokeError
@@ -19,12 +19,12 @@ from sim.inference.calibrate import Settings
 from sim.inference.forecasters import as_written, left_open, prior_draws, shared_only
 from sim.inference.parameters import read_priors
 from sim.inference.posterior import Posterior, write
-from sim.inference.questions import DECISION, Forecaster
+from sim.inference.questions import DECISION, Forecaster, days_scored
 from sim.inference.ranking import Mean, by_case, means, verdict
 from sim.inference.scoreboard import Score, board
 from sim.inference.soundness import Soundness, soundness
 from sim.output import plain, print_json, write_text
-from sim.scenario.load import Loaded, load
+from sim.scenario.load import Loaded
 
 CASES = ("nato-2003", "nato-2009", "nato-2014", "nato-2023-finland", "nato-2024-sweden", "rutte-iohannis")
 """Shipped cases whose end is on record."""
@@ -45,9 +45,7 @@ def run(
     figure: bool,
 ) -> None:
     """Score the model and the baselines; write every score, the tables and the figure; print the tables."""
-    cases = [load(name) for name in scenarios or CASES]
-    if leave_one_out and len(cases) < 2:
-        raise WhitesmokeError("--leave-one-out needs two cases or more; name another one, or none for all that ship")
+    cases = _cases(scenarios, leave_one_out)
     talk = Console(stderr=True, highlight=False)
     folder = out or Path("results", "scores", f"seed-{seed}-runs-{runs}")
     models = _models(cases, runs, seed)
@@ -55,65 +53,82 @@ def run(
         fitted = _fit_others(cases, Settings(particles, fit_runs, seed, all_cores()), folder, talk)
         models[LEFT_OUT] = _open(cases, lambda loaded: fitted[loaded.name], runs, seed)
     found = board(cases, models, seed, lambda name, date: talk.print(f"{name} as of {date}"))
-    counted = {
-        "decision": [one for one in found if one.what == DECISION],
-        "members": [one for one in found if one.what != DECISION and one.bounded],
-    }
-    groups = {what: some for what, some in counted.items() if some}
-    rows = {what: means(some) for what, some in groups.items()}
-    said = {what: _verdict(some, list(models)) for what, some in rows.items()}
-    sound = {what: _ranked(soundness(some), rows[what]) for what, some in groups.items()}
-    data: dict[str, Any] = {
-        "cases": [case.name for case in cases],
-        "runs": runs,
-        "seed": seed,
-        "means": {what: [plain(row) for row in some] for what, some in rows.items()},
-        "verdict": said,
-        "reliability": {what: [plain(row) for row in some] for what, some in sound.items()},
-        "scores": [plain(one) for one in found],
-    }
-    drawing = _figure(groups, rows, sound, list(models), runs, seed) if figure else None
+    tables = _tables(found, list(models))
+    data = {"cases": [case.name for case in cases], "runs": runs, "seed": seed, **_data(tables, found)}
+    drawing = _figure(tables, list(models), runs, seed) if figure else None
     write_results(folder, "scores", data, drawing)
     write_text(folder / "scores.csv", _csv(found))
     if as_json:
         print_json(data)
-        return
+    else:
+        _show(tables)
+
+
+def _cases(scenarios: Sequence[str], leave_one_out: bool) -> list[Loaded]:
+    """Return the cases; what could not be scored is refused here, before long fits."""
+    cases = opened_cases(scenarios or CASES)
+    if leave_one_out and len(cases) < 2:
+        raise WhitesmokeError("--leave-one-out needs two cases or more; name another one, or none for all that ship")
+    for case in cases:
+        days_scored(case)
+    return cases
+
+
+class Tables(NamedTuple):
+    """What is said of the answers to one kind of question; forecasters by their mean CRPS, the best first."""
+
+    answers: list[Score]
+    means: list[Mean]
+    verdict: str
+    reliability: list[Soundness]
+
+
+def _tables(found: Sequence[Score], models: Sequence[str]) -> dict[str, Tables]:
+    """Return the tables of the decision, and of members if there is one whose truth has both ends."""
+    counted = {
+        "decision": [one for one in found if one.what == DECISION],
+        "members": [one for one in found if one.what != DECISION and one.bounded],
+    }
+    tables = {}
+    for what, answers in counted.items():
+        if answers:
+            rows, sound = means(answers), {one.forecaster: one for one in soundness(answers)}
+            said = verdict([row for row in rows if row.forecaster != TOLD], models)
+            tables[what] = Tables(answers, rows, said, [sound[row.forecaster] for row in rows])
+    return tables
+
+
+def _data(tables: Mapping[str, Tables], found: Sequence[Score]) -> dict[str, Any]:
+    return {
+        "means": {what: [plain(row) for row in one.means] for what, one in tables.items()},
+        "verdict": {what: one.verdict for what, one in tables.items()},
+        "reliability": {what: [plain(row) for row in one.reliability] for what, one in tables.items()},
+        "scores": [plain(one) for one in found],
+    }
+
+
+def _show(tables: Mapping[str, Tables]) -> None:
     console = Console(highlight=False)
-    for what, some in groups.items():
-        asked = len({(one.case, one.as_of, one.what) for one in some})
-        show_means(console, what, rows[what], asked, len({one.case for one in some}), said[what])
-        show_soundness(console, what, sound[what])
+    for what, one in tables.items():
+        asked = len({(answer.case, answer.as_of, answer.what) for answer in one.answers})
+        show_means(console, what, one.means, asked, len({answer.case for answer in one.answers}), one.verdict)
+        show_soundness(console, what, one.reliability)
     show_limits(console)
 
 
-def _figure(
-    groups: Mapping[str, Sequence[Score]],
-    rows: Mapping[str, Sequence[Mean]],
-    sound: Mapping[str, Sequence[Soundness]],
-    models: Sequence[str],
-    runs: int,
-    seed: int,
-) -> Any:
+def _figure(tables: Mapping[str, Tables], models: Sequence[str], runs: int, seed: int) -> Any:
     from sim.plots.scores import scores_figure
 
     crps = {
-        what: {row.forecaster: by_case(groups[what], row.forecaster, "crps") for row in some}
-        for what, some in rows.items()
+        what: {row.forecaster: by_case(one.answers, row.forecaster, "crps") for row in one.means}
+        for what, one in tables.items()
     }
-    first = {what: next(row for row in some if row.forecaster != TOLD) for what, some in rows.items()}
+    sound = {what: one.reliability for what, one in tables.items()}
+    first = {what: next(row for row in one.means if row.forecaster != TOLD) for what, one in tables.items()}
     best = ", ".join(f"{what} by {row.forecaster} (CRPS {row.crps:.0f} days)" for what, row in first.items())
     about = f"Forecasts as of fixed days, {runs} particles each, seed {seed}; low CRPS is good; {TOLD}: no forecast."
     others = [name for name in models if name != TOLD]
-    return scores_figure(crps, groups["decision"], sound, others, [TOLD], f"Forecast best: {best}", about)
-
-
-def _ranked(found: Sequence[Soundness], rows: Sequence[Mean]) -> list[Soundness]:
-    of = {one.forecaster: one for one in found}
-    return [of[row.forecaster] for row in rows]
-
-
-def _verdict(rows: Sequence[Mean], models: Sequence[str]) -> str:
-    return verdict([row for row in rows if row.forecaster != TOLD], models)
+    return scores_figure(crps, tables["decision"].answers, sound, others, [TOLD], f"Forecast best: {best}", about)
 
 
 def _models(cases: Sequence[Loaded], runs: int, seed: int) -> dict[str, Forecaster]:
@@ -138,8 +153,10 @@ def _fit_others(cases: Sequence[Loaded], settings: Settings, folder: Path, talk:
             talk.print(f"fitting to every case but {case.name}")
             study = study_of([other for other in cases if other.name != case.name], priors, settings, [])
             own = folder / f"without-{case.name}"
-            fitted[case.name], _ = calibrated(study, own, talk)
+            fitted[case.name], history = calibrated(study, own, talk)
             write(fitted[case.name], own)
+            if (weight := history[-1].beta) < 1.0:
+                talk.print(f"the records entered with {weight:.0%} of their weight only; take more --fit-runs")
     except KeyboardInterrupt:
         raise StoppedError(
             f"interrupted; the fits so far are kept in {folder}/. The same command goes on from there"

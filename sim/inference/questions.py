@@ -82,7 +82,12 @@ def horizon_of(loaded: Loaded) -> int:
 
 
 def days_scored(loaded: Loaded) -> list[datetime.date]:
-    """Return the days on which forecasts are made: quarters of the horizon, before the decision."""
+    """Return the days on which forecasts are made: quarters of the horizon, before the decision.
+
+    Raises WhitesmokeError if there is none.
+    """
+    if decision_day(loaded) <= 0:
+        raise WhitesmokeError(f"{loaded.name} was decided on its first day, before any forecast; leave it out")
     days = [int(quarter * horizon_of(loaded)) for quarter in QUARTERS]
     start = loaded.scenario.calendar.start
     return [start + datetime.timedelta(days=day) for day in days if day < decision_day(loaded)]

@@ -1,6 +1,7 @@
 """Calibrate and score from file to folder, stopped and resumed: what is written, and that a case never sees itself."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from sim.commands import calibration, score
 from sim.errors import WhitesmokeError
 from sim.inference import calibrate, posterior
+from sim.scenario.load import load
 from tests.unit.records import with_record
 
 PRIORS = """
@@ -69,6 +71,26 @@ def test_leaving_one_out_fits_to_the_others_only(tmp_path: Path, capsys: pytest.
         found = posterior.read(tmp_path / f"without-{left_out}" / "posterior.parquet")
         assert found.cases == [other]
         assert all(name.startswith("parameters.") for name in found.names)
+
+
+def test_a_case_named_twice_is_refused(tmp_path: Path, race: Path) -> None:
+    with pytest.raises(WhitesmokeError, match="nato-2014 is named twice"):
+        score.run(["nato-2014", "nato-2003", "nato-2014"], 40, 1, False, 50, 1, tmp_path, True, False)
+    with pytest.raises(WhitesmokeError, match="is named twice"):
+        calibration.run([str(race), str(race)], 60, 2, 1, 1, None, [], False, tmp_path, True, False)
+
+
+def test_a_case_decided_on_its_first_day_is_refused_before_anything_is_fitted(tmp_path: Path) -> None:
+    source = load("nato-2014").files[-1].parent
+    shutil.copytree(source, tmp_path / "scenarios")
+    file = tmp_path / "scenarios" / "nato-2014.toml"
+    text = file.read_text(encoding="utf-8")
+    decided = 'decision = { winner = "stoltenberg", date = '
+    assert f"{decided}2014-03-28" in text
+    file.write_text(text.replace(f"{decided}2014-03-28", f"{decided}2013-12-11"), encoding="utf-8")
+    with pytest.raises(WhitesmokeError, match="nato-2014 was decided on its first day"):
+        score.run(["nato-2003", str(file)], 40, 1, True, 50, 1, tmp_path / "out", True, False)
+    assert not (tmp_path / "out").exists()
 
 
 def test_leaving_one_out_of_one_is_refused(tmp_path: Path) -> None:
