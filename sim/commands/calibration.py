@@ -68,20 +68,45 @@ def _run(
     as_json: bool,
     figure: bool,
 ) -> None:
-    settings, seed = study.settings, study.settings.seed
-    talk = Console(stderr=True, highlight=False)
+    settings, talk = study.settings, Console(stderr=True, highlight=False)
     found, history = calibrated(study, folder, talk)
-    if ablations and history[-1].beta < 1.0:
-        raise WhitesmokeError("the whole model did not use the record in full; take more --runs before --ablations")
-    evidence = _ablations(cases, held, settings, folder, history[-1].log_evidence, talk) if ablations else {}
-    before = normal_block(seed, 0, BEFORE, PRIOR_DRAWS, len(study.parameters))
     last = history[-1]
+    if ablations and last.beta < 1.0:
+        raise WhitesmokeError("the whole model did not use the record in full; take more --runs before --ablations")
+    evidence = _ablations(cases, held, settings, folder, last.log_evidence, talk) if ablations else {}
+    before = normal_block(settings.seed, 0, BEFORE, PRIOR_DRAWS, len(study.parameters))
     learnt = identify.learnt(study, last.z, before)
+    chosen = (before[:PREDICTIVE_RUNS], last.z[np.arange(PREDICTIVE_RUNS) % len(last.z)])
+    first, after = (predictive.checks(study, study.rows(z)) for z in chosen)
+    data = _data(study, history, learnt, evidence, list(zip(first, after)))
+    posterior.write(found, folder)
+    drawing = None
+    if figure:
+        from sim.plots.posterior import posterior_figure
+
+        prior = study.rows(before)
+        drawing = posterior_figure(study.names, prior, found.draws, first, after, _title(learnt), _about(study))
+    write_results(folder, "calibration", data, drawing)
+    if as_json:
+        print_json(data)
+    else:
+        _show(Console(highlight=False), study, data, learnt, after)
+
+
+def _data(
+    study: Study,
+    history: Sequence[smc.Generation],
+    learnt: Sequence[identify.Learnt],
+    evidence: dict[str, float],
+    checks: Sequence[tuple[predictive.Check, predictive.Check]],
+) -> dict[str, Any]:
+    """Return what `calibration.json` has; docs/inference.md says what each field means."""
+    last = history[-1]
     pairs = identify.tied(study.names, last.z)
-    data: dict[str, Any] = {
-        "cases": found.cases,
+    return {
+        "cases": [target.loaded.name for target in study.targets],
         "in_sample": True,
-        "settings": settings._asdict() | {"off": list(study.settings.off)},
+        "settings": study.settings._asdict() | {"off": list(study.settings.off)},
         "entries": {target.loaded.name: target.seen.entries for target in study.targets},
         "weight": last.beta,
         "log_evidence": last.log_evidence,
@@ -91,26 +116,10 @@ def _run(
         "tied": [{"first": a, "second": b, "rank_correlation": r} for a, b, r in pairs],
         "without": evidence,
         "in_words": identify.in_words(learnt, pairs, evidence, _only(study)),
+        "predictive": [
+            {**plain(after), "surprising": after.surprising, "prior": plain(before)} for before, after in checks
+        ],
     }
-    prior_checks = predictive.checks(study, study.rows(before[:PREDICTIVE_RUNS]))
-    checks = predictive.checks(study, study.rows(last.z[np.arange(PREDICTIVE_RUNS) % len(last.z)]))
-    data["predictive"] = [
-        {**plain(after), "surprising": after.surprising, "prior": plain(first)}
-        for first, after in zip(prior_checks, checks)
-    ]
-    posterior.write(found, folder)
-    drawing = None
-    if figure:
-        from sim.plots.posterior import posterior_figure
-
-        drawing = posterior_figure(
-            study.names, study.rows(before), found.draws, prior_checks, checks, _title(learnt), _about(study)
-        )
-    write_results(folder, "calibration", data, drawing)
-    if as_json:
-        print_json(data)
-    else:
-        _show(Console(highlight=False), study, data, learnt, checks)
 
 
 def study_of(cases: Sequence[Loaded], held: Priors, settings: Settings, without: Sequence[str]) -> Study:
@@ -174,15 +183,7 @@ def _show(
     learnt: Sequence[identify.Learnt],
     checks: Sequence[predictive.Check],
 ) -> None:
-    table = Table(
-        "parameter", "before", "after: mean [5, 95 %]", "left", title="Parameters; left: spread after / before"
-    )
-    table.columns[0].overflow = "fold"
-    for one in learnt:
-        after = f"{one.mean:.2f} [{one.p05:.2f}, {one.p95:.2f}]"
-        before = f"{one.prior_mean:.2f} ± {one.prior_sd:.2f}"
-        table.add_row(identify.short(one.name, _only(study)), before, after, f"{one.ratio:.0%}")
-    console.print(table)
+    _show_parameters(console, study, learnt)
     if data["without"]:
         table = Table("without", "log evidence, against the whole model", title="Refitted with a mechanism off")
         for name, gain in data["without"].items():
@@ -191,20 +192,27 @@ def _show(
     for line in data["in_words"]:
         console.print(Text(line))
     if data["weight"] < 1.0:
-        console.print(
-            Text(
-                f"The record entered with {data['weight']:.0%} of its weight only: beyond that, too few moves were "
-                "accepted. Take more --runs for each vector, or fewer cases at once.",
-                style="bold",
-            )
+        said = (
+            f"The record entered with {data['weight']:.0%} of its weight only: beyond that, too few moves were "
+            "accepted. Take more --runs for each vector, or fewer cases at once."
         )
+        console.print(Text(said, style="bold"))
     bad = [check for check in checks if check.surprising]
     what = "; ".join(f"{one.case}, {one.what}" for one in bad) or "none"
     console.print(Text(f"Entries of the record outside the 90 % interval of calibrated runs: {what}."))
-    console.print(
-        Text(
-            f"In-sample: calibrated on {', '.join(data['cases'])}; {data['distinct']} of {study.settings.particles} "
-            "particles differ. The errors of the observation model and all priors are assumed (docs/inference.md).",
-            style="dim",
-        )
+    said = (
+        f"In-sample: calibrated on {', '.join(data['cases'])}; {data['distinct']} of {study.settings.particles} "
+        "particles differ. The errors of the observation model and all priors are assumed (docs/inference.md)."
     )
+    console.print(Text(said, style="dim"))
+
+
+def _show_parameters(console: Console, study: Study, learnt: Sequence[identify.Learnt]) -> None:
+    title = "Parameters; left: spread after / before"
+    table = Table("parameter", "before", "after: mean [5, 95 %]", "left", title=title)
+    table.columns[0].overflow = "fold"
+    for one in learnt:
+        after = f"{one.mean:.2f} [{one.p05:.2f}, {one.p95:.2f}]"
+        before = f"{one.prior_mean:.2f} ± {one.prior_sd:.2f}"
+        table.add_row(identify.short(one.name, _only(study)), before, after, f"{one.ratio:.0%}")
+    console.print(table)
