@@ -64,16 +64,23 @@ def sentence(series: LoadedSeries, rows: list[Held], found: SeriesSummary) -> st
 def turns_text(asked: Turns) -> str:
     """Return what the record says of turn-taking."""
     low, high = asked.best_95
-    verdict = "it cannot tell turns from none"
-    if low > 0.0:
-        verdict = "regions take turns"
-    elif high < 0.0:
-        verdict = "the reverse of turns, the post stays where it is"
+    if not asked.transitions:
+        return "Turns: there is no change of holder on record."
+    likeliest = "Somebody on record comes from a country without a weight, so it says nothing of turns."
+    if np.isfinite(asked.best):
+        verdict = "it cannot tell turns from none"
+        if low > 0.0:
+            verdict = "regions take turns"
+        elif high < 0.0:
+            verdict = "the reverse of turns, the post stays where it is"
+        likeliest = (
+            f"The record is likeliest with {asked.best:+.2f} logits off the region that has just held it "
+            f"[{low:+.2f}, {high:+.2f}]: {verdict}."
+        )
     return (
         f"Turns: the post stayed in a region in {asked.same_region} of {asked.transitions} changes, in a country in "
         f"{asked.same_home}. Turn-taking alone expects {asked.expected_region['none']:.1f} in a region without memory, "
-        f"{asked.expected_region['memory']:.1f} with that of the file. The record is likeliest with {asked.best:+.2f} "
-        f"logits off the region that has just held it [{low:+.2f}, {high:+.2f}]: {verdict}."
+        f"{asked.expected_region['memory']:.1f} with that of the file. {likeliest}"
     )
 
 
@@ -104,7 +111,7 @@ def _show_futures(
         cells = [_points(found[way].share[name]) for way in WAYS]
         table.add_row(f"time held by {label}", *cells, _points(change.share[name], signed=True))
     end = series.spec.until.year
-    for name in list(series.spec.regions)[1:]:
+    for name in (region for region in series.spec.regions if region != rows[-1].region):
         cells = [_points(found[way].waits[name].by[end]) if end in found[way].waits[name].by else "-" for way in WAYS]
         table.add_row(f"{labels[name]} by {end}", *cells, _points(change.by_end[name], signed=True))
         halves = [found[way].waits[name].date["p50"] for way in WAYS]

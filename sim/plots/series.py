@@ -165,9 +165,8 @@ def _waits(axes: Any, drawn: Drawn) -> None:
     start, end = (date.toordinal() for date in drawn.span)
     days = np.arange(start, end + 1, 30)
     x = np.array([_at(datetime.date.fromordinal(int(day))) for day in days])
-    now = drawn.held[-1][4]
     for r, name in enumerate(drawn.regions):
-        if r == now:
+        if r == drawn.held[-1][4]:
             continue
         for way, dashes in (("memory", "-"), ("none", (0, (4, 2)))):
             share = np.searchsorted(np.sort(drawn.waits[way][r]), days, side="right") / len(drawn.waits[way][r])
@@ -184,8 +183,7 @@ def _waits(axes: Any, drawn: Drawn) -> None:
 
 
 def _lengths(axes: Any, drawn: Drawn) -> None:
-    most = max([*(days for _, days in drawn.record_days), int(drawn.days.max(initial=1))])
-    edges = np.arange(0, most + 21, 20)
+    edges = np.arange(0, max([*(days for _, days in drawn.record_days), int(drawn.days.max(initial=1))]) + 21, 20)
     axes.hist(drawn.days, edges, weights=np.full(len(drawn.days), 1 / max(1, len(drawn.days))), color="#b9cfe0")
     high = axes.get_ylim()[1]
     rows = sorted(drawn.record_days, key=lambda row: row[1])

@@ -39,7 +39,8 @@ class Turns(NamedTuple):
     log_likelihood: dict[str, float]
     """of the countries on record"""
     best: float
-    """worth of a region at which the record is likeliest, logits; negative: the post stays"""
+    """worth of a region at which the record is likeliest, logits; negative: the post stays; NaN: no change of holder is
+    on record, or one to a country that has no weight"""
     best_95: tuple[float, float]
     """worths that are not much less likely (profile likelihood); the ends of the grid stand for beyond"""
 
@@ -83,7 +84,8 @@ def turns(series: LoadedSeries, since: datetime.date | None = None) -> Turns:
     stayed = {name: [float(c.chance(m)[c.near].sum()) for c in made] for name, m in memories.items()}
     same = sum(bool(c.near[c.chosen]) for c in made)
     tried = [_log_likelihood(made, memory.model_copy(update={"region": float(worth)})) for worth in GRID]
-    likely = GRID[np.array(tried) >= max(tried) - DROP]
+    likely = GRID[np.array(tried) >= max(tried) - DROP] if made and np.isfinite(max(tried)) else np.array([np.nan])
+    best = float(GRID[int(np.argmax(tried))]) if np.isfinite(likely[0]) else float("nan")
     return Turns(
         transitions=len(made),
         same_region=same,
@@ -93,7 +95,7 @@ def turns(series: LoadedSeries, since: datetime.date | None = None) -> Turns:
         region_counts={name: poisson_binomial(ps).tolist() for name, ps in stayed.items()},
         chance={name: float(poisson_binomial(ps)[same:].sum()) for name, ps in stayed.items()},
         log_likelihood={name: _log_likelihood(made, m) for name, m in memories.items()},
-        best=round(float(GRID[int(np.argmax(tried))]), 2),
+        best=round(best, 2),
         best_95=(round(float(likely[0]), 2), round(float(likely[-1]), 2)),
     )
 

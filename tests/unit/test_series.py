@@ -9,9 +9,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from rich.console import Console
 
 from sim import codes
 from sim.cli import _run
+from sim.commands.series_tables import show, turns_text
 from sim.ensemble import ensemble
 from sim.errors import ScenarioError, WhitesmokeError
 from sim.inference.posterior import Posterior
@@ -355,6 +357,33 @@ def test_the_page_says_what_the_record_says():
     )
     assert f"[{low:+.2f}, {high:+.2f}]".replace("-", "−") in page
     assert f"median {np.median([row.days for row in held(SERIES) if row.days is not None]):.0f}" in page
+
+
+def test_a_record_that_says_nothing_of_turns_is_told_so():
+    alone = changed(record=SERIES.spec.record[-1:])
+    found = turns(alone)
+    assert (found.transitions, found.region_counts["none"]) == (0, [1.0])
+    assert np.isnan([found.best, *found.best_95]).all()
+    assert turns_text(found) == "Turns: there is no change of holder on record."
+    nobody = turns(changed(field={"never": ["USA", "NLD"]}))
+    assert np.isnan([nobody.best, *nobody.best_95]).all()
+    assert turns_text(nobody).endswith("comes from a country without a weight, so it says nothing of turns.")
+    assert turns_text(turns(SERIES)).endswith("it cannot tell turns from none.")
+
+
+def test_the_table_has_the_regions_that_wait(capsys):
+    """All but the one that holds the post, wherever it stands in the file."""
+    spec, found = SERIES.spec, play(SERIES, 3, seed=1)
+    regions = {name: spec.regions[name] for name in ("south", "west", "east")}
+    other = replace(SERIES, spec=spec.model_copy(update={"regions": regions}))
+    one = summarise(found, REGIONS)
+    rows_of = held(other)
+    show(Console(highlight=False, width=200), other, rows_of, turns(other), dict.fromkeys(("memory", "none"), one),
+         differ(found, found, REGIONS), [])  # fmt: skip
+    said = capsys.readouterr().out
+    assert "South by 2050" in said
+    assert "East by 2050" in said
+    assert "West and North by 2050" not in said
 
 
 def test_a_worth_beyond_all_reason_still_gives_chances():
