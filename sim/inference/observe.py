@@ -241,7 +241,10 @@ def _decided(world: World, seen: Evidence, outcomes: Outcomes) -> Floats:
 
 
 def reported_days(days: Floats, reading: Reading, today: int, horizon: int, u: Floats) -> Floats:
-    """Return on which day the decision of each run would be on record: the law that `log_likelihood` reads it with.
+    """Return on which day the decision of each run would be on record, by the law that `log_likelihood` reads it with.
+
+    What that law would put before tomorrow is put on tomorrow, and what is wrong altogether lies evenly on the days
+    left: so tomorrow has more chance than by that law given that nothing was reported so far.
 
     Parameters
     ----------

@@ -39,7 +39,8 @@ class Check(NamedTuple):
 def checks(study: Study, rows: Floats, first: int = 1_000_000) -> list[Check]:
     """Return every entry of every record beside one run for each row of parameters, (N, P).
 
-    The runs' numbers begin at `first`, so that no luck is that of the calibration.
+    The runs' numbers begin at `first`: no luck is that of the calibration, if that used fewer numbers (particles times
+    runs times `smc.Generation.used`). A case's own numbers are those that are written, without the coder's error.
     """
     return [one for target in study.targets for one in _case(study, target, rows, first)]
 
