@@ -22,6 +22,7 @@ from sim.inference.questions import (
 )
 from sim.inference.report_on import last_count
 from sim.scenario.load import Loaded
+from sim.scenario.people import all_members
 
 
 def known_to_baselines(loaded: Loaded, others: Sequence[Loaded], date: datetime.date) -> Known:
@@ -43,8 +44,9 @@ def known_to_baselines(loaded: Loaded, others: Sequence[Loaded], date: datetime.
 
 
 def _present(loaded: Loaded, date: datetime.date) -> list[str]:
-    members = loaded.scenario.members
-    return [code for code, row in members.items() if row.accession is None or row.accession <= date]
+    named = loaded.scenario.members  # those that a group generates are members from the start
+    joined = {code: row.accession for code, row in named.items() if row.accession is not None}
+    return [code for code in all_members(loaded.scenario) if joined.get(code, date) <= date]
 
 
 def _miss(other: Loaded) -> int:
@@ -87,7 +89,8 @@ def baseline_forecasts(loaded: Loaded, others: Sequence[Loaded], date: datetime.
         if row.candidate == winner and row.not_before
     }
     asked = [one.what for one in questions(loaded, date)[1:]]
-    out = [code for code in {*_present(before, date), *asked} if code not in _named(before, winner)]
+    named = _named(before, winner)
+    out = [code for code in dict.fromkeys([*_present(before, date), *asked]) if code not in named]
     last = member_baselines.last_one({code: 1.0 - member_baselines.already_in(known, own.get(code)) for code in out})
     found = {}
     for name, rule in RULES.items():

@@ -20,6 +20,7 @@ from sim.inference.asof import known_by
 from sim.inference.nowcast import Played
 from sim.inference.report_on import informative
 from sim.scenario.load import Loaded
+from sim.scenario.people import all_members
 from sim.scenario.schema import Commitment
 from sim.world import Floats
 
@@ -147,5 +148,6 @@ def tomorrow(loaded: Loaded, date: datetime.date, runs: int) -> Forecast:
     """Return the answers of a model to which the race is long over: everything the day after, anyone asked the last."""
     day = np.full(runs, day_of(loaded, date) + 1.0)
     asked = [one.what for one in questions(loaded, date)[1:]]
-    last = {code: (code in asked) / max(1, len(asked)) for code in loaded.scenario.members}
-    return Forecast(day, dict.fromkeys(loaded.scenario.members, day), last)
+    members = all_members(loaded.scenario)
+    last = {code: (code in asked) / max(1, len(asked)) for code in members}
+    return Forecast(day, dict.fromkeys(members, day), last)

@@ -24,6 +24,7 @@ from sim.inference.scoreboard import Score
 from sim.inference.soundness import events, soundness
 from sim.scenario.load import Loaded, load
 from sim.scenario.schema import Commitment, Tally
+from tests.unit.records import with_record
 
 DAY = datetime.date
 RACE = Known(
@@ -173,6 +174,21 @@ def test_who_thinks_the_race_is_over_says_tomorrow(race: Loaded) -> None:
     assert {code: share for code, share in said.last.items() if share} == dict.fromkeys(
         ("TUR", "HUN", "SVK", "ROU"), 0.25
     )
+
+
+def test_members_that_a_group_generates_are_members(tmp_path) -> None:
+    case = load(with_record(
+        tmp_path, commitments=["BET,dora,2030-01-14,2030-01-28,paper,high,paper"], extra="blocs.crowd.generate = 4",
+        decision='{ winner = "dora", date = 2030-02-11, source = "paper" }',
+    ))  # fmt: skip
+    on, code = case.scenario.calendar.start, "M00001"
+    assert known_of_members(case, [case], on).race.members == 3 + 4
+    said, ours = tomorrow(case, on, 20), as_written(20, 1, 1)(case, on)
+    assert set(said.members) == set(said.last) == set(ours.members) == set(ours.last)
+    assert code in said.members
+    assert list(baseline_forecasts(case, [case], on, 1)["uniform"].last) == [*case.scenario.members, code, *(
+        f"M0000{x}" for x in (2, 3, 4)
+    )]  # fmt: skip
 
 
 def test_members_of_a_day_then_days_then_cases_count_once() -> None:
