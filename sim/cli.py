@@ -140,11 +140,11 @@ def score(
         Optional[list[str]],  # noqa: UP045
         typer.Argument(help="cases with a decision on record; all shipped ones"),
     ] = None,
-    runs: Annotated[int, typer.Option(help="particles of each forecast", min=20)] = 500,
+    runs: Annotated[int, typer.Option(help="particles of each forecast", min=20)] = 2000,
     seed: Seed = 1,
     leave_one_out: Annotated[bool, typer.Option(help="also the model fitted to the other cases (slow)")] = False,
     particles: Annotated[int, typer.Option(help="of each such fit", min=50)] = 200,
-    fit_runs: Annotated[int, typer.Option(help="runs of each case for each particle of such a fit", min=1)] = 16,
+    fit_runs: Annotated[int, typer.Option(help="runs of each case for each particle of such a fit", min=1)] = 64,
     out: Annotated[Optional[Path], typer.Option(help="folder for the scores")] = None,  # noqa: UP045
     json_: AsJson = False,
     figure: WithFigure = True,

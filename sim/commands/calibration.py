@@ -26,6 +26,9 @@ MECHANISMS = ("patron", "influence", "isolation", "cover", "pressure", "anticipa
 PRIOR_DRAWS, PREDICTIVE_RUNS, BEFORE = 2000, 400, 7
 """Draws of the prior shown; runs of the predictive checks; kind of the draws of the prior."""
 
+NOISY = 2.0
+"""Standard deviation of a log likelihood from luck above which the user is told."""
+
 
 class StoppedError(WhitesmokeError):
     """A calibration stopped by the user."""
@@ -78,7 +81,7 @@ def _run(
     learnt = identify.learnt(study, last.z, before)
     chosen = (before[:PREDICTIVE_RUNS], last.z[np.arange(PREDICTIVE_RUNS) % len(last.z)])
     first, after = (predictive.checks(study, study.rows(z)) for z in chosen)
-    data = _data(study, history, learnt, evidence, list(zip(first, after)))
+    data = _data(study, history, learnt, evidence, list(zip(first, after)), found.about["noise"])
     posterior.write(found, folder)
     drawing = None
     if figure:
@@ -99,6 +102,7 @@ def _data(
     learnt: Sequence[identify.Learnt],
     evidence: dict[str, float],
     checks: Sequence[tuple[predictive.Check, predictive.Check]],
+    noise: float,
 ) -> dict[str, Any]:
     """Return what `calibration.json` has; docs/inference.md says what each field means."""
     last = history[-1]
@@ -109,6 +113,7 @@ def _data(
         "settings": study.settings._asdict() | {"off": list(study.settings.off)},
         "entries": {target.loaded.name: target.seen.entries for target in study.targets},
         "weight": last.beta,
+        "noise": noise,
         "log_evidence": last.log_evidence,
         "distinct": last.distinct,
         "generations": [_generation(one) for one in history],
@@ -146,11 +151,11 @@ def calibrated(study: Study, folder: Path, talk: Console) -> tuple[posterior.Pos
 def _ablations(
     cases: Sequence[Loaded], held: Priors, settings: Settings, folder: Path, whole: float, talk: Console
 ) -> dict[str, float]:
-    """Return the log evidence of the model refitted without each mechanism, less that of the whole model."""
-    found = {}
-    for name in MECHANISMS:
+    """Return the log evidence of the model refitted without each mechanism, less that of the model that was fitted."""
+    found, off = {}, settings.off
+    for name in (name for name in MECHANISMS if name not in off):
         talk.print(f"without {name}:")
-        study = study_of(cases, held, settings, [name])
+        study = study_of(cases, held, settings, [*off, name])
         _, history = calibrated(study, folder / f"without-{name}", talk)
         if history[-1].beta == 1.0:
             found[name] = history[-1].log_evidence - whole
@@ -191,6 +196,14 @@ def _show(
         console.print(table)
     for line in data["in_words"]:
         console.print(Text(line))
+    if data["noise"] > NOISY:
+        console.print(
+            Text(
+                f"Estimates of the log likelihood differ by {data['noise']:.1f} (standard deviation) from luck alone: "
+                "the particles mix slowly, and the posterior is approximate. Take more --runs.",
+                style="bold",
+            )
+        )
     if data["weight"] < 1.0:
         said = (
             f"The record entered with {data['weight']:.0%} of its weight only: beyond that, too few moves were "

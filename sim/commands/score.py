@@ -19,7 +19,7 @@ from sim.inference.calibrate import Settings
 from sim.inference.forecasters import as_written, left_open, prior_draws, shared_only
 from sim.inference.parameters import read_priors
 from sim.inference.posterior import Posterior, write
-from sim.inference.questions import DECISION, Forecaster, days_scored
+from sim.inference.questions import DECISION, Forecaster, days_scored, others_than
 from sim.inference.ranking import Mean, by_case, means, verdict
 from sim.inference.scoreboard import Score, board
 from sim.inference.soundness import Soundness, soundness
@@ -67,8 +67,10 @@ def run(
 def _cases(scenarios: Sequence[str], leave_one_out: bool) -> list[Loaded]:
     """Return the cases; what could not be scored is refused here, before long fits."""
     cases = opened_cases(scenarios or CASES)
-    if leave_one_out and len(cases) < 2:
-        raise WhitesmokeError("--leave-one-out needs two cases or more; name another one, or none for all that ship")
+    if leave_one_out and not all(others_than(case, cases) for case in cases):
+        raise WhitesmokeError(
+            "--leave-one-out needs two cases or more that begin on different days; name another one, or none for all"
+        )
     for case in cases:
         days_scored(case)
     return cases
@@ -150,18 +152,29 @@ def _fit_others(cases: Sequence[Loaded], settings: Settings, folder: Path, talk:
     priors, fitted = shared_only(read_priors()), {}
     try:
         for case in cases:
-            talk.print(f"fitting to every case but {case.name}")
-            study = study_of([other for other in cases if other.name != case.name], priors, settings, [])
-            own = folder / f"without-{case.name}"
-            fitted[case.name], history = calibrated(study, own, talk)
-            write(fitted[case.name], own)
-            if (weight := history[-1].beta) < 1.0:
-                talk.print(f"the records entered with {weight:.0%} of their weight only; take more --fit-runs")
+            others = others_than(case, cases)
+            kept = {other.name for other in others}
+            left_out = "+".join(one.name for one in cases if one.name not in kept)
+            own = folder / f"without-{left_out}"
+            if left_out not in fitted:
+                talk.print(f"fitting to every case but {left_out}")
+                found, history = calibrated(study_of(others, priors, settings, []), own, talk)
+                fitted[left_out] = found
+                write(found, own)
+                talk.print(_how_well(found, history[-1].beta))
+            fitted[case.name] = fitted[left_out]
     except KeyboardInterrupt:
         raise StoppedError(
             f"interrupted; the fits so far are kept in {folder}/. The same command goes on from there"
         ) from None
     return fitted
+
+
+def _how_well(found: Posterior, weight: float) -> str:
+    short = (
+        f"; the records entered with {weight:.0%} of their weight only: take more --fit-runs" if weight < 1.0 else ""
+    )
+    return f"estimates of the log likelihood differ by {found.about['noise']:.1f} from luck alone{short}"
 
 
 def _csv(found: Sequence[Score]) -> str:

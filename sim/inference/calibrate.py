@@ -1,8 +1,11 @@
 """Calibration: from what was held possible to what the records of one or more cases leave possible.
 
 The likelihood of a parameter vector is estimated by a few runs of each case: the mean over runs of the likelihood of
-the whole record under a run (`sim.inference.observe`), multiplied over cases. Each generation is written before the
-next begins; the same command goes on where it stopped.
+the whole record under a run (`sim.inference.observe`), multiplied over cases. Where cases are pooled, a record counts
+for at most `AT_MOST` entries: those of one race hang together, and no model is right to the entry. Each generation is
+written before the next begins; the same command goes on where it stopped.
+
+Source of that coarsening: Miller & Dunson (2019), *Robust Bayesian inference via coarsening*.
 """
 
 from __future__ import annotations
@@ -19,7 +22,7 @@ from scipy.special import ndtr
 
 from sim import __version__, codes
 from sim.case import Case
-from sim.ensemble import PerRun, ensemble
+from sim.ensemble import Outcomes, PerRun, ensemble
 from sim.errors import WhitesmokeError
 from sim.inference import smc
 from sim.inference.coding import Coding, coding, joined
@@ -36,6 +39,10 @@ MOST_GENERATIONS = 200
 LEAST_ACCEPTED = 0.01
 """When fewer moves than this are accepted, the estimates of the likelihood are too noisy for the record to be followed
 further: the calibration ends with the record at less than its full weight, and says so."""
+
+
+AT_MOST = 10
+"""Entries that the record of one case counts for at most, where several are pooled; assumed."""
 
 
 class Settings(NamedTuple):
@@ -74,6 +81,8 @@ class Study:
     ) -> None:
         self.parameters, self.settings, self.reading = list(found), settings, reading or OWN_ERROR
         self.targets = [_target(loaded, self.reading, self._errors(loaded, errors or {})) for loaded in cases]
+        if not self.targets:
+            raise WhitesmokeError("there is no case to calibrate on; name one with a [record]")
         if not self.parameters:
             raise WhitesmokeError("there is nothing to calibrate: no prior names a number of these cases")
 
@@ -95,19 +104,27 @@ class Study:
         rows = np.repeat(self.rows(z), luck.shape[1], axis=0)
         return np.sum([self._one(target, rows, luck.ravel()) for target in self.targets], axis=0)
 
+    def weight(self, target: Target) -> float:
+        """Return the power to which a case's likelihood counts: 1 for a case alone."""
+        return 1.0 if len(self.targets) == 1 else min(1.0, AT_MOST / target.seen.entries)
+
+    def play(self, target: Target, rows: Floats, runs: Ints) -> Outcomes:
+        """Play runs of a case, (N,), with parameters, (N, P); no two cases have luck or coder's errors in common."""
+        seed = int.from_bytes(hashlib.sha256(f"{self.settings.seed} {target.loaded.name}".encode()).digest()[:8])
+        given = joined(per_run(target.loaded, self.names, rows), target.coding.draw(runs, seed))
+        given = _switched_off(given, self.settings.off)
+        return ensemble(target.case.world, runs, seed, per_run=given, threads=self.settings.threads)
+
     def _one(self, target: Target, rows: Floats, runs: Ints) -> Floats:
-        given = per_run(target.loaded, self.names, rows)
-        given = joined(given, target.coding.draw(runs, self.settings.seed))
-        given = _switched_off(target.case, given, self.settings.off)
-        outcomes = ensemble(target.case.world, runs, self.settings.seed, per_run=given, threads=self.settings.threads)
-        each = log_likelihood(target.case, target.seen, outcomes).reshape(-1, self.settings.runs)
+        each = self.weight(target) * log_likelihood(target.case, target.seen, self.play(target, rows, runs))
+        each = each.reshape(-1, self.settings.runs)
         top = each.max(axis=1)
         return top + np.log(np.mean(np.exp(each - top[:, None]), axis=1))
 
     def identity(self) -> str:
         """Return what names this calibration: a hash of cases, priors, settings and the rules."""
         parts = [
-            __version__,
+            f"{__version__} {smc.METHOD} {AT_MOST}",
             sources_hash(),
             json.dumps([self.settings._replace(threads=1)._asdict(), self.reading._asdict()], sort_keys=True),
             *(f"{one.name} {one.prior.model_dump_json()}" for one in self.parameters),
@@ -126,7 +143,7 @@ def _target(loaded: Loaded, reading: Reading, errors: Mapping[str, Distribution]
     return Target(loaded, case, seen, coding(loaded, errors))
 
 
-def _switched_off(case: Case, given: PerRun, off: Sequence[str]) -> PerRun:
+def _switched_off(given: PerRun, off: Sequence[str]) -> PerRun:
     """Return the numbers of each run with some coefficients at 0."""
     slot = np.array([codes.COEFFICIENTS.index(name) for name in off], np.int64)
     zero = np.zeros((len(given.value), len(slot)))
@@ -158,9 +175,12 @@ def calibrate(
         "off": list(settings.off),
         "weight": last.beta,
         "log_evidence": last.log_evidence,
+        "noise": smc.noise(last, study.log_likelihood),
         "rules": sources_hash(),
     }
-    return Posterior(study.names, study.rows(last.z[evenly(len(last.z))]), about), history
+    off = [f"parameters.{name}" for name in settings.off]
+    draws = np.hstack([study.rows(last.z), np.zeros((len(last.z), len(off)))])
+    return Posterior([*study.names, *off], draws[evenly(len(draws))], about), history
 
 
 def generations(study: Study, last: smc.Generation | None = None) -> Iterator[smc.Generation]:

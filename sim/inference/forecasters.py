@@ -23,7 +23,7 @@ from sim.inference.nowcast import play_on
 from sim.inference.observe import OWN_ERROR, reported_days
 from sim.inference.parameters import Priors, parameters, per_run, values
 from sim.inference.posterior import Posterior
-from sim.inference.questions import Forecast, Forecaster, day_of, horizon_of, of_runs, tomorrow, winner_of
+from sim.inference.questions import Forecast, Forecaster, day_of, horizon_of, of_runs, others_than, tomorrow, winner_of
 from sim.scenario.load import Loaded
 from sim.world import Floats
 
@@ -58,7 +58,7 @@ def left_open(
     """
 
     def forecast(loaded: Loaded, date: datetime.date) -> Forecast:
-        others = [other for other in cases if other.name != loaded.name]
+        others = others_than(loaded, cases)
         days = endorsement_days(loaded, others, date)
         expected: list[Expect | None] = [partial(endorsed_on, day=day) for day in days] or [None]
         size = max(2, runs // len(expected))

@@ -16,6 +16,7 @@ from sim.inference.questions import (
     day_of,
     decision_day,
     horizon_of,
+    others_than,
     questions,
     seen_of,
     winner_of,
@@ -30,7 +31,7 @@ def known_to_baselines(loaded: Loaded, others: Sequence[Loaded], date: datetime.
     known = known_by(loaded, date)
     count = last_count(known.tables)
     count = count if count and count.date >= loaded.scenario.calendar.start else None
-    elsewhere = [other for other in others if other.name != loaded.name]
+    elsewhere = others_than(loaded, others)
     return Known(
         day=day_of(loaded, date),
         horizon=horizon_of(loaded),

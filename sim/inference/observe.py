@@ -241,29 +241,28 @@ def _decided(world: World, seen: Evidence, outcomes: Outcomes) -> Floats:
 
 
 def reported_days(days: Floats, reading: Reading, today: int, horizon: int, u: Floats) -> Floats:
-    """Return on which day the decision of each run would be on record, by the law that `log_likelihood` reads it with.
+    """Return on which day the decision of each run would be on record, given that it was not by today.
 
-    What that law would put before tomorrow is put on tomorrow, and what is wrong altogether lies evenly on the days
-    left: so tomorrow has more chance than by that law given that nothing was reported so far.
+    The law is the one that `log_likelihood` reads the record with, cut off at today; what is wrong altogether lies
+    evenly on the days left.
 
     Parameters
     ----------
-    days : (N,) of decision; codes.NEVER for deadlock
-    today : nothing can be reported before the day after
+    days : (N,) of decision, after today; codes.NEVER for deadlock
     u : (N, 3) uniforms
 
     Returns
     -------
     (N,) days; codes.NEVER for a deadlock, and for what is late beyond the horizon
     """
-    beside = tail(reading.settle)
-    side = 2.0 * u[:, 0] - 1.0
-    share = np.abs(side) * (1.0 + 2.0 * beside)  # the day itself has mass 1, each side has `beside`
-    within = np.clip((share - 1.0) / (2.0 * beside), 0.0, 1.0 - 1e-12)
-    off = np.where(share < 1.0, 0.0, 1.0 + np.floor(-reading.settle * np.log1p(-within))) * np.sign(side)
-    reported = np.where(days > horizon, float(codes.NEVER), np.maximum(days + off, today + 1.0))
-    place = np.where(
-        u[:, 2] < 0.5, float(codes.NEVER), np.floor(today + 1.0 + 2.0 * (u[:, 2] - 0.5) * (horizon - today))
-    )
-    reported = np.where(u[:, 1] < reading.high, place, reported)
+    scale, after = reading.settle, tail(reading.settle)
+    left = -np.expm1(-np.maximum(0.0, days - today - 1.0) / scale)  # share of the days before that are still to come
+    place = u[:, 0] * (after * left + 1.0 + after)
+    early = 1.0 + np.floor(-scale * np.log1p(-np.minimum(1.0, place / after) * (place < after * left)))
+    late = np.maximum(0.0, np.minimum(1.0 - 1e-12, (place - after * left - 1.0) / after))
+    later = np.where(late > 0.0, 1.0 + np.floor(-scale * np.log1p(-late)), 0.0)
+    reported = np.where(days > horizon, float(codes.NEVER), np.where(place < after * left, days - early, days + later))
+    anywhere = np.floor(today + 1.0 + 2.0 * (u[:, 2] - 0.5) * (horizon - today))
+    wrong = np.where(u[:, 2] < 0.5, float(codes.NEVER), anywhere)
+    reported = np.where(u[:, 1] < reading.high, wrong, reported)
     return np.where(reported > horizon, float(codes.NEVER), reported)

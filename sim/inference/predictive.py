@@ -8,11 +8,12 @@ import numpy as np
 
 from sim import codes
 from sim.analysis.summary import settled
-from sim.ensemble import ensemble
 from sim.inference.calibrate import Study, Target
 from sim.inference.observe import commitment_days, exit_days
-from sim.inference.parameters import per_run
 from sim.world import Floats
+
+FIRST = 2**30
+"""Number of the first run: no calibration uses as many."""
 
 
 class Check(NamedTuple):
@@ -36,21 +37,14 @@ class Check(NamedTuple):
         return self.high < self.p05 or self.low > self.p95
 
 
-def checks(study: Study, rows: Floats, first: int = 1_000_000) -> list[Check]:
-    """Return every entry of every record beside one run for each row of parameters, (N, P).
-
-    The runs' numbers begin at `first`: no luck is that of the calibration, if that used fewer numbers (particles times
-    runs times `smc.Generation.used`). A case's own numbers are those that are written, without the coder's error.
-    """
-    return [one for target in study.targets for one in _case(study, target, rows, first)]
+def checks(study: Study, rows: Floats) -> list[Check]:
+    """Return every entry of every record beside one run for each row of parameters, (N, P), played as it was fitted."""
+    return [one for target in study.targets for one in _case(study, target, rows)]
 
 
-def _case(study: Study, target: Target, rows: Floats, first: int) -> list[Check]:
+def _case(study: Study, target: Target, rows: Floats) -> list[Check]:
     case, seen = target.case, target.seen
-    numbers = per_run(target.loaded, study.names, rows)
-    outcomes = ensemble(
-        case.world, len(rows), study.settings.seed, first, per_run=numbers, threads=study.settings.threads
-    )
+    outcomes = study.play(target, rows, FIRST + np.arange(len(rows)))
     names, horizon = case.names, float(case.world.rounds * case.world.round_days)
     found: list[Check] = []
     for row in seen.commitments:

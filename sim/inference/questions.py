@@ -7,7 +7,7 @@ has more than a count, as long as it is not public.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -62,6 +62,15 @@ def winner_of(loaded: Loaded) -> str:
     if record.decision is None or record.decision.winner is None:
         raise WhitesmokeError(f"{loaded.name} has no decision on record to be scored on; leave it out")
     return record.decision.winner
+
+
+def others_than(loaded: Loaded, cases: Sequence[Loaded]) -> list[Loaded]:
+    """Return the cases that may teach something about a case: not itself, nor one that begins on the same day.
+
+    Two that begin together are one story: the accessions of Finland and Sweden have most ratifications in common.
+    """
+    start = loaded.scenario.calendar.start
+    return [case for case in cases if case.name != loaded.name and case.scenario.calendar.start != start]
 
 
 def decision_day(loaded: Loaded) -> int:

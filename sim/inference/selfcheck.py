@@ -14,12 +14,11 @@ import numpy as np
 from scipy.special import ndtri
 
 from sim import codes
-from sim.ensemble import Outcomes, ensemble
+from sim.ensemble import Outcomes
 from sim.inference import calibrate, observe
 from sim.inference.calibrate import Study, Target
 from sim.inference.luck import uniform_block
 from sim.inference.observe import Dated, Evidence, Reading, tail
-from sim.inference.parameters import per_run
 from sim.world import Floats
 
 TRUTH, REPORT, TIES = 11, 12, 13
@@ -46,8 +45,7 @@ def replicate(study: Study, number: int, template: Evidence) -> Found:
     seed = study.settings.seed
     z = ndtri(uniform_block(seed, number, TRUTH, 1, len(study.parameters)))
     rows = study.rows(z)
-    numbers = per_run(target.loaded, study.names, rows)
-    outcomes = ensemble(target.case.world, 1, seed, OWN_RUNS + number, per_run=numbers)
+    outcomes = study.play(target, rows, np.array([OWN_RUNS + number]))
     seen = report(target, template, outcomes, uniform_block(seed, number, REPORT, 64, 3))
     mine = Study.__new__(Study)
     mine.__dict__.update(study.__dict__)

@@ -33,6 +33,9 @@ ENOUGH = 2.0
 """Accepted moves of a particle, on average, after which a generation is done. With 1 and noisy estimates the posterior
 came out too narrow (simulation-based calibration, 200 replicates)."""
 
+METHOD = 2
+"""Number of this way to sample: raise it when the same settings come to give another posterior."""
+
 BLOCKS = 8
 """Parts of a particle's runs; every proposal draws one of them anew."""
 
@@ -102,6 +105,17 @@ def step(
         effective=effective,
     )
     return _moved(now, likelihood, seed, moves)
+
+
+def noise(last: Generation, likelihood: Likelihood) -> float:
+    """Return the standard deviation of an estimate of the log likelihood at the last particles, under new luck.
+
+    Above 2 the sampler mixes slowly: Doucet et al. (2015), *Efficient implementation of Markov chain Monte Carlo when
+    using an unbiased likelihood estimator*, advise 1 to 1.7.
+    """
+    size, runs = last.luck.shape
+    first, second = (likelihood(last.z, _new_luck(last.used + more, size, runs)) for more in (0, 1))
+    return float(np.std(first - second) / np.sqrt(2.0))
 
 
 def _next_beta(last: Generation, share: float, least: float) -> float:

@@ -16,7 +16,7 @@ from sim.inference.nowcast import play_on
 from sim.inference.observe import Reading, reported_days, tail
 from sim.inference.parameters import Priors, central_values, read_priors
 from sim.inference.posterior import Posterior
-from sim.inference.questions import Forecast, of_runs
+from sim.inference.questions import Forecast, of_runs, others_than
 from sim.scenario.load import load
 from sim.scenario.numbers import Distribution
 
@@ -37,10 +37,17 @@ def test_reports_have_the_law_that_reads_them() -> None:
     assert np.mean(days == codes.NEVER) == pytest.approx(0.05, abs=0.003)
 
 
-def test_reports_come_after_today_and_by_the_horizon_or_never() -> None:
-    days = reported_days(np.full(1000, 52.0), Reading(settle=21.0), 50, 60, uniform_block(1, 0, 5, 1000, 3))
+def test_reports_come_after_today_by_the_same_law_cut_off_there() -> None:
+    """Decided three days from now: the days before are as likely as the law says, given none earlier."""
+    draws = 200_000
+    days = reported_days(np.full(draws, 53.0), Reading(settle=4.0, high=0.0), 50, 70, uniform_block(1, 0, 5, draws, 3))
     assert days.min() == 51.0
-    assert set(days[days > 60]) == {float(codes.NEVER)}
+    weight = {d: np.exp(-abs(d - 53) / 4.0) for d in range(51, 400)}
+    for d in (51, 52, 53, 54, 60, 70):
+        law = weight[d] / sum(weight.values())
+        assert np.mean(days == d) == pytest.approx(law, abs=4.0 * np.sqrt(law / draws))
+    late = sum(weight[d] for d in range(71, 400)) / sum(weight.values())
+    assert np.mean(days == codes.NEVER) == pytest.approx(late, abs=0.003)
 
 
 def test_a_coders_error_is_drawn_by_address_and_is_what_it_says() -> None:
@@ -160,3 +167,9 @@ def test_a_case_lends_itself_nothing() -> None:
     assert alone is not None
     assert along is not None
     assert alone.tobytes() == along.tobytes()
+
+
+def test_two_cases_that_begin_together_teach_each_other_nothing() -> None:
+    finland, sweden, race = (load(name) for name in ("nato-2023-finland", "nato-2024-sweden", "rutte-iohannis"))
+    assert [other.name for other in others_than(finland, [finland, sweden, race])] == ["rutte-iohannis"]
+    assert [other.name for other in others_than(race, [finland, sweden, race])] == [finland.name, sweden.name]

@@ -19,7 +19,7 @@ from sim.rules import distributions
 from sim.scenario import numbers_table
 from sim.scenario.load import load
 from sim.scenario.numbers import Distribution
-from tests.unit.records import with_record
+from tests.unit.records import SCENARIOS, with_record
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "experiments"))
 from simulation_based_calibration import study as small_race
@@ -245,3 +245,48 @@ def test_the_posterior_that_ships_is_found_by_name_and_says_what_it_was_fitted_t
 def test_a_posterior_that_does_not_exist_is_refused() -> None:
     with pytest.raises(WhitesmokeError, match="none ships by that name"):
         posterior.read(Path("tutorial"))
+
+
+PAIR = ("nato-2003", "nato-2014")
+
+
+def pooled(names: tuple[str, ...], without: tuple[str, ...] = ()) -> Study:
+    priors = read_priors().model_copy(update={"case": {}})
+    return calibration.study_of([load(name) for name in names], priors, Settings(50, 4), list(without))
+
+
+def test_no_two_cases_share_luck_nor_a_coders_error(tmp_path: Path) -> None:
+    """One race under two names: were the luck shared, the estimates would be equal."""
+    names = ("one", "other")
+    for name in names:
+        (tmp_path / f"{name}.toml").write_text(f'extends = "{SCENARIOS / "nato-2014.toml"}"\n')
+    study = Study([load(tmp_path / f"{name}.toml") for name in names], pooled(PAIR).parameters, Settings(50, 4))
+    z, luck = np.zeros((6, len(study.names))), np.arange(24).reshape(6, 4)
+    first, second = (study.play(target, study.rows(z), luck[:, 0]).round for target in study.targets)
+    assert (first != second).any()
+
+
+def test_a_long_record_counts_for_no_more_than_its_share_where_cases_are_pooled() -> None:
+    pair, alone = pooled(("nato-2014", "nato-2024-sweden")), pooled(("nato-2024-sweden",))
+    assert [pair.weight(target) * target.seen.entries for target in pair.targets] == pytest.approx([10.0, 10.0])
+    assert [alone.weight(target) for target in alone.targets] == [1.0]
+
+
+def test_a_posterior_without_a_mechanism_plays_without_it(tmp_path: Path) -> None:
+    found, _ = calibrate(pooled(("nato-2014",), ("patron",)), tmp_path)
+    numbers = posterior.rows_for(found, load("nato-2014"), 5)
+    at = numbers.slot.tolist().index(slots(load("nato-2014"))["parameters.patron"][0])
+    assert (numbers.value[:, at] == 0.0).all()
+    assert found.about["noise"] > 0.0
+
+
+def test_the_noise_of_an_estimate_is_its_standard_deviation_under_new_luck() -> None:
+    def likelihood(z: np.ndarray, luck: np.ndarray) -> np.ndarray:
+        return z[:, 0] + 3.0 * ndtri(uniform_at(7, 0, 5, luck[:, 0], 1))[:, 0]
+
+    assert smc.noise(smc.begin(4000, 1, 2, likelihood, seed=4), likelihood) == pytest.approx(3.0, abs=0.15)
+
+
+def test_there_must_be_a_case() -> None:
+    with pytest.raises(WhitesmokeError, match="no case"):
+        Study([], [Parameter("parameters.speed", UNIFORM)], Settings())
