@@ -26,6 +26,7 @@ from sim.ensemble import Outcomes, PerRun, ensemble
 from sim.errors import WhitesmokeError
 from sim.inference import smc
 from sim.inference.coding import Coding, coding, joined
+from sim.inference.luck import log_mean
 from sim.inference.observe import OWN_ERROR, Evidence, Reading, evidence, log_likelihood
 from sim.inference.parameters import Parameter, per_run, values
 from sim.inference.posterior import Posterior, evenly
@@ -117,9 +118,7 @@ class Study:
 
     def _one(self, target: Target, rows: Floats, runs: Ints) -> Floats:
         each = self.weight(target) * log_likelihood(target.case, target.seen, self.play(target, rows, runs))
-        each = each.reshape(-1, self.settings.runs)
-        top = each.max(axis=1)
-        return top + np.log(np.mean(np.exp(each - top[:, None]), axis=1))
+        return log_mean(each.reshape(-1, self.settings.runs))
 
     def identity(self) -> str:
         """Return what names this calibration: a hash of cases, priors, settings and the rules."""

@@ -22,13 +22,13 @@ from sim.case import Case
 from sim.ensemble import Outcomes, PerRun, compiled, new_outcomes, nothing_per_run
 from sim.errors import WhitesmokeError
 from sim.inference.asof import known_by
-from sim.inference.luck import effective_size, resample, uniform_block
+from sim.inference.luck import effective_size, log_mean, resample, uniform_block
 from sim.inference.observe import evidence, log_likelihood
 from sim.lang import pack
 from sim.rng import key
 from sim.scenario.build import build
 from sim.scenario.load import Loaded
-from sim.world import Floats, Ints, World, copy_state, new_state
+from sim.world import Ints, World, copy_state, new_state
 
 LEAST = -1e9
 """Stands for the logarithm of nothing where it would be subtracted; a run that was impossible stays so."""
@@ -142,7 +142,7 @@ def condition(
         outcomes = cloud.advance(min(case.names.round_of(day), case.world.rounds))
         now = log_likelihood(case, evidence(known_by(known, day, script), case, day), outcomes)
         grown = cloud.log_weight + np.where(now == -np.inf, -np.inf, now - np.maximum(before, LEAST))
-        so_far += _mean(grown) - _mean(cloud.log_weight)
+        so_far += float(log_mean(grown) - log_mean(cloud.log_weight))
         cloud.log_weight = grown
         size_now = effective_size(cloud.log_weight)
         if size_now == 0.0:
@@ -156,12 +156,6 @@ def condition(
         if watches[-1].resampled:
             before = now[cloud.renew(float(uniform_block(seed, step, 0, 1, 1)[0, 0]))]
     return Filtered(case, cloud, watches)
-
-
-def _mean(log_weight: Floats) -> float:
-    """Return the logarithm of the mean of weights given by their logarithms."""
-    top = log_weight.max()
-    return -np.inf if top == -np.inf else float(top + np.log(np.mean(np.exp(log_weight - top))))
 
 
 def days_of_news(known: Loaded, date: datetime.date) -> list[datetime.date]:

@@ -40,6 +40,14 @@ def normal_block(seed: int, step: int, kind: int, rows: int, columns: int) -> Fl
     return np.asarray(ndtri(uniform_block(seed, step, kind, rows, columns)))
 
 
+def log_mean(log_weight: Floats) -> Floats:
+    """Return the logarithm of the mean over the last axis, given logarithms; minus infinity for the mean of nothing."""
+    top = log_weight.max(axis=-1)
+    safe = np.where(top == -np.inf, 0.0, top)
+    with np.errstate(divide="ignore"):
+        return np.asarray(safe + np.log(np.mean(np.exp(log_weight - safe[..., None]), axis=-1)))
+
+
 def effective_size(log_weight: Floats) -> float:
     """Return how many equally weighted ones so many weighted ones are worth: (sum w)^2 / sum w^2; 0 if all are 0.
 

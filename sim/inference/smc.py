@@ -23,7 +23,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.optimize import brentq
 
-from sim.inference.luck import effective_size, normal_block, resample, uniform_block
+from sim.inference.luck import effective_size, log_mean, normal_block, resample, uniform_block
 from sim.world import Floats, Ints
 
 ANEW, PROPOSAL, ACCEPT = range(3)
@@ -92,7 +92,7 @@ def step(
     beta = _next_beta(last, share, least)
     weight = (beta - last.beta) * last.log_likelihood
     effective = effective_size(weight)
-    evidence = last.log_evidence + _log_mean(weight)
+    evidence = last.log_evidence + float(log_mean(weight))
     number = last.number + 1
     chosen = resample(weight, float(uniform_block(seed, number, ANEW, 1, 1)[0, 0]))
     now = last._replace(
@@ -153,8 +153,3 @@ def _moved(now: Generation, likelihood: Likelihood, seed: int, moves: int) -> Ge
         if accepted_so_far >= ENOUGH:
             break
     return now._replace(distinct=len(np.unique(now.z, axis=0)))
-
-
-def _log_mean(weight: Floats) -> float:
-    top = weight.max()
-    return float(top + np.log(np.mean(np.exp(weight - top))))
