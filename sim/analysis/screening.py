@@ -67,12 +67,17 @@ def sobol_points(n: int, d: int, seed: int) -> Floats:
     first Sobol' point*, why n is a power of two.
     """
     _sizes(seed, points=n, factors=d)
-    if n & (n - 1):
-        raise ValueError(
-            f"a Sobol' design needs a power of two as its number of points, not {n}: take {2 ** (n.bit_length() - 1)} "
-            f"or {2 ** n.bit_length()}"
-        )
+    if refusal := no_power_of_two(n):
+        raise ValueError(refusal)
     return _inside(qmc.Sobol(d, rng=seed).random_base2(n.bit_length() - 1))
+
+
+def no_power_of_two(n: int) -> str | None:
+    """Return a sentence on a number of points that no Sobol' design has, with those next to it; None for one it has."""
+    if n & (n - 1) == 0:
+        return None
+    below = 2 ** (n.bit_length() - 1)
+    return f"a Sobol' design needs a power of two as its number of points, not {n}: take {below} or {2 * below}"
 
 
 def saltelli(n: int, d: int, seed: int) -> Floats:

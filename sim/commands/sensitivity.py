@@ -42,6 +42,8 @@ def run(
     figure: bool,
 ) -> None:
     """Screen all factors by Morris, then share out the variance over the strongest by Sobol'; write and print."""
+    if refusal := screening.no_power_of_two(points):
+        raise WhitesmokeError(f"--points: {refusal}")
     loaded, case = opened(scenario)
     found = parameters([loaded], read_priors(priors or SHIPPED))
     if len(found) < 2:

@@ -70,3 +70,12 @@ def test_one_number_is_too_few(tmp_path: Path) -> None:
     file.write_text('[shared]\n"parameters.speed" = { dist = "uniform", low = 0.3, high = 4.0 }\n')
     with pytest.raises(WhitesmokeError, match="two uncertain numbers"):
         sensitivity.run("tutorial", [], 4, 4, 2, 2, 1, file, None, True, False)
+
+
+def test_points_that_are_no_power_of_two_are_refused_before_anything_is_played(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(factors, "play", lambda *_: pytest.fail("played"))
+    with pytest.raises(WhitesmokeError, match="--points: .* not 20: take 16 or 32") as refused:
+        sensitivity.run("tutorial", [], 4, 20, 2, 2, 1, None, tmp_path, True, False)
+    assert refused.value.exit_code == 2
