@@ -17,7 +17,8 @@ from sim.errors import WhitesmokeError
 from sim.inference import identify, posterior, predictive, smc
 from sim.inference.calibrate import Settings, Study, calibrate
 from sim.inference.luck import normal_block
-from sim.inference.parameters import SHIPPED, Priors, parameters, read_priors
+from sim.inference.parameters import SHIPPED, Priors, parameters, read_priors, replaced
+from sim.inference.report_on import own_records
 from sim.output import plain, print_json
 from sim.scenario.load import Loaded
 
@@ -26,6 +27,8 @@ MECHANISMS = ("patron", "influence", "isolation", "cover", "pressure", "anticipa
 PRIOR_DRAWS, PREDICTIVE_RUNS, BEFORE = 2000, 400, 7
 """Draws of the prior shown; runs of the predictive checks; kind of the draws of the prior."""
 
+MISSED = 0.1
+"""Share of calibrated runs in deadlock above which the user is told that they miss a decision on record."""
 NOISY = 2.0
 """Standard deviation of a log likelihood from luck above which the user is told."""
 
@@ -51,15 +54,30 @@ def run(
 ) -> None:
     """Calibrate; write the posterior, what was learnt and a figure; print it. When interrupted, say how to go on."""
     cases = opened_cases(scenarios)
+    if len(cases) > 1:
+        own_records(cases)
     held = read_priors(priors or SHIPPED)
     settings = Settings(particles, runs, seed, jobs or all_cores())
     study = study_of(cases, held, settings, without)
+    for line in _warnings(study, cases, held if priors is None else None):
+        Console(stderr=True, highlight=False, soft_wrap=True).print(line, markup=False)
     folder = out or Path("results", "calibrations", "+".join(case.name for case in cases)[:80], study.identity())
     try:
         _run(study, cases, held, folder, ablations, as_json, figure)
     except KeyboardInterrupt:
         message = f"interrupted; what was reached is kept in {folder}/. The same command goes on from there."
         raise StoppedError(message) from None
+
+
+def _warnings(study: Study, cases: Sequence[Loaded], shipped: Priors | None) -> list[str]:
+    """Return what a user may not expect of a calibration: a record of another case, numbers that priors replace."""
+    lines = [
+        f"{one.name} has no record of its own: it is fitted to that of {one.record_of}, as if it had happened here."
+        for one in cases
+        if one.record_of != one.name
+    ]
+    numbers = replaced(cases, shipped) if shipped else []
+    return [*lines, *(f"{one}." for one in numbers if one.path in study.names)]
 
 
 def _run(
@@ -213,6 +231,9 @@ def _show(
     bad = [check for check in checks if check.surprising]
     what = "; ".join(f"{one.case}, {one.what}" for one in bad) or "none"
     console.print(Text(f"Entries of the record outside the 90 % interval of calibrated runs: {what}."))
+    for one in (check for check in checks if check.never is not None and check.never > MISSED):
+        said = f"{one.case} was decided on record; {one.never:.0%} of calibrated runs end in deadlock."
+        console.print(Text(said, style="bold"))
     said = (
         f"In-sample: calibrated on {', '.join(data['cases'])}; {data['distinct']} of {study.settings.particles} "
         "particles differ. The errors of the observation model and all priors are assumed (docs/inference.md)."

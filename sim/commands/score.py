@@ -21,6 +21,7 @@ from sim.inference.parameters import read_priors
 from sim.inference.posterior import Posterior, write
 from sim.inference.questions import DECISION, Forecaster, days_scored, others_than
 from sim.inference.ranking import Mean, by_case, means, verdict
+from sim.inference.report_on import own_records
 from sim.inference.scoreboard import Score, board
 from sim.inference.soundness import Soundness, soundness
 from sim.output import plain, print_json, write_text
@@ -67,6 +68,7 @@ def run(
 def _cases(scenarios: Sequence[str], leave_one_out: bool) -> list[Loaded]:
     """Return the cases; what could not be scored is refused here, before long fits."""
     cases = opened_cases(scenarios or CASES)
+    own_records(cases)
     if leave_one_out and not all(others_than(case, cases) for case in cases):
         raise WhitesmokeError(
             "--leave-one-out needs two cases or more that begin on different days; name another one, or none for all"

@@ -18,7 +18,7 @@ from sim.scenario import agenda, numbers_table
 from sim.scenario.build import Index
 from sim.scenario.files import read_text, shown
 from sim.scenario.load import Loaded
-from sim.scenario.numbers import Distribution, Table
+from sim.scenario.numbers import Distribution, Stated, Table
 from sim.world import Floats, Ints
 
 SHIPPED = Path(__file__).parent / "priors.toml"
@@ -103,6 +103,42 @@ def parameters(cases: Sequence[Loaded], priors: Priors, without: Sequence[str] =
         if not high > low:
             raise WhitesmokeError(f"the prior of {name} has no spread; give it one, or the number itself")
     return [Parameter(name, prior) for name, prior in found.items()]
+
+
+class Replaced(NamedTuple):
+    """A number that a scenario gives, and a calibration moves all the same."""
+
+    case: str
+    path: str
+    value: float
+    mean: float
+    """of the prior in its place, with its standard deviation"""
+    sd: float
+
+    def __str__(self) -> str:
+        return (
+            f"{self.case} has {self.path} = {self.value:g}; the shipped prior puts {self.mean:.2g} ± {self.sd:.2g} in "
+            "its place. To keep it near yours, give it as a distribution in the file, or another --priors"
+        )
+
+
+def replaced(cases: Sequence[Loaded], priors: Priors) -> list[Replaced]:
+    """Return the coefficients that cases give, other than the default, and that shared priors put something else for.
+
+    Mean and standard deviation of a prior are those of its quantiles at 1000 even probabilities.
+    """
+    found, even = [], (np.arange(1000) + 0.5) / 1000
+    for loaded in cases:
+        own = loaded.scenario.parameters
+        for path, prior in priors.shared.items():
+            name = path.removeprefix("parameters.")
+            field = type(own).model_fields.get(name)
+            value = getattr(own, name, None)
+            given = value.value if isinstance(value, Stated) else value
+            if field is not None and isinstance(given, int | float) and given != field.default:
+                drawn = values(prior, even)
+                found.append(Replaced(loaded.name, path, float(given), float(drawn.mean()), float(drawn.std())))
+    return found
 
 
 def values(prior: Distribution, u: Floats) -> Floats:

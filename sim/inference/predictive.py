@@ -30,6 +30,8 @@ class Check(NamedTuple):
     """of the runs; the horizon stands for never"""
     chance: float
     """share of runs within low..high, or beyond the only bound"""
+    never: float | None = None
+    """of the decision: share of runs that end in deadlock"""
 
     @property
     def surprising(self) -> bool:
@@ -58,9 +60,10 @@ def _case(study: Study, target: Target, rows: Floats) -> list[Check]:
         days = np.minimum(exit_days(case.world, seen, outcomes, row.candidate), horizon)
         found.append(_check(names.scenario, f"{names.candidates[row.candidate]} leaves", row.after, row.by, days))
     if seen.decided and seen.winner != codes.NONE:
-        day = np.minimum(settled(case, outcomes), horizon).astype(float)
-        scale = seen.reading.settle
-        found.append(_check(names.scenario, "decision", seen.decision - 1.0 - scale, seen.decision + scale, day))
+        day, scale = settled(case, outcomes), seen.reading.settle
+        held = np.minimum(day, horizon).astype(float)
+        one = _check(names.scenario, "decision", seen.decision - 1.0 - scale, seen.decision + scale, held)
+        found.append(one._replace(never=float((day == codes.NEVER).mean())))
     return found
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sim.errors import WhitesmokeError
+from sim.scenario.checks import record
 from sim.scenario.load import Loaded
 from sim.scenario.loaded import Tables
 from sim.scenario.schema import Commitment, Tally
@@ -29,25 +32,22 @@ def last_count(tables: Tables) -> Tally | None:
 
 
 def contradictions(loaded: Loaded) -> None:
-    """Refuse a record whose counts and dated members cannot both be true.
+    """Refuse a record whose counts and dated members cannot both be true; a file of one is refused when it is read.
 
     Raises WhitesmokeError with one sentence for the first contradiction.
     """
-    for tally in loaded.tables.tallies:
-        inside = {row.member for row in _of(loaded, tally) if row.by is not None and row.by <= tally.date}
-        if len(inside) > tally.high:
-            raise WhitesmokeError(
-                f"the record contradicts itself: it counts at most {tally.high} supporters of {tally.candidate} on "
-                f"{tally.date}, and dates {len(inside)} members by then; correct the count or a date"
-            )
-        outside = {row.member for row in _of(loaded, tally) if row.not_before and row.not_before >= tally.date}
-        outside -= inside
-        if tally.members - len(outside) < tally.low:
-            raise WhitesmokeError(
-                f"the record contradicts itself: it counts at least {tally.low} supporters of {tally.candidate} on "
-                f"{tally.date} among {tally.members}, of whom {len(outside)} had not come round; correct one of them"
-            )
+    for _, message in record.contradictions(loaded.tables):
+        raise WhitesmokeError(message)
 
 
-def _of(loaded: Loaded, tally: Tally) -> list[Commitment]:
-    return [row for row in loaded.tables.commitments if row.candidate == tally.candidate]
+def own_records(cases: Sequence[Loaded]) -> None:
+    """Refuse a variant among several cases: a file that extends a case without a record of its own is that case again.
+
+    Raises WhitesmokeError with one sentence for the first one.
+    """
+    for loaded in cases:
+        if loaded.record_of != loaded.name:
+            raise WhitesmokeError(
+                f"{loaded.name} has no record of its own, only that of {loaded.record_of}, which it changes: what was "
+                f"observed there did not happen here; name {loaded.record_of} instead, or give it a [record]"
+            )

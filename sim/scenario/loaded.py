@@ -16,6 +16,9 @@ from sim.scenario.schema import Commitment, Scenario, Tally, Tie
 Place = tuple[str | int, ...]
 """Path of a field: ("network", "ties", 0, "weight")."""
 
+OBSERVED: tuple[Place, ...] = tuple(("record", kind) for kind in ("decision", "tallies", "commitments", "exits"))
+"""Where a scenario has what was observed."""
+
 
 class Origin(NamedTuple):
     """Where a field was written."""
@@ -65,6 +68,13 @@ class Loaded:
     def edges(self) -> dict[str, list[Tie]]:
         """Ties of each network layer of kind `file`, by the file it names."""
         return self.tables.edges
+
+    @property
+    def record_of(self) -> str:
+        """Name of the scenario whose record this is: its own, or, of a variant without one, that of what it extends."""
+        written = [self.origins[place].file for place in OBSERVED if place in self.origins]
+        own = not written or any(file == self.files[0] or isinstance(file, str) for file in written)
+        return self.name if own else next(file.stem for file in self.files if file in written)
 
     def problem(self, path: Place, message: str) -> Problem:
         """Return a problem with a field, placed where the field was written."""

@@ -13,6 +13,8 @@ Code = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{2,6}$")]
 """ISO alpha-3 code of a member, or any name of 2 to 6 capitals and digits: it is the address of the member's draws."""
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=60)]
 Date = Annotated[datetime.date, Field(strict=True)]
+Confidence = Literal["high", "med", "low"]
+"""Of an observation: how sure it is. Nothing said counts as med."""
 
 
 class Calendar(Table):
@@ -221,7 +223,7 @@ class Tally(Table):
     low: Annotated[int, Field(ge=0)] = Field(description="at least this many")
     high: Annotated[int, Field(ge=0)] = Field(description="at most this many")
     members: Annotated[int, Field(ge=1)]
-    confidence: str = ""
+    confidence: Confidence = "med"
     note: str = ""
     source: str
 
@@ -234,7 +236,7 @@ class Commitment(Table):
     not_before: Date | None = None
     by: Date | None = None
     basis: str = ""
-    confidence: str = ""
+    confidence: Confidence = "med"
     source: str
 
 

@@ -28,11 +28,15 @@ def quoted(value: Any) -> str:
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """Return the known name most like a misspelt one, or None; capitals do not count."""
+    """Return the known name most like a misspelt one, or None; capitals do not count.
+
+    One much longer or shorter is another word, not a slip: "date" does not mean "candidate".
+    """
     by_lower: dict[str, str] = {}
     for name in known:
         by_lower.setdefault(name.lower(), name)
-    near = difflib.get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
+    alike = [name for name in by_lower if abs(len(name) - len(word)) <= len(word) // 2 + 1]
+    near = difflib.get_close_matches(word.lower(), alike, n=1, cutoff=0.6)
     return by_lower[near[0]] if near else None
 
 

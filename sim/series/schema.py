@@ -7,9 +7,8 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from sim.scenario.numbers import Sourced, Table
-from sim.scenario.schema import Code, Date, Name
+from sim.scenario.schema import Code, Confidence, Date, Name
 
-Confidence = Literal["high", "med", "low"]
 Years = Annotated[float, Field(gt=0, le=100)]
 Share = Annotated[float, Field(ge=0, le=1)]
 

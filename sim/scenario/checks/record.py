@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
+from pathlib import Path
 
 from sim.scenario.checks.findings import Findings
-from sim.scenario.loaded import Place
+from sim.scenario.loaded import Loaded, Place, Tables
 from sim.scenario.schema import Tally
 
 
@@ -14,6 +16,7 @@ def check(found: Findings) -> None:
     record, tables = found.scenario.record, found.loaded.tables
     if record.decision is not None:
         found.candidate(("record", "decision", "winner"), record.decision.winner)
+        _decision(found)
     for index, exit_ in enumerate(record.exits):
         found.candidate(("record", "exits", index, "candidate"), exit_.candidate)
     for index, tally in enumerate(tables.tallies):
@@ -28,6 +31,46 @@ def check(found: Findings) -> None:
         found.candidate((*place, "candidate"), commitment.candidate)
         if commitment.not_before and commitment.by and commitment.not_before > commitment.by:
             found.add((*place, "by"), f"{commitment.by} is before `not_before`, {commitment.not_before}; correct one")
+    for index, message in contradictions(tables):
+        found.add(("record", "tallies", index), message)
+
+
+def _decision(found: Findings) -> None:
+    """Note a decision after the expiry that whoever wrote it down could see; a variant may end its race earlier."""
+    decision, expiry = found.scenario.record.decision, found.scenario.calendar.expiry
+    assert decision is not None
+    if decision.winner is None or decision.date <= expiry:
+        return
+    said, ended = (_depth(found.loaded, place) for place in (("record", "decision"), ("calendar", "expiry")))
+    if said is not None and ended is not None and said <= ended:
+        message = f"{decision.date} is after the expiry, {expiry}, when the race is over; correct one of them"
+        found.add(("record", "decision", "date"), message)
+
+
+def _depth(loaded: Loaded, place: Place) -> int | None:
+    """Return how far down the chain of `extends` a field was written, 0 for the scenario itself; None for an option."""
+    file = loaded.origins[place].file
+    return loaded.files.index(file) if isinstance(file, Path) else None
+
+
+def contradictions(tables: Tables) -> Iterator[tuple[int, str]]:
+    """Yield each count that cannot be true together with the dated members: its place in its table, and a sentence."""
+    for index, tally in enumerate(tables.tallies):
+        rows = [row for row in tables.commitments if row.candidate == tally.candidate]
+        inside = {row.member for row in rows if row.by is not None and row.by <= tally.date}
+        outside = {row.member for row in rows if row.not_before and row.not_before >= tally.date} - inside
+        if len(inside) > tally.high:
+            yield (
+                index,
+                f"the record contradicts itself: it counts at most {tally.high} supporters of {tally.candidate} on "
+                f"{tally.date}, and dates {len(inside)} members by then; correct the count or a date",
+            )
+        if tally.members - len(outside) < tally.low:
+            yield (
+                index,
+                f"the record contradicts itself: it counts at least {tally.low} supporters of {tally.candidate} on "
+                f"{tally.date} among {tally.members}, of whom {len(outside)} had not come round; correct one of them",
+            )
 
 
 def _tally(found: Findings, place: Place, tally: Tally) -> None:

@@ -1,0 +1,62 @@
+"""What calibrate and score say of a file before they begin, and of calibrated runs that miss what happened."""
+
+from pathlib import Path
+
+import pytest
+
+from sim.commands import calibration, score
+from sim.errors import WhitesmokeError
+from sim.inference import parameters
+from sim.scenario.load import load
+from tests.unit.records import with_record
+
+PRIORS = """
+[shared]
+"parameters.speed" = { dist = "uniform", low = 0.5, high = 4.0 }
+"""
+
+
+@pytest.fixture
+def race(tmp_path: Path) -> Path:
+    (tmp_path / "priors.toml").write_text(PRIORS)
+    return with_record(
+        tmp_path,
+        tallies=["2030-01-28,dora,2,2,3,high,paper"],
+        decision='{ winner = "dora", date = 2030-02-11, source = "paper" }',
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "warned"), [("10.0", True), ("62.0", False), ('{ dist = "uniform", low = 5, high = 15 }', False)]
+)
+def test_a_number_of_the_file_that_the_shipped_prior_replaces_is_told(given: str, warned: bool, tmp_path: Path) -> None:
+    file = with_record(tmp_path, extra=f"parameters.hopelessness = {given}")
+    said = [str(one) for one in parameters.replaced([load(file)], parameters.read_priors())]
+    assert (
+        any("small has parameters.hopelessness = 10; the shipped prior puts 48 ± 24" in one for one in said) == warned
+    )
+
+
+def test_calibrated_runs_that_miss_the_decision_are_told(race: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nobody is convinced by 2030-03-01 at these speeds: nearly every run ends in deadlock."""
+    priors = race.with_name("slow.toml")
+    priors.write_text(PRIORS.replace("0.5", "0.001").replace("4.0", "0.01"))
+    calibration.run([str(race)], 50, 1, 1, 1, priors, [], False, race.parent / "slow", False, False)
+    assert "of calibrated runs end in deadlock" in capsys.readouterr().out
+
+
+def test_a_variant_is_not_another_case(tmp_path: Path) -> None:
+    again = "race-no-opt-out has no record of its own, only that of rutte-iohannis"
+    with pytest.raises(WhitesmokeError, match=again):
+        score.run(["rutte-iohannis", "race-no-opt-out"], 40, 1, False, 50, 1, tmp_path, True, False)
+    with pytest.raises(WhitesmokeError, match=again):
+        calibration.run(["nato-2014", "race-no-opt-out"], 60, 2, 1, 1, None, [], False, tmp_path, True, False)
+    assert not list(tmp_path.glob("*.json"))
+
+
+def test_a_variant_alone_is_calibrated_with_a_warning(race: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    variant = race.with_name("variant.toml")
+    variant.write_text(f'extends = "{race.name}"\n')
+    priors = race.with_name("priors.toml")
+    calibration.run([str(variant)], 50, 1, 1, 1, priors, [], False, race.parent / "alone", True, False)
+    assert "variant has no record of its own: it is fitted to that of small" in capsys.readouterr().err
