@@ -25,7 +25,10 @@ Replicate = Annotated[int, typer.Option(help="which run of that ensemble", min=0
 Changes = Annotated[Optional[list[str]], typer.Option("--set", help="change a value: members.HUN.baseline=-3")]  # noqa: UP045
 RuleName = Annotated[Optional[str], typer.Option(help="another decision rule, by name")]  # noqa: UP045
 WithFigure = Annotated[bool, typer.Option(help="draw the figure")]
-Posterior = Annotated[Optional[Path], typer.Option(help="posterior.parquet written by `calibrate`")]  # noqa: UP045
+Posterior = Annotated[
+    Optional[Path],  # noqa: UP045
+    typer.Option(help="posterior.parquet or folder of a calibration, or the name of a shipped one: rutte-iohannis"),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="print one JSON object")]
 
 

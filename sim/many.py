@@ -95,7 +95,7 @@ def show_ensemble(console: Console, case: Case, data: dict[str, Any]) -> None:
         table.add_row(_title(case, name), f"{share:.1%}", f"{low:.1%} to {high:.1%}")
     console.print(table)
     holdouts = ", ".join(f"{code} {share:.0%}" for code, share in list(data["last_holdouts"].items())[:6])
-    console.print(Text(f"Last to commit (share of runs): {holdouts}"))
+    console.print(Text(f"Last to commit, or never (share of runs): {holdouts}"))
     if data["record"]:
         table = Table("date", "record", "simulated 50 % [5, 95]", title="Tally beside the record", title_justify="left")
         for row in data["record"]:

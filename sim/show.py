@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import math
+from collections.abc import Sequence
 
 from rich.console import Console
 from rich.table import Table
@@ -16,17 +17,17 @@ from sim.scenario.load import Loaded
 from sim.scenario.schema import Scenario
 from sim.story import Grant, Holdout, holdouts, ledger, verdict
 from sim.trace import Trace
-from sim.words import grantor_name, percent
+from sim.words import fitted, grantor_name, percent
 
 
-def show_run(console: Console, trace: Trace, loaded: Loaded) -> None:
-    """Print how a run ended, who held out, what each got, and what the run does not predict."""
+def show_run(console: Console, trace: Trace, loaded: Loaded, fitted_to: Sequence[str] = ()) -> None:
+    """Print how a run ended, who held out, what each got, and what the run does not predict; see `caveats`."""
     console.print()
     console.print(Text(trace.case.names.title, style="dim"))
     console.print(Text("\n".join(verdict(trace)), style="bold"))
     _show_grants(console, trace, ledger(trace))
     _show_holdouts(console, trace, holdouts(trace))
-    for line in caveats(loaded):
+    for line in caveats(loaded, fitted_to):
         console.print(Text(line, style="dim"))
 
 
@@ -68,11 +69,18 @@ def _logits(value: float) -> str:
     return f"{value + 0.0:+.2f}"
 
 
-def caveats(loaded: Loaded) -> list[str]:
-    """Return what is scripted, what is assumed and what really happened, to be printed with every result."""
+def caveats(loaded: Loaded, fitted_to: Sequence[str] = ()) -> list[str]:
+    """Return what is scripted, what is assumed and what really happened, to be printed with every result.
+
+    Parameters
+    ----------
+    fitted_to : the cases of a posterior from which parameters are drawn, if they are
+    """
     scenario = loaded.scenario
     lines = [f"Scripted, not predicted: {'; '.join(_scripted(scenario))}."]
-    if scenario.parameters.assumed or scenario.assumed:
+    if fitted_to:
+        lines.append(f"{fitted(fitted_to, loaded)} All other numbers are the scenario's.")
+    elif scenario.parameters.assumed or scenario.assumed:
         lines.append("The parameters are assumed, not measured; the scenario's file says how they were set.")
     decision = scenario.record.decision
     if decision:

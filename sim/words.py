@@ -7,6 +7,7 @@ from itertools import groupby
 
 from sim import codes
 from sim.case import Case
+from sim.inference.variants import case_of
 from sim.scenario.loaded import Loaded
 from sim.trace import Entry, Trace
 
@@ -56,12 +57,13 @@ def grantor_name(case: Case, demand: int) -> str:
 def fitted(cases: Sequence[str], loaded: Loaded | None = None) -> str:
     """Return what a reader must know of parameters drawn from a posterior: what it was fitted to, and whether to this.
 
-    A variant of a case is as much in-sample as the case.
+    A variant of a case is as much in-sample as the case; see `sim.inference.variants.case_of`.
     """
     known = "in-sample for these and their variants"
     if loaded is not None:
-        ours = {file.stem for file in loaded.files}
-        known = "in-sample" if ours & set(cases) else "this case is not among them"
+        ours = case_of(loaded, cases)
+        known = "this case is not among them" if ours is None else "in-sample"
+        known += f" ({loaded.name} is a variant of {ours})" if ours not in (None, loaded.name) else ""
     return f"Parameters are draws from a posterior fitted to {', '.join(cases)}: {known}."
 
 

@@ -23,6 +23,11 @@ from sim.output import plain, print_json
 from sim.plots.sheet import percent_text
 from sim.reading import long_date
 from sim.scenario.load import Loaded
+from sim.scenario.schema import Decision
+from sim.words import fitted
+
+ENOUGH = 100
+"""Independent runs, and first runs with descendants, below which a forecast is told to be thin."""
 
 
 def nowcast(
@@ -42,12 +47,12 @@ def nowcast(
     loaded, case = opened(scenario, changes)
     found: list[Nowcast] = []
     drawing, title = None, ""
-    fitted = read(posterior) if posterior else None
-    numbers = (lambda known: rows_for(fitted, known, runs)) if fitted else None
+    kept = read(posterior) if posterior else None
+    numbers = (lambda known: rows_for(kept, known, runs)) if kept else None
     for day in _weeks(loaded, date) if weekly else [date]:
         one, known, ends = forecasts.nowcast(loaded, day, runs, seed, numbers, threads=all_cores())
         found.append(one)
-    title = sentence(case, found[-1])
+    title = sentence(case, found[-1], loaded.scenario.record.decision)
     if figure:
         drawing = _figure(loaded, case, known, found, ends, seed, title)
     data = {
@@ -64,7 +69,7 @@ def nowcast(
     if as_json:
         print_json(data)
     else:
-        show_nowcast(Console(highlight=False), case, found, title, posterior is not None)
+        show_nowcast(Console(highlight=False), case, found, title, _whose(loaded, kept.cases if kept else []))
 
 
 def _weeks(loaded: Loaded, date: datetime.date) -> Iterator[datetime.date]:
@@ -94,8 +99,14 @@ def _json(found: Nowcast) -> dict[str, Any]:
     }
 
 
-def sentence(case: Case, found: Nowcast) -> str:
-    """Return a forecast in a sentence."""
+def sentence(case: Case, found: Nowcast, decision: Decision | None = None) -> str:
+    """Return a forecast in a sentence; as of a day by which the race was over, that it was."""
+    if decision and decision.date <= found.as_of:
+        how = (
+            f"on {case.names.candidate_names[case.names.candidates.index(decision.winner)]}" if decision.winner else ""
+        )
+        ended = f"already decided, {how}" if how else "already over, without a decision"
+        return f"As of {long_date(found.as_of)}: {ended} ({long_date(decision.date)})"
     likely = max(found.outcomes, key=lambda name: found.outcomes[name].value)
     titles = {**dict(zip(case.names.candidates, case.names.candidate_names)), "deadlock": "deadlock"}
     middle = found.date["p50"]
@@ -106,8 +117,8 @@ def sentence(case: Case, found: Nowcast) -> str:
     )
 
 
-def show_nowcast(console: Console, case: Case, found: list[Nowcast], title: str, calibrated: bool) -> None:
-    """Print a forecast, or the last of several after a table of all."""
+def show_nowcast(console: Console, case: Case, found: list[Nowcast], title: str, whose: str) -> None:
+    """Print a forecast, or the last of several after a table of all; `whose` are its parameters."""
     last = found[-1]
     console.print(Text(title + ".", style="bold"))
     if len(found) > 1:
@@ -126,7 +137,7 @@ def show_nowcast(console: Console, case: Case, found: list[Nowcast], title: str,
         table.add_row(name, f"{share.value:.1%}", f"{share.low:.1%} to {share.high:.1%}")
     console.print(table)
     console.print(f"Not round yet, privately: {_shares(last.outside)}")
-    console.print(f"Last to commit: {_shares(last.last)}")
+    console.print(f"Last to commit, or never: {_shares(last.last)}")
     steps = len(last.watches)
     console.print(
         Text(
@@ -135,13 +146,34 @@ def show_nowcast(console: Console, case: Case, found: list[Nowcast], title: str,
             style="dim",
         )
     )
-    whose = (
-        "a posterior: in-sample if it was fitted to this race"
-        if calibrated
-        else "the scenario's, and were chosen with the whole record in view: no honest forecast, a conditioning"
-    )
-    console.print(Text(f"Scripted events and candidates that came up later are left out. Parameters are {whose}."
+    if warning := _thin(found):
+        console.print(Text(warning, style="bold"))
+    console.print(Text(f"Scripted events and candidates that came up later are left out. {whose}"
                        " Dates of the record come with the errors of docs/inference.md.", style="dim"))  # fmt: skip
+
+
+def _thin(found: list[Nowcast]) -> str:
+    """Return a warning if a forecast rests on fewer than `ENOUGH` runs or first runs; else nothing."""
+    worth, roots = min(one.effective for one in found), min(one.roots for one in found)
+    if min(worth, roots) >= ENOUGH:
+        return ""
+    which = "this forecast" if len(found) == 1 else "some of these forecasts"
+    return f"Few independent runs stand behind {which} (ESS {worth:.0f}, first runs {roots}): take more --runs."
+
+
+def _whose(loaded: Loaded, fitted_to: list[str]) -> str:
+    """Return where the parameters of a forecast come from, and whether that makes it one."""
+    if fitted_to:
+        return fitted(fitted_to, loaded)
+    scenario, tables = loaded.scenario, loaded.tables
+    record = scenario.record
+    if record.decision or record.exits or tables.tallies or tables.commitments:
+        return (
+            "Parameters are the scenario's. Where they were chosen with the whole record in view, as in all cases that "
+            "ship, this is no honest forecast but a conditioning."
+        )
+    assumed = ", assumed" if scenario.assumed or scenario.parameters.assumed else ""
+    return f"Parameters are the scenario's own{assumed}."
 
 
 def _short(date: datetime.date | None) -> str:

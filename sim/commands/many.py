@@ -65,9 +65,8 @@ def run(
     else:
         console = Console(highlight=False)
         many.show_ensemble(console, case, data)
-        for line in caveats(loaded):
+        for line in caveats(loaded, fitted_to):
             console.print(line, style="dim")
-        _say_fitted(console, loaded, fitted_to)
 
 
 def drawn(posterior: Posterior | None, loaded: Loaded, runs: int) -> tuple[PerRun | None, list[str], Ints | None]:
@@ -75,11 +74,6 @@ def drawn(posterior: Posterior | None, loaded: Loaded, runs: int) -> tuple[PerRu
     if posterior is None:
         return None, [], None
     return rows_for(posterior, loaded, runs), posterior.cases, posterior.draw_of(np.arange(runs))
-
-
-def _say_fitted(console: Console, loaded: Loaded, cases: list[str]) -> None:
-    if cases:
-        console.print(fitted(cases, loaded), style="dim")
 
 
 def compare(
@@ -114,7 +108,8 @@ def compare(
     else:
         console = Console(highlight=False)
         many.show_comparison(console, base, found)
-        _say_fitted(console, loaded, fitted_to)
+        if fitted_to:
+            console.print(fitted(fitted_to, loaded), style="dim")
 
 
 def _variant(scenario: str, name: str) -> tuple[Loaded, Case]:

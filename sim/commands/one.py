@@ -50,9 +50,7 @@ def run(
     if as_json:
         print_json(data)
     else:
-        show_run(Console(highlight=False), trace, loaded)
-        if posterior:
-            Console(highlight=False).print(fitted(fitted_to, loaded), style="dim")
+        show_run(Console(highlight=False), trace, loaded, fitted_to)
 
 
 def of_draw(case: Case, loaded: Loaded, posterior: Path, replicate: int) -> tuple[Case, list[str]]:

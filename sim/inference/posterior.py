@@ -24,6 +24,9 @@ from sim.scenario.loaded import dotted
 from sim.world import Floats, Ints, number_views
 
 KEY = b"whitesmoke"
+FILE = "posterior.parquet"
+CALIBRATIONS = Path("results", "calibrations")
+"""Where `whitesmoke calibrate` writes by default."""
 GOLDEN = (1.0 + sqrt(5.0)) / 2.0
 
 
@@ -52,7 +55,7 @@ def write(posterior: Posterior, folder: Path) -> None:
     columns = {name: posterior.draws[:, j] for j, name in enumerate(posterior.names)}
     about = json.dumps({**posterior.about, "version": __version__}, sort_keys=True).encode()
     table = pa.table(columns).replace_schema_metadata({KEY: about})
-    _whole(folder / "posterior.parquet", lambda path: pa.parquet.write_table(table, path))
+    _whole(folder / FILE, lambda path: pa.parquet.write_table(table, path))
     _whole(folder / "posterior.csv", lambda path: pa.csv.write_csv(table, path))
 
 
@@ -75,8 +78,10 @@ def _whole(path: Path, writer: Any) -> None:
 
 
 def shipped_or(given: Path) -> Path:
-    """Return the file of a posterior given by path, or by the name of a case that one ships for."""
-    if given.exists() or given.name != str(given):
+    """Return the file of a posterior given by path, by its folder, or by the name of a case that one ships for."""
+    if (given / FILE).is_file():
+        return given / FILE
+    if given.is_file() or given.name != str(given):
         return given
     shipped = (folder / "posteriors" / f"{given.name}.parquet" for folder in folders())
     return next((file for file in shipped if file.is_file()), given)
@@ -95,10 +100,8 @@ def read(path: Path, said: str = "--posterior: ") -> Posterior:
         for a file that is none, or one of another version of the model
     """
     path = shipped_or(path)
-    if not path.exists():
-        raise WhitesmokeError(
-            f"{said}there is no file {path}, and none ships by that name; `whitesmoke calibrate` writes one"
-        )
+    if not path.is_file():
+        raise WhitesmokeError(said + _missing(path))
     try:
         table = pa.parquet.read_table(path)
         about = json.loads((table.schema.metadata or {})[KEY])
@@ -115,6 +118,16 @@ def read(path: Path, said: str = "--posterior: ") -> Posterior:
     if len(draws) == 0 or not np.isfinite(draws).all():
         raise WhitesmokeError(f"{said}{path} has no draws, or draws that are no numbers; calibrate again")
     return Posterior(list(table.column_names), draws, about)
+
+
+def _missing(path: Path) -> str:
+    """Return what is wrong with a path at which there is no posterior, and what to give instead."""
+    below = path if path.is_dir() else CALIBRATIONS / path.name
+    if there := sorted(below.glob(f"**/{FILE}")):
+        return f"{path} is no posterior; give {' or '.join(map(str, there[:3]))}"
+    if path.is_dir():
+        return f"there is no {FILE} in {path}; `whitesmoke calibrate` writes one"
+    return f"there is no file {path}, and none ships by that name; `whitesmoke calibrate` writes one"
 
 
 class Fills(NamedTuple):

@@ -4,13 +4,17 @@ import json
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from sim.cli import _run as whitesmoke
 from sim.commands import calibration, score
 from sim.errors import WhitesmokeError
 from sim.inference import calibrate, posterior
+from sim.inference.variants import case_of
 from sim.scenario.load import load
-from tests.unit.records import with_record
+from sim.words import fitted
+from tests.unit.records import SCENARIOS, with_record
 
 PRIORS = """
 [shared]
@@ -96,3 +100,87 @@ def test_a_case_decided_on_its_first_day_is_refused_before_anything_is_fitted(tm
 def test_leaving_one_out_of_one_is_refused(tmp_path: Path) -> None:
     with pytest.raises(WhitesmokeError, match="two cases or more"):
         score.run(["nato-2003"], 40, 1, True, 50, 1, tmp_path, True, False)
+
+
+# --- what is said of parameters and forecasts -----------------------------------------------------------------------
+
+
+def test_another_case_is_not_in_sample_and_a_variant_is() -> None:
+    race, variant, other = (load(name) for name in ("rutte-iohannis", "race-no-rival", "nato-2009"))
+    assert fitted(["rutte-iohannis"], race).endswith("in-sample.")
+    assert fitted(["rutte-iohannis"], variant).endswith("in-sample (race-no-rival is a variant of rutte-iohannis).")
+    assert fitted(["rutte-iohannis"], other).endswith("this case is not among them.")
+    assert case_of(load("nato-2009-rival-leaves"), ["nato-2003", "nato-2009"]) == "nato-2009"
+    cases = [load(file.stem) for file in SCENARIOS.glob("nato-20[0-9][0-9]*.toml")]
+    assert len(cases) >= 6
+    assert not any(case_of(case, ["rutte-iohannis"]) for case in cases)
+
+
+def test_without_a_record_candidates_tell_a_variant_from_another_case(tmp_path: Path) -> None:
+    head = f'extends = "{SCENARIOS / "tutorial.toml"}"\n'
+    same, other = tmp_path / "same.toml", tmp_path / "other.toml"
+    same.write_text(head + "[parameters]\nspeed = 2.0\n")
+    other.write_text(head + 'drop = ["candidates"]\n[candidates.kim]\nname = "Kim"\nentry = 2030-01-07\n')
+    assert case_of(load(same), ["tutorial"]) == "tutorial"
+    assert case_of(load(other), ["tutorial"]) is None
+
+
+def test_a_forecast_says_whose_its_parameters_are(race: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    kept = posterior.Posterior(["parameters.speed"], np.full((40, 1), 1.0), {"cases": ["small", "harbour"]})
+    posterior.write(kept, race.parent)
+    common = ["--as-of", "2030-01-28", "--runs", "40", "--no-figure", "--out", str(race.parent / "out")]
+
+    def said(*given: str) -> str:
+        assert whitesmoke(["nowcast", *given, *common]) == 0
+        return " ".join(capsys.readouterr().out.split())
+
+    assert "fitted to small, harbour: in-sample." in said(str(race), "--posterior", str(race.parent))
+    assert "Where they were chosen with the whole record in view" in said(str(race))
+    alone = said("tutorial")
+    assert "Parameters are the scenario's own, assumed." in alone
+    assert "record in view" not in alone
+
+
+def test_a_thin_forecast_and_one_after_the_end_say_so(race: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def said(day: str, runs: str) -> str:
+        common = ["--runs", runs, "--no-figure", "--out", str(race.parent / "out")]
+        assert whitesmoke(["nowcast", str(race), "--as-of", day, *common]) == 0
+        return " ".join(capsys.readouterr().out.split())
+
+    before, after = said("2030-01-21", "300"), said("2030-02-18", "60")
+    assert "take more --runs" not in before
+    assert "Few independent runs stand behind this forecast" in after
+    assert "Last to commit, or never:" in before
+    assert "even chance" in before
+    assert after.startswith("As of 18 February 2030: already decided, on Dora")
+    assert "(11 February 2030)" in after
+
+
+def test_parameters_are_said_to_be_either_assumed_or_drawn(race: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    kept = posterior.Posterior(["parameters.speed"], np.full((40, 1), 1.0), {"cases": ["small"]})
+    posterior.write(kept, race.parent)
+    for more in ([], ["--runs", "40"]):
+        given = ["run", str(race), *more, "--no-figure", "--out", str(race.parent / "out")]
+        assert whitesmoke(given) == 0
+        assert "parameters are assumed" in " ".join(capsys.readouterr().out.split())
+        assert whitesmoke([*given, "--posterior", str(race.parent / "posterior.parquet")]) == 0
+        drawn = " ".join(capsys.readouterr().out.split())
+        assert "fitted to small: in-sample." in drawn
+        assert "parameters are assumed" not in drawn
+
+
+def test_a_posterior_is_found_by_its_folder_and_told_where_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    folder = Path("results", "calibrations", "lakes", "abc")
+    posterior.write(posterior.Posterior(["parameters.speed"], np.full((4, 1), 1.0), {"cases": ["lakes"]}), folder)
+    assert posterior.read(folder).cases == ["lakes"]
+    for given in (Path("lakes"), folder.parent):
+        with pytest.raises(WhitesmokeError, match=r"give results/calibrations/lakes/abc/posterior\.parquet"):
+            posterior.read(given)
+    Path("rutte-iohannis").mkdir()
+    assert posterior.read(Path("rutte-iohannis")).cases == ["rutte-iohannis"]
+    Path("empty").mkdir()
+    with pytest.raises(WhitesmokeError, match=r"there is no posterior\.parquet in empty"):
+        posterior.read(Path("empty"))
