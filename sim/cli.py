@@ -32,6 +32,13 @@ Posterior = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="print one JSON object")]
 
 
+def _count(text: str | int) -> int:
+    """Return a number of parts; also `--ties --runs 50`, where it is missing, gets a sentence."""
+    if not str(text).isdecimal():  # the default comes as a number
+        raise typer.BadParameter(f'"{text}" is not a number of parts; write how many at most, as in --ties 5')
+    return int(text)
+
+
 @app.command()
 def run(
     scenario: ScenarioName = "rutte-iohannis",
@@ -126,7 +133,10 @@ def attribute(
     set_: Changes = None,
     rule: RuleName = None,
     posterior: Posterior = None,
-    ties: Annotated[int, typer.Option(help="also parts of the network, at most so many of each sort", min=0)] = 0,
+    ties: Annotated[
+        int,
+        typer.Option(help="also parts of the network, at most N of each sort", metavar="N", parser=_count),
+    ] = 0,
     out: Annotated[Optional[Path], typer.Option(help="folder for the numbers and the figure")] = None,  # noqa: UP045
     json_: AsJson = False,
     figure: WithFigure = True,

@@ -48,7 +48,7 @@ class Lever(NamedTuple):
     def words(self) -> str:
         """Return the change that is needed (or the whole of it, if that is not enough) in words."""
         part = 1.0 if self.needed is None else self.needed
-        return self.what.format(part="all" if part > 0.995 else f"{part:.0%}")
+        return self.what.replace("{part}", "all" if part > 0.995 else f"{part:.0%}")
 
 
 class Claim(NamedTuple):
@@ -186,7 +186,7 @@ def _changes(case: Case, look: State, i: int, k: int) -> Iterator[tuple[str, Cal
         if rival != k and look.status[rival] == codes.ACTIVE:
             yield f"{names.candidate_names[rival]} leaves the race", _leaving(rival)
     if look.gauge[codes.WEEKS_LEFT] > 0.0:
-        yield "the next focal date comes {part} nearer", _nearer(case, look)
+        yield "{part} of the time to the next focal date is over", _nearer(case, look)
     listened_to = sum(int(u) for u, j in zip(world.out_units, world.out_member) if j == i)
     if listened_to > look.influence[i, k]:
         yield "{part} of those it listens to who hold back commit", _listening(i, k, listened_to)
@@ -205,7 +205,7 @@ def _demand_changes(
         )
     if ceiling < 1.0:
         yield (
-            f"{{part}} of all that is unmet is granted, even what nobody grants now: {text}",
+            f"{{part}} of what is unmet is granted, even what nobody grants now: {text}",
             lambda s, part: _grant(s, d, 1.0, part),
         )
 

@@ -7,7 +7,7 @@ import io
 from typing import Any
 
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from sim import codes
@@ -123,11 +123,12 @@ def _title(case: Case, name: str) -> str:
 def show_comparison(console: Console, base: Case, found: dict[str, summary.Difference]) -> None:
     """Print paired differences, variant by variant."""
     title = f"Against {base.names.scenario}, run by run on the same draws"
-    table = Table("variant", "later", "earlier", "same", "shift in days", "deadlock", "gain", title=title)
+    name_whole = Column("variant", overflow="fold")  # values of one field differ at the end of their names
+    table = Table(name_whole, "later", "earlier", "same", "shift in days", "deadlock", "gain", title=title)
     for name, d in found.items():
         middle, low, high = d.shift["p50"], d.shift["p05"], d.shift["p95"]
         shift = "-" if middle is None else f"{middle:+d} [{low:+d}, {high:+d}]"
-        stuck = f"{100 * d.deadlock.value:+.1f} [{100 * d.deadlock.low:+.1f}, {100 * d.deadlock.high:+.1f}] points"
+        stuck = f"{interval_text(d.deadlock, 100.0)} points"
         gain = "-" if d.variance_gain is None else f"{d.variance_gain:.1f}x"
         table.add_row(name, f"{d.later.value:.0%}", f"{d.earlier.value:.0%}", f"{d.same.value:.0%}", shift, stuck, gain)
     console.print(table)
@@ -138,3 +139,9 @@ def show_comparison(console: Console, base: Case, found: dict[str, summary.Diffe
             style="dim",
         )
     )
+
+
+def interval_text(found: Any, scale: float = 1.0) -> str:
+    """Return an estimate of a difference with its interval, signed; what rounds to zero is +0.0."""
+    value, low, high = (round(scale * number, 1) + 0.0 for number in (found.value, found.low, found.high))
+    return f"{value:+.1f} [{low:+.1f}, {high:+.1f}]"

@@ -21,7 +21,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim import codes
-from sim.analysis.summary import Interval, mean
+from sim.analysis.summary import Interval, difference, mean
 from sim.world import Floats, Ints
 
 MOST_GROUPS = 8
@@ -44,7 +44,7 @@ def effect(whole: Ints, without: Ints, horizon: int, draw: Ints | None = None) -
     """Return the effect of a part from the settling days, (N,), of runs with it and without; codes.NEVER: deadlock."""
     return Effect(
         days=mean_of(capped(whole, horizon) - capped(without, horizon), draw),
-        deadlock=mean_of(stuck(whole) - stuck(without), draw),
+        deadlock=difference(stuck(whole) - stuck(without), draw),
         later=float((whole > without).mean()),
         earlier=float((whole < without).mean()),
     )
@@ -119,6 +119,6 @@ def shares(
     none = shapley(groups, {some: stuck(day) for some, day in days.items()})
     whole, empty = days[frozenset(groups)], days[frozenset()]
     total = Share(
-        mean_of(capped(whole, horizon) - capped(empty, horizon), draw), mean_of(stuck(whole) - stuck(empty), draw)
+        mean_of(capped(whole, horizon) - capped(empty, horizon), draw), difference(stuck(whole) - stuck(empty), draw)
     )
-    return {group: Share(mean_of(late[group], draw), mean_of(none[group], draw)) for group in groups}, total
+    return {group: Share(mean_of(late[group], draw), difference(none[group], draw)) for group in groups}, total

@@ -112,6 +112,30 @@ def mean(values: Any, draw: Any = None, z: float = 1.959963984540054) -> Interva
     return Interval(centre, centre - half, centre + half)
 
 
+def difference(values: Any, draw: Any = None, z: float = 1.959963984540054) -> Interval:
+    """Return the mean, over runs, of a paired difference of yes and no (-1, 0 or 1), with its interval.
+
+    That is the interval of `mean`, unless all runs agree, on x: it would have no width then, as if no run could differ.
+    The score interval for paired proportions has one,
+
+        x - q (1 + x) to x + q (1 - x),   q = z^2 / (N + z^2)
+
+    q being the most, by Wilson's interval, that other runs can be, each at worst at -1 or 1; so it holds for means of
+    several differences, such as Shapley's. N is the number of draws, if there are any: as in `share`.
+
+    Source: Tango (1998), *Equivalence test and confidence interval for the difference in proportions for the
+    paired-sample design*, with no discordant pairs (x = 0) or nothing else (x = 1, -1).
+    """
+    found = mean(values, draw, z)
+    if found.low < found.high:
+        return found
+    if np.ptp(values) > 0.0:
+        return mean(values, None, z)  # all draws have the same mean: runs of one do not resemble each other
+    x, pairs = found.value, len(values) if draw is None else len(np.unique(draw))
+    q = z * z / (pairs + z * z)
+    return Interval(x, x - q * (1.0 + x), x + q * (1.0 - x))
+
+
 def error_of_mean(values: Any, draw: Any = None) -> tuple[float, float]:
     """Return the standard error of a mean over runs, (N,), as spread / root: s and sqrt(N) of independent runs.
 
@@ -214,7 +238,7 @@ def compare(base: Any, variant: Any, horizon: int, draw: Any = None) -> Differen
         same=share(variant == base, draw),
         shift={name: _at(shift, q) for name, q in QUANTILES.items()},
         mean_shift=mean(b - a, draw),
-        deadlock=mean(stuck, draw),
+        deadlock=difference(stuck, draw),
         variance_gain=apart / paired if paired > 0.0 else None,
     )
 

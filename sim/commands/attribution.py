@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from sim import codes
@@ -20,8 +20,10 @@ from sim.inference.parts import Part, parts_of
 from sim.inference.players import Players
 from sim.inference.posterior import read
 from sim.inference.tie_parts import TiePart, tie_parts
+from sim.many import interval_text
 from sim.output import plain, print_json
 from sim.plots.sheet import percent_text
+from sim.words import fitted
 from sim.world import Ints
 
 GROUPS = ("demands", "rivals", "patron", "dates", "ties", "rule")
@@ -38,7 +40,7 @@ class Row(NamedTuple):
     part: Part | TiePart
     effect: Effect
     sign: float | None
-    """share of posterior draws with that sign"""
+    """share of posterior draws with that sign; none without a posterior or without an effect"""
 
     def json(self) -> dict[str, Any]:
         """Return it as `attribute --json` has it."""
@@ -100,8 +102,8 @@ def run(
 
             base = (with_all - total.days.value, with_all)
             source = f"seed {seed}, {runs} paired runs"
-            if data["fitted_to"]:
-                source += f", draws from a posterior fitted to {', '.join(data['fitted_to'])}"
+            if players.posterior:
+                source += f": {players.words}, fitted to {', '.join(players.posterior.cases)}"
             heard = {row.part.name: row.effect for row in tied}
             drawing = attribution_figure(case, single, shared, total, base, title, source, heard)
         marks = [*changes, *data["fitted_to"]]
@@ -110,7 +112,12 @@ def run(
     if as_json:
         print_json(data)
     else:
-        _show(Console(highlight=False), rows, tied, shared, total, title, data["fitted_to"])
+        whose = (
+            f"{players.words}. {fitted(players.posterior.cases, loaded)}"
+            if players.posterior
+            else "The scenario's own parameters, assumed."
+        )
+        _show(Console(highlight=False), rows, tied, shared, total, title, whose)
 
 
 def _leader(outcomes: Outcomes) -> int:
@@ -128,9 +135,9 @@ def sentence(single: dict[str, Effect], parts: list[Part]) -> str:
     least = min(single, key=lambda name: single[name].days.value)
     said = []
     if single[most].days.value > 0.5:
-        said.append(f"{most} costs most, {single[most].days.value:.0f} days")
+        said.append(f"costs most: {most}, {single[most].days.value:.0f} days")
     if single[least].days.value < -0.5:
-        said.append(f"{least} saves most, {-single[least].days.value:.0f} days")
+        said.append(f"saves most: {least}, {-single[least].days.value:.0f} days")
     text = "; ".join(said) or "no part moves the mean date by a day"
     return text[0].upper() + text[1:]
 
@@ -142,7 +149,7 @@ def _show(
     shared: dict[str, Share],
     total: Share,
     title: str,
-    fitted_to: list[str],
+    whose: str,
 ) -> None:
     console.print(Text(title + ".", style="bold"))
     console.print(_table("One at a time: with it less without it", rows))
@@ -154,20 +161,19 @@ def _show(
         table.add_row(name, _days(share.days), _points(share.deadlock))
     table.add_row("all of them", _days(total.days), _points(total.deadlock), style="bold")
     console.print(table)
-    source = f"Posterior fitted to {', '.join(fitted_to)}" if fitted_to else "The scenario's own parameters, assumed"
     console.print(
         Text(
             "Days: mean of the date of consensus, a deadlock counted as the horizon; 95 % intervals over paired runs, "
             "or over draws of the posterior. "
-            f"Sign: share of posterior draws at which the effect has this sign. {source}. These are statements "
-            "about the model, not causes proved.",
+            f"Sign: share of posterior draws at which the effect has this sign. {whose} These are statements about the "
+            "model, not causes proved.",
             style="dim",
         )
     )
 
 
 def _table(title: str, rows: list[Row]) -> Table:
-    table = Table("part", "without it", "days", "deadlock", "sign", title=title)
+    table = Table(Column("part", overflow="fold"), "without it", "days", "deadlock", "sign", title=title)
     for row in sorted(rows, key=lambda row: -row.effect.days.value):
         same = "-" if row.sign is None else percent_text(row.sign)
         table.add_row(row.part.name, row.part.words, _days(row.effect.days), _points(row.effect.deadlock), same)
@@ -175,8 +181,8 @@ def _table(title: str, rows: list[Row]) -> Table:
 
 
 def _days(found: Any) -> str:
-    return f"{found.value:+.1f} [{found.low:+.1f}, {found.high:+.1f}]"
+    return interval_text(found)
 
 
 def _points(found: Any) -> str:
-    return f"{100 * found.value:+.1f} [{100 * found.low:+.1f}, {100 * found.high:+.1f}]"
+    return interval_text(found, 100.0)

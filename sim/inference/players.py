@@ -19,11 +19,15 @@ from sim.scenario.load import Loaded
 from sim.world import Ints
 
 RUNS_PER_DRAW = 8
-"""Of a posterior draw, for the sign of an effect at that draw to mean something."""
+"""Of a posterior draw, at least, for the sign of an effect at that draw to mean something."""
 
 
 class Players:
-    """Plays the scenario without some of its parts, always on the same draws."""
+    """Plays the scenario without some of its parts, always on the same draws.
+
+    With a posterior run j takes draw j modulo D, of its first D = runs / `RUNS_PER_DRAW` draws, rounded down, or of all
+    if it has no more: an ensemble takes a draw for each run instead, but could not tell the sign of an effect at one.
+    """
 
     def __init__(self, loaded: Loaded, runs: int, seed: int, posterior: Posterior | None) -> None:
         compiled()  # once, before several threads ask for it
@@ -31,6 +35,15 @@ class Players:
         self.draws = min(len(posterior.draws), max(1, runs // RUNS_PER_DRAW)) if posterior else 1
         self.posterior = posterior._replace(draws=posterior.draws[: self.draws]) if posterior else None
         self.draw = np.arange(runs) % self.draws if posterior else None
+
+    @property
+    def words(self) -> str:
+        """Return how many draws of a posterior are played, and how often; nothing without one."""
+        if self.posterior is None:
+            return ""
+        least, most = self.runs // self.draws, -(-self.runs // self.draws)
+        each = f"{least}" if least == most else f"{least} or {most}"
+        return f"{self.draws} draw{'s' * (self.draws > 1)} of the posterior, {each} runs each"
 
     def days(self, gone: Sequence[Part]) -> Ints:
         """Return the settling days, (N,), of the race without some parts; codes.NEVER is deadlock."""
@@ -51,8 +64,11 @@ class Players:
         return attribution.effect(whole, gone, horizon, self.draw), self.same_sign(change)
 
     def same_sign(self, difference: Any) -> float | None:
-        """Return the share of posterior draws whose mean effect has the sign of the whole; None without a posterior."""
-        if self.draw is None:
+        """Return the share of posterior draws whose mean effect has the sign of the whole.
+
+        None without a posterior, and for no effect at all: it has no sign.
+        """
+        if self.draw is None or difference.mean() == 0.0:
             return None
         each = np.bincount(self.draw, difference) / np.bincount(self.draw)
         return float((np.sign(each) == np.sign(difference.mean())).mean())

@@ -10,10 +10,11 @@ from sim import codes
 from sim.analysis import attribution
 from sim.analysis.summary import Interval, settled
 from sim.cli import _run as whitesmoke
+from sim.commands.attribution import sentence
 from sim.ensemble import ensemble, new_outcomes
 from sim.inference.parts import parts_of, without
 from sim.inference.players import Players
-from sim.inference.posterior import Posterior
+from sim.inference.posterior import Posterior, write
 from sim.inference.tie_parts import tie_parts
 from sim.plots.attribution import attribution_figure
 from sim.rules.influence import FIXED
@@ -109,6 +110,41 @@ def test_the_sign_over_draws_of_a_posterior() -> None:
     difference = np.where(np.arange(16) % 2 == 0, 3.0, -1.0)
     assert players.same_sign(difference) == 0.5
     assert Players(load("tutorial"), 16, 1, None).same_sign(difference) is None
+    assert players.same_sign(np.zeros(16)) is None  # no effect has no sign
+
+
+def test_how_many_draws_are_played_is_told(tmp_path, capsys) -> None:
+    kept = Posterior(["parameters.speed"], np.linspace(0.5, 3.0, 50)[:, None], {"cases": ["tutorial"]})
+    write(kept, tmp_path)
+    given = ["attribute", "tutorial", "--posterior", str(tmp_path), "--no-figure", "--out", str(tmp_path / "out")]
+    assert whitesmoke([*given, "--runs", "50"]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "6 draws of the posterior, 8 or 9 runs each. Parameters are draws" in said
+    assert "fitted to tutorial: in-sample." in said
+    assert Players(load("tutorial"), 24, 1, kept).words == "3 draws of the posterior, 8 runs each"
+    assert Players(load("tutorial"), 800, 1, kept).words == "50 draws of the posterior, 16 runs each"
+    assert Players(load("tutorial"), 24, 1, None).words == ""
+    runs = Players(load("tutorial"), 50, 1, kept)
+    assert np.bincount(runs.draw).tolist() == [9, 9, 8, 8, 8, 8]
+
+
+def test_what_costs_and_saves_most_is_told_by_its_own_name() -> None:
+    parts = parts_of(load("tutorial").scenario, "dora")
+    names = [part.name for part in parts]
+
+    def days(value: float) -> attribution.Effect:
+        return attribution.Effect(Interval(value, value, value), Interval(0.0, 0.0, 0.0), 0.0, 0.0)
+
+    effects = dict.fromkeys(names, days(0.0))
+    assert sentence(effects, parts) == "No part moves the mean date by a day"
+    both = effects | {"harbour": days(9.0), "ties": days(-4.0)}
+    assert sentence(both, parts) == "Costs most: harbour, 9 days; saves most: ties, 4 days"
+    assert sentence(effects | {"ties": days(-4.0)}, parts) == "Saves most: ties, 4 days"
+
+
+def test_ties_without_a_number_get_a_sentence(capsys) -> None:
+    assert whitesmoke(["attribute", "tutorial", "--ties", "--runs", "50"]) == 2
+    assert '"--runs" is not a number of parts' in capsys.readouterr().err
 
 
 # --- ties -----------------------------------------------------------------------------------------------------------

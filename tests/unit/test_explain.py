@@ -65,3 +65,15 @@ def test_after_the_end_it_explains_the_last_day(race: Trace) -> None:
 def test_a_wrong_question_gets_a_sentence(race: Trace, member: str, date: datetime.date, message: str) -> None:
     with pytest.raises(WhitesmokeError, match=message):
         explain.explain(race, member, date)
+
+
+def test_levers_read_well_whole_and_in_part(race: Trace) -> None:
+    found = explain.explain(race, "HUN", datetime.date(2024, 4, 1))
+    levers = [lever for view in found.views for lever in view.levers]
+    granted = next(lever for lever in levers if "is granted, even" in lever.what)
+    assert granted._replace(needed=None).words().startswith("all of what is unmet is granted")
+    assert granted._replace(needed=0.4).words().startswith("40% of what is unmet is granted")
+    date = next(lever for lever in levers if "focal date" in lever.what)
+    assert date._replace(needed=1.0).words() == "all of the time to the next focal date is over"
+    braces = date._replace(what="{part} of {that}", needed=0.5)
+    assert braces.words() == "50% of {that}"

@@ -1,13 +1,18 @@
 """What an ensemble says, against second methods."""
 
+import io
+
 import numpy as np
 import pytest
+from rich.console import Console
+from scipy.optimize import brentq
 from scipy.stats import binomtest, norm, randint
 
 from sim import codes
 from sim.analysis import summary
 from sim.case import Case
 from sim.ensemble import Outcomes, ensemble
+from sim.many import interval_text, show_comparison
 from sim.scenario import open_case
 from sim.trace import record
 
@@ -147,3 +152,51 @@ def test_a_comparison_knows_of_draws() -> None:
     assert found.mean_shift == summary.mean(variant - base, draw)
     assert found.later == summary.share(variant > base, draw)
     assert found.later.low < summary.compare(base, variant, 100).later.low
+
+
+def tango(b: int, c: int, pairs: int, at: float) -> float:
+    """The score of a difference of paired proportions, as Tango (1998) has it; b, c: discordant pairs."""
+    first, second, third = 2.0 * pairs, -b - c + (2.0 * pairs - b + c) * at, -c * at * (1.0 - at)
+    other = (np.sqrt(second**2 - 4.0 * first * third) - second) / (2.0 * first)
+    return (b - c - pairs * at) / np.sqrt(pairs * (2.0 * other + at * (1.0 - at)))
+
+
+@pytest.mark.parametrize("pairs", [20, 200])
+def test_a_difference_that_no_run_shows_has_the_score_interval(pairs: int) -> None:
+    z, small = norm.ppf(0.975), 1e-9
+    none, all_ = summary.difference(np.zeros(pairs)), summary.difference(np.ones(pairs))
+    assert none.high == pytest.approx(brentq(lambda at: tango(0, 0, pairs, at) + z, small, 1.0 - small))
+    assert all_.low == pytest.approx(brentq(lambda at: tango(pairs, 0, pairs, at) - z, small, 1.0 - small))
+    assert (none.value, none.low, all_.high) == (0.0, -none.high, 1.0)
+    assert summary.difference(-np.ones(pairs)) == pytest.approx((-1.0, -1.0, -all_.low))
+    half = summary.difference(np.full(pairs, 0.5))
+    assert -1.0 < half.low < 0.5 < half.high < 1.0
+
+
+def test_a_difference_that_runs_show_has_the_interval_of_a_mean() -> None:
+    some, draw = np.array([0.0, 1.0, 0.0, -1.0, 0.0, 0.0]), np.array([0, 1, 0, 1, 2, 2])
+    assert summary.difference(some) == summary.mean(some)
+    assert summary.difference(np.zeros(6), draw).high == pytest.approx(summary.difference(np.zeros(3)).high)
+    alike = np.array([0.0, 1.0, 0.0, 1.0])  # every draw has the mean 1/2
+    assert summary.difference(alike, np.array([0, 0, 1, 1])) == summary.mean(alike)
+
+
+def test_no_deadlock_in_so_many_runs_is_not_never() -> None:
+    found = summary.compare(np.full(200, 10), np.full(200, 20), 100)
+    assert found.deadlock.value == 0.0
+    assert 0.015 < found.deadlock.high < 0.02
+    assert found.deadlock.low == -found.deadlock.high
+
+
+def test_variants_of_one_field_can_be_told_apart_on_a_narrow_terminal() -> None:
+    found = summary.compare(np.arange(1, 41), np.arange(40), 100)
+    names = [f"demands.a-long-name-of-a-demand.worth={worth}" for worth in (0, 1)]
+    console = Console(width=80, file=io.StringIO(), force_terminal=False)
+    show_comparison(console, open_case("tutorial"), dict.fromkeys(names, found))
+    rows = [line.split("│")[1].strip() for line in console.file.getvalue().splitlines() if line.startswith("│")]
+    assert "".join(rows) == "".join(names)
+
+
+def test_what_rounds_to_nothing_has_no_minus() -> None:
+    assert interval_text(summary.Interval(-0.0004, -0.1, 0.1), 100.0) == "+0.0 [-10.0, +10.0]"
+    assert interval_text(summary.Interval(-0.26, -0.5, -0.01)) == "-0.3 [-0.5, +0.0]"
