@@ -103,7 +103,7 @@ def run(
             base = (with_all - total.days.value, with_all)
             source = f"seed {seed}, {runs} paired runs"
             if players.posterior:
-                source += f": {players.words}, fitted to {', '.join(players.posterior.cases)}"
+                source += f": {players.draws} draws of a posterior fitted to {', '.join(players.posterior.cases)}"
             heard = {row.part.name: row.effect for row in tied}
             drawing = attribution_figure(case, single, shared, total, base, title, source, heard)
         marks = [*changes, *data["fitted_to"]]
