@@ -119,6 +119,7 @@ def _figure(
     return series_figure(
         Drawn(
             title=series.spec.title,
+            scripted=series.scripted,
             regions=[series.spec.regions[name].label or name for name in regions],
             held=[
                 (row.name, row.took_office, row.mandate, row.left, regions.index(row.region))

@@ -14,9 +14,11 @@ from sim.reading import long_date
 from sim.series.load import LoadedSeries
 from sim.series.record import Held
 from sim.series.summary import ACTING, SeriesDifference, SeriesSummary
-from sim.series.turns import Turns
+from sim.series.turns import GRID, Turns
 from sim.words import fitted
 
+FEW = 10
+"""Changes of holder below which the profile likelihood, an approximation for many, is told but not concluded from."""
 WAYS = ("memory", "none")
 """With the memory of the file, and without any."""
 KIND_WORDS = {"open": "for the end of a term", "again": "the incumbent alone", "empty": "the post is empty"}
@@ -38,11 +40,12 @@ def show(
     _show_futures(console, series, rows, found, change)
     _show_kinds(console, found)
     source = fitted(fitted_to) if fitted_to else "Parameters are the race's, assumed."
+    told = "what happened, with its sources in the file" if any(row.source for row in rows) else "assumed"
     console.print(
         Text(
-            "The record is what happened, with its sources in the file; of it a future takes who held the post when. "
-            "Scripted: the calendar of a race, the endorsement of the front-runner. Assumed: who runs, and what is "
-            f"remembered. {source} Statements about the model, no forecast.",
+            f"The record is {told}; of it a future takes who held the post when. "
+            f"Scripted: {series.scripted}. Assumed: who runs, and what is remembered. {source} "
+            "Statements about the model, no forecast.",
             style="dim",
         )
     )
@@ -68,20 +71,37 @@ def turns_text(asked: Turns) -> str:
         return "Turns: there is no change of holder on record."
     likeliest = "Somebody on record comes from a country without a weight, so it says nothing of turns."
     if np.isfinite(asked.best):
-        verdict = "it cannot tell turns from none"
-        if low > 0.0:
-            verdict = "regions take turns"
-        elif high < 0.0:
-            verdict = "the reverse of turns, the post stays where it is"
         likeliest = (
             f"The record is likeliest with {asked.best:+.2f} logits off the region that has just held it "
-            f"[{low:+.2f}, {high:+.2f}]: {verdict}."
+            f"[{_logits(low)}, {_logits(high)}]: {_verdict(asked)}."
         )
+        if abs(asked.best) >= GRID[-1]:
+            likeliest = (
+                "No worth of a region makes the record likeliest: the likelihood rises up to the edge of the search, "
+                f"{asked.best:+.0f} logits off the region that has just held it, 95 % interval "
+                f"[{_logits(low)}, {_logits(high)}]; {_verdict(asked)}."
+            )
     return (
         f"Turns: the post stayed in a region in {asked.same_region} of {asked.transitions} changes, in a country in "
         f"{asked.same_home}. Turn-taking alone expects {asked.expected_region['none']:.1f} in a region without memory, "
         f"{asked.expected_region['memory']:.1f} with that of the file. {likeliest}"
     )
+
+
+def _verdict(asked: Turns) -> str:
+    low, high = asked.best_95
+    if asked.transitions < FEW:
+        return (
+            f"{asked.transitions} change{'s are' if asked.transitions > 1 else ' is'} too few to conclude anything from"
+        )
+    if low > 0.0:
+        return "regions take turns"
+    return "the reverse of turns, the post stays where it is" if high < 0.0 else "it cannot tell turns from none"
+
+
+def _logits(worth: float) -> str:
+    """Return an end of an interval of worths; the ends of the grid stand for beyond."""
+    return f"{worth:+.2f}" if abs(worth) < GRID[-1] else f"beyond {worth:+.0f}"
 
 
 def _show_record(console: Console, rows: list[Held]) -> None:
@@ -91,11 +111,14 @@ def _show_record(console: Console, rows: list[Held]) -> None:
             span = f"{row.took_office:%Y} to {row.left:%Y}" if row.left else f"since {row.took_office:%Y}"
             ended = "in office" if row.left is None else row.ended or "-"
             again = f"{row.region}, again" if row.same_region else row.region
-            cells = (f"{row.days} days", span, f"{row.years:.1f}", str(row.stays), ended, again)
+            years = f"{row.years:.1f}" if row.left else "-"
+            cells = (f"{row.days} days", span, years, str(row.stays), ended, again)
             table.add_row(f"{row.name}, {row.home}", *cells)
-    console.print(table)
+    if table.row_count:
+        console.print(table)
     if earlier := [f"{row.name} ({row.home}, {row.took_office:%Y})" for row in rows if row.days is None]:
-        console.print(Text(f"Before them: {', '.join(earlier)}."))
+        when = "Before them" if table.row_count else "On record, without the day of the choice"
+        console.print(Text(f"{when}: {', '.join(earlier)}."))
 
 
 def _show_futures(

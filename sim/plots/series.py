@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
-from matplotlib.ticker import PercentFormatter
+from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from sim.plots.page import TITLE, WIDTH, Page
 from sim.plots.sheet import bare_sides, percent_text
@@ -35,6 +35,8 @@ class Drawn(NamedTuple):
     """What the figure shows; `memory` and `none` are the two ways in which chains were played."""
 
     title: str
+    scripted: str
+    """what every race has"""
     regions: Sequence[str]
     """labels"""
     held: Sequence[Holding]
@@ -69,7 +71,7 @@ def series_figure(drawn: Drawn) -> Figure:
     page.write(
         0.25, HEIGHT - 0.68,
         "Left of the line the record; right of it drawn futures, no forecast. "
-        "Scripted: calendar of a race, endorsement of the front-runner. Assumed: who runs, what is remembered.",
+        f"Scripted: {drawn.scripted}. Assumed: who runs, what is remembered.",
         fontsize=SMALL, color="#555555",
     )  # fmt: skip
     top = HEIGHT - TITLE - 0.3
@@ -117,6 +119,7 @@ def _ribbon(axes: Any, drawn: Drawn) -> None:
         zorder=6,
     )  # fmt: skip
     axes.set(xlim=(begin, end), ylim=(0.0, 1.0))
+    axes.xaxis.set_major_locator(MaxNLocator("auto", integer=True, steps=[1, 2, 5, 10]))
     axes.yaxis.tick_right()
     axes.set_yticks([0.0, 0.5, 1.0], ["0 %", "50 %", "100 %"])
     axes.tick_params(labelsize=SMALL, length=3, color=FAINT)
@@ -192,11 +195,11 @@ def _lengths(axes: Any, drawn: Drawn) -> None:
         axes.plot(days, y, "o", color=INK, ms=4)
         words = plain(name.partition(" ")[2] or name)
         axes.annotate(words, (days, y), (5, 0), textcoords="offset points", va="center", fontsize=TINY)
-    axes.axhline(high * 1.04, color=FAINT, lw=0.6)
-    for y, words in (
-        (high * (1.06 + 0.11 * len(rows)), "record"),
-        (high * 0.99, f"futures\n({percent_text(drawn.deadlock)} never)"),
-    ):
+    told = [(high * 0.99, f"futures\n({percent_text(drawn.deadlock)} never)")]
+    if rows:
+        axes.axhline(high * 1.04, color=FAINT, lw=0.6)
+        told.append((high * (1.06 + 0.11 * len(rows)), "record"))
+    for y, words in told:
         axes.text(edges[-1], y, words, ha="right", va="top", fontsize=SMALL, color=INK)
     axes.set(ylim=(0.0, high * (1.1 + 0.11 * len(rows))), yticks=[], xlim=(0, edges[-1]))
     axes.tick_params(labelsize=SMALL, length=3, color=FAINT)
@@ -212,9 +215,13 @@ def _turns(axes: Any, drawn: Drawn) -> None:
         axes.bar(x + shift, drawn.region_counts[way], 0.38, color=colour, label=words)
     axes.axvline(found, color=INK, lw=1.6, zorder=0)
     high = 1.18 * max(max(counts) for counts in drawn.region_counts.values())
+    left = found > of / 2
     axes.text(found + 0.2, high, f"record:\n{found} of {of}", fontsize=SMALL, va="top", color=INK)
-    axes.legend(loc="upper left", fontsize=TINY, frameon=False, borderaxespad=0.1, handlelength=1.2)
+    axes.legend(
+        loc="upper left" if left else "upper right", fontsize=TINY, frameon=False, borderaxespad=0.1, handlelength=1.2
+    )
     axes.set(ylim=(0.0, high * 1.02), yticks=[], xlim=(-0.7, of + 0.7))
     axes.tick_params(labelsize=SMALL, length=3, color=FAINT)
+    axes.xaxis.set_major_locator(MaxNLocator("auto", integer=True, steps=[1, 2, 5, 10]))
     axes.set_xlabel("expected by turn-taking alone", fontsize=SMALL)
     bare_sides(axes, "left")

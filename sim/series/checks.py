@@ -123,6 +123,16 @@ def _days(x: int, holder: Holder) -> Iterator[Finding]:
 
 
 def _sources(spec: Series, sources: Mapping[str, SourceRow]) -> Iterator[Finding]:
+    if not (spec.assumed or spec.source):
+        for x, holder in enumerate(spec.record):
+            places: list[tuple[Place, str | None]] = [(("record", x), holder.source)]
+            places += [(("record", x, "stays", y), stay.source) for y, stay in enumerate(holder.stays)]
+            for place, text in places:
+                if not text:
+                    yield (
+                        place,
+                        'no source is given; add source = "...", or assumed = true at the top of an invented office',
+                    )
     if spec.sources is None:
         return
     cited: list[tuple[Place, str | None]] = [((name, "source"), getattr(spec, name).source) for name in SOURCED]

@@ -23,6 +23,18 @@ from sim.scenario.words import instead, quoted
 from sim.series.checks import findings
 from sim.series.schema import Series
 
+EVENT_WORDS = {
+    "endorse": "the endorsement",
+    "disavow": "the disavowal",
+    "shock": "a shock",
+    "worth": "what a demand is worth",
+    "ceiling": "how much of a demand can be granted",
+    "grant": "the granting of a demand",
+    "enter": "the entry",
+    "withdraw": "the withdrawal",
+    "note": "something said",
+}
+
 
 @dataclass(frozen=True)
 class LoadedSeries:
@@ -49,6 +61,16 @@ class LoadedSeries:
             for bloc in table.blocs
             for code in blocs.get(bloc, ())
         }
+
+    @property
+    def scripted(self) -> str:
+        """What every race has whatever is drawn: its calendar, and what the events of the scenario do."""
+        front = next(iter(self.base.scenario.candidates))
+        told = ["the calendar of a race"]
+        for event in self.base.scenario.events.values():
+            whose = "the front-runner" if event.candidate == front else "a rival"
+            told.append(f"{EVENT_WORDS[event.kind]} of {whose}" if event.candidate else EVENT_WORDS[event.kind])
+        return ", ".join(dict.fromkeys(told))
 
 
 def shipped() -> dict[str, Path]:

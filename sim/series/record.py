@@ -65,7 +65,7 @@ def held(series: LoadedSeries) -> list[Held]:
                 same_region=series.region_of[before.home] == region if before else None,
                 same_home=before.home == holder.home if before else None,
                 confidence=holder.confidence,
-                source=holder.source,
+                source=holder.source or "",
             )
         )
     return rows

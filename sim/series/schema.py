@@ -78,8 +78,8 @@ class Stay(Table):
 
     agreed: Date = Field(description="the day on which allies agreed")
     until: Date = Field(description="the new end")
-    source: str
-    confidence: Confidence
+    source: str | None = Field(None, description="ids of the sources table, or words")
+    confidence: Confidence = "med"
 
 
 class Holder(Table):
@@ -94,11 +94,11 @@ class Holder(Table):
     ended: Literal["term", "died", "resigned", "another post"] | None = Field(None, description="why it ended")
     rivals: list[str] = Field([], description="named and not chosen")
     stays: list[Stay] = Field([], description="prolongations")
-    source: str = Field(description="ids of the sources table")
-    confidence: Confidence = Field(description="high: on record or two reports; med: one report; low: inferred")
+    source: str | None = Field(None, description="ids of the sources table, or words")
+    confidence: Confidence = Field("med", description="high: on record or two reports; med: one report; low: inferred")
 
 
-class Series(Table):
+class Series(Sourced):
     """An office: its rules, its past, and what is assumed of its future."""
 
     title: str = Field(description="one line")

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import re
 import shutil
 from dataclasses import replace
 from itertools import pairwise
@@ -19,6 +20,7 @@ from sim.errors import ScenarioError, WhitesmokeError
 from sim.inference.posterior import Posterior
 from sim.scenario.build import build
 from sim.scenario.load import load
+from sim.series import schema
 from sim.series.chains import AGAIN, EMPTY, OPEN
 from sim.series.load import load_series, shipped
 from sim.series.play import play
@@ -369,6 +371,57 @@ def test_a_record_that_says_nothing_of_turns_is_told_so():
     assert np.isnan([nobody.best, *nobody.best_95]).all()
     assert turns_text(nobody).endswith("comes from a country without a weight, so it says nothing of turns.")
     assert turns_text(turns(SERIES)).endswith("it cannot tell turns from none.")
+
+
+def test_few_changes_of_which_none_stayed_say_nothing():
+    """None of four stayed: the more is remembered the likelier, without end; and four are too few."""
+    homes = ["NLD", "ITA", "POL", "GBR", "ESP"]
+    few = changed(record=[one.model_copy(update={"home": home}) for one, home in zip(SERIES.spec.record[-5:], homes)])
+    found = turns(few)
+    assert (found.transitions, found.same_region) == (4, 0)
+    assert found.best == 6.0
+    said = turns_text(found)
+    assert "rises up to the edge of the search, +6 logits" in said
+    assert "beyond +6]; 4 changes are too few to conclude anything from." in said
+    assert "regions take turns" not in said
+    many = found._replace(best=2.0, best_95=(1.0, 3.0), transitions=12)
+    assert turns_text(many).endswith("[+1.00, +3.00]: regions take turns.")
+
+
+def test_what_is_scripted_is_what_the_file_scripts(tmp_path):
+    assert SERIES.scripted == "the calendar of a race, the endorsement of the front-runner"
+    (tmp_path / "bare.toml").write_text(f'extends = "{(FOLDER / "nato-next.toml").resolve()}"\ndrop = ["events"]\n')
+    assert replace(SERIES, base=load(tmp_path / "bare.toml")).scripted == "the calendar of a race"
+
+
+def test_the_guide_to_another_office_works_and_names_every_field(capsys, tmp_path, monkeypatch):
+    page = (Path(__file__).parents[2] / "docs" / "series.md").read_text(encoding="utf-8")
+    shape, office, *_ = re.findall(r"^```toml\n(.*?)^```", page, re.M | re.S)
+    monkeypatch.chdir(tmp_path)
+    Path("chess-next.toml").write_text(shape)
+    Path("chess.toml").write_text(office)
+    assert _run(["series", "chess.toml", "--runs", "3", "--no-figure", "--out", "out"]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "The record is assumed" in said
+    assert "Scripted: the calendar of a race. Assumed" in said
+    assert "On record, without the day of the choice: Ada (M00001, 2026)" in said
+    guide = page[page.index("## Another office") :]
+    tables = (schema.Series, schema.Region, schema.Term, schema.Reappointment, schema.Extension, schema.Leaving,
+              schema.Memory, schema.FutureField, schema.Holder, schema.Stay)  # fmt: skip
+    fields = {field for table in tables for field in table.model_fields}
+    assert [field for field in fields if f"`{field}" not in guide and f"[[{field}]]" not in guide] == []
+
+
+def test_a_holder_without_a_source_is_refused_unless_all_is_assumed(tmp_path):
+    text = SERIES.path.read_text(encoding="utf-8").replace('source = "S35"\n', "")
+    for file in FOLDER.iterdir():
+        shutil.copy(file, tmp_path / file.name)
+    text = text.replace('scenario = "nato-next.toml"', 'scenario = "nato-next"')
+    shipped_scenario = f'scenario = "{(FOLDER / "nato-next.toml").resolve()}"'
+    (tmp_path / "nato-secretaries.toml").write_text(text.replace('scenario = "nato-next"', shipped_scenario))
+    with pytest.raises(ScenarioError, match=r"record.13: no source is given; add source"):
+        load_series(tmp_path / "nato-secretaries.toml")
+    load_series(tmp_path / "nato-secretaries.toml", ["assumed=true"])
 
 
 def test_the_table_has_the_regions_that_wait(capsys):
