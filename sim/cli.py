@@ -72,7 +72,7 @@ def run(
 @app.command()
 def compare(
     scenario: ScenarioName,
-    variants: Annotated[list[str], typer.Argument(help="scenarios, or changes such as demands.opt-out.ceiling=0")],
+    variants: Annotated[list[str], typer.Argument(help="scenarios, or changes: demands.x.worth=0, rule.name=majority")],
     runs: Annotated[int, typer.Option(help="runs of each, on the same draws", min=2)] = 1000,
     seed: Seed = 1,
     out: Annotated[Optional[Path], typer.Option(help="folder for the numbers and the figure")] = None,  # noqa: UP045
@@ -93,6 +93,7 @@ def nowcast(
     runs: Annotated[int, typer.Option(help="particles", min=20)] = 2000,
     seed: Seed = 1,
     set_: Changes = None,
+    rule: RuleName = None,
     posterior: Posterior = None,
     weekly: Annotated[bool, typer.Option(help="a forecast for every week up to that day")] = False,
     out: Annotated[Optional[Path], typer.Option(help="folder for the numbers and the figure")] = None,  # noqa: UP045
@@ -102,7 +103,7 @@ def nowcast(
     """Forecast as of a day, from runs that agree with what was known by then: when, who wins, who is last."""
     from sim.commands import inference
 
-    inference.nowcast(scenario, as_of, runs, seed, set_ or [], posterior, weekly, out, json_, figure)
+    inference.nowcast(scenario, as_of, runs, seed, set_ or [], posterior, weekly, out, json_, figure, rule)
 
 
 @app.command()

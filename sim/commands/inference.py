@@ -41,10 +41,11 @@ def nowcast(
     out: Path | None,
     as_json: bool,
     figure: bool,
+    rule: str | None = None,
 ) -> None:
     """Forecast as of a day; with `weekly`, every week up to it; write numbers and figure; print them."""
     date = parse_date(as_of, "--as-of")
-    loaded, case = opened(scenario, changes)
+    loaded, case = opened(scenario, changes, rule)
     found: list[Nowcast] = []
     drawing, title = None, ""
     kept = read(posterior) if posterior else None
@@ -59,13 +60,14 @@ def nowcast(
         "scenario": case.names.scenario,
         "seed": seed,
         "changes": changes,
+        "rule": case.names.rule,
         "posterior": posterior,
         "forecasts": [_json(one) for one in found],
     }
     if out is not None or not as_json:
         name = f"nowcast-{date}-seed-{seed}-runs-{runs}" + "-weekly" * weekly
         marks = [*changes, *([str(posterior)] if posterior else [])]
-        write_results(out or default_folder(loaded.name, name, marks), "nowcast", data, drawing)
+        write_results(out or default_folder(loaded.name, name, marks, rule), "nowcast", data, drawing)
     if as_json:
         print_json(data)
     else:

@@ -113,8 +113,11 @@ def override(layer: Layer, text: str) -> None:
         raise _refused(name or text, f"{quoted(text)} is no override; write path=value, like members.HUN.weight=2")
     if path[0] == "members_table":
         raise _refused(name, "the table has been read by then; name another in a file that extends this one")
+    new = toml_value(value.strip())
+    if path == ("rule",) and isinstance(new, str):
+        raise _refused(name, f"the rule is a table, and this its name; write rule.name={new}")
     table, key = _to_be_set(layer.data, path, name)
-    table[key] = toml_value(value.strip())
+    table[key] = new
     _forget(layer.origins, path)
     for depth in range(1, len(path) + 1):
         layer.origins.setdefault(path[:depth], Origin(f"--set {name}", None))

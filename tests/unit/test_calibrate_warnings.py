@@ -1,9 +1,11 @@
 """What calibrate and score say of a file before they begin, and of calibrated runs that miss what happened."""
 
+import json
 from pathlib import Path
 
 import pytest
 
+from sim.cli import _run as whitesmoke
 from sim.commands import calibration, score
 from sim.errors import WhitesmokeError
 from sim.inference import parameters
@@ -60,3 +62,12 @@ def test_a_variant_alone_is_calibrated_with_a_warning(race: Path, capsys: pytest
     priors = race.with_name("priors.toml")
     calibration.run([str(variant)], 50, 1, 1, 1, priors, [], False, race.parent / "alone", True, False)
     assert "variant has no record of its own: it is fitted to that of small" in capsys.readouterr().err
+
+
+def test_a_forecast_under_another_rule(capsys: pytest.CaptureFixture[str]) -> None:
+    said = []
+    for given in ([], ["--rule", "majority"], ["--set", "rule.name=majority"]):
+        assert whitesmoke(["nowcast", "tutorial", "--as-of", "2030-01-14", "--runs", "40", "--json", *given]) == 0
+        said.append(json.loads(capsys.readouterr().out))
+    assert [one["rule"] for one in said] == ["unanimity", "majority", "majority"]
+    assert said[1]["forecasts"] == said[2]["forecasts"] != said[0]["forecasts"]
