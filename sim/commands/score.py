@@ -62,7 +62,7 @@ def run(
     if as_json:
         print_json(data)
     else:
-        _show(tables)
+        _show(tables, data["cases"])
 
 
 def _cases(scenarios: Sequence[str], leave_one_out: bool) -> list[Loaded]:
@@ -111,13 +111,13 @@ def _data(tables: Mapping[str, Tables], found: Sequence[Score]) -> dict[str, Any
     }
 
 
-def _show(tables: Mapping[str, Tables]) -> None:
+def _show(tables: Mapping[str, Tables], cases: Sequence[str]) -> None:
     console = Console(highlight=False)
     for what, one in tables.items():
         asked = len({(answer.case, answer.as_of, answer.what) for answer in one.answers})
         show_means(console, what, one.means, asked, len({answer.case for answer in one.answers}), one.verdict)
         show_soundness(console, what, one.reliability)
-    show_limits(console)
+    show_limits(console, cases, [name for name in cases if name in CASES])
 
 
 def _figure(tables: Mapping[str, Tables], models: Sequence[str], runs: int, seed: int) -> Any:

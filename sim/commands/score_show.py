@@ -12,6 +12,7 @@ from rich.text import Text
 
 from sim.inference.ranking import Mean
 from sim.inference.soundness import EDGES, Bin, Soundness
+from sim.scenario.words import listed
 
 QUESTIONS = {
     "decision": "When will it be decided?",
@@ -22,7 +23,7 @@ QUESTIONS = {
 def show_means(console: Console, what: str, rows: Sequence[Mean], asked: int, cases: int, said: str) -> None:
     """Print the means of one kind of question, and the verdict on it."""
     of_last = [] if all(math.isnan(row.brier_last) for row in rows) else ["last"]
-    title = f"{QUESTIONS[what]} {asked} forecasts, {cases} cases; low is good"
+    title = f"{QUESTIONS[what]} {asked} forecast{'s' * (asked != 1)}, {cases} case{'s' * (cases != 1)}; low is good"
     table = Table(title=title, title_justify="left")
     table.add_column("forecaster", no_wrap=True)
     for name in ("CRPS, d", "log", "Brier", *of_last, "5-95 %", "best"):
@@ -52,16 +53,22 @@ def _share(one: Bin) -> str:
     return f"{one.happened.value:.0%}/{one.events}" if one.events else "-"
 
 
-def show_limits(console: Console) -> None:
-    """Print what the tables do not show."""
+def show_limits(console: Console, cases: Sequence[str], tuned: Sequence[str]) -> None:
+    """Print what the tables do not show; `tuned`: cases whose numbers were chosen with their end in view."""
+    own = (
+        "The model as written has the numbers of each file: where these were chosen with the end in view, its rows are "
+        "in-sample."
+    )
+    if tuned:
+        which = "these records" if len(tuned) == len(cases) else f"the records of {listed(tuned)}"
+        own = f"The model as written was tuned with {which} in view: its rows on them are in-sample."
     console.print(
         Text(
             "5-95 %: how often the truth lies, or may lie, in that part of the forecast; best: cases with the least "
-            "CRPS; last: Brier score of being the last one. The model as written was tuned with these records in view: "
-            "its rows are in-sample. The model told its script is no forecast: it knows every scripted event in "
-            "advance. Members of one race, and events of one forecast, hang together: there are as many independent "
-            "observations as races, too few to rank methods or to call a forecaster reliable. docs/baselines.md says "
-            "what each baseline is, and was written before its first score.",
+            f"CRPS; last: Brier score of being the last one. {own} The model told its script is no forecast: it knows "
+            "every scripted event in advance. Members of one race, and events of one forecast, hang together: there are "
+            "as many independent observations as races, too few to rank methods or to call a forecaster reliable. "
+            "docs/baselines.md says what each baseline is, and was written before its first score.",
             style="dim",
         )
     )

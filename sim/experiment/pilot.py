@@ -39,7 +39,8 @@ class Estimate(NamedTuple):
         hours, rest = divmod(int(self.seconds + 0.5), 3600)
         length = f"{hours} h {rest // 60} min" if hours else f"{rest // 60} min {rest % 60} s"
         return (
-            f"{self.points:,} points x replicates = {self.runs:,} runs, {self.already_there:,} of them there, "
+            f"{self.points:,} points x {self.runs / self.points:,.6g} replicates = {self.runs:,} runs, "
+            f"{self.already_there:,} of them there, "
             f"{self.to_play:,} to play\nabout {length} on {self.jobs} threads (by a pilot of at most {POINTS} points), "
             f"about {self.megabytes:,.1f} MB on disk\nfolder: {self.folder}"
         )

@@ -241,4 +241,6 @@ def test_dry_run_writes_nothing(experiment, tmp_path):
     assert (found["rows"], found["points"], found["runs"], found["to_play"]) == (6, 6, 300, 300)
     assert found["seconds"] > 0
     assert found["megabytes"] > 0
+    told = command("sweep", experiment(50), "--out", tmp_path / "results", "--dry-run", "--no-figure").stdout
+    assert told.startswith("6 points x 50 replicates = 300 runs, 0 of them there, 300 to play\n")
     assert not (tmp_path / "results").exists()

@@ -71,3 +71,17 @@ def test_a_forecast_under_another_rule(capsys: pytest.CaptureFixture[str]) -> No
         said.append(json.loads(capsys.readouterr().out))
     assert [one["rule"] for one in said] == ["unanimity", "majority", "majority"]
     assert said[1]["forecasts"] == said[2]["forecasts"] != said[0]["forecasts"]
+
+
+def test_only_shipped_cases_are_said_to_have_been_tuned_in_view(race: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def said(*cases: str) -> str:
+        score.run(cases, 40, 1, False, 50, 1, race.parent / "out", False, False)
+        return " ".join(capsys.readouterr().out.split())
+
+    alone = said(str(race))
+    assert "where these were chosen with the end in view" in alone
+    assert "tuned" not in alone
+    assert "1 case; low is good" in alone
+    both = said(str(race), "nato-2014")
+    assert "tuned with the records of nato-2014 in view: its rows on them are in-sample." in both
+    assert "2 cases; low is good" in both
