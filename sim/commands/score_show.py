@@ -66,8 +66,8 @@ def show_limits(console: Console, cases: Sequence[str], tuned: Sequence[str]) ->
         Text(
             "5-95 %: how often the truth lies, or may lie, in that part of the forecast; best: cases with the least "
             f"CRPS; last: Brier score of being the last one. {own} The model told its script is no forecast: it knows "
-            "every scripted event in advance. Members of one race, and events of one forecast, hang together: there are "
-            "as many independent observations as races, too few to rank methods or to call a forecaster reliable. "
+            "every scripted event in advance. Members of one race, and events of one forecast, hang together: there "
+            "are as many independent observations as races, too few to rank methods or to call a forecaster reliable. "
             "docs/baselines.md says what each baseline is, and was written before its first score.",
             style="dim",
         )
