@@ -34,7 +34,7 @@ def scoreboard(what: str) -> Iterator[str]:
 def by_case() -> Iterator[str]:
     """CRPS of the decision in each case, mean over days."""
     scores = [one for one in read("scoreboard/scores.json")["scores"] if one["what"] == "decision"]
-    for name in ("uniform", "next summit", "model from its priors", "model fitted to the others"):
+    for name in dict.fromkeys(one["forecaster"] for one in scores):
         cases: dict[str, list[float]] = {}
         for one in scores:
             if one["forecaster"] == name:
