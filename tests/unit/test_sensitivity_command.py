@@ -76,6 +76,6 @@ def test_points_that_are_no_power_of_two_are_refused_before_anything_is_played(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(factors, "play", lambda *_: pytest.fail("played"))
-    with pytest.raises(WhitesmokeError, match="--points: .* not 20: take 16 or 32") as refused:
+    with pytest.raises(WhitesmokeError, match=r"--points: .* not 20: take 16 or 32") as refused:
         sensitivity.run("tutorial", [], 4, 20, 2, 2, 1, None, tmp_path, True, False)
     assert refused.value.exit_code == 2
