@@ -21,3 +21,19 @@ def with_record(
     file = folder / "small.toml"
     file.write_text("\n".join(lines) + "\n")
     return file
+
+
+PRIORS = """
+[shared]
+"parameters.speed" = { dist = "uniform", low = 0.5, high = 4.0 }
+"""
+
+
+def decided_race(folder: Path) -> Path:
+    """Write the tutorial with a count and a decision, and priors of one parameter beside it; return its file."""
+    (folder / "priors.toml").write_text(PRIORS)
+    return with_record(
+        folder,
+        tallies=["2030-01-28,dora,2,2,3,high,paper"],
+        decision='{ winner = "dora", date = 2030-02-11, source = "paper" }',
+    )

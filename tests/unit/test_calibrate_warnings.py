@@ -10,22 +10,12 @@ from sim.commands import calibration, score
 from sim.errors import WhitesmokeError
 from sim.inference import parameters
 from sim.scenario.load import load
-from tests.unit.records import with_record
-
-PRIORS = """
-[shared]
-"parameters.speed" = { dist = "uniform", low = 0.5, high = 4.0 }
-"""
+from tests.unit.records import PRIORS, decided_race, with_record
 
 
 @pytest.fixture
 def race(tmp_path: Path) -> Path:
-    (tmp_path / "priors.toml").write_text(PRIORS)
-    return with_record(
-        tmp_path,
-        tallies=["2030-01-28,dora,2,2,3,high,paper"],
-        decision='{ winner = "dora", date = 2030-02-11, source = "paper" }',
-    )
+    return decided_race(tmp_path)
 
 
 @pytest.mark.parametrize(

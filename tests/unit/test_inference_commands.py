@@ -14,22 +14,12 @@ from sim.inference import calibrate, posterior
 from sim.inference.variants import case_of
 from sim.scenario.load import load
 from sim.words import fitted
-from tests.unit.records import SCENARIOS, with_record
-
-PRIORS = """
-[shared]
-"parameters.speed" = { dist = "uniform", low = 0.5, high = 4.0 }
-"""
+from tests.unit.records import SCENARIOS, decided_race
 
 
 @pytest.fixture
 def race(tmp_path: Path) -> Path:
-    (tmp_path / "priors.toml").write_text(PRIORS)
-    return with_record(
-        tmp_path,
-        tallies=["2030-01-28,dora,2,2,3,high,paper"],
-        decision='{ winner = "dora", date = 2030-02-11, source = "paper" }',
-    )
+    return decided_race(tmp_path)
 
 
 def calibrated(race: Path, capsys: pytest.CaptureFixture[str], out: Path) -> dict:
