@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 
 from sim.errors import WhitesmokeError
+from sim.experiment.interrupts import held_back
 from sim.experiment.places import Places
 from sim.experiment.plan import Plan
 from sim.experiment.stopping import wider
@@ -149,23 +150,26 @@ class Sweep:
 
     def _play(self, chunks: Iterator[Chunk | Refused]) -> None:
         waiting: dict[Future[Rows], Chunk] = {}
-        try:
+        with held_back() as stopped:
             for chunk in chunks:
+                if stopped():
+                    break
                 if isinstance(chunk, Refused):
                     self._failed(*chunk)
                     continue
                 waiting[self.workers.submit(chunk)] = chunk
-                while len(waiting) >= 2 * self.workers.jobs:
+                while len(waiting) >= 2 * self.workers.jobs and not stopped():
                     self._collect(waiting)
-            while waiting:
+            while waiting and not stopped():
                 self._collect(waiting)
-            self._play_suspects()
-        except KeyboardInterrupt:
-            self._finish(waiting)
-            raise InterruptedSweepError(
-                f"interrupted; {self.done:,} runs were written, {self.left:,} are left. Go on with: "
-                f"whitesmoke resume {self.folder.path}"
-            ) from None
+            if self._suspects and not stopped():
+                self._play_suspects(stopped)
+            if stopped():
+                self._finish(waiting)
+                raise InterruptedSweepError(
+                    f"interrupted; {self.done:,} runs were written, {self.left:,} are left. Go on with: "
+                    f"whitesmoke resume {self.folder.path}"
+                )
 
     def _collect(self, waiting: dict[Future[Rows], Chunk]) -> None:
         done = wait(waiting, PATIENCE, FIRST_COMPLETED).done
@@ -206,12 +210,11 @@ class Sweep:
 
     # --- what goes wrong --------------------------------------------------------------------------------------------
 
-    def _play_suspects(self) -> None:
+    def _play_suspects(self, stopped: Callable[[], bool]) -> None:
         """Play the chunks that were with a dead worker one by one; split those that kill, down to the point."""
         suspects, self._suspects = deque(self._suspects), []
-        if suspects:
-            self.workers.renew()
-        while suspects:
+        self.workers.renew()
+        while suspects and not stopped():
             chunk = suspects.popleft()
             dead = np.isin(chunk.point, list(self.dead))
             if dead.any():

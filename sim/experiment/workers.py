@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import logging
 import multiprocessing
+import os
 import re
-from collections.abc import Callable
+import signal
+import threading
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from typing import Any
 
 from sim.ensemble import all_cores
@@ -66,12 +70,41 @@ class Processes(Workers):
 
     def opened(self) -> Executor:
         """Return a pool of processes that share nothing with this one."""
-        return ProcessPoolExecutor(self.jobs, multiprocessing.get_context("spawn"), warm_up)
+        return ProcessPoolExecutor(self.jobs, multiprocessing.get_context("spawn"), _begin)
+
+    def submit(self, chunk: Chunk) -> Future[Rows]:
+        """Have a chunk played; the pool starts its processes here."""
+        with _deaf_children():
+            return super().submit(chunk)
 
     def renew(self) -> None:
         """A pool with one dead process is unusable as a whole."""
         self.pool.shutdown(wait=False, cancel_futures=True)
         self.pool = self.opened()
+
+
+@contextmanager
+def _deaf_children() -> Iterator[None]:
+    """Have processes that start here not hear Ctrl-C, which a terminal sends to all: this one says when to stop."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _begin() -> None:
+    """Make a process ready to play, and have it end with the one that started it, however that ends."""
+    threading.Thread(target=_end_with, args=(multiprocessing.parent_process(),), daemon=True).start()
+    warm_up()
+
+
+def _end_with(parent: Any) -> None:
+    parent.join()
+    os._exit(1)
 
 
 class Cluster(Workers):

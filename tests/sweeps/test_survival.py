@@ -17,7 +17,7 @@ from sim.experiment import folders, store
 from sim.experiment.load import load_study
 from sim.experiment.plan import lay_out
 from sim.experiment.store import Folder
-from sim.experiment.sweep import Sweep
+from sim.experiment.sweep import InterruptedSweepError, Sweep
 from sim.experiment.work import warm_up
 from sim.experiment.workers import Workers
 from tests.sweeps.conftest import ROOT, command
@@ -102,21 +102,64 @@ def test_kill_9_at_any_instant(undisturbed, tmp_path):
     assert all(mine.equals(theirs) for mine, theirs in zip(content(folder), content(whole), strict=True))
 
 
-def test_ctrl_c_once_writes_what_was_being_played(undisturbed, tmp_path):
+@pytest.mark.parametrize("workers", [[], ["--isolate"]], ids=["threads", "processes"])
+def test_ctrl_c_once_writes_what_was_being_played(undisturbed, tmp_path, workers):
+    """A terminal sends Ctrl-C to the whole group of processes."""
     file, whole = undisturbed
-    process = started("sweep", file, "--out", tmp_path / "results", "--no-figure", "--jobs", 2)
+    process = started("sweep", file, "--out", tmp_path / "results", "--no-figure", "--jobs", 2, *workers)
     runs = tmp_path / "results" / "killed"
     wait_for(lambda: list(runs.glob("*/runs/part-*")), process)
-    process.send_signal(signal.SIGINT)
+    os.killpg(process.pid, signal.SIGINT)
     code, _, err = finished(process)
     assert code == 130, err
+    assert err.count("\n") == 1, err
     assert "whitesmoke resume" in err
-    assert "Traceback" not in err
     folder = only(tmp_path / "results")
     assert f"{len(folder.rows('runs')):,} runs were written" in err
     done = command("resume", folder.path, "--no-figure")
     assert done.returncode == 0
     assert content(folder)[0].equals(content(whole)[0])
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_run_that_was_written_before_ctrl_c_is_counted(tmp_path, monkeypatch, when):
+    """Whether it comes before a chunk is written or after, and before it is counted."""
+    file = tmp_path / "killed.toml"
+    file.write_text(RACE)
+    plan = lay_out(load_study(file))
+    folder = folders.folder_of(plan, tmp_path)
+    folders.prepare(plan, folder)
+    add = Folder.add
+
+    def disturbed(self, kind, rows):
+        if kind != "runs":
+            return add(self, kind, rows)
+        monkeypatch.setattr(Folder, "add", add)
+        if when == "before":
+            signal.raise_signal(signal.SIGINT)
+        file = add(self, kind, rows)
+        if when == "after":
+            signal.raise_signal(signal.SIGINT)
+        return file
+
+    monkeypatch.setattr(Folder, "add", disturbed)
+    handler, workers = signal.getsignal(signal.SIGINT), Workers(1)
+    with pytest.raises(InterruptedSweepError) as error:
+        Sweep(plan, folder, workers).run()
+    workers.close()
+    there = len(folder.rows("runs"))
+    assert 0 < there < 9000
+    assert f"{there:,} runs were written, {9000 - there:,} are left" in str(error.value)
+    assert signal.getsignal(signal.SIGINT) is handler
+
+
+def test_killed_processes_leave_nobody_behind(undisturbed, tmp_path):
+    """With --isolate: the processes that play end with the one that started them, also by kill -9."""
+    file, _ = undisturbed
+    process = started("sweep", file, "--out", tmp_path / "results", "--no-figure", "--jobs", 2, "--isolate")
+    wait_for(lambda: list(tmp_path.glob("results/killed/*/runs/part-*")), process)
+    process.kill()
+    process.communicate(timeout=20)  # their ends of its pipes are closed
 
 
 def test_ctrl_c_twice_stops_at_once(undisturbed, tmp_path):
