@@ -18,10 +18,10 @@ from matplotlib.figure import Figure
 from scipy.stats import binom, kstest
 
 from sim.ensemble import all_cores
-from sim.inference import observe, selfcheck
-from sim.inference.calibrate import Settings, Study
-from sim.inference.observe import Counted, Dated, Evidence
+from sim.inference.calibration import sbc
+from sim.inference.calibration.study import Settings, Study
 from sim.inference.parameters import Parameter
+from sim.inference.record.evidence import WITH_DISCREPANCY, Counted, Dated, Evidence, ObservationError
 from sim.plots import save
 from sim.scenario.load import load
 from sim.scenario.numbers import Distribution
@@ -72,9 +72,9 @@ def study(particles: int = 200, runs: int = 8) -> tuple[Study, Evidence]:
         loaded = load(file)
     settings = Settings(particles, runs, seed=1, threads=all_cores())
     found = Study([loaded], [Parameter(name, prior) for name, prior in PRIORS.items()], settings)
-    doubt = observe.OWN_ERROR.high
+    doubt = WITH_DISCREPANCY.high
     template = found.targets[0].seen._replace(
-        reading=observe.Reading(lag=4.0, slip=2.0, miscount=1.0, settle=3.0),
+        error=ObservationError(lag=4.0, slip=2.0, miscount=1.0, settle=3.0),
         commitments=(Dated(1, 0, 0.0, 3.0, doubt), Dated(2, 0, 0.0, 3.0, doubt)),
         counts=tuple(Counted(t, 0, 0, 0, doubt) for t in (5, 10, 15, 25, 35)),
     )
@@ -86,7 +86,7 @@ def main(replicates: int = 200) -> None:
     found, template = study(particles=150, runs=16)
     results = []
     for number in range(replicates):
-        results.append(selfcheck.replicate(found, number, template))
+        results.append(sbc.replicate(found, number, template))
         print(f"{number + 1} of {replicates}", end="\r", file=sys.stderr)
     OUT.mkdir(parents=True, exist_ok=True)
     with (OUT / "ranks.csv").open("w", newline="", encoding="utf-8") as file:
@@ -102,7 +102,7 @@ def main(replicates: int = 200) -> None:
         print(f"{name}: ranks uniform by Kolmogorov and Smirnov, p = {p:.3f}")
 
 
-def figure(names: list[str], results: list[selfcheck.Found]) -> Figure:
+def figure(names: list[str], results: list[sbc.Found]) -> Figure:
     """Return rank histograms with the 99 % envelope of all bins together above, truth against posterior mean below."""
     drawing = Figure(figsize=(2.6 * len(names), 5.4), layout="constrained", facecolor="white")
     axes = drawing.subplots(2, len(names))

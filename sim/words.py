@@ -7,7 +7,7 @@ from itertools import groupby
 
 from sim import codes
 from sim.case import Case
-from sim.inference.variants import case_of
+from sim.inference.record.variants import case_of
 from sim.scenario.loaded import Loaded
 from sim.trace import Entry, Trace
 
@@ -57,7 +57,7 @@ def grantor_name(case: Case, demand: int) -> str:
 def fitted(cases: Sequence[str], loaded: Loaded | None = None) -> str:
     """Return what a reader must know of parameters drawn from a posterior: what it was fitted to, and whether to this.
 
-    A variant of a case is as much in-sample as the case; see `sim.inference.variants.case_of`.
+    A variant of a case is as much in-sample as the case; see `sim.inference.record.variants.case_of`.
     """
     known = "in-sample for these and their variants"
     if loaded is not None:

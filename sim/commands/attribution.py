@@ -16,10 +16,10 @@ from sim.analysis.attribution import Effect, Share
 from sim.analysis.summary import settled
 from sim.commands.common import default_folder, opened, write_results
 from sim.ensemble import Outcomes
-from sim.inference.parts import Part, parts_of
-from sim.inference.players import Players
+from sim.inference.counterfactual.parts import Part, parts_of
+from sim.inference.counterfactual.players import Players
+from sim.inference.counterfactual.tie_parts import TiePart, tie_parts
 from sim.inference.posterior import read
-from sim.inference.tie_parts import TiePart, tie_parts
 from sim.many import interval_text
 from sim.output import plain, print_json
 from sim.plots.sheet import percent_text

@@ -14,11 +14,13 @@ from rich.text import Text
 from sim.commands.common import opened_cases, write_results
 from sim.ensemble import all_cores
 from sim.errors import WhitesmokeError
-from sim.inference import identify, posterior, predictive, smc
-from sim.inference.calibrate import Settings, Study, calibrate
-from sim.inference.luck import normal_block
+from sim.inference import posterior
+from sim.inference.blocks import normal_block
+from sim.inference.calibration import identify, predictive, smc
+from sim.inference.calibration.calibrate import calibrate
+from sim.inference.calibration.study import Settings, Study
 from sim.inference.parameters import SHIPPED, Priors, parameters, read_priors, replaced
-from sim.inference.report_on import own_records
+from sim.inference.record.entries import own_records
 from sim.output import plain, print_json
 from sim.scenario.load import Loaded
 

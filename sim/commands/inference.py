@@ -16,8 +16,8 @@ from sim.commands.common import default_folder, opened, write_results
 from sim.commands.one import parse_date
 from sim.ensemble import all_cores
 from sim.errors import WhitesmokeError
-from sim.inference import nowcast as forecasts
-from sim.inference.nowcast import Nowcast
+from sim.inference.forecast import nowcast as forecasts
+from sim.inference.forecast.nowcast import Nowcast
 from sim.inference.posterior import read, rows_for
 from sim.output import plain, print_json
 from sim.plots.sheet import percent_text

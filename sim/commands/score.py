@@ -12,18 +12,18 @@ from rich.console import Console
 
 from sim.commands.calibration import StoppedError, calibrated, study_of
 from sim.commands.common import opened_cases, write_results
-from sim.commands.score_show import show_limits, show_means, show_soundness
+from sim.commands.score_show import show_limits, show_means, show_reliability
 from sim.ensemble import all_cores
 from sim.errors import WhitesmokeError
-from sim.inference.calibrate import Settings
-from sim.inference.forecasters import as_written, left_open, prior_draws, shared_only
+from sim.inference.calibration.study import Settings
 from sim.inference.parameters import read_priors
 from sim.inference.posterior import Posterior, write
-from sim.inference.questions import DECISION, Forecaster, days_scored, others_than
-from sim.inference.ranking import Mean, by_case, means, verdict
-from sim.inference.report_on import own_records
-from sim.inference.scoreboard import Score, board
-from sim.inference.soundness import Soundness, soundness
+from sim.inference.record.entries import own_records
+from sim.inference.score.forecasters import as_written, left_open, prior_draws, shared_only
+from sim.inference.score.questions import DECISION, Forecaster, days_scored, others_than
+from sim.inference.score.ranking import Mean, by_case, means, verdict
+from sim.inference.score.reliability import Reliability, reliabilities
+from sim.inference.score.scoreboard import Score, board
 from sim.output import plain, print_json, write_text
 from sim.scenario.load import Loaded
 
@@ -84,7 +84,7 @@ class Tables(NamedTuple):
     answers: list[Score]
     means: list[Mean]
     verdict: str
-    reliability: list[Soundness]
+    reliability: list[Reliability]
 
 
 def _tables(found: Sequence[Score], models: Sequence[str]) -> dict[str, Tables]:
@@ -96,7 +96,7 @@ def _tables(found: Sequence[Score], models: Sequence[str]) -> dict[str, Tables]:
     tables = {}
     for what, answers in counted.items():
         if answers:
-            rows, sound = means(answers), {one.forecaster: one for one in soundness(answers)}
+            rows, sound = means(answers), {one.forecaster: one for one in reliabilities(answers)}
             said = verdict([row for row in rows if row.forecaster != TOLD], models)
             tables[what] = Tables(answers, rows, said, [sound[row.forecaster] for row in rows])
     return tables
@@ -116,7 +116,7 @@ def _show(tables: Mapping[str, Tables], cases: Sequence[str]) -> None:
     for what, one in tables.items():
         asked = len({(answer.case, answer.as_of, answer.what) for answer in one.answers})
         show_means(console, what, one.means, asked, len({answer.case for answer in one.answers}), one.verdict)
-        show_soundness(console, what, one.reliability)
+        show_reliability(console, what, one.reliability)
     show_limits(console, cases, [name for name in cases if name in CASES])
 
 

@@ -10,8 +10,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from sim.inference.ranking import Mean
-from sim.inference.soundness import EDGES, Bin, Soundness
+from sim.inference.score.ranking import Mean
+from sim.inference.score.reliability import EDGES, Bin, Reliability
 from sim.scenario.words import listed
 
 QUESTIONS = {
@@ -37,7 +37,7 @@ def show_means(console: Console, what: str, rows: Sequence[Mean], asked: int, ca
     console.print()
 
 
-def show_soundness(console: Console, what: str, rows: Sequence[Soundness]) -> None:
+def show_reliability(console: Console, what: str, rows: Sequence[Reliability]) -> None:
     """Print how often it happened when a chance was given, for one kind of question."""
     table = Table(title=f"{what}: share that happened/events, by the chance given", title_justify="left")
     table.add_column("forecaster", no_wrap=True)

@@ -16,8 +16,8 @@ from sim.commands.common import default_folder, opened, write_results
 from sim.commands.progress import bar
 from sim.ensemble import all_cores
 from sim.errors import WhitesmokeError
-from sim.inference import factors
-from sim.inference.identify import short
+from sim.inference.calibration.identify import short
+from sim.inference.counterfactual import factors
 from sim.inference.parameters import SHIPPED, Parameter, parameters, read_priors
 from sim.output import print_json
 from sim.scenario.load import Loaded

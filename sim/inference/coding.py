@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.ensemble import PerRun
-from sim.inference.luck import uniform_at
+from sim.inference.blocks import uniform_at
 from sim.inference.parameters import central_values, slots, values
 from sim.scenario.load import Loaded
 from sim.scenario.numbers import Distribution

@@ -29,7 +29,7 @@ MOST = 8
 
 
 class Forecast(Protocol):
-    """What is drawn of a `sim.inference.nowcast.Nowcast`."""
+    """What is drawn of a `sim.inference.forecast.nowcast.Nowcast`."""
 
     @property
     def as_of(self) -> datetime.date:

@@ -23,7 +23,7 @@ NAMES_TO, BARS_TO, CHECKS_FROM, CHECKS_TO = 2.6, 5.3, 8.8, 12.3
 
 
 class Beside(Protocol):
-    """What is drawn of a `sim.inference.predictive.Check`: an entry of the record, and quantiles of runs."""
+    """What is drawn of a `predictive.Check`: an entry of the record, and quantiles of runs."""
 
     @property
     def case(self) -> str:

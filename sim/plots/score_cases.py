@@ -15,7 +15,7 @@ THICK = 2.4
 
 
 class Answer(Protocol):
-    """What is drawn of a `sim.inference.scoreboard.Score`: quantiles of a day, and the day."""
+    """What is drawn of a `sim.inference.score.scoreboard.Score`: quantiles of a day, and the day."""
 
     @property
     def case(self) -> str:

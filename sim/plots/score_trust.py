@@ -19,7 +19,7 @@ DODGE = 0.018
 
 
 class Counted(Protocol):
-    """What is drawn of a `sim.inference.soundness.Bin`."""
+    """What is drawn of a `sim.inference.score.reliability.Bin`."""
 
     @property
     def events(self) -> int:
@@ -35,7 +35,7 @@ class Counted(Protocol):
 
 
 class Sound(Protocol):
-    """What is drawn of a `sim.inference.soundness.Soundness`."""
+    """What is drawn of a `sim.inference.score.reliability.Reliability`."""
 
     @property
     def forecaster(self) -> str:

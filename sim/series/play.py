@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from sim import codes
-from sim.inference.luck import uniform_block
+from sim.inference.blocks import uniform_block
 from sim.inference.posterior import Posterior
 from sim.series.chains import AGAIN, EMPTY, FOREVER, OPEN, Chains, Selections, Spells, days, past
 from sim.series.load import LoadedSeries

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.inference.luck import normal_block, uniform_block
+from sim.inference.blocks import normal_block, uniform_block
 from sim.series.schema import FutureField, Memory
 from sim.world import Floats, Ints
 

@@ -10,7 +10,7 @@ from sim import codes
 from sim.analysis import screening
 from sim.analysis.scores import Seen, brier, crps, log_score, pit
 from sim.analysis.survival import kaplan_meier, turnbull
-from sim.inference.soundness import pit_histogram
+from sim.inference.score.reliability import pit_histogram
 
 NEVER, HORIZON = codes.NEVER, 300
 LAW = gamma(2.0, scale=50.0)

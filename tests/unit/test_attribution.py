@@ -12,10 +12,10 @@ from sim.analysis.summary import Interval, settled
 from sim.cli import _run as whitesmoke
 from sim.commands.attribution import sentence
 from sim.ensemble import ensemble, new_outcomes
-from sim.inference.parts import parts_of, without
-from sim.inference.players import Players
+from sim.inference.counterfactual.parts import parts_of, without
+from sim.inference.counterfactual.players import Players
+from sim.inference.counterfactual.tie_parts import tie_parts
 from sim.inference.posterior import Posterior, write
-from sim.inference.tie_parts import tie_parts
 from sim.plots.attribution import attribution_figure
 from sim.rules.influence import FIXED
 from sim.scenario import open_case

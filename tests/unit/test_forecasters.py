@@ -7,16 +7,17 @@ import numpy as np
 import pytest
 
 from sim import codes
-from sim.inference import forecasters
-from sim.inference.asof import known_by
+from sim.inference.blocks import uniform_block
 from sim.inference.coding import coding, joined
-from sim.inference.expected import endorsed_on, endorsement_days, front_runner
-from sim.inference.luck import uniform_block
-from sim.inference.nowcast import play_on
-from sim.inference.observe import Reading, reported_days, tail
+from sim.inference.forecast.endorsements import endorsed_on, endorsement_days, front_runner
+from sim.inference.forecast.nowcast import play_on
 from sim.inference.parameters import Priors, central_values, read_priors
 from sim.inference.posterior import Posterior
-from sim.inference.questions import Forecast, of_runs, others_than
+from sim.inference.record.asof import known_by
+from sim.inference.record.evidence import ObservationError
+from sim.inference.record.likelihood import reported_days, tail
+from sim.inference.score import forecasters
+from sim.inference.score.questions import Forecast, of_runs, others_than
 from sim.scenario.load import load
 from sim.scenario.numbers import Distribution
 
@@ -29,8 +30,8 @@ ERRORS = {
 
 def test_reports_have_the_law_that_reads_them() -> None:
     """P(report d | decision T) = (1 - doubt) exp(-|T - d| / settle) / Z + doubt / (2 horizon)."""
-    reading, decided, horizon = Reading(settle=4.0, high=0.1), 100.0, 200
-    days = reported_days(np.full(200_000, decided), reading, 0, horizon, uniform_block(1, 0, 5, 200_000, 3))
+    error, decided, horizon = ObservationError(settle=4.0, high=0.1), 100.0, 200
+    days = reported_days(np.full(200_000, decided), error, 0, horizon, uniform_block(1, 0, 5, 200_000, 3))
     for d in (100, 101, 97, 110, 30):
         law = 0.9 * np.exp(-abs(d - decided) / 4.0) / (1.0 + 2.0 * tail(4.0)) + 0.1 / (2 * horizon)
         assert np.mean(days == d) == pytest.approx(law, abs=4.0 * np.sqrt(law / 200_000))
@@ -40,7 +41,9 @@ def test_reports_have_the_law_that_reads_them() -> None:
 def test_reports_come_after_today_by_the_same_law_cut_off_there() -> None:
     """Decided three days from now: the days before are as likely as the law says, given none earlier."""
     draws = 200_000
-    days = reported_days(np.full(draws, 53.0), Reading(settle=4.0, high=0.0), 50, 70, uniform_block(1, 0, 5, draws, 3))
+    days = reported_days(
+        np.full(draws, 53.0), ObservationError(settle=4.0, high=0.0), 50, 70, uniform_block(1, 0, 5, draws, 3)
+    )
     assert days.min() == 51.0
     weight = {d: np.exp(-abs(d - 53) / 4.0) for d in range(51, 400)}
     for d in (51, 52, 53, 54, 60, 70):

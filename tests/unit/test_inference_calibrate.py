@@ -11,10 +11,13 @@ from scipy.stats import chisquare
 
 from sim.commands import calibration
 from sim.errors import ScenarioError, WhitesmokeError
-from sim.inference import identify, observe, posterior, selfcheck, smc
-from sim.inference.calibrate import Settings, Study, calibrate, load_history
-from sim.inference.luck import uniform_at
+from sim.inference import posterior
+from sim.inference.blocks import uniform_at
+from sim.inference.calibration import identify, sbc, smc
+from sim.inference.calibration.calibrate import calibrate, load_history
+from sim.inference.calibration.study import Settings, Study
 from sim.inference.parameters import Parameter, Priors, parameters, read_priors, slots, values
+from sim.inference.record import likelihood
 from sim.rules import distributions
 from sim.scenario import numbers_table
 from sim.scenario.load import load
@@ -46,7 +49,7 @@ REPLICATES = 48
 
 def ranks() -> np.ndarray:
     found, template = small_race(particles=80, runs=4)
-    return np.array([selfcheck.replicate(found, number, template).rank for number in range(REPLICATES)])
+    return np.array([sbc.replicate(found, number, template).rank for number in range(REPLICATES)])
 
 
 def uniformity(rank: np.ndarray) -> float:
@@ -61,8 +64,8 @@ def test_the_truth_has_a_uniform_rank() -> None:
 
 def test_a_planted_bug_in_the_likelihood_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """Reading every count as four members too low."""
-    whole = observe._counted
-    monkeypatch.setattr(observe, "_counted", lambda w, seen, count, tally: whole(w, seen, count, tally + 4))
+    whole = likelihood._counted
+    monkeypatch.setattr(likelihood, "_counted", lambda w, seen, count, tally: whole(w, seen, count, tally + 4))
     assert uniformity(ranks()) < 1e-3
 
 

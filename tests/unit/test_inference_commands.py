@@ -10,8 +10,9 @@ import pytest
 from sim.cli import _run as whitesmoke
 from sim.commands import calibration, score
 from sim.errors import WhitesmokeError
-from sim.inference import calibrate, posterior
-from sim.inference.variants import case_of
+from sim.inference import posterior
+from sim.inference.calibration import calibrate
+from sim.inference.record.variants import case_of
 from sim.scenario.load import load
 from sim.words import fitted
 from tests.unit.records import SCENARIOS, decided_race

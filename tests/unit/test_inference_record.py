@@ -10,11 +10,12 @@ import pytest
 from sim import codes
 from sim.ensemble import Outcomes, ensemble
 from sim.errors import WhitesmokeError
-from sim.inference import observe
-from sim.inference.asof import known_by
-from sim.inference.filter import condition
-from sim.inference.nowcast import nowcast
-from sim.inference.observe import Dated, Reading, evidence, log_likelihood
+from sim.inference.forecast.filter import condition
+from sim.inference.forecast.nowcast import nowcast
+from sim.inference.record import likelihood
+from sim.inference.record.asof import known_by
+from sim.inference.record.evidence import Dated, ObservationError, evidence
+from sim.inference.record.likelihood import log_likelihood
 from sim.scenario.build import build
 from sim.scenario.load import Loaded, load
 from sim.scenario.schema import Commitment, Scenario, Tally
@@ -137,10 +138,11 @@ def test_a_member_dated_by_a_count_is_not_counted_twice(race: Loaded) -> None:
 @pytest.mark.parametrize("width", [1, 6])
 def test_a_dated_entry_is_a_distribution_over_what_may_be_reported(race: Loaded, width: int) -> None:
     world = build(race).world
-    seen = evidence(race, build(race), reading=Reading(lag=9.0, slip=2.5))
+    seen = evidence(race, build(race), error=ObservationError(lag=9.0, slip=2.5))
     day = np.array([150.0])
     chance = [
-        np.exp(observe._dated(world, seen, Dated(0, 0, by - width, float(by), 0.0), day))[0] for by in range(-300, 800)
+        np.exp(likelihood._dated(world, seen, Dated(0, 0, by - width, float(by), 0.0), day))[0]
+        for by in range(-300, 800)
     ]
     assert sum(chance) == pytest.approx(1.0, abs=1e-9)
     assert np.argmax(chance) == 450
@@ -159,7 +161,7 @@ def test_the_likelihood_of_one_run_by_hand(small: Loaded) -> None:
         met=np.zeros((1, 1)),
         tally=np.array([[[1]] * 4 + [[2]] * 9], np.int32).reshape(1, 13, 1),
     )
-    r = Reading()
+    r = ObservationError()
     lag, slip, miscount = (1.0 / (np.exp(1.0 / scale) - 1.0) for scale in (r.lag, r.slip, r.miscount))
     # BET came round in the week to day 28, at the earliest on day 22: one day after 28 January
     bet = 0.98 * np.exp(-1.0 / r.slip) / (14 + lag + slip) + 0.02 / (84 + 14)

@@ -12,16 +12,16 @@ import pytest
 from sim import codes
 from sim.analysis.scores import Seen
 from sim.commands import score
-from sim.inference import member_baselines, scoreboard
-from sim.inference.baselines import Known
-from sim.inference.forecasters import as_written, left_open, prior_draws
-from sim.inference.lent import baseline_forecasts, known_of_members
-from sim.inference.member_baselines import RULES, Elsewhere, KnownOfMembers, already_in, sample
 from sim.inference.parameters import read_priors
-from sim.inference.questions import Forecaster, last_on_record, questions, tomorrow
-from sim.inference.ranking import means
-from sim.inference.scoreboard import Score
-from sim.inference.soundness import events, soundness
+from sim.inference.score import member_baselines, scoreboard
+from sim.inference.score.baselines import Known
+from sim.inference.score.forecasters import as_written, left_open, prior_draws
+from sim.inference.score.known import baseline_forecasts, known_of_members
+from sim.inference.score.member_baselines import RULES, Elsewhere, KnownOfMembers, already_in, sample
+from sim.inference.score.questions import Forecaster, last_on_record, questions, tomorrow
+from sim.inference.score.ranking import means
+from sim.inference.score.reliability import events, reliabilities
+from sim.inference.score.scoreboard import Score
 from sim.scenario.load import Loaded, load
 from sim.scenario.schema import Commitment, Tally
 from tests.unit.records import with_record
@@ -155,12 +155,12 @@ def test_reliability_counts_events_whose_end_is_known() -> None:
     chance, happened = events(rows)
     # in 30 days: unknown for the first; the horizon: unknown for the second
     assert sorted(zip(chance, happened)) == [(0.1, 0), (0.1, 1), (0.5, 0), (0.5, 1), (0.9, 1), (0.9, 1), (1.0, 1)]
-    (found,) = soundness(rows)
+    (found,) = reliabilities(rows)
     assert [one.events for one in found.bins] == [2, 0, 2, 0, 3]
     assert found.bins[0].happened.value == 0.5
     assert found.bins[0].happened.low < 0.1
     assert math.isnan(found.bins[1].chance)
-    (edge,) = soundness([_score((0.2, 0.0, 0.4), 20, 20)])
+    (edge,) = reliabilities([_score((0.2, 0.0, 0.4), 20, 20)])
     assert [one.events for one in edge.bins] == [2, 1, 0, 0, 0]
     assert found.bins[4].chance == pytest.approx(2.8 / 3)
     assert found.pit == [1, 0, 0, 0, 0]

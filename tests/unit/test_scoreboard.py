@@ -8,8 +8,9 @@ import pytest
 
 from sim import codes
 from sim.errors import WhitesmokeError
-from sim.inference import baselines, lent, questions, ranking, scoreboard
-from sim.inference.baselines import Known
+from sim.inference.score import baselines, questions, ranking, scoreboard
+from sim.inference.score.baselines import Known
+from sim.inference.score.known import known_to_baselines
 from sim.scenario.load import load
 
 KNOWN = Known(
@@ -57,7 +58,7 @@ def test_a_race_without_a_count_still_gets_forecasts() -> None:
 
 def test_no_baseline_knows_what_came_later() -> None:
     race, other = load("rutte-iohannis"), load("nato-2009")
-    known = lent.known_to_baselines(race, [race, other], datetime.date(2024, 2, 21))
+    known = known_to_baselines(race, [race, other], datetime.date(2024, 2, 21))
     assert known.supporters == 22
     assert known.members == 31
     assert known.others == (questions.decision_day(other),)
@@ -71,9 +72,9 @@ def test_the_last_count_is_the_latest_whatever_the_order_of_the_file() -> None:
         update={"date": datetime.date(2024, 4, 2), "candidate": "iohannis", "low": 1}
     )
     tables = dataclasses.replace(race.tables, tallies=[rival, *reversed(race.tables.tallies)])
-    known = lent.known_to_baselines(dataclasses.replace(race, tables=tables), [], on)
+    known = known_to_baselines(dataclasses.replace(race, tables=tables), [], on)
     assert (known.supporters, known.counted_on) == (28, 153)
-    assert known == lent.known_to_baselines(race, [], on)
+    assert known == known_to_baselines(race, [], on)
 
 
 def test_the_board_ranks_a_clairvoyant_first() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from sim.commands import sensitivity
 from sim.errors import WhitesmokeError
-from sim.inference import factors
+from sim.inference.counterfactual import factors
 from sim.inference.parameters import Parameter
 from sim.scenario.load import load
 from sim.scenario.numbers import Distribution

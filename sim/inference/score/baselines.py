@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim import codes
-from sim.inference.luck import uniform_block
+from sim.inference.blocks import uniform_block
 from sim.world import Floats
 
 SAMPLE, SHAPE, SHORT, LONG = 1000, 0.5, 3, 8

@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from sim.inference.scoreboard import Score
+from sim.inference.score.scoreboard import Score
 
 
 class Mean(NamedTuple):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.stats import rankdata
 
-from sim.inference.calibrate import Study
+from sim.inference.calibration.study import Study
 from sim.world import Floats
 
 UNMOVED = 0.8

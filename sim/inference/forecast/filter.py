@@ -21,9 +21,11 @@ import numpy as np
 from sim.case import Case
 from sim.ensemble import Outcomes, PerRun, compiled, new_outcomes, nothing_per_run
 from sim.errors import WhitesmokeError
-from sim.inference.asof import known_by
-from sim.inference.luck import effective_size, log_mean, resample, uniform_block
-from sim.inference.observe import evidence, log_likelihood
+from sim.inference.blocks import uniform_block
+from sim.inference.record.asof import known_by
+from sim.inference.record.evidence import evidence
+from sim.inference.record.likelihood import log_likelihood
+from sim.inference.weights import effective_size, log_mean, resample
 from sim.lang import pack
 from sim.rng import key
 from sim.scenario.build import build
@@ -124,7 +126,7 @@ def condition(
     loaded : the scenario; whatever came to light later is taken out of it first
     size : particles, 2 or more
     numbers : gives each particle numbers of its own, such as draws from a posterior, in the scenario as it was known
-    script : tell the runs what is scripted for later; see `sim.inference.asof`
+    script : tell the runs what is scripted for later; see `sim.inference.record.asof`
     expect : adds to the scenario as it was known what may be expected to come
 
     Raises

@@ -11,8 +11,8 @@ import numpy as np
 
 from sim import codes
 from sim.analysis import scores
-from sim.inference.lent import baseline_forecasts
-from sim.inference.questions import (
+from sim.inference.score.known import baseline_forecasts
+from sim.inference.score.questions import (
     DECISION,
     Forecast,
     Forecaster,

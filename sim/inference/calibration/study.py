@@ -1,20 +1,18 @@
 """Calibration: from what was held possible to what the records of one or more cases leave possible.
 
 The likelihood of a parameter vector is estimated by a few runs of each case: the mean over runs of the likelihood of
-the whole record under a run (`sim.inference.observe`), multiplied over cases. Where cases are pooled, a record counts
-for at most `AT_MOST` entries: those of one race hang together, and no model is right to the entry. Each generation is
-written before the next begins; the same command goes on where it stopped.
+the whole record under a run (`sim.inference.record.likelihood`), multiplied over cases. Where cases are pooled, a
+record counts for at most `AT_MOST` entries: those of one race hang together, and no model is right to the entry.
 
 Source of that coarsening: Miller & Dunson (2019), *Robust Bayesian inference via coarsening*.
 """
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import json
-import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -24,23 +22,17 @@ from sim import __version__, codes
 from sim.case import Case
 from sim.ensemble import Outcomes, PerRun, ensemble
 from sim.errors import WhitesmokeError
-from sim.inference import smc
+from sim.inference.calibration import smc
 from sim.inference.coding import Coding, coding, joined
-from sim.inference.luck import log_mean
-from sim.inference.observe import OWN_ERROR, Evidence, Reading, evidence, log_likelihood
 from sim.inference.parameters import Parameter, per_run, values
-from sim.inference.posterior import Posterior, evenly
+from sim.inference.record.evidence import WITH_DISCREPANCY, Evidence, ObservationError, evidence
+from sim.inference.record.likelihood import log_likelihood
+from sim.inference.weights import log_mean
 from sim.lang import sources_hash
 from sim.scenario.build import build
 from sim.scenario.load import Loaded
 from sim.scenario.numbers import Distribution
 from sim.world import Floats, Ints
-
-MOST_GENERATIONS = 200
-LEAST_ACCEPTED = 0.01
-"""When fewer moves than this are accepted, the estimates of the likelihood are too noisy for the record to be followed
-further: the calibration ends with the record at less than its full weight, and says so."""
-
 
 AT_MOST = 10
 """Entries that the record of one case counts for at most, where several are pooled; assumed."""
@@ -77,11 +69,11 @@ class Study:
         cases: Sequence[Loaded],
         found: Sequence[Parameter],
         settings: Settings,
-        reading: Reading | None = None,
+        error: ObservationError | None = None,
         errors: Mapping[str, Distribution] | None = None,
     ) -> None:
-        self.parameters, self.settings, self.reading = list(found), settings, reading or OWN_ERROR
-        self.targets = [_target(loaded, self.reading, self._errors(loaded, errors or {})) for loaded in cases]
+        self.parameters, self.settings, self.error = list(found), settings, error or WITH_DISCREPANCY
+        self.targets = [_target(loaded, self.error, self._errors(loaded, errors or {})) for loaded in cases]
         if not self.targets:
             raise WhitesmokeError("there is no case to calibrate on; name one with a [record]")
         if not self.parameters:
@@ -120,12 +112,19 @@ class Study:
         each = self.weight(target) * log_likelihood(target.case, target.seen, self.play(target, rows, runs))
         return log_mean(each.reshape(-1, self.settings.runs))
 
+    def of_another_record(self, seen: Evidence, seed: int) -> Study:
+        """Return the same calibration of the one case on another record, with another seed."""
+        (target,) = self.targets
+        other = copy.copy(self)
+        other.targets, other.settings = [target._replace(seen=seen)], self.settings._replace(seed=seed)
+        return other
+
     def identity(self) -> str:
         """Return what names this calibration: a hash of cases, priors, settings and the rules."""
         parts = [
             f"{__version__} {smc.METHOD} {AT_MOST}",
             sources_hash(),
-            json.dumps([self.settings._replace(threads=1)._asdict(), self.reading._asdict()], sort_keys=True),
+            json.dumps([self.settings._replace(threads=1)._asdict(), self.error._asdict()], sort_keys=True),
             *(f"{one.name} {one.prior.model_dump_json()}" for one in self.parameters),
             *(hashlib.sha256(file.read_bytes()).hexdigest() for t in self.targets for file in t.loaded.files),
             *("\n".join(target.loaded.changes) for target in self.targets),
@@ -134,9 +133,9 @@ class Study:
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
 
 
-def _target(loaded: Loaded, reading: Reading, errors: Mapping[str, Distribution]) -> Target:
+def _target(loaded: Loaded, error: ObservationError, errors: Mapping[str, Distribution]) -> Target:
     case = build(loaded)
-    seen = evidence(loaded, case, reading=reading)
+    seen = evidence(loaded, case, error=error)
     if seen.entries == 0:
         raise WhitesmokeError(f"{loaded.name} has no observation to be calibrated on; give it a [record]")
     return Target(loaded, case, seen, coding(loaded, errors))
@@ -148,89 +147,4 @@ def _switched_off(given: PerRun, off: Sequence[str]) -> PerRun:
     zero = np.zeros((len(given.value), len(slot)))
     return given._replace(
         slot=np.concatenate([given.slot, slot]), value=np.ascontiguousarray(np.hstack([given.value, zero]))
-    )
-
-
-def calibrate(
-    study: Study, folder: Path, watch: Callable[[smc.Generation], None] | None = None
-) -> tuple[Posterior, list[smc.Generation]]:
-    """Return the posterior and the generations that led to it, going on from what the folder has.
-
-    The last generation has beta below 1 if the particles could not follow the record further.
-    """
-    history = load_history(study, folder)
-    settings = study.settings
-    for one in generations(study, history[-1] if history else None):
-        history.append(one)
-        save_history(study, folder, history)
-        if watch:
-            watch(one)
-    last = history[-1]
-    about = {
-        "cases": [target.loaded.name for target in study.targets],
-        "particles": settings.particles,
-        "runs": settings.runs,
-        "seed": settings.seed,
-        "off": list(settings.off),
-        "weight": last.beta,
-        "log_evidence": last.log_evidence,
-        "noise": smc.noise(last, study.log_likelihood),
-        "rules": sources_hash(),
-    }
-    off = [f"parameters.{name}" for name in settings.off]
-    draws = np.hstack([study.rows(last.z), np.zeros((len(last.z), len(off)))])
-    return Posterior([*study.names, *off], draws[evenly(len(draws))], about), history
-
-
-def generations(study: Study, last: smc.Generation | None = None) -> Iterator[smc.Generation]:
-    """Yield the generations that follow the last one (none: from the prior on) until the record has its full weight."""
-    settings = study.settings
-    if last is None:
-        last = smc.begin(settings.particles, len(study.parameters), settings.runs, study.log_likelihood, settings.seed)
-        yield last
-    while last.beta < 1.0 and last.acceptance >= LEAST_ACCEPTED:
-        if last.number >= MOST_GENERATIONS:
-            raise WhitesmokeError(
-                f"after {MOST_GENERATIONS} generations the record is still not fully used; take more --particles or "
-                "more --runs for each"
-            )
-        last = smc.step(last, study.log_likelihood, settings.seed, moves=settings.moves)
-        yield last
-
-
-def save_history(study: Study, folder: Path, history: list[smc.Generation]) -> None:
-    """Write the last generation, and the numbers of those before it, whole or not at all."""
-    folder.mkdir(parents=True, exist_ok=True)
-    last = history[-1]
-    scalars = np.array([[one.number, *one[4:]] for one in history], float)
-    half = folder / f".generation.{os.getpid()}.npz"
-    np.savez(
-        half, z=last.z, luck=last.luck, log_likelihood=last.log_likelihood, scalars=scalars, identity=study.identity()
-    )
-    half.replace(folder / "generation.npz")
-
-
-def load_history(study: Study, folder: Path) -> list[smc.Generation]:
-    """Return the generations of this very calibration that the folder has; of all but the last only the numbers.
-
-    Raises WhitesmokeError if the folder holds another calibration.
-    """
-    file = folder / "generation.npz"
-    if not file.exists():
-        return []
-    with np.load(file) as kept:
-        if str(kept["identity"]) != study.identity():
-            raise WhitesmokeError(f"{folder} holds another calibration; give another --out, or remove it")
-        history = [_generation(row) for row in kept["scalars"]]
-        history[-1] = history[-1]._replace(z=kept["z"], luck=kept["luck"], log_likelihood=kept["log_likelihood"])
-    return history
-
-
-def _generation(row: Floats) -> smc.Generation:
-    """Return the numbers of a generation, without its particles."""
-    number, *rest = row.tolist()
-    z, luck, log_likelihood = np.empty((0, 0)), np.empty((0, 0), np.int64), np.empty(0)
-    beta, log_evidence, effective, acceptance, distinct, scale, used = rest
-    return smc.Generation(
-        int(number), z, luck, log_likelihood, beta, log_evidence, effective, acceptance, int(distinct), scale, int(used)
     )

@@ -8,8 +8,8 @@ import numpy as np
 
 from sim import codes
 from sim.analysis.summary import settled
-from sim.inference.calibrate import Study, Target
-from sim.inference.observe import commitment_days, exit_days
+from sim.inference.calibration.study import Study, Target
+from sim.inference.record.likelihood import commitment_days, exit_days
 from sim.world import Floats
 
 FIRST = 2**30
@@ -60,7 +60,7 @@ def _case(study: Study, target: Target, rows: Floats) -> list[Check]:
         days = np.minimum(exit_days(case.world, seen, outcomes, row.candidate), horizon)
         found.append(_check(names.scenario, f"{names.candidates[row.candidate]} leaves", row.after, row.by, days))
     if seen.decided and seen.winner != codes.NONE:
-        day, scale = settled(case, outcomes), seen.reading.settle
+        day, scale = settled(case, outcomes), seen.error.settle
         held = np.minimum(day, horizon).astype(float)
         one = _check(names.scenario, "decision", seen.decision - 1.0 - scale, seen.decision + scale, held)
         found.append(one._replace(never=float((day == codes.NEVER).mean())))

@@ -15,15 +15,26 @@ import numpy as np
 from scipy.special import ndtr
 
 from sim.ensemble import PerRun
+from sim.inference.blocks import normal_block, uniform_block
 from sim.inference.coding import coding, joined
-from sim.inference.expected import endorsed_on, endorsement_days
-from sim.inference.filter import Expect, NoRunLeftError
-from sim.inference.luck import normal_block, resample, uniform_block
-from sim.inference.nowcast import play_on
-from sim.inference.observe import OWN_ERROR, reported_days
+from sim.inference.forecast.endorsements import endorsed_on, endorsement_days
+from sim.inference.forecast.filter import Expect, NoRunLeftError
+from sim.inference.forecast.nowcast import play_on
 from sim.inference.parameters import Priors, parameters, per_run, values
 from sim.inference.posterior import Posterior
-from sim.inference.questions import Forecast, Forecaster, day_of, horizon_of, of_runs, others_than, tomorrow, winner_of
+from sim.inference.record.evidence import WITH_DISCREPANCY
+from sim.inference.record.likelihood import reported_days
+from sim.inference.score.questions import (
+    Forecast,
+    Forecaster,
+    day_of,
+    horizon_of,
+    of_runs,
+    others_than,
+    tomorrow,
+    winner_of,
+)
+from sim.inference.weights import resample
 from sim.scenario.load import Loaded
 from sim.world import Floats
 
@@ -120,7 +131,7 @@ def _reported(loaded: Loaded, date: datetime.date, days: Floats | None, seed: in
         return None
     today = day_of(loaded, date)
     u = uniform_block(seed, today, REPORTED, COPIES * len(days), 3)
-    return reported_days(np.repeat(days, COPIES), OWN_ERROR, today, horizon_of(loaded), u)
+    return reported_days(np.repeat(days, COPIES), WITH_DISCREPANCY, today, horizon_of(loaded), u)
 
 
 def prior_draws(priors: Priors, runs: int, seed: int) -> Posterior:

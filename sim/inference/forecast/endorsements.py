@@ -11,8 +11,8 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sim.inference.asof import known_by
-from sim.inference.report_on import last_count
+from sim.inference.record.asof import known_by
+from sim.inference.record.entries import last_count
 from sim.scenario.load import Loaded
 from sim.scenario.schema import Event, Scenario
 

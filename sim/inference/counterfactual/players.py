@@ -12,7 +12,7 @@ from sim.analysis.attribution import Effect
 from sim.analysis.summary import settled
 from sim.case import Case
 from sim.ensemble import Outcomes, all_cores, compiled, ensemble
-from sim.inference.parts import Part, without
+from sim.inference.counterfactual.parts import Part, without
 from sim.inference.posterior import Posterior, rows_for
 from sim.scenario.build import build
 from sim.scenario.load import Loaded

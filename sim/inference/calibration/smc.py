@@ -23,7 +23,8 @@ from typing import NamedTuple
 import numpy as np
 from scipy.optimize import brentq
 
-from sim.inference.luck import effective_size, log_mean, normal_block, resample, uniform_block
+from sim.inference.blocks import normal_block, uniform_block
+from sim.inference.weights import effective_size, log_mean, resample
 from sim.world import Floats, Ints
 
 ANEW, PROPOSAL, ACCEPT = range(3)

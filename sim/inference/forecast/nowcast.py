@@ -11,7 +11,7 @@ from sim import codes
 from sim.analysis.summary import QUANTILES, Interval, last_holdouts, quantile, settled, wilson
 from sim.case import Case
 from sim.ensemble import Outcomes
-from sim.inference.filter import Expect, Filtered, Numbering, Watch, condition
+from sim.inference.forecast.filter import Expect, Filtered, Numbering, Watch, condition
 from sim.scenario.load import Loaded
 from sim.world import Ints
 
@@ -62,7 +62,7 @@ def play_on(
 ) -> Played:
     """Return runs that agree with what was known on a day, played on to their end.
 
-    Parameters and errors are those of `sim.inference.filter.condition`; `runs` are its particles.
+    Parameters and errors are those of `sim.inference.forecast.filter.condition`; `runs` are its particles.
     """
     known = condition(loaded, date, runs, seed, numbers, threads, script, expect)
     now = Outcomes._make(field.copy() for field in known.cloud.outcomes)

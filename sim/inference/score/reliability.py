@@ -13,7 +13,7 @@ import numpy as np
 
 from sim.analysis.scores import reliability
 from sim.analysis.summary import Interval, wilson
-from sim.inference.scoreboard import Score
+from sim.inference.score.scoreboard import Score
 from sim.world import Floats
 
 EDGES = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
@@ -32,7 +32,7 @@ class Bin(NamedTuple):
     """share of the events; the interval takes them as independent, which they are not"""
 
 
-class Soundness(NamedTuple):
+class Reliability(NamedTuple):
     """One forecaster's chances and places against what happened."""
 
     forecaster: str
@@ -48,17 +48,17 @@ class Soundness(NamedTuple):
     """share of the truths in each fifth of the forecast; all 0.2 for a sound one"""
 
 
-def soundness(found: Sequence[Score]) -> list[Soundness]:
+def reliabilities(found: Sequence[Score]) -> list[Reliability]:
     """Return every forecaster's reliability and PIT histogram."""
     return [
         _of([one for one in found if one.forecaster == name]) for name in dict.fromkeys(s.forecaster for s in found)
     ]
 
 
-def _of(rows: Sequence[Score]) -> Soundness:
+def _of(rows: Sequence[Score]) -> Reliability:
     chance, happened = events(rows)
     parts = reliability(chance, happened)
-    return Soundness(
+    return Reliability(
         forecaster=rows[0].forecaster,
         events=len(chance),
         bins=[_bin(low, high, chance, happened) for low, high in pairwise(EDGES)],

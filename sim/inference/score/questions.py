@@ -16,9 +16,9 @@ from sim import codes
 from sim.analysis.scores import Seen
 from sim.analysis.summary import held_up, settled
 from sim.errors import WhitesmokeError
-from sim.inference.asof import known_by
-from sim.inference.nowcast import Played
-from sim.inference.report_on import informative
+from sim.inference.forecast.nowcast import Played
+from sim.inference.record.asof import known_by
+from sim.inference.record.entries import informative
 from sim.scenario.load import Loaded
 from sim.scenario.people import all_members
 from sim.scenario.schema import Commitment

@@ -6,11 +6,12 @@ import datetime
 from collections.abc import Iterator, Sequence
 
 from sim import codes
-from sim.inference import member_baselines
-from sim.inference.asof import known_by
-from sim.inference.baselines import BASELINES, Known
-from sim.inference.member_baselines import RULES, Elsewhere, KnownOfMembers
-from sim.inference.questions import (
+from sim.inference.record.asof import known_by
+from sim.inference.record.entries import last_count
+from sim.inference.score import member_baselines
+from sim.inference.score.baselines import BASELINES, Known
+from sim.inference.score.member_baselines import RULES, Elsewhere, KnownOfMembers
+from sim.inference.score.questions import (
     Forecast,
     dated_members,
     day_of,
@@ -21,7 +22,6 @@ from sim.inference.questions import (
     seen_of,
     winner_of,
 )
-from sim.inference.report_on import last_count
 from sim.scenario.load import Loaded
 from sim.scenario.people import all_members
 

@@ -15,10 +15,11 @@ from scipy.special import ndtri
 
 from sim import codes
 from sim.ensemble import Outcomes
-from sim.inference import calibrate, observe
-from sim.inference.calibrate import Study, Target
-from sim.inference.luck import uniform_block
-from sim.inference.observe import Dated, Evidence, Reading, tail
+from sim.inference.blocks import uniform_block
+from sim.inference.calibration.calibrate import generations
+from sim.inference.calibration.study import Study, Target
+from sim.inference.record.evidence import Dated, Evidence, ObservationError
+from sim.inference.record.likelihood import commitment_days, tail
 from sim.world import Floats
 
 TRUTH, REPORT, TIES = 11, 12, 13
@@ -47,11 +48,8 @@ def replicate(study: Study, number: int, template: Evidence) -> Found:
     rows = study.rows(z)
     outcomes = study.play(target, rows, np.array([OWN_RUNS + number]))
     seen = report(target, template, outcomes, uniform_block(seed, number, REPORT, 64, 3))
-    mine = Study.__new__(Study)
-    mine.__dict__.update(study.__dict__)
-    mine.targets = [target._replace(seen=seen)]
-    mine.settings = study.settings._replace(seed=seed + 1 + number)
-    *_, last = calibrate.generations(mine)
+    mine = study.of_another_record(seen, seed + 1 + number)
+    *_, last = generations(mine)
     below = (last.z < z).mean(axis=0) + uniform_block(seed, number, TIES, 1, z.shape[1])[0] * (last.z == z).mean(axis=0)
     draws = study.rows(last.z)
     return Found(rows[0], below, draws.mean(axis=0), draws.std(axis=0))
@@ -64,25 +62,25 @@ def report(target: Target, template: Evidence, outcomes: Outcomes, u: Floats) ->
     ----------
     u : (entries or more, 3) uniforms
     """
-    world, reading = target.case.world, template.reading
+    world, error = target.case.world, template.error
     horizon = world.rounds * world.round_days
     luck = iter(u)
     commitments = []
     for row in template.commitments:
-        day = observe.commitment_days(world, template, outcomes, row.subject, row.candidate)[0]
-        commitments.append(_dated(row, day, reading, horizon, next(luck)))
+        day = commitment_days(world, template, outcomes, row.subject, row.candidate)[0]
+        commitments.append(_dated(row, day, error, horizon, next(luck)))
     counts = []
     for count in template.counts:
         wrong, place, _ = next(luck)
         tally = int(outcomes.tally[0, count.round, count.candidate])
-        at = _off(tally, reading.miscount, reading.miscount, 1.0, place)
+        at = _off(tally, error.miscount, error.miscount, 1.0, place)
         if wrong < count.doubt:
             at = int(place * (len(world.member_address) + 1))
         counts.append(count._replace(low=at, high=at))
     wrong, place, other = next(luck)
     settled = outcomes.winner[0] != codes.NONE
-    day = _off(int(outcomes.round[0]) * world.round_days, reading.settle, reading.settle, 1.0, place)
-    if wrong < reading.high:
+    day = _off(int(outcomes.round[0]) * world.round_days, error.settle, error.settle, 1.0, place)
+    if wrong < error.high:
         settled, day = other < 0.5, int(place * horizon)
     winner = int(max(outcomes.winner[0], 0)) if settled else codes.NONE
     return template._replace(
@@ -90,10 +88,10 @@ def report(target: Target, template: Evidence, outcomes: Outcomes, u: Floats) ->
     )
 
 
-def _dated(row: Dated, day: float, reading: Reading, horizon: int, luck: Floats) -> Dated:
+def _dated(row: Dated, day: float, error: ObservationError, horizon: int, luck: Floats) -> Dated:
     wrong, place, _ = luck
     width = row.by - row.after
-    by = float(_off(int(day), reading.slip, reading.lag, width, place))
+    by = float(_off(int(day), error.slip, error.lag, width, place))
     if wrong < row.doubt:
         by = float(int(place * (horizon + width)))
     return row._replace(after=by - width, by=by)

@@ -14,8 +14,8 @@ import numpy as np
 
 from sim import codes
 from sim.analysis.survival import turnbull
-from sim.inference import baselines
-from sim.inference.baselines import SAMPLE, SHAPE, Known, decided
+from sim.inference.score import baselines
+from sim.inference.score.baselines import SAMPLE, SHAPE, Known, decided
 from sim.world import Floats
 
 LEAST = 1e-6

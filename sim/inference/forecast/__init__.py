@@ -1,0 +1,1 @@
+"""What may happen from a day on, given what was known by then."""

@@ -1,0 +1,1 @@
+"""Forecasts and simple rules held against what came true."""
