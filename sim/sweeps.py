@@ -29,7 +29,10 @@ def show(console: Console, found: dict[str, Any], folder: Folder) -> None:
     for name in ("mechanism", "assumption"):
         if found[name]:
             console.print(Text(f"{name.capitalize()}: {found[name]}", style="dim"))
-    note = "Days: of consensus; - for deadlock. Against the first: mean shift of min(day, horizon), 95 % interval"
+    note = (
+        "Days: of consensus; - for deadlock. Against the first: mean shift of "
+        f"min(day, {found['shared_horizon_days']}), 95 % interval"
+    )
     console.print(Text(f"{note}, on common draws." if found["draws"] == "common" else f"{note}.", style="dim"))
     if found.get("fitted_to"):
         console.print(Text(fitted(found["fitted_to"]), style="dim"))

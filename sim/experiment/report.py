@@ -89,10 +89,12 @@ def _reading(found: dict[str, Any]) -> str:
     rows = len(found["points"])
     pairs = ", run by run on the same draws." if found["draws"] == "common" else "."
     more = f" Of {rows:,} rows the first {MOST_ROWS:,}; all of them are in summary.json." if rows > MOST_ROWS else ""
+    varies = len({point["horizon_days"] for point in found["points"]}) > 1
+    shortest = " (the shortest of any row)" if varies else ""
     return (
         "Day: half of all runs have settled by it, in brackets 5 and 95 %; a dash is no date but deadlock. Mean day: "
-        f"deadlock counts as the horizon, day {found['horizon_days']}. Shift: of the mean day against the first row"
-        f"{pairs} Other brackets: 95 % intervals.{more}"
+        f"whatever is later than the horizon, day {found['shared_horizon_days']}{shortest}, counts as that day. "
+        f"Shift: of the mean day against the first row{pairs} Other brackets: 95 % intervals.{more}"
     )
 
 

@@ -8,7 +8,7 @@ from sim.analysis.summary import mean, share
 from sim.experiment.plan import Plan
 from sim.experiment.schema import Stop
 from sim.experiment.store import Folder
-from sim.experiment.summary import Runs, by_point
+from sim.experiment.summary import Runs, by_point, calendars, shared_horizon
 
 
 def wider(plan: Plan, folder: Folder) -> bool:
@@ -16,7 +16,7 @@ def wider(plan: Plan, folder: Folder) -> bool:
     stop = plan.study.spec.replicates.stop
     if stop is None:
         return False
-    horizon = plan.base.world.rounds * plan.base.world.round_days
+    horizon = shared_horizon(calendars(plan))
     wide = [
         name
         for name, runs in by_point(plan, folder).items()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 from collections import Counter
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -80,7 +81,8 @@ def summarise(plan: Plan, folder: Folder) -> dict[str, Any]:
     """Return a sweep as the object that `sweep --json` prints; see docs/output.md."""
     spec = plan.study.spec
     runs, failed = by_point(plan, folder), failures(plan, folder)
-    horizon = plan.base.world.rounds * plan.base.world.round_days
+    rows = calendars(plan)
+    shared = shared_horizon(rows)
     first = next((runs[name] for name in plan.names if name in runs), None)
     return {
         "name": plan.study.name,
@@ -97,7 +99,8 @@ def summarise(plan: Plan, folder: Folder) -> dict[str, Any]:
         "draws": spec.replicates.draws,
         "design": spec.design.kind,
         **({"fitted_to": plan.fitted_to} if plan.study.fitted else {}),
-        "horizon_days": horizon,
+        "horizon_days": plan.base.world.rounds * plan.base.world.round_days,
+        "shared_horizon_days": shared,
         "start": plan.base.names.start,
         "factors": {
             name: {"label": factor.label or name, "unit": factor.unit, "scale": factor.scale}
@@ -115,9 +118,9 @@ def summarise(plan: Plan, folder: Folder) -> dict[str, Any]:
                 "failed": failed.get(name, 0),
                 "start": start,
                 "horizon_days": days,
-                **(_ensemble(plan, runs[name], first, horizon) if name in runs else {"runs": 0}),
+                **(_ensemble(plan, runs[name], first, shared) if name in runs else {"runs": 0}),
             }
-            for row, (point, name, (start, days)) in enumerate(zip(plan.points, plan.names, calendars(plan)))
+            for row, (point, name, (start, days)) in enumerate(zip(plan.points, plan.names, rows))
         ],
     }
 
@@ -133,6 +136,15 @@ def calendars(plan: Plan) -> list[tuple[datetime.date, int]]:
             known[key] = _calendar(plan, setting._replace(changes=changes, rule=None))
         rows.append(known[key])
     return rows
+
+
+def shared_horizon(rows: Sequence[tuple[datetime.date, int]]) -> int:
+    """Return the shortest horizon of any row, days: means up to it can be compared, as all runs were played so long.
+
+    Source: the restriction time of a restricted mean survival time; Royston & Parmar (2013), *Restricted mean survival
+    time: an alternative to the hazard ratio for the design and analysis of randomized trials*.
+    """
+    return min(days for _, days in rows)
 
 
 def _calendar(plan: Plan, setting: Setting) -> tuple[datetime.date, int]:
@@ -185,7 +197,8 @@ def of_folder(folder: Folder, state: State) -> dict[str, Any] | None:
     """Return the summary of a folder as JSON has it; None if it was not kept, and cannot be made with this version."""
     try:
         kept: dict[str, Any] = json.loads((folder.path / SUMMARY).read_text(encoding="utf-8"))
-        if (kept["runs"], kept["failed"], len(kept["points"])) == (state.there, state.failed, state.rows):
+        same = (kept["runs"], kept["failed"], len(kept["points"])) == (state.there, state.failed, state.rows)
+        if same and "shared_horizon_days" in kept:
             return kept
     except (OSError, ValueError, KeyError, TypeError):
         pass  # it is made anew

@@ -174,6 +174,25 @@ def test_an_arm_without_a_candidate_leaves_its_column_empty(tmp_path):
     assert rows.loc[plan.names[1], "day"].mean() < rows.loc[plan.names[0], "day"].mean()
 
 
+def test_means_of_rows_with_horizons_of_their_own_go_up_to_the_shortest(tmp_path):
+    """Nobody commits: every mean is the shortest horizon, and no row comes later than another."""
+    file = tmp_path / "expiry.toml"
+    file.write_text(
+        'title = "t"\nquestion = "q"\nscenario = "tutorial"\nreplicates.runs = 20\ndesign.kind = "grid"\n'
+        'set = { "parameters.speed" = 0.000001 }\n'
+        'factors.expiry = { path = "calendar.expiry", values = [2030-04-29, 2030-04-15] }\n'
+    )
+    done = command("sweep", file, "--out", tmp_path, "--no-figure", "--json")
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert [row["horizon_days"] for row in found["points"]] == [112, 98]
+    assert found["shared_horizon_days"] == 98
+    for row in found["points"]:
+        assert row["outcomes"]["deadlock"]["value"] == 1.0
+        assert row["mean_days_within_horizon"]["value"] == 98.0
+        assert row["against_first"]["mean_shift"]["value"] == 0.0
+
+
 def test_a_folder_needs_nothing_but_itself(experiment, tmp_path):
     """Resumed from its own copies, elsewhere, after the originals are gone."""
     scenario = tmp_path / "mine.toml"

@@ -53,6 +53,7 @@ def sweep(rows, design="grid", arms=None, **scales):
         "draws": "common",
         "design": design,
         "horizon_days": HORIZON,
+        "shared_horizon_days": HORIZON,
         "start": START,
         "factors": {n: {"label": f"the {n}", "unit": "logits", "scale": scales.get(n, "linear")} for n in names},
         "arms": arms or {},

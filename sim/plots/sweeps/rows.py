@@ -33,7 +33,8 @@ def draw(found: Mapping[str, Any], points: Points) -> Page:
     left = len(points.marks) - len(shown)
     paired = sum(mark.against is not None for mark in shown) > 1
     notes = [f"{left:,} points are not drawn: their mean day is nearer to the first's."] if left else []
-    notes += [f"c: min(day, {found['horizon_days']}), deadlock counting as {found['horizon_days']}."] if paired else []
+    until = found["shared_horizon_days"]
+    notes += [f"c: min(day, {until}), deadlock counting as {until}."] if paired else []
     under = foot(found, points, notes)
     several = len(points.winners) > 1
     bottom, height = under.height + UNDER, ROW * max(1, len(shown))

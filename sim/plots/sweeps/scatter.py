@@ -40,7 +40,7 @@ def draw(found: Mapping[str, Any], points: Points) -> Page:
     shares = {dimension.name: explained(points, dimension) for dimension in points.varying}
     order = sorted(points.varying, key=lambda dimension: -shares[dimension.name])
     shown, stuck = order[:MOST], any(mark.deadlock[0] > 0.0 for mark in points.marks)
-    under = foot(found, points, _notes(order[MOST:], found["horizon_days"]))
+    under = foot(found, points, _notes(order[MOST:], found["shared_horizon_days"]))
     across = min(ACROSS, len(shown))
     block = OVER + UPPER + (BETWEEN + LOWER) * stuck + UNDER
     page = Page(under.height + block * -(-len(shown) // across) + HEAD - 0.25)
