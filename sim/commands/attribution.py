@@ -14,7 +14,7 @@ from sim import codes
 from sim.analysis import attribution
 from sim.analysis.attribution import Effect, Share
 from sim.analysis.summary import settled
-from sim.commands.common import default_folder, opened, write_results
+from sim.commands.common import default_folder, marks, opened, write_results
 from sim.ensemble import Outcomes
 from sim.inference.counterfactual.parts import Part, parts_of
 from sim.inference.counterfactual.players import Players
@@ -86,7 +86,7 @@ def run(
         "seed": seed,
         "runs": runs,
         "changes": changes,
-        "fitted_to": players.posterior.cases if players.posterior else [],
+        **(players.posterior.said if players.posterior else {"fitted_to": []}),
         "leader": leader,
         "parts": [row.json() for row in rows],
         **({"ties": [row.json() for row in tied]} if ties else {}),
@@ -106,8 +106,8 @@ def run(
                 source += f": {players.draws} draws of a posterior fitted to {', '.join(players.posterior.cases)}"
             heard = {row.part.name: row.effect for row in tied}
             drawing = attribution_figure(case, single, shared, total, base, title, source, heard)
-        marks = [*changes, *data["fitted_to"]]
-        folder = out or default_folder(loaded.name, f"attribute-seed-{seed}-runs-{runs}", marks, rule)
+        changed = [*changes, *marks(players.posterior)]
+        folder = out or default_folder(loaded.name, f"attribute-seed-{seed}-runs-{runs}", changed, rule)
         write_results(folder, "attribution", data, drawing)
     if as_json:
         print_json(data)

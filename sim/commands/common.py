@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 
@@ -14,6 +14,9 @@ from sim.errors import WhitesmokeError
 from sim.output import dumps, write_text
 from sim.scenario.build import build
 from sim.scenario.load import Loaded, load
+
+if TYPE_CHECKING:
+    from sim.inference.posterior import Posterior
 
 
 def opened(scenario: str, changes: Sequence[str] = (), rule: str | None = None) -> tuple[Loaded, Case]:
@@ -40,6 +43,11 @@ def default_folder(name: str, run: str, changes: Sequence[str] = (), rule: str |
     changed = "\n".join([*changes, rule or ""]).strip()
     mark = "-" + hashlib.sha256(changed.encode()).hexdigest()[:6] if changed else ""
     return Path("results", "runs", name, run + mark)
+
+
+def marks(posterior: Posterior | None) -> list[str]:
+    """Return what tells results with a posterior from those with another one."""
+    return [posterior.sha256] if posterior else []
 
 
 def write_results(folder: Path, name: str, data: Any, figure: Any = None) -> None:

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.case import Case
-from sim.commands.common import default_folder, opened, write_results
+from sim.commands.common import default_folder, marks, opened, write_results
 from sim.commands.one import parse_date
 from sim.ensemble import all_cores
 from sim.errors import WhitesmokeError
@@ -61,13 +61,13 @@ def nowcast(
         "seed": seed,
         "changes": changes,
         "rule": case.names.rule,
-        "posterior": posterior,
+        **(kept.said if kept else {"fitted_to": []}),
         "forecasts": [_json(one) for one in found],
     }
     if out is not None or not as_json:
         name = f"nowcast-{date}-seed-{seed}-runs-{runs}" + "-weekly" * weekly
-        marks = [*changes, *([str(posterior)] if posterior else [])]
-        write_results(out or default_folder(loaded.name, name, marks, rule), "nowcast", data, drawing)
+        changed = [*changes, *marks(kept)]
+        write_results(out or default_folder(loaded.name, name, changed, rule), "nowcast", data, drawing)
     if as_json:
         print_json(data)
     else:

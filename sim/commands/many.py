@@ -11,7 +11,7 @@ from rich.console import Console
 from sim import many
 from sim.analysis import summary
 from sim.case import Case
-from sim.commands.common import default_folder, opened, write_results
+from sim.commands.common import default_folder, marks, opened, write_results
 from sim.commands.progress import bar
 from sim.ensemble import Outcomes, PerRun, all_cores, compiled, ensemble
 from sim.inference.posterior import Posterior, read, rows_for
@@ -39,13 +39,14 @@ def run(
 
     loaded, case = opened(scenario, changes, rule)
     found = read(posterior) if posterior else None
-    numbers, fitted_to, draw = drawn(found, loaded, runs)
+    numbers, draw = drawn(found, loaded, runs)
+    said = found.said if found else {"fitted_to": []}
     outcomes = play(case, runs, seed, case.names.scenario, tallies=True, numbers=numbers)
-    data = {**many.ensemble_json(loaded, case, outcomes, seed, draw), "changes": changes, "fitted_to": fitted_to}
+    data = {**many.ensemble_json(loaded, case, outcomes, seed, draw), "changes": changes, **said}
     if per_run is not None:
         write_text(per_run, many.per_run_csv(case, outcomes))
     if out is not None or not as_json:
-        folder = out or default_folder(loaded.name, f"seed-{seed}-runs-{runs}", [*changes, *fitted_to], rule)
+        folder = out or default_folder(loaded.name, f"seed-{seed}-runs-{runs}", [*changes, *marks(found)], rule)
         drawing = None
         if figure:
             bands = {name: summary.bands(outcomes, k) for k, name in enumerate(case.names.candidates)}
@@ -65,15 +66,15 @@ def run(
     else:
         console = Console(highlight=False)
         many.show_ensemble(console, case, data)
-        for line in caveats(loaded, fitted_to):
+        for line in caveats(loaded, said["fitted_to"]):
             console.print(line, style="dim")
 
 
-def drawn(posterior: Posterior | None, loaded: Loaded, runs: int) -> tuple[PerRun | None, list[str], Ints | None]:
-    """Return numbers of each run from a posterior, if there is one, what it was fitted to, and each run's draw."""
+def drawn(posterior: Posterior | None, loaded: Loaded, runs: int) -> tuple[PerRun | None, Ints | None]:
+    """Return the numbers of each run from a posterior, if there is one, and each run's draw."""
     if posterior is None:
-        return None, [], None
-    return rows_for(posterior, loaded, runs), posterior.cases, posterior.draw_of(np.arange(runs))
+        return None, None
+    return rows_for(posterior, loaded, runs), posterior.draw_of(np.arange(runs))
 
 
 def compare(
@@ -94,13 +95,15 @@ def compare(
     fitted_by = read(posterior) if posterior else None
     days = {name: _settled(*one, runs, seed, name, fitted_by) for name, one in cases.items()}
     base_days = _settled(loaded, base, runs, seed, scenario, fitted_by)
-    _, fitted_to, draw = drawn(fitted_by, loaded, runs)
-    horizon = base.world.rounds * base.world.round_days
-    found = {name: summary.compare(base_days, days[name], horizon, draw) for name in variants}
-    data = {"scenario": base.names.scenario, "seed": seed, "runs": runs, "variants": found}
-    data["fitted_to"] = fitted_to
+    _, draw = drawn(fitted_by, loaded, runs)
+    found = {
+        name: summary.compare(base_days, days[name], min(_horizon(base), _horizon(case)), draw)
+        for name, (_, case) in cases.items()
+    }
+    said = fitted_by.said if fitted_by else {"fitted_to": []}
+    data = {"scenario": base.names.scenario, "seed": seed, "runs": runs, "variants": found, **said}
     if out is not None or not as_json:
-        folder = out or default_folder(loaded.name, f"compare-seed-{seed}-runs-{runs}", [*variants, *fitted_to])
+        folder = out or default_folder(loaded.name, f"compare-seed-{seed}-runs-{runs}", [*variants, *marks(fitted_by)])
         drawing = compare_figure(base, base_days, days, found, seed) if figure else None
         write_results(folder, "compare", data, drawing)
     if as_json:
@@ -108,8 +111,12 @@ def compare(
     else:
         console = Console(highlight=False)
         many.show_comparison(console, base, found)
-        if fitted_to:
-            console.print(fitted(fitted_to, loaded), style="dim")
+        if fitted_by:
+            console.print(fitted(fitted_by.cases, loaded), style="dim")
+
+
+def _horizon(case: Case) -> int:
+    return case.world.rounds * case.world.round_days
 
 
 def _variant(scenario: str, name: str) -> tuple[Loaded, Case]:
@@ -118,7 +125,7 @@ def _variant(scenario: str, name: str) -> tuple[Loaded, Case]:
 
 
 def _settled(loaded: Loaded, case: Case, runs: int, seed: int, label: str, posterior: Posterior | None) -> Any:
-    numbers, _, _ = drawn(posterior, loaded, runs)
+    numbers, _ = drawn(posterior, loaded, runs)
     return summary.settled(case, play(case, runs, seed, label, tallies=False, numbers=numbers))
 
 

@@ -5,16 +5,20 @@ from __future__ import annotations
 import datetime
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.console import Console
 
 from sim.case import Case
-from sim.commands.common import default_folder, opened, write_results
+from sim.commands.common import default_folder, marks, opened, write_results
 from sim.errors import WhitesmokeError
 from sim.output import plain, print_json
 from sim.scenario.load import Loaded
 from sim.trace import record
 from sim.words import fitted
+
+if TYPE_CHECKING:
+    from sim.inference.posterior import Posterior
 
 
 def run(
@@ -36,31 +40,39 @@ def run(
     from sim.story import as_json as trace_json
 
     loaded, case = opened(scenario, changes, rule)
-    fitted_to: list[str] = []
-    if posterior:
-        case, fitted_to = of_draw(case, loaded, posterior, replicate)
+    kept = of_draw(case, loaded, posterior, replicate) if posterior else None
+    case, said = (kept.case, kept.posterior.said) if kept else (case, {})
     talk = Console(stderr=True, highlight=False)
     watch = Live(talk, pace=pace) if talk.is_terminal and not as_json else None
     trace = record(case, seed, replicate, watch=watch)
-    data = {**trace_json(trace), "changes": changes, **({"fitted_to": fitted_to} if posterior else {})}
+    data = {**trace_json(trace), "changes": changes, **said}
     if out is not None or not as_json:
-        folder = out or default_folder(loaded.name, f"seed-{seed}-run-{replicate}", [*changes, *fitted_to], rule)
+        folder = out or default_folder(
+            loaded.name, f"seed-{seed}-run-{replicate}", [*changes, *marks(kept and kept.posterior)], rule
+        )
         tables = loaded.tables
         write_results(folder, "trace", data, run_figure(trace, tables.tallies, tables.commitments) if figure else None)
     if as_json:
         print_json(data)
     else:
-        show_run(Console(highlight=False), trace, loaded, fitted_to)
+        show_run(Console(highlight=False), trace, loaded, said.get("fitted_to", []))
 
 
-def of_draw(case: Case, loaded: Loaded, posterior: Path, replicate: int) -> tuple[Case, list[str]]:
-    """Return a case as run R plays it, with draw R of a posterior; and what that was fitted to."""
+class Drawn(NamedTuple):
+    """A case with the numbers of one draw of a posterior."""
+
+    case: Case
+    posterior: Posterior
+
+
+def of_draw(case: Case, loaded: Loaded, posterior: Path, replicate: int) -> Drawn:
+    """Return a case as run R plays it, with draw R of a posterior."""
     import numpy as np
 
     from sim.inference.posterior import fixed, read, rows_for
 
     found = read(posterior)
-    return fixed(case, rows_for(found, loaded, np.array([replicate]))), found.cases
+    return Drawn(fixed(case, rows_for(found, loaded, np.array([replicate]))), found)
 
 
 def explain(
@@ -80,18 +92,16 @@ def explain(
 
     day = parse_date(date)
     loaded, case = opened(scenario, changes, rule)
-    fitted_to: list[str] = []
-    if posterior:
-        case, fitted_to = of_draw(case, loaded, posterior, replicate)
+    kept = of_draw(case, loaded, posterior, replicate) if posterior else None
+    case, said = (kept.case, kept.posterior.said) if kept else (case, {})
     trace = record(case, seed, replicate)
     found = explain_member(trace, member, day)
     if as_json:
-        more = {"fitted_to": fitted_to} if posterior else {}
-        print_json({"scenario": case.names.scenario, "seed": seed, "replicate": replicate, **more, **plain(found)})
+        print_json({"scenario": case.names.scenario, "seed": seed, "replicate": replicate, **said, **plain(found)})
         return
     show_explanation(Console(highlight=False), trace, found)
-    if posterior:
-        Console(highlight=False).print(fitted(fitted_to, loaded), style="dim")
+    if kept:
+        Console(highlight=False).print(fitted(kept.posterior.cases, loaded), style="dim")
     if over(day, found):
         print(over(day, found), file=sys.stderr)
 

@@ -10,7 +10,7 @@ import numpy as np
 from rich.console import Console
 
 from sim import codes
-from sim.commands.common import default_folder, write_results
+from sim.commands.common import default_folder, marks, write_results
 from sim.commands.progress import bar
 from sim.commands.series_tables import WAYS, show
 from sim.ensemble import compiled
@@ -53,7 +53,7 @@ def run(
         "seed": seed,
         "runs": runs,
         "changes": changes,
-        "fitted_to": draws.cases if draws else [],
+        **(draws.said if draws else {"fitted_to": []}),
         "until": series.spec.until,
         "memory": plain(series.spec.memory.model_dump(include={"region", "home", "half_life"})),
         "record": [plain(row) for row in rows],
@@ -67,9 +67,7 @@ def run(
     }
     if out is not None or not as_json:
         drawing = _figure(series, rows, chains, share, years, asked["all"], seed) if figure else None
-        folder = out or default_folder(
-            f"series-{series.name}", f"seed-{seed}-runs-{runs}", [*changes, *data["fitted_to"]]
-        )
+        folder = out or default_folder(f"series-{series.name}", f"seed-{seed}-runs-{runs}", [*changes, *marks(draws)])
         write_results(folder, "series", data, drawing)
     if as_json:
         print_json(data)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 import tomllib
 from dataclasses import dataclass, replace
@@ -29,8 +28,6 @@ class Fitted(NamedTuple):
     """The posterior of an experiment: run j of every point takes draw j."""
 
     file: Path
-    sha256: str
-    """of its bytes"""
     posterior: Posterior
 
 
@@ -113,7 +110,7 @@ def _fitted(study: Study, given: Path | None) -> Fitted | None:
         if given:
             raise
         raise study.refused(("posterior",), str(error)) from error
-    return Fitted(file, hashlib.sha256(file.read_bytes()).hexdigest(), found)
+    return Fitted(file, found)
 
 
 def _beside_or_shipped(study: Study, named: Path) -> Path:

@@ -69,7 +69,7 @@ class Plan:
             "columns": self.columns,
             "rounds": spec.outputs.rounds,
             "model": sources_hash(),
-            **({} if self.study.fitted is None else {"posterior": self.study.fitted.sha256}),
+            **({} if self.study.fitted is None else {"posterior": self.study.fitted.posterior.sha256}),
         }
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from math import gcd, sqrt
@@ -38,11 +39,18 @@ class Posterior(NamedTuple):
     """(N, parameters)"""
     about: dict[str, Any]
     """version, cases it was fitted to, settings"""
+    sha256: str = ""
+    """of the bytes of the file it was read from"""
 
     @property
     def cases(self) -> list[str]:
         """The cases it was fitted to: for these, whatever it says is in-sample."""
         return list(self.about.get("cases", []))
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What a result says of the posterior that it was played with."""
+        return {"fitted_to": self.cases, "posterior_sha256": self.sha256}
 
     def draw_of(self, runs: Ints) -> Ints:
         """Return which draw runs have, by their numbers: draw j for run j, from the first again after the last."""
@@ -103,7 +111,8 @@ def read(path: Path, said: str = "--posterior: ") -> Posterior:
     if not path.is_file():
         raise WhitesmokeError(said + _missing(path))
     try:
-        table = pa.parquet.read_table(path)
+        data = path.read_bytes()
+        table = pa.parquet.read_table(pa.BufferReader(data))
         about = json.loads((table.schema.metadata or {})[KEY])
         draws = np.column_stack([table[name].to_numpy() for name in table.column_names]).astype(float)
     except (pa.ArrowInvalid, OSError, KeyError, ValueError) as error:
@@ -117,7 +126,7 @@ def read(path: Path, said: str = "--posterior: ") -> Posterior:
         )
     if len(draws) == 0 or not np.isfinite(draws).all():
         raise WhitesmokeError(f"{said}{path} has no draws, or draws that are no numbers; calibrate again")
-    return Posterior(list(table.column_names), draws, about)
+    return Posterior(list(table.column_names), draws, about, hashlib.sha256(data).hexdigest())
 
 
 def _missing(path: Path) -> str:

@@ -27,7 +27,7 @@ from sim.view.panels.tally import Tally
 from sim.view.panels.transport import Transport
 from sim.view.panels.whatif import WhatIf
 from sim.view.panels.why import Why
-from sim.view.setup import Setup, from_query
+from sim.view.setup import Setup, from_query, other_draws
 
 PANELS = {
     "The alliance": Alliance,
@@ -64,12 +64,15 @@ def page(
     name, known = catalogue(scenario)
     draws = Draws(posterior) if posterior else None
 
+    def opened(query: str) -> Desk:
+        desk = Desk(model, from_query(query, list(known), Setup(name)), known, may_save, draws)
+        desk.message = other_draws(query, draws.name if draws else "")
+        return desk
+
     @solara.component
     def Page() -> None:
         query = solara.use_router().search or ""
-        desk: Desk = solara.use_memo(
-            lambda: Desk(model, from_query(query, list(known), Setup(name)), known, may_save, draws), []
-        )
+        desk: Desk = solara.use_memo(lambda: opened(query), [])
         solara.use_effect(lambda: desk.close, [])
         solara.Title("whitesmoke")
         solara.Style(STYLE.read_text(encoding="utf-8"))

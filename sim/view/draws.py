@@ -26,6 +26,11 @@ class Draws:
     def __init__(self, file: Path) -> None:
         self.file, self.posterior = file, read(file)
 
+    @property
+    def name(self) -> str:
+        """What names the posterior in a link."""
+        return self.posterior.sha256[:12]
+
     def case(self, loaded: Loaded, run: int) -> Case:
         """Return a scenario as run `run` plays it, as `whitesmoke run --replicate --posterior` does."""
         return fixed(build(loaded), self.numbers(loaded, np.array([run])))

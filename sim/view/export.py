@@ -26,7 +26,7 @@ def figure(desk: Desk, ending: str) -> bytes:
 def trace_json(desk: Desk) -> bytes:
     """Return the run as `whitesmoke run --json` prints it; of a run that is not over, what has happened so far."""
     changes = [*desk.setup.changes]
-    fitted = {"fitted_to": desk.draws.posterior.cases} if desk.draws else {}
+    fitted = desk.draws.posterior.said if desk.draws else {}
     return dumps({**story.as_json(desk.trace), "changes": changes, **fitted, "finished": desk.over}).encode()
 
 

@@ -27,10 +27,11 @@ class Setup(NamedTuple):
     """`path=value`, as on the command line"""
 
 
-def to_query(setup: Setup) -> str:
-    """Return a setup as the query of a link."""
+def to_query(setup: Setup, draws: str = "") -> str:
+    """Return a setup as the query of a link; `draws` names the posterior of the page, if it has one."""
     pairs = [("scenario", setup.scenario), ("seed", str(setup.seed)), ("run", str(setup.run))]
     pairs += [("rule", setup.rule)] if setup.rule else []
+    pairs += [("posterior", draws)] if draws else []
     return urlencode([*pairs, *(("set", change) for change in setup.changes)])
 
 
@@ -51,6 +52,20 @@ def from_query(query: str, known: Sequence[str], otherwise: Setup) -> Setup:
         run=whole(given.get("run", [""])[-1], otherwise.run, LARGEST_RUN),
         changes=tuple(change for change in given.get("set", []) if len(change) <= LONGEST)[:MOST_CHANGES],
     )
+
+
+def other_draws(query: str, draws: str) -> str:
+    """Return what to say of a link from a page whose runs took their numbers elsewhere; nothing for one from here.
+
+    A bare link, without a setup, comes from nowhere.
+    """
+    given = parse_qs(query.lstrip("?"), max_num_fields=MOST_CHANGES + 10) if len(query) < 20_000 else {}
+    theirs = given.get("posterior", [""])[-1]
+    if theirs == draws or "scenario" not in given:
+        return ""
+    made = "with another posterior" if theirs and draws else "with a posterior" if theirs else "without a posterior"
+    has = "has its own" if theirs and draws else "has none" if theirs else "has one"
+    return f"This link was made {made}, and this page {has}: the run shown is not the one that was seen there."
 
 
 def whole(text: object, otherwise: int, largest: int) -> int:

@@ -3,10 +3,31 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
-if TYPE_CHECKING:
-    from sim.view.desk import Desk
+from sim.case import Case
+from sim.view.setup import Setup
+
+
+class Page(Protocol):
+    """What a model asks of the page that shows it."""
+
+    case: Case
+    setup: Setup
+    lock: Any
+    """held while a round is played"""
+    current: Any
+    """the model shown now; None before the first"""
+    closed: bool
+
+    def model_made(self, model: Any) -> None:
+        """Take a new model in the place of the one shown."""
+
+    def stepped(self) -> None:
+        """Look again: a round was played."""
+
+    def say(self, message: str) -> None:
+        """Show a sentence."""
 
 
 @cache
@@ -16,7 +37,7 @@ def shown(model: Any) -> Any:
     class Shown(model):
         """The model, on a page."""
 
-        def __init__(self, desk: Desk) -> None:
+        def __init__(self, desk: Page) -> None:
             self.desk = desk
             self.broken = False
             super().__init__(desk.case, rng=desk.setup.seed, run=desk.setup.run)
@@ -42,6 +63,6 @@ def shown(model: Any) -> Any:
     return Shown
 
 
-def fresh(model: Any, desk: Desk) -> Any:
+def fresh(model: Any, desk: Page) -> Any:
     """Return a new model of a desk's setup, at its opening."""
     return shown(model)(desk)

@@ -130,6 +130,10 @@ def test_with_a_posterior_the_page_says_what_it_was_fitted_to(chromium, tmp_path
             "Parameters are draws from a posterior fitted to rutte-iohannis: this case is not among them. "
             "Run 3, the one shown, has draw 1;"
         )
+        other = Tab(chromium, server.url + "?scenario=tutorial&seed=2&run=3&posterior=0123456789ab")
+        assert "made with another posterior, and this page has its own" in other.text("problems")
+        other.leave()
+        other.context.close()
         one.act("forecast")
         one.page.wait_for_selector("[data-test=forecast]", timeout=120_000)
         one.act("ensemble")

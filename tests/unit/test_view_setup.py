@@ -9,7 +9,7 @@ from sim.story import as_json
 from sim.trace import record
 from sim.view import fields, variant
 from sim.view.catalogue import catalogue
-from sim.view.setup import LARGEST_SEED, Setup, command, from_query, to_query, whole
+from sim.view.setup import LARGEST_SEED, Setup, command, from_query, other_draws, to_query, whole
 from sim.view.upload import LARGEST, Uploaded
 
 KNOWN = ["tutorial", "rutte-iohannis"]
@@ -19,6 +19,22 @@ HOME = Setup("tutorial")
 def test_a_link_brings_the_setup_back():
     setup = Setup("rutte-iohannis", "two-thirds", 7, 3, ("demands.hungary-opt-out.ceiling=0.5", 'x.y="a & b=c"'))
     assert from_query("?" + to_query(setup), KNOWN, HOME) == setup
+
+
+def test_a_link_from_a_page_with_other_numbers_says_so():
+    setup = Setup("tutorial", seed=2)
+    assert from_query(to_query(setup, "abc"), KNOWN, HOME) == setup
+    for theirs, here, words in [
+        ("abc", "", "made with a posterior, and this page has none"),
+        ("abc", "def", "made with another posterior, and this page has its own"),
+        ("", "def", "made without a posterior, and this page has one"),
+        ("abc", "abc", ""),
+        ("", "", ""),
+    ]:
+        said = other_draws("?" + to_query(setup, theirs), here)
+        assert words in said
+        assert bool(said) == bool(words)
+    assert other_draws("", "def") == ""
 
 
 @pytest.mark.parametrize(

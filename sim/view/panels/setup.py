@@ -38,7 +38,7 @@ def SetupLine(desk: Desk, beat: int) -> None:
             "changes": list(setup.changes),
             "rule": setup.rule or "",
             "own": own.name or "its own table",
-            "query": to_query(setup),
+            "query": to_query(setup, desk.draws.name if desk.draws else ""),
             "command": command(setup, desk.posterior),
             "draws": desk.draws.words(desk.loaded, setup.run) if desk.draws else "",
             "uploaded": setup.scenario in desk.uploaded,
