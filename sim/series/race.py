@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -16,6 +15,7 @@ from sim.inference.posterior import Posterior, fills
 from sim.lang import pack
 from sim.rng import key
 from sim.scenario.build import build
+from sim.scenario.fewer import with_only
 from sim.scenario.load import Loaded
 from sim.series.load import LoadedSeries
 from sim.series.pool import NOBODY, Fields
@@ -92,7 +92,8 @@ class Races:
 
 def shape(series: LoadedSeries, size: int) -> Shape:
     """Return the scenario with its first `size` candidates, and where the numbers stand that are drawn."""
-    loaded = with_candidates(series.base, list(series.base.scenario.candidates)[:size])
+    first = list(series.base.scenario.candidates)[:size]
+    loaded = replace(series.base, scenario=with_only(series.base.scenario, first))
     case, known = build(loaded), slots(loaded)
     regions = list(series.spec.regions)
     rows: list[tuple[int, int, int]] = []
@@ -103,15 +104,3 @@ def shape(series: LoadedSeries, size: int) -> Shape:
                 rows += [(at, k, regions.index(region)) for at in known.get(f"blocs.{bloc}.baseline.{name}", ())]
     slot, candidate, group = (np.array(column, np.int64) for column in zip(*rows))
     return Shape(case, loaded, slot, case.world.number.flat[slot].copy(), candidate, group)
-
-
-def with_candidates(loaded: Loaded, names: Sequence[str]) -> Loaded:
-    """Return a scenario with some of its candidates only, and without what concerns the others."""
-    scenario = loaded.scenario
-    gone = set(scenario.candidates) - set(names)
-    kept = {
-        "candidates": {name: scenario.candidates[name] for name in names},
-        "events": {k: e for k, e in scenario.events.items() if not {e.candidate, e.on_exit} & gone},
-        "demands": {k: d for k, d in scenario.demands.items() if d.concerns not in gone},
-    }
-    return replace(loaded, scenario=scenario.model_copy(update=kept))

@@ -20,7 +20,9 @@ from sim.plots.attribution import attribution_figure
 from sim.rules.influence import FIXED
 from sim.scenario import open_case
 from sim.scenario.build import build
+from sim.scenario.fewer import with_only
 from sim.scenario.load import load
+from tests.unit.records import SCENARIOS
 
 
 def values(groups: list[str], game) -> dict:
@@ -88,6 +90,52 @@ def test_taking_a_demand_out_is_setting_its_worth_to_nothing() -> None:
     (demand, *_) = [part for part in parts_of(loaded.scenario, "dora") if part.kind == "demands"]
     ours = build(without(loaded, [demand])).world.number.flat
     assert np.array_equal(ours, open_case("tutorial", ["demands.harbour.worth=0"]).world.number.flat)
+
+
+RIVAL = f"""
+extends = "{SCENARIOS / "tutorial.toml"}"
+[candidates.emil]
+name = "Emil Ems"
+home = "BET"
+entry = 2030-01-07
+[demands.port]
+holder = "GAM"
+concerns = "emil"
+worth = 2.0
+[events.promise]
+kind = "grant"
+date = 2030-02-04
+demand = "port"
+amount = 1.0
+[events.relief]
+kind = "worth"
+on_exit = "emil"
+demand = "harbour"
+amount = -1.0
+"""
+"""A rival, a demand that is made of him alone, what comes of it, and what comes of his going."""
+
+
+@pytest.fixture
+def rivalry(tmp_path):
+    file = tmp_path / "rivalry.toml"
+    file.write_text(RIVAL)
+    return file
+
+
+def test_with_a_candidate_go_its_demands_and_the_events_of_either(rivalry) -> None:
+    loaded = load(rivalry)
+    alone = with_only(loaded.scenario, ["dora"])
+    assert (list(alone.candidates), list(alone.demands), list(alone.events)) == (["dora"], ["harbour"], [])
+    modest = with_only(loaded.scenario, loaded.scenario.candidates, ["port"])
+    assert (list(modest.demands), list(modest.events)) == (["port"], ["promise"])
+    assert with_only(loaded.scenario, loaded.scenario.candidates) == loaded.scenario
+    assert load("tutorial").scenario.demands == alone.demands
+
+
+def test_a_rival_is_taken_out_with_what_happens_to_its_demands(rivalry, capsys) -> None:
+    assert whitesmoke(["attribute", str(rivalry), "--runs", "50", "--json"]) == 0
+    assert "emil" in {row["part"] for row in json.loads(capsys.readouterr().out)["parts"]}
 
 
 def test_groups_add_up_on_a_real_race() -> None:

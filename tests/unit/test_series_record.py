@@ -164,6 +164,17 @@ def test_what_is_scripted_is_what_the_file_scripts(tmp_path):
     assert replace(SERIES, base=load(tmp_path / "bare.toml")).scripted == "the calendar of a race"
 
 
+def test_a_field_without_a_rival_is_without_what_was_asked_of_him(tmp_path):
+    file = tmp_path / "asked.toml"
+    file.write_text(
+        f'extends = "{(FOLDER / "nato-next.toml").resolve()}"\n'
+        '[demands.port]\nholder = "HUN"\nconcerns = "third"\nworth = 2.0\nassumed = true\n'
+        '[events.promise]\nkind = "grant"\ndate = 2028-06-01\ndemand = "port"\namount = 1.0\nassumed = true\n'
+    )
+    shapes = Races(replace(SERIES, base=load(file)), 1).shapes
+    assert [("port" in one.case.names.demands) for one in shapes.values()] == [False, False, True]
+
+
 def test_the_guide_to_another_office_works_and_names_every_field(capsys, tmp_path, monkeypatch):
     page = (Path(__file__).parents[2] / "docs" / "series.md").read_text(encoding="utf-8")
     shape, office, *_ = re.findall(r"^```toml\n(.*?)^```", page, re.M | re.S)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any, NamedTuple
 
+from sim.scenario.fewer import with_only
 from sim.scenario.load import Loaded
 from sim.scenario.schema import Event, Scenario
 
@@ -87,10 +88,7 @@ def _reluctance(code: str, leader: str) -> Part:
 
 def _rival(name: str) -> Part:
     def cut(scenario: Scenario) -> Scenario:
-        events = {key: row for key, row in scenario.events.items() if name not in (row.candidate, row.on_exit)}
-        demands = {key: row for key, row in scenario.demands.items() if row.concerns != name}
-        gone = {"candidates": _dropped(scenario.candidates, name), "events": events, "demands": demands}
-        return scenario.model_copy(update=gone)
+        return with_only(scenario, [other for other in scenario.candidates if other != name])
 
     return Part(name, "rivals", "it does not run", cut)
 

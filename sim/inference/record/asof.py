@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from sim.errors import WhitesmokeError
+from sim.scenario.fewer import with_only
 from sim.scenario.load import Loaded
 from sim.scenario.loaded import Tables
 from sim.scenario.schema import Commitment, Exit, Record, Scenario
@@ -64,24 +65,12 @@ def _public(row: Exit) -> datetime.date | None:
 
 def _script(scenario: Scenario, date: datetime.date) -> Scenario:
     """Return the scenario without what was scripted for a day after `date` and could not be foreseen."""
-    candidates = {name: row for name, row in scenario.candidates.items() if _heard_of(row, date)}
-    candidates = candidates or dict(scenario.candidates)
-    demands = {
-        name: row
-        for name, row in scenario.demands.items()
-        if (row.raised is None or row.raised <= date) and (row.concerns is None or row.concerns in candidates)
-    }
-    events = {
-        name: row
-        for name, row in scenario.events.items()
-        if (row.date is None or row.date <= date)
-        and all(
-            of is None or of in known
-            for of, known in ((row.candidate, candidates), (row.on_exit, candidates), (row.demand, demands))
-        )
-    }
-    kept = {name: _own_clock(row, date) for name, row in candidates.items()}
-    return scenario.model_copy(update={"candidates": kept, "demands": demands, "events": events})
+    heard = [name for name, row in scenario.candidates.items() if _heard_of(row, date)]
+    raised = [name for name, row in scenario.demands.items() if row.raised is None or row.raised <= date]
+    known = with_only(scenario, heard or scenario.candidates, raised)
+    events = {name: row for name, row in known.events.items() if row.date is None or row.date <= date}
+    candidates = {name: _own_clock(row, date) for name, row in known.candidates.items()}
+    return known.model_copy(update={"candidates": candidates, "events": events})
 
 
 def _heard_of(candidate: Any, date: datetime.date) -> bool:
