@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -48,7 +49,7 @@ def run(
     """Score the model and the baselines; write every score, the tables and the figure; print the tables."""
     cases = _cases(scenarios, leave_one_out)
     talk = Console(stderr=True, highlight=False)
-    folder = out or Path("results", "scores", f"seed-{seed}-runs-{runs}")
+    folder = out or _default_folder(cases, seed, runs, (particles, fit_runs) if leave_one_out else None)
     models = _models(cases, runs, seed)
     if leave_one_out:
         fitted = _fit_others(cases, Settings(particles, fit_runs, seed, all_cores()), folder, talk)
@@ -63,6 +64,14 @@ def run(
         print_json(data)
     else:
         _show(tables, data["cases"])
+
+
+def _default_folder(cases: Sequence[Loaded], seed: int, runs: int, fit: tuple[int, int] | None) -> Path:
+    """Return results/scores/..., one for each set of cases and each way to fit them."""
+    names = [case.name for case in cases]
+    asked = [*([] if names == list(CASES) else names), *([] if fit is None else ["left out", *map(str, fit)])]
+    mark = "-" + hashlib.sha256("\n".join(asked).encode()).hexdigest()[:6] if asked else ""
+    return Path("results", "scores", f"seed-{seed}-runs-{runs}{mark}")
 
 
 def _cases(scenarios: Sequence[str], leave_one_out: bool) -> list[Loaded]:

@@ -73,9 +73,13 @@ class Processes(Workers):
         return ProcessPoolExecutor(self.jobs, multiprocessing.get_context("spawn"), _begin)
 
     def submit(self, chunk: Chunk) -> Future[Rows]:
-        """Have a chunk played; the pool starts its processes here."""
+        """Have a chunk played; the pool starts its processes here, and again if one died since the last chunk."""
         with _deaf_children():
-            return super().submit(chunk)
+            try:
+                return super().submit(chunk)
+            except BrokenProcessPool:
+                self.renew()
+                return super().submit(chunk)
 
     def renew(self) -> None:
         """A pool with one dead process is unusable as a whole."""

@@ -199,9 +199,10 @@ if os.environ.get("KILL_POINT") and "spawn_main" in " ".join(sys.orig_argv) or "
 
 
 @pytest.mark.filterwarnings("ignore")
-def test_a_point_that_kills_its_worker_is_set_apart(experiment, tmp_path):
+@pytest.mark.parametrize("runs", [20, 400], ids=["few chunks", "chunks that come after the death"])
+def test_a_point_that_kills_its_worker_is_set_apart(experiment, tmp_path, runs):
     """Played in processes: the one point fails with its reason, all others are played, the sweep exits 3."""
-    file = experiment(20)
+    file = experiment(runs)
     plan = lay_out(load_study(file))
     (tmp_path / "sitecustomize.py").write_text(KILLER)
     environment = {"PYTHONPATH": f"{tmp_path}:{ROOT}", "KILL_POINT": plan.names[2]}
@@ -212,12 +213,12 @@ def test_a_point_that_kills_its_worker_is_set_apart(experiment, tmp_path):
     assert code == 3, err
     folder = folders.folder_of(plan, tmp_path / "results")
     failed = folder.rows("failures").to_pylist()
-    assert [row["point"] for row in failed] == [plan.names[2]] * 20
+    assert [row["point"] for row in failed] == [plan.names[2]] * runs
     assert {row["reason"] for row in failed} == {"its point killed the worker that played it"}
-    assert len(folder.rows("runs")) == 100
+    assert len(folder.rows("runs")) == 5 * runs
     mended = command("resume", folder.path, "--retry-failed", "--no-figure")
     assert mended.returncode == 0, mended.stderr
-    assert len(folder.rows("runs")) == 120
+    assert len(folder.rows("runs")) == 6 * runs
 
 
 def test_processes_give_the_same_rows(experiment, tmp_path):

@@ -151,7 +151,7 @@ def test_a_dated_entry_is_a_distribution_over_what_may_be_reported(race: Loaded,
 def test_the_likelihood_of_one_run_by_hand(small: Loaded) -> None:
     """Weekly rounds from 7 January 2030; day 21 is 28 January, the end of round 3."""
     case = build(small)
-    seen = evidence(small, case)
+    seen = evidence(small, case, DAY(2030, 4, 1))  # day 84: to the horizon
     outcomes = Outcomes(
         winner=np.array([codes.NONE]),
         round=np.array([12]),
@@ -170,6 +170,29 @@ def test_the_likelihood_of_one_run_by_hand(small: Loaded) -> None:
     racing = 0.98
     expected = np.log(bet) + np.log(gam) + np.log(count) + np.log(racing)
     assert log_likelihood(case, seen, outcomes)[0] == pytest.approx(expected, abs=1e-12)
+
+
+def test_a_race_still_on_is_known_up_to_its_last_date(small: Loaded) -> None:
+    """The record says nothing of what comes after 4 February, day 28: who leaves or settles later breaks nothing."""
+    case = build(small)
+    seen = evidence(small, case)
+    assert (seen.known_on, seen.racing, seen.decided) == (28.0, (0,), False)
+
+    def chance(settled: int, left: int) -> float:
+        outcomes = Outcomes(
+            winner=np.array([0]),
+            round=np.array([settled]),
+            stance=np.array([[0, 0, 0]], np.int8),
+            committed_on=np.array([[0, 4, 6]], np.int32),
+            exit=np.array([[left]], np.int32),
+            met=np.zeros((1, 1)),
+            tally=np.array([[[1]] * 4 + [[2]] * 9], np.int32).reshape(1, 13, 1),
+        )
+        return float(log_likelihood(case, seen, outcomes)[0])
+
+    assert chance(settled=7, left=codes.NEVER) == chance(settled=7, left=9) == chance(settled=12, left=codes.NEVER)
+    assert chance(settled=7, left=3) < chance(settled=7, left=9)
+    assert chance(settled=4, left=codes.NEVER) == -np.inf
 
 
 def test_the_particle_filter_agrees_with_brute_force(small: Loaded) -> None:

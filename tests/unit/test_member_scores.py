@@ -203,6 +203,13 @@ def test_members_of_a_day_then_days_then_cases_count_once() -> None:
     assert mean.brier_last == 0.5
 
 
+def test_cases_count_once_where_the_truth_is_covered() -> None:
+    day = DAY(2024, 1, 1)
+    missed, hit = (_score((0, 0, 0), 9, 9)._replace(as_of=day, p05=5, p95=p95) for p95 in (6, 10))
+    (mean,) = means([*[missed._replace(case="a")] * 4, hit._replace(case="b")])
+    assert mean.covered == 0.5
+
+
 def test_a_seer_of_members_scores_nothing_but_what_is_not_known() -> None:
     case = load("nato-2009")
 

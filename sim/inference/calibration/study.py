@@ -2,7 +2,9 @@
 
 The likelihood of a parameter vector is estimated by a few runs of each case: the mean over runs of the likelihood of
 the whole record under a run (`sim.inference.record.likelihood`), multiplied over cases. Where cases are pooled, a
-record counts for at most `AT_MOST` entries: those of one race hang together, and no model is right to the entry.
+record counts for at most `AT_MOST` entries: those of one race hang together, and no model is right to the entry. So
+
+    log likelihood = sum over cases of log mean over runs of L(record | run)^w,  w = min(1, AT_MOST / entries)
 
 Source of that coarsening: Miller & Dunson (2019), *Robust Bayesian inference via coarsening*.
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 
 from sim.errors import WhitesmokeError
@@ -29,6 +30,15 @@ def informative(tables: Tables) -> list[Commitment]:
 def last_count(tables: Tables) -> Tally | None:
     """Return the latest count; of several on one day the one with most supporters. None if there is none."""
     return max(tables.tallies, key=lambda tally: (tally.date, tally.low), default=None)
+
+
+def last_date(loaded: Loaded) -> datetime.date | None:
+    """Return the last day that a record without a decision speaks about; None if it has no dates."""
+    tables, exits = loaded.tables, loaded.scenario.record.exits
+    dates = [row.date for row in tables.tallies]
+    dates += [day for row in tables.commitments for day in (row.not_before, row.by) if day]
+    dates += [day for row in exits for day in (row.private, row.public) if day]
+    return max(dates, default=None)
 
 
 def contradictions(loaded: Loaded) -> None:

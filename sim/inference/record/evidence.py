@@ -87,6 +87,7 @@ def evidence(
 ) -> Evidence:
     """Return the record of a scenario as evidence; give `known_on` for a scenario as it was known by that day.
 
+    Without it, a record with a decision is known to the horizon, one of a race still on to its last date.
     A commitment that is dated only by a count is left out where that count is itself on record: it says nothing more.
     Where commitments are public acts none precedes its public sign: it may be early by no more than late.
 
@@ -96,6 +97,7 @@ def evidence(
     error, names, record = error or ObservationError(), case.names, loaded.scenario.record
     error = error._replace(lag=error.slip) if record.public else error
     horizon = case.world.rounds * case.world.round_days
+    known_on = known_on or (None if record.decision else entries.last_date(loaded))
     on = float(horizon) if known_on is None else float((known_on - names.start).days)
     members = {code: i for i, code in enumerate(names.members)}
     candidates = {name: k for k, name in enumerate(names.candidates)}

@@ -39,7 +39,7 @@ def log_likelihood(case: Case, seen: Evidence, outcomes: Outcomes) -> Floats:
 
     Returns
     -------
-    (N,) minus infinity only where a run has settled although no decision was known by `seen.known_on` < horizon
+    (N,) minus infinity only where a run has settled by then although no decision was known by `seen.known_on` < horizon
     """
     world, N = case.world, len(outcomes.winner)
     total = np.zeros(N)
@@ -103,13 +103,14 @@ def _decided(world: World, seen: Evidence, outcomes: Outcomes) -> Floats:
     """Return the log likelihood of the decision, or of there being none yet: a decision is public, and nothing is."""
     settled = outcomes.winner != codes.NONE
     horizon = world.rounds * world.round_days
+    day = outcomes.round * float(world.round_days)
     if not seen.decided:
-        return np.where(settled & (seen.known_on < horizon), -np.inf, 0.0)
+        return np.where(settled & (day <= seen.known_on) & (seen.known_on < horizon), -np.inf, 0.0)
     doubt = seen.error.high
     if seen.winner == codes.NONE:
         return np.log((1.0 - doubt) * ~settled + doubt / 2.0)
     scale = seen.error.settle
-    off = np.abs(outcomes.round * float(world.round_days) - seen.decision)
+    off = np.abs(day - seen.decision)
     fits = np.where(outcomes.winner == seen.winner, np.exp(-off / scale), 0.0) / (1.0 + 2.0 * tail(scale))
     return np.log((1.0 - doubt) * fits + doubt / (2.0 * horizon))
 

@@ -20,7 +20,7 @@ class Mean(NamedTuple):
     brier_last: float
     """NaN for the decision"""
     covered: float
-    """share of truths that are, or may be, between the forecasts' 5 and 95 % quantiles"""
+    """share of truths that are, or may be, between the forecasts' 5 and 95 % quantiles; each case counting once"""
     best_in: int
     """cases in which it has the least CRPS"""
 
@@ -38,7 +38,7 @@ def means(found: Sequence[Score]) -> list[Mean]:
             log_score=_mean(by_case(found, name, "log_score").values()),
             brier=_mean(by_case(found, name, "brier").values()),
             brier_last=_mean(by_case(found, name, "brier_last").values()),
-            covered=_mean(float(one.covered) for one in found if one.forecaster == name),
+            covered=_mean(by_case(found, name, "covered").values()),
             best_in=best.count(name),
         )
         for name in names
