@@ -249,6 +249,35 @@ def test_what_comes_too_late_is_no_voice() -> None:
     assert [part.name for part in parts if part.kind == "voice"] == ["BET heard", "GAM heard"]
 
 
+LAYERS = """
+[network]
+layers = [{{ kind = "alliance", share = {0} }}, {{ kind = "ties", share = {1} }}, {{ kind = "blocs", share = {2} }}]
+ties = [
+  {{ member = "ALF", listens_to = "BET" }}, {{ member = "BET", listens_to = "GAM" }},
+  {{ member = "GAM", listens_to = "ALF" }},
+]
+"""
+
+
+@pytest.mark.parametrize(
+    ("shares", "names"),
+    [
+        ((0.0, 1.0, 0.0), []),
+        ((0.0, 0.6, 0.4), ["layer ties", "layer blocs"]),
+        ((0.5, 0.5, 0.0), ["layer alliance", "layer ties"]),
+    ],
+)
+def test_a_layer_without_a_share_is_no_part(tmp_path, shares, names) -> None:
+    """Its ties are not in the network, so nothing of them can be cut."""
+    file = tmp_path / "layers.toml"
+    blocs = '[blocs.west]\nmembers = ["ALF", "BET"]\n'
+    file.write_text(f'extends = "{SCENARIOS / "tutorial.toml"}"\n{LAYERS.format(*shares)}{blocs}')
+    loaded = load(file)
+    case = build(loaded)
+    parts = tie_parts(loaded, case, ensemble(case.world, 20, 1, tallies=False), 0, 2)
+    assert [part.name for part in parts if part.kind == "layer"] == names
+
+
 def test_to_cut_every_tie_is_to_have_none(race) -> None:
     loaded, case, outcomes = race
     players = Players(loaded, 60, 1, None)

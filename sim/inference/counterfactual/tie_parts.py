@@ -27,6 +27,7 @@ from sim.rules.influence import FIXED
 from sim.scenario import ties
 from sim.scenario.build import Index
 from sim.scenario.load import Loaded
+from sim.scenario.schema import Layer
 from sim.world import Floats, Ints, World
 
 BLOCK = 2**24
@@ -103,11 +104,11 @@ def _codes_of_holders(loaded: Loaded, case: Case) -> list[str]:
 
 
 def _layers(loaded: Loaded, case: Case, net: _Net) -> Iterator[TiePart]:
-    """Each layer, if there are several: its share of every tie is not heard."""
-    layers = loaded.scenario.network.layers
+    """Each layer that has a share, if there are several: its share of every tie is not heard."""
+    layers = [layer for layer in loaded.scenario.network.layers if layer.share > 0.0]
     if len(layers) < 2:
         return
-    alone = [_alone(loaded, case, place) for place in range(len(layers))]
+    alone = [_alone(loaded, case, layer) for layer in layers]
     whole = np.zeros(net.size)
     for layer, own in zip(layers, alone):
         whole[np.unique(own.listener)] += layer.share
@@ -120,11 +121,11 @@ def _layers(loaded: Loaded, case: Case, net: _Net) -> Iterator[TiePart]:
         yield TiePart(name, "layer", "what is heard in it is not heard", units)
 
 
-def _alone(loaded: Loaded, case: Case, place: int) -> _Net:
+def _alone(loaded: Loaded, case: Case, layer: Layer) -> _Net:
     """Return the ties of one layer by itself, its rows normalised."""
-    network = loaded.scenario.network
-    layer = network.layers[place].model_copy(update={"share": 1.0})
-    scenario = loaded.scenario.model_copy(update={"network": network.model_copy(update={"layers": [layer]})})
+    whole = layer.model_copy(update={"share": 1.0})
+    network = loaded.scenario.network.model_copy(update={"layers": [whole]})
+    scenario = loaded.scenario.model_copy(update={"network": network})
     return _Net(case.world._replace(**ties.influence(replace(loaded, scenario=scenario), Index(scenario))))
 
 
