@@ -81,6 +81,8 @@ def turns_text(asked: Turns) -> str:
                 f"{asked.best:+.0f} logits off the region that has just held it, 95 % interval "
                 f"[{_logits(low)}, {_logits(high)}]; {_verdict(asked)}."
             )
+    if asked.nobody:
+        likeliest = f"At {asked.nobody} of the changes no member had a weight. {likeliest}"
     return (
         f"Turns: the post stayed in a region in {asked.same_region} of {asked.transitions} changes, in a country in "
         f"{asked.same_home}. Turn-taking alone expects {asked.expected_region['none']:.1f} in a region without memory, "

@@ -29,6 +29,8 @@ class Turns(NamedTuple):
     transitions: int
     same_region: int
     same_home: int
+    nobody: int
+    """transitions at which no member had a weight: turn-taking alone expects nobody, neither to stay nor to follow"""
     expected_region: dict[str, float]
     """number of transitions within a region that are expected: without memory, and with that of the file"""
     expected_home: dict[str, float]
@@ -60,11 +62,12 @@ class Change(NamedTuple):
     """(n,) countries of the region of the holder before"""
 
     def chance(self, memory: Memory) -> Floats:
-        """Return the chance of each country to come next: proportional to w exp(-m)."""
+        """Return the chance of each country to come next, proportional to w exp(-m); zeros if none has a weight."""
+        able = self.weight > 0.0
+        if not able.any():
+            return np.zeros(len(able))
         off = memory.region * self.region + memory.home * self.home
-        chance = self.weight * np.exp(
-            off[self.weight > 0.0].min() - off, where=self.weight > 0.0, out=np.zeros(len(off))
-        )
+        chance = self.weight * np.exp(off[able].min() - off, where=able, out=np.zeros(len(off)))
         return np.asarray(chance / chance.sum())
 
 
@@ -90,6 +93,7 @@ def turns(series: LoadedSeries, since: datetime.date | None = None) -> Turns:
         transitions=len(made),
         same_region=same,
         same_home=sum(c.chosen == c.before for c in made),
+        nobody=sum(not c.weight.any() for c in made),
         expected_region={name: sum(ps) for name, ps in stayed.items()},
         expected_home={name: sum(float(c.chance(m)[c.before]) for c in made) for name, m in memories.items()},
         region_counts={name: poisson_binomial(ps).tolist() for name, ps in stayed.items()},

@@ -143,6 +143,23 @@ def test_a_record_that_says_nothing_of_turns_is_told_so():
     assert turns_text(turns(SERIES)).endswith("it cannot tell turns from none.")
 
 
+def test_changes_at_which_nobody_could_run_expect_nobody(capsys, tmp_path):
+    """Before 1999 there was no ally in the East."""
+    found = turns(changed(field={"pool": {"east": 1.0}}))
+    joined = min(member.accession for code, member in SERIES.base.scenario.members.items()
+                 if SERIES.region_of[code] == "east" and member.accession)  # fmt: skip
+    assert found.nobody == sum(one.took_office < joined for one in SERIES.spec.record[1:]) == 8
+    assert turns(SERIES).nobody == 0
+    assert found.log_likelihood == {"none": -np.inf, "memory": -np.inf}
+    assert np.isnan([found.best, *found.best_95]).all()
+    assert found.region_counts["none"] == [1.0] + [0.0] * 13
+    options = ["--set", "field.pool={east=1.0}", "--set", "field.sizes=[1.0]", "--runs", "2", "--out", str(tmp_path)]
+    assert _run(["series", "nato-secretaries", *options]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "At 8 of the changes no member had a weight. Somebody on record comes from a country without" in said
+    assert (tmp_path / "figure.png").exists()
+
+
 def test_few_changes_of_which_none_stayed_say_nothing():
     """None of four stayed: the more is remembered the likelier, without end; and four are too few."""
     homes = ["NLD", "ITA", "POL", "GBR", "ESP"]
