@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,6 +19,7 @@ from sim.scenario.build import Index
 from sim.scenario.files import read_text, shown
 from sim.scenario.load import Loaded
 from sim.scenario.numbers import Distribution, Stated, Table
+from sim.scenario.words import instead
 from sim.world import Floats, Ints
 
 SHIPPED = Path(__file__).parent / "priors.toml"
@@ -84,25 +85,50 @@ def _draws(loaded: Loaded) -> numbers_table.Draws:
 def parameters(cases: Sequence[Loaded], priors: Priors, without: Sequence[str] = ()) -> list[Parameter]:
     """Return the numbers to be calibrated on some cases, each with its prior.
 
-    A scenario's own distribution of a number of its own goes before the file's. Shared numbers must agree.
+    A scenario's own distribution of a number goes before the file's. Coefficients are shared: cases that give a
+    distribution of one must agree on it.
 
-    Raises WhitesmokeError for a prior without spread, or one for a number that its case does not have.
+    Raises WhitesmokeError for a prior without spread, for one of a number that its case (if shared: every case) lacks,
+    and for two cases that do not agree.
     """
-    found = {f"{path}": prior for path, prior in priors.shared.items() if path not in without}
+    known = {loaded.name: slots(loaded) for loaded in cases}
+    if known:
+        _must_have(priors.shared, {path for paths in known.values() for path in paths}, "no case has")
+    found = {path: prior for path, prior in priors.shared.items() if path not in without}
+    given: dict[str, tuple[str, Distribution]] = {}
     for loaded in cases:
-        known = slots(loaded)
         own = {**priors.case.get(loaded.name, {}), **own_distributions(loaded)}
+        _must_have(own, known[loaded.name], f"{loaded.name} does not have")
         for path, prior in own.items():
-            if path not in known:
-                raise WhitesmokeError(f"the priors name {path}, which {loaded.name} does not have; correct the path")
-            name = path if path.startswith("parameters.") else f"{loaded.name}:{path}"
+            shared = path.startswith("parameters.")
+            if shared and path not in without:
+                _must_agree(path, given.setdefault(path, (loaded.name, prior)), (loaded.name, prior))
             if path not in without:
-                found[name] = prior
+                found[path if shared else f"{loaded.name}:{path}"] = prior
     for name, prior in found.items():
         low, high = values(prior, np.array([1e-6, 1.0 - 1e-6]))
         if not high > low:
             raise WhitesmokeError(f"the prior of {name} has no spread; give it one, or the number itself")
     return [Parameter(name, prior) for name, prior in found.items()]
+
+
+def _must_have(paths: Iterable[str], known: Collection[str], lacks: str) -> None:
+    """Raise WhitesmokeError for the first path that is not known."""
+    for path in paths:
+        if path not in known:
+            near = instead(path, known)
+            raise WhitesmokeError(f"the priors name {path}, which {lacks}{near}; correct the path")
+
+
+def _must_agree(path: str, first: tuple[str, Distribution], other: tuple[str, Distribution]) -> None:
+    """Raise WhitesmokeError if two cases, by name, give a number that they share different distributions."""
+    (one, prior), (two, again) = first, other
+    said = {"source", "assumed"}
+    if prior.model_dump(exclude=said) != again.model_dump(exclude=said):
+        raise WhitesmokeError(
+            f"{path} is the same number in every case, but {one} and {two} give it different distributions; "
+            "let them agree, or calibrate each by itself"
+        )
 
 
 class Replaced(NamedTuple):

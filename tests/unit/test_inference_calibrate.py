@@ -20,7 +20,7 @@ from sim.inference.parameters import Parameter, Priors, parameters, read_priors,
 from sim.inference.record import likelihood
 from sim.rules import distributions
 from sim.scenario import numbers_table
-from sim.scenario.load import load
+from sim.scenario.load import Loaded, load
 from sim.scenario.numbers import Distribution
 from tests.unit.records import SCENARIOS, with_record
 
@@ -197,6 +197,35 @@ def test_bad_priors_are_refused(tmp_path: Path) -> None:
     file.write_text('[shared]\n"parameters.speed" = 3\n')
     with pytest.raises(ScenarioError, match=r"shared\.parameters\.speed"):
         read_priors(file)
+
+
+def test_a_shared_prior_of_a_number_that_no_case_has_is_refused() -> None:
+    """It would be calibrated, and nothing would read it."""
+    cases = [load("tutorial"), load("rutte-iohannis")]
+    typo = Priors(shared={"parameters.hopelesness": UNIFORM})
+    said = r'parameters.hopelesness, which no case has \(did you mean "parameters.hopelessness"\?\); correct the path'
+    with pytest.raises(WhitesmokeError, match=said):
+        parameters(cases, typo)
+    own = Priors(case={"tutorial": {"demands.habour.worth": UNIFORM}})
+    with pytest.raises(WhitesmokeError, match=r'which tutorial does not have \(did you mean "demands.harbour.worth"\?'):
+        parameters(cases, own)
+    one_has_it = Priors(shared={"demands.harbour.worth": UNIFORM})
+    assert [one.name for one in parameters(cases, one_has_it)] == ["demands.harbour.worth"]
+
+
+def test_cases_must_agree_on_what_they_share() -> None:
+    def drawn(name: str, high: float, words: str = "assumed=true") -> Loaded:
+        return load(name, [f'parameters.speed={{dist="uniform",low=1,high={high},{words}}}'])
+
+    said = "parameters.speed is the same number in every case, but tutorial and conclave give it different"
+    with pytest.raises(WhitesmokeError, match=said):
+        parameters([drawn("tutorial", 2), drawn("conclave", 3)], Priors())
+    in_the_priors = Priors(case={"conclave": {"parameters.speed": UNIFORM}})
+    with pytest.raises(WhitesmokeError, match=said):
+        parameters([drawn("tutorial", 2), load("conclave")], in_the_priors)
+    assert parameters([drawn("tutorial", 2), drawn("conclave", 3)], Priors(), ["parameters.speed"]) == []
+    alike = parameters([drawn("tutorial", 2), drawn("conclave", 2, 'source="a paper"')], Priors())
+    assert [one.name for one in alike if one.name == "parameters.speed"] == ["parameters.speed"]
 
 
 def test_a_scenario_s_own_distribution_goes_first() -> None:
