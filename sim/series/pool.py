@@ -16,7 +16,7 @@ NOBODY = -1
 YEAR = 365.25
 """Days."""
 HOMES, SIZES, QUALITY, OFFICE = 0x5E0001, 0x5E0002, 0x5E0003, 0x5E0004
-"""What the draws of a selection are for; see `sim.inference.luck`."""
+"""What the draws of a selection are for; see `sim.inference.blocks`."""
 
 
 class Past(NamedTuple):
