@@ -26,6 +26,10 @@ class IncompleteDesignError(WhitesmokeError, ValueError):
     """Points or outcomes that are not the whole design, in its order."""
 
 
+class NoVarianceError(WhitesmokeError, ValueError):
+    """An outcome that does not vary, or too little for shares of its variance to have intervals."""
+
+
 class Estimates(NamedTuple):
     """One number for each factor, with its 95 % interval. Shapes (d,)."""
 
@@ -104,8 +108,9 @@ def sobol(points: ArrayLike, outcome: ArrayLike, seed: int = 0) -> Indices:
     ------
     IncompleteDesignError
         If an outcome is missing, or the points are not the blocks A, B, AB_1 .. AB_d.
-    ValueError
-        If the outcome is the same at all points.
+    NoVarianceError
+        If the outcome is the same at all points of A and B, from which V comes, or differs in so few rows that some
+        resample of the bootstrap has none of them.
 
     Notes
     -----
@@ -114,12 +119,16 @@ def sobol(points: ArrayLike, outcome: ArrayLike, seed: int = 0) -> Indices:
     single factor. The intervals treat the rows as independent; those of a Sobol' sequence are better than that.
     """
     f_A, f_B, f_AB = _blocks(*_complete(points, outcome))
-    if max(np.ptp(f_A), np.ptp(f_B), np.ptp(f_AB)) == 0.0:
-        raise ValueError("the outcome is the same at all points, so that there is no variance to share among factors")
+    if np.ptp([f_A, f_B]) == 0.0:
+        raise NoVarianceError(
+            "the outcome is the same at all points of blocks A and B, so that there is no variance to share"
+        )
 
     def statistic(rows: Any, axis: int = -1) -> Any:
         a, b, ab = f_A[rows], f_B[rows], f_AB[:, rows]
         both = np.concatenate([a, b], axis=axis)
+        if (np.ptp(both, axis=axis) == 0.0).any():
+            raise NoVarianceError("the outcome differs in too few rows of the design: take more points, or more runs")
         centre, variance = both.mean(axis=axis, keepdims=True), both.var(axis=axis)
         first = ((b - centre) * (ab - a)).mean(axis=axis) / variance
         total = ((a - ab) ** 2).mean(axis=axis) / (2.0 * variance)

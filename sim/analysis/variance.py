@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from sim.analysis.sensitivity import IncompleteDesignError
+from sim.analysis.sensitivity import IncompleteDesignError, NoVarianceError
 
 
 class Shares(NamedTuple):
@@ -35,7 +35,7 @@ def shares(values: ArrayLike) -> Shares:
     ------
     IncompleteDesignError
         If a run is missing, or there are fewer than two points or runs.
-    ValueError
+    NoVarianceError
         If all values are the same.
 
     Notes
@@ -52,5 +52,5 @@ def shares(values: ArrayLike) -> Shares:
     rest = ((y - by_point[:, None] - by_run[None, :] + centre) ** 2).sum() / ((points - 1) * (runs - 1))
     parts = np.array([by_point.var(ddof=1) - rest / runs, by_run.var(ddof=1) - rest / points, rest]).clip(min=0.0)
     if parts.sum() == 0.0:
-        raise ValueError("all runs have the same outcome, so that there is no variance to share")
+        raise NoVarianceError("all runs have the same outcome, so that there is no variance to share")
     return Shares(*(parts / parts.sum()).tolist())

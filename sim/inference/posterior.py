@@ -172,14 +172,16 @@ def _names(posterior: Posterior, loaded: Loaded) -> list[str]:
     """Return the path of every column in a scenario; an empty text where it fills nothing."""
     chain = [file for file in loaded.files if file.suffix == ".toml"]  # the root last
     root = load(next((file for file in chain if file.stem in posterior.cases), chain[-1]))
-    ours, theirs, said = central_values(loaded), central_values(root), _said_by_itself(loaded, root)
+    ours, theirs, said = central_values(loaded), central_values(root), said_by_itself(loaded, root)
     names = [own_name(name, root.name) or "" for name in posterior.names]
     return [name if ours.get(name) == theirs.get(name) and name not in said else "" for name in names]
 
 
-def _said_by_itself(loaded: Loaded, root: Loaded) -> set[str]:
+def said_by_itself(loaded: Loaded, root: Loaded) -> set[str]:
     """Return the paths that a variant writes, and those of the tables around them: not its case, nor its tables."""
-    own = [place for place, origin in loaded.origins.items() if origin.file not in root.files]
+    case = {file.resolve() for file in root.files}
+    ours = {file for file in loaded.files if file.resolve() in case}
+    own = [place for place, origin in loaded.origins.items() if origin.file not in ours]
     return {dotted(place[:depth]) for place in own for depth in range(1, len(place) + 1)}
 
 

@@ -79,6 +79,15 @@ def test_one_factor_and_none():
         sensitivity.sobol(points, np.ones(len(points)))
 
 
+@pytest.mark.parametrize("at", [slice(8, 12), slice(0, 1)])
+def test_too_little_variance_is_refused(at):
+    """E. Outcomes that differ in a block AB only have V = 0; that of one row of four has none in some resamples."""
+    outcome = np.zeros(16)
+    outcome[at] = 1.0
+    with pytest.raises(sensitivity.NoVarianceError, match=r"no variance to share|too few rows"):
+        sensitivity.sobol(screening.saltelli(4, 2, 1), outcome)
+
+
 def test_elementary_effects(oracle):
     """E. Morris (1991): y = 3u - 2v + 4uw has effects 3 + 4w, -2, 4u, with w and u uniform on two levels 1/4, 3/4."""
     points = screening.morris(400, 3, 2, 1)

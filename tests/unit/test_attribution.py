@@ -12,6 +12,7 @@ from sim.analysis.summary import Interval, settled
 from sim.cli import _run as whitesmoke
 from sim.commands.attribution import sentence
 from sim.ensemble import ensemble, new_outcomes
+from sim.inference.counterfactual.attribute import attribute
 from sim.inference.counterfactual.parts import parts_of, without
 from sim.inference.counterfactual.players import Players
 from sim.inference.counterfactual.tie_parts import tie_parts
@@ -149,6 +150,19 @@ def test_groups_add_up_on_a_real_race() -> None:
     shared, total = attribution.shares(["demands", "ties"], play, 84)
     assert sum(share.days.value for share in shared.values()) == pytest.approx(total.days.value)
     assert shared["demands"].days.value > 1.0 > 0.0 > shared["ties"].days.value
+
+
+def test_a_race_is_taken_apart_without_a_command() -> None:
+    loaded = load("tutorial")
+    case = build(loaded)
+    found, tied = attribute(loaded, case, 60, 1), attribute(loaded, case, 60, 1, ties=2)
+    assert found.leader == "dora"
+    assert set(found.single) == {part.name for part in parts_of(loaded.scenario, "dora")}
+    assert sum(share.days.value for share in found.groups.values()) == pytest.approx(found.total.days.value)
+    assert found.with_all - found.without_any == found.total.days.value
+    assert found.ties == []
+    assert "GAM listening" in {row.part.name for row in tied.ties}
+    assert tied.groups == found.groups
 
 
 def test_the_sign_over_draws_of_a_posterior() -> None:

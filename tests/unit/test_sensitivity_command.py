@@ -9,9 +9,11 @@ import pytest
 from sim.commands import sensitivity
 from sim.errors import WhitesmokeError
 from sim.inference.counterfactual import factors
-from sim.inference.parameters import Parameter
+from sim.inference.counterfactual.sensitivity import set_by_itself
+from sim.inference.parameters import Parameter, own_distributions
 from sim.scenario.load import load
 from sim.scenario.numbers import Distribution
+from tests.unit.records import SCENARIOS
 
 PRIORS = """
 assumed = true
@@ -58,10 +60,11 @@ def test_shares_of_variance_add_up(found: dict) -> None:
 def test_the_same_draws_at_every_point() -> None:
     loaded = load("tutorial")
     speed = [Parameter("parameters.speed", Distribution(dist="uniform", low=1.0, high=4.0))]
-    answer = factors.play(loaded, speed, np.array([[0.3], [0.3], [0.9]]), 16, 1, 1)
+    answer = factors.play(loaded, factors.Moved(speed, np.array([[0.3], [0.3], [0.9]])), 16, 1)
     assert np.array_equal(answer.days[0], answer.days[1])
     assert answer.days[0].mean() > answer.days[2].mean()
-    fixed = factors.play(loaded, speed, np.array([[0.3], [0.9]]), 16, 1, 1, untouched=["parameters.speed"])
+    two = factors.Moved(speed, np.array([[0.3], [0.9]]))
+    fixed = factors.play(loaded, two, 16, 1, untouched=["parameters.speed"])
     assert np.array_equal(fixed.days[0], fixed.days[1])
 
 
@@ -79,3 +82,72 @@ def test_points_that_are_no_power_of_two_are_refused_before_anything_is_played(
     with pytest.raises(WhitesmokeError, match=r"--points: .* not 20: take 16 or 32") as refused:
         sensitivity.run("tutorial", [], 4, 20, 2, 2, 1, None, tmp_path, True, False)
     assert refused.value.exit_code == 2
+
+
+# --- answers that hardly vary, and numbers that stay as they are ----------------------------------------------------
+
+
+@pytest.mark.parametrize(("points", "seed"), [(4, 107), (2, 3)])
+def test_an_answer_that_hardly_varies_has_no_indices(
+    points: int, seed: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A deadlock in a block AB only; a date that differs in one row of two: the one crashed, the other wrote nulls."""
+    most = 4 if points == 4 else 8
+    sensitivity.run("tutorial", [], 2, points, most, 2, seed, None, tmp_path, False, True)
+    said = " ".join(capsys.readouterr().out.split())
+    assert "The date varies too little for indices." in said
+    assert "Varied too little for indices: days; deadlock (more --points or --runs may show more)." in said
+    assert "Screened out" not in said
+    text = (tmp_path / "sensitivity.json").read_text()
+    assert "null" not in text
+    assert json.loads(text)["sobol"] == json.loads(text)["variance"] == {}
+
+
+@pytest.fixture
+def drawn(tmp_path: Path) -> Path:
+    """Write the tutorial with a demand whose worth is drawn in each run; return its file."""
+    file = tmp_path / "drawn.toml"
+    worth = 'worth = { dist = "uniform", low = 0.0, high = 6.0 }'
+    file.write_text(f'extends = "{SCENARIOS / "tutorial.toml"}"\n[demands.harbour]\n{worth}\n')
+    return file
+
+
+def test_what_is_held_is_not_drawn(drawn: Path) -> None:
+    loaded = load(str(drawn))
+    speed = Parameter("parameters.speed", Distribution(dist="uniform", low=1.0, high=4.0))
+    worth = Parameter("drawn:demands.harbour.worth", own_distributions(loaded)["demands.harbour.worth"])
+    points = np.array([[0.3], [0.9]])
+    held = factors.play(loaded, factors.Moved([speed], points, [worth]), 100, 1)
+    median = load(str(drawn), ["demands.harbour.worth=3"])
+    assert np.array_equal(held.days, factors.play(median, factors.Moved([speed], points), 100, 1).days)
+    assert not np.array_equal(held.days, factors.play(loaded, factors.Moved([speed], points), 100, 1).days)
+
+
+def test_what_morris_screens_out_is_held_and_said_to_be(
+    drawn: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    priors, play, held = drawn.with_name("priors.toml"), factors.play, []
+    priors.write_text(PRIORS.partition("[case")[0].replace("[shared]", '[shared]\n"parameters.memory" = { value }'))
+    priors.write_text(priors.read_text().replace("{ value }", '{ dist = "uniform", low = 0.0, high = 0.9 }'))
+
+    def watched(loaded, moved, *rest, **more):
+        held.append({one.name for one in moved.held})
+        return play(loaded, moved, *rest, **more)
+
+    monkeypatch.setattr(factors, "play", watched)
+    sensitivity.run(str(drawn), [], 4, 16, 2, 4, 1, priors, drawn.parent / "out", False, False)
+    every = {"parameters.speed", "parameters.memory", "parameters.veto", "drawn:demands.harbour.worth"}
+    kept = set(json.loads((drawn.parent / "out" / "sensitivity.json").read_text())["sobol"]["days"])
+    assert held == [set(), every - kept]
+    said = " ".join(capsys.readouterr().out.split())
+    assert "Screened out by Morris, held at the scenario's value, of a distribution the median:" in said
+
+
+def test_a_variant_keeps_what_it_says_itself_also_if_the_case_says_the_same(tmp_path: Path) -> None:
+    variant, case = tmp_path / "variant.toml", load("tutorial")
+    variant.write_text(f'extends = "{SCENARIOS / "tutorial.toml"}"\n[demands.harbour]\nworth = 4.0\n')
+    assert case.scenario.demands["harbour"].worth == 4.0
+    assert set_by_itself(load(str(variant)), case) == ["demands.harbour.worth"]
+    assert set_by_itself(load("tutorial", ["demands.harbour.worth=4.0"]), case) == ["demands.harbour.worth"]
+    assert set_by_itself(case, load("tutorial", ["demands.harbour.worth=0"])) == ["demands.harbour.worth"]
+    assert set_by_itself(case, case) == []

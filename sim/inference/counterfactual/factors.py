@@ -9,8 +9,10 @@ import numpy as np
 
 from sim.analysis.attribution import capped, stuck
 from sim.analysis.summary import settled
-from sim.ensemble import ensemble
-from sim.inference.parameters import Parameter, own_name, per_run, values
+from sim.case import Case
+from sim.ensemble import all_cores, ensemble
+from sim.inference.parameters import Parameter, central_values, per_run, values
+from sim.inference.posterior import fixed
 from sim.scenario.build import build
 from sim.scenario.load import Loaded
 from sim.world import Floats
@@ -25,38 +27,57 @@ class Answer(NamedTuple):
     """(P, R) 1 or 0"""
 
 
+class Moved(NamedTuple):
+    """Factors at the points of a design."""
+
+    factors: Sequence[Parameter]
+    points: Floats
+    """(P, factors) in the unit cube: each factor at its prior's quantile"""
+    held: Sequence[Parameter] = ()
+    """factors kept at their central values: also those that the scenario gives as distributions are not drawn"""
+
+
 def play(
     loaded: Loaded,
-    factors: Sequence[Parameter],
-    points: Floats,
+    moved: Moved,
     runs: int,
     seed: int,
-    threads: int,
     untouched: Sequence[str] = (),
     progress: Callable[[int], None] | None = None,
 ) -> Answer:
-    """Return what happens at each point of the unit cube, (P, d): each factor at its prior's quantile.
+    """Return what happens in some runs at each point.
 
     Parameters
     ----------
     untouched : paths of numbers that a variant sets itself
     """
-    case = build(loaded)
-    rows = np.column_stack([values(one.prior, points[:, j]) for j, one in enumerate(factors)])
-    paths = [own_name(one.name, one.name.rpartition(":")[0] or loaded.name) or "" for one in factors]
-    names = ["" if path in untouched else path for path in paths]
+    case = held_still(build(loaded), loaded, [_path(one) for one in moved.held])
+    rows = np.column_stack([values(one.prior, moved.points[:, j]) for j, one in enumerate(moved.factors)])
+    names = ["" if _path(one) in untouched else _path(one) for one in moved.factors]
     numbers = per_run(loaded, names, np.repeat(rows, runs, axis=0))
     found = ensemble(
         case.world,
-        np.tile(np.arange(runs), len(points)),
+        np.tile(np.arange(runs), len(moved.points)),
         seed,
         per_run=numbers,
         tallies=False,
         members=False,
-        threads=threads,
+        threads=all_cores(),
         progress=progress,
     )
     day = settled(case, found)
     horizon = case.world.rounds * case.world.round_days
-    shape = (len(points), runs)
+    shape = (len(moved.points), runs)
     return Answer(capped(day, horizon).reshape(shape), stuck(day).reshape(shape))
+
+
+def held_still(case: Case, loaded: Loaded, paths: Sequence[str]) -> Case:
+    """Return a case in which some numbers have their central values in every run; paths it does not have do nothing."""
+    centre = central_values(loaded)
+    known = [path for path in paths if path in centre]
+    return fixed(case, per_run(loaded, known, np.array([[centre[path] for path in known]])))
+
+
+def _path(one: Parameter) -> str:
+    """Return the path of a factor, also in a variant of the case that it is named after."""
+    return one.name.rpartition(":")[2]
