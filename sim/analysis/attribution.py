@@ -43,16 +43,11 @@ class Effect(NamedTuple):
 def effect(whole: Ints, without: Ints, horizon: int, draw: Ints | None = None) -> Effect:
     """Return the effect of a part from the settling days, (N,), of runs with it and without; codes.NEVER: deadlock."""
     return Effect(
-        days=mean_of(capped(whole, horizon) - capped(without, horizon), draw),
+        days=mean(capped(whole, horizon) - capped(without, horizon), draw),
         deadlock=difference(stuck(whole) - stuck(without), draw),
         later=float((whole > without).mean()),
         earlier=float((whole < without).mean()),
     )
-
-
-def mean_of(value: Floats, draw: Ints | None = None) -> Interval:
-    """Return a mean over runs with its 95 % interval; runs of one posterior draw, (N,), count as one observation."""
-    return mean(value, draw)
 
 
 def capped(day: Ints, horizon: int) -> Floats:
@@ -119,6 +114,6 @@ def shares(
     none = shapley(groups, {some: stuck(day) for some, day in days.items()})
     whole, empty = days[frozenset(groups)], days[frozenset()]
     total = Share(
-        mean_of(capped(whole, horizon) - capped(empty, horizon), draw), difference(stuck(whole) - stuck(empty), draw)
+        mean(capped(whole, horizon) - capped(empty, horizon), draw), difference(stuck(whole) - stuck(empty), draw)
     )
-    return {group: Share(mean_of(late[group], draw), difference(none[group], draw)) for group in groups}, total
+    return {group: Share(mean(late[group], draw), difference(none[group], draw)) for group in groups}, total

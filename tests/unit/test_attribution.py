@@ -8,7 +8,7 @@ import pytest
 
 from sim import codes
 from sim.analysis import attribution
-from sim.analysis.summary import Interval, settled
+from sim.analysis.summary import Interval, mean, settled
 from sim.cli import _run as whitesmoke
 from sim.commands.attribution import sentence
 from sim.ensemble import ensemble, new_outcomes
@@ -65,7 +65,7 @@ def test_an_effect_counts_deadlock_as_the_horizon() -> None:
 
 def test_runs_of_one_draw_are_one_observation() -> None:
     value, draw = np.array([0.0, 10.0, 2.0, 12.0]), np.array([0, 1, 0, 1])
-    found, apart = attribution.mean_of(value, draw), attribution.mean_of(value)
+    found, apart = mean(value, draw), mean(value)
     assert found.value == apart.value == 6.0
     assert found.high - found.value == pytest.approx(1.96 * np.std([1.0, 11.0], ddof=1) / np.sqrt(2), rel=1e-3)
     assert found.high > apart.high
