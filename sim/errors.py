@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 BAD_INPUT = 2
-"""Exit code of a bad command line or file; the other codes are set where they are raised."""
+"""Exit code of a bad command line or file; the codes of other errors are set where they are raised."""
+SOME_FAILED = 3
+"""Exit code of a sweep that finished, or of the status of one, with runs that could not be played."""
 
 
 class WhitesmokeError(Exception):

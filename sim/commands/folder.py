@@ -7,7 +7,7 @@ from pathlib import Path
 from rich.console import Console
 
 from sim.commands import one
-from sim.errors import WhitesmokeError
+from sim.errors import SOME_FAILED, WhitesmokeError
 from sim.experiment import folders, summary
 from sim.experiment.check import altered_inputs
 from sim.experiment.check import verify as checked
@@ -19,7 +19,8 @@ from sim.experiment.state import state_of
 from sim.experiment.store import write_bytes
 from sim.output import print_json
 
-SOME_FAILED, DIFFERENT = 3, 1
+DIFFERENT = 1
+"""Exit code of `verify` where something is not what it was."""
 
 
 def status(path: Path, as_json: bool) -> int:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from rich.console import Console
 
 from sim.commands.progress import bar
-from sim.errors import WhitesmokeError
+from sim.errors import SOME_FAILED, WhitesmokeError
 from sim.experiment import folders, summary
 from sim.experiment.load import load_study
 from sim.experiment.pilot import estimate
@@ -22,9 +22,6 @@ from sim.experiment.sweep import WHOLE, Shard, Sweep, missing
 from sim.experiment.workers import Cluster, Processes, Workers
 from sim.output import print_json
 from sim.sweeps import show
-
-SOME_FAILED = 3
-"""Exit code of a sweep that finished, but with runs that could not be played."""
 
 
 class How(NamedTuple):
