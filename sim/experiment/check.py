@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from sim.experiment.folders import digest
-from sim.experiment.places import Places, targets_of
+from sim.experiment.places import KEY, Places, targets_of
 from sim.experiment.plan import Plan
 from sim.experiment.store import DESIGN, KINDS, Folder
 from sim.experiment.work import Chunk, Rows, play_chunk
@@ -21,7 +21,6 @@ from sim.lang import sources_hash
 from sim.rng import key, uniform
 from sim.scenario.build import build
 
-KEY = ["point", "replicate"]
 AGAIN = "`whitesmoke resume` plays its runs again"
 MOST_SAID = 10
 """Defects of the rows that are told one by one."""

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Collection, Iterable
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
 from sim.errors import WhitesmokeError
 from sim.experiment.store import DESIGN, Folder
+
+KEY = ["point", "replicate"]
+"""Columns that name a run."""
 
 
 class Places:
@@ -46,6 +50,31 @@ class Places:
             at = self.of(part)
             found[at[at >= 0]] = True
         return found
+
+
+class Done(NamedTuple):
+    """What has become of the runs of a design, by place."""
+
+    there: Any
+    """(total,) played, and kept with their rounds where the design asks for them"""
+    failed: Any
+    """(total,) could not be played, and have not been since"""
+
+
+def done(folder: Folder, places: Places, rounds: bool, skip: Collection[Path] = ()) -> Done:
+    """Return what a folder has of the runs of a design.
+
+    Parameters
+    ----------
+    rounds : a run without its rounds is not there
+    skip : parts that count for nothing
+    """
+
+    def rows(kind: str) -> Any:
+        return places.marked(folder.read([part for part in folder.parts(kind) if part not in skip], KEY))
+
+    there = rows("runs") & rows("rounds") if rounds else rows("runs")
+    return Done(there, rows("failures") & ~there)
 
 
 def targets_of(folder: Folder) -> dict[str, int]:

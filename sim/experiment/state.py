@@ -8,12 +8,11 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 
-from sim.experiment.places import Places, targets_of
+from sim.experiment.places import KEY, Places, done, targets_of
 from sim.experiment.store import KINDS, Folder
 from sim.lang import sources_hash
 
 OTHER_MODEL = "this version of whitesmoke has another model"
-KEY = ["point", "replicate"]
 
 
 class Reason(NamedTuple):
@@ -74,10 +73,7 @@ def state_of(folder: Folder) -> State:
     manifest, targets = folder.manifest(), targets_of(folder)
     places, damaged = Places(targets), set(folder.broken())
     parts = {kind: [part for part in folder.parts(kind) if part not in damaged] for kind in KINDS}
-    there = places.marked(folder.read(parts["runs"], KEY))
-    if manifest["identity"].get("rounds"):
-        there &= places.marked(folder.read(parts["rounds"], KEY))
-    failed = places.marked(folder.read(parts["failures"], KEY)) & ~there
+    there, failed = done(folder, places, bool(manifest["identity"].get("rounds")), damaged)
     missing = places.total - int(there.sum()) - int(failed.sum())
     return State(
         folder=str(folder.path),
@@ -91,7 +87,7 @@ def state_of(folder: Folder) -> State:
         missing=missing,
         complete=not missing and not damaged,
         beyond=sum(int((places.of(part) < 0).sum()) for part in folder.read(parts["runs"], KEY)),
-        failures=reasons(folder, places, folder.read(parts["failures"])),
+        failures=reasons(folder, places, folder.read(parts["failures"]), failed),
         damaged=sorted(str(part.relative_to(folder.path)) for part in damaged),
         set_aside=sorted(str(part.relative_to(folder.path)) for part in folder.path.glob("*/part-*.broken")),
         parts={kind: len(folder.parts(kind)) for kind in KINDS},
@@ -104,13 +100,15 @@ def state_of(folder: Folder) -> State:
     )
 
 
-def reasons(folder: Folder, places: Places, failures: Iterator[pa.Table]) -> list[Reason]:
-    """Return the reasons for which runs of the design failed, the most frequent first."""
+def reasons(folder: Folder, places: Places, failures: Iterator[pa.Table], failed: Any) -> list[Reason]:
+    """Return the reasons for which runs of the design failed, (total,) truth values, the most frequent first."""
     found: dict[str, list[Any]] = {}
+    left = failed.copy()  # a run that failed on two machines is one
     for part in failures:
         at = places.of(part)
         for place, row in zip(at.tolist(), part.to_pylist()):
-            if place >= 0:
+            if place >= 0 and left[place]:
+                left[place] = False
                 first, count = found.get(row["reason"], (place, 0))
                 found[row["reason"]] = [min(first, place), count + 1]
     lines = []

@@ -16,7 +16,7 @@ from sim import codes
 from sim.analysis import summary
 from sim.errors import WhitesmokeError
 from sim.experiment import folders
-from sim.experiment.places import targets_of
+from sim.experiment.places import Places, done, targets_of
 from sim.experiment.plan import Plan
 from sim.experiment.settings import Setting
 from sim.experiment.state import State
@@ -162,9 +162,11 @@ def _rule(plan: Plan) -> str:
 
 
 def failures(plan: Plan, folder: Folder) -> dict[str, int]:
-    """Return how many runs of each point could not be played."""
-    rows = folder.rows("failures", ["point", "replicate"])
-    return {name: count for name, count in Counter(rows["point"].to_pylist()).items() if name in plan.targets}
+    """Return how many runs of each point could not be played: of those it is to have, and has not got by now."""
+    places = Places(plan.targets)
+    failed = done(folder, places, plan.study.spec.outputs.rounds).failed
+    point, _ = places.run(np.flatnonzero(failed))
+    return {places.points[x]: count for x, count in Counter(point.tolist()).items()}
 
 
 def _ensemble(plan: Plan, runs: Runs, first: Runs | None, horizon: int) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from sim.errors import WhitesmokeError
 from sim.experiment.interrupts import held_back
-from sim.experiment.places import Places
+from sim.experiment.places import Places, done
 from sim.experiment.plan import Plan
 from sim.experiment.stopping import wider
 from sim.experiment.store import FAILURES, Folder
@@ -63,12 +63,9 @@ class Refused(NamedTuple):
 
 def missing(plan: Plan, folder: Folder, shard: Shard = WHOLE) -> Missing:
     """Return what the folder lacks, and this shard has to play."""
-    places, key = Places(plan.targets), ["point", "replicate"]
-    there = places.marked(folder.stream("runs", key))
-    if plan.study.spec.outputs.rounds:  # a run whose rounds were lost is played again
-        there &= places.marked(folder.stream("rounds", key))
-    there |= places.marked(folder.stream("failures", key))
-    point, replicate = places.run(np.flatnonzero(~there))
+    places = Places(plan.targets)
+    there, failed = done(folder, places, plan.study.spec.outputs.rounds)
+    point, replicate = places.run(np.flatnonzero(~(there | failed)))
     if shard.parts > 1:
         hashed = np.array([int(name[:12], 16) for name in places.points])
         block = 0 if plan.study.spec.replicates.stop else replicate // BLOCK

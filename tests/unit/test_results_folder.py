@@ -15,13 +15,13 @@ import pytest
 
 from sim.cli import _run as whitesmoke
 from sim.errors import WhitesmokeError
-from sim.experiment import export, folders, stata
+from sim.experiment import export, folders, stata, summary
 from sim.experiment.check import verify
 from sim.experiment.codebook import about, entries, stata_name
 from sim.experiment.load import load_study
 from sim.experiment.plan import lay_out
 from sim.experiment.state import state_of
-from sim.experiment.store import Folder
+from sim.experiment.store import FAILURES, Folder
 from sim.experiment.sweep import Sweep, missing
 from sim.experiment.workers import Workers
 
@@ -148,6 +148,21 @@ def test_status_counts_what_the_design_does_not_ask_for(folder):
     state = state_of(folder)
     assert (state.there, state.beyond, state.failed) == (4 * 11, PLAYED - 4 * 11, 4 * 4)
     assert len(pa.concat_tables(export.Table(folder, about(folder)).blocks())) == 4 * 11
+
+
+def test_the_summary_counts_the_failures_that_status_counts(folder, monkeypatch):
+    """Not those of runs that have been played since or are not asked for, and of two machines once."""
+    first, *_ = folder.rows("failures").to_pylist()
+    since = folder.rows("runs", ["point", "replicate"]).slice(0, 1).to_pylist()[0]
+    again = [first, first | since, first | {"replicate": 6}]
+    folder.add("failures", pa.Table.from_pylist(again, FAILURES))
+    state = state_of(folder)
+    assert (state.failed, [reason.runs for reason in state.failures]) == (FAILED, [FAILED])
+    found = summary.summarise(folders.reopen(folder), folder)
+    assert found["failed"] == sum(point["failed"] for point in found["points"]) == FAILED
+    summary.write(found, folder)
+    monkeypatch.setattr(summary, "summarise", lambda *_: pytest.fail("the summary was there already"))
+    assert summary.of_folder(folder, state)["failed"] == FAILED
 
 
 def test_status_and_export_of_a_folder_of_another_model(folder, capsys):
