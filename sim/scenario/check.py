@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from sim.errors import Problem
-from sim.scenario.checks import dates, demands, events, network, provenance, record, rule, space, who
+from sim.scenario.checks import agreement, dates, demands, events, network, provenance, record, rule, space, who
 from sim.scenario.checks.findings import Findings
 from sim.scenario.loaded import Loaded
 
-SUBJECTS = (who, dates, rule, space, demands, events, network, record, provenance)
+SUBJECTS = (who, dates, rule, space, demands, events, network, record, agreement, provenance)
 
 
 def problems(loaded: Loaded) -> list[Problem]:
