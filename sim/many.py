@@ -37,9 +37,16 @@ def ensemble_json(loaded: Loaded, case: Case, outcomes: Outcomes, seed: int, dra
         "last_holdouts": found.last_holdouts,
         "demands_met": found.met,
         "exits": found.exits,
+        "no_candidate_left": _nobody_left(outcomes),
         "tally": _tally_json(case, outcomes),
         "record": record_json(loaded, case, outcomes),
     }
+
+
+def _nobody_left(outcomes: Outcomes) -> float:
+    """Return the share of runs at whose end every candidate had left: nobody is committed then, whoever refused."""
+    gone = (outcomes.exit != codes.NEVER).all(axis=1)
+    return float((gone & (outcomes.winner == codes.NONE)).mean())
 
 
 def _tally_json(case: Case, outcomes: Outcomes) -> list[dict[str, Any]]:
@@ -94,8 +101,14 @@ def show_ensemble(console: Console, case: Case, data: dict[str, Any]) -> None:
         low, high = data["outcomes_95"][name]
         table.add_row(_title(case, name), f"{share:.1%}", f"{low:.1%} to {high:.1%}")
     console.print(table)
-    holdouts = ", ".join(f"{code} {share:.0%}" for code, share in list(data["last_holdouts"].items())[:6])
-    console.print(Text(f"Last to commit, or never (share of runs): {holdouts}"))
+    console.print(Text(f"Last to commit, or never (share of runs): {_listed(data['last_holdouts'])}"))
+    if data["no_candidate_left"] >= 0.005:
+        console.print(
+            Text(
+                f"In {data['no_candidate_left']:.0%} of runs no candidate was left at the end: all members count as "
+                "never. Who refused is told of a single run, by `run` with --replicate instead of --runs."
+            )
+        )
     if data["record"]:
         table = Table("date", "record", "simulated 50 % [5, 95]", title="Tally beside the record", title_justify="left")
         for row in data["record"]:
@@ -104,6 +117,14 @@ def show_ensemble(console: Console, case: Case, data: dict[str, Any]) -> None:
             seen = str(low) if low == high else f"{low} to {high}"
             table.add_row(long_date(row["date"]), seen, f"{band['p50']} [{band['p05']}, {band['p95']}]")
         console.print(table)
+
+
+def _listed(holdouts: dict[str, float], most: int = 6) -> str:
+    """Return the most frequent holdouts, and how many more were as frequent as the last of these."""
+    shown = [f"{code} {share:.0%}" for code, share in list(holdouts.items())[:most]]
+    shares = list(holdouts.values())
+    alike = sum(share == shares[most - 1] for share in shares[most:]) if len(shares) > most else 0
+    return ", ".join(shown) + (f", and {alike} more as often" if alike else "")
 
 
 def sentence(case: Case, data: dict[str, Any]) -> str:

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from sim import codes
 from sim.explain import Explanation, View
 from sim.reading import long_date
 from sim.round import finished
@@ -120,14 +121,26 @@ def over(asked: datetime.date, found: Explanation) -> str:
 
 def stood(trace: Trace, found: Explanation) -> str:
     """Return where a member stood when it decided, and what came of it as far as the run was played."""
+    if not found.free:
+        return _not_free(trace, found)
     if found.stance:
         return f"committed to {_candidate(trace, found.stance)}"
-    if not found.free:
-        return "not free to commit (not yet a member, or it has a candidate of its own)"
     if found.committed_on:
         return f"uncommitted; it committed on {long_date(found.committed_on)}"
     over = trace.final is not None and finished(trace.case.world, trace.final)
     return "uncommitted; it never committed" if over else "uncommitted"
+
+
+def _not_free(trace: Trace, found: Explanation) -> str:
+    """Return why a member has nothing to decide."""
+    case = trace.case
+    i = case.names.members.index(found.member)
+    if case.world.accession[i] > found.round * case.world.round_days:
+        return "not yet a member"
+    if found.stance:
+        return f"committed to {_candidate(trace, found.stance)}, its own candidate, whatever it thinks of any"
+    own = [name for name, home in zip(case.names.candidate_names, case.world.home) if home == i]
+    return f"committed to nobody: it waits for its own candidate, {' or '.join(own)}, to enter"
 
 
 def _candidate(trace: Trace, name: str) -> str:
@@ -139,8 +152,12 @@ def _show_view(console: Console, trace: Trace, found: Explanation, view: View) -
     for name, value in view.terms.items():
         table.add_row(name, _logits(value), _bar(value))
     table.add_section()
-    table.add_row("acceptance", _logits(view.acceptance), "ready" if view.acceptance >= 0 else "not yet")
+    ready = "ready" if view.acceptance >= 0 else "not yet" if not found.stance else "would not commit anew"
+    table.add_row("acceptance", _logits(view.acceptance), ready)
     console.print(table)
+    if found.free and found.stance == view.candidate and view.acceptance < 0:
+        keeps = trace.case.world.number.coefficient[codes.DEFECTION] == 0.0
+        console.print("It keeps its word" + ("." if keeps else ", or takes it back by `parameters.defection`."))
     objects = "; it objects" if view.opposed else ""
     if found.free and not found.stance:
         console.print(f"Chance to commit within a week: {view.per_week:.0%}{objects}.", highlight=False)

@@ -115,8 +115,8 @@ def mean(values: Any, draw: Any = None, z: float = 1.959963984540054) -> Interva
 def difference(values: Any, draw: Any = None, z: float = 1.959963984540054) -> Interval:
     """Return the mean, over runs, of a paired difference of yes and no (-1, 0 or 1), with its interval.
 
-    That is the interval of `mean`, unless all runs agree, on x: it would have no width then, as if no run could differ.
-    The score interval for paired proportions has one,
+    That is the interval of `mean`, cut off at -1 and 1, unless all runs agree, on x: it would have no width then, as if
+    no run could differ. The score interval for paired proportions has one,
 
         x - q (1 + x) to x + q (1 - x),   q = z^2 / (N + z^2)
 
@@ -127,10 +127,10 @@ def difference(values: Any, draw: Any = None, z: float = 1.959963984540054) -> I
     paired-sample design*, with no discordant pairs (x = 0) or nothing else (x = 1, -1).
     """
     found = mean(values, draw, z)
+    if found.low == found.high and np.ptp(values) > 0.0:
+        found = mean(values, None, z)  # all draws have the same mean: runs of one do not resemble each other
     if found.low < found.high:
-        return found
-    if np.ptp(values) > 0.0:
-        return mean(values, None, z)  # all draws have the same mean: runs of one do not resemble each other
+        return Interval(found.value, max(-1.0, found.low), min(1.0, found.high))
     x, pairs = found.value, len(values) if draw is None else len(np.unique(draw))
     q = z * z / (pairs + z * z)
     return Interval(x, x - q * (1.0 + x), x + q * (1.0 - x))

@@ -51,9 +51,14 @@ def marks(posterior: Posterior | None) -> list[str]:
 
 
 def write_results(folder: Path, name: str, data: Any, figure: Any = None) -> None:
-    """Write a result and its figure, before anything is printed: a closed pipe loses nothing."""
+    """Write a result and its figure, before anything is printed: a closed pipe loses nothing.
+
+    A figure of an earlier result does not stay beside the new one.
+    """
     write_text(folder / f"{name}.json", dumps(data))
-    if figure is not None:
+    if figure is None:
+        (folder / "figure.png").unlink(missing_ok=True)
+    else:
         from sim.plots import save
 
         save(figure, folder / "figure.png")

@@ -71,7 +71,8 @@ def nowcast(
     if as_json:
         print_json(data)
     else:
-        show_nowcast(Console(highlight=False), case, found, title, _whose(loaded, kept.cases if kept else []))
+        whose, decision = _whose(loaded, kept.cases if kept else []), loaded.scenario.record.decision
+        show_nowcast(Console(highlight=False), case, found, title, whose, bool(decision and decision.date <= date))
 
 
 def _weeks(loaded: Loaded, date: datetime.date) -> Iterator[datetime.date]:
@@ -119,8 +120,13 @@ def sentence(case: Case, found: Nowcast, decision: Decision | None = None) -> st
     )
 
 
-def show_nowcast(console: Console, case: Case, found: list[Nowcast], title: str, whose: str) -> None:
-    """Print a forecast, or the last of several after a table of all; `whose` are its parameters."""
+def show_nowcast(
+    console: Console, case: Case, found: list[Nowcast], title: str, whose: str, over: bool = False
+) -> None:
+    """Print a forecast, or the last of several after a table of all; `whose` are its parameters.
+
+    `over`: the race was decided by that day.
+    """
     last = found[-1]
     console.print(Text(title + ".", style="bold"))
     if len(found) > 1:
@@ -131,6 +137,9 @@ def show_nowcast(console: Console, case: Case, found: list[Nowcast], title: str,
             stuck = percent_text(one.outcomes["deadlock"].value)
             table.add_row(_short(one.as_of), *dates, stuck, who, f"{one.effective:.0f}")
         console.print(table)
+    if over:
+        console.print("It was over by then, and nothing is left to forecast: take an earlier --as-of.")
+        return
     table = Table("what", "chance", "95 % interval", title="Chances", title_justify="left")
     for name, share in last.settled_by.items():
         words = "consensus by the horizon" if name == "expiry" else f"consensus by {name}"
@@ -141,9 +150,10 @@ def show_nowcast(console: Console, case: Case, found: list[Nowcast], title: str,
     console.print(f"Not round yet, privately: {_shares(last.outside)}")
     console.print(f"Last to commit, or never: {_shares(last.last)}")
     steps = len(last.watches)
+    days = "one day" if steps == 1 else f"{steps} days"
     console.print(
         Text(
-            f"{last.runs} runs, conditioned on what was known on {steps} days; never worth fewer than "
+            f"{last.runs} runs, conditioned on what was known on {days}; never worth fewer than "
             f"{last.effective:.0f}; {last.roots} of the first ones have descendants.",
             style="dim",
         )

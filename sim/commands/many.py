@@ -92,6 +92,9 @@ def compare(
 
     loaded, base = opened(scenario)
     cases = {name: _variant(scenario, name) for name in variants}
+    for name, (variant, _) in cases.items():
+        if not {*variant.files} & {*loaded.files}:
+            _warn(f"{name} and {scenario} have no file in common: what differs is not one change, but two bodies.")
     fitted_by = read(posterior) if posterior else None
     days = {name: _settled(*one, runs, seed, name, fitted_by) for name, one in cases.items()}
     base_days = _settled(loaded, base, runs, seed, scenario, fitted_by)
@@ -113,6 +116,10 @@ def compare(
         many.show_comparison(console, base, found)
         if fitted_by:
             console.print(fitted(fitted_by.cases, loaded), style="dim")
+
+
+def _warn(sentence: str) -> None:
+    Console(stderr=True, highlight=False, soft_wrap=True).print(sentence, markup=False)
 
 
 def _horizon(case: Case) -> int:

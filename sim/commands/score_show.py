@@ -14,6 +14,8 @@ from sim.inference.score.ranking import Mean
 from sim.inference.score.reliability import EDGES, Bin, Reliability
 from sim.scenario.words import listed
 
+FEW = 4
+"""Cases fewer than these say next to nothing about each other."""
 QUESTIONS = {
     "decision": "When will it be decided?",
     "members": "When does each member come round to the winner?",
@@ -62,6 +64,13 @@ def show_limits(console: Console, cases: Sequence[str], tuned: Sequence[str]) ->
     if tuned:
         which = "these records" if len(tuned) == len(cases) else f"the records of {listed(tuned)}"
         own = f"The model as written was tuned with {which} in view: its rows on them are in-sample."
+        if len(tuned) < len(cases):
+            own += " So are those on a case of yours whose numbers were chosen with its end in view."
+    if len(cases) < FEW:
+        own += (
+            f" Baselines that learn from other cases (other cases, next summit) had {len(cases) - 1} to learn from: "
+            "only those named. Name shipped cases too, to lend them."
+        )
     console.print(
         Text(
             "5-95 %: how often the truth lies, or may lie, in that part of the forecast; best: cases with the least "

@@ -72,13 +72,14 @@ def turns_text(asked: Turns) -> str:
     likeliest = "Somebody on record comes from a country without a weight, so it says nothing of turns."
     if np.isfinite(asked.best):
         likeliest = (
-            f"The record is likeliest with {asked.best:+.2f} logits off the region that has just held it "
+            f"The record is likeliest with {asked.best:+.2f} logits off (negative: on top for) the region that has "
+            "just held it "
             f"[{_logits(low)}, {_logits(high)}]: {_verdict(asked)}."
         )
         if abs(asked.best) >= GRID[-1]:
             likeliest = (
                 "No worth of a region makes the record likeliest: the likelihood rises up to the edge of the search, "
-                f"{asked.best:+.0f} logits off the region that has just held it, 95 % interval "
+                f"{asked.best:+.0f} logits off (negative: on top for) the region that has just held it, 95 % interval "
                 f"[{_logits(low)}, {_logits(high)}]; {_verdict(asked)}."
             )
     if asked.nobody:

@@ -177,8 +177,16 @@ def test_a_difference_that_runs_show_has_the_interval_of_a_mean() -> None:
     some, draw = np.array([0.0, 1.0, 0.0, -1.0, 0.0, 0.0]), np.array([0, 1, 0, 1, 2, 2])
     assert summary.difference(some) == summary.mean(some)
     assert summary.difference(np.zeros(6), draw).high == pytest.approx(summary.difference(np.zeros(3)).high)
-    alike = np.array([0.0, 1.0, 0.0, 1.0])  # every draw has the mean 1/2
-    assert summary.difference(alike, np.array([0, 0, 1, 1])) == summary.mean(alike)
+    alike = np.tile([0.0, 1.0], 20)  # every draw has the mean 1/2
+    assert summary.difference(alike, np.repeat([0, 1], 20)) == summary.mean(alike)
+
+
+def test_a_difference_of_chances_stays_between_minus_one_and_one() -> None:
+    nearly = -np.ones(100)
+    nearly[:2] = 0.0
+    found = summary.difference(nearly)
+    assert (found.value, found.low) == (-0.98, -1.0)
+    assert found.high == summary.mean(nearly).high < -0.9
 
 
 def test_no_deadlock_in_so_many_runs_is_not_never() -> None:

@@ -1,0 +1,123 @@
+"""What commands say in words: why a member cannot move, who is behind a deadlock, what was played with which draws."""
+
+import io
+import json
+import os
+
+import numpy as np
+import pytest
+from rich.console import Console
+
+from sim.cli import main
+from sim.explain import explain
+from sim.inference.posterior import Posterior, write
+from sim.output import write_text
+from sim.scenario import open_case
+from sim.show import show_explanation
+from sim.trace import Trace, record
+
+REFUSED = ["demands.harbour.ceiling=0", "demands.harbour.worth=9", "parameters.veto=50"]
+
+
+def whitesmoke(*arguments) -> int:
+    with pytest.raises(SystemExit) as left:
+        main(list(map(str, arguments)))
+    return int(left.value.code or 0)
+
+
+@pytest.fixture(scope="module")
+def race() -> Trace:
+    return record(open_case("rutte-iohannis"), 1)
+
+
+def told(race: Trace, member: str, round_: int) -> str:
+    text = io.StringIO()
+    show_explanation(Console(file=text, width=200), race, explain(race, member, race.case.names.date_of_round(round_)))
+    return text.getvalue()
+
+
+def test_why_a_member_cannot_move_is_said(race: Trace) -> None:
+    accession = int(race.case.world.accession[race.case.names.members.index("SWE")])
+    assert "Sweden on" in told(race, "SWE", 1)
+    assert ": not yet a member." in told(race, "SWE", accession // race.case.world.round_days - 1)
+    assert "committed to Mark Rutte, its own candidate, whatever it thinks of any." in told(race, "NLD", 40)
+    entry = next(
+        round_ for round_ in range(1, 200) if "its own candidate, Klaus Iohannis, to enter" in told(race, "ROU", round_)
+    )
+    assert "Klaus Iohannis, its own candidate" in told(race, "ROU", entry + 60)
+
+
+def test_who_is_committed_keeps_its_word_and_is_not_called_unready(race: Trace) -> None:
+    date = race.case.names.date_of_round(112)
+    for member in race.case.names.members:
+        found = explain(race, member, date)
+        if found.free and any(view.candidate == found.stance and view.acceptance < 0 for view in found.views):
+            break
+    else:
+        pytest.fail("nobody has thought better of it")
+    said = told(race, member, 112)
+    assert "would not commit anew" in said
+    assert "It keeps its word." in said
+    assert "not yet" not in said
+
+
+def test_a_deadlock_in_which_the_candidate_left_blames_nobody_by_name(
+    capsys: pytest.CaptureFixture[str], tmp_path
+) -> None:
+    changes = [part for change in REFUSED for part in ("--set", change)]
+    assert whitesmoke("run", "tutorial", "--runs", 20, *changes, "--out", tmp_path) == 0
+    out = " ".join(capsys.readouterr().out.split())
+    assert "In 100% of runs no candidate was left at the end: all members count as never." in out
+    assert json.loads((tmp_path / "ensemble.json").read_text())["no_candidate_left"] == 1.0
+
+
+def test_results_name_the_posterior_they_were_played_with(
+    capsys: pytest.CaptureFixture[str], tmp_path, monkeypatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    said = []
+    for name, speed in (("one", 0.7), ("other", 1.9)):
+        write(Posterior(["parameters.speed"], np.array([[speed]]), {"cases": ["tutorial"]}), tmp_path / name)
+        for command in (["run"], ["run", "--runs", 5], ["explain", "--member", "GAM", "--date", "2030-01-21"]):
+            assert whitesmoke(command[0], "tutorial", *command[1:], "--posterior", name, "--json") == 0
+            said.append(json.loads(capsys.readouterr().out)["posterior_sha256"])
+        assert whitesmoke("run", "tutorial", "--runs", 5, "--no-figure", "--posterior", name) == 0
+        capsys.readouterr()
+    assert [len(set(said[:3])), len(set(said[3:])), len(set(said))] == [1, 1, 2]
+    assert len(list((tmp_path / "results" / "runs" / "tutorial").iterdir())) == 2
+
+
+def test_bodies_with_nothing_in_common_are_compared_with_a_warning(
+    capsys: pytest.CaptureFixture[str], tmp_path
+) -> None:
+    assert whitesmoke("compare", "tutorial", "nato-2009", "--runs", 5, "--no-figure", "--out", tmp_path) == 0
+    assert "nato-2009 and tutorial have no file in common" in capsys.readouterr().err
+    assert whitesmoke("compare", "rutte-iohannis", "nato-2009", "--runs", 5, "--no-figure", "--out", tmp_path) == 0
+    assert "no file in common" not in capsys.readouterr().err
+
+
+def test_a_figure_of_an_earlier_result_does_not_stay(capsys: pytest.CaptureFixture[str], tmp_path) -> None:
+    (tmp_path / "figure.png").write_bytes(b"of an earlier result")
+    assert whitesmoke("run", "tutorial", "--no-figure", "--out", tmp_path) == 0
+    assert not (tmp_path / "figure.png").exists()
+
+
+def test_what_a_link_leads_to_is_written_and_a_pipe_stays_one(tmp_path) -> None:
+    (tmp_path / "link").symlink_to(tmp_path / "target")
+    write_text(tmp_path / "link", "text")
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "target").read_text() == "text"
+    read, end = os.pipe()
+    write_text(type(tmp_path)(f"/dev/fd/{end}"), "text")
+    assert os.read(read, 10) == b"text"
+    os.close(read), os.close(end)
+    write_text(type(tmp_path)("/dev/null"), "text")
+    assert not type(tmp_path)("/dev/null").is_file()
+
+
+def test_of_a_race_that_is_over_nothing_is_forecast(capsys: pytest.CaptureFixture[str], tmp_path) -> None:
+    assert whitesmoke("nowcast", "rutte-iohannis", "--as-of", "2024-06-27", "--runs", 50, "--out", tmp_path) == 0
+    said = capsys.readouterr().out
+    assert "already decided, on Mark Rutte (26 June 2024)." in said
+    assert "nothing is left to forecast" in said
+    assert "Chances" not in said
