@@ -93,16 +93,15 @@ def _run(
 ) -> None:
     settings, talk = study.settings, Console(stderr=True, highlight=False)
     found, history = calibrated(study, folder, talk)
+    posterior.write(found, folder)  # before anything else is fitted, or refused
     last = history[-1]
-    if ablations and last.beta < 1.0:
-        raise WhitesmokeError("the whole model did not use the record in full; take more --runs before --ablations")
-    evidence = _ablations(cases, held, settings, folder, last.log_evidence, talk) if ablations else {}
+    refused = ablations and last.beta < 1.0
+    evidence = _ablations(cases, held, settings, folder, last.log_evidence, talk) if ablations and not refused else {}
     before = normal_block(settings.seed, 0, BEFORE, PRIOR_DRAWS, len(study.parameters))
     learnt = identify.learnt(study, last.z, before)
     chosen = (before[:PREDICTIVE_RUNS], last.z[np.arange(PREDICTIVE_RUNS) % len(last.z)])
     first, after = (predictive.checks(study, study.rows(z)) for z in chosen)
     data = _data(study, history, learnt, evidence, list(zip(first, after)), found.about["noise"])
-    posterior.write(found, folder)
     drawing = None
     if figure:
         from sim.plots.posterior import posterior_figure
@@ -114,13 +113,17 @@ def _run(
         print_json(data)
     else:
         _show(Console(highlight=False), study, data, learnt, after)
+    if refused:
+        raise WhitesmokeError(
+            f"--ablations: the whole model did not use the record in full; take more --runs. Its fit is in {folder}/"
+        )
 
 
 def _data(
     study: Study,
     history: Sequence[smc.Generation],
     learnt: Sequence[identify.Learnt],
-    evidence: dict[str, float],
+    evidence: dict[str, float | None],
     checks: Sequence[tuple[predictive.Check, predictive.Check]],
     noise: float,
 ) -> dict[str, Any]:
@@ -170,15 +173,18 @@ def calibrated(study: Study, folder: Path, talk: Console) -> tuple[posterior.Pos
 
 def _ablations(
     cases: Sequence[Loaded], held: Priors, settings: Settings, folder: Path, whole: float, talk: Console
-) -> dict[str, float]:
-    """Return the log evidence of the model refitted without each mechanism, less that of the model that was fitted."""
-    found, off = {}, settings.off
+) -> dict[str, float | None]:
+    """Return the log evidence of the model refitted without each mechanism, less that of the model that was fitted.
+
+    None where the refitted model did not use the record in full: its evidence is of another record.
+    """
+    found: dict[str, float | None] = {}
+    off = settings.off
     for name in (name for name in MECHANISMS if name not in off):
         talk.print(f"without {name}:")
         study = study_of(cases, held, settings, [*off, name])
         _, history = calibrated(study, folder / f"without-{name}", talk)
-        if history[-1].beta == 1.0:
-            found[name] = history[-1].log_evidence - whole
+        found[name] = history[-1].log_evidence - whole if history[-1].beta == 1.0 else None
     return found
 
 
@@ -212,7 +218,7 @@ def _show(
     if data["without"]:
         table = Table("without", "log evidence, against the whole model", title="Refitted with a mechanism off")
         for name, gain in data["without"].items():
-            table.add_row(name, f"{gain:+.1f}")
+            table.add_row(name, "record not used in full" if gain is None else f"{gain:+.1f}")
         console.print(table)
     for line in data["in_words"]:
         console.print(Text(line))
@@ -232,7 +238,10 @@ def _show(
         console.print(Text(said, style="bold"))
     bad = [check for check in checks if check.surprising]
     what = "; ".join(f"{one.case}, {one.what}" for one in bad) or "none"
-    console.print(Text(f"Entries of the record outside the 90 % interval of calibrated runs: {what}."))
+    if checks:
+        console.print(Text(f"Entries of the record outside the 90 % interval of calibrated runs: {what}."))
+    else:
+        console.print(Text("No entry of the record has a day or a count to lay beside runs: a deadlock has none."))
     for one in (check for check in checks if check.never is not None and check.never > MISSED):
         said = f"{one.case} was decided on record; {one.never:.0%} of calibrated runs end in deadlock."
         console.print(Text(said, style="bold"))

@@ -84,6 +84,28 @@ def test_scenario_is_complete(where: str, text: str, tmp_path: Path) -> None:
     build(load(file))
 
 
+def written_in_a_line() -> list[tuple[str, str]]:
+    """Every coefficient that a text gives as a distribution in passing: where it stands, and the line of TOML."""
+    found = []
+    for document in DOCUMENTS:
+        text = document.read_text(encoding="utf-8")
+        for match in re.finditer(r"`(\w+ = \{ dist = [^`]*\})`", text):
+            found.append((f"{document.relative_to(ROOT)}:{text[: match.start()].count('\n') + 1}", match[1]))
+    return found
+
+
+@pytest.mark.parametrize(("where", "line"), written_in_a_line())
+def test_a_distribution_in_passing_is_one(where: str, line: str, tmp_path: Path) -> None:
+    file = tmp_path / "scenario.toml"
+    head = f'extends = "{ROOT / "scenarios" / "tutorial.toml"}"\n[parameters]\n'
+    file.write_text(head + line + "\n", encoding="utf-8")
+    build(load(file))
+
+
+def test_a_number_of_the_guide_to_inference_is_loaded() -> None:
+    assert any(where.startswith("docs/inference.md") for where, _ in written_in_a_line())
+
+
 def test_links_lead_somewhere() -> None:
     for document in DOCUMENTS:
         for target in re.findall(r"\]\(([^)#]+)", document.read_text(encoding="utf-8")):

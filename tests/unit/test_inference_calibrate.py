@@ -251,6 +251,17 @@ def test_words_say_what_the_record_cannot_tell() -> None:
     assert "without: cover" in lines[5]
 
 
+def test_two_that_rise_together_do_not_make_up_for_each_other() -> None:
+    pairs = [("a", "b", 0.8), ("c", "d", -0.7), ("e", "f", 0.6)]
+    up, down = "more of one going with more of the other", "more of one making up for less of the other"
+    lines = identify.in_words([], pairs)
+    assert lines == [
+        f"It speaks about these only together, {down}: c and d (-0.70).",
+        f"It speaks about these only together, {up}: a and b (+0.80); e and f (+0.60).",
+    ]
+    assert identify.in_words([], pairs[:1]) == [f"It speaks about these only together, {up}: a and b (+0.80)."]
+
+
 def test_an_unknown_mechanism_is_refused() -> None:
     with pytest.raises(WhitesmokeError, match="no mechanism"):
         calibration.study_of([load("rutte-iohannis")], read_priors(), Settings(), ["luck"])

@@ -57,6 +57,40 @@ def test_calibrate_stopped_says_how_to_go_on_and_does(
     assert calibrated(race, capsys, race.parent / "stopped") == whole
 
 
+def test_a_fit_that_ablations_refuse_is_written(
+    race: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(calibrate, "LEAST_ACCEPTED", 2.0)  # no calibration gets beyond its first step
+    out = race.parent / "out"
+    with pytest.raises(WhitesmokeError, match=r"--ablations: the whole model did not use the record in full"):
+        calibrated(race, capsys, out)
+    said = json.loads(capsys.readouterr().out)
+    assert said == json.loads((out / "calibration.json").read_text())
+    assert said["weight"] < 1.0
+    assert said["without"] == {}
+    assert len(posterior.read(out).draws) == 60
+
+
+def test_an_ablation_that_ends_early_is_told(
+    race: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    play = calibration.calibrate
+
+    def early(study, folder, watch):
+        found, history = play(study, folder, watch)
+        return found, [*history, history[-1]._replace(beta=0.5)] if folder.name == "without-cover" else history
+
+    monkeypatch.setattr(calibration, "calibrate", early)
+    said = calibrated(race, capsys, race.parent / "out")
+    assert set(said["without"]) == set(calibration.MECHANISMS)
+    assert [name for name, gain in said["without"].items() if gain is None] == ["cover"]
+    (line,) = [line for line in said["in_words"] if "did not use the record in full" in line]
+    assert line.endswith("nothing is known about each of: cover; take more --runs.")
+    given = ([str(race)], 60, 2, 1, 1, race.with_name("priors.toml"), [], True, race.parent / "out")
+    calibration.run(*given, False, False)
+    assert "record not used in full" in capsys.readouterr().out
+
+
 def test_leaving_one_out_fits_to_the_others_only(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     score.run(["nato-2003", "nato-2014"], 40, 1, True, 50, 1, tmp_path, True, False)
     said = json.loads(capsys.readouterr().out)

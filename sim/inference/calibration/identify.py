@@ -79,14 +79,14 @@ def tied(names: Sequence[str], z: Floats) -> list[tuple[str, str, float]]:
 def in_words(
     found: Sequence[Learnt],
     pairs: Sequence[tuple[str, str, float]],
-    evidence: Mapping[str, float] | None = None,
+    evidence: Mapping[str, float | None] | None = None,
     case: str = "",
 ) -> list[str]:
     """Return sentences on what the record cannot tell.
 
     Parameters
     ----------
-    evidence : log evidence of the model without each mechanism, less that of the whole model
+    evidence : log evidence of the model without each mechanism, less that of the whole model; None if unknown
     case : the only one, if there is only one
     """
 
@@ -102,19 +102,22 @@ def in_words(
     if unmoved:
         silent = ", ".join(call(name) for name in unmoved)
         lines.append(f"It says next to nothing about {silent}: what stands there is what was assumed.")
-    if pairs:
-        told = "; ".join(f"{call(a)} and {call(b)} ({r:+.2f})" for a, b, r in pairs[:SAID])
-        lines.append(f"It speaks about these only together, more of one making up for less of the other: {told}.")
+    for how, sign in (("making up for less of the other", -1.0), ("going with more of the other", 1.0)):
+        told = "; ".join(f"{call(a)} and {call(b)} ({r:+.2f})" for a, b, r in pairs[:SAID] if sign * r > 0.0)
+        if told:
+            lines.append(f"It speaks about these only together, more of one {how}: {told}.")
     for sentence in _mechanisms(evidence or {}):
         lines.append(sentence)
     return lines
 
 
-def _mechanisms(evidence: Mapping[str, float]) -> list[str]:
+def _mechanisms(evidence: Mapping[str, float | None]) -> list[str]:
     """Return what the evidence says on each mechanism; it also counts the freedom that a parameter gives."""
-    needed = [name for name, gain in evidence.items() if gain <= -STRONG]
-    idle = [name for name, gain in evidence.items() if -STRONG < gain < STRONG]
-    against = [name for name, gain in evidence.items() if gain >= STRONG]
+    known = {name: gain for name, gain in evidence.items() if gain is not None}
+    needed = [name for name, gain in known.items() if gain <= -STRONG]
+    idle = [name for name, gain in known.items() if -STRONG < gain < STRONG]
+    against = [name for name, gain in known.items() if gain >= STRONG]
+    unknown = [name for name in evidence if name not in known]
     lines = []
     if needed:
         lines.append(f"Refitted without it, the record is much less likely for each of: {', '.join(needed)}.")
@@ -124,4 +127,9 @@ def _mechanisms(evidence: Mapping[str, float]) -> list[str]:
         )
     if against:
         lines.append(f"It is much more likely without: {', '.join(against)}.")
+    if unknown:
+        lines.append(
+            f"Refitted without it, the model did not use the record in full, so that nothing is known about each of: "
+            f"{', '.join(unknown)}; take more --runs."
+        )
     return lines
