@@ -16,6 +16,7 @@ from sim.experiment.schema import Experiment
 from sim.experiment.toml import override
 from sim.inference.posterior import Posterior, read, shipped_or
 from sim.scenario.files import find, read_text, shown, why_unusable
+from sim.scenario.kinds import kind_of, of_another_kind
 from sim.scenario.lines import line_numbers
 from sim.scenario.load import Loaded, load, syntax_problem
 from sim.scenario.loaded import Origin, Place, problem_at
@@ -68,12 +69,12 @@ def _scenario_file(name: str, folder: Path, copies: dict[str, Path]) -> Path:
 
 
 def is_experiment(path: str | Path) -> bool:
-    """Say whether a file is an experiment rather than a scenario: it has a design or a question."""
+    """Say whether a file is an experiment rather than a scenario: it has a design or a question, or most of one."""
     try:
         data = tomllib.loads(Path(path).read_text(encoding="utf-8-sig"))
     except (OSError, ValueError):
         return False
-    return "design" in data or "question" in data
+    return "design" in data or "question" in data or kind_of(data) == "experiment"
 
 
 def load_study(path: str | Path, copies: dict[str, Path] | None = None, posterior: Path | None = None) -> Study:
@@ -89,6 +90,8 @@ def load_study(path: str | Path, copies: dict[str, Path] | None = None, posterio
         data = tomllib.loads(text)
     except ValueError as error:
         raise ScenarioError([syntax_problem(file, text, error)]) from error
+    if message := of_another_kind(data, "experiment", shown(file)):
+        raise ScenarioError([Problem(str(path), None, "", message)])
     origins = {place: Origin(file, line) for place, line in line_numbers(text).items()}
     origins[()] = Origin(file, None)
     try:

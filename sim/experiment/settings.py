@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
+from sim.errors import Problem
 from sim.experiment.design import Point
 from sim.experiment.load import Study
 from sim.experiment.schema import Factor
@@ -156,6 +157,19 @@ def _value(scenario: Any, parts: Place) -> Any:
         else:
             return None
     return value
+
+
+def of_option(problem: Problem) -> str:
+    """Return a problem with what an experiment puts into a scenario; of a rule, with its name instead of a place."""
+    rule = problem.file.removeprefix("--rule ")
+    return str(problem) if rule == problem.file else f"{rule}: {problem.message}"
+
+
+def blamed(factor: Factor) -> str:
+    """Return the field of a factor that is at fault where a value of it works in no way: rules have one path only."""
+    if factor.path == RULE and factor.values is not None:
+        return "values"
+    return "path" if factor.path else "paths"
 
 
 def check_names(study: Study) -> None:

@@ -18,7 +18,7 @@ from sim.ensemble import PerRun
 from sim.errors import ScenarioError, WhitesmokeError
 from sim.experiment.design import Point
 from sim.experiment.load import Study
-from sim.experiment.settings import Setting, Settings
+from sim.experiment.settings import Setting, Settings, blamed, of_option
 from sim.inference.posterior import Fills, fills
 from sim.scenario.build import build
 from sim.scenario.load import Loaded, load
@@ -198,7 +198,7 @@ def check_factors(study: Study, settings: Settings, points: list[Point]) -> None
             for level in _levels(study, name):
                 alone = _problem(compiler, settings.of(Point(arm, {name: level})))
                 if alone and not _works_somewhere(compiler, settings, points, arm, name, level):
-                    raise study.refused(("factors", name, "path" if factor.path else "paths"), alone)
+                    raise study.refused(("factors", name, blamed(factor)), alone)
 
 
 def _works_somewhere(
@@ -212,7 +212,7 @@ def _problem(compiler: Compiler, setting: Setting) -> str | None:
     try:
         compiler.case(setting)
     except ScenarioError as error:
-        return "; ".join(str(problem) for problem in error.problems)
+        return "; ".join(of_option(problem) for problem in error.problems)
     return None
 
 

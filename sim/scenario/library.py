@@ -52,7 +52,7 @@ def template(name: str) -> str:
 
     Raises WhitesmokeError if the name is empty or no name of a file.
     """
-    if not name or not all(sign.isalnum() or sign in "-_ " for sign in name):
+    if not name or not all(sign.isalnum() or sign in "-_" for sign in name):
         raise WhitesmokeError(f"{quoted(name)} is no name for a scenario; use letters, digits, - and _")
     return TEMPLATE.read_text(encoding="utf-8").replace("NAME", name)
 

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from sim.errors import Problem, ScenarioError
 from sim.scenario import check, merge
 from sim.scenario.files import find, read_text, shown, why_unusable
+from sim.scenario.kinds import of_another_kind
 from sim.scenario.lines import line_numbers
 from sim.scenario.loaded import Loaded, Origin, Place, problem_at
 from sim.scenario.merge import Layer
@@ -83,6 +84,8 @@ def _read(path: Path, below: tuple[Path, ...], files: list[Path]) -> _Draft:
     """Return a file laid over those it extends; `below` are the files that led here."""
     files.append(path)
     own = _parse(path)
+    if not below and (message := of_another_kind(own.data, "scenario", shown(path))):
+        raise ScenarioError([Problem(shown(path), None, "", message)])
     parent = own.data.pop("extends", None)
     dropped = own.data.pop("drop", [])
     draft = _Draft(Layer({}, {}))

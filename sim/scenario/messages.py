@@ -8,8 +8,9 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from sim.errors import Problem
-from sim.scenario.loaded import Origin, Place, problem_at
-from sim.scenario.schema import ONLY_IN_FILES, Scenario
+from sim.scenario.loaded import Origin, Place, dotted, problem_at
+from sim.scenario.misplaced import misplaced, told, top_level
+from sim.scenario.schema import Scenario
 from sim.scenario.shape import fields_at
 from sim.scenario.words import instead, listed, quoted
 
@@ -38,6 +39,7 @@ LIMITS = {
     "less_than": ("lt", "below"),
 }
 CODE = "a code is 2 to 6 capitals and digits, such as HUN"
+NOBODY = "missing; every scenario needs it: give [members], a [members_table], or a bloc with `generate`"
 NAME = "a name is letters, digits, - and _, such as opt-out"
 
 
@@ -51,12 +53,30 @@ def problems_of(
     by_path: dict[Place, list[ErrorDetails]] = {}
     for details in error.errors(include_url=False):
         by_path.setdefault(_path(details, data), []).append(details)
-    found = [
+    elsewhere = {path: place for path in by_path if (place := misplaced(path, data, root))}
+    lost = {place[-1] for place in elsewhere.values()}
+    found = [problem_at(origins, place, told(place, root)) for place in dict.fromkeys(elsewhere.values())]
+    found += [
         problem_at(origins, path, _message(path, details, root))
         for path, details in by_path.items()
-        if not _explained_deeper(path, details, by_path)
+        if path not in elsewhere and not _explained_deeper(path, details, by_path) and not _is_lost(path, details, lost)
     ]
+    if root is Scenario and nobody(data) and not lost & {"members", "members_table"}:
+        found.append(problem_at(origins, ("members",), NOBODY))
     return sorted(found, key=lambda problem: (problem.file, problem.line or 0))
+
+
+def _is_lost(path: Place, details: list[ErrorDetails], lost: set[Any]) -> bool:
+    """Say whether a field is missing only because it stands inside another table."""
+    return len(path) == 1 and path[0] in lost and details[0]["type"] == "missing"
+
+
+def nobody(data: dict[str, Any]) -> bool:
+    """Say whether a scenario gives no members in any of the three ways."""
+    blocs = data.get("blocs")
+    rows = blocs.values() if isinstance(blocs, dict) else ()
+    generated = any(isinstance(bloc, dict) and bloc.get("generate") for bloc in rows)
+    return not (data.get("members") or data.get("members_table") or generated)
 
 
 def _path(details: ErrorDetails, data: Any) -> Place:
@@ -131,15 +151,17 @@ def _choices(context: dict[str, Any]) -> list[str]:
 
 
 def _allowed(path: Place, root: type[BaseModel]) -> list[str]:
-    top = [*ONLY_IN_FILES] if root is Scenario and not path else []
-    return [*fields_at(path, root), *top]
+    return [*fields_at(path, root)] if path else top_level(root)
 
 
 def _missing(path: Place, root: type[BaseModel]) -> str:
-    return f"missing; every {_owner(path) if root is Scenario else 'row'} needs it{_described(path, root)}"
+    return f"missing; every {_owner(path, root)} needs it{_described(path, root)}"
 
 
-def _owner(path: Place) -> str:
+def _owner(path: Place, root: type[BaseModel]) -> str:
+    if root is not Scenario:
+        whole = {"Experiment": "experiment", "Series": "series"}.get(root.__name__, "row")
+        return whole if len(path) == 1 else f"table [{dotted(path[:-1])}]"
     singular = {"candidates": "candidate", "demands": "demand", "events": "event", "focal": "focal date"}
     if isinstance(path[-1], int):
         return "list of this kind"

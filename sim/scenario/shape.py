@@ -29,9 +29,9 @@ def fields_at(path: Sequence[str | int], root: type[BaseModel] = Scenario) -> di
     return fields
 
 
-def names_are_free(path: Sequence[str | int]) -> bool:
+def names_are_free(path: Sequence[str | int], root: type[BaseModel] = Scenario) -> bool:
     """Say whether a table takes plain numbers under any names, such as `baseline.CANDIDATE`."""
-    values = [_inside(kind, "") for kind in types_at(path) if get_origin(kind) is dict]
+    values = [_inside(kind, "") for kind in types_at(path, root) if get_origin(kind) is dict]
     return any(float in kinds or int in kinds for kinds in values)
 
 

@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 
 from sim.errors import WhitesmokeError
-from sim.experiment.load import load_study
+from sim.experiment.load import is_experiment, load_study
 from sim.experiment.plan import lay_out
 from sim.experiment.worlds import Compiler, Plot
 
+FAULTS = Path(__file__).parents[1] / "faults"
 HEAD = 'title = "T"\nquestion = "Q?"\nscenario = "tutorial"\n'
 TAIL = "[replicates]\nruns = 10\n"
 GRID = '[design]\nkind = "grid"\n'
@@ -40,7 +41,7 @@ def laid_out(tmp_path, text, name="q.toml"):
         (HEAD + INFLUENCE + '[design]\nkind = "latin-hypercube"\n' + TAIL, 7, "needs `points`"),
         (varied('"parameters.influence"', 'low = 0\nhigh = 1\n') + END, 4, "`steps` for a range"),
         (varied('"demands.harbour.ceiling"', 'values = [0.5, 2.0]\n') + END, 5, "between 0 and 1"),
-        (varied('"rule"', 'values = ["unanimty"]\n') + END, 5, "unanimity"),
+        (varied('"rule"', 'values = ["unanimty"]\n') + END, 6, 'x.values: unanimty: no rule is called "unanimty"'),
         (HEAD + INFLUENCE + END + '[outputs]\ncolumns = ["member.XXX"]\n', 12, 'no "XXX"'),
         (HEAD + INFLUENCE + GRID + '[replicates]\nruns = 9\nstop = {on = "zo", width = 1, at_most = 9}\n', 11, "dora"),
         (HEAD + INFLUENCE + '[design]\nkind = "list"\nrows = [{influence = 1.0, other = 2}]\n' + TAIL, 9, "no factor"),
@@ -58,6 +59,38 @@ def test_what_is_refused(tmp_path, text, line, words):
     assert (f"q.toml:{line}: " if line else "q.toml: ") in message, message
     assert words in message, message
     assert "\n" not in message
+
+
+def test_a_rule_that_counts_people_without_people_is_one_sentence(tmp_path):
+    (tmp_path / "few.toml").write_text(f'extends = "{FAULTS / "sound.toml"}"\n[members.DDD]\n')
+    text = varied('"rule"', 'values = ["unanimity", "double-majority"]\n').replace('"tutorial"', '"few.toml"') + END
+    with pytest.raises(WhitesmokeError) as refused:
+        laid_out(tmp_path, text)
+    said = str(refused.value).partition("q.toml:")[2]
+    counts = "double-majority: the rule counts people, and DDD gives no population; give it in millions"
+    assert said == f"6: factors.x.values: {counts}"
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('[calendar]\n[candidates.a]\n', "this is a scenario, not an experiment; play it with `whitesmoke run "),
+        ("term = 48\n", "this is a series, not an experiment; play it with `whitesmoke series "),
+        ("", "question: missing; every experiment needs it (what the experiment is to find out)"),
+        (HEAD + INFLUENCE + GRID + "[replicates]\n", "replicates.runs: missing; every table [replicates] needs it"),
+        (HEAD + INFLUENCE + GRID + TAIL + "seed = 3\n", "replicates.seed: belongs at the top level, not inside repl"),
+    ],
+)  # fmt: skip
+def test_files_of_another_kind_and_missing_fields(tmp_path, text, says):
+    with pytest.raises(WhitesmokeError) as refused:
+        laid_out(tmp_path, text)
+    assert says in str(refused.value)
+
+
+def test_most_of_an_experiment_is_checked_as_one(tmp_path):
+    (tmp_path / "q.toml").write_text(INFLUENCE + TAIL)
+    assert is_experiment(tmp_path / "q.toml")
+    assert not is_experiment("scenarios/tutorial.toml")
 
 
 def levels(plan, name="influence"):

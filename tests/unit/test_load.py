@@ -11,7 +11,7 @@ from sim.scenario import library, people, rules
 from sim.scenario.build import build
 from sim.scenario.lines import line_numbers
 from sim.scenario.load import load
-from sim.scenario.schema import Rule
+from sim.scenario.schema import ONLY_IN_FILES, Rule, Scenario
 
 FAULTS = Path(__file__).parents[1] / "faults"
 BASE = (FAULTS / "sound.toml").read_text()
@@ -296,10 +296,31 @@ def test_the_template_is_a_complete_scenario(folder):
     assert len(build(load("mine.toml")).world.accession) == 4
 
 
-@pytest.mark.parametrize("name", ["", "../mine", 'a"b'])
+@pytest.mark.parametrize("name", ["", "../mine", 'a"b', "Olembargo 2022"])
 def test_a_template_needs_a_name(name):
     with pytest.raises(WhitesmokeError, match="is no name for a scenario; use letters"):
         library.template(name)
+
+
+TOP_LEVEL = {*Scenario.model_fields, *ONLY_IN_FILES} - {"source", "assumed"}
+
+
+@pytest.mark.parametrize("name", sorted(TOP_LEVEL))
+@pytest.mark.parametrize("table", ["calendar", "candidates.novak", "members.AAA", "members"])
+def test_a_top_level_field_inside_a_table_is_told_where_it_belongs(folder, name, table):
+    Path("inside.toml").write_text(f"[{table}]\n{name} = 1\n")
+    with pytest.raises(ScenarioError) as refused:
+        load("inside.toml")
+    (told,) = [problem for problem in refused.value.problems if problem.field == f"{table}.{name}"]
+    assert told.message.startswith(f"belongs at the top level, not inside {table}: write it before all tables")
+    assert (f"[{name}]" in told.message) == (name not in ("title", "about", "sources", "patron", "extends", "drop"))
+    assert not [problem for problem in refused.value.problems if problem.field == name]
+
+
+def test_a_source_in_a_table_without_one_is_only_unknown(folder):
+    Path("inside.toml").write_text("[calendar]\nassumed = true\n")
+    with pytest.raises(ScenarioError, match=r"calendar\.assumed: unknown field"):
+        load("inside.toml")
 
 
 def test_the_schema_knows_what_only_files_may_say():

@@ -45,8 +45,8 @@ def _table(found: Findings) -> None:
     except ValueError as error:
         return found.add(("rule", "name"), str(error))
     for row in rows:
-        _weights(found, ("rule", "name"), row)
-        _quota(found, ("rule", "name"), row)
+        if _weights(found, ("rule", "name"), row):
+            _quota(found, ("rule", "name"), row)
 
 
 def _row(found: Findings, place: Place, row: Row) -> None:
@@ -54,18 +54,22 @@ def _row(found: Findings, place: Place, row: Row) -> None:
     if not no <= abstain <= yes or no == yes:
         message = "a yes must earn more than a no, and an abstention no more than a yes and no less than a no"
         found.add((*place, "credit"), message)
-    _weights(found, (*place, "weights"), row)
-    _quota(found, (*place, "quota"), row)
+    if _weights(found, (*place, "weights"), row):
+        _quota(found, (*place, "quota"), row)
 
 
-def _weights(found: Findings, place: Place, row: Row) -> None:
+def _weights(found: Findings, place: Place, row: Row) -> bool:
+    """Return whether the weights of all members are known, so that there is a total to compare a quota with."""
     if isinstance(row.weights, dict):
         for code in row.weights:
             found.member((*place, code), code)
     elif row.weights == "population":
         without = [code for code in found.members if weight(found, row, code) is None]
         if without:
-            found.add(place, f"the rule counts people, and {listed(without)} gives no population; give it in millions")
+            give = "gives" if len(without) == 1 else "give"
+            found.add(place, f"the rule counts people, and {listed(without)} {give} no population; give it in millions")
+            return False
+    return True
 
 
 def weight(found: Findings, row: Row, code: str) -> int | None:
