@@ -1,6 +1,7 @@
 """What was known by a day, and how likely a run makes it, against second methods."""
 
 import datetime
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from sim import codes
 from sim.ensemble import Outcomes, ensemble
 from sim.errors import WhitesmokeError
+from sim.inference.forecast import filter as filter_module
 from sim.inference.forecast.filter import condition
 from sim.inference.forecast.nowcast import nowcast
 from sim.inference.record import likelihood
@@ -217,6 +219,29 @@ def test_the_particle_filter_agrees_with_brute_force(small: Loaded) -> None:
         error = np.sqrt(expected * (1 - expected) * (1 / worth + np.square(weight).sum() / weight.sum() ** 2))
         assert 0.01 < expected < 0.99, expected
         assert abs(ours.mean() - expected) < 4 * error
+
+
+@pytest.mark.parametrize(("size", "threads"), [(5, 1), (64, 2), (131, 3)])
+def test_particles_are_handed_out_in_ranges_and_are_the_runs_of_the_ensemble(
+    small: Loaded, size: int, threads: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Played in two halves, by any number of threads, each particle is the run of its number, bit by bit."""
+    case, tasks = build(small), []
+
+    class Pool(ThreadPoolExecutor):
+        def submit(self, *given):
+            tasks.append(given)
+            return super().submit(*given)
+
+    monkeypatch.setattr(filter_module, "ThreadPoolExecutor", Pool)
+    cloud = filter_module.Cloud(case.world, size, 5, threads=threads)
+    first = cloud.advance(4)
+    assert all(np.array_equal(*pair) for pair in zip(first, ensemble(case.world, size, 5, until=4)))
+    found = cloud.advance(case.world.rounds)
+    alone = filter_module.Cloud(case.world, size, 5)
+    alone.advance(4)
+    assert all(np.array_equal(*pair) for pair in zip(found, alone.advance(case.world.rounds)))
+    assert len(tasks) == 4 * -(-size // filter_module.BLOCK)
 
 
 def test_conditioning_moves_the_forecast(small: Loaded) -> None:

@@ -34,7 +34,8 @@ from sim.world import Ints, World, copy_state, new_state
 
 LEAST = -1e9
 """Stands for the logarithm of nothing where it would be subtracted; a run that was impossible stays so."""
-
+BLOCK = 64
+"""Particles that a thread plays before it asks for more."""
 
 Numbering = Callable[[Loaded], PerRun]
 """Gives each particle numbers of its own in the scenario as it was known."""
@@ -81,8 +82,12 @@ class Cloud:
             own = PerRun(self.per_run.slot, self.per_run.value[j : j + 1])
             play(world, self.packed[j], part, own, number[j : j + 1], low, high, not self.begun, until)
 
+        def some(first: int) -> None:
+            for j in range(first, min(first + BLOCK, len(number))):
+                one(j)
+
         with ThreadPoolExecutor(self.threads) as pool:
-            list(pool.map(one, range(len(self.states)), chunksize=64))
+            list(pool.map(some, range(0, len(number), BLOCK)))
         self.begun = True
         return self.outcomes
 
