@@ -73,6 +73,9 @@ def attribution_figure(
         page.write(7.35, low - 0.32, head, fontsize=SMALL, color=INK)
         under = low - 0.5 - ROW * len(drawn)
         _bars(page.panel(WATERFALL[0], under, WATERFALL[1], low - 0.5), list(drawn), drawn)
+    elif ties:
+        words = f"Ties, one at a time: none is drawn, as all {len(ties)} intervals include 0."
+        page.write(0.25, 0.25, words, fontsize=SMALL, color=INK)
     write_titles(page, case, title, runs)
     return page.figure
 
@@ -97,7 +100,6 @@ def _bars(axes: Any, order: list[str], single: Mapping[str, Shown]) -> None:
 def _waterfall(axes: Any, shared: Mapping[str, Shown], base: tuple[float, float]) -> None:
     order = sorted(shared, key=lambda name: -shared[name].days[0])
     at, reach = base[0], [base[0], base[1]]
-    axes.barh(0, 0.8, 0.7, base[0] - 0.4, color=ENDS)
     for row, name in enumerate(order, start=1):
         value = shared[name].days[0]
         axes.barh(row, value, 0.64, at, color=COSTS if value > 0 else SAVES, zorder=2)
@@ -111,9 +113,9 @@ def _waterfall(axes: Any, shared: Mapping[str, Shown], base: tuple[float, float]
         reach.append(at)
     last = len(order) + 1
     axes.plot([at, at], [last - 1, last], color=ENDS, lw=0.7, zorder=1)
-    axes.barh(last, 0.8, 0.7, base[1] - 0.4, color=ENDS)
     _dress(axes, ["none of these", *order, "the race as it is"], "mean days, a deadlock counted as the horizon")
     for row, value in ((0, base[0]), (last, base[1])):
+        axes.plot(value, row, marker="|", ms=13, mew=4.0, color=ENDS)
         axes.annotate(f"{value:.0f}", (value, row), (6, 0), textcoords="offset points", va="center", fontsize=TINY)
     margin = 0.14 * (max(reach) - min(reach)) + 2.0
     axes.set_xlim(min(reach) - margin, max(reach) + margin)

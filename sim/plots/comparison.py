@@ -11,6 +11,7 @@ from matplotlib.ticker import PercentFormatter
 
 from sim import codes
 from sim.case import Case
+from sim.plots.happenings import Happening
 from sim.plots.page import LEFT, TITLE, WIDTH, Page
 from sim.plots.sheet import (
     Dates,
@@ -33,8 +34,11 @@ from sim.plots.style import (
     SMALL,
     TINY,
     UNCOMMITTED,
+    number,
     plain,
+    short_date,
 )
+from sim.plots.timeline import LANE, draw_labels, place
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -93,13 +97,19 @@ def compare_figure(
     """
     rows = 0.34 * len(variants)
     height = max(2.9, 0.17 * (1 + min(MOST_CURVES, len(variants))) + 0.4)
-    page = Page(TITLE + height + 0.95 + rows + FOOT)
-    dates = date_span(case, [base_day, *variants.values()])
-    top = page.height - TITLE
+    dates = _span(case, [base_day, *variants.values()])
+    lines = focal_lines(case, dates)
+    labels = place(lines, *_limits(dates), NAMES_FROM - 0.3 - LEFT)
+    strip = LANE * (1 + max((label.lane for label in labels), default=0))
+    page = Page(TITLE + strip + height + 0.95 + rows + FOOT)
+    top = page.height - TITLE - strip
+    over = page.panel(LEFT, top, NAMES_FROM - 0.3, top + strip)
+    over.set_xlim(*_limits(dates))
+    draw_labels(over, labels)
     above = page.panel(LEFT, top - height, NAMES_FROM - 0.3, top)
     curves = _curves(case, base_day, variants, differences)
-    _curves_panel(above, case, curves, dates)
-    _end_labels(page, top, height, curves)
+    _curves_panel(above, lines, curves, dates)
+    _end_labels(page, top, height, curves, _end_text(case, dates))
     below = page.panel(SHARES_FROM, FOOT, SHARES_TO, FOOT + rows)
     _shares(below, curves, differences)
     page.write(0.25, top + 0.02, "a", fontsize=11, fontweight="bold")
@@ -112,6 +122,24 @@ def compare_figure(
 
 NAMES_FROM, SHARES_FROM, SHARES_TO, SHIFT_AT, BOTH_AT, DEADLOCK_AT, FOOT = 9.3, 3.1, 7.5, 7.7, 9.6, 10.6, 0.5
 """Inches from the left edge: names of curves; bars from..to; words about each variant. From the lower one: the rows."""
+
+
+def _span(case: Case, days: Sequence[Any]) -> Dates:
+    """Return the date axis: to the horizon if any run ends in deadlock, which is only known there."""
+    dates = date_span(case, days)
+    if not any(bool(np.any(day == codes.NEVER)) for day in days):
+        return dates
+    return dates._replace(end=max(dates.end, dates.start + case.world.rounds * case.world.round_days))
+
+
+def _limits(dates: Dates) -> tuple[float, float]:
+    return dates.start - 0.012 * (dates.end - dates.start), dates.end
+
+
+def _end_text(case: Case, dates: Dates) -> str:
+    """Return what the shares at the ends of the curves are: of the horizon, if that is where the axis ends."""
+    horizon = case.names.date_of_round(case.world.rounds)
+    return f"deadlock by the horizon, {short_date(horizon)}" if dates.end == number(horizon) else "deadlock at the end"
 
 
 def compared(case: Case, base_day: Any, variants: Mapping[str, Any], differences: Mapping[str, Paired]) -> str:
@@ -144,11 +172,11 @@ def _curves(case: Case, base_day: Any, variants: Mapping[str, Any], differences:
     return curves
 
 
-def _curves_panel(axes: Any, case: Case, curves: Sequence[Curve], dates: Dates) -> None:
+def _curves_panel(axes: Any, lines: Sequence[Happening], curves: Sequence[Curve], dates: Dates) -> None:
     days = np.arange(0, int(dates.end - dates.start) + 1)
-    axes.set_xlim(dates.start - 0.012 * (dates.end - dates.start), dates.end)
-    for line in focal_lines(case, dates):
-        axes.axvline(line.at, color="#c4c4c4", lw=line.width, zorder=1)
+    axes.set_xlim(*_limits(dates))
+    for line in lines:
+        axes.axvline(line.at, color=line.colour, lw=line.width, ls=line.dashes, zorder=1)
     for curve in curves:
         axes.step(dates.start + days, unsettled(curve.day, days), where="post", **curve.style)
     date_axis(axes, dates, bare=False, never=None)
@@ -157,13 +185,13 @@ def _curves_panel(axes: Any, case: Case, curves: Sequence[Curve], dates: Dates) 
     axes.set_ylabel("runs not yet settled", fontsize=SMALL)
 
 
-def _end_labels(page: Page, top: float, height: float, curves: Sequence[Curve]) -> None:
+def _end_labels(page: Page, top: float, height: float, curves: Sequence[Curve], what: str) -> None:
     """Write at the end of each curve its share of deadlock and its name, none over another."""
     axes = page.panel(NAMES_FROM - 0.3, top - height, WIDTH, top)
     axes.set(xlim=(0, WIDTH - NAMES_FROM + 0.3), ylim=(0, 1.03))
     axes.axis("off")
-    others = " (grey: the other variants of b)" if len(curves) > MOST_CURVES + 1 else ""
-    page.write(NAMES_FROM, top + 0.17, f"deadlock at the end{others}", fontsize=SMALL, color="#555555")
+    others = " (grey: others of b)" if len(curves) > MOST_CURVES + 1 else ""
+    page.write(NAMES_FROM, top + 0.17, f"{what}{others}", fontsize=SMALL, color="#555555")
     named = [curve for curve in curves if curve.style["zorder"] > 2]
     ends = np.array([float(np.mean(curve.day == codes.NEVER)) for curve in named])
     order = np.argsort(ends, kind="stable")

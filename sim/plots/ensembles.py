@@ -42,7 +42,7 @@ from sim.plots.style import (
     plain,
     short_date,
 )
-from sim.plots.timeline import LANE, draw_labels, place
+from sim.plots.timeline import LANE, SIGN, draw_labels, place
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -124,7 +124,7 @@ def ensemble_figure(
         date_axis(axes, dates, bare=axes is not panels[-1])
     _tally(panels[0], case, running, bands, tallies, dates)
     _weeks(panels[1], case, running, winner, day, dates)
-    _curve(panels[2], case, found, day, dates, decision)
+    _curve(panels[2], case, found, day, dates, decision, [line.at for line in lines])
     write_titles(page, case, headline(case, found, len(day)), f"seed {seed}, {runs_text(len(day))}")
     _holdouts(page, case, found, _outcomes(page, case, found) - BETWEEN)
     page.legend(words)
@@ -228,17 +228,19 @@ def _weeks(axes: Any, case: Case, running: Sequence[int], winner: Any, day: Any,
     axes.set_ylabel(f"runs settled\n{each}", fontsize=SMALL)
 
 
-def _curve(axes: Any, case: Case, found: Found, day: Any, dates: Dates, decision: Decision | None) -> None:
+def _curve(
+    axes: Any, case: Case, found: Found, day: Any, dates: Dates, decision: Decision | None, lines: Sequence[float]
+) -> None:
     """Draw the share of runs not settled, its quantiles, and where the record's date falls."""
     at = _round_places(case, dates)
     axes.step(at, unsettled(day, at - dates.start), where="post", color=INK, lw=2.0, zorder=4)
-    far = dates.start + 0.7 * (dates.end - dates.start)
     for name, word, left in (("p05", "5 %", 0.95), ("p50", "half", 0.50), ("p95", "95 %", 0.05)):
         reached = found.days[name]
         if reached is not None:
             on = number(case.names.date(reached))
             axes.plot([on], [left], "D", ms=5, mfc=INK, mec="white", mew=0.8, zorder=6)
-            _beside(axes, on, left, f"{word} of runs settled by {short_date(case.names.date(reached))}", on > far)
+            text = f"{word} settled by {short_date(case.names.date(reached))}"
+            _beside(axes, on, left, text, _goes_before(text, on, dates, lines))
     stuck = float(np.mean(day == codes.NEVER))
     axes.text(dates.never, stuck, percent_text(stuck), ha="center", va="center", fontsize=TINY, color=INK)
     if decision:
@@ -248,6 +250,15 @@ def _curve(axes: Any, case: Case, found: Found, day: Any, dates: Dates, decision
     axes.set_yticks([0, 0.25, 0.5, 0.75, 1.0])
     axes.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0, symbol=" %"))
     axes.set_ylabel("runs not yet\nsettled", fontsize=SMALL)
+
+
+def _goes_before(text: str, on: float, dates: Dates, lines: Sequence[float]) -> bool:
+    """Whether a text goes before its mark: on the right it would be late on the axis, or cover more lines."""
+    if on > dates.start + 0.7 * (dates.end - dates.start):
+        return True
+    width = (len(text) * SIGN + 0.1) / (DATES_TO - LEFT) * (dates.limits[1] - dates.limits[0])
+    after, before = (sum(low < at < high for at in lines) for low, high in ((on, on + width), (on - width, on)))
+    return before < after and on - width > dates.start
 
 
 def _beside(axes: Any, at: float, height: float, text: str, before: bool) -> None:

@@ -12,9 +12,11 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import PercentFormatter
 
 from sim.case import Case
+from sim.plots.happenings import Happening
 from sim.plots.page import LEFT, TITLE, WIDTH, Page
 from sim.plots.sheet import Dates, Estimate, bare_sides, date_axis, focal_lines, percent_text, write_titles
 from sim.plots.style import FAINT, INK, PALETTE, SMALL, TINY, long_date, number, plain
+from sim.plots.timeline import LANE, draw_labels, place
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -26,6 +28,8 @@ DATES_TO, BARS_FROM, BARS_TO, WEEKS_TO = 8.3, 9.6, 12.2, 10.1
 """Inches from the left edge: end of the panel of one forecast; bars from..to; end of the panels of many."""
 MOST = 8
 """Members drawn."""
+ROOM = 0.14
+"""Least chance of deadlock that leaves room for words above its mark."""
 
 
 class Forecast(Protocol):
@@ -68,14 +72,25 @@ def nowcast_figure(
     title : a sentence that can be quoted
     decision : what really happened, if it is to be shown
     """
-    page = Page(TITLE + 4.3)
-    top, dates = page.height - TITLE - 0.25, _dates(case)
-    axes = page.panel(LEFT, 0.6, DATES_TO, top)
-    _chance_by_day(axes, case, found, day, dates, decision)
+    dates, over = _dates(case), decision if decision and decision.date <= found.as_of else None
+    lines = _lines(case, found.as_of, dates, decision)
+    labels = place(lines, *dates.limits, DATES_TO - LEFT)
+    strip = LANE * (1 + max(label.lane for label in labels))
+    page = Page(TITLE + strip + 4.2)
+    top = page.height - TITLE - strip - 0.15
+    axes, above = page.panel(LEFT, 0.6, DATES_TO, top), page.panel(LEFT, top, DATES_TO, top + strip)
+    _chance_by_day(axes, case, found, day, dates, over)
+    for line in lines:
+        axes.axvline(line.at, color=line.colour, lw=line.width, ls=line.dashes, zorder=2)
+    above.set_xlim(*dates.limits)
+    draw_labels(above, labels)
     half = 0.5 * (top - 0.6)
+    last = "was the last" if over else "will be the last"
     _members(page, found.outside, 0.6 + half + 0.35, top, "b", "has not come round yet, privately")
-    _members(page, found.last, 0.6, 0.6 + half - 0.25, "c", "will be the last, or never comes round")
+    _members(page, found.last, 0.6, 0.6 + half - 0.25, "c", f"{last}, or never {'came' if over else 'comes'} round")
     page.write(0.25, top + 0.1, "a", fontsize=11, fontweight="bold")
+    if over:
+        page.write(LEFT, top + strip + 0.2, _over_text(case, over), fontsize=SMALL, fontweight="bold", color=INK)
     write_titles(page, case, title, f"seed {seed}, {len(day)} runs that agree with the record by then")
     return page.figure
 
@@ -85,30 +100,48 @@ def _dates(case: Case) -> Dates:
     return Dates(start, start + case.world.rounds * case.world.round_days)
 
 
-def _chance_by_day(axes: Any, case: Case, found: Forecast, day: Any, dates: Dates, decision: Decision | None) -> None:
+def _lines(case: Case, as_of: datetime.date, dates: Dates, decision: Decision | None) -> list[Happening]:
+    """Return the labelled lines: the day of the forecast among the focal dates and the decision."""
+    today = Happening(number(as_of), f"as of {long_date(as_of)}", INK, 0.9, ":")
+    return sorted([*focal_lines(case, dates, decision), today], key=lambda line: line.at)
+
+
+def _over_text(case: Case, decision: Decision) -> str:
+    """Return that nothing is left to forecast, and since when."""
+    names = dict(zip(case.names.candidates, case.names.candidate_names))
+    winner = decision.winner
+    how = "already over, without a decision," if winner is None else "already decided"
+    who = "" if winner is None else f", {names.get(winner, winner)}"
+    return f"{how} on {long_date(decision.date)}{who}: a draws the record, no forecast"
+
+
+def _chance_by_day(axes: Any, case: Case, found: Forecast, day: Any, dates: Dates, over: Decision | None) -> None:
+    """Draw the chance of consensus by each day to come; of a race that is `over`, what the record says of every day."""
     days = np.arange(int(dates.end - dates.start) + 1)
     chance = np.searchsorted(np.sort(day), days, side="right") / len(day)
-    today = (found.as_of - case.names.start).days
-    axes.axvspan(dates.start, dates.start + today, color="#f1f1f1", zorder=0)
-    axes.step(dates.start + days[today:], chance[today:], where="post", color=BAND, lw=2.2, zorder=4)
-    axes.fill_between(dates.start + days[today:], chance[today:], step="post", color=BAND, alpha=0.12, lw=0)
-    for height, line in enumerate(focal_lines(case, dates, decision)):
-        axes.axvline(line.at, color=line.colour, lw=line.width, ls=line.dashes, zorder=2)
-        axes.annotate(
-            plain(line.text.split(" (")[0]), (line.at, 0.62 - 0.06 * height), (-4, -4), textcoords="offset points",
-            ha="right", va="top", fontsize=TINY, color=INK,
-            bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 0.8}, zorder=6,
-        )  # fmt: skip
-    axes.text(dates.start + today, 0.015, f" as of {long_date(found.as_of)} ", ha="right", fontsize=SMALL, color=INK)
-    never = found.outcomes["deadlock"][0]
-    axes.plot([dates.never], [1.0 - never], marker="_", ms=14, mew=2.0, color=BAND, clip_on=False)
-    axes.annotate(
-        f"deadlock\n{percent_text(never)}", (dates.never, 1.0 - never / 2), ha="center", va="center", fontsize=TINY
-    )
+    today, shown = (found.as_of - case.names.start).days, days
+    if over:
+        chance = ((over.winner is not None) & (dates.start + days >= number(over.date))).astype(float)
+    else:
+        shown = days[today:]
+        axes.fill_between(dates.start + shown, chance[shown], step="post", color=BAND, alpha=0.12, lw=0)
+        _deadlock(axes, dates, found.outcomes["deadlock"][0])
+    axes.axvspan(dates.start, dates.start + min(today, days[-1]), color="#f1f1f1", zorder=0)
+    axes.step(dates.start + shown, chance[shown], where="post", color=INK if over else BAND, lw=2.2, zorder=4)
     axes.set(xlim=dates.limits, ylim=(0, 1.02))
     axes.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0, symbol=" %"))
-    axes.set_ylabel("chance of consensus by this day", fontsize=SMALL)
+    axes.set_ylabel("consensus by this day" if over else "chance of consensus by this day", fontsize=SMALL)
     date_axis(axes, dates, bare=False)
+
+
+def _deadlock(axes: Any, dates: Dates, never: float) -> None:
+    """Draw how far the curve would still have to rise, with words in that room, or under the mark if it is small."""
+    room = never >= ROOM
+    axes.plot([dates.never], [1.0 - never], marker="_", ms=14, mew=2.0, color=BAND, clip_on=False)
+    axes.annotate(
+        f"deadlock\n{percent_text(never)}", (dates.never, 1.0 - never / 2 if room else 1.0 - never - 0.02), ha="center",
+        va="center" if room else "top", fontsize=TINY,
+    )  # fmt: skip
 
 
 def _members(page: Page, chance: Mapping[str, float], bottom: float, top: float, letter: str, words: str) -> None:
@@ -117,6 +150,8 @@ def _members(page: Page, chance: Mapping[str, float], bottom: float, top: float,
     axes.barh(range(len(shown)), [value for _, value in shown], 0.66, color=BAND)
     for row, (_, value) in enumerate(shown):
         axes.annotate(percent_text(value), (value, row), (3, 0), textcoords="offset points", va="center", fontsize=TINY)
+    if not shown:
+        axes.text(0.03, 0.0, "nobody: all have come round", va="center", fontsize=TINY, color=INK)
     axes.set(xlim=(0, 1.12), ylim=(max(MOST, len(shown)) - 0.5, -0.5))
     axes.set_yticks(range(len(shown)), [name for name, _ in shown], fontsize=SMALL)
     axes.set_xticks([])
@@ -149,7 +184,7 @@ def weekly_figure(
         page.panel(LEFT, low, WEEKS_TO, high) for low, high in ((3.55, top), (2.15, 3.35), (0.65, 1.95))
     )
     _fan(fan, case, found, at, dates, decision)
-    _chances(chances, found, at, case)
+    past = _chances(chances, found, at, case)
     _last(last, found, at)
     span = (at[0] - 3.0, at[-1] + 3.0)
     for axes, bare in ((fan, True), (chances, True), (last, False)):
@@ -160,7 +195,7 @@ def weekly_figure(
         date_axis(axes, Dates(*span), bare=bare, never=None)
         axes.set_xlim(*span)
     last.set_xlabel("forecast made on (grey lines: a count became known)", fontsize=SMALL)
-    _words(page, top)
+    _words(page, top, past)
     for letter, y in (("a", top + 0.05), ("b", 3.4), ("c", 2.0)):
         page.write(0.25, y, letter, fontsize=11, fontweight="bold")
     write_titles(page, case, title, f"seed {seed}, {len(found)} forecasts")
@@ -197,13 +232,16 @@ def date_axis_of_y(axes: Any, dates: Dates, first: float) -> None:
     axes.tick_params(axis="y", length=3, color=FAINT, labelsize=SMALL)
 
 
-def _chances(axes: Any, found: Sequence[Forecast], at: Any, case: Case) -> None:
-    """Draw the chance of consensus by each date; the horizon only if it is none of the dates that press."""
+def _chances(axes: Any, found: Sequence[Forecast], at: Any, case: Case) -> dict[str, str]:
+    """Draw the chance of consensus by each date; the horizon only if it is none of the dates that press.
+
+    Return the colours of the dates that passed before the last forecast: their curves end where no words have room.
+    """
     names = list(dict.fromkeys(name for one in found for name in one.settled_by))
     horizon = case.world.rounds * case.world.round_days
     if horizon in case.world.focal_day.tolist():
         names.remove("expiry")
-    ends = []
+    ends, past = [], {}
     for j, name in enumerate(names):
         rows = [(x, one.settled_by[name]) for x, one in zip(at, found) if name in one.settled_by]
         x, color = [row[0] for row in rows], (PALETTE[3], MIDDLE, BAND, PALETTE[2])[j % 4]
@@ -211,17 +249,20 @@ def _chances(axes: Any, found: Sequence[Forecast], at: Any, case: Case) -> None:
         axes.plot(x, [r[1][0] for r in rows], color=color, lw=1.6)
         if x[-1] == at[-1]:
             ends.append((rows[-1][1][0], "by the horizon" if name == "expiry" else f"by {name}", color))
+        else:
+            past[name] = color
     _end_labels(axes, float(at[-1]), ends)
     axes.set_ylim(0, 1.03)
     axes.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0, symbol=" %"))
     axes.set_ylabel("chance of consensus", fontsize=SMALL)
     axes.tick_params(axis="y", labelsize=SMALL)
+    return past
 
 
 def _end_labels(axes: Any, x: float, ends: Sequence[tuple[float, str, str]]) -> None:
     """Write words at the ends of curves, none over another."""
     order = sorted(range(len(ends)), key=lambda j: ends[j][0])
-    for j, y in zip(order, _apart([ends[j][0] for j in order], 0.15)):
+    for j, y in zip(order, _apart([max(0.05, ends[j][0]) for j in order], 0.15)):
         axes.annotate(
             plain(ends[j][1]), (x, y), (5, 0), textcoords="offset points", va="center", fontsize=SMALL,
             color=ends[j][2], annotation_clip=False,
@@ -246,19 +287,20 @@ def _last(axes: Any, found: Sequence[Forecast], at: Any) -> None:
 
 def _apart(places: Any, gap: float) -> list[float]:
     at: list[float] = []
-    for place in places:
-        at.append(max(float(place), at[-1] + gap) if at else float(place))
+    for wanted in places:
+        at.append(max(float(wanted), at[-1] + gap) if at else float(wanted))
     return at
 
 
-def _words(page: Page, top: float) -> None:
-    handles = [
+def _words(page: Page, top: float, past: Mapping[str, str]) -> None:
+    handles: list[Any] = [
         Line2D([], [], color=BAND, lw=2.2, label="a: half of the runs have settled by this date"),
         Line2D([], [], color=BAND, lw=8, alpha=0.2, label="a: 5 to 95 % of the runs"),
         Line2D([], [], color=FAINT, lw=0.9, ls=":", label="a: the day of the forecast itself"),
         Line2D([], [], color=BAND, lw=8, alpha=0.13, label="b: 95 % interval of the simulation"),
+        *(Line2D([], [], color=color, lw=1.6, label=plain(f"b: by {name}")) for name, color in past.items()),
     ]
     page.figure.legend(
-        handles=handles, loc="upper left", bbox_to_anchor=(LEFT / WIDTH, (top + 0.33) / page.height), ncols=4,
-        fontsize=SMALL, frameon=False, borderaxespad=0, handlelength=2.0,
+        handles=handles, loc="upper left", bbox_to_anchor=(LEFT / WIDTH, (top + 0.33) / page.height), ncols=6,
+        fontsize=SMALL, frameon=False, borderaxespad=0, handlelength=1.6, columnspacing=1.4,
     )  # fmt: skip

@@ -16,6 +16,7 @@ BAND = "#ececec"
 INSIDE = (0.05, 0.95)
 """Quantiles that the band of a sound forecaster reaches between."""
 DODGE = 0.018
+"""Between the dots of forecasters that gave the same chance."""
 
 
 class Counted(Protocol):
@@ -58,7 +59,7 @@ def reliability_panel(axes: Any, rows: Sequence[Sound], colours: Mapping[str, st
     most = max(one.events for row in shown for one in row.bins)
     for at, row in enumerate(shown):
         known = [one for one in row.bins if one.events]
-        x = [one.chance + (at - 0.5 * (len(shown) - 1)) * DODGE for one in known]
+        x = [dodged(one.chance, at, len(shown)) for one in known]
         y = [one.happened[0] for one in known]
         colour = colours[row.forecaster]
         axes.vlines(x, [one.happened[1] for one in known], [one.happened[2] for one in known], colour, lw=0.8, zorder=3)
@@ -66,6 +67,12 @@ def reliability_panel(axes: Any, rows: Sequence[Sound], colours: Mapping[str, st
     axes.set(xlim=(-0.06, 1.06), ylim=(-0.04, 1.04))
     axes.set_xlabel("chance given", fontsize=TINY, labelpad=1)
     _percent(axes, axes.xaxis, axes.yaxis)
+
+
+def dodged(chance: float, at: int, of: int) -> float:
+    """Return where the dot of a forecaster stands: beside those of the others, and never below 0 or above 1."""
+    half = 0.5 * (of - 1) * DODGE
+    return min(max(chance, half), 1.0 - half) - half + at * DODGE
 
 
 def pit_panel(axes: Any, rows: Sequence[Sound], colours: Mapping[str, str], cases: int) -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 ACTING = "#c4c4c4"
 PROLONGED = 0.55
 """Opacity of what went beyond the first term."""
-HEIGHT = 8.6
+HEIGHT = 8.85
 LEFT, RIGHT = 0.75, 12.45
 """Inches from the left edge."""
 
@@ -74,17 +74,18 @@ def series_figure(drawn: Drawn) -> Figure:
         f"Scripted: {drawn.scripted}. Assumed: who runs, what is remembered.",
         fontsize=SMALL, color="#555555",
     )  # fmt: skip
-    top = HEIGHT - TITLE - 0.3
+    top = HEIGHT - TITLE - 0.55
     _ribbon(page.panel(LEFT, 4.55, RIGHT - 0.35, top), drawn)
     _legend(page, drawn, top)
     _waits(page.panel(LEFT, 0.6, 4.6, 3.65), drawn)
     _lengths(page.panel(5.55, 0.6, 8.55, 3.65), drawn)
     _turns(page.panel(9.45, 0.6, RIGHT, 3.65), drawn)
+    since, now, until = drawn.held[0][1].year, drawn.span[0].year, drawn.span[1].year
     for x, y, letter, words in (
-        (0.25, top + 0.25, "a", ""),
-        (0.25, 3.95, "b", f"chance that a region has held the post since {drawn.span[0].year}"),
-        (5.05, 3.95, "c", "how long a choice takes, days from the search"),
-        (8.95, 3.95, "d", f"changes of holder that stayed in a region, since {drawn.first}"),
+        (0.25, top + 0.5, "a", f"who held the post, {since} to {now}, and the chance of who will, {now} to {until}"),
+        (0.25, 3.95, "b", f"chance that a region has held the post since {now}"),
+        (5.05, 3.95, "c", f"how long a choice takes, days from the search, since {since}"),
+        (8.95, 3.95, "d", f"changes of holder that stayed in a region, {drawn.first} to {now}"),
     ):
         page.write(x, y, letter, fontsize=11, fontweight="bold")
         page.write(x + 0.25, y - 0.02, words, fontsize=SMALL, color=INK)

@@ -68,7 +68,7 @@ def of_runs(share: float, runs: int, named: bool = True) -> str:
 
 def percent_text(share: float) -> str:
     """Return a share in percent; what is not quite nothing or all never reads so."""
-    if 0.0 < share < 0.005:
+    if 0.0 < share <= 0.005:
         return "under 1 %"
     return "over 99 %" if 0.995 <= share < 1.0 else f"{100 * share:.0f} %"
 

@@ -2,13 +2,16 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
+from matplotlib.dates import date2num
 
 from sim.analysis import summary
 from sim.ensemble import ensemble
 from sim.plots import save
 from sim.plots.comparison import compare_figure, signed
-from sim.plots.ensembles import ensemble_figure
+from sim.plots.ensembles import _goes_before, ensemble_figure
+from sim.plots.sheet import Dates
 from sim.scenario.build import build
 from sim.scenario.load import load
 
@@ -119,6 +122,31 @@ def test_what_is_scripted_is_read_from_the_scenario() -> None:
 def test_a_curve_reaches_the_end_of_its_panel() -> None:
     curves = compared_to("race-majority").axes[0]
     assert max(line.get_xdata()[-1] for line in curves.lines) == pytest.approx(curves.get_xlim()[1])
+
+
+def test_curves_with_a_deadlock_go_on_to_the_horizon_and_lines_are_named() -> None:
+    figure = compared_to("race-majority")
+    base = build(load("rutte-iohannis"))
+    assert figure.axes[0].get_xlim()[1] == date2num(base.names.date_of_round(base.world.rounds))
+    words = texts(figure)
+    assert "deadlock by the horizon, 1 Oct" in words
+    assert "9 Jul: Washington summit" in words
+
+
+def test_without_deadlock_the_curves_end_early() -> None:
+    base = build(load("tutorial"))
+    day = np.array([14, 21, 28])
+    figure = compare_figure(base, day, {"same": day}, {"same": summary.compare(day, day, 84)}, 1)
+    assert figure.axes[0].get_xlim()[1] < date2num(base.names.date_of_round(base.world.rounds))
+    assert "deadlock at the end" in texts(figure)
+
+
+def test_words_on_a_curve_stand_where_they_cover_fewer_lines() -> None:
+    dates = Dates(0.0, 300.0)
+    assert not _goes_before("half settled by 13 Jun", 100.0, dates, [])
+    assert _goes_before("half settled by 13 Jun", 100.0, dates, [110.0])
+    assert not _goes_before("half settled by 13 Jun", 100.0, dates, [90.0, 110.0])
+    assert _goes_before("half settled by 13 Jun", 250.0, dates, [])
 
 
 def test_what_rounds_to_zero_has_no_sign() -> None:

@@ -10,6 +10,7 @@ from matplotlib.dates import date2num
 
 from sim import codes
 from sim.plots import save
+from sim.plots.score_trust import dodged
 from sim.plots.scores import OTHER, scores_figure, standing_out
 from sim.plots.style import PALETTE
 
@@ -76,6 +77,14 @@ def test_reliability_leaves_out_what_was_never_said(figure) -> None:
     assert np.allclose(dots, [(0.7, 0.4)] * 3, atol=0.03)
     heights = {round(bar.get_height(), 2) for bar in figure.axes[7].patches if bar.get_width() < 0.5}
     assert heights == {0.5, 0.1, 0.2}
+
+
+@pytest.mark.parametrize("chance", [0.0, 0.02, 0.5, 1.0])
+def test_dots_stand_side_by_side_within_0_and_1(chance: float) -> None:
+    at = [dodged(chance, nth, 6) for nth in range(6)]
+    assert 0.0 <= min(at) < max(at) <= 1.0
+    assert np.diff(at) == pytest.approx([at[1] - at[0]] * 5)
+    assert abs(np.mean(at) - chance) < 0.05
 
 
 def test_models_and_the_best_rules_stand_out(tmp_path, figure) -> None:

@@ -127,6 +127,24 @@ def test_each_arm_has_a_line_with_its_name() -> None:
     assert len(marked(figure, "emil")) == 12, "the candidate that wins most has a panel"
 
 
+def test_several_lines_are_told_with_the_first_and_the_farthest_from_it() -> None:
+    shift = {"unanimity": 20, "two-thirds": 15, "majority": 0}
+    rows = [
+        ({"rule": rule, "worth": x}, ensemble([10 + x + more, 20 + more, 30 + more], 4 * (more and x == 3)))
+        for (rule, more), x in itertools.product(shift.items(), range(4))
+    ]
+    words = texts(sweep_figure(sweep(rows)))
+    assert "Half settle, at the worth 0 and 3: unanimity by day 40 and no day, deadlock 0 % and 57 %" in words
+    assert "; majority by day 20 and day 20, no deadlock" in words
+
+
+def test_long_names_leave_room_for_the_first_row() -> None:
+    names = [f"an arm with a name so long that it has to be cut somewhere, the {x}" for x in "abc"]
+    rows = [({"name": name}, ensemble([10 + 5 * at, 20 + 5 * at, 30])) for at, name in enumerate(names)]
+    words = texts(sweep_figure(sweep(rows)))
+    assert words.count("half settle by ") == 2
+
+
 def test_arms_alone_are_rows_with_their_paired_shift() -> None:
     base = [10, 20, 30, 40]
     rows = [({"arm": arm}, ensemble([day + 5 * i for day in base], first=base)) for i, arm in enumerate("abc")]

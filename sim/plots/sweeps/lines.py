@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.plots.comparison import LINES, MOST_CURVES
 from sim.plots.page import LEFT, Page
-from sim.plots.sheet import shortened
+from sim.plots.sheet import percent_text, shortened
 from sim.plots.style import INK
 from sim.plots.sweeps.axes import Days, days_of, level_axis, share_axis, upright_days
 from sim.plots.sweeps.foot import HEAD, capital, foot, half_text, write_head_and_foot
@@ -170,11 +170,37 @@ def _shares(axes: Any, curves: Sequence[Curve]) -> None:
 
 
 def said(points: Points, lines: Sequence[Line], along: Dimension) -> str:
-    """Return a sentence that can be quoted: the ends of the line, or of the one that moves most."""
-    line = max(lines, key=lambda line: abs(line.marks[-1].mean[0] - line.marks[0].mean[0]))
-    ends = list(dict.fromkeys((0, len(line.marks) - 1)))
-    texts = []
-    for at, lead in zip(ends, (f"at {along.label} ", "at ")):
-        texts.append(f"{lead}{along.word(line.marks[at].levels[along.name])}: {half_text(points, line.marks[at])}")
-    who = f"{line.name}, " if line.name else ""
-    return capital(who + "; ".join(texts))
+    """Return a sentence that can be quoted: the ends of the only line, or of the first and the one farthest from it."""
+    first, ends = lines[0], _ends(lines[0])
+    if len(lines) == 1:
+        texts = []
+        for mark, lead in zip(ends, (f"at {along.label} ", "at ")):
+            texts.append(f"{lead}{along.word(mark.levels[along.name])}: {half_text(points, mark)}")
+        return capital("; ".join(texts))
+    other = max(lines[1:], key=lambda line: _distance(line, first))
+    at = [_levels_text(line, along) for line in (first, other)]
+    also = f" (at {at[1]})" if at[1] != at[0] else ""
+    return f"Half settle, at {along.label} {at[0]}: {_days_text(first)}; {_days_text(other, also)}"
+
+
+def _ends(line: Line) -> list[Mark]:
+    """Return the first and the last point of a line, or its only one."""
+    return [line.marks[at] for at in dict.fromkeys((0, len(line.marks) - 1))]
+
+
+def _distance(line: Line, first: Line) -> float:
+    """Return how far the mean day at an end of a line lies from that at the same end of the first."""
+    return max(abs(mark.mean[0] - other.mean[0]) for mark, other in zip(_ends(line), _ends(first)))
+
+
+def _levels_text(line: Line, along: Dimension) -> str:
+    return " and ".join(along.word(mark.levels[along.name]) for mark in _ends(line))
+
+
+def _days_text(line: Line, also: str = "") -> str:
+    """Return the days by which half of the runs of a line settle at its ends, and how many never do."""
+    marks = _ends(line)
+    days = [f"day {mark.days[1]}" if mark.days[1] is not None else "no day" for mark in marks]
+    stuck = [percent_text(mark.deadlock[0]) for mark in marks]
+    text = "no deadlock" if {*stuck} == {"0 %"} else f"deadlock {' and '.join(stuck)}"
+    return f"{shortened(line.name, 24)}{also} by {' and '.join(days)}, {text}"

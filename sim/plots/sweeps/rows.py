@@ -19,6 +19,8 @@ from sim.plots.sweeps.foot import HEAD, capital, foot, half_text, write_head_and
 from sim.plots.sweeps.points import Mark, Points
 
 MOST_ROWS = 60
+LONGEST = 33
+"""Signs of each of two names in the sentence above, which has room for both and what is said of them."""
 MOST_OUTCOMES = 6
 DAYS, SHARES, SHIFTS = (3.25, 5.95), (7.4, 8.5), (9.75, 11.1)
 """Inches from the left edge: the panels from..to; numbers on the right of each."""
@@ -169,5 +171,5 @@ def said(points: Points, shown: Sequence[Mark]) -> str:
     most = max(shown, key=lambda mark: abs(mark.mean[0] - first.mean[0]))
     if most.mean[0] == first.mean[0]:
         return capital(f"{'everywhere ' * (len(shown) > 1)}{half_text(points, first)}")
-    name, base = (shortened(points.name(mark.levels), 60) for mark in (most, first))
+    name, base = (shortened(points.name(mark.levels), LONGEST) for mark in (most, first))
     return capital(f"{name}: {half_text(points, most)}; {base}: {half_text(points, first)}")
