@@ -37,6 +37,22 @@ def test_calibrated_runs_that_miss_the_decision_are_told(race: Path, capsys: pyt
     assert "of calibrated runs end in deadlock" in capsys.readouterr().out
 
 
+def test_a_deadlock_on_record_has_nothing_to_lay_beside_runs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    figures = []
+    monkeypatch.setattr("sim.plots.save", lambda figure, file: figures.append(figure))
+    race, priors = with_record(tmp_path, decision='{ date = 2030-04-01, source = "paper" }'), tmp_path / "priors.toml"
+    priors.write_text(PRIORS)
+    calibration.run([str(race)], 50, 1, 1, 1, priors, [], False, tmp_path / "out", False, True)
+    found = json.loads((tmp_path / "out" / "calibration.json").read_text())
+    assert (found["entries"], found["predictive"]) == ({"small": 1}, [])
+    assert "No entry of the record has a day or a count to lay beside runs" in " ".join(capsys.readouterr().out.split())
+    (figure,) = figures
+    assert len(figure.axes) == 1  # the parameters
+    assert any("nothing to compare" in text.get_text() for text in figure.texts)
+
+
 def test_a_variant_is_not_another_case(tmp_path: Path) -> None:
     again = "race-no-opt-out has no record of its own, only that of rutte-iohannis"
     with pytest.raises(WhitesmokeError, match=again):
