@@ -38,7 +38,7 @@ class Seen(NamedTuple):
         return Seen(self.first if self.first >= codes.NEVER else self.first // WEEK * WEEK, last)
 
 
-class Reliability(NamedTuple):
+class Decomposition(NamedTuple):
     """Chances that were given, and how often it then happened; mean Brier score = first - second + third part."""
 
     chance: Floats
@@ -168,7 +168,7 @@ def pit(days: ArrayLike, seen: Seen, seed: int, forecast: int, weights: ArrayLik
     return before + rng.uniform(*rng.key(seed), forecast, 0, 0, 0, SPREAD_OUT) * within
 
 
-def reliability(chance: ArrayLike, happened: ArrayLike) -> Reliability:
+def reliability(chance: ArrayLike, happened: ArrayLike) -> Decomposition:
     """Return how often it happened when a chance was given, and what the mean Brier score is made of.
 
     Parameters
@@ -193,7 +193,7 @@ def reliability(chance: ArrayLike, happened: ArrayLike) -> Reliability:
     rate = np.bincount(group, y) / count
     frequency = isotonic_regression(rate, weights=count).x
     score, best, base = (float(np.mean((f - y) ** 2)) for f in (p, frequency[group], np.full_like(y, y.mean())))
-    return Reliability(given, frequency, count, score - best, base - best, base)
+    return Decomposition(given, frequency, count, score - best, base - best, base)
 
 
 def chance_by(days: ArrayLike, by: ArrayLike, weights: ArrayLike | None = None) -> Floats:

@@ -98,7 +98,7 @@ def _json(found: Nowcast) -> dict[str, Any]:
     return {
         **plain(found._asdict()),
         "effective": found.effective,
-        "watches": [plain(watch._asdict()) for watch in found.watches],
+        "steps": [plain(step._asdict()) for step in found.steps],
     }
 
 
@@ -149,12 +149,12 @@ def show_nowcast(
     console.print(table)
     console.print(f"Not round yet, privately: {_shares(last.outside)}")
     console.print(f"Last to commit, or never: {_shares(last.last)}")
-    steps = len(last.watches)
+    steps = len(last.steps)
     days = "one day" if steps == 1 else f"{steps} days"
     console.print(
         Text(
             f"{last.runs} runs, conditioned on what was known on {days}; never worth fewer than "
-            f"{last.effective:.0f}; {last.roots} of the first ones have descendants.",
+            f"{last.effective:.0f}; {last.ancestors} of the first ones have descendants.",
             style="dim",
         )
     )
@@ -166,11 +166,11 @@ def show_nowcast(
 
 def _thin(found: list[Nowcast]) -> str:
     """Return a warning if a forecast rests on fewer than `ENOUGH` runs or first runs; else nothing."""
-    worth, roots = min(one.effective for one in found), min(one.roots for one in found)
-    if min(worth, roots) >= ENOUGH:
+    worth, ancestors = min(one.effective for one in found), min(one.ancestors for one in found)
+    if min(worth, ancestors) >= ENOUGH:
         return ""
     which = "this forecast" if len(found) == 1 else "some of these forecasts"
-    return f"Few independent runs stand behind {which} (ESS {worth:.0f}, first runs {roots}): take more --runs."
+    return f"Few independent runs stand behind {which} (ESS {worth:.0f}, first runs {ancestors}): take more --runs."
 
 
 def _whose(loaded: Loaded, fitted_to: list[str]) -> str:

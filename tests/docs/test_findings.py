@@ -48,7 +48,7 @@ def nowcasts() -> Iterator[str]:
         ends = " | ".join(_day(found["date"][name]) for name in ("p05", "p50", "p95"))
         by = [100 * found["settled_by"][name]["value"] for name in ("Washington summit", "expiry")]
         last = ", ".join(f"{code} {100 * found['last'][code]:.0f} %" for code in list(found["last"])[:3])
-        worth = min(watch["effective"] for watch in found["watches"])
+        worth = min(step["effective"] for step in found["steps"])
         yield f"| {_day(day)} | {ends} | {by[0]:.0f} % | {by[1]:.0f} % | {last} | {worth:.0f} |"
 
 

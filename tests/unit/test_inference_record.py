@@ -99,7 +99,7 @@ def test_a_planted_later_observation_changes_nothing(race: Loaded) -> None:
     assert honest == same
     assert np.array_equal(days, again)
     told, _, _ = nowcast(planted, DAY(2024, 4, 3), 100, seed=3)
-    assert told.watches[-1].log_evidence < honest.watches[-1].log_evidence - 3.0
+    assert told.steps[-1].log_evidence < honest.steps[-1].log_evidence - 3.0
 
 
 def _tally(date: str, count: int) -> Tally:
@@ -208,9 +208,9 @@ def test_the_particle_filter_agrees_with_brute_force(small: Loaded) -> None:
     weight = np.exp(log_likelihood(case, seen, so_far))
     whole = ensemble(case.world, 20_000, 5)
     filtered = condition(small, on, 2_000, seed=6)
-    assert filtered.watches[-1].log_evidence == pytest.approx(np.log(weight.mean()), abs=0.15)
+    assert filtered.steps[-1].log_evidence == pytest.approx(np.log(weight.mean()), abs=0.15)
     end = filtered.cloud.advance(case.world.rounds)
-    worth = min(watch.effective for watch in filtered.watches)
+    worth = min(step.effective for step in filtered.steps)
     for brute, ours in [
         (whole.round <= 5, end.round <= 5),
         (whole.committed_on[:, 1] <= 2, end.committed_on[:, 1] <= 2),

@@ -47,7 +47,7 @@ class NoRunLeftError(WhitesmokeError):
     """No run agrees with what was known."""
 
 
-class Watch(NamedTuple):
+class Step(NamedTuple):
     """How well the particles did at one day of the record."""
 
     date: datetime.date
@@ -68,7 +68,7 @@ class Cloud:
         self.packed = [pack(state) for state in self.states]
         self.outcomes = new_outcomes(world, size)
         self.log_weight = np.zeros(size)
-        self.root = np.arange(size)
+        self.ancestor = np.arange(size)
         """from which of the first particles each descends"""
         self.begun = False
 
@@ -91,7 +91,7 @@ class Cloud:
         self.begun = True
         return self.outcomes
 
-    def renew(self, u: float) -> Ints:
+    def resample(self, u: float) -> Ints:
         """Draw as many particles anew in proportion to their weights, equal from then on; return whom each copies."""
         chosen = resample(self.log_weight, u)
         again = np.append(False, chosen[1:] == chosen[:-1])  # the first descendant takes the state itself over
@@ -100,7 +100,7 @@ class Cloud:
         self.states = states
         self.outcomes = Outcomes._make(field[chosen] for field in self.outcomes)
         self.per_run = PerRun(self.per_run.slot, self.per_run.value[chosen])
-        self.root = self.root[chosen]
+        self.ancestor = self.ancestor[chosen]
         self.log_weight = np.zeros(len(chosen))
         return chosen
 
@@ -111,7 +111,7 @@ class Filtered(NamedTuple):
     case: Case
     """the scenario as it was known by that day"""
     cloud: Cloud
-    watches: list[Watch]
+    steps: list[Step]
 
 
 def condition(
@@ -143,7 +143,7 @@ def condition(
     known = expect(known) if expect else known
     case = build(known)
     cloud = Cloud(case.world, size, seed, numbers(known) if numbers else None, threads)
-    watches: list[Watch] = []
+    steps: list[Step] = []
     so_far, before = 0.0, np.zeros(size)
     for step, day in enumerate(days_of_news(known, date)):
         outcomes = cloud.advance(min(case.names.round_of(day), case.world.rounds))
@@ -158,11 +158,11 @@ def condition(
                 "Take more runs, or other parameters"
             )
         last = day == date
-        watches.append(Watch(day, size_now, last or size_now < size / 2, so_far))
+        steps.append(Step(day, size_now, last or size_now < size / 2, so_far))
         before = now
-        if watches[-1].resampled:
-            before = now[cloud.renew(float(uniform_block(seed, step, 0, 1, 1)[0, 0]))]
-    return Filtered(case, cloud, watches)
+        if steps[-1].resampled:
+            before = now[cloud.resample(float(uniform_block(seed, step, 0, 1, 1)[0, 0]))]
+    return Filtered(case, cloud, steps)
 
 
 def days_of_news(known: Loaded, date: datetime.date) -> list[datetime.date]:

@@ -11,7 +11,7 @@ from sim import codes
 from sim.analysis.summary import QUANTILES, Interval, last_holdouts, quantile, settled, wilson
 from sim.case import Case
 from sim.ensemble import Outcomes
-from sim.inference.forecast.filter import Expect, Filtered, Numbering, Watch, condition
+from sim.inference.forecast.filter import Expect, Filtered, Numbering, Step, condition
 from sim.scenario.load import Loaded
 from sim.world import Ints
 
@@ -21,8 +21,8 @@ class Nowcast(NamedTuple):
 
     as_of: datetime.date
     runs: int
-    watches: list[Watch]
-    roots: int
+    steps: list[Step]
+    ancestors: int
     """of so many first particles at least one descendant is left: the forecast knows no more parameters than that"""
     outcomes: dict[str, Interval]
     """chance of each winner, and of deadlock"""
@@ -39,7 +39,7 @@ class Nowcast(NamedTuple):
     @property
     def effective(self) -> float:
         """The smallest effective sample size on the way."""
-        return min(watch.effective for watch in self.watches)
+        return min(step.effective for step in self.steps)
 
 
 class Played(NamedTuple):
@@ -88,15 +88,15 @@ def nowcast(
 
 
 def _read(known: Filtered, date: datetime.date, now: Outcomes, end: Outcomes, day: Ints) -> Nowcast:
-    case, worth = known.case, max(1, int(min(watch.effective for watch in known.watches)))
+    case, worth = known.case, max(1, int(min(step.effective for step in known.steps)))
     shares = {name: float((end.winner == k).mean()) for k, name in enumerate(case.names.candidates)}
     shares["deadlock"] = float((end.winner == codes.NONE).mean())
     days = {name: quantile(day, q) for name, q in QUANTILES.items()}
     return Nowcast(
         as_of=date,
         runs=len(day),
-        watches=known.watches,
-        roots=len(np.unique(known.cloud.root)),
+        steps=known.steps,
+        ancestors=len(np.unique(known.cloud.ancestor)),
         outcomes={name: wilson(share, worth) for name, share in shares.items()},
         days=days,
         date={name: None if at is None else case.names.date(at) for name, at in days.items()},

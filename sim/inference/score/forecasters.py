@@ -100,7 +100,7 @@ def _part(
         played = play_on(loaded, date, runs, seed, numbers, threads=threads, expect=expect)
     except NoRunLeftError:
         return -np.inf, tomorrow(loaded, date, runs)
-    return played.known.watches[-1].log_evidence, of_runs(played, winner_of(loaded))
+    return played.known.steps[-1].log_evidence, of_runs(played, winner_of(loaded))
 
 
 def _pooled(parts: Sequence[tuple[float, Forecast]], u: float) -> Forecast:
