@@ -198,7 +198,7 @@ def _generation(one: smc.Generation) -> dict[str, Any]:
 
 
 def _title(learnt: Sequence[identify.Learnt]) -> str:
-    silent = sum(one.ratio > identify.UNMOVED for one in learnt)
+    silent = sum(not one.told for one in learnt)
     return f"What the record leaves possible: on {silent} of {len(learnt)} parameters it says next to nothing"
 
 

@@ -236,10 +236,10 @@ def test_a_scenario_s_own_distribution_goes_first() -> None:
 
 def test_words_say_what_the_record_cannot_tell() -> None:
     def learnt(name: str, ratio: float) -> identify.Learnt:
-        return identify.Learnt(name, 0.0, 1.0, 0.5, ratio, 0.0, 1.0, ratio)
+        return identify.Learnt(name, 0.0, 1.0, 0.5, ratio, 0.0, 1.0, ratio, 0.05)
 
     lines = identify.in_words(
-        [learnt("parameters.speed", 0.3), learnt("parameters.pull", 0.95)],
+        [learnt("parameters.speed", 0.3), learnt("parameters.pull", 0.71)],  # 0.8 less two standard errors is 0.7
         [("parameters.speed", "parameters.pull", -0.7)],
         {"patron": -12.0, "influence": 0.4, "cover": 5.0},
     )

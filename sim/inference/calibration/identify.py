@@ -33,6 +33,13 @@ class Learnt(NamedTuple):
     p95: float
     ratio: float
     """standard deviation after over before, where the prior is standard normal: 1 nothing learnt, 0 everything"""
+    ratio_error: float
+    """standard error of the ratio with m particles that differ: ratio / sqrt(2 (m - 1)), were they independent"""
+
+    @property
+    def told(self) -> bool:
+        """Whether the record says something on it: the ratio lies below `UNMOVED`, by two standard errors."""
+        return self.ratio + 2.0 * self.ratio_error <= UNMOVED
 
 
 def short(name: str, case: str = "") -> str:
@@ -43,6 +50,7 @@ def short(name: str, case: str = "") -> str:
 def learnt(study: Study, z: Floats, prior_z: Floats) -> list[Learnt]:
     """Return what was learnt on each parameter from particles of the posterior, (N, P), and of the prior, (M, P)."""
     draws, before = study.rows(z), study.rows(prior_z)
+    freedom = 2.0 * max(1, len(np.unique(z, axis=0)) - 1)
     return [
         Learnt(
             name=name,
@@ -53,6 +61,7 @@ def learnt(study: Study, z: Floats, prior_z: Floats) -> list[Learnt]:
             p05=float(np.quantile(draws[:, j], 0.05)),
             p95=float(np.quantile(draws[:, j], 0.95)),
             ratio=float(z[:, j].std()),
+            ratio_error=float(z[:, j].std() / np.sqrt(freedom)),
         )
         for j, name in enumerate(study.names)
     ]
@@ -93,8 +102,8 @@ def in_words(
     def call(name: str) -> str:
         return short(name, case)
 
-    unmoved = [one.name for one in found if one.ratio > UNMOVED]
-    moved = sorted((one for one in found if one.ratio <= UNMOVED), key=lambda one: one.ratio)
+    unmoved = [one.name for one in found if not one.told]
+    moved = sorted((one for one in found if one.told), key=lambda one: one.ratio)
     lines = []
     if moved:
         told = ", ".join(f"{call(one.name)} ({one.mean:.2f} [{one.p05:.2f}, {one.p95:.2f}])" for one in moved)
