@@ -138,6 +138,18 @@ def test_several_lines_are_told_with_the_first_and_the_farthest_from_it() -> Non
     assert "; majority by day 20 and day 20, no deadlock" in words
 
 
+def test_maps_tell_the_first_category_if_neither_extreme_is_in_it() -> None:
+    shift = {"unanimity": 20, "two-thirds": 0, "majority": 40}
+    rows = [
+        ({"rule": rule, "worth": x, "speed": y}, ensemble([10 + x + more, 20 + x + y + more, 30 + more]))
+        for (rule, more), x, y in itertools.product(shift.items(), range(2), range(2))
+    ]
+    words = texts(sweep_figure(sweep(rows)))
+    assert "Earliest: two-thirds, the worth 0, the speed 0: half by day 20, no deadlock" in words
+    assert "; latest: majority, 1, 1: half by day 62, no deadlock" in words
+    assert "; first: unanimity, 0, 0: half by day 40, no deadlock" in words
+
+
 def test_long_names_leave_room_for_the_first_row() -> None:
     names = [f"an arm with a name so long that it has to be cut somewhere, the {x}" for x in "abc"]
     rows = [({"name": name}, ensemble([10 + 5 * at, 20 + 5 * at, 30])) for at, name in enumerate(names)]
@@ -211,8 +223,8 @@ def test_a_pair_of_maps_for_each_arm() -> None:
     figure = sweep_figure(sweep(rows, arms={"a": "the first arm", "b": "the second"}))
     assert [cells(figure, nth).count() for nth in range(4)] == [6] * 4
     assert cells(figure, 2)[1, 2] == 13
-    assert "The second, the worth 0, the speed 0: half settle by 17 January 2030 (day 10)" in texts(figure)
-    assert "; the first arm, at 2, 1: half settle by 29 January 2030 (day 22)" in texts(figure)
+    assert "Earliest: the second, the worth 0, the speed 0: half by day 10" in texts(figure)
+    assert "; latest: the first arm, 2, 1: half by day 22" in texts(figure)
 
 
 def test_large_maps_have_no_numbers() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,12 +17,14 @@ from sim.plots.sheet import percent_text, shortened
 from sim.plots.style import INK, SMALL
 from sim.plots.sweeps.cells import MISSING, cells, colour_bar, levels_beside
 from sim.plots.sweeps.foot import HEAD, capital, foot, half_text, write_head_and_foot
-from sim.plots.sweeps.points import Dimension, Mark, Points
+from sim.plots.sweeps.points import Dimension, Mark, Points, settled_text
 
 MAPS = ((1.75, 6.1), (7.25, 11.6))
 """Inches from the left edge: the map of days and that of deadlock, from..to."""
 OVER, UNDER = 0.42, 0.62
 """Inches: for the words over and under a map."""
+MOST_SAID = 190
+"""Signs of the sentence above: of a longer one the end would be cut."""
 UNSETTLED: dict[str, Any] = {"facecolor": "white", "edgecolor": "#a8a8a8", "hatch": "////", "linewidth": 0.0}
 
 
@@ -155,17 +157,26 @@ def _note(points: Points) -> str:
 
 
 def said(points: Points, along: Dimension, up: Dimension, category: Dimension | None) -> str:
-    """Return a sentence that can be quoted: the cells that settle first and last."""
+    """Return a sentence that can be quoted: the cells that settle earliest and latest, with room also the first."""
     if not points.marks:
         return "No runs to draw"
     first, last = (pick(points.marks, key=lambda mark: mark.mean[0]) for pick in (min, max))
     if first.mean[0] == last.mean[0]:
         return capital(f"everywhere {half_text(points, first)}")
-    words = [[shortened(d.word(mark.levels[d.name]), 24) for d in (along, up)] for mark in (first, last)]
-    labels = [shortened(d.label, 36) for d in (along, up)]
-    who = [f"{shortened(category.word(m.levels[category.name]), 24)}, " if category else "" for m in (first, last)]
-    texts = [
-        f"{who[0]}{labels[0]} {words[0][0]}, {labels[1]} {words[0][1]}: {half_text(points, first)}",
-        f"{who[1]}at {words[1][0]}, {words[1][1]}: {half_text(points, last)}",
-    ]
-    return capital("; ".join(texts))
+    labels = [f"{shortened(dimension.label, 36)} " for dimension in (along, up)]
+    both = (
+        f"Earliest: {_cell_text(first, along, up, category, labels)}; latest: {_cell_text(last, along, up, category)}"
+    )
+    base = points.marks[0]
+    named = category is None or base.levels[category.name] in (first.levels[category.name], last.levels[category.name])
+    whole = f"{both}; first: {_cell_text(base, along, up, category)}"
+    return both if named or len(whole) > MOST_SAID else whole
+
+
+def _cell_text(
+    mark: Mark, along: Dimension, up: Dimension, category: Dimension | None, labels: Sequence[str] = ("", "")
+) -> str:
+    """Return a cell in words: where it stands, when half of its runs settle, and how many never do."""
+    words = [f"{label}{shortened(d.word(mark.levels[d.name]), 24)}" for label, d in zip(labels, (along, up))]
+    who = [shortened(category.word(mark.levels[category.name]), 24)] if category else []
+    return f"{', '.join([*who, *words])}: {settled_text(mark)}"

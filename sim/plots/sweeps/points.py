@@ -7,7 +7,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
-from sim.plots.sheet import Estimate
+from sim.plots.sheet import Estimate, percent_text
 from sim.plots.style import number
 
 ARM = "arm"
@@ -41,6 +41,13 @@ class Mark(NamedTuple):
     def deadlock(self) -> Estimate:
         """Return the probability of deadlock with its interval."""
         return self.outcomes["deadlock"]
+
+
+def settled_text(mark: Mark) -> str:
+    """Return in a few words when half of the runs of a point settle, and how many never do."""
+    stuck, day = mark.deadlock[0], mark.days[1]
+    deadlock = f"deadlock {percent_text(stuck)}" if stuck else "no deadlock"
+    return deadlock if day is None else f"half by day {day}, {deadlock}"
 
 
 class Dimension(NamedTuple):
