@@ -12,6 +12,7 @@ import pyarrow as pa
 from sim.errors import WhitesmokeError
 from sim.experiment import columns
 from sim.experiment.store import Folder
+from sim.scenario.files import name_of
 
 LONGEST_NAME = 32
 """Signs of a variable name in Stata."""
@@ -59,6 +60,14 @@ class About(NamedTuple):
     def arms(self) -> dict[str, dict[str, Any]]:
         """The arms of the design, in order."""
         return dict(self.experiment.get("arms", {})) if "arm" in self.design.column_names else {}
+
+    @property
+    def scenario(self) -> str:
+        """The scenario by its name, wherever its file was; its title, and 12 digits of the hash of what was played."""
+        title = " ".join(str(self.manifest.get("said", {}).get("title", "")).split())
+        digest = str(self.manifest["identity"].get("scenario", ""))[:12]
+        known_by = [text for text in (title and f'"{title}"', digest and f"sha256 {digest}") if text]
+        return name_of(str(self.experiment.get("scenario"))) + (f" ({', '.join(known_by)})" if known_by else "")
 
     @property
     def version(self) -> str:

@@ -9,7 +9,7 @@ def markdown(known: About, book: list[Entry], files: list[str]) -> str:
     """Return the codebook: what the table is, its columns, how to use it, to play it again and to cite it."""
     manifest, calendar = known.manifest, known.manifest.get("calendar", {})
     facts = {
-        "scenario": str(known.experiment.get("scenario")),
+        "scenario": known.scenario,
         "start": str(calendar.get("start", "")),
         "horizon": f"day {calendar.get('horizon_days', '')}, rounds of {calendar.get('round_days', '')} days",
         "design": f"{known.experiment.get('design', {}).get('kind')}, {len(known.design):,} rows",
@@ -51,8 +51,7 @@ def _use(known: About, book: list[Entry]) -> list[str]:
         "## Play it again",
         *again(known),
         "## Cite",
-        f"{citation(known.version)} Scenario {known.experiment.get('scenario')}, seed "
-        f"{known.manifest['identity'].get('seed')}.\n",
+        f"{citation(known.version)} Scenario {known.scenario}, seed {known.manifest['identity'].get('seed')}.\n",
     ]
 
 

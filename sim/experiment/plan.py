@@ -13,7 +13,7 @@ from typing import Any
 import pyarrow as pa
 
 from sim.case import Case
-from sim.errors import WhitesmokeError
+from sim.errors import ScenarioError, WhitesmokeError
 from sim.experiment import columns
 from sim.experiment.design import Point, points
 from sim.experiment.load import Study
@@ -22,6 +22,7 @@ from sim.experiment.worlds import Compiler, check_factors, world_hash
 from sim.inference.posterior import fills
 from sim.lang import sources_hash
 from sim.scenario.build import build
+from sim.scenario.files import find, name_of, shown
 from sim.scenario.load import load
 
 SEEDS = 2**64
@@ -88,12 +89,12 @@ class Plan:
         return int(hashlib.sha256(f"{self.study.spec.seed}:{point}".encode()).hexdigest(), 16) % SEEDS
 
     def run_line(self, point: str, replicate: int) -> str:
-        """Return the command that plays one run by itself, where the scenario is at hand."""
+        """Return the command that plays one run by itself, given in the current folder."""
         setting = self.unique[point]
         words = [
             "whitesmoke",
             "run",
-            setting.scenario,
+            at_hand(setting.scenario, self.study.scenario_file(setting.scenario)),
             "--seed",
             str(self.seed_of(point)),
             "--replicate",
@@ -121,6 +122,32 @@ class Plan:
         fields["setting.rule"] = pa.array([setting.rule for setting in self.settings], pa.string())
         fields["setting.scenario"] = pa.array([setting.scenario for setting in self.settings], pa.string())
         return pa.table(fields)
+
+
+def at_hand(name: str, copy: Path) -> str:
+    """Return what `whitesmoke run`, given in the current folder, takes for a scenario of an experiment.
+
+    An experiment names it as seen from its own folder, which may be another one. So it is looked for by that path, by
+    its name, and next to experiments/; what is not there any more, or says something else now, is played from the copy.
+
+    Parameters
+    ----------
+    name : as the experiment calls it
+    copy : the file that was played, or its copy
+    """
+    for here in (name, name_of(name), Path("experiments", name)):
+        try:
+            file = find(here)
+            if file.is_file() and _contents(file) == _contents(copy):
+                return str(here) if str(here) == name_of(name) else shown(file)
+        except ScenarioError:
+            continue
+    return shown(copy)
+
+
+def _contents(file: Path) -> list[bytes]:
+    """Return all that a scenario reads, its own file first."""
+    return [part.read_bytes() for part in load(file).files]
 
 
 def _level_column(levels: list[Any]) -> Any:

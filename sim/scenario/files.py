@@ -42,6 +42,11 @@ def _no_scenario(given: Path) -> str:
     return f"there is no such file, and no scenario of this name{_did_you_mean(near)}; `whitesmoke list` shows them all"
 
 
+def name_of(name_or_path: str | Path) -> str:
+    """Return what a scenario given by path or by name is called: the stem of its file."""
+    return Path(name_or_path).name.removesuffix(".toml")
+
+
 def why_unusable(path: Path) -> str | None:
     """Return a sentence about a file that is not there, with the nearest name next to it; None if it is there."""
     if path.is_dir():

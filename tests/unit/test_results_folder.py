@@ -446,7 +446,10 @@ def test_the_codebook_has_every_column(original, files):
     text = files["codebook.md"].read_text()
     assert all(f"| {row['name']} | {row['stata']} |" in text for row in book)
     assert "Silence \\| <script>" not in text.splitlines()[0]
-    assert "Version 0.1.0. Scenario tutorial, seed 1." in text
+    digest = original.manifest()["identity"]["scenario"][:12]
+    called = f'tutorial ("Tutorial: three allies and one candidate", sha256 {digest})'
+    assert f"Version 0.1.0. Scenario {called}, seed 1." in text
+    assert f"| scenario | {called} |" in text
 
 
 def test_names_that_stata_allows():

@@ -11,6 +11,7 @@ from sim.plots.page import Page
 from sim.plots.sheet import of_runs, percent_text, shortened
 from sim.plots.style import INK, TINY, long_date
 from sim.plots.sweeps.points import Mark, Points
+from sim.scenario.files import name_of
 
 HEAD = 1.2
 """Inches: the title, the question and what was found."""
@@ -70,9 +71,10 @@ def _run(found: Mapping[str, Any], points: Points) -> str:
         luck += f", and draw r of a posterior fitted to {', '.join(found['fitted_to'])}"
     changes = "; ".join(f"{path} = {value}" for path, value in found.get("set", {}).items())
     changed = f" with {shortened(changes, 120)}" if changes else ""
+    scenario = name_of(found["scenario"])
     fixed = "".join(f", {dimension.label} {dimension.words[0]}" for dimension in points.fixed)
     return (
-        f"Scenario {found['scenario']}{changed}{fixed}, rule {found['rule']}. Seed {found['seed']}, {count}; {luck}. "
+        f"Scenario {scenario}{changed}{fixed}, rule {found['rule']}. Seed {found['seed']}, {count}; {luck}. "
         f"{_calendar(points)}."
     )
 
