@@ -122,11 +122,11 @@ def _beside_or_shipped(study: Study, named: Path) -> Path:
 
 
 def _on_its_scenario(spec: Experiment, file: Path, origins: dict[Place, Origin], copies: dict[str, Path]) -> Study:
-    base = load(
-        _scenario_file(spec.scenario, file.parent, copies),
-        [override(name, value) for name, value in spec.set.items()],
-        spec.rule,
-    )
+    changes = [override(name, value) for name, value in spec.set.items()]
+    try:
+        base = load(_scenario_file(spec.scenario, file.parent, copies), changes, spec.rule)
+    except ScenarioError as error:
+        raise ScenarioError([_of_this_file(problem, origins) for problem in error.problems]) from error
     files, rows = [file], [dict(row) for row in spec.design.rows or []]
     study = Study(spec, file, origins, base, files, rows, copies)
     if spec.design.file is not None:
@@ -136,6 +136,11 @@ def _on_its_scenario(spec: Experiment, file: Path, origins: dict[Place, Origin],
     for number, row in enumerate(rows):
         _check_row(study, number, row)
     return study
+
+
+def _of_this_file(problem: Problem, origins: dict[Place, Origin]) -> Problem:
+    """Return a problem with the rule of an experiment at its own line: nobody gave `--rule`."""
+    return problem_at(origins, ("rule",), problem.message) if problem.file.startswith("--rule ") else problem
 
 
 def _csv_rows(study: Study, table: Path) -> list[dict[str, Any]]:

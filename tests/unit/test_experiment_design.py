@@ -41,6 +41,7 @@ def laid_out(tmp_path, text, name="q.toml"):
         (HEAD + INFLUENCE + '[design]\nkind = "latin-hypercube"\n' + TAIL, 7, "needs `points`"),
         (varied('"parameters.influence"', 'low = 0\nhigh = 1\n') + END, 4, "`steps` for a range"),
         (varied('"demands.harbour.ceiling"', 'values = [0.5, 2.0]\n') + END, 5, "between 0 and 1"),
+        (HEAD + 'rule = "unanimty"\n' + INFLUENCE + END, 4, 'rule: no rule is called "unanimty"'),
         (varied('"rule"', 'values = ["unanimty"]\n') + END, 6, 'x.values: unanimty: no rule is called "unanimty"'),
         (HEAD + INFLUENCE + END + '[outputs]\ncolumns = ["member.XXX"]\n', 12, 'no "XXX"'),
         (HEAD + INFLUENCE + GRID + '[replicates]\nruns = 9\nstop = {on = "zo", width = 1, at_most = 9}\n', 11, "dora"),
