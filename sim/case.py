@@ -32,6 +32,8 @@ class Names(NamedTuple):
     events: tuple[str, ...]
     """the scenario's name for each scripted event of the World; empty for entries and accessions"""
     event_texts: tuple[str, ...]
+    parameters: str = ""
+    """where the parameters of the runs come from, in a sentence, if not from the scenario"""
 
     def date(self, day: int) -> datetime.date:
         """Return the date of a day."""
@@ -51,3 +53,7 @@ class Case(NamedTuple):
 
     world: World
     names: Names
+
+    def said(self, parameters: str) -> Case:
+        """Return the case with a sentence on where the parameters of its runs come from: figures print it."""
+        return self._replace(names=self.names._replace(parameters=parameters))

@@ -20,6 +20,7 @@ from sim.inference.posterior import read
 from sim.many import interval_text
 from sim.output import plain, print_json
 from sim.plots.sheet import percent_text
+from sim.scenario.load import Loaded
 from sim.words import fitted
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def run(
     data = told | (kept.said if kept else {"fitted_to": []}) | _json(found, ties > 0)
     title = sentence(found.single, [row.part for row in found.rows])
     if out is not None or not as_json:
-        drawing = _drawing(case, found, title, f"seed {seed}, {runs} paired runs") if figure else None
+        drawing = _drawing(loaded, case, found, title, f"seed {seed}, {runs} paired runs") if figure else None
         changed = [*changes, *marks(kept)]
         folder = out or default_folder(loaded.name, f"attribute-seed-{seed}-runs-{runs}", changed, rule)
         write_results(folder, "attribution", data, drawing)
@@ -81,11 +82,12 @@ def _row(row: Row) -> dict[str, Any]:
     return {**about, **plain(row.effect), "same_sign": row.sign}
 
 
-def _drawing(case: Case, found: Attribution, title: str, source: str) -> Figure:
+def _drawing(loaded: Loaded, case: Case, found: Attribution, title: str, source: str) -> Figure:
     from sim.plots.attribution import attribution_figure
 
     if kept := found.players.posterior:
         source += f": {found.players.draws} draws of a posterior fitted to {', '.join(kept.cases)}"
+        case = case.said(fitted(kept.cases, loaded))
     base = (found.without_any, found.with_all)
     heard = {row.part.name: row.effect for row in found.ties}
     return attribution_figure(case, found.single, found.groups, found.total, base, title, source, heard)

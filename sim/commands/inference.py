@@ -55,7 +55,8 @@ def nowcast(
         found.append(one)
     title = sentence(case, found[-1], loaded.scenario.record.decision)
     if figure:
-        drawing = _figure(loaded, case, known, found, ends, seed, title)
+        numbers_of = _numbers(loaded, kept.cases if kept else [])
+        drawing = _figure(loaded, case.said(numbers_of), known.said(numbers_of), found, ends, seed, title)
     data = {
         "scenario": case.names.scenario,
         "seed": seed,
@@ -186,6 +187,13 @@ def _whose(loaded: Loaded, fitted_to: list[str]) -> str:
         )
     assumed = ", assumed" if scenario.assumed or scenario.parameters.assumed else ""
     return f"Parameters are the scenario's own{assumed}."
+
+
+def _numbers(loaded: Loaded, fitted_to: list[str]) -> str:
+    """Return the same for a figure, in few words."""
+    if fitted_to:
+        return fitted(fitted_to, loaded)
+    return "Parameters are the scenario's: where chosen with the record in view, this is no forecast."
 
 
 def _short(date: datetime.date | None) -> str:

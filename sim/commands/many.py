@@ -41,6 +41,7 @@ def run(
     found = read(posterior) if posterior else None
     numbers, draw = drawn(found, loaded, runs)
     said = found.said if found else {"fitted_to": []}
+    case = case.said(fitted(found.cases, loaded)) if found else case
     outcomes = play(case, runs, seed, case.names.scenario, tallies=True, numbers=numbers)
     data = {**many.ensemble_json(loaded, case, outcomes, seed, draw), "changes": changes, **said}
     if per_run is not None:
@@ -107,7 +108,8 @@ def compare(
     data = {"scenario": base.names.scenario, "seed": seed, "runs": runs, "variants": found, **said}
     if out is not None or not as_json:
         folder = out or default_folder(loaded.name, f"compare-seed-{seed}-runs-{runs}", [*variants, *marks(fitted_by)])
-        drawing = compare_figure(base, base_days, days, found, seed) if figure else None
+        told = base.said(fitted(fitted_by.cases, loaded)) if fitted_by else base
+        drawing = compare_figure(told, base_days, days, found, seed) if figure else None
         write_results(folder, "compare", data, drawing)
     if as_json:
         print_json(data)

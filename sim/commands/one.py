@@ -72,7 +72,8 @@ def of_draw(case: Case, loaded: Loaded, posterior: Path, replicate: int) -> Draw
     from sim.inference.posterior import fixed, read, rows_for
 
     found = read(posterior)
-    return Drawn(fixed(case, rows_for(found, loaded, np.array([replicate]))), found)
+    drawn = fixed(case, rows_for(found, loaded, np.array([replicate])))
+    return Drawn(drawn.said(fitted(found.cases, loaded)), found)
 
 
 def explain(

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
+from sim.case import Case
 from sim.plots import influence, stances, timeline
 from sim.plots.happenings import happenings, last_day
 from sim.plots.style import (
@@ -183,7 +184,14 @@ def scripted(trace: Trace) -> str:
         "entries" if e == "entry" else f"{e}s" for e in ("entry", "accession", "endorsement", "shock") if e in kinds
     ]
     parts += ["dates that press"] * bool(trace.case.names.focal) + ["who demands what"] * bool(trace.case.names.demands)
-    return f"Scripted, not predicted: {', '.join(parts) or 'nothing'}. Which numbers are assumed: see the scenario."
+    return caveat(parts, trace.case)
+
+
+def caveat(parts: Sequence[str], case: Case) -> str:
+    """Return what of a figure was put in: by the script, and as numbers."""
+    numbers = case.names.parameters or "Which numbers are assumed: see the scenario."
+    said = f"Scripted, not predicted: {', '.join(parts) or 'nothing'}. {numbers}"
+    return textwrap.shorten(said, 225, placeholder=" ...")
 
 
 def _legend(page: Page, trace: Trace, tallies: bool, commitments: bool, ties: bool) -> None:

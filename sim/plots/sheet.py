@@ -12,7 +12,7 @@ from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, num2date
 from sim import codes
 from sim.case import Case
 from sim.plots.happenings import Happening
-from sim.plots.page import Page
+from sim.plots.page import Page, caveat
 from sim.plots.style import (
     FAINT,
     INK,
@@ -154,7 +154,7 @@ def scripted(case: Case) -> str:
     kinds = {int(kind) for kind in case.world.event_kind[later]} | {codes.ENTER} & {*case.world.event_kind.tolist()}
     parts = [word for kind, word in EVENTS.items() if kind in kinds]
     parts += ["dates that press"] * bool(case.names.focal) + ["who demands what"] * bool(case.names.demands)
-    return f"Scripted, not predicted: {', '.join(parts) or 'nothing'}. Which numbers are assumed: see the scenario."
+    return caveat(parts, case)
 
 
 def shortened(text: str, most: int) -> str:

@@ -33,7 +33,8 @@ class Draws:
 
     def case(self, loaded: Loaded, run: int) -> Case:
         """Return a scenario as run `run` plays it, as `whitesmoke run --replicate --posterior` does."""
-        return fixed(build(loaded), self.numbers(loaded, np.array([run])))
+        case = fixed(build(loaded), self.numbers(loaded, np.array([run])))
+        return case.said(fitted(self.posterior.cases, loaded)) if len(fills(self.posterior, loaded).slot) else case
 
     def numbers(self, loaded: Loaded, runs: Ints) -> PerRun:
         """Return what some runs, by their numbers, take from the posterior; nothing where it says nothing."""

@@ -121,3 +121,22 @@ def test_of_a_race_that_is_over_nothing_is_forecast(capsys: pytest.CaptureFixtur
     assert "already decided, on Mark Rutte (26 June 2024)." in said
     assert "nothing is left to forecast" in said
     assert "Chances" not in said
+
+
+def test_every_figure_says_that_its_parameters_are_in_sample(
+    capsys: pytest.CaptureFixture[str], tmp_path, monkeypatch
+) -> None:
+    drawn = []
+    monkeypatch.setattr("sim.plots.save", lambda figure, path: drawn.append(figure))
+    write(Posterior(["parameters.speed"], np.array([[0.7], [1.9]]), {"cases": ["tutorial"]}), tmp_path)
+    for command in (
+        ["run", "tutorial"],
+        ["run", "tutorial", "--runs", 20],
+        ["compare", "tutorial", "demands.harbour.ceiling=0", "--runs", 20],
+        ["nowcast", "tutorial", "--as-of", "2030-01-21", "--runs", 20],
+        ["nowcast", "tutorial", "--as-of", "2030-01-21", "--runs", 20, "--weekly"],
+        ["attribute", "tutorial", "--runs", 20],
+    ):
+        assert whitesmoke(*command, "--posterior", tmp_path, "--out", tmp_path / "out") == 0
+        words = " ".join(text.get_text() for text in drawn.pop().findobj(lambda artist: hasattr(artist, "get_text")))
+        assert "Parameters are draws from a posterior fitted to tutorial: in-sample." in words, command
