@@ -95,3 +95,13 @@ def test_counts_of_the_day_of_the_decision_or_of_an_accession_may_be_from_before
 
 def test_the_first_day_of_all(record):
     assert record('name = "majority"', FEW.replace("2030-05-11", "0001-01-01")) == []
+
+
+def test_who_had_not_joined_is_none_of_those_still_out(record):
+    """Of three members all stand with one: the fourth, out until later, is not in the body yet."""
+    joins = "[members.DDD]\naccession = 2030-04-01\n"
+    counts = FEW.split("\n")[0] + "\n2030-03-01,miller,3,3,3,x\n"
+    dates = LATE.split("\n")[0] + "\nDDD,miller,2030-04-01,,x\n"
+    assert record('name = "majority"', counts, dates, joins) == []
+    still_out = dates.replace("DDD", "CCC")
+    assert len(record('name = "majority"', counts, still_out, joins)) == 1

@@ -46,7 +46,7 @@ def contradictions(loaded: Loaded) -> None:
 
     Raises WhitesmokeError with one sentence for the first contradiction.
     """
-    for _, message in record.contradictions(loaded.tables):
+    for _, message in record.contradictions(loaded.scenario, loaded.tables):
         raise WhitesmokeError(message)
 
 

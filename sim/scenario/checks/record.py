@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sim.scenario.checks.findings import Findings
 from sim.scenario.loaded import Loaded, Place, Tables
-from sim.scenario.schema import Tally
+from sim.scenario.schema import Scenario, Tally
 
 
 def check(found: Findings) -> None:
@@ -31,7 +31,7 @@ def check(found: Findings) -> None:
         found.candidate((*place, "candidate"), commitment.candidate)
         if commitment.not_before and commitment.by and commitment.not_before > commitment.by:
             found.add((*place, "by"), f"{commitment.by} is before `not_before`, {commitment.not_before}; correct one")
-    for index, message in contradictions(tables):
+    for index, message in contradictions(found.scenario, tables):
         found.add(("record", "tallies", index), message)
 
 
@@ -53,12 +53,14 @@ def _depth(loaded: Loaded, place: Place) -> int | None:
     return loaded.files.index(file) if isinstance(file, Path) else None
 
 
-def contradictions(tables: Tables) -> Iterator[tuple[int, str]]:
+def contradictions(scenario: Scenario, tables: Tables) -> Iterator[tuple[int, str]]:
     """Yield each count that cannot be true together with the dated members: its place in its table, and a sentence."""
+    joined = {code: row.accession for code, row in scenario.members.items() if row.accession is not None}
     for index, tally in enumerate(tables.tallies):
         rows = [row for row in tables.commitments if row.candidate == tally.candidate]
         inside = {row.member for row in rows if row.by is not None and row.by <= tally.date}
         outside = {row.member for row in rows if row.not_before and row.not_before >= tally.date} - inside
+        outside -= {code for code in outside if code in joined and joined[code] >= tally.date}  # not in the body yet
         if len(inside) > tally.high:
             yield (
                 index,
