@@ -301,7 +301,7 @@ def _run(arguments: list[str] | None) -> int:
             raise KeyboardInterrupt
         return result if isinstance(result, int) else 0
     except (KeyboardInterrupt, typer.Abort):
-        return _say("interrupted; nothing was written. Run the same command again to get the same run.", 130)
+        return _say("interrupted before there was a result. Run the same command again to get the same one.", 130)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0

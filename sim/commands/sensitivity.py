@@ -20,6 +20,7 @@ from sim.inference.counterfactual.sensitivity import Design, Sensitivity, sensit
 from sim.inference.parameters import SHIPPED, parameters, read_priors
 from sim.output import print_json
 from sim.scenario.load import Loaded
+from sim.words import percent
 
 
 def run(
@@ -100,9 +101,10 @@ def sentence(data: dict[str, Any]) -> str:
     total = {name: one["total"]["value"] for name, one in data["sobol"]["days"].items()}
     first = max(total, key=lambda name: total[name])
     luck = data["variance"]["days"]
+    share = percent(min(1.0, max(0.0, total[first])))  # an estimate may lie outside
     return (
-        f"The date hangs most on {short(first).rpartition(':')[2]} ({total[first]:.0%} of what the parameters do); "
-        f"{1.0 - luck['factors']:.0%} of a run's variance is luck, alone or with them"
+        f"The date hangs most on {short(first).rpartition(':')[2]} ({share} of what the parameters do); "
+        f"{percent(min(1.0, max(0.0, 1.0 - luck['factors'])))} of a run's variance is luck, alone or with them"
     )
 
 

@@ -11,7 +11,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from sim.errors import Problem, ScenarioError
-from sim.scenario.files import find, folders, read_text, why_unusable
+from sim.scenario.files import find, folders, read_text, shown, why_unusable
+from sim.scenario.kinds import of_another_kind
 from sim.scenario.lines import line_numbers
 from sim.scenario.load import Loaded, load, syntax_problem
 from sim.scenario.loaded import Origin, Place, SourceRow, problem_at
@@ -102,6 +103,8 @@ def load_series(name_or_path: str | Path, changes: Sequence[str] = ()) -> Loaded
         data = tomllib.loads(text)
     except ValueError as error:
         raise ScenarioError([syntax_problem(path, text, error)]) from error
+    if message := of_another_kind(data, "series", shown(path)):
+        raise ScenarioError([Problem(str(name_or_path), None, "", message)])
     origins = {place: Origin(path, line) for place, line in line_numbers(text).items()}
     origins[()] = Origin(path, None)
     for change in changes:

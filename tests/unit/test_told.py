@@ -140,3 +140,10 @@ def test_every_figure_says_that_its_parameters_are_in_sample(
         assert whitesmoke(*command, "--posterior", tmp_path, "--out", tmp_path / "out") == 0
         words = " ".join(text.get_text() for text in drawn.pop().findobj(lambda artist: hasattr(artist, "get_text")))
         assert "Parameters are draws from a posterior fitted to tutorial: in-sample." in words, command
+
+
+def test_a_scenario_given_as_a_series_is_told_apart(capsys: pytest.CaptureFixture[str]) -> None:
+    assert whitesmoke("series", "scenarios/tutorial.toml") == 2
+    said = capsys.readouterr().err
+    assert "this is a scenario, not a series; play it with `whitesmoke run" in said
+    assert len(said.splitlines()) == 1
