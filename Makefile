@@ -43,7 +43,7 @@ figures: .venv/ready
 	@$(BIN)/whitesmoke run rutte-iohannis --seed 1 --out results/runs/readme >/dev/null
 	@mkdir -p docs/images && cp results/runs/readme/figure.png docs/images/race.png
 
-# The experiments and their readings: results/README.md. About ten minutes on two cores.
+# The experiments and their readings: results/README.md. Some minutes on two cores.
 curated: .venv/ready
 	@$(BIN)/python -m experiments.curate
 
