@@ -50,7 +50,8 @@ def run(
             from sim.plots.sensitivity import sensitivity_figure
 
             drawing = sensitivity_figure(case, data["morris"], data["sobol"], data["variance"], sentence(data), seed)
-        folder = out or default_folder(loaded.name, f"sensitivity-seed-{seed}", contrasts)
+        marks = [*contrasts, f"{trajectories} {most}", *([priors.read_text(encoding="utf-8")] if priors else [])]
+        folder = out or default_folder(loaded.name, f"sensitivity-seed-{seed}-points-{points}-runs-{runs}", marks)
         write_results(folder, "sensitivity", data, drawing)
     if as_json:
         print_json(data)
