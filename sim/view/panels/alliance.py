@@ -18,8 +18,8 @@ from sim.view.panels.tiles import tiles
 
 WIDTH, HEIGHT = 620.0, 400.0
 """Of the drawing, in its own units."""
-DRAWN = 150
-"""Members up to which each is drawn; larger bodies are drawn by bloc."""
+DRAWN = 60
+"""Members up to which each is drawn; more of them do not fit side by side with their codes, and are drawn by bloc."""
 MOST_TIES = 12
 MOST_LAYOUTS = 50
 _spread: dict[Any, Any] = {}

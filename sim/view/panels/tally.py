@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import solara
 
-from sim.plots.quota import needed
+from sim.plots.quota import in_words, needed
 from sim.reading import long_date
 from sim.scenario.schema import Tally as TallyRow
 from sim.view import runs
@@ -23,6 +24,7 @@ def _Drawing(
     round: int,
     band: dict[str, Any],
     count: list[dict[str, Any]],
+    asks: str,
     event_seek: Any = None,
     event_ensemble: Any = None,
     event_cancel: Any = None,
@@ -41,6 +43,7 @@ def Tally(desk: Desk, beat: int) -> None:
         round=desk.shown,
         band=band(desk),
         count=counts(desk),
+        asks=asks(desk),
         event_seek=desk.seek,
         event_ensemble=lambda _: desk.begin("band", lambda: runs.band(desk)),
         event_cancel=lambda _: desk.cancel("band"),
@@ -62,6 +65,14 @@ def counts(desk: Desk) -> list[dict[str, Any]]:
         {"k": k, "name": name, "committed": int(trace.committed[t][k]), "members": trace.members[t]}
         for k, name in enumerate(names.candidate_names)
     ]
+
+
+def asks(desk: Desk) -> str:
+    """Return what the rule asks for in the round looked at, and where votes have weights, how far the leader is."""
+    case, trace, t = desk.case, desk.trace, desk.shown
+    ahead = int(np.argmax(trace.committed[t]))
+    present = case.world.accession <= t * case.world.round_days
+    return "; ".join(in_words(case, present, np.asarray(trace.stances[t]) == ahead))
 
 
 def unchanging(desk: Desk) -> dict[str, Any]:
