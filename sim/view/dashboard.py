@@ -27,7 +27,7 @@ from sim.view.panels.tally import Tally
 from sim.view.panels.transport import Transport
 from sim.view.panels.whatif import WhatIf
 from sim.view.panels.why import Why
-from sim.view.setup import Setup, from_query, other_draws
+from sim.view.setup import Setup, from_query, nowhere, other_draws
 
 PANELS = {
     "The alliance": Alliance,
@@ -65,8 +65,9 @@ def page(
     draws = Draws(posterior) if posterior else None
 
     def opened(query: str) -> Desk:
-        desk = Desk(model, from_query(query, list(known), Setup(name)), known, may_save, draws)
-        desk.message = other_draws(query, draws.name if draws else "")
+        otherwise = Setup(name)
+        desk = Desk(model, from_query(query, list(known), otherwise), known, may_save, draws)
+        desk.message = nowhere(query, list(known), otherwise) or other_draws(query, draws.name if draws else "")
         return desk
 
     @solara.component

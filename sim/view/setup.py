@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import parse_qs, urlencode
 
+from sim.scenario.words import quoted
+
 LONGEST = 200
 """Characters of one change in a link."""
 MOST_CHANGES = 40
@@ -35,12 +37,20 @@ def to_query(setup: Setup, draws: str = "") -> str:
     return urlencode([*pairs, *(("set", change) for change in setup.changes)])
 
 
+def _given(query: str) -> dict[str, list[str]]:
+    """Return the fields of a link; none of one that is too long, or has too many."""
+    try:
+        return parse_qs(query.lstrip("?"), max_num_fields=MOST_CHANGES + 10) if len(query) < 20_000 else {}
+    except ValueError:
+        return {}
+
+
 def from_query(query: str, known: Sequence[str], otherwise: Setup) -> Setup:
     """Return the setup of a link; whatever in it is no known scenario or no number falls back to `otherwise`.
 
     Changes are taken as they stand: the loader refuses what no scenario may say.
     """
-    given = parse_qs(query.lstrip("?"), max_num_fields=MOST_CHANGES + 10) if len(query) < 20_000 else {}
+    given = _given(query)
     scenario = given.get("scenario", [otherwise.scenario])[-1]
     if scenario not in known:
         return otherwise
@@ -59,13 +69,24 @@ def other_draws(query: str, draws: str) -> str:
 
     A bare link, without a setup, comes from nowhere.
     """
-    given = parse_qs(query.lstrip("?"), max_num_fields=MOST_CHANGES + 10) if len(query) < 20_000 else {}
+    given = _given(query)
     theirs = given.get("posterior", [""])[-1]
     if theirs == draws or "scenario" not in given:
         return ""
     made = "with another posterior" if theirs and draws else "with a posterior" if theirs else "without a posterior"
     has = "has its own" if theirs and draws else "has none" if theirs else "has one"
     return f"This link was made {made}, and this page {has}: the run shown is not the one that was seen there."
+
+
+def nowhere(query: str, known: Sequence[str], otherwise: Setup) -> str:
+    """Return what to say of a link to a scenario that is not here, where `otherwise` is shown; nothing for others."""
+    scenario = _given(query).get("scenario", [otherwise.scenario])[-1]
+    if scenario in known:
+        return ""
+    return (
+        f"This link names a scenario, {quoted(scenario)}, that is not here: the page shows {otherwise.scenario} "
+        f"with seed {otherwise.seed} instead. Open its file, or start the page in the folder that has it."
+    )
 
 
 def whole(text: object, otherwise: int, largest: int) -> int:

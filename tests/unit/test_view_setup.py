@@ -1,15 +1,24 @@
 """Links, changes, and the files that they become."""
 
+import json
+
+import numpy as np
 import pytest
 
+from sim.cli import main
 from sim.errors import ScenarioError, WhitesmokeError
+from sim.inference.posterior import Posterior, write
+from sim.model import Negotiation
 from sim.scenario.build import build
 from sim.scenario.load import load
 from sim.story import as_json
 from sim.trace import record
 from sim.view import fields, variant
 from sim.view.catalogue import catalogue
-from sim.view.setup import LARGEST_SEED, Setup, command, from_query, other_draws, to_query, whole
+from sim.view.desk import Desk
+from sim.view.draws import Draws
+from sim.view.panels.export import first, to_type
+from sim.view.setup import LARGEST_SEED, Setup, command, from_query, nowhere, other_draws, to_query, whole
 from sim.view.upload import LARGEST, Uploaded
 
 KNOWN = ["tutorial", "rutte-iohannis"]
@@ -37,9 +46,20 @@ def test_a_link_from_a_page_with_other_numbers_says_so():
     assert other_draws("", "def") == ""
 
 
+def test_a_link_to_a_scenario_that_is_not_here_says_so():
+    said = nowhere("?scenario=mine&seed=4", KNOWN, HOME)
+    assert said.startswith('This link names a scenario, "mine", that is not here: the page shows tutorial with seed 1')
+    assert nowhere("?" + to_query(Setup("rutte-iohannis", seed=4)), KNOWN, HOME) == ""
+    assert nowhere("", KNOWN, HOME) == ""
+    assert len(nowhere("scenario=" + "x" * 900, KNOWN, HOME)) < 250
+
+
 @pytest.mark.parametrize(
     "query",
-    ["scenario=../../etc/passwd", "scenario=", "seed=-1", "seed=1e9", "run=٣", "run=99999999999", "&&&=", "x" * 30_000],
+    [
+        *("scenario=../../etc/passwd", "scenario=", "seed=-1", "seed=1e9", "run=٣", "run=99999999999", "&&&="),
+        *("x" * 30_000, "seed=2&" * 60),
+    ],
 )
 def test_hostile_values_fall_back(query):
     assert from_query(query, KNOWN, HOME) == HOME
@@ -58,6 +78,13 @@ def test_edits_replace_and_take_back():
     assert variant.without(changes, "a.b") == ("c.d=2", "e.f=4")
     with pytest.raises(WhitesmokeError, match="one line"):
         variant.merged((), {"a.b": "1\nc.d = 2"})
+
+
+def test_a_decimal_comma_is_a_point_and_a_thousand_is_asked_about():
+    edits = {"a": "3,5", "b": "-0,125", "c": "x, y", "d": "12,3456"}
+    assert variant.merged((), edits) == ("a=3.5", "b=-0.125", "c=x, y", "d=12.3456")
+    with pytest.raises(WhitesmokeError, match=r"a: write -1.000, with a point, or -1000; -1,000 may mean either"):
+        variant.merged((), {"a": "-1,000"})
 
 
 CASES = [
@@ -165,6 +192,30 @@ def test_an_upload_is_checked_like_any_scenario_and_names_no_folder():
 def test_an_upload_reads_no_file_elsewhere(line):
     with pytest.raises(ScenarioError, match="another folder"):
         Uploaded("mine.toml", line)
+
+
+def test_the_command_to_take_along_plays_the_run_shown(tmp_path):
+    write(Posterior(["parameters.speed"], np.array([[0.7], [1.9]]), {"cases": ["tutorial"]}), tmp_path)
+    found = Desk(Negotiation, Setup("tutorial", seed=3), draws=Draws(tmp_path / "posterior.parquet"))
+    assert to_type(found) == command(found.setup, found.posterior)
+    assert "--posterior" in to_type(found)
+    assert first(found) == ""
+    found.close()
+
+
+def test_the_command_for_an_upload_names_the_file_to_save(tmp_path, monkeypatch, capsys):
+    found = Desk(Negotiation, Setup("tutorial", seed=3))
+    found.bring(Uploaded("mine.toml", 'extends = "tutorial.toml"\ntitle = "Mine"\n'))
+    assert to_type(found) == "whitesmoke run mine.toml --seed 3"
+    assert first(found).startswith("This is an uploaded file: save it next to tutorial.toml, which it reads, with the")
+    for file in found.base.files:
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit) as left:
+        main([*to_type(found).removeprefix("whitesmoke ").split(), "--json"])
+    assert not left.value.code
+    assert json.loads(capsys.readouterr().out)["scenario"] == "mine"
+    found.close()
 
 
 def test_uploads_are_small_and_well_named():

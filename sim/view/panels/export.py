@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import solara
 
 from sim.view import export
 from sim.view.desk import Desk
 from sim.view.setup import command
+from sim.words import listed
 
 FILES = (
     ("Figure PNG", "figure.png", "image/png", lambda desk: export.figure(desk, "png")),
@@ -25,7 +29,34 @@ def Export(desk: Desk, beat: int) -> None:
     ):
         solara.v.Html(tag="h2", children=["Take it with you"])
         for label, ending, mime, make in FILES:
-            name = f"{export.stem(desk.setup)}-{ending}"
-            with solara.FileDownload(lambda make=make: make(desk), filename=name, mime_type=mime).key(ending):
-                solara.v.Html(tag="button", children=[label], attributes={"type": "button", "data-file": ending})
-        solara.v.Html(tag="code", class_="ws-command", children=[command(desk.setup)])
+            _button(label, ending, f"{export.stem(desk.setup)}-{ending}", mime, partial(make, desk))
+        if brought := desk.uploaded.get(desk.setup.scenario):
+            _button("Scenario file", "scenario.toml", brought.path.name, "application/toml", brought.path.read_bytes)
+        solara.v.Html(tag="code", class_="ws-command", children=[to_type(desk)], attributes={"data-test": "command"})
+        if said := first(desk):
+            attributes = {"data-test": "first", "style": "flex-basis:100%;margin:0"}
+            solara.v.Html(tag="p", class_="ws-note", children=[said], attributes=attributes)
+
+
+def _button(label: str, ending: str, name: str, mime: str, make: Callable[[], bytes]) -> None:
+    with solara.FileDownload(make, filename=name, mime_type=mime).key(ending):
+        solara.v.Html(tag="button", children=[label], attributes={"type": "button", "data-file": ending})
+
+
+def to_type(desk: Desk) -> str:
+    """Return the command that plays the run shown; a terminal finds an uploaded scenario by its file only."""
+    setup = desk.setup
+    if setup.scenario in desk.uploaded:
+        setup = setup._replace(scenario=desk.uploaded[setup.scenario].path.name)
+    return command(setup, desk.posterior)
+
+
+def first(desk: Desk) -> str:
+    """Return what to do before the command can work; nothing for a scenario that a terminal finds by name."""
+    if desk.setup.scenario not in desk.uploaded:
+        return ""
+    others = [file.name for file in dict.fromkeys(desk.base.files[1:])]
+    where = f"next to {listed(others)}, which it reads," if others else "into a folder"
+    return (
+        f"This is an uploaded file: save it {where} with the button Scenario file, and run the command in that folder."
+    )

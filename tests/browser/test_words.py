@@ -1,0 +1,24 @@
+"""What the page says of links, files, comparisons and outcomes: nothing that it cannot keep."""
+
+
+def test_a_link_to_a_scenario_that_is_not_here_says_so(tab):
+    one = tab("?scenario=mine&seed=4")
+    assert one.text("problems").startswith('This link names a scenario, "mine", that is not here: the page shows rutte')
+    assert one.page.input_value("[data-test=scenario]") == "rutte-iohannis"
+    assert one.page.input_value("[data-test=seed]") == "1"
+
+
+def test_an_uploaded_file_is_taken_along_by_file(tab, tmp_path):
+    one = tab("?scenario=tutorial")
+    mine = tmp_path / "mine.toml"
+    mine.write_text('extends = "tutorial.toml"\ntitle = "Mine"\n')
+    one.page.set_input_files("[data-test=file]", mine)
+    one.until("document.querySelector('[data-test=scenario]').value == 'mine'")
+    one.until("document.querySelector('[data-test=command]').textContent == 'whitesmoke run mine.toml --seed 1'")
+    assert "save it next to tutorial.toml" in one.text("first")
+    with one.page.expect_download() as download:
+        one.page.click("[data-file='scenario.toml']")
+    assert download.value.suggested_filename == "mine.toml"
+    assert download.value.path().read_text() == mine.read_text()
+    one.act("link")
+    one.page.wait_for_selector("text=No link leads to an uploaded file")
