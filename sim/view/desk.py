@@ -63,6 +63,10 @@ class Desk:
         self.candidate = ""
         self.message = ""
         self.problems: list[str] = []
+        self.answer: list[str] = []
+        """what to say beside Apply: why a change was refused"""
+        self.applied = 0
+        """changes taken so far: moves when Apply was heard"""
         self.drawn = threading.Event()
         self._player = 0
         self.jobs: dict[str, Job] = {}
@@ -110,21 +114,24 @@ class Desk:
 
     def open(self, setup: Setup) -> bool:
         """Show another setup; say what is wrong and keep the old one if it cannot be shown."""
-        self.pause()
         try:
-            loaded = self.read(setup.scenario, setup.changes, setup.rule)
-            base = self.read(setup.scenario)
-            case = self.compiled(loaded, setup.run)
+            self.show(setup)
         except WhitesmokeError as error:
-            self.problems = sentences(error)
-            self.changed()
+            self.complain(sentences(error))
             return False
-        self.problems, self.message = [], ""
+        return True
+
+    def show(self, setup: Setup) -> None:
+        """Show another setup. Raises WhitesmokeError, and keeps the old one, if it cannot be shown."""
+        self.pause()
+        loaded = self.read(setup.scenario, setup.changes, setup.rule)
+        base = self.read(setup.scenario)
+        case = self.compiled(loaded, setup.run)
+        self.problems, self.answer, self.message = [], [], ""
         self.setup, self.loaded, self.base, self.case = setup, loaded, base, case
         for panel in ("band", "forecast"):
             self.cancel(panel)
         self.reset()
-        return True
 
     def begin(self, panel: str, job: Callable[[], Job]) -> None:
         """Begin an ensemble for a panel, in the place of the one it may have."""
@@ -303,8 +310,8 @@ def default_member(case: Case) -> str:
 
 
 def sentences(error: WhitesmokeError) -> list[str]:
-    """Return what is wrong, a sentence a problem, as `check` prints it."""
-    return str(error).split("\n")[:20]
+    """Return what is wrong, a sentence a problem, as `check` prints it; on a page nobody has typed an option."""
+    return [line.removeprefix("--set ") for line in str(error).split("\n")[:20]]
 
 
 def close_all() -> None:

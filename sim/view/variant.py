@@ -15,6 +15,7 @@ from sim.view.fields import value_at, written
 from sim.view.setup import LONGEST, Setup
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
+COMMA = re.compile(r"(?P<sign>[+-]?)(?P<before>\d+),(?P<after>\d+)", re.ASCII)
 SOURCED = frozenset({"members", "blocs", "candidates", "demands", "focal", "events"})
 """Groups whose tables say where their numbers come from."""
 
@@ -23,13 +24,27 @@ def merged(changes: Sequence[str], edits: dict[str, Any]) -> tuple[str, ...]:
     """Return the changes with edits (`path: value as written`) laid over them; an empty value takes a change back."""
     kept = dict(_split(change) for change in changes)
     for path, value in edits.items():
-        text = str(value).strip()
+        text = with_point(path, str(value).strip())
         if not path or len(path) + len(text) >= LONGEST or "\n" in path + text:
             raise WhitesmokeError(f"{path[:60]}: a change is one line of at most {LONGEST} characters")
         kept.pop(path, None)
         if text:
             kept[path] = text
     return tuple(f"{path}={value}" for path, value in kept.items())
+
+
+def with_point(path: str, text: str) -> str:
+    """Return a number written with a decimal comma with a point; anything else as it stands.
+
+    Raises WhitesmokeError for `1,000`, which may be one or a thousand.
+    """
+    found = COMMA.fullmatch(text)
+    if found and len(found["after"]) == 3 and found["before"] != "0":
+        sign, whole, after = found["sign"], found["before"], found["after"]
+        raise WhitesmokeError(
+            f"{path[:60]}: write {sign}{whole}.{after}, with a point, or {sign}{whole}{after}; {text} may mean either"
+        )
+    return text.replace(",", ".") if found else text
 
 
 def without(changes: Sequence[str], path: str) -> tuple[str, ...]:

@@ -196,9 +196,9 @@ def test_a_refused_change_keeps_the_run(desk):
     before = desk.current
     whatif.changed(desk, {"demands.harbour.ceiling": "2"})
     assert desk.current is before
-    assert desk.problems == ["--set demands.harbour.ceiling: must lie between 0 and 1, found 2"]
+    assert desk.answer == ["demands.harbour.ceiling: must lie between 0 and 1, found 2"]
     whatif.changed(desk, {"demands.harbour.ceiling": "0.5"})
-    assert desk.problems == []
+    assert desk.answer == []
     assert desk.setup.changes == ("demands.harbour.ceiling=0.5",)
     whatif.undone(desk, "*")
     assert desk.setup == Setup("tutorial")

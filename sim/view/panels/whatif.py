@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import solara
@@ -24,8 +25,11 @@ def _Form(
     command: str,
     may_save: bool,
     said: str,
+    answer: list[str],
+    applied: int,
     event_choose: Any = None,
     event_apply: Any = None,
+    event_discard: Any = None,
     event_undo: Any = None,
     event_save: Any = None,
 ) -> None: ...
@@ -58,8 +62,11 @@ def WhatIf(desk: Desk, beat: int) -> None:
         command=command(desk.setup, desk.posterior),
         may_save=desk.may_save and desk.setup.scenario not in desk.uploaded,
         said=said,
+        answer=desk.answer,
+        applied=desk.applied,
         event_choose=lambda wanted: choose([str(part) for part in wanted][:2]),
         event_apply=apply,
+        event_discard=lambda _: answer(desk, []),
         event_undo=lambda path: undone(desk, str(path)),
         event_save=save,
     )
@@ -74,23 +81,39 @@ def _first(desk: Desk, groups: list[dict[str, Any]]) -> list[str]:
 
 
 def changed(desk: Desk, edits: dict[str, Any]) -> None:
-    """Play the scenario with values changed, or say why not."""
+    """Play the scenario with values changed, or say beside Apply why not."""
+    before = desk.setup.changes
     try:
-        changes = variant.merged(desk.setup.changes, edits)
+        changes = variant.merged(before, edits)
+        desk.show(desk.setup._replace(changes=changes))
     except WhitesmokeError as error:
-        desk.complain(sentences(error))
+        answer(desk, sentences(error))
         return
-    desk.open(desk.setup._replace(changes=changes))
+    desk.applied += 1
+    answer(desk, unheard(before, edits))
+
+
+def unheard(before: Sequence[str], edits: dict[str, Any]) -> list[str]:
+    """Return what to say of fields that were emptied though they had the file's value: it stays."""
+    empty = [path for path, value in edits.items() if not str(value).strip()]
+    stay = [path for path in empty if variant.without(before, path) == tuple(before)]
+    return [f"{path}: an empty field means the value of the file, which stays" for path in stay]
+
+
+def answer(desk: Desk, said: list[str]) -> None:
+    """Say something beside Apply."""
+    desk.answer = said
+    desk.changed()
 
 
 def undone(desk: Desk, path: str) -> None:
     """Take one change back; `*` takes all of them back, and the rule."""
-    if path == "*":
-        desk.open(desk.setup._replace(changes=(), rule=None))
-    elif path == "rule":
-        desk.open(desk.setup._replace(rule=None))
-    else:
-        desk.open(desk.setup._replace(changes=variant.without(desk.setup.changes, path)))
+    setup = desk.setup
+    less = {"*": setup._replace(changes=(), rule=None), "rule": setup._replace(rule=None)}
+    try:
+        desk.show(less.get(path, setup._replace(changes=variant.without(setup.changes, path))))
+    except WhitesmokeError as error:
+        answer(desk, sentences(error))
 
 
 def saved(desk: Desk, name: str) -> str:

@@ -1,0 +1,41 @@
+"""What the page answers, and which keys it takes: refused values, fields that jump back, the focus."""
+
+
+def test_a_refused_change_is_explained_beside_apply(tab):
+    one = tab()
+    one.page.select_option("[data-test=item]", "hungary-opt-out")
+    worth = "[data-path='demands.hungary-opt-out.worth']"
+    one.page.fill(worth, "x")
+    one.act("apply")
+    one.page.wait_for_selector("[data-test=answer]")
+    assert one.text("answer") == 'demands.hungary-opt-out.worth: expected a number, found "x"'
+    button = one.page.locator("[data-act=apply]").bounding_box()
+    said = one.page.locator("[data-test=answer]").bounding_box()
+    assert abs(said["y"] - button["y"]) < 80
+    assert one.page.input_value(worth) == "x"
+    one.page.fill(worth, "3,5")
+    one.act("apply")
+    one.page.wait_for_selector("[data-test=differs]")
+    assert "3.5" in one.text("differs")
+    assert not one.page.query_selector("[data-test=answer]")
+
+
+def test_an_emptied_field_shows_the_value_that_stays(tab):
+    one = tab("?scenario=tutorial")
+    one.page.select_option("[data-test=group]", "demands")
+    ceiling = "[data-path='demands.harbour.ceiling']"
+    one.page.fill(ceiling, "")
+    one.act("apply")
+    one.until(f"document.querySelector(\"{ceiling}\").value == '1'")
+    assert "an empty field means the value of the file, which stays" in one.text("answer")
+
+
+def test_pending_edits_survive_another_rule(tab):
+    one = tab("?scenario=tutorial")
+    ceiling = "[data-path='demands.harbour.ceiling']"
+    one.page.fill(ceiling, "0.5")
+    one.page.select_option("[data-test=rule]", "majority")
+    one.page.wait_for_selector("[data-test=differs]")
+    assert one.page.input_value(ceiling) == "0.5"
+    one.act("apply")
+    one.until("document.querySelectorAll('[data-test=differs]').length == 2")
