@@ -67,6 +67,11 @@ def fitted(cases: Sequence[str], loaded: Loaded | None = None) -> str:
     return f"Parameters are draws from a posterior fitted to {', '.join(cases)}: {known}."
 
 
+def two_bodies(one: str, other: str) -> str:
+    """Return the warning that two scenarios compared have nothing in common."""
+    return f"{one} and {other} have no file in common: what differs is not one change, but two bodies."
+
+
 def listed(parts: Sequence[str]) -> str:
     """Return `a, b and c`."""
     return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))

@@ -17,7 +17,7 @@ from sim.ensemble import Outcomes, PerRun, all_cores, compiled, ensemble
 from sim.inference.posterior import Posterior, read, rows_for
 from sim.output import print_json, write_text
 from sim.scenario.load import Loaded
-from sim.words import fitted
+from sim.words import fitted, two_bodies
 from sim.world import Ints
 
 
@@ -95,7 +95,7 @@ def compare(
     cases = {name: _variant(scenario, name) for name in variants}
     for name, (variant, _) in cases.items():
         if not {*variant.files} & {*loaded.files}:
-            _warn(f"{name} and {scenario} have no file in common: what differs is not one change, but two bodies.")
+            _warn(two_bodies(name, scenario))
     fitted_by = read(posterior) if posterior else None
     days = {name: _settled(*one, runs, seed, name, fitted_by) for name, one in cases.items()}
     base_days = _settled(loaded, base, runs, seed, scenario, fitted_by)

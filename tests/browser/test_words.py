@@ -22,3 +22,13 @@ def test_an_uploaded_file_is_taken_along_by_file(tab, tmp_path):
     assert download.value.path().read_text() == mine.read_text()
     one.act("link")
     one.page.wait_for_selector("text=No link leads to an uploaded file")
+
+
+def test_a_comparison_promises_one_change_only_where_it_is_one(tab):
+    one = tab()
+    assert one.page.input_value("[data-test=other]") == "=race-apology-granted"
+    assert "Differences are then the change, not luck." in one.text("promise")
+    one.page.select_option("[data-test=other]", "=conclave")
+    one.page.wait_for_selector("[data-test=caution]")
+    assert one.text("caution").startswith("conclave and rutte-iohannis have no file in common")
+    assert not one.page.query_selector("[data-test=promise]")

@@ -14,8 +14,12 @@ from sim.story import verdict
 from sim.view import runs
 from sim.view.axis import months
 from sim.view.desk import Desk, sentences
+from sim.view.kin import ANOTHER_BODY, Kin, caution, distance, kin
 from sim.view.panels.drawn import drawn
 from sim.view.setup import Setup
+
+FAR = ("", " (another case)", " (another body)")
+"""By distance, what is said of a scenario where it is offered."""
 
 
 @drawn("compare.vue")
@@ -25,6 +29,7 @@ def _Panel(
     chosen: str,
     found: dict[str, Any],
     own: bool,
+    caution: str,
     event_choose: Any = None,
     event_ask: Any = None,
     event_cancel: Any = None,
@@ -35,7 +40,8 @@ def _Panel(
 def Compare(desk: Desk, beat: int) -> None:
     """The panel."""
     wanted, choose = solara.use_state("")
-    offered = others(desk)
+    names = (*desk.uploaded, *desk.known)
+    offered = solara.use_memo(lambda: others(desk), [desk.setup, names])
     chosen = wanted if wanted in [one[0] for one in offered] else offered[0][0]
     _Panel(
         left=titled(desk.setup),
@@ -43,6 +49,7 @@ def Compare(desk: Desk, beat: int) -> None:
         chosen=chosen,
         found=state(desk),
         own=desk.own,
+        caution=caution(desk, desk.setup.scenario, chosen.removeprefix("=")),
         event_choose=lambda name: choose(str(name)),
         event_ask=lambda _: asked(desk, chosen),
         event_cancel=lambda _: desk.cancel("compare"),
@@ -56,22 +63,20 @@ def titled(setup: Setup) -> str:
 
 
 def others(desk: Desk) -> list[list[str]]:
-    """Return what the run shown can be compared with: its own file first, then its relatives, then the rest."""
+    """Return what the run shown can be compared with: its own file, variants of its case, other cases, other bodies."""
     here, found = desk.setup, []
     if here.changes or here.rule:
         found.append([f"={here.scenario}", f"{here.scenario} as in its file"])
-    root = _root(desk, here.scenario)
-    names = [name for name in (*desk.uploaded, *desk.known) if name != here.scenario]
-    return found + [[f"={name}", name] for name in sorted(names, key=lambda name: (_root(desk, name) != root, name))]
+    own = kin(desk, here.scenario)
+    names = {name: _order(own, kin(desk, name)) for name in (*desk.uploaded, *desk.known) if name != here.scenario}
+    return found + [[f"={name}", name + FAR[names[name][0]]] for name in sorted(names, key=lambda n: (*names[n], n))]
 
 
-def _root(desk: Desk, name: str) -> str:
-    for _ in range(10):
-        parent = desk.known[name].extends if name in desk.known else None
-        if parent is None or parent not in desk.known:
-            break
-        name = parent
-    return name
+def _order(own: Kin | None, other: Kin | None) -> tuple[int, bool]:
+    """Return how far another scenario is, and whether neither extends the other."""
+    if own is None or other is None:
+        return ANOTHER_BODY, True
+    return distance(own, other), own.line[0] not in other.line and other.line[0] not in own.line
 
 
 def asked(desk: Desk, chosen: str) -> None:
@@ -93,11 +98,12 @@ def state(desk: Desk) -> dict[str, Any]:
         return {"busy": "", "error": job.error}
     found: runs.Comparison = job.result
     rounds = max(side.trace.case.world.rounds * side.trace.case.names.round_days for side in found.sides)
+    played = [side.trace.case.names.scenario for side in found.sides]
     return {
         "busy": "",
         "days": rounds,
         "sides": [_side(side) for side in found.sides],
-        "words": words(found.difference, found.sides[0].name, found.sides[1].name),
+        "words": words(found.difference, found.sides[0].name, found.sides[1].name, caution(desk, *played)),
         "months": [
             {**mark, "day": mark["round"] * desk.case.names.round_days} for mark in months(found.sides[0].trace.case)
         ],
@@ -123,13 +129,15 @@ def _side(side: runs.Side) -> dict[str, Any]:
     }
 
 
-def words(found: Difference, left: str, right: str) -> list[str]:
-    """Return the paired difference of the first against the second in sentences."""
-    told = [
-        f"Run by run on the same draws ({found.runs} pairs), {left} settles later than {right} in "
+def words(found: Difference, left: str, right: str, warning: str = "") -> list[str]:
+    """Return the paired difference of the first against the second in sentences; a warning, if any, comes first."""
+    pairs = f"In {found.runs} pairs of runs" if warning else f"Run by run on the same draws ({found.runs} pairs)"
+    told = [warning] if warning else []
+    told.append(
+        f"{pairs}, {left} settles later than {right} in "
         f"{runs.share_of(found.later.value)}, earlier in {runs.share_of(found.earlier.value)}, on the same day in "
         f"{runs.share_of(found.same.value)}. A deadlock counts as later than any date."
-    ]
+    )
     middle = found.shift["p50"]
     if middle is not None:
         by = "on the same day" if middle == 0 else f"{abs(middle)} days {'later' if middle > 0 else 'earlier'}"
