@@ -65,6 +65,8 @@ class Desk:
         self.problems: list[str] = []
         self.answer: list[str] = []
         """what to say beside Apply: why a change was refused"""
+        self.refusals = 0
+        """complaints so far: moves when what was picked or typed is not shown, so that the fields jump back"""
         self.applied = 0
         """changes taken so far: moves when Apply was heard"""
         self.drawn = threading.Event()
@@ -255,6 +257,7 @@ class Desk:
     def complain(self, problems: list[str]) -> None:
         """Show what is wrong; the run on the page stays as it is."""
         self.problems = problems
+        self.refusals += 1
         self.changed()
 
     def bring(self, scenario: Any) -> None:
@@ -266,7 +269,7 @@ class Desk:
 
     def found(self, path: Path) -> None:
         """Offer a scenario that was just saved."""
-        self.known[path.stem] = Shipped(path.stem, "saved from this page", path, self.setup.scenario)
+        self.known[path.stem] = Shipped(path.stem, load(path).scenario.title, path, self.setup.scenario)
         self.changed()
 
     def say(self, message: str) -> None:

@@ -39,3 +39,34 @@ def test_pending_edits_survive_another_rule(tab):
     assert one.page.input_value(ceiling) == "0.5"
     one.act("apply")
     one.until("document.querySelectorAll('[data-test=differs]').length == 2")
+
+
+def test_a_refused_seed_jumps_back_and_says_what_is_allowed(tab):
+    one = tab("?scenario=tutorial")
+    for field, was, text in [("seed", "1", "-1"), ("run", "0", "1.5"), ("seed", "1", "9" * 20), ("seed", "1", "")]:
+        one.page.fill(f"[data-test={field}]", text)
+        one.page.keyboard.press("Tab")
+        found = f'"{text}"' if text else "nothing"
+        one.page.wait_for_selector(f"[data-test=problems] >> text=needed, found {found}; the run shown stays")
+        one.until(f"document.querySelector('[data-test={field}]').value === '{was}'")
+    one.page.fill("[data-test=seed]", "7")
+    one.page.keyboard.press("Tab")
+    one.until("window.location.search.includes('seed=7')")
+    assert one.page.input_value("[data-test=seed]") == "7"
+    one.page.wait_for_selector("[data-test=problems]", state="detached")
+
+
+def test_what_is_said_of_a_file_goes_with_it(tab, tmp_path):
+    one = tab("?scenario=tutorial")
+    mine, huge = tmp_path / "mine.toml", tmp_path / "huge.toml"
+    mine.write_text('extends = "tutorial.toml"\n')
+    huge.write_text("#" * 500_001)
+    one.page.set_input_files("[data-test=file]", huge)
+    one.page.wait_for_selector("text=huge.toml has more than 500 kB")
+    one.page.set_input_files("[data-test=file]", mine)
+    one.until("document.querySelector('[data-test=scenario]').value == 'mine'")
+    one.page.wait_for_selector("text=huge.toml has more than 500 kB", state="detached")
+    one.act("link")
+    one.page.wait_for_selector("text=No link leads to an uploaded file")
+    one.page.select_option("[data-test=scenario]", "conclave")
+    one.page.wait_for_selector("text=No link leads to an uploaded file", state="detached")

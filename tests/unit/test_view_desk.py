@@ -25,6 +25,7 @@ from sim.scenario.load import load
 from sim.story import as_json
 from sim.trace import record
 from sim.view import export, page, runs
+from sim.view.catalogue import catalogue
 from sim.view.dashboard import Panels
 from sim.view.desk import Desk
 from sim.view.draws import Draws
@@ -204,15 +205,43 @@ def test_a_refused_change_keeps_the_run(desk):
     assert desk.setup == Setup("tutorial")
 
 
+def test_a_saved_variant_is_offered_with_its_title(tmp_path):
+    for file in load("tutorial").files:
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    name, known = catalogue(str(tmp_path / "tutorial.toml"))
+    found = Desk(Negotiation, Setup(name), known, may_save=True)
+    whatif.changed(found, {"demands.harbour.ceiling": "0.5"})
+    assert whatif.saved(found, "mine").startswith("Saved as mine.toml.")
+    assert found.known["mine"].title == f"{found.base.scenario.title} (changed)"
+    found.close()
+
+
 def test_another_scenario_begins_without_changes(desk):
     whatif.changed(desk, {"demands.harbour.ceiling": "0.5"})
-    opened(desk, {"scenario": "tutorial", "rule": "majority", "seed": "4", "run": "bad"})
+    opened(desk, {"scenario": "tutorial", "rule": "majority", "seed": "4", "run": "0"})
     assert desk.setup == Setup("tutorial", "majority", 4, 0, ("demands.harbour.ceiling=0.5",))
     opened(desk, {"scenario": "conclave", "rule": "majority", "seed": "4", "run": "0"})
     assert desk.setup == Setup("conclave", None, 4)
     opened(desk, {"scenario": "../../etc/passwd"})
     assert desk.setup.scenario == "conclave"
     assert desk.problems == ['there is no scenario "../../etc/passwd" here']
+
+
+@pytest.mark.parametrize("text", ["-1", "1.5", "9" * 20, "", "x", " "])
+def test_a_seed_or_run_that_cannot_be_is_refused_in_words(desk, text):
+    for field, largest in (("seed", 2**53 - 1), ("run", 2**32 - 1)):
+        opened(desk, {"scenario": "tutorial", "rule": "majority", "seed": "1", "run": "0", field: text})
+        assert desk.setup == Setup("tutorial")
+        assert f"{field.title()}: a whole number from 0 to {largest} is needed, found " in desk.problems[0]
+
+
+def test_a_file_too_large_takes_the_place_of_the_last_message(desk):
+    uploaded(desk, {"name": "mine.toml", "text": "title = 3"})
+    assert "mine.toml" in desk.problems[0]
+    uploaded(desk, {"name": "huge.toml", "large": True})
+    assert desk.problems == ["huge.toml has more than 500 kB: is it the right file?"]
+    uploaded(desk, {"name": "torn.toml"})
+    assert desk.problems == ["torn.toml cannot be read."]
 
 
 def test_a_broken_upload_leaves_the_page_alive(desk):

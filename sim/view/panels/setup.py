@@ -8,6 +8,7 @@ import solara
 
 from sim.errors import WhitesmokeError
 from sim.scenario.rules import ROWS
+from sim.scenario.words import quoted
 from sim.view.desk import Desk, sentences
 from sim.view.panels.drawn import drawn
 from sim.view.setup import LARGEST_RUN, LARGEST_SEED, Setup, command, to_query, whole
@@ -42,6 +43,7 @@ def SetupLine(desk: Desk, beat: int) -> None:
             "command": command(setup, desk.posterior),
             "draws": desk.draws.words(desk.loaded, setup.run) if desk.draws else "",
             "uploaded": setup.scenario in desk.uploaded,
+            "refusals": desk.refusals,
         },
         scenarios=[
             *([name, f"{name} (uploaded)"] for name in desk.uploaded),
@@ -55,8 +57,14 @@ def SetupLine(desk: Desk, beat: int) -> None:
 
 
 def opened(desk: Desk, wanted: Any) -> None:
-    """Show what the visitor picked; another scenario begins without changes."""
+    """Show what the visitor picked, or say what can be picked; another scenario begins without changes."""
     if not isinstance(wanted, dict):
+        return
+    if problems := [
+        *_no_number("Seed", wanted.get("seed"), LARGEST_SEED),
+        *_no_number("Run", wanted.get("run"), LARGEST_RUN),
+    ]:
+        desk.complain(problems)
         return
     scenario = str(wanted.get("scenario", desk.setup.scenario))
     same = scenario == desk.setup.scenario
@@ -72,12 +80,28 @@ def opened(desk: Desk, wanted: Any) -> None:
     )
 
 
+def _no_number(field: str, text: Any, largest: int) -> list[str]:
+    """Return what to say of a text that is no whole number within what a field takes; nothing for one that is."""
+    if text is None or whole(text, -1, largest) >= 0:
+        return []
+    found = f"found {quoted(str(text)[:40])}" if str(text).strip() else "found nothing"
+    return [f"{field}: a whole number from 0 to {largest} is needed, {found}; the run shown stays as it was"]
+
+
 def uploaded(desk: Desk, file: Any) -> None:
-    """Check a file from the visitor and show it; or say what is wrong with it."""
+    """Check a file from the visitor and show it; or say what is wrong with it.
+
+    A file without a text is too large to be sent, or the browser cannot read it.
+    """
     if not isinstance(file, dict):
         return
+    name = str(file.get("name", ""))[:80]
+    if not isinstance(file.get("text"), str):
+        large = f"has more than {LARGEST // 1000} kB: is it the right file?"
+        desk.complain([f"{name} {large if file.get('large') else 'cannot be read.'}"])
+        return
     try:
-        scenario = Uploaded(str(file.get("name", "")), str(file.get("text", "")))
+        scenario = Uploaded(str(file.get("name", "")), file["text"])
         scenario.load()
     except WhitesmokeError as error:
         desk.complain(sentences(error))
