@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from sim import codes
 from sim.explain import terms_of
 from sim.reading import commitment_round, last_holdouts, leader, long_date
+from sim.scenario.everybody import by_everybody
 from sim.trace import Trace
 from sim.words import exit_reason, member_name, say
 
@@ -115,12 +116,16 @@ def _largest(terms: dict[str, float], sign: int) -> dict[str, float]:
 
 
 def headline(trace: Trace) -> str:
-    """Return the outcome in one line."""
+    """Return the outcome in one line; only what nobody could be outvoted in is called a consensus."""
     names, k = trace.case.names, trace.winner
-    days = trace.rounds * names.round_days
-    if k != codes.NONE:
-        return f"Consensus on {names.candidate_names[k]} on {long_date(names.date_of_round(trace.rounds))}, day {days}"
-    return f"Deadlock: no consensus by {long_date(names.date_of_round(trace.rounds))}; the status quo goes on"
+    days, date = trace.rounds * names.round_days, long_date(names.date_of_round(trace.rounds))
+    all_agree = by_everybody(trace.case.world, trace.rounds)
+    if k == codes.NONE:
+        return f"Deadlock: {'no consensus' if all_agree else 'nobody chosen'} by {date}; the status quo goes on"
+    if all_agree:
+        return f"Consensus on {names.candidate_names[k]} on {date}, day {days}"
+    rule = "the scenario's own table" if names.rule == "table" else names.rule
+    return f"{names.candidate_names[k]} is chosen on {date}, day {days} (rule: {rule})"
 
 
 def verdict(trace: Trace) -> list[str]:

@@ -8,6 +8,7 @@ from itertools import groupby
 from sim import codes
 from sim.case import Case
 from sim.inference.record.variants import case_of
+from sim.scenario.everybody import by_everybody
 from sim.scenario.loaded import Loaded
 from sim.trace import Entry, Trace
 
@@ -132,6 +133,11 @@ class Telling:
         return f"now {percent(self.entry.share)} met"
 
     @property
+    def all_agree(self) -> bool:
+        """Whether nobody could be outvoted, which makes a choice a consensus."""
+        return by_everybody(self.case.world, self.entry.round)
+
+    @property
     def text(self) -> str:
         """What the scenario says about it."""
         return f": {self.entry.detail}" if self.entry.detail else ""
@@ -194,15 +200,20 @@ def _silence(t: Telling) -> str:
     return f"{t.candidate} carries; silence must now last {days}"
 
 
+def _deadlock(t: Telling) -> str:
+    without = "without consensus" if t.all_agree else "and nobody is chosen"
+    return f"time is up {without}: deadlock, the status quo goes on"
+
+
 SENTENCES: dict[str, Callable[[Telling], str]] = {
     "accession": lambda t: t.do("joins as a new member", "join as new members"),
     "announcement": _announcement,
     "commitment": _commitment,
     "concession": _concession,
-    "consensus": lambda t: f"consensus on {t.candidate}",
+    "consensus": lambda t: f"consensus on {t.candidate}" if t.all_agree else f"{t.candidate} is chosen",
     "consultation": lambda t: f"members learn that the patron backs {t.candidate}",
     "date missed": lambda t: f"a date passes without agreement{t.text}",
-    "deadlock": lambda t: "time is up without consensus: deadlock, the status quo goes on",
+    "deadlock": _deadlock,
     "defection": lambda t: f"{t.do('takes back its commitment', 'take back their commitments')} to {t.candidate}",
     "disavowal": lambda t: f"the patron no longer backs {t.candidate}{t.text}",
     "endorsement": _endorsement,

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from sim import codes
 from sim.plots.style import FAINT, INK, number, short_date
+from sim.scenario.everybody import by_everybody
 from sim.trace import Entry, Trace
 
 LABELLED = ("accession", "announcement", "consultation", "endorsement", "disavowal", "shock", "note", "entry", "exit")
@@ -79,7 +80,9 @@ def _shortened(text: str) -> str:
 def _outcome(trace: Trace) -> Happening:
     names = trace.case.names
     date = names.date_of_round(trace.rounds)
-    what = "deadlock" if trace.winner == codes.NONE else f"consensus on {names.candidate_names[trace.winner]}"
+    who = "" if trace.winner == codes.NONE else names.candidate_names[trace.winner]
+    agreed = f"consensus on {who}" if by_everybody(trace.case.world, trace.rounds) else f"{who} is chosen"
+    what = agreed if who else "deadlock"
     return Happening(number(date), f"{short_date(date)}: {what}", OUTCOME, 1.6, "-")
 
 

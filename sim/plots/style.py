@@ -10,6 +10,7 @@ from matplotlib.dates import date2num
 
 from sim import codes
 from sim.reading import long_date
+from sim.scenario.everybody import by_everybody
 from sim.trace import Trace
 
 PALETTE = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442")
@@ -67,5 +68,10 @@ def headline(trace: Trace) -> str:
     names, k = trace.case.names, trace.winner
     date = long_date(names.date_of_round(trace.rounds))
     which = f"day {trace.rounds * names.round_days}, seed {trace.seed}, run {trace.run}"
-    what = "Deadlock, no consensus by" if k == codes.NONE else f"Consensus on {names.candidate_names[k]},"
+    all_agree = by_everybody(trace.case.world, trace.rounds)
+    if k == codes.NONE:
+        what = f"Deadlock, {'no consensus' if all_agree else 'nobody chosen'} by"
+    else:
+        who = names.candidate_names[k]
+        what = f"Consensus on {who}," if all_agree else f"{who} is chosen,"
     return f"{what} {date} ({which})"

@@ -147,7 +147,9 @@ class Tab:
 
     def to_the_end(self):
         self.act("end")
-        self.until("/^(Consensus|Deadlock)/.test(document.querySelector('[data-test=state]').textContent)")
+        self.until(
+            "/^(Consensus|Deadlock)| is chosen on /.test(document.querySelector('[data-test=state]').textContent)"
+        )
         return self.text("state")
 
     def scrub(self, number):

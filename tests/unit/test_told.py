@@ -12,9 +12,15 @@ from sim.cli import main
 from sim.explain import explain
 from sim.inference.posterior import Posterior, write
 from sim.output import write_text
+from sim.plots.happenings import happenings
+from sim.plots.style import headline as drawn
 from sim.scenario import open_case
+from sim.scenario.build import build
+from sim.scenario.load import load
 from sim.show import show_explanation
+from sim.story import as_json, headline
 from sim.trace import Trace, record
+from sim.words import say
 
 REFUSED = ["demands.harbour.ceiling=0", "demands.harbour.worth=9", "parameters.veto=50"]
 
@@ -147,3 +153,37 @@ def test_a_scenario_given_as_a_series_is_told_apart(capsys: pytest.CaptureFixtur
     said = capsys.readouterr().err
     assert "this is a scenario, not a series; play it with `whitesmoke run" in said
     assert len(said.splitlines()) == 1
+
+
+RULES = {
+    "unanimity": "Consensus on Dora Dorn on ",
+    "consensus": "Consensus on Dora Dorn on ",
+    "majority": "Dora Dorn is chosen on ",
+    "two-thirds": "Dora Dorn is chosen on ",
+    "present-and-voting": "Dora Dorn is chosen on ",
+    "consensus-minus-1": "Dora Dorn is chosen on ",
+}
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_only_what_nobody_could_be_outvoted_in_is_called_a_consensus(rule: str) -> None:
+    trace = record(build(load("tutorial", rule=rule)), 1)
+    assert headline(trace).startswith(RULES[rule])
+    assert as_json(trace)["outcome"] == "consensus"
+    chosen = rule not in ("unanimity", "consensus")
+    assert headline(trace).endswith(f" (rule: {rule})" if chosen else tuple("0123456789"))
+    assert say(trace, trace.entries[-1]) == ("Dora Dorn is chosen" if chosen else "consensus on Dora Dorn")
+    assert drawn(trace).startswith("Dora Dorn is chosen, " if chosen else "Consensus on Dora Dorn, ")
+    lines = " ".join(line.text for line in happenings(trace, 1e9))
+    assert ("Dora Dorn is chosen" if chosen else "consensus on Dora Dorn") in lines
+
+
+def test_a_veto_of_everybody_is_a_consensus_and_a_veto_of_some_is_none() -> None:
+    base = load("tutorial", rule="majority")
+    for veto, said in (([*base.scenario.members], "no consensus"), ([*base.scenario.members][:1], "nobody chosen")):
+        changes = [*REFUSED, f"rule.veto={json.dumps(veto)}", "parameters.speed=0"]
+        trace = record(build(load("tutorial", changes, "majority")), 1)
+        assert headline(trace).startswith(f"Deadlock: {said} by ")
+        assert "time is up " + {"no consensus": "without consensus"}.get(said, "and nobody is chosen") in say(
+            trace, trace.entries[-1]
+        )

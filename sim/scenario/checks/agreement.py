@@ -9,9 +9,11 @@ from __future__ import annotations
 import datetime
 from pathlib import Path
 
+from sim import codes
 from sim.scenario import rules
 from sim.scenario.checks.findings import Findings
 from sim.scenario.checks.rule import weight
+from sim.scenario.everybody import indispensable
 from sim.scenario.loaded import Place
 from sim.scenario.schema import Decision, Row, Tally
 
@@ -58,11 +60,9 @@ def _everybody(found: Findings, date: datetime.date) -> list[str]:
 
 def _indispensable(found: Findings, row: Row, body: list[str]) -> list[str]:
     """Return those without whose yes, all others saying yes, a row of the rule is not met."""
-    numerator, denominator, plus = rules.parse_quota(row.quota)
-    weights = {code: weight(found, row, code) or 0 for code in body}
-    total = sum(weights.values())
-    needed, (_, abstain, yes) = numerator * total + plus, row.credit
-    return [code for code, own in weights.items() if denominator * (yes * total - (yes - abstain) * own) < needed]
+    weights = [weight(found, row, code) or 0 for code in body]
+    needed = indispensable(weights, row.credit, rules.parse_quota(row.quota), codes.ABSTAIN)
+    return [code for code, one in zip(body, needed) if one]
 
 
 def _latecomers(found: Findings, decision: Decision, everybody: list[str]) -> None:
