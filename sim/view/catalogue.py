@@ -20,5 +20,6 @@ def catalogue(first: str) -> tuple[str, Catalogue]:
     path = find(first)
     loaded = load(path)
     if loaded.name not in known or known[loaded.name].path.resolve() != path.resolve():
-        known = {loaded.name: Shipped(loaded.name, loaded.scenario.title, path, None), **known}
+        others = {name: one for name, one in known.items() if name != loaded.name}
+        known = {loaded.name: Shipped(loaded.name, loaded.scenario.title, path, None), **others}
     return loaded.name, known

@@ -70,3 +70,64 @@ def test_what_is_said_of_a_file_goes_with_it(tab, tmp_path):
     one.page.wait_for_selector("text=No link leads to an uploaded file")
     one.page.select_option("[data-test=scenario]", "conclave")
     one.page.wait_for_selector("text=No link leads to an uploaded file", state="detached")
+
+
+def test_the_keys_belong_to_the_field_that_has_the_focus(tab):
+    one = tab("?scenario=tutorial")
+    one.act("step")
+    one.at_round(1)
+    slider = one.page.locator("[data-panel=whatif] input[type=range]").first
+    before = float(slider.input_value())
+    slider.focus()
+    one.page.keyboard.press("ArrowLeft")
+    assert float(slider.input_value()) < before
+    one.page.keyboard.press("r")
+    one.page.keyboard.press(" ")
+    one.page.focus("[data-test=scrub]")
+    one.page.keyboard.press("ArrowRight")
+    one.at_round(2)
+
+
+def test_lists_and_buttons_used_by_mouse_give_the_focus_back(tab):
+    one = tab("?scenario=tutorial")
+    rules = one.page.locator("[data-test=rule]")
+    one.page.click("[data-panel=alliance] h2")
+    rules.focus()
+    rules.select_option("majority")
+    one.page.wait_for_selector("[data-test=differs]")
+    one.page.keyboard.press("ArrowRight")
+    one.at_round(1)
+    assert rules.input_value() == "majority"
+    rules.focus()
+    one.page.keyboard.press("ArrowUp")
+    one.at_round(0)
+    assert rules.evaluate("list => list === document.activeElement")
+    one.page.click("text=Map of tiles")
+    one.page.keyboard.press(" ")
+    one.until("Number(document.querySelector('[data-test=round]').textContent) >= 1")
+
+
+def test_the_bar_never_covers_what_has_the_focus(tab):
+    one = tab("?scenario=tutorial")
+    covered = """() => {
+      const has = document.activeElement.getBoundingClientRect();
+      const bar = document.querySelector('.ws-transport');
+      return !bar.contains(document.activeElement) && has.top < bar.getBoundingClientRect().bottom - 1
+        && has.bottom > bar.getBoundingClientRect().top;
+    }"""
+    one.page.focus("[data-panel=export] [data-file]")
+    for _ in range(60):
+        one.page.keyboard.press("Shift+Tab")
+        assert not one.page.evaluate(covered)
+        if one.page.evaluate("document.activeElement.dataset.test") == "scrub":
+            break
+    low = tab("?scenario=tutorial", width=640, height=400)
+    assert low.page.evaluate("getComputedStyle(document.querySelector('.ws-transport')).position") == "static"
+
+
+def test_a_dark_page_has_dark_controls(tab):
+    one = tab("?scenario=tutorial")
+    one.page.emulate_media(color_scheme="dark")
+    one.page.reload()
+    one.page.wait_for_selector("[data-panel=export]")
+    assert one.page.evaluate("getComputedStyle(document.querySelector('.ws')).colorScheme") == "dark"

@@ -30,7 +30,7 @@ from sim.view.dashboard import Panels
 from sim.view.desk import Desk
 from sim.view.draws import Draws
 from sim.view.jobs import Job, joined, play
-from sim.view.panels import alliance, compare, ledger, stances, story, tally, whatif, why
+from sim.view.panels import alliance, compare, ledger, stances, story, tally, transport, whatif, why
 from sim.view.panels.safe import Safe
 from sim.view.panels.setup import opened, uploaded
 from sim.view.panels.tiles import tiles
@@ -209,6 +209,7 @@ def test_a_saved_variant_is_offered_with_its_title(tmp_path):
     for file in load("tutorial").files:
         (tmp_path / file.name).write_bytes(file.read_bytes())
     name, known = catalogue(str(tmp_path / "tutorial.toml"))
+    assert known[name].path.resolve().parent == tmp_path.resolve()  # and not the shipped one of that name
     found = Desk(Negotiation, Setup(name), known, may_save=True)
     whatif.changed(found, {"demands.harbour.ceiling": "0.5"})
     assert whatif.saved(found, "mine").startswith("Saved as mine.toml.")
@@ -369,6 +370,19 @@ def test_panels_of_the_race(race):
     assert ("HUN", "refused") in met
     race.seek(race.trace.rounds)
     assert alliance.halo(race) == []
+
+
+def test_the_bar_says_what_the_run_waits_for():
+    found = Desk(Negotiation, Setup("rutte-iohannis"))
+    assert transport.waits(found) == "At the opening. Press Play, or Step."
+    found.step()
+    assert transport.waits(found) == "30 of 31 members are uncommitted and still weighing."
+    while found.trace.rounds < 222:
+        found.step()
+    assert transport.waits(found) == "Silence on Mark Rutte until 11 June 2024."
+    found.current.state.status[:] = codes.OUT
+    assert transport.waits(found) == "No candidate is in the race."
+    found.close()
 
 
 def test_tiles_are_places_of_their_own():

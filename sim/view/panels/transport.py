@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import datetime
+import math
 from typing import Any
 
+import numpy as np
 import solara
 
+from sim import codes
+from sim.case import Case
 from sim.reading import long_date
 from sim.story import headline
 from sim.view.desk import SPEEDS, Desk
 from sim.view.panels.drawn import drawn
+from sim.world import State
 
 
 @drawn("transport.vue")
@@ -45,10 +51,41 @@ def now(desk: Desk) -> dict[str, Any]:
         "played": long_date(names.date_of_round(trace.rounds)),
         "playing": desk.playing,
         "over": desk.over,
+        "waits": waits(desk),
         "end": headline(trace) if desk.over and not desk.current.broken else "",
         "speed": desk.speed,
         "speeds": list(SPEEDS),
     }
+
+
+def waits(desk: Desk) -> str:
+    """Return what the run waits for after the last round played, in a sentence."""
+    trace, case = desk.trace, desk.case
+    s, names = trace.final, case.names
+    if desk.current.broken or s is None:
+        return "The run has stopped."
+    if trace.rounds == 0:
+        return "At the opening. Press Play, or Step."
+    active = np.flatnonzero(s.status == codes.ACTIVE)
+    if not len(active):
+        return "No candidate is in the race."
+    silent = [
+        f"{names.candidate_names[k]} until {long_date(_silent_until(case, s, int(k)))}"
+        for k in active
+        if s.silent_since[k] >= 0
+    ]
+    if silent:
+        return f"Silence on {', and on '.join(silent)}."
+    open_ = int(np.count_nonzero((s.stance == codes.NONE) & (s.present != 0)))
+    if open_:
+        return f"{open_} of {trace.members[-1]} members {'is' if open_ == 1 else 'are'} uncommitted and still weighing."
+    return "Every member is committed, and the rule is not met."
+
+
+def _silent_until(case: Case, s: State, k: int) -> datetime.date:
+    """Return the date of the first round in which the silence on a candidate has lasted as long as it must."""
+    days, step = int(s.silent_since[k]) + math.ceil(s.silence[k]), case.world.round_days
+    return case.names.date(-(-days // step) * step)
 
 
 def _set_speed(desk: Desk, name: Any) -> None:
