@@ -7,6 +7,8 @@ at least half of a fully convinced capital's.
 from __future__ import annotations
 
 import datetime
+import math
+import re
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
@@ -15,6 +17,7 @@ from sim.case import Case
 from sim.errors import WhitesmokeError
 from sim.phases import decide, demands, moves
 from sim.phases.tally import others
+from sim.reading import long_date
 from sim.rules import hazard, pressure
 from sim.rules.influence import shame
 from sim.trace import Trace
@@ -39,16 +42,25 @@ class Lever(NamedTuple):
     """One change, others held fixed."""
 
     what: str
-    """in words, with {part} where a part of it is possible"""
+    """in words, with {part} where a part of it is possible, and {days} where it is that a date comes nearer"""
     gain: float
     """logits of acceptance if it is pulled wholly"""
     needed: float | None
     """the part of it (0..1) that makes the member ready; none if the whole is not enough"""
+    days: int = 0
+    """to the next focal date, as things stand"""
 
     def words(self) -> str:
         """Return the change that is needed (or the whole of it, if that is not enough) in words."""
         part = 1.0 if self.needed is None else self.needed
-        return self.what.replace("{part}", "all" if part > 0.995 else f"{part:.0%}")
+        near = math.floor(self.days * (1.0 - part) + 1e-6)
+        away = f"{_days(near)} away instead of {self.days}" if near else f"today instead of {_days(self.days)} away"
+        shown = {"{part}": "all" if part > 0.995 else f"{part:.0%}", "{days}": away}
+        return re.sub(r"\{(?:part|days)\}", lambda found: shown[found[0]], self.what)
+
+
+def _days(count: int) -> str:
+    return "1 day" if count == 1 else f"{count} days"
 
 
 class Claim(NamedTuple):
@@ -153,7 +165,8 @@ def _levers(case: Case, look: State, i: int, k: int, acceptance: float) -> Itera
     for what, pull in _changes(case, look, i, k):
         gain = _after(case, look, i, k, pull, 1.0) - acceptance
         if gain > 1e-12:
-            yield Lever(what, gain, _needed(case, look, i, k, pull, acceptance))
+            days = round(7.0 * look.gauge[codes.WEEKS_LEFT])
+            yield Lever(what, gain, _needed(case, look, i, k, pull, acceptance), days)
 
 
 def _after(case: Case, look: State, i: int, k: int, pull: Callable[[State, float], None], part: float) -> float:
@@ -186,7 +199,9 @@ def _changes(case: Case, look: State, i: int, k: int) -> Iterator[tuple[str, Cal
         if rival != k and look.status[rival] == codes.ACTIVE:
             yield f"{names.candidate_names[rival]} leaves the race", _leaving(rival)
     if look.gauge[codes.WEEKS_LEFT] > 0.0:
-        yield "{part} of the time to the next focal date is over", _nearer(case, look)
+        date = long_date(names.date(world.focal_day[_next_date(case, look)]))
+        label = names.focal[_next_date(case, look)]
+        yield f"the next date that presses ({label}, {date}) is {{days}}", _nearer(case, look)
     listened_to = sum(int(u) for u, j in zip(world.out_units, world.out_member) if j == i)
     if listened_to > look.influence[i, k]:
         yield "{part} of those it listens to who hold back commit", _listening(i, k, listened_to)
@@ -224,10 +239,14 @@ def _leaving(rival: int) -> Callable[[State, float], None]:
     return lambda s, part: _switch(s.status, rival, codes.OUT, part)
 
 
+def _next_date(case: Case, look: State) -> int:
+    day = int(look.clock[codes.DAY])
+    return next(m for m, focal in enumerate(case.world.focal_day) if focal >= day)
+
+
 def _nearer(case: Case, look: State) -> Callable[[State, float], None]:
     weeks = float(look.gauge[codes.WEEKS_LEFT])
-    day = int(look.clock[codes.DAY])
-    m = next(m for m, focal in enumerate(case.world.focal_day) if focal >= day)
+    m = _next_date(case, look)
 
     def pull(s: State, part: float) -> None:
         s.gauge[codes.WEEKS_LEFT] = weeks * (1.0 - part)

@@ -119,16 +119,20 @@ def over(asked: datetime.date, found: Explanation) -> str:
     return "" if asked <= found.date else f"The race was over on {long_date(found.date)}; this is its last day."
 
 
-def stood(trace: Trace, found: Explanation) -> str:
-    """Return where a member stood when it decided, and what came of it as far as the run was played."""
+def stood(trace: Trace, found: Explanation, hindsight: bool = True) -> str:
+    """Return where a member stood when it decided, and what came of it as far as the run was played.
+
+    Without `hindsight` only what came of it on that very day is told.
+    """
     if not found.free:
         return _not_free(trace, found)
     if found.stance:
         return f"committed to {_candidate(trace, found.stance)}"
-    if found.committed_on:
+    if found.committed_on and (hindsight or found.committed_on == found.date):
         return f"uncommitted; it committed on {long_date(found.committed_on)}"
     over = trace.final is not None and finished(trace.case.world, trace.final)
-    return "uncommitted; it never committed" if over else "uncommitted"
+    known = hindsight or found.round == trace.rounds
+    return "uncommitted; it never committed" if over and known and not found.committed_on else "uncommitted"
 
 
 def _not_free(trace: Trace, found: Explanation) -> str:

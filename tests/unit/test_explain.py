@@ -73,7 +73,32 @@ def test_levers_read_well_whole_and_in_part(race: Trace) -> None:
     granted = next(lever for lever in levers if "is granted, even" in lever.what)
     assert granted._replace(needed=None).words().startswith("all of what is unmet is granted")
     assert granted._replace(needed=0.4).words().startswith("40% of what is unmet is granted")
-    date = next(lever for lever in levers if "focal date" in lever.what)
-    assert date._replace(needed=1.0).words() == "all of the time to the next focal date is over"
-    braces = date._replace(what="{part} of {that}", needed=0.5)
+    braces = granted._replace(what="{part} of {that}", needed=0.5)
     assert braces.words() == "50% of {that}"
+
+
+def test_a_date_is_brought_nearer_in_days(race: Trace) -> None:
+    found = explain.explain(race, "TUR", datetime.date(2024, 5, 1))
+    date = next(lever for view in found.views for lever in view.levers if "date that presses" in lever.what)
+    label = "the next date that presses (Washington summit, 9 July 2024) is "
+    left = (datetime.date(2024, 7, 9) - found.date).days
+    assert date.days == left
+    assert date._replace(needed=0.5).words() == f"{label}{left // 2} days away instead of {left}"
+    assert date._replace(needed=1.0).words() == f"{label}today instead of {left} days away"
+    assert date._replace(days=2, needed=0.5).words() == f"{label}1 day away instead of 2"
+    assert date._replace(days=1, needed=1.0).words() == f"{label}today instead of 1 day away"
+
+
+def test_the_days_named_are_near_enough(race: Trace) -> None:
+    case, tipped = race.case, 0
+    for i in range(len(case.names.members)):
+        look = race.looks[case.names.round_of(datetime.date(2024, 5, 1)) - 1]
+        before = float(decide.acceptance(case.world, look, i, 0))
+        pull = explain._nearer(case, look)
+        needed = explain._needed(case, look, i, 0, pull, before)
+        if needed:
+            lever = explain.Lever("{days}", 1.0, needed, round(7.0 * look.gauge[codes.WEEKS_LEFT]))
+            near = int(lever.words().split()[0].replace("today", "0"))
+            assert explain._after(case, look, i, 0, pull, 1.0 - near / lever.days) >= 0.0
+            tipped += 1
+    assert tipped

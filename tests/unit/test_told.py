@@ -17,7 +17,7 @@ from sim.plots.style import headline as drawn
 from sim.scenario import open_case
 from sim.scenario.build import build
 from sim.scenario.load import load
-from sim.show import show_explanation
+from sim.show import show_explanation, stood
 from sim.story import as_json, headline
 from sim.trace import Trace, record
 from sim.words import say
@@ -187,3 +187,15 @@ def test_a_veto_of_everybody_is_a_consensus_and_a_veto_of_some_is_none() -> None
         assert "time is up " + {"no consensus": "without consensus"}.get(said, "and nobody is chosen") in say(
             trace, trace.entries[-1]
         )
+
+
+def test_without_hindsight_only_the_day_itself_is_told(race: Trace) -> None:
+    on = race.committed_on(race.case.names.members.index("TUR"))
+    early, last = (explain(race, "TUR", race.case.names.date_of_round(t)) for t in (on - 20, on))
+    assert "it committed on" in stood(race, early)
+    assert stood(race, early, hindsight=False) == "uncommitted"
+    assert stood(race, last, hindsight=False) == stood(race, last)
+    trace = record(build(load("tutorial", REFUSED)), 1)
+    first, end = (explain(trace, "BET", trace.case.names.date_of_round(t)) for t in (1, trace.rounds))
+    assert stood(trace, first) == stood(trace, end, hindsight=False) == "uncommitted; it never committed"
+    assert stood(trace, first, hindsight=False) == "uncommitted"

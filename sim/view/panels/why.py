@@ -69,7 +69,7 @@ def answer(desk: Desk) -> dict[str, Any]:
     chosen = views.get(desk.candidate) or next(iter(views.values()), None)
     return {
         "name": name,
-        "standing": f"Deciding on {long_date(found.date)}: {stood(trace, found)}.",
+        "standing": f"Deciding on {long_date(found.date)}: {stood(trace, found, hindsight=False)}.",
         "candidates": [[one, _title(desk, one)] for one in views],
         "candidate": chosen.candidate if chosen else "",
         "view": _view(chosen, found) if chosen else None,
