@@ -125,7 +125,8 @@ def headline(trace: Trace) -> str:
     if all_agree:
         return f"Consensus on {names.candidate_names[k]} on {date}, day {days}"
     rule = "the scenario's own table" if names.rule == "table" else names.rule
-    return f"{names.candidate_names[k]} is chosen on {date}, day {days} (rule: {rule})"
+    name = names.candidate_names[k]
+    return f"{name[0].upper()}{name[1:]} is chosen on {date}, day {days} (rule: {rule})"
 
 
 def verdict(trace: Trace) -> list[str]:

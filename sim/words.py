@@ -16,6 +16,8 @@ ALWAYS_SCRIPTED = ("accession", "announcement", "consultation", "endorsement", "
 """Kinds that only the scenario brings about; other kinds are scripted where their detail says so."""
 TOLD_TOGETHER = ("accession", "endorsement", "commitment", "defection", "release", "shock", "note")
 """Kinds of which several members can be told in one sentence."""
+HANDFUL = 5
+"""More members than this who do the same are counted, and two of them named."""
 WITH_ARTICLE = ("United", "Netherlands", "Republic", "Kingdom", "Federation", "Union")
 """Words in the name of a state that ask for an article."""
 
@@ -26,9 +28,9 @@ def say(trace: Trace, entry: Entry) -> str:
 
 
 def tell(trace: Trace, entries: Iterable[Entry]) -> list[str]:
-    """Return the sentences about the entries of one round; neighbours that say the same share one."""
+    """Return the sentences about the entries of one round; neighbours that say the same share one, and so do crowds."""
     sentences = []
-    for _, alike in groupby(entries, key=lambda e: (e.kind, e.candidate, e.demand, e.detail)):
+    for _, alike in groupby(_crowds_first(list(entries)), key=_what):
         together = list(alike)
         if together[0].kind in TOLD_TOGETHER:
             who = dict.fromkeys(entry.member for entry in together if entry.member >= 0)
@@ -36,6 +38,19 @@ def tell(trace: Trace, entries: Iterable[Entry]) -> list[str]:
         else:
             sentences += [say(trace, entry) for entry in together]
     return sentences
+
+
+def _what(entry: Entry) -> tuple[str, int, int, str]:
+    return entry.kind, entry.candidate, entry.demand, entry.detail
+
+
+def _crowds_first(entries: list[Entry]) -> list[Entry]:
+    """Return entries with each crowd that does the same drawn together where the first of it stands."""
+    crowds: dict[tuple[str, int, int, str], list[Entry]] = {}
+    for entry in entries:
+        crowds.setdefault(_what(entry), []).append(entry)
+    kept = {what for what, crowd in crowds.items() if what[0] in TOLD_TOGETHER and len(crowd) > HANDFUL}
+    return [one for entry in entries for one in (crowds.pop(_what(entry), []) if _what(entry) in kept else [entry])]
 
 
 def member_name(case: Case, i: int) -> str:
@@ -103,8 +118,16 @@ class Telling:
 
     @property
     def members(self) -> str:
-        """The members that the sentence is about."""
+        """The members that the sentence is about; a crowd is counted."""
+        if len(self.who) > HANDFUL:
+            return f"{len(self.who)} members"
         return listed([member_name(self.case, i) for i in self.who]) or "members"
+
+    @property
+    def examples(self) -> str:
+        """The first of a crowd, by name, for the end of a sentence that counts it."""
+        first = ", ".join(member_name(self.case, i) for i in self.who[:2])
+        return f" ({first}, ...)" if len(self.who) > HANDFUL else ""
 
     @property
     def candidate(self) -> str:
@@ -145,7 +168,9 @@ class Telling:
 
 def _sentence(t: Telling) -> str:
     scripted = t.entry.kind in ALWAYS_SCRIPTED or t.entry.detail == "scripted"
-    return f"{'scripted: ' if scripted else ''}{SENTENCES[t.entry.kind](t)}"
+    said = SENTENCES[t.entry.kind](t)
+    examples = t.examples if said.startswith(t.members) else ""
+    return f"{'scripted: ' if scripted else ''}{said}{examples}"
 
 
 def _announcement(t: Telling) -> str:

@@ -73,5 +73,5 @@ def headline(trace: Trace) -> str:
         what = f"Deadlock, {'no consensus' if all_agree else 'nobody chosen'} by"
     else:
         who = names.candidate_names[k]
-        what = f"Consensus on {who}," if all_agree else f"{who} is chosen,"
+        what = f"Consensus on {who}," if all_agree else f"{who[0].upper()}{who[1:]} is chosen,"
     return f"{what} {date} ({which})"

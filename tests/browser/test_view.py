@@ -188,7 +188,7 @@ def test_a_hostile_link_shows_the_usual_page(tab):
 
 def test_a_thousand_members_are_shown_by_bloc(tab):
     one = tab("?scenario=large-alliance")
-    assert one.to_the_end().startswith("Consensus on the front-runner")
+    assert one.to_the_end().startswith("The front-runner is chosen on ")
     shown = one.page.text_content("[data-panel=alliance]")
     assert "periphery" in shown
     assert not one.page.query_selector("[data-member]")

@@ -20,7 +20,7 @@ from sim.scenario.load import load
 from sim.show import show_explanation, stood
 from sim.story import as_json, headline
 from sim.trace import Trace, record
-from sim.words import say
+from sim.words import say, tell
 
 REFUSED = ["demands.harbour.ceiling=0", "demands.harbour.worth=9", "parameters.veto=50"]
 
@@ -199,3 +199,30 @@ def test_without_hindsight_only_the_day_itself_is_told(race: Trace) -> None:
     first, end = (explain(trace, "BET", trace.case.names.date_of_round(t)) for t in (1, trace.rounds))
     assert stood(trace, first) == stood(trace, end, hindsight=False) == "uncommitted; it never committed"
     assert stood(trace, first, hindsight=False) == "uncommitted"
+
+
+def test_a_crowd_is_counted_and_the_verb_comes_before_the_names() -> None:
+    trace = record(open_case("conclave"), 1)
+    names = trace.case.names
+    day = [e for e in trace.entries if e.round == 6]
+    for k, name in enumerate(names.candidate_names):
+        crowd = [e for e in day if e.kind == "commitment" and e.candidate == k]
+        said = [
+            sentence for sentence in tell(trace, day) if sentence.endswith(f"to {name}") or f"to {name} (" in sentence
+        ]
+        if len(crowd) > 5:
+            first, second = (names.member_names[e.member] for e in crowd[:2])
+            assert f"{len(crowd)} members commit to {name} ({first}, {second}, ...)" in said
+            assert sum("commit" in sentence and "takes" not in sentence for sentence in said) == 1
+            few = tell(trace, crowd[:5])
+            assert few[0].startswith(f"{first}, {second}, ")
+            assert "..." not in few[0]
+            break
+    else:
+        pytest.fail("no crowd")
+
+
+def test_a_candidate_without_a_capital_begins_a_sentence_with_one() -> None:
+    trace = record(build(load("tutorial", ["candidates.dora.name=the front-runner"], "majority")), 1)
+    assert headline(trace).startswith("The front-runner is chosen on ")
+    assert drawn(trace).startswith("The front-runner is chosen, ")
