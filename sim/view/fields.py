@@ -12,8 +12,10 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
 from sim.scenario.load import Loaded
+from sim.scenario.people import all_members, bloc_members
 from sim.scenario.schema import Scenario
 from sim.scenario.shape import fields_at, types_at
+from sim.view.plain import plainly
 
 GROUPS = {
     "demands": "Demands",
@@ -23,6 +25,7 @@ GROUPS = {
     "focal": "Dates that press",
     "events": "Scripted events",
     "parameters": "Parameters",
+    "patron": "The patron",
     "calendar": "Calendar",
     "rule": "Silence",
 }
@@ -51,13 +54,18 @@ class Field(NamedTuple):
     choices: list[str]
     help: str
     """what it means, with its unit"""
+    in_force: str = ""
+    """what is played where a member gives nothing itself"""
+    group: str = ""
+    """the group whose value that is, if it is one's"""
 
 
 def groups(loaded: Loaded) -> list[dict[str, Any]]:
     """Return what can be changed: groups, and in each the items by name."""
     found = []
     for group, title in GROUPS.items():
-        items = [[group, title]] if group in SINGLE else [[n, label(loaded, group, n)] for n in _names(loaded, group)]
+        alone = group in SINGLE or group == "patron"
+        items = [[group, title]] if alone else [[n, label(loaded, group, n)] for n in _names(loaded, group)]
         if items:
             found.append({"group": group, "title": title, "items": items})
     return found
@@ -77,6 +85,9 @@ def label(loaded: Loaded, group: str, name: str) -> str:
 
 def fields(loaded: Loaded, group: str, item: str) -> list[Field]:
     """Return the fields of one item of a group; none for what is not there."""
+    if group == "patron":
+        info = fields_at(())["patron"]
+        return [_field(loaded, ("patron",), info, "choice", loaded.scenario.patron, plainly(info.description or ""))]
     if group not in GROUPS or (group not in SINGLE and item not in getattr(loaded.scenario, group)):
         return []
     path = tuple(SINGLE[group].split(".")) if group in SINGLE else (group, item)
@@ -96,9 +107,9 @@ def _of(loaded: Loaded, path: tuple[str, ...], info: FieldInfo) -> Iterator[Fiel
         names = _by_name(loaded, path[-1])
         for name in names:
             own = value.get(name) if isinstance(value, dict) else value
-            yield _field(loaded, (*path, name), info, "number", own, f"{info.description} ({name})")
+            yield _field(loaded, (*path, name), info, "number", own, f"{plainly(info.description or '')}: {name}")
     elif kind := _kind(kinds):
-        yield _field(loaded, path, info, kind, value, info.description or "")
+        yield _field(loaded, path, info, kind, value, plainly(info.description or ""))
 
 
 def _by_name(loaded: Loaded, field: str) -> list[str]:
@@ -110,18 +121,41 @@ def _field(loaded: Loaded, path: tuple[str, ...], info: FieldInfo, kind: str, va
     low, high = limits(path) if kind in ("number", "whole") else (None, None)
     default = None if info.is_required() else info.get_default(call_default_factory=True)
     choices = [str(choice) for kind_ in types_at(path) if get_origin(kind_) is Literal for choice in get_args(kind_)]
+    in_force, group = _in_force(loaded.scenario, path) if value is None else ("", "")
     return Field(
         path=".".join(path),
-        name=" ".join(path[2:]) if path[0] not in SINGLE else path[-1],
+        name=path[-1] if path[0] in SINGLE or len(path) == 1 else " ".join(path[2:]),
         kind=kind,
         value=written(value),
         given=_is_given(loaded.data, path),
         default=written(default),
         low=low,
         high=high,
-        choices=choices,
+        choices=sorted(all_members(loaded.scenario)) if path == ("patron",) else choices,
         help=help_,
+        in_force=in_force,
+        group=group,
     )
+
+
+def _in_force(scenario: Scenario, path: tuple[str, ...]) -> tuple[str, str]:
+    """Return what is played where a member gives nothing itself, and the group it comes from, or empty texts.
+
+    Of several groups it is the last that gives a value; without any it is what holds for all.
+    """
+    if path[0] != "members" or path[2] not in ("baseline", "patron_tie", "salience"):
+        return "", ""
+    for_all = {"baseline": 0.0, "patron_tie": 1.0, "salience": _by_path(scenario.space.salience, path)}
+    value, group = for_all[path[2]], ""
+    for name, members in bloc_members(scenario).items():
+        own = _by_path(getattr(scenario.blocs[name], path[2], None), path) if path[1] in members else None
+        value, group = (own, name) if own is not None else (value, group)
+    return written(value), group
+
+
+def _by_path(value: Any, path: tuple[str, ...]) -> Any:
+    """Return a number, or that of a table of numbers for the name at the end of a path."""
+    return value.get(path[-1]) if isinstance(value, dict) else value
 
 
 def _kind(kinds: list[Any]) -> str | None:

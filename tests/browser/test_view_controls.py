@@ -131,3 +131,21 @@ def test_a_dark_page_has_dark_controls(tab):
     one.page.reload()
     one.page.wait_for_selector("[data-panel=export]")
     assert one.page.evaluate("getComputedStyle(document.querySelector('.ws')).colorScheme") == "dark"
+
+
+def test_another_patron_is_played_and_a_member_shows_what_its_group_says(tab):
+    one = tab()
+    one.page.select_option("[data-test=group]", "patron")
+    patron = one.page.locator("[data-panel=whatif] select[aria-label=patron]")
+    patron.wait_for()
+    assert patron.input_value() == "USA"
+    patron.select_option("GBR")
+    one.page.select_option("[data-test=group]", "members")
+    one.page.select_option("[data-test=item]", "HUN")
+    own = "[data-path='members.HUN.baseline.rutte']"
+    one.page.wait_for_selector(own)
+    assert one.page.get_attribute(own, "placeholder") == "-4.7"
+    one.page.wait_for_selector("text=from the group dissenters: -4.7")
+    one.act("apply")
+    one.page.wait_for_selector("[data-test=differs]")
+    assert "GBR" in one.text("differs")

@@ -94,6 +94,7 @@ CASES = [
     Setup("tutorial", "majority", changes=('parameters.speed={ dist = "uniform", low = 1.0, high = 3.0 }',)),
     Setup("race-double-majority", changes=("parameters.influence=2",)),
     Setup("council", "unanimity", 3),
+    Setup("rutte-iohannis", changes=("patron=GBR",)),
 ]
 
 

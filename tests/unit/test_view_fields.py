@@ -1,0 +1,59 @@
+"""What If: the values in force, the patron, and what a field means in plain words."""
+
+import re
+
+import pytest
+
+from sim.scenario.build import build
+from sim.scenario.load import load
+from sim.view import fields
+from sim.view.plain import plainly
+
+
+@pytest.mark.parametrize("name", ["rutte-iohannis", "tutorial"])
+def test_where_a_member_gives_nothing_the_value_in_force_is_shown(name):
+    loaded = load(name)
+    case = build(loaded)
+    number, seen = case.world.number, 0
+    tables = {"patron_tie": number.patron_tie[:, None], "salience": number.salience, "baseline": number.affinity}
+    names = {"baseline": list(case.names.candidates), "salience": list(loaded.scenario.space.issues)}
+    for i, code in enumerate(case.names.members):
+        for field in fields.fields(loaded, "members", code):
+            _, _, about, *which = field.path.split(".")
+            if field.value == "" and about in tables:
+                at = names[about].index(which[0]) if which else 0
+                assert float(field.in_force) == tables[about][i, at]
+                seen += 1
+    assert seen >= 3
+    own = {field.path: field.group for field in fields.fields(load("rutte-iohannis"), "members", "HUN")}
+    assert (own["members.HUN.baseline.rutte"], own["members.HUN.patron_tie"]) == ("dissenters", "")
+
+
+def test_the_patron_is_a_choice_among_members():
+    (patron,) = fields.fields(load("rutte-iohannis"), "patron", "patron")
+    assert (patron.path, patron.kind, patron.value) == ("patron", "choice", '"USA"')
+    assert set(patron.choices) == set(load("rutte-iohannis").scenario.members)
+
+
+@pytest.mark.parametrize(
+    ("schema", "page"),
+    [
+        ("b_ik, logits above the status quo", "own view of the candidate, logits above the status quo (b_ik)"),
+        ("b_ik by candidate, logits", "own view of the candidate, logits (b_ik)"),
+        ("pi_i: tie to the patron, 0 to 1", "tie to the patron, 0 to 1 (pi_i)"),
+        ("pi_i, 0 to 1; replaces the bloc's", "tie to the patron, 0 to 1; replaces the group's (pi_i)"),
+        ("x_id by issue", "position (x_id)"),
+        ("D: what its absence costs", "what its absence costs (D)"),
+        ("h0: speed of a convinced capital", "speed of a convinced capital (h0)"),
+        ("the horizon: without consensus by then", "the horizon: without consensus by then"),
+    ],
+)
+def test_a_field_is_explained_by_its_term_and_then_its_symbol(schema, page):
+    assert plainly(schema) == page
+
+
+def test_no_field_is_explained_by_a_symbol_first():
+    for loaded in map(load, ("rutte-iohannis", "council")):
+        for group in fields.groups(loaded):
+            for field in fields.fields(loaded, group["group"], group["items"][0][0]):
+                assert not re.match(r"[a-z]+_|[a-zA-Z]\d?[ :,]|[a-z]+: ", field.help), field.help
