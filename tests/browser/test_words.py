@@ -32,3 +32,19 @@ def test_a_comparison_promises_one_change_only_where_it_is_one(tab):
     one.page.wait_for_selector("[data-test=caution]")
     assert one.text("caution").startswith("conclave and rutte-iohannis have no file in common")
     assert not one.page.query_selector("[data-test=promise]")
+
+
+def test_a_vote_that_is_won_is_not_called_a_consensus(tab):
+    one = tab("?scenario=conclave")
+    assert one.to_the_end() == "Bonaventura is chosen on 8 May 2030, day 7 (rule: two-thirds)"
+    story = one.page.text_content("[data-panel=story]")
+    assert "members commit to Bonaventura (M000" in story
+    assert "onsensus" not in story
+
+
+def test_looking_back_the_page_does_not_tell_the_end(tab):
+    one = tab("?scenario=tutorial")
+    one.to_the_end()
+    one.scrub(1)
+    one.page.select_option("[data-test=member]", "GAM")
+    one.until("document.querySelector('[data-test=standing]').textContent.trim().endsWith(': uncommitted.')")
