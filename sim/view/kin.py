@@ -44,7 +44,9 @@ def _kin(path: Path, changed: int) -> Kin:
 
 
 def _case(loaded: Loaded, line: tuple[str, ...]) -> str:
-    """Return the farthest that a scenario is still a variant of."""
+    """Return the farthest that a scenario is still a variant of; where the whole record is another's, that is known."""
+    if loaded.record_of != loaded.name:
+        return loaded.record_of
     return next(case for name in reversed(line) if (case := case_of(loaded, [name])))
 
 
