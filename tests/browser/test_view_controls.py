@@ -146,6 +146,8 @@ def test_another_patron_is_played_and_a_member_shows_what_its_group_says(tab):
     one.page.wait_for_selector(own)
     assert one.page.get_attribute(own, "placeholder") == "-4.7"
     one.page.wait_for_selector("text=from the group dissenters: -4.7")
+    notes = one.page.locator("[data-panel=whatif] .ws-input .ws-note").all_text_contents()
+    assert "0 to 1" in notes  # and no half of a sentence behind it
     one.act("apply")
     one.page.wait_for_selector("[data-test=differs]")
     assert "GBR" in one.text("differs")
