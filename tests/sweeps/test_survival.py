@@ -112,7 +112,8 @@ def test_ctrl_c_once_writes_what_was_being_played(undisturbed, tmp_path, workers
     os.killpg(process.pid, signal.SIGINT)
     code, _, err = finished(process)
     assert code == 130, err
-    assert err.count("\n") == 1, err
+    said = [line for line in err.splitlines() if not line.startswith("killed: ")]  # a slow machine reports progress
+    assert len(said) == 1, err
     assert "whitesmoke resume" in err
     folder = only(tmp_path / "results")
     assert f"{len(folder.rows('runs')):,} runs were written" in err
@@ -159,7 +160,7 @@ def test_killed_processes_leave_nobody_behind(undisturbed, tmp_path):
     process = started("sweep", file, "--out", tmp_path / "results", "--no-figure", "--jobs", 2, "--isolate")
     wait_for(lambda: list(tmp_path.glob("results/killed/*/runs/part-*")), process)
     process.kill()
-    process.communicate(timeout=20)  # their ends of its pipes are closed
+    process.communicate(timeout=60)  # their ends of its pipes are closed
 
 
 def test_ctrl_c_twice_stops_at_once(undisturbed, tmp_path):
