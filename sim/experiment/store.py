@@ -257,7 +257,8 @@ def _intact(part: Path) -> bool:
 
 def _readable(file: Path, remedy: str, columns: list[str] | None = None) -> pa.Table:
     try:
-        return pq.read_table(pa.BufferReader(file.read_bytes()), columns=columns)
+        # in this thread: Arrow's own threads may outlive the interpreter, and end it with an abort
+        return pq.ParquetFile(pa.BufferReader(file.read_bytes()), pre_buffer=False).read(columns, use_threads=False)
     except FileNotFoundError as error:
         raise WhitesmokeError(f"{file}: is not there; {remedy}") from error
     except (pa.ArrowException, OSError) as error:

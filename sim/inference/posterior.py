@@ -112,7 +112,7 @@ def read(path: Path, said: str = "--posterior: ") -> Posterior:
         raise WhitesmokeError(said + _missing(path))
     try:
         data = path.read_bytes()
-        table = pa.parquet.read_table(pa.BufferReader(data))
+        table = pa.parquet.ParquetFile(pa.BufferReader(data), pre_buffer=False).read(use_threads=False)
         about = json.loads((table.schema.metadata or {})[KEY])
         draws = np.column_stack([table[name].to_numpy() for name in table.column_names]).astype(float)
     except (pa.ArrowInvalid, OSError, KeyError, ValueError) as error:

@@ -165,6 +165,7 @@ class Tab:
         if not self.page.is_closed():
             self.page.close(run_before_unload=True)
             self.page.wait_for_event("close") if not self.page.is_closed() else None
+            time.sleep(0.3)  # what a closing page still sends needs its browser alive
 
 
 @pytest.fixture
