@@ -37,9 +37,10 @@ def test_a_comparison_promises_one_change_only_where_it_is_one(tab):
 def test_a_vote_that_is_won_is_not_called_a_consensus(tab):
     one = tab("?scenario=conclave")
     assert one.to_the_end() == "Bonaventura is chosen on 8 May 2030, day 7 (rule: two-thirds)"
-    story = one.page.text_content("[data-panel=story]")
-    assert "members commit to Bonaventura (M000" in story
-    assert "onsensus" not in story
+    told = "document.querySelector('[data-panel=story]').textContent"
+    one.until(f"{told}.includes('members commit to Bonaventura (M000')")
+    one.until(f"{told}.includes('is chosen')")
+    assert "onsensus" not in one.page.text_content("[data-panel=story]")
 
 
 def test_looking_back_the_page_does_not_tell_the_end(tab):
