@@ -1,11 +1,11 @@
-# make race | make view | make test | make check | make golden | make figures | make curated | make record | make bench: each builds .venv itself.
+# make race | make view | make test | make slow | make check | make golden | make figures | make curated | make record | make bench: each builds .venv itself.
 # Needs make and Python 3.12 or newer; `make race PYTHON=/path/to/python3.13` names another one.
 
 TRY := $(PYTHON) python3.13 python3 python3.12 python3.14 python
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 12))
 BIN := .venv/bin
 
-.PHONY: race view test check golden figures curated record bench clean
+.PHONY: race view test slow check golden figures curated record bench clean
 
 race: .venv/ready
 	@$(BIN)/whitesmoke run rutte-iohannis --seed 1
@@ -16,6 +16,10 @@ view: .venv/ready
 
 test: check
 	@$(BIN)/python -m pytest -n auto --dist loadfile --durations=10
+
+# What takes too long for every day: long fuzzing, hundreds of generated files, other interpreters, mutants.
+slow: .venv/ready
+	@$(BIN)/python -m pytest -m slow -n auto --dist loadfile --durations=10
 
 check: .venv/ready
 	@$(BIN)/ruff check .
