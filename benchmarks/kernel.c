@@ -12,7 +12,7 @@
 enum { ACTIVE = 1, OUT = 2, CHOSEN = 3 };
 enum { COMMITS = 1, MEETS = 3, EXITS = 4, BREAKS = 5, LENGTH = 6, RESIDUAL = 7 };
 enum { SPEED, PATRON_PULL, INFLUENCE, ISOLATION, COVER, PRESSURE, MEMORY, BARGAINING_FROM, CONCESSION, ANTICIPATION,
-       PULL, EXIT, HOPELESSNESS, VETO, SPREAD, TOLERANCE, OBJECTION, DEFECTION, DISTANCE_POWER, SILENCE_LOW, SILENCE_HIGH };
+       PULL, EXIT, HOPELESSNESS, VETO, SMALL, SPREAD, TOLERANCE, OBJECTION, DEFECTION, DISTANCE_POWER, SILENCE_LOW, SILENCE_HIGH };
 #define SLACK 1e-9
 #define FIXED 0x1p-40
 
@@ -196,7 +196,10 @@ static double opposition(const World *w, const State *s, int64_t k) {
         double never = 0.0;
         for (int64_t d = w->demand_start[i]; d < w->demand_start[i + 1]; d++)
             if (live(w, s, d, k)) never += w->worth[d] * (1.0 - w->ceiling[d]);
-        if (s->stance[i] != k && never > w->c[TOLERANCE]) total += w->influence_weight[i] * w->influence_weight[i];
+        if (s->stance[i] != k && never > w->c[TOLERANCE] && w->influence_weight[i] > w->c[SMALL]) {
+            double great = (w->influence_weight[i] - w->c[SMALL]) / (1.0 - w->c[SMALL]);
+            total += great * great;
+        }
     }
     return total;
 }

@@ -56,6 +56,7 @@ def check_plain(w: World) -> None:
         or w.draw_family.size
         or defection
         or w.response
+        or w.pivotal
     )
     if scripted or not one_share or more:
         raise ValueError("the other versions know one quota that counts only yes, no homes, nothing scripted or drawn")

@@ -57,6 +57,7 @@ GAUGE_SIZE = 3
     EXIT,
     HOPELESSNESS,
     VETO,
+    SMALL,
     SPREAD,
     TOLERANCE,
     OBJECTION,
@@ -64,7 +65,7 @@ GAUGE_SIZE = 3
     DISTANCE_POWER,
     SILENCE_LOW,
     SILENCE_HIGH,
-) = range(21)
+) = range(22)
 COEFFICIENTS = (
     "speed",
     "patron",
@@ -80,6 +81,7 @@ COEFFICIENTS = (
     "exit",
     "hopelessness",
     "veto",
+    "small",
     "residual",
     "tolerance",
     "objection",

@@ -16,7 +16,7 @@ from sim import codes
 from sim.case import Case
 from sim.lang import plain
 from sim.phases import demands
-from sim.phases.candidates import hope, opposition
+from sim.phases.candidates import hope, opposition, refuses
 from sim.phases.opening import begin
 from sim.rng import key
 from sim.round import ROUND, finished, play_phase
@@ -273,9 +273,7 @@ def _prospect(world: World, s: State, k: int) -> tuple[str, int]:
     hopeless = hazard.exp(-c[codes.HOPELESSNESS] * hope(world, s, k))
     if hopeless >= c[codes.VETO] * opposition(world, s, k):
         return "without hope", -1
-    refusing = [
-        int(i) for i in world.holders if s.present[i] and s.stance[i] != k and demands.firmly_opposed(world, s, i, k)
-    ]
+    refusing = [int(i) for i in world.holders if refuses(world, s, i, k)]
     return "refused", max(refusing, key=lambda i: world.influence_weight[i])
 
 

@@ -25,7 +25,7 @@ class Numbers(NamedTuple):
     flat: Floats
     """(P,) all of them in a row: a sweep, a distribution or a posterior replaces some entries"""
     coefficient: Floats
-    """(21,) by `codes.COEFFICIENTS`"""
+    """(22,) by `codes.COEFFICIENTS`"""
     status_quo: Floats
     """(n,) u_i, logits"""
     affinity: Floats
@@ -58,6 +58,8 @@ class World(NamedTuple):
     """rounds until the horizon; without consensus by then the outcome is deadlock"""
     response: int
     """codes.LOGISTIC or codes.PROPORTIONAL"""
+    pivotal: int
+    """1: only a refusal that the rule cannot do without ends a candidacy"""
 
     member_address: Ints
     """(n,) 32-bit address of a member's draws, from its code"""

@@ -57,6 +57,7 @@ class Sketch:
     rounds: int = 100
     round_days: int = 7
     response: int = codes.LOGISTIC
+    pivotal: int = 0
     coefficient: dict[str, float] = field(default_factory=dict)
     accession: Sequence[int] | None = None
     weight: Sequence[float] | None = None
@@ -144,6 +145,7 @@ def build(sketch: Sketch) -> World:
         round_days=sketch.round_days,
         rounds=sketch.rounds,
         response=sketch.response,
+        pivotal=sketch.pivotal,
         member_address=np.array(sketch.address if sketch.address is not None else range(1, n + 1), np.int64),
         accession=accession.astype(np.int64),
         influence_weight=weight / weight.max(),

@@ -12,13 +12,15 @@ from sim.experiment.plan import lay_out
 from sim.experiment.schema import Experiment
 from sim.output import print_json, write_text
 from sim.scenario import library
+from sim.scenario.notes import notes
 from sim.scenario.words import counted
 from sim.series.load import is_series, load_series
 
 
 def check(files: list[str], as_json: bool) -> None:
-    """Check scenario and experiment files and print every problem."""
+    """Check scenario and experiment files and print every problem, or what is worth knowing of a sound scenario."""
     problems: list[Problem] = []
+    known: list[Problem] = []
     for file in files:
         try:
             if is_experiment(file):
@@ -26,7 +28,7 @@ def check(files: list[str], as_json: bool) -> None:
             elif is_series(file):
                 load_series(file)
             else:
-                opened(file)
+                known += notes(*opened(file))
         except ScenarioError as error:
             problems += error.problems
         except WhitesmokeError as error:
@@ -37,6 +39,8 @@ def check(files: list[str], as_json: bool) -> None:
         raise ScenarioError(problems)
     if not as_json:
         print(f"{counted(files, 'file')} without errors")
+        for note in known:
+            print(f"note: {note}")
 
 
 def list_scenarios(as_json: bool) -> None:

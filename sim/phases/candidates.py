@@ -5,6 +5,7 @@ from sim.lang import rule
 from sim.phases import calendar, demands, moves, shortcuts
 from sim.phases.draws import draw
 from sim.phases.tally import others
+from sim.phases.verdict import needed
 from sim.rules import candidacy
 
 
@@ -52,13 +53,21 @@ def hope(w, s, k):
 
 @rule
 def opposition(w, s, k):
-    """Return sum over firmly opposed members of (w_i / max w)**2."""
+    """Return the sum over the members that refuse k of what their refusal counts."""
     total = 0.0
     for h in range(len(w.holders)):
         i = w.holders[h]
-        if s.present[i] and s.stance[i] != k and demands.firmly_opposed(w, s, i, k):
-            total += w.influence_weight[i] * w.influence_weight[i]
+        if refuses(w, s, i, k):
+            total += candidacy.refusal(w.influence_weight[i], s.number.coefficient[codes.SMALL])
     return total
+
+
+@rule
+def refuses(w, s, i, k):
+    """Say whether member i is firmly opposed to k and, if only such count, its yes is one that the rule needs."""
+    if not s.present[i] or s.stance[i] == k or not demands.firmly_opposed(w, s, i, k):
+        return False
+    return not w.pivotal or needed(w, s, i)
 
 
 @rule

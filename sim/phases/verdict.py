@@ -47,6 +47,17 @@ def carries(w, s, k):
 
 
 @rule
+def needed(w, s, i):
+    """Say whether no candidate can carry without member i: with its no, the yes of everybody else is not enough."""
+    for row in range(len(w.credit)):
+        weight = w.row_weight[row, i]
+        credits = w.credit[row, codes.YES] * (s.total[row] - weight) + w.credit[row, codes.NO] * weight
+        if not voting.reached(credits, s.total[row], w.quota[row, 0], w.quota[row, 1], w.quota[row, 2]):
+            return True
+    return False
+
+
+@rule
 def _credits(w, s, k, row):
     no, abstain, yes = w.credit[row, codes.NO], w.credit[row, codes.ABSTAIN], w.credit[row, codes.YES]
     credits = abstain * s.total[row] + (yes - abstain) * s.yes[row, k]

@@ -9,10 +9,22 @@ def exit_rate(rate: float, hopelessness: float, hope: float, veto: float, opposi
     """Return nu * [exp(-chi * hope_k) + kappa_V * opposition] * (1 + K) exits per week.
 
     `hope` is the share of the members other than the candidate's home who are not committed to another candidate.
-    `opposition` is the sum over firmly opposed members of (w_i / max w)**2: a great power's refusal ends
-    a candidacy within days, a small one's is bargained over. Assumption.
+    `opposition` is the sum of `refusal` over firmly opposed members: a great power's ends a candidacy within days, a
+    small one's is bargained over. Assumption.
     """
     return rate * (exp(-hopelessness * hope) + veto * opposition) * (1.0 + pressure)
+
+
+@rule
+def refusal(weight: float, small: float) -> float:
+    """Return max(0, (w - gamma) / (1 - gamma))**2: what the refusal of a member of weight w, relative to the largest, counts.
+
+    gamma (`small`) is the weight up to which a refusal ends nothing. Assumption.
+    """
+    if weight <= small:
+        return 0.0
+    great = (weight - small) / (1.0 - small)
+    return great * great
 
 
 @rule

@@ -66,6 +66,7 @@ def build(loaded: Loaded) -> Case:
         round_days=scenario.calendar.round_days,
         rounds=(scenario.calendar.expiry - scenario.calendar.start).days // scenario.calendar.round_days,
         response=codes.PROPORTIONAL if scenario.parameters.response == "proportional" else codes.LOGISTIC,
+        pivotal=int(scenario.parameters.pivotal),
         **_members(scenario, index),
         **_candidates(scenario, index),
         **_demands(scenario, index),

@@ -82,6 +82,10 @@ class Parameters(Sourced):
     exit: Positive = Field(5.3, description="nu: exit of a hopeless candidate, per week")
     hopelessness: Positive = Field(62.0, description="chi: how hope keeps a candidate in, per whole body")
     veto: Positive = Field(0.3, description="kappa_V: exit under a great power's refusal")
+    small: Share = Field(
+        0.0, description="gamma: a refusal by a member up to this share of the largest weight ends nothing"
+    )
+    pivotal: bool = Field(False, description="only a refusal by a member whose yes the rule needs ends a candidacy")
     residual: Positive = Field(0.3, description="sigma: spread of what the groups do not explain, logits")
     tolerance: Positive = Field(2.0, description="theta: unmet demands above this are an objection, logits")
     objection: Positive = Field(1.0, description="h_b: rate at which an objector breaks the silence, per week")

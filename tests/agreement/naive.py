@@ -186,8 +186,11 @@ class Race:
         elsewhere = sum(i != self.home(k) and self.stance[i] not in (None, k) for i in self.body)
         hope = 1.0 - elsewhere / max(1, self.others(k))
         against = [i for i in self.body if self.stance[i] != k and self.firmly_opposed(i, k)]
+        if self.c.pivotal:
+            against = [i for i in against if self.cannot_do_without(i)]
         weights = [self.w.about[i].weight / self.w.heaviest for i in against]
-        opposition = total(weight * weight for weight in weights)
+        greats = [(weight - self.c.small) / (1 - self.c.small) for weight in weights if weight > self.c.small]
+        opposition = total(great * great for great in greats)
         rate = self.c.exit * (exp(-self.c.hopelessness * hope) + self.c.veto * opposition) * (1 + self.pressure)
         return self.happens(rate, EXITS, target=f"candidate:{k}")
 
@@ -279,7 +282,12 @@ class Race:
         return bool(self.against(i, k, red_line=True)) or self.unmet(i, k) > self.c.tolerance
 
     def carries(self, k):
-        votes = {i: 2 if self.stance[i] == k else 0 if self.opposed(i, k) else 1 for i in self.body}
+        return self.enough({i: 2 if self.stance[i] == k else 0 if self.opposed(i, k) else 1 for i in self.body})
+
+    def cannot_do_without(self, member):
+        return not self.enough({i: 0 if i == member else 2 for i in self.body})
+
+    def enough(self, votes):
         if not any(weight[i] for weight, _, _ in self.w.rows for i in self.body):
             return False
         for weight, credit, (numerator, denominator, plus) in self.w.rows:
