@@ -15,7 +15,6 @@ import numpy as np
 from sim import codes
 from sim.case import Case
 from sim.lang import plain
-from sim.phases import demands
 from sim.phases.candidates import hope, opposition, refuses
 from sim.phases.opening import begin
 from sim.rng import key

@@ -17,7 +17,7 @@ def exit_rate(rate: float, hopelessness: float, hope: float, veto: float, opposi
 
 @rule
 def refusal(weight: float, small: float) -> float:
-    """Return max(0, (w - gamma) / (1 - gamma))**2: what the refusal of a member of weight w, relative to the largest, counts.
+    """Return max(0, (w - gamma) / (1 - gamma))**2: what a refusal counts by a member of weight w, the largest being 1.
 
     gamma (`small`) is the weight up to which a refusal ends nothing. Assumption.
     """

@@ -44,8 +44,8 @@ def may_refuse(loaded: Loaded, demand: Demand) -> bool:
 def _ends(rate: float, pivotal: bool) -> str:
     why = "as the rule needs its yes" if pivotal else "under any rule"
     return (
-        f"its refusal ends a candidacy at {rate:.2g} a week, {why}; for a text that stays on the table whatever is said, "
-        "set parameters.veto = 0 (parameters.small and parameters.pivotal say whose refusal counts)"
+        f"its refusal ends a candidacy at {rate:.2g} a week, {why}; for a text that stays on the table "
+        "whatever is said, set parameters.veto = 0 (parameters.small and parameters.pivotal say whose refusal counts)"
     )
 
 
@@ -63,6 +63,6 @@ def _hopelessness(loaded: Loaded) -> Iterator[Problem]:
         names = listed([candidate.name for candidate in loaded.scenario.candidates.values()])
         yield loaded.problem(
             ("parameters", "hopelessness"),
-            f"{names} may give up even if nobody stands elsewhere (a chance of {chance:.0%} by the expiry, before dates "
-            "press); raise `hopelessness`, or set parameters.exit = 0",
+            f"{names} may give up even if nobody stands elsewhere (a chance of {chance:.0%} by the expiry, before "
+            "dates press); raise `hopelessness`, or set parameters.exit = 0",
         )

@@ -303,8 +303,8 @@ LIVELY = Sketch(
     coefficient={
         "speed": 1.0, "patron": 1.0, "influence": 1.0, "isolation": 6.0, "cover": 0.5, "pressure": 2.0, "memory": 3.0,
         "bargaining_from": 0.2, "concession": 0.1, "anticipation": 1.0, "pull": 1.0, "exit": 0.5, "hopelessness": 1.0,
-        "veto": 0.5, "small": 0.2, "residual": 0.5, "tolerance": 2.0, "objection": 0.5, "defection": 0.1, "distance_power": 1.0,
-        "silence_low": 3.0, "silence_high": 8.0,
+        "veto": 0.5, "small": 0.2, "residual": 0.5, "tolerance": 2.0, "objection": 0.5, "defection": 0.1,
+        "distance_power": 1.0, "silence_low": 3.0, "silence_high": 8.0,
     },
     round_days=1,
     weight=[1.0, 1.0, 1.0, 0.5, 0.7],
