@@ -21,6 +21,7 @@ from sim.experiment.store import Folder
 from sim.experiment.sweep import WHOLE, Shard, Sweep, missing
 from sim.experiment.workers import Cluster, Processes, Workers
 from sim.output import print_json
+from sim.shell import command
 from sim.sweeps import show
 
 
@@ -105,7 +106,7 @@ def _report(plan: Plan, folder: Folder, done: int, seconds: float, as_json: bool
     speed = f", {done / seconds:,.0f} a second" if done else ""
     _talk().print(f"{done:,} runs played in {seconds:,.1f} s{speed}. Written to {folder}")
     if found["failed"]:
-        _talk().print(f"{found['failed']:,} runs failed; reasons: whitesmoke status {folder.path}")
+        _talk().print(f"{found['failed']:,} runs failed; reasons: {command('status', folder.path)}")
     return SOME_FAILED if found["failed"] else 0
 
 

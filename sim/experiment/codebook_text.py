@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.experiment.codebook import About, Entry, citation
+from sim.shell import command
 
 
 def markdown(known: About, book: list[Entry], files: list[str]) -> str:
@@ -61,7 +62,8 @@ def again(known: About) -> list[str]:
     return [
         f"With whitesmoke {known.version} and the results folder ({where}): `verify` compares the bytes and plays a "
         "sample again, `replay` plays one run with its trace, `resume` on a copy without its runs/ plays everything.",
-        f"```sh\nwhitesmoke verify {where}\nwhitesmoke replay {where} ROW REPLICATE\nwhitesmoke resume COPY\n```",
+        f"```sh\n{command('verify', where)}\n{command('replay', where, 'ROW', 'REPLICATE')}\n"
+        f"{command('resume', 'COPY')}\n```",
     ]
 
 

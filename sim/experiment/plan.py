@@ -24,6 +24,7 @@ from sim.lang import sources_hash
 from sim.scenario.build import build
 from sim.scenario.files import find, name_of, shown
 from sim.scenario.load import load
+from sim.shell import command
 
 SEEDS = 2**64
 
@@ -91,18 +92,17 @@ class Plan:
     def run_line(self, point: str, replicate: int) -> str:
         """Return the command that plays one run by itself, given in the current folder."""
         setting = self.unique[point]
-        words = [
-            "whitesmoke",
+        words: list[object] = [
             "run",
-            at_hand(setting.scenario, self.study.scenario_file(setting.scenario)),
+            Path(at_hand(setting.scenario, self.study.scenario_file(setting.scenario))),
             "--seed",
-            str(self.seed_of(point)),
+            self.seed_of(point),
             "--replicate",
-            str(replicate),
+            replicate,
         ]
         words += [word for change in setting.overrides for word in ("--set", change)]
-        words += ["--posterior", str(self.study.fitted.file)] if self.study.fitted else []
-        return shlex.join(words + (["--rule", setting.rule] if setting.rule else []))
+        words += ["--posterior", self.study.fitted.file] if self.study.fitted else []
+        return command(*words, *(["--rule", setting.rule] if setting.rule else []))
 
     def table(self) -> pa.Table:
         """Return the design: a row for every row of it, with its point, arm, levels and what they change."""
@@ -139,7 +139,8 @@ def at_hand(name: str, copy: Path) -> str:
         try:
             file = find(here)
             if file.is_file() and _contents(file) == _contents(copy):
-                return str(here) if str(here) == name_of(name) else shown(file)
+                by_name = str(here) == name_of(name) and not name.startswith("-")
+                return name_of(name) if by_name else shown(file)
         except ScenarioError:
             continue
     return shown(copy)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pyarrow as pa
@@ -11,6 +11,7 @@ import pyarrow as pa
 from sim.experiment.places import KEY, Places, done, targets_of
 from sim.experiment.store import KINDS, Folder
 from sim.lang import sources_hash
+from sim.shell import command
 
 OTHER_MODEL = "this version of whitesmoke has another model"
 
@@ -114,8 +115,8 @@ def reasons(folder: Folder, places: Places, failures: Iterator[pa.Table], failed
     lines = []
     for reason, (first, count) in found.items():
         point, replicate = places.run(first)
-        command = ["whitesmoke", "replay", str(folder.path), places.points[point], str(replicate)]
-        lines.append(Reason(reason, count, shlex.join(command)))
+        line = command("replay", folder.path, places.points[point], replicate)
+        lines.append(Reason(reason, count, line))
     return sorted(lines, key=lambda line: (-line.runs, line.reason))
 
 
@@ -154,10 +155,10 @@ def _next(state: State) -> str:
     if state.complete and not state.playable:
         return f"complete; {OTHER_MODEL}: `replay` and `verify` take the version that wrote it"
     if state.complete:
-        again = f"; the failed ones again: whitesmoke resume {shlex.quote(state.folder)} --retry-failed"
+        again = f"; the failed ones again: {command('resume', Path(state.folder), '--retry-failed')}"
         return "complete" + (again if state.failed else "")
     if state.playable:
-        return f"not complete; go on with: whitesmoke resume {shlex.quote(state.folder)}"
+        return f"not complete; go on with: {command('resume', Path(state.folder))}"
     return (
         f"not complete, and {OTHER_MODEL}: the runs that are there can be exported; `whitesmoke sweep` on the "
         "experiment takes a new folder"

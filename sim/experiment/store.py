@@ -14,7 +14,6 @@ import errno
 import hashlib
 import json
 import os
-import shlex
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,6 +26,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from sim.errors import WhitesmokeError
+from sim.shell import command
 
 MANIFEST, DESIGN = "manifest.json", "design.parquet"
 ESSENTIAL = ("identity", "experiment", "scenarios", "inputs")
@@ -112,8 +112,8 @@ class Folder:
         """Raise WhitesmokeError if a part is not what was written: nothing is to be made of its rows."""
         for part in self.broken():
             raise WhitesmokeError(
-                f"{part}: not the bytes that were written; `whitesmoke resume {shlex.quote(str(self.path))}` plays its "
-                f"runs again (to do without them, rename it to {part.name}.broken)"
+                f"{part}: not the bytes that were written; `{command('resume', self.path)}` plays "
+                f"its runs again (to do without them, rename it to {part.name}.broken)"
             )
 
     def set_aside_broken(self) -> list[Path]:

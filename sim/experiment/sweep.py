@@ -20,6 +20,7 @@ from sim.experiment.work import Chunk, Rows, chunk_length, halves
 from sim.experiment.workers import Workers
 from sim.experiment.worlds import Plot
 from sim.lang import sources_hash
+from sim.shell import command
 
 BLOCK = 1024
 """Runs of one point that go to the same shard of a job array."""
@@ -165,7 +166,7 @@ class Sweep:
                 self._finish(waiting)
                 raise InterruptedSweepError(
                     f"interrupted; {self.done:,} runs were written, {self.left:,} are left. Go on with: "
-                    f"whitesmoke resume {self.folder.path}"
+                    f"{command('resume', self.folder.path)}"
                 )
 
     def _collect(self, waiting: dict[Future[Rows], Chunk]) -> None:
@@ -242,7 +243,7 @@ class Sweep:
                 "point": point,
                 "replicate": int(replicate),
                 "reason": reason,
-                "replay": f"whitesmoke replay {self.folder.path} {point} {replicate}",
+                "replay": command("replay", self.folder.path, point, replicate),
             }
             for replicate in replicates
         ]

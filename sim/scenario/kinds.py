@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Collection
+from pathlib import Path
 from typing import Literal
+
+from sim.shell import command
 
 Kind = Literal["scenario", "experiment", "series"]
 FIELDS: dict[Kind, frozenset[str]] = {
@@ -32,6 +34,5 @@ def of_another_kind(fields: Collection[str], wanted: Kind, file: str) -> str | N
     kind = kind_of(fields)
     if kind is None or kind == wanted:
         return None
-    command = f"`whitesmoke {COMMAND[kind]} {shlex.quote(file)}`"
     found, meant = (f"{'an' if word == 'experiment' else 'a'} {word}" for word in (kind, wanted))
-    return f"this is {found}, not {meant}; play it with {command}"
+    return f"this is {found}, not {meant}; play it with `{command(COMMAND[kind], Path(file))}`"

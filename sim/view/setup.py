@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Sequence
-from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import parse_qs, urlencode
 
@@ -95,12 +93,3 @@ def whole(text: object, otherwise: int, largest: int) -> int:
     if not (digits.isascii() and digits.isdigit() and len(digits) <= 20):
         return otherwise
     return int(digits) if int(digits) <= largest else otherwise
-
-
-def command(setup: Setup, posterior: Path | None = None) -> str:
-    """Return the command that plays the same run in a terminal."""
-    parts = ["whitesmoke run", setup.scenario, f"--seed {setup.seed}"]
-    parts += [f"--replicate {setup.run}"] if setup.run else []
-    parts += [f"--rule {setup.rule}"] if setup.rule else []
-    parts += [f"--set '{change}'" for change in setup.changes]
-    return " ".join([*parts, *([f"--posterior {shlex.quote(str(posterior))}"] if posterior else [])])

@@ -34,8 +34,9 @@ from sim.view.panels import alliance, compare, ledger, stances, story, tally, tr
 from sim.view.panels.safe import Safe
 from sim.view.panels.setup import opened, uploaded
 from sim.view.panels.tiles import tiles
-from sim.view.setup import Setup, command
+from sim.view.setup import Setup
 from sim.view.standing import Standing
+from sim.view.typed import to_type
 from sim.world import copy_state
 
 
@@ -72,7 +73,7 @@ def test_with_a_posterior_runs_are_those_of_the_command_line(tmp_path, capsys):
     found = Desk(Negotiation, Setup("rutte-iohannis", run=4), draws=Draws(file))
     assert "in-sample. Run 4, the one shown, has draw 1;" in found.draws.words(found.loaded, 4)
     found.finish()
-    line = command(found.setup, found.posterior).removeprefix("whitesmoke ").split()
+    line = to_type(found, found.setup).removeprefix("whitesmoke ").split()
     assert whitesmoke([*line, "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     mine = json.loads(export.trace_json(found))

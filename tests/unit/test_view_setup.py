@@ -1,6 +1,7 @@
 """Links, changes, and the files that they become."""
 
 import json
+from os.path import relpath
 
 import numpy as np
 import pytest
@@ -17,8 +18,8 @@ from sim.view import fields, variant
 from sim.view.catalogue import catalogue
 from sim.view.desk import Desk
 from sim.view.draws import Draws
-from sim.view.panels.export import first, to_type
-from sim.view.setup import LARGEST_SEED, Setup, command, from_query, nowhere, other_draws, to_query, whole
+from sim.view.setup import LARGEST_SEED, Setup, from_query, nowhere, other_draws, to_query, whole
+from sim.view.typed import first, to_type
 from sim.view.upload import LARGEST, Uploaded
 
 KNOWN = ["tutorial", "rutte-iohannis"]
@@ -130,8 +131,6 @@ def test_what_differs_is_said_with_what_the_file_says():
         {"path": "demands.harbour.ceiling", "was": "1", "now": "0.5"},
         {"path": "members.BET.baseline", "was": "-1", "now": "-2"},
     ]
-    changed = " --set 'demands.harbour.ceiling=0.5' --set 'members.BET.baseline=-2'"
-    assert command(setup) == "whitesmoke run tutorial --seed 1 --rule majority" + changed
 
 
 @pytest.mark.parametrize("name", ["rutte-iohannis", "tutorial", "conclave"])
@@ -198,8 +197,8 @@ def test_an_upload_reads_no_file_elsewhere(line):
 def test_the_command_to_take_along_plays_the_run_shown(tmp_path):
     write(Posterior(["parameters.speed"], np.array([[0.7], [1.9]]), {"cases": ["tutorial"]}), tmp_path)
     found = Desk(Negotiation, Setup("tutorial", seed=3), draws=Draws(tmp_path / "posterior.parquet"))
-    assert to_type(found) == command(found.setup, found.posterior)
-    assert "--posterior" in to_type(found)
+    line = to_type(found, found.setup)
+    assert line == f"whitesmoke run tutorial --seed 3 --posterior {relpath(tmp_path / 'posterior.parquet')}"
     assert first(found) == ""
     found.close()
 
@@ -207,13 +206,13 @@ def test_the_command_to_take_along_plays_the_run_shown(tmp_path):
 def test_the_command_for_an_upload_names_the_file_to_save(tmp_path, monkeypatch, capsys):
     found = Desk(Negotiation, Setup("tutorial", seed=3))
     found.bring(Uploaded("mine.toml", 'extends = "tutorial.toml"\ntitle = "Mine"\n'))
-    assert to_type(found) == "whitesmoke run mine.toml --seed 3"
+    assert to_type(found, found.setup) == "whitesmoke run mine.toml --seed 3"
     assert first(found).startswith("This is an uploaded file: save it next to tutorial.toml, which it reads, with the")
     for file in found.base.files:
         (tmp_path / file.name).write_bytes(file.read_bytes())
     monkeypatch.chdir(tmp_path)
     with pytest.raises(SystemExit) as left:
-        main([*to_type(found).removeprefix("whitesmoke ").split(), "--json"])
+        main([*to_type(found, found.setup).removeprefix("whitesmoke ").split(), "--json"])
     assert not left.value.code
     assert json.loads(capsys.readouterr().out)["scenario"] == "mine"
     found.close()

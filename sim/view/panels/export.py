@@ -9,8 +9,7 @@ import solara
 
 from sim.view import export
 from sim.view.desk import Desk
-from sim.view.setup import command
-from sim.words import listed
+from sim.view.typed import first, to_type
 
 FILES = (
     ("Figure PNG", "figure.png", "image/png", lambda desk: export.figure(desk, "png")),
@@ -18,6 +17,7 @@ FILES = (
     ("Run as JSON", "trace.json", "application/json", export.trace_json),
     ("Rounds as CSV", "rounds.csv", "text/csv", lambda desk: export.rounds_csv(desk.trace)),
 )
+COMMAND = {"data-test": "command", "title": "Plays this run in a terminal (bash, zsh), in the folder of this page"}
 
 
 @solara.component
@@ -32,7 +32,8 @@ def Export(desk: Desk, beat: int) -> None:
             _button(label, ending, f"{export.stem(desk.setup)}-{ending}", mime, partial(make, desk))
         if brought := desk.uploaded.get(desk.setup.scenario):
             _button("Scenario file", "scenario.toml", brought.path.name, "application/toml", brought.path.read_bytes)
-        solara.v.Html(tag="code", class_="ws-command", children=[to_type(desk)], attributes={"data-test": "command"})
+        if line := to_type(desk, desk.setup):
+            solara.v.Html(tag="code", class_="ws-command", children=[line], attributes=COMMAND)
         if said := first(desk):
             attributes = {"data-test": "first", "style": "flex-basis:100%;margin:0"}
             solara.v.Html(tag="p", class_="ws-note", children=[said], attributes=attributes)
@@ -41,22 +42,3 @@ def Export(desk: Desk, beat: int) -> None:
 def _button(label: str, ending: str, name: str, mime: str, make: Callable[[], bytes]) -> None:
     with solara.FileDownload(make, filename=name, mime_type=mime).key(ending):
         solara.v.Html(tag="button", children=[label], attributes={"type": "button", "data-file": ending})
-
-
-def to_type(desk: Desk) -> str:
-    """Return the command that plays the run shown; a terminal finds an uploaded scenario by its file only."""
-    setup = desk.setup
-    if setup.scenario in desk.uploaded:
-        setup = setup._replace(scenario=desk.uploaded[setup.scenario].path.name)
-    return command(setup, desk.posterior)
-
-
-def first(desk: Desk) -> str:
-    """Return what to do before the command can work; nothing for a scenario that a terminal finds by name."""
-    if desk.setup.scenario not in desk.uploaded:
-        return ""
-    others = [file.name for file in dict.fromkeys(desk.base.files[1:])]
-    where = f"next to {listed(others)}, which it reads," if others else "into a folder"
-    return (
-        f"This is an uploaded file: save it {where} with the button Scenario file, and run the command in that folder."
-    )

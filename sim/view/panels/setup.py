@@ -11,7 +11,7 @@ from sim.scenario.rules import ROWS
 from sim.scenario.words import quoted
 from sim.view.desk import Desk, sentences
 from sim.view.panels.drawn import drawn
-from sim.view.setup import LARGEST_RUN, LARGEST_SEED, Setup, command, to_query, whole
+from sim.view.setup import LARGEST_RUN, LARGEST_SEED, Setup, to_query, whole
 from sim.view.upload import LARGEST, Uploaded
 
 RULES = [*(name for name in ROWS), *(f"consensus-minus-{n}" for n in (1, 2, 3))]
@@ -40,7 +40,6 @@ def SetupLine(desk: Desk, beat: int) -> None:
             "rule": setup.rule or "",
             "own": own.name or "its own table",
             "query": to_query(setup, desk.draws.name if desk.draws else ""),
-            "command": command(setup, desk.posterior),
             "draws": desk.draws.words(desk.loaded, setup.run) if desk.draws else "",
             "uploaded": setup.scenario in desk.uploaded,
             "refusals": desk.refusals,

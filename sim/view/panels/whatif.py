@@ -11,7 +11,8 @@ from sim.errors import WhitesmokeError
 from sim.view import fields, variant
 from sim.view.desk import Desk, sentences
 from sim.view.panels.drawn import drawn
-from sim.view.setup import Setup, command
+from sim.view.setup import Setup
+from sim.view.typed import to_type
 
 
 @drawn("whatif.vue")
@@ -22,7 +23,6 @@ def _Form(
     differs: list[dict[str, str]],
     text: str,
     name: str,
-    command: str,
     may_save: bool,
     said: str,
     answer: list[str],
@@ -59,7 +59,6 @@ def WhatIf(desk: Desk, beat: int) -> None:
         differs=variant.differences(desk.base, desk.setup),
         text=variant.text(desk.base, desk.setup),
         name=f"{desk.setup.scenario}-changed",
-        command=command(desk.setup, desk.posterior),
         may_save=desk.may_save and desk.setup.scenario not in desk.uploaded,
         said=said,
         answer=desk.answer,
@@ -126,4 +125,5 @@ def saved(desk: Desk, name: str) -> str:
         return str(error)
     desk.found(path)
     alone = Setup(path.stem, seed=desk.setup.seed, run=desk.setup.run)
-    return f"Saved as {path.name}. Play it with: {command(alone, desk.posterior)}"
+    line = to_type(desk, alone)
+    return f"Saved as {path.name}." + (f" Play it with: {line}" if line else "")

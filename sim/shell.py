@@ -1,0 +1,34 @@
+"""Commands that are shown to be pasted: whatever a word says, a terminal takes it as one word and runs nothing in it.
+
+The words are quoted for a POSIX shell (bash, zsh; on Windows Git Bash or WSL). `cmd` and PowerShell read plain names
+the same way, but not quoted ones.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+from pathlib import Path
+
+
+def command(*words: object) -> str:
+    """Return `whitesmoke` and some words as one line to be pasted; a Path is never taken for an option."""
+    return " ".join(["whitesmoke", *map(word, words)])
+
+
+def word(given: object) -> str:
+    """Return a text as one word; signs that do not show, and could steer a terminal when pasted, are written out."""
+    text = str(given)
+    if isinstance(given, Path) and text.startswith("-"):
+        text = f"./{text}"
+    if text.isprintable():
+        return shlex.quote(text)
+    return "$'" + "".join(sign if _is_plain(sign) else _written_out(sign) for sign in text) + "'"
+
+
+def _is_plain(sign: str) -> bool:
+    return sign.isprintable() and sign not in "'\\"
+
+
+def _written_out(sign: str) -> str:
+    return "".join(f"\\{byte:03o}" for byte in os.fsencode(sign))
