@@ -9,7 +9,7 @@ from sim.model import Negotiation
 from sim.scenario import open_case
 from sim.scenario.library import shipped
 from tests.agreement.test_drivers import assert_same
-from tests.agreement.test_naive import SMALL
+from tests.agreement.test_second import SMALL
 
 SEED = 7
 SWITCHES = [

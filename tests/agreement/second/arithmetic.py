@@ -1,7 +1,4 @@
-"""The arithmetic of docs/MODEL.md written a second time: elementary functions, normal quantile, random numbers.
-
-Numbers in brackets are sections of the page. See tests/agreement/naive.py.
-"""
+"""The arithmetic of docs/MODEL.md written a second time: elementary functions, normal quantile, random numbers."""
 
 import math
 import re
@@ -9,11 +6,12 @@ import zlib
 from functools import cache
 from pathlib import Path
 
-PAGE = (Path(__file__).parents[2] / "docs" / "MODEL.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).parents[3] / "docs" / "MODEL.md").read_text(encoding="utf-8")
 
-# (6.1) Elementary functions
+# Elementary functions
 
 LN2_HIGH, LN2_LOW = 6.93147180369123816490e-01, 1.90821492927058770002e-10
+C2, C3, C4, C5, C6, C7, C8, C9, C10, C11, C12, C13 = (1 / math.factorial(n) for n in range(2, 14))
 
 
 def exp(x):
@@ -23,11 +21,11 @@ def exp(x):
     r = (x - m * LN2_HIGH) - m * LN2_LOW
     r2 = r * r
     r4 = r2 * r2
-    low = (1 + r) + r2 * (1 / 2 + r * (1 / 6))
-    middle = (1 / 24 + r * (1 / 120)) + r2 * (1 / 720 + r * (1 / 5040))
-    high = (1 / 40320 + r * (1 / 362880)) + r2 * (1 / 3628800 + r * (1 / 39916800))
-    top = 1 / 479001600 + r * (1 / 6227020800)
-    return (low + r4 * (middle + r4 * (high + r4 * top))) * 2.0**m
+    low = (1 + r) + r2 * (C2 + r * C3)
+    middle = (C4 + r * C5) + r2 * (C6 + r * C7)
+    high = (C8 + r * C9) + r2 * (C10 + r * C11)
+    top = C12 + r * C13
+    return math.ldexp(low + r4 * (middle + r4 * (high + r4 * top)), m)
 
 
 def log(x):
@@ -37,13 +35,17 @@ def log(x):
     z = (f - 1) / (f + 1)
     z2 = z * z
     s = 1 / 23
-    for n in range(21, 2, -2):
+    for n in range(21, 1, -2):
         s = s * z2 + 1 / n
     return m * LN2_HIGH + (m * LN2_LOW + (2 * z + (2 * z) * (z2 * s)))
 
 
 def logistic(x):
     return 1 / (1 + exp(-x))
+
+
+def chance(rate, weeks):
+    return 1 - exp((-rate) * weeks)
 
 
 def total(numbers):
@@ -54,20 +56,32 @@ def total(numbers):
     return so_far
 
 
-# (6.2) Normal quantile, with the coefficients that the page prints
+def poisson(mean, u):
+    """The u-quantile, at most 40."""
+    number, term = 0, exp(-mean)
+    so_far = term
+    while u >= so_far and number < 40:
+        number += 1
+        term = term * (mean / number)
+        so_far += term
+    return number
+
+
+# Normal quantile, with the coefficients that the page prints
 
 ROWS = re.findall(r"^\| ([CST]) (top|bottom) \| (.*?) \|$", PAGE, re.M)
 POLYNOMIALS = {(name, part): [float(x) for x in numbers.split(",")] for name, part, numbers in ROWS}
 
 
+def horner(coefficients, x):
+    value, *others = coefficients
+    for coefficient in others:
+        value = value * x + coefficient
+    return value
+
+
 def ratio(name, x):
-    values = {}
-    for part in ("top", "bottom"):
-        first, *others = POLYNOMIALS[name, part]
-        for coefficient in others:
-            first = first * x + coefficient
-        values[part] = first
-    return values["top"] / values["bottom"]
+    return horner(POLYNOMIALS[name, "top"], x) / horner(POLYNOMIALS[name, "bottom"], x)
 
 
 def normal_quantile(u):
@@ -79,7 +93,7 @@ def normal_quantile(u):
     return -value if q < 0 else value
 
 
-# (4.3) Random numbers
+# Random numbers
 
 COMMITS, DEFECTS, MEETS, EXITS, BREAKS, LENGTH, RESIDUAL, NUMBER = range(1, 9)
 
@@ -101,10 +115,12 @@ def member_address(code):
 
 @cache
 def target_address(text):
-    return zlib.crc32(text.encode()) % 2**24
+    return zlib.crc32(text.encode()) % 2**24 if text else 0
 
 
 class Draws:
+    """The random numbers of one run."""
+
     def __init__(self, seed, run):
         self.key, self.run = (seed % 2**32, seed // 2**32), run
 
@@ -113,5 +129,5 @@ class Draws:
         a, b, c, d = philox(counter, self.key)
         return ((a * 2**20 + b // 2**12) + 0.5) * 2.0**-52, ((c * 2**20 + d // 2**12) + 0.5) * 2.0**-52
 
-    def one(self, *address, **more):
-        return self.two(*address, **more)[0]
+    def one(self, purpose, round_=0, member="", target=""):
+        return self.two(purpose, round_, member, target)[0]

@@ -1,0 +1,261 @@
+"""The seven phases of a round, and a run from its first to its last."""
+
+import math
+from typing import NamedTuple
+
+from tests.agreement.second.arithmetic import (
+    BREAKS,
+    COMMITS,
+    DEFECTS,
+    EXITS,
+    MEETS,
+    chance,
+    exp,
+    logistic,
+    poisson,
+    total,
+)
+from tests.agreement.second.state import State
+
+
+class Run(State):
+    """A state that plays rounds."""
+
+    def play(self):
+        self.round += 1
+        self.day = self.round * self.w.round_days
+        self.happenings()
+        self.tally()
+        self.exits()
+        self.bargaining()
+        self.stances()
+        self.verdict()
+
+    def happens(self, rate, purpose, member="", target=""):
+        return self.draws.one(purpose, self.round, member, target) < chance(rate, self.w.weeks)
+
+    # Tally
+
+    def others(self, k):
+        return len(self.body) - (self.w.home[k] in self.body)
+
+    def tally(self):
+        self.holdouts = max(1, sum(self.waits(i) for i in self.body))
+        self.pressure = self.weeks_left = 0.0
+        for day, weight in self.focal:
+            if day >= self.day:
+                self.weeks_left = (day - self.day) / 7
+                self.pressure = (self.c.pressure * weight) * exp((-self.weeks_left) / self.c.memory)
+                break
+        self.support = {k: self.support_of(k) for k in self.w.candidates}
+        self.shame = {k: self.shame_of(k) for k in self.w.candidates}
+
+    def support_of(self, k):
+        at_home = self.w.home[k] is not None and self.stance[self.w.home[k]] == k
+        return (self.committed(k) - at_home) / self.others(k) if self.others(k) > 0 else 0.0
+
+    def shame_of(self, k):
+        return ((self.c.isolation * self.support[k]) * self.support[k]) / max(1, len(self.body) - self.committed(k))
+
+    # Demands
+
+    def on_table(self, d):
+        return self.w.raised[d] <= self.day <= self.w.dropped[d]
+
+    def open(self, d):
+        return self.on_table(d) and not self.w.red_line[d] and self.met[d] < self.ceiling[d]
+
+    def waits(self, i):
+        if self.stance[i] is not None:
+            return False
+        return any(self.open(d) and self.status.get(self.w.concerns[d], "active") == "active" for d in self.w.of[i])
+
+    def claims(self, i, k):
+        """A member's demands on the table that concern k, without red lines."""
+        about = [d for d in self.w.of[i] if self.on_table(d) and self.w.concerns[d] in (None, k)]
+        return [d for d in about if not self.w.red_line[d]]
+
+    def red_line(self, i, k):
+        return any(self.w.red_line[d] and self.on_table(d) and self.w.concerns[d] in (None, k) for d in self.w.of[i])
+
+    def unmet(self, i, k):
+        return total(self.worth[d] * (1 - self.met[d]) for d in self.claims(i, k))
+
+    # Candidates
+
+    def exits(self):
+        if self.c.exit > 0:
+            for k in [k for k in self.active() if self.gives_up(k)]:
+                self.leave(k)
+            self.aftermath()
+        if not self.active() and "out" in self.status.values():
+            reserves = [k for k, it in self.w.candidates.items() if it.get("reserve") and self.status[k] == "pending"]
+            for k in reserves[:1]:
+                self.enter(k)
+
+    def gives_up(self, k):
+        elsewhere = sum(i != self.w.home[k] and self.stance[i] not in (None, k) for i in self.body)
+        hope = 1 - elsewhere / max(1, self.others(k))
+        against = [i for i in self.body if self.stance[i] != k and self.firmly_opposed(i, k)]
+        opposition = total(self.refusal(i) for i in against if self.counts(i))
+        rate = (self.c.exit * (exp((-self.c.hopelessness) * hope) + self.c.veto * opposition)) * (1 + self.pressure)
+        return self.happens(rate, EXITS, target=f"candidate:{k}")
+
+    def refusal(self, i):
+        great = (self.w.size[i] - self.c.small) / (1 - self.c.small) if self.w.size[i] > self.c.small else 0.0
+        return great * great
+
+    def counts(self, i):
+        return not self.w.pivotal or not self.reach_quotas({j: 0 if j == i else 2 for j in self.body})
+
+    def firmly_opposed(self, i, k):
+        never = total(self.worth[d] * (1 - self.ceiling[d]) for d in self.claims(i, k))
+        return self.red_line(i, k) or never > self.c.tolerance
+
+    # Bargaining
+
+    def bargaining(self):
+        for i in self.body:
+            for d in self.w.of[i] if self.waits(i) else ():
+                for _ in range(self.meetings(i, d)):
+                    self.met[d] = self.met[d] + (self.ceiling[d] - self.met[d]) / 2
+
+    def meetings(self, i, d):
+        if not self.open(d) or not self.w.grantable_from[d] <= self.day <= self.w.grantable_until[d]:
+            return 0
+        if self.w.grantor[d] in self.w.members and self.w.grantor[d] not in self.body:
+            return 0
+        about = [k for k in self.active() if self.w.concerns[d] in (None, k)]
+        if not any(self.support[k] >= self.c.bargaining_from for k in about):
+            return 0
+        rate = ((4 * self.c.concession) * (1 + self.pressure)) / self.holdouts
+        return poisson(rate * self.w.weeks, self.draws.one(MEETS, self.round, i, f"demand:{d}"))
+
+    # Acceptance and stances
+
+    def heard(self, i):
+        """By candidate, the share of a member's attention that goes to those committed to it."""
+        units = dict.fromkeys(self.w.candidates, 0)
+        for j, weight in self.w.listens[i].items():
+            if self.stance[j] is not None:
+                units[self.stance[j]] += weight
+        return {k: number * 2.0**-40 for k, number in units.items()}
+
+    def awaited(self, i, k):
+        likely = 1 - exp(((-2 * self.c.concession) * self.weeks_left) / self.holdouts)
+        gaps = [(self.worth[d], max(0.0, self.ceiling[d] - self.met[d])) for d in self.claims(i, k)]
+        return total(((self.c.anticipation * worth) * gap) * likely for worth, gap in gaps)
+
+    def acceptance(self, i, k, heard):
+        rivals = [rival for rival in self.active() if rival != k]
+        advantage = max([0.0, *(self.baseline[i, rival] - self.baseline[i, k] for rival in rivals)])
+        return total(
+            [
+                self.baseline[i, k],
+                (self.patron_tie[i] * self.c.patron) * (self.backed == k),
+                -math.inf if self.red_line(i, k) else -self.unmet(i, k),
+                self.c.influence * heard[k],
+                self.shame[k] * (1 - self.c.cover) if advantage > 0 else self.shame[k],
+                self.pressure,
+                -self.awaited(i, k),
+                -(self.c.pull * advantage),
+            ]
+        )
+
+    def hazard(self, i, k, heard):
+        if self.w.proportional:
+            return 0.0 if self.red_line(i, k) else self.c.speed * heard[k]
+        return self.c.speed * logistic(self.acceptance(i, k, heard))
+
+    def stances(self):
+        free = [i for i in self.body if self.bound[i] is None]
+        following = {i: self.next_stance(i) for i in free if self.stance[i] is None or self.c.defection > 0}
+        for i, k in following.items():
+            if k is None:
+                self.release(i)
+            elif k != self.stance[i]:
+                self.commit(i, k)
+
+    def next_stance(self, i):
+        k, heard = self.stance[i], self.heard(i)
+        if k is None:
+            return self.choice(i, heard)
+        rate = self.c.defection * logistic(-self.acceptance(i, k, heard))
+        return None if self.happens(rate, DEFECTS, i) else k
+
+    def choice(self, i, heard):
+        hazards = {k: self.hazard(i, k, heard) for k in self.w.candidates if self.eligible(k)}
+        whole = total(hazards.values())
+        u, v = self.draws.two(COMMITS, self.round, i)
+        if whole <= 0 or u >= chance(whole, self.w.weeks):
+            return None
+        chosen, so_far = None, 0.0
+        for k, hazard in hazards.items():
+            so_far += hazard
+            if hazard > 0:
+                chosen = k
+                if v * whole < so_far:
+                    break
+        return chosen
+
+    # The rule, silence and the end
+
+    def opposed(self, i, k):
+        if self.stance[i] is not None:
+            return self.stance[i] != k
+        return self.red_line(i, k) or self.unmet(i, k) > self.c.tolerance
+
+    def carries(self, k):
+        votes = {i: 2 if self.stance[i] == k else 0 if self.opposed(i, k) else 1 for i in self.body}
+        anybody = any(weight[i] for weight, _, _ in self.w.rows for i in self.body)
+        return anybody and self.reach_quotas(votes)
+
+    def reach_quotas(self, votes):
+        for weight, credit, (numerator, denominator, plus) in self.w.rows:
+            credits, everybody = sum(weight[i] * credit[votes[i]] for i in votes), sum(weight[i] for i in votes)
+            if denominator * credits < numerator * everybody + plus:
+                return False
+        return True
+
+    def verdict(self):
+        complete = [k for k in self.active() if self.silence_is_complete(k)]
+        if complete:
+            self.winner = max(complete, key=self.committed)  # the first of several
+            self.status[self.winner] = "chosen"
+
+    def silence_is_complete(self, k):
+        if not (self.eligible(k) and self.carries(k)):
+            self.silent_since[k] = None
+            return False
+        if self.silent_since[k] is None or any(self.breaks(i, k) for i in self.body):
+            self.silent_since[k] = self.day
+        return self.day - self.silent_since[k] >= self.silence[k]
+
+    def breaks(self, i, k):
+        return self.opposed(i, k) and self.happens(self.c.objection, BREAKS, i, f"candidate:{k}")
+
+
+class Moment(NamedTuple):
+    """What stands at the end of a round, in the order of members, demands and candidates."""
+
+    stances: list
+    met: list
+    statuses: list
+    tally: list
+    pressure: float
+
+
+def moment(run):
+    lists = (list(by_name.values()) for by_name in (run.stance, run.met, run.status))
+    return Moment(*lists, [run.committed(k) for k in run.w.candidates], run.pressure)
+
+
+def play(world, seed, number):
+    """Play one run; return it at its end, and all its rounds from round 0 on."""
+    run = Run(world, seed, number)
+    run.pressure = 0.0
+    rounds = [moment(run)]
+    while run.winner is None and run.round < world.rounds:
+        run.play()
+        rounds.append(moment(run))
+    return run, rounds

@@ -1,0 +1,146 @@
+"""One run: its state, the elementary moves and the calendar."""
+
+import math
+from types import SimpleNamespace
+
+from tests.agreement.second.arithmetic import LENGTH, RESIDUAL, Draws, exp, log, normal_quantile, total
+from tests.agreement.second.institutions import NEVER
+from tests.agreement.second.numbers import Numbers
+
+
+class State:
+    """Stances, candidates and demands of one run; a stance of None is uncommitted."""
+
+    def __init__(self, world, seed, run):
+        self.w, self.draws = world, Draws(seed, run)
+        self.number = Numbers(self.draws)
+        self.c = SimpleNamespace(**{name: self.number(x) for name, x in world.coefficients.items()})
+        self.round, self.day, self.winner = 0, 0, None
+        self.body, self.stance, self.bound = [], dict.fromkeys(world.members), dict.fromkeys(world.members)
+        self.committed_on = dict.fromkeys(world.members, NEVER)
+        self.status, self.silent_since = dict.fromkeys(world.candidates, "pending"), dict.fromkeys(world.candidates)
+        self.left = dict.fromkeys(world.candidates, NEVER)
+        self.backed, self.just_left, self.due = None, set(), list(world.events)
+        self.met = dict.fromkeys(world.demands, 0.0)
+        self.worth = {d: self.number(x) for d, x in world.worth.items()}
+        self.ceiling = {d: self.number(x) for d, x in world.ceiling.items()}
+        self.focal = [(day, self.number(weight)) for day, weight in world.focal]
+        self.patron_tie = {i: self.number(x) for i, x in world.patron_tie.items()}
+        self.baseline = {(i, k): self.baseline_of(i, k) for i in world.members for k in world.candidates}
+        self.silence = {k: self.silence_of(k) for k in world.candidates}
+        self.happenings()
+
+    # Baselines and lengths of silence
+
+    def baseline_of(self, i, k):
+        residual = 0.0
+        if self.c.residual > 0:
+            u = self.draws.one(RESIDUAL, member=i, target=f"candidate:{k}")
+            residual = self.c.residual * normal_quantile(u)
+        loss = total(self.loss(i, k, issue) for issue in self.w.issues)
+        affinity, valence = self.number(self.w.affinity[i, k]), self.number(self.w.valence[k])
+        return (((affinity + valence) - loss) + residual) - self.number(self.w.status_quo[i])
+
+    def loss(self, i, k, issue):
+        salience, power = self.number(self.w.salience[i, issue]), self.c.distance_power
+        x, y = self.w.position["members", i, issue], self.w.position["candidates", k, issue]
+        gap = abs(self.number(x) - self.number(y))
+        if gap == 0 or power == 1:
+            return salience * gap
+        return (salience * gap) * gap if power == 2 else salience * exp(power * log(gap))
+
+    def silence_of(self, k):
+        low, high = (self.number(x) for x in self.w.silence)
+        return math.floor(low + self.draws.one(LENGTH, target=f"candidate:{k}") * (high - low + 1))
+
+    # What is counted anew whenever it is asked for
+
+    def active(self):
+        return [k for k, status in self.status.items() if status == "active"]
+
+    def eligible(self, k):
+        return self.status[k] == "active" and self.w.available[k] <= self.day
+
+    def committed(self, k):
+        return sum(stance == k for stance in self.stance.values())
+
+    # Elementary moves
+
+    def commit(self, i, k):
+        self.stance[i], self.committed_on[i] = k, self.round
+
+    def release(self, i):
+        self.stance[i], self.committed_on[i] = None, NEVER
+
+    def rebind(self, i):
+        if i not in self.body:
+            return
+        active = [k for k in self.w.own[i] if self.status[k] == "active"]
+        coming = [k for k in self.w.own[i] if self.status[k] == "pending" and self.w.announced[k] <= self.day]
+        self.bound[i] = active[0] if active else "withholds" if coming else None
+        if active and self.stance[i] != active[0]:
+            self.commit(i, active[0])
+        elif coming and not active:
+            self.release(i)
+
+    def enter(self, k):
+        if self.status[k] == "pending":
+            self.status[k] = "active"
+            self.rebind(self.w.home[k])
+
+    def leave(self, k):
+        if self.status[k] == "out":
+            return
+        self.status[k], self.silent_since[k], self.left[k] = "out", None, self.round
+        self.just_left.add(k)
+        for i in [i for i, stance in self.stance.items() if stance == k]:
+            self.release(i)
+        for d in self.w.demands:
+            if self.w.grantor[d] == "candidate" and self.w.concerns[d] == k:
+                self.met[d] = 0.0
+        self.rebind(self.w.home[k])
+
+    # Calendar
+
+    def happenings(self):
+        while self.due and self.due[0].day <= self.day:
+            self.happen(self.due.pop(0))
+        self.aftermath()
+
+    def aftermath(self):
+        while self.just_left:
+            first = next(k for k in self.w.candidates if k in self.just_left)
+            self.just_left.remove(first)
+            for event in [event for event in self.w.events if event.waits_for == first]:
+                self.happen(event)
+
+    def happen(self, event):
+        k, d, amount = event.candidate, event.demand, self.number(event.amount)
+        match event.kind:
+            case "accede":
+                self.body = [i for i in self.w.members if i in self.body or i == event.member]
+                self.rebind(event.member)
+            case "announce":
+                self.rebind(self.w.home[k])
+            case "enter":
+                self.enter(k)
+            case "withdraw":
+                self.leave(k)
+            case "consult":
+                self.backed = k
+            case "disavow":
+                self.backed = None if self.backed == k else self.backed
+            case "endorse":
+                self.endorse(event.member, k)
+            case "shock":
+                self.baseline[event.member, k] += amount
+            case "worth":
+                self.worth[d] = max(0.0, self.worth[d] + amount)
+            case "ceiling":
+                self.ceiling[d] = amount
+            case "grant":
+                self.met[d] = max(self.met[d], amount)
+
+    def endorse(self, i, k):
+        if self.eligible(k) and i in self.body and self.bound[i] is None and self.stance[i] != k:
+            self.commit(i, k)

@@ -1,0 +1,112 @@
+"""What is fixed in a run: the entities of a scenario, in their order, and the numbers a run begins with."""
+
+import re
+
+from tests.agreement.second.arithmetic import PAGE
+from tests.agreement.second.institutions import NEVER, attention, rows_of_rule, script
+from tests.agreement.second.numbers import given, last
+
+DEFAULTS = re.findall(r"^\| `parameters\.(\w+)` \|.*\| ([\d.]+) \|[^|]*\|$", PAGE, re.M)
+"""of the coefficients, as the page's table of parameters prints them"""
+
+
+def generated_code(number):
+    """M00001 is the first; after M99999 comes 100000."""
+    return f"M{number:05d}" if number < 100_000 else str(number)
+
+
+class World:
+    """A scenario, ready to be played."""
+
+    def __init__(self, text):
+        self.text, calendar = text, text["calendar"]
+        self.start, self.round_days = calendar["start"], calendar.get("round_days", 1)
+        self.rounds = (calendar["expiry"] - self.start).days // self.round_days
+        self.weeks = self.round_days / 7
+        self._people()
+        self._candidates()
+        self._demands()
+        self._numbers()
+        self.rows = rows_of_rule(text["rule"], self.members)
+        self.events = script(self)
+        self.listens = attention(self)
+
+    def day(self, date, missing):
+        return missing if date is None else max(0, (date - self.start).days)
+
+    def days(self, tables, field, missing):
+        return {name: self.day(table.get(field), missing) for name, table in tables.items()}
+
+    def _people(self):
+        written, made, self.blocs = self.text["members"], [], {}
+        for name, bloc in self.text.get("blocs", {}).items():
+            new = [generated_code(len(made) + x + 1) for x in range(bloc.get("generate", 0))]
+            naming_it = [code for code, member in written.items() if member.get("bloc") == name]
+            self.blocs[name] = list(dict.fromkeys([*bloc.get("members", []), *new, *naming_it]))
+            made += new
+        self.members = written | {code: {} for code in made}
+        heaviest = max(member.get("weight", 1.0) for member in self.members.values()) or 1.0
+        self.size = {i: member.get("weight", 1.0) / heaviest for i, member in self.members.items()}
+
+    def _candidates(self):
+        self.candidates = self.text["candidates"]
+        self.home = {k: candidate.get("home") for k, candidate in self.candidates.items()}
+        self.own = {i: [k for k, home in self.home.items() if home == i] for i in self.members}
+        first = {k: {"day": it.get("announced", it.get("entry"))} for k, it in self.candidates.items()}
+        self.announced = self.days(first, "day", NEVER)
+        self.available = self.days(self.candidates, "available", 0)
+
+    def _demands(self):
+        place = list(self.members).index
+        demands = self.text.get("demands", {})
+        self.demands = dict(sorted(demands.items(), key=lambda item: place(item[1]["holder"])))
+        self.of = {i: [d for d, demand in self.demands.items() if demand["holder"] == i] for i in self.members}
+        self.concerns = {d: demand.get("concerns") for d, demand in self.demands.items()}
+        self.red_line = {d: demand.get("red_line", False) for d, demand in self.demands.items()}
+        self.grantor = {d: demand.get("grantor", "candidate") for d, demand in self.demands.items()}
+        self.raised, self.dropped = (self.days(self.demands, "raised", 0), self.days(self.demands, "dropped", NEVER))
+        self.grantable_from = self.days(self.demands, "grantable_from", 0)
+        self.grantable_until = self.days(self.demands, "grantable_until", NEVER)
+
+    # Numbers
+
+    def _numbers(self):
+        parameters = self.text.get("parameters", {})
+        self.proportional = parameters.get("response") == "proportional"
+        self.pivotal = parameters.get("pivotal", False)
+        self.coefficients = {name: given(parameters, name, default, "parameters") for name, default in DEFAULTS}
+        silence = self.text["rule"].get("silence", {})
+        self.silence = [given(silence, "low", 3.0, "rule.silence"), given(silence, "high", 8.0, "rule.silence")]
+        self.focal = [
+            (self.day(focal["date"], 0), given(focal, "weight", None, f"focal.{name}"))
+            for name, focal in sorted(self.text.get("focal", {}).items(), key=lambda item: item[1]["date"])
+        ]
+        self.worth = {d: given(it, "worth", 0.0, f"demands.{d}") for d, it in self.demands.items()}
+        self.ceiling = {d: given(it, "ceiling", 1.0, f"demands.{d}") for d, it in self.demands.items()}
+        self.valence = {k: given(it, "valence", 0.0, f"candidates.{k}") for k, it in self.candidates.items()}
+        self.status_quo = {i: given(it, "status_quo", 0.0, f"members.{i}") for i, it in self.members.items()}
+        self.patron_tie = {i: last(1.0, self._said(i, "patron_tie")) for i in self.members}
+        self.affinity = {(i, k): last(0.0, self._said(i, "baseline"), k) for i in self.members for k in self.candidates}
+        self._positions()
+
+    def _said(self, i, field):
+        """What the blocs of a member, then the member itself, say of a number."""
+        blocs = [name for name, members in self.blocs.items() if i in members]
+        said = [(self.text["blocs"][name].get(field), f"blocs.{name}.{field}") for name in blocs]
+        return [*said, (self.members[i].get(field), f"members.{i}.{field}")]
+
+    def _positions(self):
+        space = self.text.get("space", {})
+        self.issues = list(space.get("issues", {}))
+        common = (space.get("salience"), "space.salience")
+        self.salience = {
+            (i, issue): last(0.0, [common, (it.get("salience"), f"members.{i}.salience")], issue)
+            for i, it in self.members.items()
+            for issue in self.issues
+        }
+        self.position = {
+            (kind, name, issue): last(0.0, [(it.get("position"), f"{kind}.{name}.position")], issue)
+            for kind, tables in (("members", self.members), ("candidates", self.candidates))
+            for name, it in tables.items()
+            for issue in self.issues
+        }

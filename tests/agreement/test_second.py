@@ -1,0 +1,160 @@
+"""The program and the second writing of docs/MODEL.md play the same runs, bit for bit."""
+
+import ast
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sim import codes
+from sim.ensemble import ensemble
+from sim.scenario.build import build
+from sim.scenario.library import shipped
+from sim.scenario.load import load
+from sim.trace import record
+from tests.agreement.conftest import TABLE
+from tests.agreement.second.reading import read
+from tests.agreement.second.rounds import play
+from tests.agreement.second.world import World
+
+EVERYTHING = Path(__file__).with_name("everything.toml")
+SMALL = [f"blocs.{bloc}.generate={n}" for bloc, n in (("core", 60), ("periphery", 100), ("sceptics", 40))]
+PATHS = {scenario.name: scenario.path for scenario in shipped()}
+DRAWN = [
+    "parameters.speed={dist='normal', mean=2.4, sd=0.4, low=1, high=4}",
+    "parameters.pull={dist='uniform', low=0.5, high=1.5}",
+    "blocs.west.baseline.rutte={dist='triangular', low=-3, mode=-2.4, high=-2}",
+    "members.HUN.baseline={dist='lognormal', mean=0.1, sd=0.3, high=1.5}",
+    "rule.silence.low={dist='uniform', low=1, high=3}",
+]
+TIES = [
+    "network.layers=[{kind='alliance', share=0.3}, {kind='ties', share=0.7}]",
+    "network.ties=[{member='HUN', listens_to='TUR', weight=2.0}, {member='HUN', listens_to='SVK'},"
+    " {member='TUR', listens_to='ROU', weight=0.3}, {member='USA', listens_to='GBR'}]",
+]
+PIVOTAL = ["parameters.pivotal=true", "parameters.small=0.1"]
+CONTAGION = ["parameters.response='proportional'"]
+MATRIX = [
+    ("rutte-iohannis", DRAWN, None),
+    ("rutte-iohannis", ["parameters.defection=0.5"], "two-thirds"),
+    ("rutte-iohannis", ["calendar.round_days=7"], "consensus"),
+    ("rutte-iohannis", ["rule.veto=['HUN', 'TUR']"], None),
+    ("rutte-iohannis", TIES, "consensus-minus-1"),
+    ("rutte-iohannis", ["parameters.tolerance=1", "parameters.objection=3"], "consensus-minus-2"),
+    ("race-hawkish-candidate", ["parameters.distance_power=1.5"], None),
+    ("race-hawkish-candidate", ["parameters.distance_power=2"], "double-majority"),
+    ("race-patron-against", CONTAGION, None),
+    ("race-no-opt-out", ["parameters.veto=3", "parameters.small=0.1", "parameters.pivotal=false"], None),
+    ("race-no-opt-out", ["parameters.veto=3", "parameters.small=0.1"], "consensus-minus-1"),
+    ("council", PIVOTAL, None),
+    (EVERYTHING, PIVOTAL, None),
+    ("council", ["parameters.exit=0"], "present-and-voting"),
+    ("council", CONTAGION, None),
+    ("council", ["rule.rows=[{quota=2}]", "rule.veto=[]"], None),  # two silences end on one day
+    ("conclave", ["network.layers=[{kind='scale-free', neighbours=3, seed=2}]"], None),
+    ("conclave", ["network.layers=[{kind='random', density=0.1, seed=2}]"], None),
+    ("tutorial", CONTAGION, "majority"),
+    (EVERYTHING, [], None),
+    (EVERYTHING, CONTAGION, None),
+    (EVERYTHING, ["calendar.round_days=2", "parameters.exit=0"], "present-and-voting"),
+    (EVERYTHING, ["parameters.distance_power=1", "parameters.residual=0"], "consensus"),
+    (EVERYTHING, ["parameters.hopelessness=0.3"], "unanimity"),
+]
+KINDS = {
+    *("accession", "announcement", "entry", "exit", "consultation", "endorsement", "disavowal", "shock", "note"),
+    *("date missed", "commitment", "release", "defection", "concession", "lapse"),
+    *("silence", "objection", "silence lifted", "consensus", "deadlock"),
+}
+STATUS = {codes.PENDING: "pending", codes.ACTIVE: "active", codes.OUT: "out", codes.CHOSEN: "chosen"}
+
+
+def outcome(run, rounds, length):
+    """What the second implementation says of a run, in the numbers of `sim.ensemble.Outcomes`."""
+    place = {None: codes.NONE} | {k: index for index, k in enumerate(run.status)}
+    tallies = [moment.tally for moment in rounds]
+    return {
+        "winner": place[run.winner],
+        "round": run.round,
+        "stance": [place[k] for k in run.stance.values()],
+        "committed_on": list(run.committed_on.values()),
+        "exit": list(run.left.values()),
+        "met": list(run.met.values()),
+        "tally": tallies + [tallies[-1]] * (length - len(tallies)),
+    }
+
+
+def differing(world, found, seed, numbers):
+    """The fields in which runs of the second implementation differ from those that the compiled driver found."""
+    wrong = []
+    for row, number in enumerate(numbers):
+        said = outcome(*play(world, seed, number), world.rounds + 1)
+        for name, field in zip(found._fields, found, strict=True):
+            if np.array(said[name], field.dtype).tobytes() != field[row].tobytes():
+                wrong.append((number, name))
+    return wrong
+
+
+def assert_same_outcomes(what, path, seed, numbers, changes=(), rule=None):
+    """Every field of the outcomes of some runs, the second implementation against the compiled driver."""
+    case, world = build(load(path, list(changes), rule)), World(read(path, changes, rule))
+    assert case.names.members == tuple(world.members)
+    assert case.names.candidates == tuple(world.candidates)
+    assert case.names.demands == tuple(world.demands)
+    found = ensemble(case.world, np.array(numbers), seed)
+    wrong = differing(world, found, seed, numbers)
+    TABLE[what] = [a + b for a, b in zip(TABLE[what], (1, len(numbers), len(numbers) * len(found), len(wrong)))]
+    assert not wrong, f"{path}, seed {seed}: {wrong}"
+
+
+def assert_same_rounds(path, seed, number, changes=(), rule=None):
+    """Every round of a run, and all its numbers, the second implementation against the driver in Python."""
+    run, rounds = play(World(read(path, changes, rule)), seed, number)
+    trace = record(build(load(path, list(changes), rule)), seed, number)
+    names = (*trace.case.names.candidates, None)
+    assert [r.stances for r in rounds] == [[names[k] for k in stances] for stances in trace.stances]
+    assert [r.met for r in rounds] == [met.tolist() for met in trace.met]
+    assert [r.statuses for r in rounds] == [[STATUS[status] for status in row] for row in trace.status]
+    assert [r.pressure for r in rounds] == trace.pressure
+    assert list(run.baseline.values()) == trace.final.baseline.ravel().tolist()
+    assert list(run.worth.values()) == trace.final.number.worth.tolist()
+    assert list(run.ceiling.values()) == trace.final.number.ceiling.tolist()
+    assert run.winner == names[trace.winner]
+    return trace
+
+
+@pytest.mark.parametrize("name", list(PATHS))
+def test_every_shipped_scenario(name):
+    changes = SMALL if name == "large-alliance" else ()
+    assert_same_outcomes("shipped scenarios", PATHS[name], 1, [5, 4711], changes)
+    assert_same_rounds(PATHS[name], 1, 0, changes)
+
+
+@pytest.mark.parametrize(("scenario", "changes", "rule"), MATRIX)
+def test_variations(scenario, changes, rule):
+    path = PATHS.get(scenario, scenario)
+    assert_same_outcomes("variations", path, 2**40 + 7, [9, 2**32 - 1], changes, rule)
+    assert_same_rounds(path, 3, 0, changes, rule)
+
+
+def test_everything_happens():
+    """The two agree on a race with everything in it, and in one run or another everything in it happens."""
+    seen = set()
+    talkative = ["parameters.objection=7", "rule.rows=[{quota=2}]", "rule.veto=[]"]
+    variants = [((), None), (talkative, None), (["parameters.exit=0"], "unanimity")]
+    for changes, rule in variants:
+        for number in range(10):
+            trace = assert_same_rounds(EVERYTHING, 1, number, changes, rule)
+            seen |= {entry.kind for entry in trace.entries}
+    assert seen == KINDS
+
+
+def test_it_is_a_second_implementation():
+    """It uses nothing of the program: only the standard library, and networkx for three generated networks."""
+    allowed = {"csv", "datetime", "functools", "fractions", "math", "networkx", "pathlib", "re", "tomllib", "typing"}
+    allowed |= {"types", "zlib", "tests.agreement.second"}
+    for file in Path(__file__).with_name("second").glob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or "."] if isinstance(node, ast.ImportFrom) else []
+            for name in names:
+                assert any(name == one or name.startswith(f"{one}.") for one in allowed), f"{file.name}: {name}"
