@@ -96,6 +96,7 @@ def nowcast(
     rule: RuleName = None,
     posterior: Posterior = None,
     weekly: Annotated[bool, typer.Option(help="a forecast for every week up to that day")] = False,
+    field_known: Annotated[bool, typer.Option("--field-known", help="tell it in advance who will stand")] = False,
     out: Annotated[Optional[Path], typer.Option(help="folder for the numbers and the figure")] = None,  # noqa: UP045
     json_: AsJson = False,
     figure: WithFigure = True,
@@ -103,7 +104,7 @@ def nowcast(
     """Forecast as of a day, from runs that agree with what was known by then: when, who wins, who is last."""
     from sim.commands import inference
 
-    inference.nowcast(scenario, as_of, runs, seed, set_ or [], posterior, weekly, out, json_, figure, rule)
+    inference.nowcast(scenario, as_of, runs, seed, set_ or [], posterior, weekly, field_known, out, json_, figure, rule)
 
 
 @app.command()

@@ -19,6 +19,7 @@ from sim.errors import WhitesmokeError
 from sim.inference.forecast import nowcast as forecasts
 from sim.inference.forecast.nowcast import Nowcast
 from sim.inference.posterior import read, rows_for
+from sim.inference.record.asof import heard_of, refuse_nobody
 from sim.output import plain, print_json
 from sim.plots.sheet import percent_text
 from sim.reading import long_date
@@ -29,6 +30,8 @@ from sim.words import fitted
 ENOUGH = 100
 """Independent runs, and first runs with descendants, below which a forecast is told to be thin."""
 
+FIELD_TOLD = "Who will stand, and from which day, is told in advance."
+
 
 def nowcast(
     scenario: str,
@@ -38,24 +41,29 @@ def nowcast(
     changes: list[str],
     posterior: Path | None,
     weekly: bool,
+    field: bool,
     out: Path | None,
     as_json: bool,
     figure: bool,
     rule: str | None = None,
 ) -> None:
-    """Forecast as of a day; with `weekly`, every week up to it; write numbers and figure; print them."""
+    """Forecast as of a day; with `weekly`, every week up to it; write numbers and figure; print them.
+
+    `field`: who will stand, and from when, is told in advance.
+    """
     date = parse_date(as_of, "--as-of")
     loaded, case = opened(scenario, changes, rule)
     found: list[Nowcast] = []
     drawing, title = None, ""
     kept = read(posterior) if posterior else None
     numbers = (lambda known: rows_for(kept, known, runs)) if kept else None
-    for day in _weeks(loaded, date) if weekly else [date]:
-        one, known, ends = forecasts.nowcast(loaded, day, runs, seed, numbers, threads=all_cores())
+    days, unheard = _days(loaded, date, weekly, field)
+    for day in days:
+        one, known, ends = forecasts.nowcast(loaded, day, runs, seed, numbers, all_cores(), field)
         found.append(one)
     title = sentence(case, found[-1], loaded.scenario.record.decision)
     if figure:
-        numbers_of = _numbers(loaded, kept.cases if kept else [])
+        numbers_of = f"{FIELD_TOLD} " * field + _numbers(loaded, kept.cases if kept else [])
         drawing = _figure(loaded, case.said(numbers_of), known.said(numbers_of), found, ends, seed, title)
     data = {
         "scenario": case.names.scenario,
@@ -63,17 +71,31 @@ def nowcast(
         "changes": changes,
         "rule": case.names.rule,
         **(kept.said if kept else {"fitted_to": []}),
+        "field_known": field,
         "forecasts": [_json(one) for one in found],
     }
     if out is not None or not as_json:
-        name = f"nowcast-{date}-seed-{seed}-runs-{runs}" + "-weekly" * weekly
+        name = f"nowcast-{date}-seed-{seed}-runs-{runs}" + "-weekly" * weekly + "-field-known" * field
         changed = [*changes, *marks(kept)]
         write_results(out or default_folder(loaded.name, name, changed, rule), "nowcast", data, drawing)
     if as_json:
         print_json(data)
     else:
         whose, decision = _whose(loaded, kept.cases if kept else []), loaded.scenario.record.decision
+        whose = " ".join([_told(field), *unheard, whose])
         show_nowcast(Console(highlight=False), case, found, title, whose, bool(decision and decision.date <= date))
+
+
+def _days(loaded: Loaded, date: datetime.date, weekly: bool, field: bool) -> tuple[list[datetime.date], list[str]]:
+    """Return the days to forecast from, and, if weeks are left out for want of a candidate, that they are."""
+    weeks = list(_weeks(loaded, date)) if weekly else [date]
+    if field:
+        return weeks, []
+    refuse_nobody(loaded, date)
+    days = [day for day in weeks if heard_of(loaded, day)]
+    left = len(weeks) - len(days)
+    words = f"Weeks in which nobody who stands had been heard of are left out, {left} of {len(weeks)}."
+    return days, [words] * bool(left)
 
 
 def _weeks(loaded: Loaded, date: datetime.date) -> Iterator[datetime.date]:
@@ -83,6 +105,14 @@ def _weeks(loaded: Loaded, date: datetime.date) -> Iterator[datetime.date]:
         raise WhitesmokeError(f"{date} is before the race begins; give a day from {start} on")
     count = (date - start).days // 7
     yield from (date - datetime.timedelta(days=7 * back) for back in range(count, -1, -1))
+
+
+def _told(field: bool) -> str:
+    """Return what the runs were told, and what not."""
+    known = "Dates that press and accessions count as announced ahead where no `known_since` says otherwise."
+    if field:
+        return f"{FIELD_TOLD} What else the scenario dates later is left out. {known}"
+    return f"What the scenario dates later is left out. {known}"
 
 
 def _figure(loaded: Loaded, case: Case, known: Case, found: list[Nowcast], ends: Any, seed: int, title: str) -> Any:
@@ -124,7 +154,8 @@ def sentence(case: Case, found: Nowcast, decision: Decision | None = None) -> st
 def show_nowcast(
     console: Console, case: Case, found: list[Nowcast], title: str, whose: str, over: bool = False
 ) -> None:
-    """Print a forecast, or the last of several after a table of all; `whose` are its parameters.
+    """Print a forecast, or the last of several after a table of all; `whose`: what it was told, and
+    whose its parameters are.
 
     `over`: the race was decided by that day.
     """
@@ -161,8 +192,7 @@ def show_nowcast(
     )
     if warning := _thin(found):
         console.print(Text(warning, style="bold"))
-    console.print(Text(f"Scripted events and candidates that came up later are left out. {whose}"
-                       " Dates of the record come with the errors of docs/inference.md.", style="dim"))  # fmt: skip
+    console.print(Text(f"{whose} Dates of the record come with the errors of docs/inference.md.", style="dim"))
 
 
 def _thin(found: list[Nowcast]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import hashlib
 import io
 from collections.abc import Callable, Mapping, Sequence
@@ -19,6 +20,7 @@ from sim.errors import WhitesmokeError
 from sim.inference.calibration.study import Settings
 from sim.inference.parameters import read_priors
 from sim.inference.posterior import Posterior, write
+from sim.inference.record.asof import heard_of
 from sim.inference.record.entries import own_records
 from sim.inference.score.forecasters import as_written, left_open, prior_draws, shared_only
 from sim.inference.score.questions import DECISION, Forecaster, days_scored, others_than
@@ -56,14 +58,21 @@ def run(
         models[LEFT_OUT] = _open(cases, lambda loaded: fitted[loaded.name], runs, seed)
     found = board(cases, models, seed, lambda name, date: talk.print(f"{name} as of {date}"))
     tables = _tables(found, list(models))
-    data = {"cases": [case.name for case in cases], "runs": runs, "seed": seed, **_data(tables, found)}
+    told = _field_told(cases)
+    data = {
+        "cases": [case.name for case in cases],
+        "runs": runs,
+        "seed": seed,
+        "field_told": [{"case": name, "as_of": str(date)} for name, date in told],
+        **_data(tables, found),
+    }
     drawing = _figure(tables, list(models), runs, seed) if figure else None
     write_results(folder, "scores", data, drawing)
     write_text(folder / "scores.csv", _csv(found))
     if as_json:
         print_json(data)
     else:
-        _show(tables, data["cases"])
+        _show(tables, [case.name for case in cases], len(told))
 
 
 def _default_folder(cases: Sequence[Loaded], seed: int, runs: int, fit: tuple[int, int] | None) -> Path:
@@ -120,13 +129,18 @@ def _data(tables: Mapping[str, Tables], found: Sequence[Score]) -> dict[str, Any
     }
 
 
-def _show(tables: Mapping[str, Tables], cases: Sequence[str]) -> None:
+def _field_told(cases: Sequence[Loaded]) -> list[tuple[str, datetime.date]]:
+    """Return the cases and days on which nobody who stands had been heard of: there the model is told who will."""
+    return [(case.name, date) for case in cases for date in days_scored(case) if not heard_of(case, date)]
+
+
+def _show(tables: Mapping[str, Tables], cases: Sequence[str], told: int) -> None:
     console = Console(highlight=False)
     for what, one in tables.items():
         asked = len({(answer.case, answer.as_of, answer.what) for answer in one.answers})
         show_means(console, what, one.means, asked, len({answer.case for answer in one.answers}), one.verdict)
         show_reliability(console, what, one.reliability)
-    show_limits(console, cases, [name for name in cases if name in CASES])
+    show_limits(console, cases, [name for name in cases if name in CASES], told)
 
 
 def _figure(tables: Mapping[str, Tables], models: Sequence[str], runs: int, seed: int) -> Any:

@@ -55,8 +55,14 @@ def _share(one: Bin) -> str:
     return f"{one.happened.value:.0%}/{one.events}" if one.events else "-"
 
 
-def show_limits(console: Console, cases: Sequence[str], tuned: Sequence[str]) -> None:
-    """Print what the tables do not show; `tuned`: cases whose numbers were chosen with their end in view."""
+def show_limits(console: Console, cases: Sequence[str], tuned: Sequence[str], told: int = 0) -> None:
+    """Print what the tables do not show.
+
+    Parameters
+    ----------
+    tuned : cases whose numbers were chosen with their end in view
+    told : days on which nobody had been heard of who stands
+    """
     own = (
         "The model as written has the numbers of each file: where these were chosen with the end in view, its rows are "
         "in-sample."
@@ -70,6 +76,11 @@ def show_limits(console: Console, cases: Sequence[str], tuned: Sequence[str]) ->
         own += (
             f" Baselines that learn from other cases (other cases, next summit) had {len(cases) - 1} to learn from: "
             "only those named. Name shipped cases too, to lend them."
+        )
+    if told:
+        own += (
+            f" On {told} of the days nobody who stands had been heard of: there the model is told who will stand, and "
+            "from which day, and of members nothing is asked."
         )
     console.print(
         Text(

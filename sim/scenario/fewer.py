@@ -1,10 +1,10 @@
-"""A scenario with fewer candidates or demands: what concerned those that are left out goes with them."""
+"""A scenario with fewer candidates, demands or members: what concerned those that are left out goes with them."""
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Collection, Container
 
-from sim.scenario.schema import Event, Scenario
+from sim.scenario.schema import Demand, Event, Scenario
 
 
 def with_only(scenario: Scenario, candidates: Container[str], demands: Container[str] | None = None) -> Scenario:
@@ -31,3 +31,41 @@ def with_only(scenario: Scenario, candidates: Container[str], demands: Container
 
     events = {name: row for name, row in scenario.events.items() if meant(row)}
     return scenario.model_copy(update={"candidates": stay, "demands": asked, "events": events})
+
+
+def without_members(scenario: Scenario, gone: Collection[str]) -> Scenario:
+    """Return a scenario without some of the members that it writes out, and without what they want, say and hear.
+
+    A demand goes with its holder or grantor, an event with the last member it names, a candidate only loses its home.
+    """
+    if not gone:
+        return scenario
+
+    def rest(codes: list[str]) -> list[str]:
+        return [code for code in codes if code not in gone]
+
+    def meant(row: Demand | Event) -> bool:
+        if isinstance(row, Demand):
+            return row.holder not in gone and row.grantor not in gone
+        named = [*row.by, *row.members]
+        return not named or bool(rest(named)) or bool(row.blocs)
+
+    demands = {name: row for name, row in scenario.demands.items() if meant(row)}
+    changes = {
+        "members": {code: row for code, row in scenario.members.items() if code not in gone},
+        "blocs": {k: row.model_copy(update={"members": rest(row.members)}) for k, row in scenario.blocs.items()},
+        "candidates": {
+            name: row.model_copy(update={"home": None}) if row.home in gone else row
+            for name, row in scenario.candidates.items()
+        },
+        "events": {
+            name: row.model_copy(update={"by": rest(row.by), "members": rest(row.members)})
+            for name, row in scenario.events.items()
+            if meant(row)
+        },
+        "rule": scenario.rule.model_copy(update={"veto": rest(scenario.rule.veto)}),
+        "network": scenario.network.model_copy(
+            update={"ties": [tie for tie in scenario.network.ties if not {tie.member, tie.listens_to} & set(gone)]}
+        ),
+    }
+    return with_only(scenario.model_copy(update=changes), scenario.candidates, demands)

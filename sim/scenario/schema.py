@@ -32,6 +32,7 @@ class Focal(Sourced):
     date: Date = Field(description="the day")
     weight: Share = Field(description="w_m: 0 soft to 1 hard")
     label: str = Field("", description="text for figures")
+    known_since: Date | None = Field(None, description="announced on this day: an earlier forecast leaves it out")
 
 
 class Silence(Sourced):
@@ -115,6 +116,7 @@ class Member(Sourced):
 
     name: str = Field("", description="the country's name")
     accession: Date | None = Field(None, description="may lie after the start: it joins in mid-run")
+    known_since: Date | None = Field(None, description="accession announced: an earlier forecast leaves it out")
     bloc: str | None = Field(None, description="one bloc it belongs to")
     weight: Annotated[float, Field(ge=0)] = Field(1.0, description="w_i: influence weight (relative)")
     population: Annotated[float, Field(ge=0)] | None = Field(None, description="millions; for population rules")
@@ -134,6 +136,7 @@ class Candidate(Sourced):
     entry: Date | None = Field(None, description="day of entry; none for a reserve")
     available: Date | None = Field(None, description="before this day nobody can commit to it")
     until: Date | None = Field(None, description="its own clock: it leaves the race on this day")
+    known_since: Date | None = Field(None, description="known, with all its days: an earlier forecast leaves it out")
     reserve: bool = Field(False, description="enters when no active candidate is left")
     valence: Number = Field(0.0, description="v_k: what everybody thinks of it, logits")
     position: ByName | None = Field(None, description="y_kd by issue")
@@ -153,6 +156,7 @@ class Demand(Sourced):
     dropped: Date | None = Field(None, description="off the table after")
     grantable_from: Date | None = Field(None, description="can be granted from")
     grantable_until: Date | None = Field(None, description="can be granted until")
+    known_since: Date | None = Field(None, description="known, with all its days: an earlier forecast leaves it out")
 
 
 class Event(Sourced):
@@ -163,6 +167,7 @@ class Event(Sourced):
     )
     date: Date | None = Field(None, description="the day")
     on_exit: str | None = Field(None, description="instead of a date: happens when this candidate leaves")
+    known_since: Date | None = Field(None, description="known or foreseen from: an earlier forecast leaves it out")
     candidate: str | None = Field(None, description="the candidate it concerns")
     by: list[Code] = Field([], description="endorse: members who say so in public, and are committed from that day")
     consulted: Annotated[int, Field(ge=0, strict=True)] = Field(

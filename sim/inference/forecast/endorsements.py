@@ -20,15 +20,18 @@ CONSULTED = 14
 """Days for which allies know before the public does: assumed, as in all shipped cases."""
 
 
-def endorsement_days(loaded: Loaded, others: Sequence[Loaded], date: datetime.date) -> list[datetime.date]:
+def endorsement_days(
+    loaded: Loaded, others: Sequence[Loaded], date: datetime.date, field: bool = False
+) -> list[datetime.date]:
     """Return the days on which the patron may yet back the front-runner, one for each other case that allows it.
 
-    None if the patron has spoken by `date`, or if there is no patron.
+    None if the patron has spoken by `date`, or if there is no patron; `field`: who will stand is told in advance.
     """
-    known = known_by(loaded, date).scenario
+    told = known_by(loaded, date, field=field)
+    known = told.scenario
     if not known.patron or _endorsements(known):
         return []
-    entry = _entry(known, front_runner(known_by(loaded, date)))
+    entry = _entry(known, front_runner(told))
     days = [entry + datetime.timedelta(days=delay) for other in others if (delay := _delay(other.scenario)) is not None]
     return [day for day in days if date < day < known.calendar.expiry]
 

@@ -22,7 +22,7 @@ from sim.case import Case
 from sim.ensemble import Outcomes, PerRun, compiled, new_outcomes, nothing_per_run
 from sim.errors import WhitesmokeError
 from sim.inference.blocks import uniform_block
-from sim.inference.record.asof import known_by
+from sim.inference.record.asof import known_by, record_by, refuse_nobody
 from sim.inference.record.evidence import evidence
 from sim.inference.record.likelihood import log_likelihood
 from sim.inference.weights import effective_size, log_mean, resample
@@ -123,6 +123,7 @@ def condition(
     threads: int = 1,
     script: bool = False,
     expect: Expect | None = None,
+    field: bool = False,
 ) -> Filtered:
     """Return states of the race on a day, given what was known by then.
 
@@ -133,13 +134,18 @@ def condition(
     numbers : gives each particle numbers of its own, such as draws from a posterior, in the scenario as it was known
     script : tell the runs what is scripted for later; see `sim.inference.record.asof`
     expect : adds to the scenario as it was known what may be expected to come
+    field : tell the runs in advance who will stand, and from when
 
     Raises
     ------
+    NobodyHeardOfError
+        If nobody who stands had been heard of, and the runs are not told.
     NoRunLeftError
         If no particle agrees with what is known.
     """
-    known = known_by(loaded, date, script)
+    known = known_by(loaded, date, script, field)
+    if not (script or field):
+        refuse_nobody(loaded, date)
     known = expect(known) if expect else known
     case = build(known)
     cloud = Cloud(case.world, size, seed, numbers(known) if numbers else None, threads)
@@ -147,7 +153,7 @@ def condition(
     so_far, before = 0.0, np.zeros(size)
     for step, day in enumerate(days_of_news(known, date)):
         outcomes = cloud.advance(min(case.names.round_of(day), case.world.rounds))
-        now = log_likelihood(case, evidence(known_by(known, day, script), case, day), outcomes)
+        now = log_likelihood(case, evidence(record_by(known, day), case, day), outcomes)
         grown = cloud.log_weight + np.where(now == -np.inf, -np.inf, now - np.maximum(before, LEAST))
         so_far += float(log_mean(grown) - log_mean(cloud.log_weight))
         cloud.log_weight = grown

@@ -59,12 +59,13 @@ def play_on(
     threads: int = 1,
     script: bool = False,
     expect: Expect | None = None,
+    field: bool = False,
 ) -> Played:
     """Return runs that agree with what was known on a day, played on to their end.
 
     Parameters and errors are those of `sim.inference.forecast.filter.condition`; `runs` are its particles.
     """
-    known = condition(loaded, date, runs, seed, numbers, threads, script, expect)
+    known = condition(loaded, date, runs, seed, numbers, threads, script, expect, field)
     now = Outcomes._make(field.copy() for field in known.cloud.outcomes)
     return Played(known, now, known.cloud.advance(known.case.world.rounds))
 
@@ -76,13 +77,14 @@ def nowcast(
     seed: int,
     numbers: Numbering | None = None,
     threads: int = 1,
+    field: bool = False,
 ) -> tuple[Nowcast, Case, Ints]:
     """Return the forecast as of a day, the scenario as it was known, and the day of consensus of each run.
 
     Parameters are as for `play_on`. Intervals are for the noise of so many runs, taken as worth the smallest effective
     sample size.
     """
-    known, now, end = play_on(loaded, date, runs, seed, numbers, threads)
+    known, now, end = play_on(loaded, date, runs, seed, numbers, threads, field=field)
     day = settled(known.case, end)
     return _read(known, date, now, end, day), known.case, day
 

@@ -22,6 +22,7 @@ from sim.inference.forecast.filter import Expect, NoRunLeftError
 from sim.inference.forecast.nowcast import play_on
 from sim.inference.parameters import Priors, parameters, per_run, values
 from sim.inference.posterior import Posterior
+from sim.inference.record.asof import heard_of
 from sim.inference.record.evidence import WITH_DISCREPANCY
 from sim.inference.record.likelihood import reported_days
 from sim.inference.score.questions import (
@@ -45,11 +46,15 @@ COPIES = 4
 
 
 def as_written(runs: int, seed: int, threads: int, script: bool = False) -> Forecaster:
-    """Return the model with the numbers of the scenario; with `script`, told what is scripted for later."""
+    """Return the model with the numbers of the scenario; with `script`, told what is scripted for later.
+
+    As of a day on which nobody who stands had been heard of, it is told who will: there would be nothing to play.
+    """
 
     def forecast(loaded: Loaded, date: datetime.date) -> Forecast:
         try:
-            played = play_on(loaded, date, runs, seed, threads=threads, script=script)
+            field = not heard_of(loaded, date)
+            played = play_on(loaded, date, runs, seed, threads=threads, script=script, field=field)
         except NoRunLeftError:  # to this model the race is long over: it says tomorrow
             return tomorrow(loaded, date, runs)
         return of_runs(played, winner_of(loaded))
@@ -66,14 +71,16 @@ def left_open(
     ----------
     draws : gives the shared parameters held possible for a case; nothing of that case may have gone into them
     cases : from which endorsements are borrowed, but for the case itself
+
+    As of a day on which nobody who stands had been heard of, it is told who will: there would be nothing to play.
     """
 
     def forecast(loaded: Loaded, date: datetime.date) -> Forecast:
-        others = others_than(loaded, cases)
-        days = endorsement_days(loaded, others, date)
+        others, field = others_than(loaded, cases), not heard_of(loaded, date)
+        days = endorsement_days(loaded, others, date, field)
         expected: list[Expect | None] = [partial(endorsed_on, day=day) for day in days] or [None]
         size = max(2, runs // len(expected))
-        parts = [_part(loaded, date, draws(loaded), priors, size, seed, threads, one) for one in expected]
+        parts = [_part(loaded, date, draws(loaded), priors, size, seed, threads, one, field) for one in expected]
         pooled = _pooled(parts, float(uniform_block(seed, day_of(loaded, date), POOLED, 1, 1)[0, 0]))
         return pooled._replace(days=_reported(loaded, date, pooled.days, seed))
 
@@ -89,6 +96,7 @@ def _part(
     seed: int,
     threads: int,
     expect: Expect | None,
+    field: bool,
 ) -> tuple[float, Forecast]:
     """Return a forecast and the log probability of what is known, given one expectation."""
 
@@ -97,7 +105,7 @@ def _part(
         return joined(shared, coding(known, priors.error).draw(np.arange(runs), seed))
 
     try:
-        played = play_on(loaded, date, runs, seed, numbers, threads=threads, expect=expect)
+        played = play_on(loaded, date, runs, seed, numbers, threads=threads, expect=expect, field=field)
     except NoRunLeftError:
         return -np.inf, tomorrow(loaded, date, runs)
     return played.known.steps[-1].log_evidence, of_runs(played, winner_of(loaded))

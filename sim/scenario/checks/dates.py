@@ -29,6 +29,7 @@ def check(found: Findings) -> None:
         _in_race(found, ("events", name, "date"), event.date, "an event")
     for index, exit_ in enumerate(found.scenario.record.exits):
         _ordered(found, ("record", "exits", index), exit_, "private", "public")
+    _known_since(found)
 
 
 def _calendar(found: Findings) -> None:
@@ -53,6 +54,29 @@ def _candidate(found: Findings, name: str) -> None:
     if candidate.until is not None and candidate.until < found.scenario.calendar.start:
         message = f"{candidate.until} is before the start, {found.scenario.calendar.start}; take the candidate away"
         found.add((*place, "until"), message)
+
+
+def _known_since(found: Findings) -> None:
+    """What is public by its nature is known on its day at the latest, and nothing only after the race."""
+    scenario = found.scenario
+    for kind in ("focal", "members", "candidates", "demands", "events"):
+        for name, row in getattr(scenario, kind).items():
+            _in_race(found, (kind, name, "known_since"), row.known_since, "what is known only")
+    for name, focal in scenario.focal.items():
+        _public(found, ("focal", name), focal.known_since, focal.date, "nobody feels a date")
+    for code, member in scenario.members.items():
+        _public(found, ("members", code), member.known_since, member.accession, "nobody joins")
+        if member.known_since is not None and (member.accession is None or code == scenario.patron):
+            what = "the patron" if code == scenario.patron else "a member from the start"
+            found.add(("members", code, "known_since"), f"{code} is {what}, known all along; take this away")
+    for name, event in scenario.events.items():
+        if event.kind in ("endorse", "disavow"):
+            _public(found, ("events", name), event.known_since, event.date, "nobody speaks in public")
+
+
+def _public(found: Findings, place: Place, since: datetime.date | None, day: datetime.date | None, nobody: str) -> None:
+    if since is not None and day is not None and since > day:
+        found.add((*place, "known_since"), f"{since} is after the day itself, {day}; {nobody} before it is known")
 
 
 def _ordered(found: Findings, place: Place, table: object, earlier: str, later: str) -> None:

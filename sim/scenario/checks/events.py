@@ -22,7 +22,7 @@ NEEDS = {
 TAKES = {"endorse": ("consulted",), "shock": ("members", "blocs"), "note": ("candidate", "members", "demand")}
 """Fields that a kind may have besides; every event may have a text, a source and a mark that it is assumed."""
 
-ALWAYS = {"kind", "date", "on_exit", "text", "source", "assumed"}
+ALWAYS = {"kind", "date", "on_exit", "known_since", "text", "source", "assumed"}
 
 
 def check(found: Findings) -> None:
