@@ -14,7 +14,7 @@ from scipy.special import ndtri
 from sim.ensemble import PerRun
 from sim.errors import Problem, ScenarioError, WhitesmokeError
 from sim.rules import distributions
-from sim.scenario import agenda, numbers_table
+from sim.scenario import agenda, families, numbers_table
 from sim.scenario.build import Index
 from sim.scenario.files import read_text, shown
 from sim.scenario.load import Loaded
@@ -169,7 +169,7 @@ def replaced(cases: Sequence[Loaded], priors: Priors) -> list[Replaced]:
 
 def values(prior: Distribution, u: Floats) -> Floats:
     """Return the quantiles of a distribution at some probabilities; as `sim.rules.distributions.quantile`."""
-    a, b, c, low, high = numbers_table.arguments(prior)
+    a, b, c, low, high = families.arguments(prior)
     p = low + (high - low) * u
     if prior.dist == "uniform":
         return a + (b - a) * p

@@ -21,10 +21,10 @@ ROOT_HALF = 0.7071067811865476
 def exp(x: float) -> float:
     """Return e**x: x = m ln 2 + r, |r| <= 0.35, Taylor to r**13.
 
-    Relative error below 5e-16; 0 below -708, infinite above 709.
+    Relative error below 5e-16; 0 below -708, infinite above 709, no number (nan) of no number: no x leaves the tables.
     """
-    if x < -708.0:
-        return 0.0
+    if not x >= -708.0:
+        return 0.0 if x < -708.0 else math.nan
     if x > 709.0:
         return math.inf
     m = math.floor(x * LOG2_E + 0.5)
@@ -40,7 +40,12 @@ def exp(x: float) -> float:
 
 @rule
 def log(x: float) -> float:
-    """Return ln x for x > 0: x = f 2**m, ln f = 2 artanh((f-1)/(f+1)) as a series (relative error < 4e-16)."""
+    """Return ln x for x > 0: x = f 2**m, ln f = 2 artanh((f-1)/(f+1)) as a series (relative error < 4e-16).
+
+    Minus infinity at 0, infinite of infinity, no number (nan) of anything else.
+    """
+    if not 0.0 < x < math.inf:
+        return -math.inf if x == 0.0 else x if x > 0.0 else math.nan
     f, m = math.frexp(x)
     if f < ROOT_HALF:
         f, m = 2.0 * f, m - 1

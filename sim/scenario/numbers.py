@@ -1,12 +1,27 @@
-"""The number types of a scenario file: a plain number, a number with its source, or a distribution."""
+"""The number types of a scenario file: a plain number, a number with its source, or a distribution; and their bounds.
+
+Every type has a range and a bound on its size, far beyond any race: what is played can be counted, and stays finite.
+"""
 
 from __future__ import annotations
 
 import math
 from statistics import NormalDist
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    Tag,
+    model_validator,
+)
+from pydantic_core import CoreSchema, core_schema
+
+from sim.scenario.families import reach
 
 
 class Table(BaseModel):
@@ -72,33 +87,63 @@ def _kind(value: Any) -> str:
     return "table" if isinstance(value, dict) else "number"
 
 
+def _one_or_table(value: Any) -> str:
+    return "table" if _kind(value) == "table" else "one"
+
+
 def support(number: float | Stated | Distribution) -> tuple[float, float]:
-    """Return the smallest and largest value that a number can take."""
+    """Return the smallest and largest value that a number can take: a distribution reaches as far as its draws do."""
     if isinstance(number, Distribution):
-        floor = 0.0 if number.dist == "lognormal" else -float("inf")
-        low = floor if number.low is None else number.low
-        return low, float("inf") if number.high is None else number.high
+        smallest, largest = reach(number)
+        return smallest if number.low is None else number.low, largest if number.high is None else number.high
     value = number.value if isinstance(number, Stated) else number
     return value, value
 
 
-def within(low: float, high: float) -> AfterValidator:
-    """Return a validator that keeps a number's whole support within a range."""
+class Within(NamedTuple):
+    """The range of a number: its whole support lies in it. Stands in the annotation of a type, also for its schema."""
 
-    def check(number: Any) -> Any:
+    low: float
+    high: float
+    above: bool = False
+    """the low end itself is out"""
+
+    @property
+    def words(self) -> str:
+        """Return the range as a sentence goes on: between 0 and 1."""
+        if self.above:
+            return f"above {self.low:g} and at or below {self.high:g}"
+        return f"between {self.low:g} and {self.high:g}"
+
+    def has(self, value: Any) -> Any:
+        """Say whether a value, or each of an array, lies in the range; what is no number does not."""
+        return ((value > self.low) if self.above else (value >= self.low)) & (value <= self.high)
+
+    def check(self, number: Any) -> Any:
+        """Return the number. Raises ValueError if it can leave the range."""
         smallest, largest = support(number)
-        if smallest < low or largest > high:
-            cut = " (give the distribution a low and a high)" if isinstance(number, Distribution) else ""
-            raise ValueError(f"must lie {_range(low, high)}{cut}")
+        if not (self.has(smallest) and self.has(largest)):
+            raise ValueError(f"must lie {self.words}{_too_far(number, smallest, largest)}")
         return number
 
-    return AfterValidator(check)
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Check a number once it is one."""
+        return core_schema.no_info_after_validator_function(self.check, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """Say the range to editors: of a plain number (JSON Schema passes over it for a table)."""
+        return {**handler(schema), "exclusiveMinimum" if self.above else "minimum": self.low, "maximum": self.high}
 
 
-def _range(low: float, high: float) -> str:
-    if high == float("inf"):
-        return f"at or above {low:g}"
-    return f"between {low:g} and {high:g}"
+def _too_far(number: Any, smallest: float, largest: float) -> str:
+    """Return what is wrong with a distribution, and what helps; nothing of a plain number."""
+    if not isinstance(number, Distribution):
+        return ""
+    cut = number.low is not None and number.high is not None
+    remedy = "move its low or high" if cut else "give it a low and a high, or a smaller sd"
+    logs = "; mean and sd are those of the logarithm" if number.dist == "lognormal" else ""
+    draws = f"{smallest:g}" if smallest == largest else f"from {smallest:g} to {largest:g}"
+    return f"; it draws {draws}{logs}: {remedy}"
 
 
 Strict = Annotated[float, Field(strict=True)]
@@ -106,13 +151,26 @@ Number = Annotated[
     Annotated[Strict, Tag("number")] | Annotated[Stated, Tag("stated")] | Annotated[Distribution, Tag("distribution")],
     Discriminator(_kind),
 ]
-Share = Annotated[Number, within(0.0, 1.0)]
-Positive = Annotated[Number, within(0.0, float("inf"))]
-ByName = Annotated[
-    Annotated[Strict, Tag("number")]
-    | Annotated[Stated, Tag("stated")]
-    | Annotated[Distribution, Tag("distribution")]
-    | Annotated[dict[str, Number], Tag("table")],
-    Discriminator(_kind),
+Share = Annotated[Number, Within(0.0, 1.0)]
+Rate = Annotated[Number, Within(0.0, 1_000.0)]
+"""Per week."""
+Multiple = Annotated[Number, Within(0.0, 1_000.0)]
+"""What multiplies something else."""
+Power = Annotated[Number, Within(0.0, 10.0)]
+Weeks = Annotated[Number, Within(0.0, 10_000.0, above=True)]
+Days = Annotated[Number, Within(0.0, 36_525.0)]
+"""As many as the longest race has."""
+Logits = Annotated[Number, Within(-1_000.0, 1_000.0)]
+Size = Annotated[Number, Within(0.0, 1_000.0)]
+"""Logits that cannot be negative."""
+Place = Annotated[Number, Within(-1_000_000.0, 1_000_000.0)]
+"""On an issue, in units of one's own."""
+LogitsByName = Annotated[
+    Annotated[Logits, Tag("one")] | Annotated[dict[str, Logits], Tag("table")], Discriminator(_one_or_table)
 ]
 """One number for every candidate (or issue), or a table of them by name."""
+PlaceByName = Annotated[
+    Annotated[Place, Tag("one")] | Annotated[dict[str, Place], Tag("table")], Discriminator(_one_or_table)
+]
+Weight = Annotated[float, Field(ge=0, le=1e12)]
+"""Relative to others."""

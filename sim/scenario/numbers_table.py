@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
-from statistics import NormalDist
 from typing import Any
 
 import numpy as np
 
 from sim import codes
-from sim.rules import distributions
 from sim.scenario.agenda import Happening
+from sim.scenario.families import FAMILIES, arguments, drawn
 from sim.scenario.numbers import Distribution, Stated
 from sim.scenario.schema import Scenario
 from sim.world import Numbers, new_numbers
-
-FAMILIES = {
-    "normal": distributions.NORMAL,
-    "lognormal": distributions.LOGNORMAL,
-    "uniform": distributions.UNIFORM,
-    "triangular": distributions.TRIANGULAR,
-}
 
 
 class Draws:
@@ -65,32 +56,10 @@ class Draws:
         }
 
 
-def arguments(number: Distribution) -> tuple[float, float, float, float, float]:
-    """Return the arguments of `distributions.quantile` before u: three of the family, two probabilities."""
-    if number.dist == "uniform":
-        return float(number.low or 0.0), float(number.high or 0.0), 0.0, 0.0, 1.0
-    if number.dist == "triangular":
-        return float(number.low or 0.0), float(number.mode or 0.0), float(number.high or 0.0), 0.0, 1.0
-    mean, sd = float(number.mean or 0.0), float(number.sd or 0.0)
-    cut = [_probability(number, bound, mean, sd) for bound in (number.low, number.high)]
-    return mean, sd, 0.0, 0.0 if cut[0] is None else cut[0], 1.0 if cut[1] is None else cut[1]
-
-
-def _probability(number: Distribution, bound: float | None, mean: float, sd: float) -> float | None:
-    """Return the probability below a bound, to 12 digits so that it is the same on every platform."""
-    if bound is None or sd == 0.0:
-        return None
-    if number.dist == "lognormal":
-        if bound <= 0.0:
-            return 0.0
-        bound = math.log(bound)
-    return round(NormalDist(mean, sd).cdf(bound), 12)
-
-
 def central(number: Any) -> float:
     """Return a number, or the median of a distribution."""
     if isinstance(number, Distribution):
-        return float(distributions.quantile(FAMILIES[number.dist], *arguments(number), 0.5))
+        return drawn(number, 0.5)
     return float(number.value) if isinstance(number, Stated) else float(number)
 
 

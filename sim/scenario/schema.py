@@ -5,14 +5,49 @@ from __future__ import annotations
 import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
-from sim.scenario.numbers import ByName, Number, Positive, Share, Sourced, Table
+from sim.scenario.numbers import (
+    Days,
+    Logits,
+    LogitsByName,
+    Multiple,
+    PlaceByName,
+    Power,
+    Rate,
+    Share,
+    Size,
+    Sourced,
+    Table,
+    Weeks,
+    Weight,
+)
 
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{2,6}$")]
 """ISO alpha-3 code of a member, or any name of 2 to 6 capitals and digits: it is the address of the member's draws."""
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=60)]
-Date = Annotated[datetime.date, Field(strict=True)]
+FIRST_DATE, LAST_DATE = datetime.date(1000, 1, 1), datetime.date(9000, 12, 31)
+"""Beyond these, calendars and figures have no room for the days around a race."""
+LONGEST = 36_525
+"""Days of a race, at most: a hundred years."""
+MOST_GENERATED = 999_999
+"""Members that blocs make: their codes have six digits."""
+MANY = 10**9
+"""Largest count of anything."""
+
+
+def _in_calendar(date: datetime.date) -> datetime.date:
+    if not FIRST_DATE <= date <= LAST_DATE:
+        raise ValueError(f"a date must lie between {FIRST_DATE} and {LAST_DATE}")
+    return date
+
+
+Date = Annotated[
+    datetime.date,
+    Field(strict=True, json_schema_extra={"formatMinimum": str(FIRST_DATE), "formatMaximum": str(LAST_DATE)}),
+    AfterValidator(_in_calendar),
+]
+Credit = Annotated[int, Field(ge=-1_000, le=1_000)]
 Confidence = Literal["high", "med", "low"]
 """Of an observation: how sure it is. Nothing said counts as med."""
 
@@ -38,17 +73,17 @@ class Focal(Sourced):
 class Silence(Sourced):
     """The silence procedure: its length is drawn once per run and candidate, uniform on the whole days low..high."""
 
-    low: Positive = Field(3.0, description="shortest silence, days")
-    high: Positive = Field(8.0, description="longest silence, days")
+    low: Days = Field(3.0, description="shortest silence, days")
+    high: Days = Field(8.0, description="longest silence, days")
 
 
 class Row(Table):
     """One row of an explicit rule: sum of weight * credit(vote) must reach the quota."""
 
-    weights: Literal["equal", "population"] | dict[Code, Annotated[int, Field(ge=0, strict=True)]] = Field(
+    weights: Literal["equal", "population"] | dict[Code, Annotated[int, Field(ge=0, le=MANY, strict=True)]] = Field(
         "equal", description="weight of each member: equal (1 each), population, or a table of whole numbers (others 0)"
     )
-    credit: Annotated[tuple[int, int, int], Field(strict=False)] = Field(
+    credit: Annotated[tuple[Credit, Credit, Credit], Field(strict=False)] = Field(
         (0, 0, 1), description="credit of a no, an abstention and a yes; may not fall"
     )
     quota: int | str = Field(description='"all", "all - 2", "2/3", "> 1/2", "65%" of the total weight, or a number')
@@ -69,29 +104,29 @@ class Parameters(Sourced):
     response: Literal["logistic", "proportional"] = Field(
         "logistic", description="hazard of commitment: h0 * Lambda(A), or h0 * f (pure contagion)"
     )
-    speed: Positive = Field(2.4, description="h0: speed of a convinced capital, per week")
-    patron: Number = Field(2.8, description="beta_P: the patron's endorsement, logits")
-    influence: Number = Field(0.6, description="phi: influence of those a member listens to, logits")
-    isolation: Positive = Field(4.6, description="kappa_I: stock of shame shared by those who withhold, logits")
+    speed: Rate = Field(2.4, description="h0: speed of a convinced capital, per week")
+    patron: Logits = Field(2.8, description="beta_P: the patron's endorsement, logits")
+    influence: Logits = Field(0.6, description="phi: influence of those a member listens to, logits")
+    isolation: Size = Field(4.6, description="kappa_I: stock of shame shared by those who withhold, logits")
     cover: Share = Field(0.33, description="xi: share of the shame that a preferred rival covers")
-    pressure: Positive = Field(4.8, description="kappa_D: pressure of a date, logits")
-    memory: Annotated[Number, Field()] = Field(2.3, description="ell: how far ahead a date is felt, weeks")
+    pressure: Size = Field(4.8, description="kappa_D: pressure of a date, logits")
+    memory: Weeks = Field(2.3, description="ell: how far ahead a date is felt, weeks")
     bargaining_from: Share = Field(0.6, description="s_min: share of support before anybody pays")
-    concession: Positive = Field(0.25, description="eta: speed of concession, per week")
-    anticipation: Positive = Field(1.8, description="lambda: weight of what holding out may still bring")
-    pull: Positive = Field(1.0, description="rho: pull of a preferred rival, per logit of advantage")
-    exit: Positive = Field(5.3, description="nu: exit of a hopeless candidate, per week")
-    hopelessness: Positive = Field(62.0, description="chi: how hope keeps a candidate in, per whole body")
-    veto: Positive = Field(0.3, description="kappa_V: exit under a great power's refusal")
+    concession: Rate = Field(0.25, description="eta: speed of concession, per week")
+    anticipation: Multiple = Field(1.8, description="lambda: weight of what holding out may still bring")
+    pull: Multiple = Field(1.0, description="rho: pull of a preferred rival, per logit of advantage")
+    exit: Rate = Field(5.3, description="nu: exit of a hopeless candidate, per week")
+    hopelessness: Multiple = Field(62.0, description="chi: how hope keeps a candidate in, per whole body")
+    veto: Multiple = Field(0.3, description="kappa_V: exit under a great power's refusal")
     small: Share = Field(
         0.0, description="gamma: a refusal by a member up to this share of the largest weight ends nothing"
     )
     pivotal: bool = Field(False, description="only a refusal by a member whose yes the rule needs ends a candidacy")
-    residual: Positive = Field(0.3, description="sigma: spread of what the groups do not explain, logits")
-    tolerance: Positive = Field(2.0, description="theta: unmet demands above this are an objection, logits")
-    objection: Positive = Field(1.0, description="h_b: rate at which an objector breaks the silence, per week")
-    defection: Positive = Field(0.0, description="h_d: rate of taking a commitment back, per week (0 = off)")
-    distance_power: Positive = Field(1.0, description="p: 1 city block, 2 quadratic loss")
+    residual: Size = Field(0.3, description="sigma: spread of what the groups do not explain, logits")
+    tolerance: Size = Field(2.0, description="theta: unmet demands above this are an objection, logits")
+    objection: Rate = Field(1.0, description="h_b: rate at which an objector breaks the silence, per week")
+    defection: Rate = Field(0.0, description="h_d: rate of taking a commitment back, per week (0 = off)")
+    distance_power: Power = Field(1.0, description="p: 1 city block, 2 quadratic loss")
 
 
 class Issue(Table):
@@ -105,9 +140,11 @@ class Bloc(Sourced):
     """A group of members: what they share, and who listens to whom in the `blocs` layer of the network."""
 
     members: list[Code] = Field([], description="codes")
-    generate: int = Field(0, ge=0, le=1_000_000, strict=True, description="make this many members M00001, M00002, ...")
+    generate: int = Field(
+        0, ge=0, le=MOST_GENERATED, strict=True, description="make this many members M00001, M00002, ..."
+    )
     label: str = Field("", description="text for figures")
-    baseline: ByName | None = Field(None, description="b_ik by candidate, logits above the status quo")
+    baseline: LogitsByName | None = Field(None, description="b_ik by candidate, logits above the status quo")
     patron_tie: Share | None = Field(None, description="pi_i: tie to the patron, 0 to 1")
 
 
@@ -118,13 +155,15 @@ class Member(Sourced):
     accession: Date | None = Field(None, description="may lie after the start: it joins in mid-run")
     known_since: Date | None = Field(None, description="accession announced: an earlier forecast leaves it out")
     bloc: str | None = Field(None, description="one bloc it belongs to")
-    weight: Annotated[float, Field(ge=0)] = Field(1.0, description="w_i: influence weight (relative)")
-    population: Annotated[float, Field(ge=0)] | None = Field(None, description="millions; for population rules")
-    baseline: ByName | None = Field(None, description="b_ik, logits above the status quo; replaces the bloc's")
+    weight: Weight = Field(1.0, description="w_i: influence weight (relative)")
+    population: Annotated[float, Field(ge=0, le=1e6)] | None = Field(None, description="millions; for population rules")
+    baseline: LogitsByName | None = Field(None, description="b_ik, logits above the status quo; replaces the bloc's")
     patron_tie: Share | None = Field(None, description="pi_i, 0 to 1; replaces the bloc's; 1 if neither is given")
-    position: ByName | None = Field(None, description="x_id by issue")
-    salience: ByName | None = Field(None, description="how much each issue matters, logits per unit; replaces [space]")
-    status_quo: Number = Field(0.0, description="u_i: value of the status quo, logits")
+    position: PlaceByName | None = Field(None, description="x_id by issue")
+    salience: LogitsByName | None = Field(
+        None, description="how much each issue matters, logits per unit; replaces [space]"
+    )
+    status_quo: Logits = Field(0.0, description="u_i: value of the status quo, logits")
 
 
 class Candidate(Sourced):
@@ -138,8 +177,8 @@ class Candidate(Sourced):
     until: Date | None = Field(None, description="its own clock: it leaves the race on this day")
     known_since: Date | None = Field(None, description="known, with all its days: an earlier forecast leaves it out")
     reserve: bool = Field(False, description="enters when no active candidate is left")
-    valence: Number = Field(0.0, description="v_k: what everybody thinks of it, logits")
-    position: ByName | None = Field(None, description="y_kd by issue")
+    valence: Logits = Field(0.0, description="v_k: what everybody thinks of it, logits")
+    position: PlaceByName | None = Field(None, description="y_kd by issue")
 
 
 class Demand(Sourced):
@@ -148,7 +187,7 @@ class Demand(Sourced):
     holder: Code = Field(description="the member")
     text: str = Field("", description="the demand in words")
     concerns: str | None = Field(None, description="candidate; none: any")
-    worth: Positive = Field(0.0, description="D: what its absence costs the candidate, logits")
+    worth: Size = Field(0.0, description="D: what its absence costs the candidate, logits")
     ceiling: Share = Field(1.0, description="share that can be granted at all")
     grantor: str = Field("candidate", description='"candidate", "chair", "patron" or a member')
     red_line: bool = Field(False, description="nothing will do")
@@ -170,13 +209,13 @@ class Event(Sourced):
     known_since: Date | None = Field(None, description="known or foreseen from: an earlier forecast leaves it out")
     candidate: str | None = Field(None, description="the candidate it concerns")
     by: list[Code] = Field([], description="endorse: members who say so in public, and are committed from that day")
-    consulted: Annotated[int, Field(ge=0, strict=True)] = Field(
+    consulted: Annotated[int, Field(ge=0, le=LONGEST, strict=True)] = Field(
         0, description="endorse: days before the date from which allies know where the patron stands"
     )
     members: list[Code] = Field([], description="shock, note: the members")
     blocs: list[str] = Field([], description="shock: the blocs")
     demand: str | None = Field(None, description="worth, ceiling, grant: the demand")
-    amount: Number = Field(0.0, description="shock, worth: logits added; ceiling, grant: the new share")
+    amount: Logits = Field(0.0, description="shock, worth: logits added; ceiling, grant: the new share")
     text: str = Field("", description="what happened, in words")
 
 
@@ -189,11 +228,11 @@ class Layer(Sourced):
     share: Annotated[float, Field(ge=0, le=1)] = Field(1.0, description="weight of the layer")
     file: str | None = Field(None, description="file: CSV with the columns member, listens_to, weight")
     neighbours: int = Field(
-        4, ge=1, strict=True, description="small-world: ring neighbours; scale-free: links per member"
+        4, ge=1, le=MANY, strict=True, description="small-world: ring neighbours; scale-free: links per member"
     )
     rewire: Annotated[float, Field(ge=0, le=1)] = Field(0.1, description="small-world: share of ties rewired")
     density: Annotated[float, Field(ge=0, le=1)] = Field(0.1, description="random: chance of a tie")
-    seed: int = Field(0, ge=0, strict=True, description="seed of the generator")
+    seed: int = Field(0, ge=0, lt=2**64, strict=True, description="seed of the generator")
 
 
 class Tie(Sourced):
@@ -201,7 +240,7 @@ class Tie(Sourced):
 
     member: Code = Field(description="who listens")
     listens_to: Code = Field(description="to whom")
-    weight: Annotated[float, Field(gt=0)] = Field(1.0, description="relative to its other ties")
+    weight: Annotated[float, Field(gt=0, le=1e12)] = Field(1.0, description="relative to its other ties")
 
 
 class Network(Sourced):
@@ -215,7 +254,7 @@ class Space(Sourced):
     """The issue space."""
 
     issues: dict[Name, Issue] = Field({}, description="dimensions by name")
-    salience: ByName = Field(0.0, description="of each issue for members that give none, logits per unit")
+    salience: LogitsByName = Field(0.0, description="of each issue for members that give none, logits per unit")
 
 
 class MembersTable(Sourced):
@@ -229,9 +268,9 @@ class Tally(Table):
 
     date: Date
     candidate: str
-    low: Annotated[int, Field(ge=0)] = Field(description="at least this many")
-    high: Annotated[int, Field(ge=0)] = Field(description="at most this many")
-    members: Annotated[int, Field(ge=1)]
+    low: Annotated[int, Field(ge=0, le=MANY)] = Field(description="at least this many")
+    high: Annotated[int, Field(ge=0, le=MANY)] = Field(description="at most this many")
+    members: Annotated[int, Field(ge=1, le=MANY)]
     confidence: Confidence = "med"
     note: str = ""
     source: str

@@ -1,6 +1,7 @@
 """Every rule of the model compiled on its own gives the bits of the Python one."""
 
 import inspect
+import math
 import struct
 from functools import cache
 from importlib import import_module
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from sim import rng, rules
 from sim.ensemble import compiled
 from sim.lang import kernel
+from sim.rules import hazard
 
 
 def rule_functions():
@@ -80,3 +82,27 @@ def bits(value):
 def test_same_bits(function, data):
     given_arguments = data.draw(arguments(function))
     assert bits(compiled_alone(function)(*given_arguments)) == bits(function(*given_arguments))
+
+
+ODD = [0.0, -0.0, math.nan, -math.nan, math.inf, -math.inf, 5e-324, -5e-324, 2.2e-308, 1e308, -1e308]
+EDGES = [-1.0, 1.0, -708.0, -708.0000000001, 709.0, 709.0000000001, -745.2, 709.8, 1e19, -1e19, 1e-300]
+
+
+@pytest.mark.parametrize("x", [*ODD, *EDGES])
+@pytest.mark.parametrize("function", [hazard.exp, hazard.log, hazard.logistic])
+def test_no_number_leaves_the_tables(function, x):
+    """An index beyond the tables of `exp` would read foreign memory, or end the process."""
+    assert bits(compiled_alone(function)(x)) == bits(function(x))
+
+
+def test_what_is_no_number_stays_none():
+    assert [math.isnan(value) for value in (hazard.exp(math.nan), hazard.log(math.nan), hazard.log(-1.0))] == [True] * 3
+    assert (hazard.log(0.0), hazard.log(math.inf), hazard.exp(math.inf)) == (-math.inf, math.inf, math.inf)
+    assert hazard.log(5e-324) == pytest.approx(-744.44, abs=0.01)
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(st.sampled_from([hazard.exp, hazard.log]), st.floats())
+def test_total(function, x):
+    """Both languages answer any float at all, and the same."""
+    assert bits(compiled_alone(function)(x)) == bits(function(x))

@@ -19,7 +19,7 @@ from sim.inference.calibration.study import Settings, Study
 from sim.inference.parameters import Parameter, Priors, parameters, read_priors, slots, values
 from sim.inference.record import likelihood
 from sim.rules import distributions
-from sim.scenario import numbers_table
+from sim.scenario import families
 from sim.scenario.load import Loaded, load
 from sim.scenario.numbers import Distribution
 from tests.unit.records import SCENARIOS, with_record
@@ -145,8 +145,8 @@ def test_noise_of_the_estimates_does_not_bend_the_posterior() -> None:
 )
 def test_priors_have_the_quantiles_of_the_model(prior: Distribution) -> None:
     u = np.array([0.01, 0.3, 0.5, 0.97])
-    family = numbers_table.FAMILIES[prior.dist]
-    theirs = [distributions.quantile(family, *numbers_table.arguments(prior), float(x)) for x in u]
+    family = families.FAMILIES[prior.dist]
+    theirs = [distributions.quantile(family, *families.arguments(prior), float(x)) for x in u]
     assert values(prior, u) == pytest.approx(theirs, rel=1e-9)
 
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from sim.scenario.checks.findings import Findings
 from sim.scenario.loaded import Place
+from sim.scenario.schema import LONGEST
 
 LIFE = ("announced", "entry", "available", "until")
 """Dates of a candidate, in the order in which they must come."""
@@ -40,6 +41,8 @@ def _calendar(found: Findings) -> None:
     elif days < calendar.round_days:
         message = f"a round of {calendar.round_days} days does not fit between start and expiry, {days} days"
         found.add(("calendar", "round_days"), message)
+    elif days > LONGEST:
+        found.add(("calendar", "expiry"), f"{days} days after the start, {calendar.start}; the most is {LONGEST}")
     if calendar.takes_office is not None and calendar.takes_office < calendar.start:
         found.add(("calendar", "takes_office"), f"{calendar.takes_office} is before the start, {calendar.start}")
 

@@ -1,4 +1,4 @@
-"""The decision rule, its silence, and the coefficients that the schema alone cannot judge."""
+"""The decision rule and its silence."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from sim.scenario.loaded import Place
 from sim.scenario.numbers import Distribution, Stated, support
 from sim.scenario.schema import Row
 from sim.scenario.words import listed
+
+LARGEST = 2**58
+"""A machine counts to 2**63; a sum of votes has a handful of such terms."""
 
 
 def check(found: Findings) -> None:
@@ -24,7 +27,6 @@ def check(found: Findings) -> None:
     else:
         _table(found)
     _silence(found)
-    _memory(found)
 
 
 def _veto(found: Findings, place: Place, code: str) -> None:
@@ -87,6 +89,9 @@ def _quota(found: Findings, place: Place, row: Row) -> None:
         numerator, denominator, plus = rules.parse_quota(row.quota)
     except ValueError as error:
         return found.add(place, str(error))
+    if _beyond_counting(found, row, numerator, denominator):
+        message = "the weights of all members, times the credits and the quota, are too large to be counted"
+        return found.add(place, f"{message}; take smaller ones")
     total = sum(weight(found, row, code) or 0 for code in found.members if found.in_time(code))
     needed = numerator * total + plus
     if not any(found.in_time(code) for code in found.members):
@@ -98,6 +103,12 @@ def _quota(found: Findings, place: Place, row: Row) -> None:
         found.add(place, f"the quota {row.quota} is met even if every member says no; ask for more")
 
 
+def _beyond_counting(found: Findings, row: Row, numerator: int, denominator: int) -> bool:
+    """Say whether what a rule adds up and multiplies (see `rules.voting`) would leave the integers of a machine."""
+    total = sum(weight(found, row, code) or 0 for code in found.members)
+    return total * max(denominator * max(map(abs, row.credit)), numerator) > LARGEST
+
+
 def _silence(found: Findings) -> None:
     silence, place = found.scenario.rule.silence, ("rule", "silence")
     for field in ("low", "high"):
@@ -106,17 +117,6 @@ def _silence(found: Findings) -> None:
             found.add((*place, field), f"silence is counted in whole days, found {_number(days):g}")
     if support(silence.low)[1] > support(silence.high)[0]:
         found.add((*place, "high"), "the longest silence must not be shorter than `low`, the shortest")
-
-
-def _memory(found: Findings) -> None:
-    memory = found.scenario.parameters.memory
-    low, _ = support(memory)
-    if isinstance(memory, Distribution):
-        if low < 0.0 or (low == 0.0 and memory.dist != "lognormal"):
-            message = "must be above 0: a date is felt for some weeks ahead (give the distribution a low)"
-            found.add(("parameters", "memory"), message)
-    elif low <= 0.0:
-        found.add(("parameters", "memory"), f"must be above 0: a date is felt for some weeks ahead; found {low:g}")
 
 
 def _number(number: Any) -> float:
