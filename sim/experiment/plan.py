@@ -185,8 +185,14 @@ def lay_out(study: Study) -> Plan:
 
 
 def _check_posterior(study: Study) -> None:
-    """Refuse a posterior that has nothing to do with the scenario."""
-    if study.fitted is None or len(fills(study.fitted.posterior, study.base).slot):
+    """Refuse a posterior that has nothing to do with the scenario, or says what no scenario may."""
+    if study.fitted is None:
+        return
+    try:
+        filled = fills(study.fitted.posterior, study.base)
+    except WhitesmokeError as error:
+        raise study.refused(("posterior",), str(error)) if study.spec.posterior else error from error
+    if len(filled.slot):
         return
     message = f"{study.fitted.file} says nothing about any number of {study.base.name}; calibrate that, or leave it out"
     raise study.refused(("posterior",), message) if study.spec.posterior else WhitesmokeError(f"--posterior: {message}")

@@ -15,8 +15,10 @@ import numpy as np
 from sim.ensemble import PerRun
 from sim.inference.blocks import uniform_at
 from sim.inference.parameters import central_values, slots, values
+from sim.inference.ranges import kept_within
 from sim.scenario.load import Loaded
 from sim.scenario.numbers import Distribution
+from sim.scenario.schema import Scenario
 from sim.world import Floats, Ints
 
 OWN = 31
@@ -31,16 +33,21 @@ class Coding(NamedTuple):
     """(K,) what stands in the scenario"""
     errors: list[Distribution]
     slots: list[list[int]]
+    scenario: Scenario
 
     def draw(self, runs: Ints, seed: int) -> PerRun:
-        """Return the case's own numbers in each run: a normal error is added, a lognormal one multiplies."""
+        """Return the case's own numbers in each run: a normal error is added, a lognormal one multiplies.
+
+        No error takes a number out of the range that the schema gives it.
+        """
         u = uniform_at(seed, 0, OWN, runs, max(1, len(self.paths)))
         column = [j for j, slots in enumerate(self.slots) for _ in slots]
         slot = np.array([at for slots in self.slots for at in slots], np.int64)
         drawn = np.empty((len(runs), len(self.paths)))
         for j, error in enumerate(self.errors):
             off = values(error, u[:, j])
-            drawn[:, j] = self.written[j] * off if error.dist == "lognormal" else self.written[j] + off
+            found = self.written[j] * off if error.dist == "lognormal" else self.written[j] + off
+            drawn[:, j] = kept_within(self.paths[j], found, self.scenario)
         return PerRun(slot, np.ascontiguousarray(drawn[:, column]))
 
 
@@ -49,7 +56,8 @@ def coding(loaded: Loaded, errors: Mapping[str, Distribution]) -> Coding:
     where, written = slots(loaded), central_values(loaded)
     found = {path: error for path in where if (error := _error(path, errors)) is not None}
     paths = list(found)
-    return Coding(paths, np.array([written[path] for path in paths]), list(found.values()), [where[p] for p in paths])
+    numbers, slots_of = np.array([written[path] for path in paths]), [where[path] for path in paths]
+    return Coding(paths, numbers, list(found.values()), slots_of, loaded.scenario)
 
 
 def _error(path: str, errors: Mapping[str, Distribution]) -> Distribution | None:

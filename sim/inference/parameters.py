@@ -13,6 +13,7 @@ from scipy.special import ndtri
 
 from sim.ensemble import PerRun
 from sim.errors import Problem, ScenarioError, WhitesmokeError
+from sim.inference.ranges import prior_must_lie_within
 from sim.rules import distributions
 from sim.scenario import agenda, families, numbers_table
 from sim.scenario.build import Index
@@ -88,10 +89,12 @@ def parameters(cases: Sequence[Loaded], priors: Priors, without: Sequence[str] =
     A scenario's own distribution of a number goes before the file's. Coefficients are shared: cases that give a
     distribution of one must agree on it.
 
-    Raises WhitesmokeError for a prior without spread, for one of a number that its case (if shared: every case) lacks,
-    and for two cases that do not agree.
+    Raises WhitesmokeError for a prior without spread or beyond the range of its number, for one of a number that its
+    case (if shared: every case) lacks, and for two cases that do not agree.
     """
     known = {loaded.name: slots(loaded) for loaded in cases}
+    for path, prior in priors.shared.items():
+        prior_must_lie_within(path, prior)
     if known:
         _must_have(priors.shared, {path for paths in known.values() for path in paths}, "no case has")
     found = {path: prior for path, prior in priors.shared.items() if path not in without}
@@ -100,6 +103,7 @@ def parameters(cases: Sequence[Loaded], priors: Priors, without: Sequence[str] =
         own = {**priors.case.get(loaded.name, {}), **own_distributions(loaded)}
         _must_have(own, known[loaded.name], f"{loaded.name} does not have")
         for path, prior in own.items():
+            prior_must_lie_within(path, prior, loaded.scenario)
             shared = path.startswith("parameters.")
             if shared and path not in without:
                 _must_agree(path, given.setdefault(path, (loaded.name, prior)), (loaded.name, prior))
@@ -168,9 +172,12 @@ def replaced(cases: Sequence[Loaded], priors: Priors) -> list[Replaced]:
 
 
 def values(prior: Distribution, u: Floats) -> Floats:
-    """Return the quantiles of a distribution at some probabilities; as `sim.rules.distributions.quantile`."""
+    """Return the quantiles of a distribution at some probabilities; as `sim.rules.distributions.quantile`.
+
+    Nothing is drawn from beyond where the model's own uniforms end.
+    """
     a, b, c, low, high = families.arguments(prior)
-    p = low + (high - low) * u
+    p = low + (high - low) * np.clip(u, families.FIRST_U, families.LAST_U)
     if prior.dist == "uniform":
         return a + (b - a) * p
     if prior.dist == "triangular":

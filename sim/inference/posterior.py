@@ -19,6 +19,7 @@ from sim.case import Case
 from sim.ensemble import PerRun
 from sim.errors import WhitesmokeError
 from sim.inference.parameters import central_values, own_name, slots
+from sim.inference.ranges import must_lie_within
 from sim.scenario.files import folders
 from sim.scenario.load import Loaded, load
 from sim.scenario.loaded import dotted
@@ -161,8 +162,13 @@ def fills(posterior: Posterior, loaded: Loaded) -> Fills:
 
     A variant takes the draws of the case it extends. A number that the variant sets itself stays as it is, also if it
     sets what the case says anyway: so do `--set` and the factors of an experiment.
+
+    Raises WhitesmokeError for a draw that the scenario itself could not say.
     """
     known, names = slots(loaded), _names(posterior, loaded)
+    for column, name in enumerate(names):
+        if name in known:
+            must_lie_within(name, posterior.draws[:, column], loaded.scenario)
     pairs = [(at, column) for column, name in enumerate(names) for at in known.get(name, ())]
     slot, column = np.array(pairs, np.int64).reshape(-1, 2).T
     return Fills(np.ascontiguousarray(slot), np.ascontiguousarray(column))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated, Any, TypeAliasType, Union, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from sim.scenario.numbers import Within
 from sim.scenario.schema import Scenario
 
 
@@ -33,6 +34,23 @@ def names_are_free(path: Sequence[str | int], root: type[BaseModel] = Scenario) 
     """Say whether a table takes plain numbers under any names, such as `baseline.CANDIDATE`."""
     values = [_inside(kind, "") for kind in types_at(path, root) if get_origin(kind) is dict]
     return any(float in kinds or int in kinds for kinds in values)
+
+
+def range_at(path: Sequence[str | int], root: type[BaseModel] = Scenario) -> Within | None:
+    """Return the range of the number at a path, or of all numbers of the table that it is in; None if it has none."""
+    for depth in (len(path), len(path) - 1):
+        field = fields_at(path[: depth - 1], root).get(str(path[depth - 1])) if depth else None
+        if field is not None:
+            return next(_ranges([*field.metadata, field.annotation]), None)
+    return None
+
+
+def _ranges(annotations: Iterable[Any]) -> Iterator[Within]:
+    for annotation in annotations:
+        if isinstance(annotation, Within):
+            yield annotation
+        else:
+            yield from _ranges(get_args(annotation))
 
 
 def _is_model(kind: Any) -> bool:

@@ -66,5 +66,6 @@ class Draws:
             other, state = opening(draw), copy_state(start)
             state.number.flat[...] += other.number.flat - own.number.flat
             np.maximum(state.number.worth, 0.0, out=state.number.worth)
+            np.clip(state.number.ceiling, 0.0, 1.0, out=state.number.ceiling)
             state.baseline[...] += other.baseline - own.baseline
             yield state
