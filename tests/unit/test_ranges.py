@@ -53,10 +53,10 @@ def test_a_sweep_names_the_line_of_such_a_posterior(tmp_path, capsys):
 def test_a_prior_keeps_to_the_range_of_its_number():
     case = load(BASE)
     wild = Priors.model_validate({"shared": {"parameters.exit": {"dist": "lognormal", "mean": 6.0, "sd": 1.0}}})
-    with pytest.raises(WhitesmokeError, match="the prior of parameters.exit must lie between 0 and 1000; it draws"):
+    with pytest.raises(WhitesmokeError, match=r"the prior of parameters.exit must lie between 0 and 1000; it draws"):
         parameters([case], wild)
     own = {"case": {"sound": {"blocs.core.baseline.miller": {"dist": "normal", "mean": 0.0, "sd": 200.0}}}}
-    with pytest.raises(WhitesmokeError, match="the prior of blocs.core.baseline.miller must lie between -1000 and"):
+    with pytest.raises(WhitesmokeError, match=r"the prior of blocs.core.baseline.miller must lie between -1000 and"):
         parameters([case], Priors.model_validate(own))
 
 
