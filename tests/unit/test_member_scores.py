@@ -221,7 +221,7 @@ def test_a_seer_of_members_scores_nothing_but_what_is_not_known() -> None:
 
     found = [one for one in scoreboard.board([case], {"seer": seer}, 1) if one.forecaster == "seer"]
     assert len(found) == 1 + 1 + 4  # on the first day nobody had been heard of, and of members nothing is asked
-    assert [one.crps for one in found] == [0.0] * 13
+    assert [one.crps for one in found] == [0.0] * 6
     assert all(one.brier < 1e-12 and one.covered for one in found)
     assert all(one.brier_last == 0.0 for one in found if one.what != "decision")
 
