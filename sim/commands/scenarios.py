@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 
 from sim.commands.common import opened
+from sim.commands.sweep import planned
 from sim.errors import Problem, ScenarioError, WhitesmokeError
-from sim.experiment.load import is_experiment, load_study
-from sim.experiment.plan import lay_out
+from sim.experiment.load import is_experiment
 from sim.experiment.schema import Experiment
 from sim.output import print_json, write_text
 from sim.scenario import library
@@ -24,7 +24,7 @@ def check(files: list[str], as_json: bool) -> None:
     for file in files:
         try:
             if is_experiment(file):
-                lay_out(load_study(file))
+                planned(file)
             elif is_series(file):
                 load_series(file)
             else:

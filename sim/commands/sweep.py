@@ -37,7 +37,7 @@ class How(NamedTuple):
 
 def dry_run(experiment: str, out: Path, how: How, as_json: bool, posterior: Path | None = None) -> int:
     """Say what an experiment would take."""
-    plan = lay_out(load_study(experiment, posterior=posterior))
+    plan = planned(experiment, posterior)
     found = estimate(plan, folders.folder_of(plan, out), parsed_shard(how.shard), how.jobs)
     if as_json:
         print_json(found)
@@ -46,9 +46,17 @@ def dry_run(experiment: str, out: Path, how: How, as_json: bool, posterior: Path
     return 0
 
 
+def planned(experiment: str, posterior: Path | None = None) -> Plan:
+    """Return an experiment laid out; say what is allowed in it and hardly meant."""
+    plan = lay_out(load_study(experiment, posterior=posterior))
+    for note in plan.notes:
+        _talk().print(note)
+    return plan
+
+
 def sweep(experiment: str, out: Path, how: How, as_json: bool, figure: bool, posterior: Path | None = None) -> int:
     """Play an experiment, or what is missing of it; return the exit code."""
-    plan = lay_out(load_study(experiment, posterior=posterior))
+    plan = planned(experiment, posterior)
     folder = folders.folder_of(plan, out)
     if not folder.path.exists() and (note := folders.siblings(plan, folder)):
         _talk().print(note)

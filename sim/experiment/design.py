@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.analysis import screening
+from sim.experiment.fields import address_in, is_whole
 from sim.experiment.load import Study
 from sim.experiment.schema import Factor
 from sim.world import Floats
@@ -40,10 +41,11 @@ def _rows(study: Study) -> list[dict[str, Any]]:
         return study.rows
     if kind == "grid":
         _every_factor_has_steps(study)
-        everything = itertools.product(*(_steps(factor) for factor in factors.values()))
+        everything = itertools.product(*(_steps(study, name) for name in factors))
         return [dict(zip(factors, row)) for row in everything]
+    ranges = {name: _range(study, name) for name in factors}
     return [
-        {name: _at(factor, float(x)) for (name, factor), x in zip(factors.items(), row)}
+        {name: _at(factors[name], of, float(x)) for (name, of), x in zip(ranges.items(), row)}
         for row in SAMPLERS[kind](study)
     ]
 
@@ -82,17 +84,53 @@ def _every_factor_has_steps(study: Study) -> None:
             raise study.refused(("factors", name), "a grid needs `values`, or `steps` for a range")
 
 
-def _steps(factor: Factor) -> list[Any]:
+class Range(NamedTuple):
+    """Smallest and largest value of a factor, and whether it takes whole numbers only."""
+
+    low: float
+    high: float
+    whole: bool
+
+
+def _range(study: Study, name: str) -> Range:
+    """Return the range of a factor; (0, 0) for one with values. Raises ScenarioError for 1.5 to 7 of whole numbers."""
+    factor = study.spec.factors[name]
+    paths = factor.paths or [factor.path or ""]
+    whole = factor.change != "multiply" and any(is_whole(address_in(study, ("factors", name), path)) for path in paths)
+    for end in ("low", "high"):
+        value = getattr(factor, end)
+        if whole and value is not None and not value.is_integer():
+            message = f"{' and '.join(paths)} takes whole numbers only; found {value:g}"
+            raise study.refused(("factors", name, end), message)
+    return Range(factor.low or 0.0, factor.high or 0.0, whole)
+
+
+def _steps(study: Study, name: str) -> list[Any]:
+    """Return the values of a factor in a grid: of a range both ends, and equal steps between."""
+    factor, of = study.spec.factors[name], _range(study, name)
     if factor.values is not None:
         return factor.values
-    return [_at(factor, x) for x in np.linspace(0.0, 1.0, factor.steps or 2).tolist()]
+    found = [_between(factor, of.low, of.high, x) for x in np.linspace(0.0, 1.0, factor.steps or 2).tolist()]
+    found = [round(value) for value in found] if of.whole else found
+    if len(set(found)) < len(found):
+        what = "whole numbers" if of.whole else "values"
+        message = (
+            f"there are no {len(found)} different {what} in equal steps from {of.low:g} to {of.high:g}; take fewer"
+        )
+        raise study.refused(("factors", name, "steps"), message)
+    return found
 
 
-def _at(factor: Factor, x: float) -> Any:
-    """Return a factor's value at x in [0, 1] of its range, to 12 digits; of a list, the value of that slice."""
+def _at(factor: Factor, of: Range, x: float) -> Any:
+    """Return a factor's value at x in [0, 1]: of a range, to 12 digits; of values and whole numbers, that slice."""
     if factor.values is not None:
         return factor.values[min(int(x * len(factor.values)), len(factor.values) - 1)]
-    low, high = float(factor.low or 0.0), float(factor.high or 0.0)
+    if of.whole:
+        return min(math.floor(_between(factor, of.low, of.high + 1, x)), int(of.high))
+    return _between(factor, of.low, of.high, x)
+
+
+def _between(factor: Factor, low: float, high: float, x: float) -> float:
     if factor.scale == "log":
         low, high = math.log(low), math.log(high)
         return float(f"{math.exp(low + (high - low) * x):.12g}")

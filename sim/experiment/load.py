@@ -22,7 +22,8 @@ from sim.scenario.load import Loaded, load, syntax_problem
 from sim.scenario.loaded import Origin, Place, problem_at
 from sim.scenario.merge import toml_value
 from sim.scenario.messages import problems_of
-from sim.scenario.words import instead, quoted
+from sim.scenario.tables import wrong_header
+from sim.scenario.words import counted, instead, quoted
 
 
 class Fitted(NamedTuple):
@@ -56,6 +57,11 @@ class Study:
     def refused(self, place: Place, message: str) -> ScenarioError:
         """Return an error about one field of the experiment file."""
         return ScenarioError([problem_at(self.origins, place, message)])
+
+    def line(self, place: Place) -> str:
+        """Return where the experiment file says something: its name and line."""
+        found = problem_at(self.origins, place, "")
+        return found.file if found.line is None else f"{found.file}:{found.line}"
 
     def scenario_file(self, name: str) -> Path:
         """Return the file of a scenario named in this experiment: its copy, next to the experiment, or by name."""
@@ -146,16 +152,24 @@ def _of_this_file(problem: Problem, origins: dict[Place, Origin]) -> Problem:
 def _csv_rows(study: Study, table: Path) -> list[dict[str, Any]]:
     if message := why_unusable(table):
         raise study.refused(("design", "file"), message)
-    reader = csv.DictReader(io.StringIO(read_text(table)), strict=True)
-    rows = []
+    reader = csv.reader(io.StringIO(read_text(table)), strict=True)
+
+    def refused(message: str, line: int | None = None) -> ScenarioError:
+        return ScenarioError([Problem(shown(table), line or reader.line_num, "", message)])
+
+    rows: list[dict[str, Any]] = []
     try:
-        for row in reader:
-            if None in row or None in row.values():
-                message = f"this row has not as many cells as the header ({len(reader.fieldnames or [])})"
-                raise ScenarioError([Problem(shown(table), reader.line_num, "", message)])
-            rows.append({name.strip(): toml_value(cell.strip()) for name, cell in row.items()})
+        head = [name.strip() for name in next(reader, [])]
+        if messages := wrong_header(head):
+            raise refused("; ".join(messages), 1)
+        for cells in reader:
+            if not cells:
+                continue
+            if len(cells) != len(head):
+                raise refused(f"this row has {counted(cells, 'cell')}, but the header {counted(head, 'column')}")
+            rows.append({name: toml_value(cell.strip()) for name, cell in zip(head, cells)})
     except csv.Error as error:
-        raise ScenarioError([Problem(shown(table), reader.line_num, "", f"not CSV: {error}")]) from error
+        raise refused(f"not CSV: {error}") from error
     if not rows:
         raise ScenarioError([Problem(shown(table), None, "", "no rows; a design needs at least one point")])
     return rows

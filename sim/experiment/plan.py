@@ -44,6 +44,8 @@ class Plan:
     columns: list[str]
     targets: dict[str, int] = field(default_factory=dict)
     """runs that each point is to have"""
+    notes: list[str] = field(default_factory=list)
+    """what is allowed, and hardly meant"""
 
     @cached_property
     def compiler(self) -> Compiler:
@@ -164,7 +166,7 @@ def lay_out(study: Study) -> Plan:
     settings = Settings(study)
     check_names(study)
     rows = points(study)
-    check_factors(study, settings, rows)
+    idle = check_factors(study, settings, rows)
     base = build(study.base)
     wanted = study.spec.outputs.columns
     kept = columns.defaults(base) if wanted is None else list(dict.fromkeys(wanted))
@@ -181,7 +183,13 @@ def lay_out(study: Study) -> Plan:
     names = [setting.identity(grounds[setting.scenario]) for setting in found]
     plan = Plan(study, base, rows, found, names, kept)
     plan.targets = dict.fromkeys(names, study.spec.replicates.runs)
+    plan.notes = [_idle(study, name) for name in idle]
     return plan
+
+
+def _idle(study: Study, name: str) -> str:
+    where = study.line(("factors", name))
+    return f"{where}: the factor {name} changes nothing: what is played is the same at each of its values"
 
 
 def _check_posterior(study: Study) -> None:

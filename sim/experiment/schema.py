@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
@@ -15,6 +15,25 @@ Value = bool | int | float | str | datetime.date
 COLUMNS = ("arm", "row", "point", "runs", "replicate", "outcome", "day", "last")
 """Of designs and results: no factor may take their names."""
 Level = Annotated[Value | list[Value], Field(union_mode="left_to_right")]
+
+
+def _each_once(values: list[Any]) -> None:
+    seen: dict[Any, Any] = {}
+    for value in values:
+        same = _comparable(value)
+        if same in seen:
+            first = seen[same]
+            how = f"{first} stands twice" if repr(first) == repr(value) else f"{first} and {value} are the same number"
+            raise ValueError(f"{how} in `values`; keep one")
+        seen[same] = value
+
+
+def _comparable(value: Any) -> Any:
+    """Return what two values have in common that are the same: 1 and 1.0 are, 1 and true are not."""
+    if isinstance(value, list):
+        return tuple(_comparable(part) for part in value)
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return ("number" if number else type(value).__name__, value)
 
 
 class Factor(Table):
@@ -39,6 +58,8 @@ class Factor(Table):
     def _one_way(self) -> Factor:
         if (self.path is None) == (self.paths is None):
             raise ValueError("give `path`, or `paths` for several that change together")
+        if self.path == "rule" and self.change != "set":
+            raise ValueError("a rule is replaced by name, nothing is added to it: leave `change` out")
         range_given = self.low is not None or self.high is not None
         if (self.values is None) != range_given:
             raise ValueError("give `values`, or `low` and `high`")
@@ -46,6 +67,8 @@ class Factor(Table):
             self._check_range()
         elif self.steps is not None:
             raise ValueError("`steps` divides a range; with `values` leave it out")
+        else:
+            _each_once(self.values)
         return self
 
     def _check_range(self) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -12,18 +11,18 @@ from pydantic import BaseModel
 
 from sim.errors import Problem
 from sim.experiment.design import Point
+from sim.experiment.fields import address_in, plain, written
 from sim.experiment.load import Study
+from sim.experiment.overlaps import RULE, Reach, counted, rule_reaches
 from sim.experiment.schema import Factor
 from sim.experiment.toml import override
 from sim.scenario.load import Loaded, load
 from sim.scenario.loaded import Place, dotted
-from sim.scenario.merge import key_path
 from sim.scenario.numbers import Distribution, Stated
 from sim.scenario.words import instead, quoted
 
-RULE = "rule"
-"""The path of a factor that replaces the decision rule by name."""
-BARE = re.compile(r"[A-Za-z0-9_*-]+")
+ORDER = ("set", "multiply", "add")
+"""Which factors change a field first, whatever their order in the file."""
 
 
 class Setting(NamedTuple):
@@ -49,6 +48,23 @@ class Setting(NamedTuple):
         return [override(path, value) for path, value in self.changes]
 
 
+class Target(NamedTuple):
+    """A field that a factor changes."""
+
+    field: Place
+    at: int
+    """its number among the fields of the factor: which of several values is its own"""
+
+
+class Targets(NamedTuple):
+    """What a factor changes under an arm."""
+
+    fields: int
+    """how many it reaches: a value may be a list of as many"""
+    counted: list[Target]
+    """where it counts: the others are set by name"""
+
+
 class Settings:
     """Turns points into settings: arms, wildcards, and changes relative to what the scenario says."""
 
@@ -58,17 +74,31 @@ class Settings:
         self.targets = lru_cache(maxsize=None)(self._targets)
 
     def of(self, point: Point) -> Setting:
-        """Return what a point changes. Raises ScenarioError for a path that does not exist."""
-        scenario, rule, changes = self._arm(point.arm)
-        for name, level in point.levels.items():
-            factor = self.study.spec.factors[name]
-            if factor.path == RULE:
+        """Return what a point changes. Raises ScenarioError for a path that does not exist, or is changed twice."""
+        scenario, rule, fixed = self._arm(point.arm)
+        changes: dict[Place, Any] = {}
+        for path, value in fixed:
+            field = address_in(self.study, ("set",), path)
+            changes[field] = plain(field, value)
+        targets = self.targets(point.arm)
+        factors = self.study.spec.factors
+        for name in sorted(point.levels, key=lambda name: ORDER.index(factors[name].change)):
+            level = point.levels[name]
+            if factors[name].path == RULE:
                 rule = str(level)
                 continue
-            targets = self.targets(point.arm, name)
-            for (path, base), value in zip(targets, self._values(name, level, [path for path, _ in targets])):
-                changes.append((path, _changed(factor, base, value)))
-        return Setting(scenario, rule, tuple(dict(changes).items()))
+            values = self._values(name, level, targets[name].fields)
+            for field, at in targets[name].counted:
+                changes[field] = plain(field, self._changed(point.arm, name, field, changes, values[at]))
+        return Setting(scenario, rule, tuple((written(field), value) for field, value in changes.items()))
+
+    def _changed(self, arm: str, name: str, field: Place, changes: dict[Place, Any], value: Any) -> Any:
+        change = self.study.spec.factors[name].change
+        if change == "set":
+            return value
+        said = changes[field] if field in changes else _value(self.ground(arm).scenario, field)
+        base = self._base(name, written(field), said)
+        return base + value if change == "add" else base * value
 
     def _arm(self, name: str) -> tuple[str, str | None, list[tuple[str, Any]]]:
         spec = self.study.spec
@@ -83,31 +113,42 @@ class Settings:
         scenario, rule, changes = self._arm(arm)
         return load(self.study.scenario_file(scenario), [override(*change) for change in changes], rule)
 
-    def _targets(self, arm: str, name: str) -> list[tuple[str, Any]]:
-        """Return the concrete paths of a factor, each with what the scenario says there."""
+    def _targets(self, arm: str) -> dict[str, Targets]:
+        """Return the fields that each factor changes, all that it reaches and those in which it counts."""
+        spec = self.study.spec
+        reached = {name: self._reached(arm, name) for name in spec.factors}
+        left = counted(self.study, arm, reached)
+        return {
+            name: Targets(len(reached[name]), [Target(reach.address, reach.at) for reach in reaches])
+            for name, reaches in left.items()
+        }
+
+    def _reached(self, arm: str, name: str) -> list[Reach]:
         factor = self.study.spec.factors[name]
-        scenario = self.ground(arm).scenario
-        found = []
-        for pattern in factor.paths or [factor.path or ""]:
-            for path in self._expanded(name, pattern, scenario):
-                base = self._base(name, path, scenario) if factor.change != "set" else None
-                found.append((path, base))
+        if factor.path == RULE:
+            return list(rule_reaches(name))
+        places: list[Place] = [("factors", name, "path")]
+        places = [("factors", name, "paths", number) for number in range(len(factor.paths))] if factor.paths else places
+        found: list[Reach] = []
+        for place, text in zip(places, factor.paths or [factor.path or ""]):
+            pattern = address_in(self.study, place, text)
+            for address in self._expanded(place, text, pattern, self.ground(arm).scenario):
+                found.append(Reach(place, pattern, address, factor.change, len(found)))
         return found
 
-    def _expanded(self, name: str, pattern: str, scenario: Any) -> list[str]:
-        parts = _parts(pattern)
+    def _expanded(self, place: Place, text: str, parts: Place, scenario: Any) -> list[Place]:
         if "*" not in parts:
-            return [pattern]
+            return [parts]
         at = parts.index("*")
         around = _value(scenario, parts[:at])
         if not isinstance(around, dict) or not around:
-            message = f"there is nothing for the * in {quoted(pattern)}: {dotted(parts[:at])} has no names"
-            raise self.study.refused(("factors", name, "path"), message)
+            message = f"there is nothing for the * in {quoted(text)}: {dotted(parts[:at])} has no names"
+            raise self.study.refused(place, message)
         before, after = parts[:at], parts[at + 1 :]
-        return [path for key in around for path in self._expanded(name, _written((*before, key, *after)), scenario)]
+        return [found for key in around for found in self._expanded(place, text, (*before, key, *after), scenario)]
 
-    def _base(self, name: str, path: str, scenario: Any) -> float:
-        value = _value(scenario, _parts(path))
+    def _base(self, name: str, path: str, value: Any) -> float:
+        """Return what something is added to or multiplied with."""
         if isinstance(value, Stated):
             value = value.value
         if isinstance(value, Distribution):
@@ -118,30 +159,13 @@ class Settings:
             raise self.study.refused(("factors", name, "change"), message)
         return float(value)
 
-    def _values(self, name: str, level: Any, paths: list[str]) -> list[Any]:
-        patterns = self.study.spec.factors[name].paths
-        if not isinstance(level, list) or patterns is None:
-            return [level] * len(paths)
-        if len(level) != len(paths):
-            message = f"{len(level)} values for {len(paths)} paths; give one for all, or one for each"
+    def _values(self, name: str, level: Any, fields: int) -> list[Any]:
+        if not isinstance(level, list) or self.study.spec.factors[name].paths is None:
+            return [level] * fields
+        if len(level) != fields:
+            message = f"{len(level)} values for {fields} paths; give one for all, or one for each"
             raise self.study.refused(("factors", name, "values"), message)
         return level
-
-
-def _changed(factor: Factor, base: Any, value: Any) -> Any:
-    if factor.change == "add":
-        return base + value
-    return base * value if factor.change == "multiply" else value
-
-
-def _parts(pattern: str) -> Place:
-    return key_path(pattern.replace("*", '"*"')) if "*" in pattern else key_path(pattern)
-
-
-def _written(parts: Place) -> str:
-    """Return a path as `--set` takes it."""
-    texts = [str(part) for part in parts]
-    return ".".join(text if BARE.fullmatch(text) else json.dumps(text) for text in texts)
 
 
 def _value(scenario: Any, parts: Place) -> Any:
@@ -152,8 +176,8 @@ def _value(scenario: Any, parts: Place) -> Any:
             value = getattr(value, str(part), None)
         elif isinstance(value, dict):
             value = value.get(part)
-        elif isinstance(value, list) and str(part).isdigit() and int(part) < len(value):
-            value = value[int(part)]
+        elif isinstance(value, list) and isinstance(part, int) and part < len(value):
+            value = value[part]
         else:
             return None
     return value

@@ -185,35 +185,63 @@ def world_hash(case: Case) -> str:
     return digest.hexdigest()
 
 
-def check_factors(study: Study, settings: Settings, points: list[Point]) -> None:
+def check_factors(study: Study, settings: Settings, points: list[Point]) -> list[str]:
     """Try every arm and every value of a factor; refuse at its own line what works in no way.
 
     A value is tried by itself and, if that fails, in the first point that has it: two limits may only move together.
+    Returns the factors that change nothing: the World is the same at each of their values.
     """
-    compiler = Compiler(study)
+    trial, idle = Trial(Compiler(study), settings), dict.fromkeys(study.spec.factors, True)
     for arm in list(study.spec.arms) or [""]:
-        if arm and (problem := _problem(compiler, settings.of(Point(arm, {})))):
+        if arm and (problem := trial.of(Point(arm, {})).problem):
             raise study.refused(("arms", arm), problem)
         for name, factor in study.spec.factors.items():
-            for level in _levels(study, name):
-                alone = _problem(compiler, settings.of(Point(arm, {name: level})))
-                if alone and not _works_somewhere(compiler, settings, points, arm, name, level):
-                    raise study.refused(("factors", name, blamed(factor)), alone)
+            levels = _levels(study, name)
+            alone = [trial.of(Point(arm, {name: level})) for level in levels]
+            for level, tried in zip(levels, alone):
+                if tried.problem and not _works_somewhere(trial, points, arm, name, level):
+                    raise study.refused(("factors", name, blamed(factor)), tried.problem)
+            idle[name] = idle[name] and len(levels) > 1 and len({tried.world for tried in alone}) == 1
+    return [name for name, nothing in idle.items() if nothing and not _moves_somewhere(trial, study, points, name)]
 
 
-def _works_somewhere(
-    compiler: Compiler, settings: Settings, points: list[Point], arm: str, name: str, level: Any
-) -> bool:
+class Tried(NamedTuple):
+    """A point tried in its scenario."""
+
+    world: str = ""
+    """hash of its World, if it has one"""
+    problem: str = ""
+
+
+class Trial:
+    """Compiles points, to see whether they can be played."""
+
+    def __init__(self, compiler: Compiler, settings: Settings) -> None:
+        self.compiler, self.settings = compiler, settings
+
+    def of(self, point: Point) -> Tried:
+        """Return what becomes of a point. Raises ScenarioError where the experiment itself is at fault."""
+        setting = self.settings.of(point)
+        try:
+            return Tried(world=world_hash(self.compiler.case(setting)))
+        except ScenarioError as error:
+            return Tried(problem="; ".join(of_option(problem) for problem in error.problems))
+
+
+def _works_somewhere(trial: Trial, points: list[Point], arm: str, name: str, level: Any) -> bool:
     having = (point for point in points if point.arm == arm and point.levels[name] == level)
-    return any(_problem(compiler, settings.of(point)) is None for point in islice(having, TRIED_POINTS))
+    return any(not trial.of(point).problem for point in islice(having, TRIED_POINTS))
 
 
-def _problem(compiler: Compiler, setting: Setting) -> str | None:
-    try:
-        compiler.case(setting)
-    except ScenarioError as error:
-        return "; ".join(of_option(problem) for problem in error.problems)
-    return None
+def _moves_somewhere(trial: Trial, study: Study, points: list[Point], name: str) -> bool:
+    """Say whether a factor that does nothing by itself does something beside the others."""
+    first, *_, last = _levels(study, name)
+    if len(study.spec.factors) == 1:
+        return False
+    return any(
+        len({trial.of(Point(point.arm, {**point.levels, name: level})) for level in (first, last)}) > 1
+        for point in points[:: max(1, len(points) // TRIED_POINTS)]
+    )
 
 
 def _levels(study: Study, name: str) -> list[Any]:

@@ -35,7 +35,7 @@ def read_rows(path: Path, model: type[BaseModel], key: tuple[str, ...], needed: 
     if not rows:
         message = f"the file is empty; its first line must name the columns, at least {listed(needed)}"
         raise ScenarioError([_problem(path, None, message)])
-    line, columns = rows[0]
+    line, columns = rows[0][0], [name.strip() for name in rows[0][1]]
     problems = [_problem(path, line, message) for message in _bad_columns(columns, model, needed)]
     if problems:
         raise ScenarioError(problems)
@@ -86,12 +86,9 @@ def _bad_columns(columns: list[str], model: type[BaseModel], needed: tuple[str, 
         for name in needed
         if name not in columns
     ]
-    twice = sorted({column for column in columns if columns.count(column) > 1})
-    messages += [f"two columns are called {quoted(name)}; keep one" for name in twice]
-    for number, column in enumerate(columns, start=1):
-        if not column.strip():
-            messages.append(f"column {number} has no name; name it or take it away")
-        elif column not in needed and not types_at(tuple(column.split(".")), model):
+    messages += wrong_header(columns)
+    for column in columns:
+        if column and column not in needed and not types_at(tuple(column.split(".")), model):
             messages.append(f"unknown column {quoted(column)}{instead(column, model.model_fields)}")
         whole = next((other for other in columns if column.startswith(f"{other}.")), None)
         if whole:
@@ -99,6 +96,15 @@ def _bad_columns(columns: list[str], model: type[BaseModel], needed: tuple[str, 
                 f"{quoted(whole)} is one value for all of {quoted(column)} and its like; keep one kind of column"
             )
     return messages
+
+
+def wrong_header(columns: list[str]) -> list[str]:
+    """Return what is wrong with the names of columns, whatever they are to be: given twice, or none."""
+    twice = sorted({column for column in columns if column and columns.count(column) > 1})
+    nameless = [number for number, column in enumerate(columns, start=1) if not column]
+    return [f"two columns are called {quoted(name)}; keep one" for name in twice] + [
+        f"column {number} has no name; name it or take it away" for number in nameless
+    ]
 
 
 def _values(columns: list[str], cells: list[str], model: type[BaseModel]) -> dict[str, Any]:
