@@ -64,7 +64,7 @@ def nowcast(
     title = sentence(case, found[-1], loaded.scenario.record.decision)
     if figure:
         numbers_of = f"{FIELD_TOLD} " * field + _numbers(loaded, kept.cases if kept else [])
-        drawing = _figure(loaded, case.said(numbers_of), known.said(numbers_of), found, ends, seed, title)
+        drawing = _figure(loaded, known.said(numbers_of), found, ends, seed, title)
     data = {
         "scenario": case.names.scenario,
         "seed": seed,
@@ -115,14 +115,14 @@ def _told(field: bool) -> str:
     return f"What the scenario dates later is left out. {known}"
 
 
-def _figure(loaded: Loaded, case: Case, known: Case, found: list[Nowcast], ends: Any, seed: int, title: str) -> Any:
+def _figure(loaded: Loaded, known: Case, found: list[Nowcast], ends: Any, seed: int, title: str) -> Any:
     from sim.plots.forecast import nowcast_figure, weekly_figure
 
     decision = loaded.scenario.record.decision
     if len(found) == 1:
         return nowcast_figure(known, found[0], ends, seed, title, decision)
     counts = [tally.date for tally in loaded.tables.tallies]
-    return weekly_figure(case, found, seed, title, decision, counts)
+    return weekly_figure(known, found, seed, title, decision, counts)
 
 
 def _json(found: Nowcast) -> dict[str, Any]:

@@ -172,7 +172,7 @@ def weekly_figure(
 
     Parameters
     ----------
-    case : the whole scenario
+    case : the scenario as it was known by the last of the days
     found : forecasts in the order of their days, 2 or more
     decision : what really happened
     tallies : days on which a count became known

@@ -45,6 +45,9 @@ TABLES = "a table, or several: see their fields"
 SURE = "how sure the coder is of the row; an entry cut to what was known keeps it"
 
 
+SOURCED = tuple(Sourced.model_fields)
+
+
 def _all(fields: str, reason: str) -> dict[str, str]:
     return dict.fromkeys(fields.split(), reason)
 
@@ -68,7 +71,7 @@ DATING: Mapping[type[Table], Mapping[str, Dated | str]] = {
     schema.Silence: _all("low high", BODY),
     schema.Row: _all("weights credit quota", BODY),
     schema.Rule: _all("name rows veto silence", BODY),
-    schema.Parameters: _all(" ".join(set(schema.Parameters.model_fields) - set(Sourced.model_fields)), NUMBER),
+    schema.Parameters: _all(" ".join(name for name in schema.Parameters.model_fields if name not in SOURCED), NUMBER),
     schema.Issue: _all("low high", WORDS),
     schema.Space: {**_all("issues", NAMED), **_all("salience", NUMBER)},
     schema.Bloc: {**_all("members generate", BODY), **_all("label", WORDS), **_all("baseline patron_tie", NUMBER)},

@@ -96,7 +96,7 @@ def test_a_day_is_dated_unless_it_frames_the_race_or_is_known_from_a_day_of_its_
         (table.__name__, field)
         for table in DATING
         for field, how in DATING[table].items()
-        if schema.datetime.date in _parts(table.model_fields[field].annotation) and not isinstance(how, Dated)
+        if datetime.date in _parts(table.model_fields[field].annotation) and not isinstance(how, Dated)
     }
     frame = {("Calendar", field) for field in ("start", "expiry", "takes_office")}
     assert timeless - frame == {("Focal", "date"), ("Member", "accession")}
