@@ -10,10 +10,11 @@ from rich.console import Console
 from rich.table import Column, Table
 from rich.text import Text
 
-from sim import codes
+from sim import codes, comparing
 from sim.analysis import summary
 from sim.case import Case
 from sim.ensemble import Outcomes
+from sim.estimates import interval_text, percent
 from sim.reading import long_date
 from sim.scenario.load import Loaded
 
@@ -141,28 +142,26 @@ def _title(case: Case, name: str) -> str:
     return case.names.candidate_names[case.names.candidates.index(name)]
 
 
-def show_comparison(console: Console, base: Case, found: dict[str, summary.Difference]) -> None:
-    """Print paired differences, variant by variant."""
-    title = f"Against {base.names.scenario}, run by run on the same draws"
-    name_whole = Column("variant", overflow="fold")  # values of one field differ at the end of their names
-    table = Table(name_whole, "later", "earlier", "same", "shift in days", "deadlock", "gain", title=title)
+def show_comparison(console: Console, told: dict[str, list[str]], found: dict[str, summary.Difference]) -> None:
+    """Print what changes from the base to each variant: sentences, and of several variants a table.
+
+    `told`: by variant, the sentences of `sim.comparing`.
+    """
+    if len(found) > 1:
+        console.print(_comparison_table(found))
+    for name, lines in told.items():
+        console.print(Text(lines[0], style="bold"))
+        for line in [*lines[1:], comparing.gain_text(found[name])]:
+            if line:
+                console.print(Text(f"  {line}"))
+
+
+def _comparison_table(found: dict[str, summary.Difference]) -> Table:
+    name_whole = Column("after", overflow="fold")  # values of one field differ at the end of their names
+    head = (name_whole, "later", "earlier", "neither", "median shift, days", "deadlock, points")
+    table = Table(*head, title="After less before, run by run on the same draws", title_justify="left")
     for name, d in found.items():
-        middle, low, high = d.shift["p50"], d.shift["p05"], d.shift["p95"]
-        shift = "-" if middle is None else f"{middle:+d} [{low:+d}, {high:+d}]"
-        stuck = f"{interval_text(d.deadlock, 100.0)} points"
-        gain = "-" if d.variance_gain is None else f"{d.variance_gain:.1f}x"
-        table.add_row(name, f"{d.later.value:.0%}", f"{d.earlier.value:.0%}", f"{d.same.value:.0%}", shift, stuck, gain)
-    console.print(table)
-    console.print(
-        Text(
-            "Shift: 50 % [5, 95] over the runs in which both settle. Deadlock counts as later than any date. Gain: how "
-            "many times more runs independent draws would need for the same precision.",
-            style="dim",
-        )
-    )
-
-
-def interval_text(found: Any, scale: float = 1.0) -> str:
-    """Return an estimate of a difference with its interval, signed; what rounds to zero is +0.0."""
-    value, low, high = (round(scale * number, 1) + 0.0 for number in (found.value, found.low, found.high))
-    return f"{value:+.1f} [{low:+.1f}, {high:+.1f}]"
+        middle = d.shift["p50"]
+        shares = (percent(one.value) for one in (d.later, d.earlier, d.same))
+        table.add_row(name, *shares, "-" if middle is None else f"{middle:+d}", interval_text(d.deadlock, 100.0))
+    return table

@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sim import codes
+from sim.estimates import percent
 from sim.explain import Explanation, View
 from sim.reading import long_date
 from sim.round import finished
@@ -18,7 +19,7 @@ from sim.scenario.load import Loaded
 from sim.scenario.schema import Scenario
 from sim.story import Grant, Holdout, holdouts, ledger, verdict
 from sim.trace import Trace
-from sim.words import fitted, grantor_name, percent
+from sim.words import fitted, grantor_name
 
 
 def show_run(console: Console, trace: Trace, loaded: Loaded, fitted_to: Sequence[str] = ()) -> None:

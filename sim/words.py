@@ -7,6 +7,7 @@ from itertools import groupby
 
 from sim import codes
 from sim.case import Case
+from sim.estimates import percent
 from sim.inference.record.variants import case_of
 from sim.scenario.everybody import by_everybody
 from sim.scenario.loaded import Loaded
@@ -91,11 +92,6 @@ def two_bodies(one: str, other: str) -> str:
 def listed(parts: Sequence[str]) -> str:
     """Return `a, b and c`."""
     return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
-
-
-def percent(share: float) -> str:
-    """Return a share in whole per cent; what is not quite all never reads as all."""
-    return "over 99 %" if 0.99 < share < 1.0 else f"{100.0 * share:.0f} %"
 
 
 def exit_reason(case: Case, entry: Entry) -> str:

@@ -10,16 +10,9 @@ import numpy as np
 from sim import codes
 from sim.case import Case
 from sim.ensemble import Outcomes
+from sim.estimates import Interval as Interval
 
 QUANTILES = {"p05": 0.05, "p50": 0.50, "p95": 0.95}
-
-
-class Interval(NamedTuple):
-    """An estimate with its 95 % interval."""
-
-    value: float
-    low: float
-    high: float
 
 
 class Summary(NamedTuple):
@@ -209,6 +202,9 @@ class Difference(NamedTuple):
     """share of runs that settle later, deadlock counting as later than any date"""
     earlier: Interval
     same: Interval
+    """share of runs that settle on the same day, or end in deadlock both times"""
+    both: int
+    """runs in which both settle"""
     shift: dict[str, int | None]
     """quantiles of (day of the variant - day of the base) over the runs in which both settle"""
     mean_shift: Interval | None
@@ -236,6 +232,7 @@ def compare(base: Any, variant: Any, horizon: int, draw: Any = None) -> Differen
         later=share(variant > base, draw),
         earlier=share(variant < base, draw),
         same=share(variant == base, draw),
+        both=int(both.sum()),
         shift={name: _at(shift, q) for name, q in QUANTILES.items()},
         mean_shift=mean(b - a, draw),
         deadlock=difference(stuck, draw),

@@ -13,13 +13,12 @@ from rich.text import Text
 from sim.analysis.attribution import Effect
 from sim.case import Case
 from sim.commands.common import default_folder, marks, opened, write_results
+from sim.estimates import interval_text, percent
 from sim.inference.counterfactual.attribute import Attribution, Row, attribute
 from sim.inference.counterfactual.parts import Part
 from sim.inference.counterfactual.tie_parts import TiePart
 from sim.inference.posterior import read
-from sim.many import interval_text
 from sim.output import plain, print_json
-from sim.plots.sheet import percent_text
 from sim.scenario.load import Loaded
 from sim.words import fitted
 
@@ -134,7 +133,7 @@ def _show(console: Console, found: Attribution, title: str, whose: str) -> None:
 def _table(title: str, rows: list[Row]) -> Table:
     table = Table(Column("part", overflow="fold"), "without it", "days", "deadlock", "sign", title=title)
     for row in sorted(rows, key=lambda row: -row.effect.days.value):
-        same = "-" if row.sign is None else percent_text(row.sign)
+        same = "-" if row.sign is None else percent(row.sign)
         table.add_row(row.part.name, row.part.words, _days(row.effect.days), _points(row.effect.deadlock), same)
     return table
 

@@ -16,12 +16,12 @@ from sim.commands.common import default_folder, marks, opened, write_results
 from sim.commands.one import parse_date
 from sim.ensemble import all_cores
 from sim.errors import WhitesmokeError
+from sim.estimates import percent
 from sim.inference.forecast import nowcast as forecasts
 from sim.inference.forecast.nowcast import Nowcast
 from sim.inference.posterior import read, rows_for
 from sim.inference.record.asof import heard_of, refuse_nobody
 from sim.output import plain, print_json
-from sim.plots.sheet import percent_text
 from sim.reading import long_date
 from sim.scenario.load import Loaded
 from sim.scenario.schema import Decision
@@ -146,8 +146,7 @@ def sentence(case: Case, found: Nowcast, decision: Decision | None = None) -> st
     middle = found.date["p50"]
     when = f"an even chance by {long_date(middle)}" if middle else "less than an even chance before the horizon"
     return (
-        f"As of {long_date(found.as_of)}: {titles[likely]} {percent_text(found.outcomes[likely].value)}, "
-        f"consensus: {when}"
+        f"As of {long_date(found.as_of)}: {titles[likely]} {percent(found.outcomes[likely].value)}, consensus: {when}"
     )
 
 
@@ -166,7 +165,7 @@ def show_nowcast(
         for one in found:
             dates = [_short(one.date[name]) for name in ("p05", "p50", "p95")]
             who = ", ".join(list(one.last)[:2])
-            stuck = percent_text(one.outcomes["deadlock"].value)
+            stuck = percent(one.outcomes["deadlock"].value)
             table.add_row(_short(one.as_of), *dates, stuck, who, f"{one.effective:.0f}")
         console.print(table)
     if over:

@@ -8,16 +8,17 @@ from typing import Any
 import numpy as np
 from rich.console import Console
 
-from sim import many
+from sim import comparing, many
 from sim.analysis import summary
 from sim.case import Case
 from sim.commands.common import default_folder, marks, opened, write_results
 from sim.commands.progress import bar
 from sim.ensemble import Outcomes, PerRun, all_cores, compiled, ensemble
 from sim.inference.posterior import Posterior, read, rows_for
+from sim.kinship import VARIANT, caution, distance, kin_of
 from sim.output import print_json, write_text
 from sim.scenario.load import Loaded
-from sim.words import fitted, two_bodies
+from sim.words import fitted
 from sim.world import Ints
 
 
@@ -94,8 +95,8 @@ def compare(
     loaded, base = opened(scenario)
     cases = {name: _variant(scenario, name) for name in variants}
     for name, (variant, _) in cases.items():
-        if not {*variant.files} & {*loaded.files}:
-            _warn(two_bodies(name, scenario))
+        if warning := caution(distance(kin_of(loaded), kin_of(variant)), name, scenario):
+            _warn(warning)
     fitted_by = read(posterior) if posterior else None
     days = {name: _settled(*one, runs, seed, name, fitted_by) for name, one in cases.items()}
     base_days = _settled(loaded, base, runs, seed, scenario, fitted_by)
@@ -115,9 +116,22 @@ def compare(
         print_json(data)
     else:
         console = Console(highlight=False)
-        many.show_comparison(console, base, found)
+        many.show_comparison(console, _told(loaded, base, cases, found), found)
         if fitted_by:
             console.print(fitted(fitted_by.cases, loaded), style="dim")
+
+
+def _told(
+    loaded: Loaded, base: Case, cases: dict[str, tuple[Loaded, Case]], found: dict[str, summary.Difference]
+) -> dict[str, list[str]]:
+    """Return the sentences about each variant."""
+    before = comparing.side(base, loaded.name)
+    told = {}
+    for name, (variant, case) in cases.items():
+        alike = distance(kin_of(loaded), kin_of(variant)) == VARIANT
+        after = comparing.side(case, variant.name)
+        told[name] = comparing.sentences(found[name], before, after, alike)
+    return told
 
 
 def _warn(sentence: str) -> None:

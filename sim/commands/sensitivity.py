@@ -15,12 +15,12 @@ from sim.analysis.screening import no_power_of_two
 from sim.commands.common import default_folder, opened, write_results
 from sim.commands.progress import Advance, bar
 from sim.errors import WhitesmokeError
+from sim.estimates import percent
 from sim.inference.calibration.identify import short
 from sim.inference.counterfactual.sensitivity import Design, Sensitivity, sensitivity
 from sim.inference.parameters import SHIPPED, parameters, read_priors
 from sim.output import print_json
 from sim.scenario.load import Loaded
-from sim.words import percent
 
 
 def run(

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from sim.plots.sheet import percent_text
+from sim.estimates import percent
 from sim.reading import long_date
 from sim.series.load import LoadedSeries
 from sim.series.record import Held
@@ -55,7 +55,7 @@ def sentence(series: LoadedSeries, rows: list[Held], found: SeriesSummary) -> st
     """Return the futures in a sentence: deadlock, and when a region that never held the post first does."""
     stuck = found.kinds["open"].deadlock.value
     text = f"{found.runs} futures to {long_date(series.spec.until)}: "
-    text += "no race at all" if np.isnan(stuck) else f"a race ends in deadlock in {percent_text(stuck)}"
+    text += "no race at all" if np.isnan(stuck) else f"a race ends in deadlock in {percent(stuck)}"
     for name, table in series.spec.regions.items():
         if name not in {row.region for row in rows}:
             half = found.waits[name].date["p50"]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
 from sim.case import Case
-from sim.plots.comparison import signed
+from sim.estimates import signed
 from sim.plots.page import TITLE, Page
 from sim.plots.sheet import Estimate, bare_sides, shortened, write_titles
 from sim.plots.style import INK, PALETTE, SMALL, TINY, plain

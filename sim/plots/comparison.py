@@ -11,6 +11,7 @@ from matplotlib.ticker import PercentFormatter
 
 from sim import codes
 from sim.case import Case
+from sim.estimates import Interval, percent, percents, points, signed
 from sim.plots.happenings import Happening
 from sim.plots.page import LEFT, TITLE, WIDTH, Page
 from sim.plots.sheet import (
@@ -20,8 +21,6 @@ from sim.plots.sheet import (
     date_axis,
     date_span,
     focal_lines,
-    of_runs,
-    percent_text,
     runs_text,
     shortened,
     unsettled,
@@ -146,12 +145,12 @@ def compared(case: Case, base_day: Any, variants: Mapping[str, Any], differences
     """Return a comparison in a sentence that can be quoted: the variant that moves the date most."""
     runs, most = len(base_day), max(variants, key=lambda name: _moved(differences[name]))
     found = differences[most]
-    if _moved(found) == 0.0 and found.same[0] == 1.0:
-        return f"{'No variant changes' if len(variants) > 1 else f'{most} does not change'} the date of any run"
-    way, share = max(("later", found.later[0]), ("earlier", found.earlier[0]), key=lambda pair: pair[1])
-    stuck = [percent_text(float(np.mean(day == codes.NEVER))) for day in (base_day, variants[most])]
-    lead = f"{most} moves the date most: {way}" if len(variants) > 1 else f"{most} settles {way} than the base"
-    return f"{lead} in {of_runs(share, runs)}; deadlock {stuck[1]}, base {stuck[0]}"
+    if all(one.same[0] == 1.0 for one in differences.values()):
+        what = "No variant changes" if len(variants) > 1 else f"{most} does not change"
+        return f"{what} the date of any of these {runs} runs" if runs > 1 else f"{what} the date of the only run"
+    lead = f"{most} moves the date most in these runs" if len(variants) > 1 else f"{most} against the base"
+    later, earlier, stuck = (Interval(*one) for one in (found.later, found.earlier, found.deadlock))
+    return f"{lead}: later in {percents(later)}, earlier in {percents(earlier)}; deadlock {points(stuck)}"
 
 
 def _moved(found: Paired) -> float:
@@ -198,7 +197,7 @@ def _end_labels(page: Page, top: float, height: float, curves: Sequence[Curve], 
     for i, at in zip(order, spread(ends[order], 0.165 / height * 1.03, 0.0, 1.0)):
         curve = named[i]
         axes.plot([0.02, 0.14, 0.26], [ends[i], at, at], color=curve.style["color"], lw=0.9, clip_on=False)
-        text = f"{percent_text(ends[i])}  {shortened(curve.name, 40)}"
+        text = f"{percent(ends[i])}  {shortened(curve.name, 40)}"
         weight = "bold" if i == 0 else "normal"
         axes.text(0.3, at, plain(text), va="center", fontsize=SMALL, color=INK, fontweight=weight)
 
@@ -216,20 +215,20 @@ def spread(places: Any, gap: float, low: float, high: float) -> Any:
 
 
 def _shares(axes: Any, curves: Sequence[Curve], differences: Mapping[str, Paired]) -> None:
-    """Draw for each variant the shares of runs that settle earlier, on the same day and later, with words."""
+    """Draw for each variant the shares of runs that settle earlier, neither and later, with words."""
     for row, curve in enumerate(curves[1:]):
         found, left = differences[curve.name], 0.0
         for share, style, ink in zip((found.earlier[0], found.same[0], found.later[0]), SHARES, (INK, INK, "white")):
             axes.barh(row, share, 0.62, left, zorder=2, **style)
-            if share >= (0.05 if len(percent_text(share)) < 5 else 0.11):
+            if share >= (0.05 if len(percent(share)) < 5 else 0.11):
                 box = {"facecolor": "white", "edgecolor": "none", "pad": 0.8} if "hatch" in style else None
                 look = {"ha": "center", "va": "center", "fontsize": TINY, "color": ink, "bbox": box, "zorder": 3}
-                axes.text(left + share / 2, row, percent_text(share), **look)
+                axes.text(left + share / 2, row, percent(share), **look)
             left += share
         style = {key: value for key, value in curve.style.items() if key != "zorder"}
         axes.plot([-0.055, -0.012], [row, row], clip_on=False, **style)
         both = float(np.mean((curves[0].day != codes.NEVER) & (curve.day != codes.NEVER)))
-        words = (_shift_text(found), percent_text(both), _deadlock_text(found))
+        words = (_shift_text(found), percent(both), _deadlock_text(found))
         for at, text in zip((SHIFT_AT, BOTH_AT, DEADLOCK_AT), words):
             axes.annotate(text, (1.0, row), (72 * (at - SHARES_TO), 0), **ASIDE)
     axes.set(xlim=(0, 1), ylim=(len(curves) - 1.5, -0.5))
@@ -245,7 +244,7 @@ SHARES: list[dict[str, Any]] = [
     {"facecolor": UNCOMMITTED, "edgecolor": UNCOMMITTED, "linewidth": 0.6},
     {"facecolor": LATER, "edgecolor": LATER, "linewidth": 0.6},
 ]
-"""Of the shares that settle earlier, on the same day and later."""
+"""Of the shares that settle earlier, neither (the same day, or deadlock both times) and later."""
 ASIDE: dict[str, Any] = {"textcoords": "offset points", "va": "center", "fontsize": SMALL, "color": INK}
 
 
@@ -266,12 +265,6 @@ def _deadlock_text(found: Paired) -> str:
     return f"{signed(value, 1)} points{interval}"
 
 
-def signed(value: float, digits: int) -> str:
-    """Return a number with its sign; what rounds to zero has none."""
-    text = f"{value:+.{digits}f}"
-    return text if float(text) != 0.0 else text[1:]
-
-
 def _headings(page: Page, rows: float, case: Case) -> None:
     """Write above the rows what their columns are."""
     y = FOOT + rows + 0.40
@@ -279,7 +272,7 @@ def _headings(page: Page, rows: float, case: Case) -> None:
     page.write(0.5, y - 0.15, shortened(case.names.scenario, 34), fontsize=SMALL, color=INK, fontweight="bold")
     handles = [
         Patch(**style, label=label)
-        for style, label in zip(SHARES, ("settles earlier", "same day", "settles later (deadlock is latest)"))
+        for style, label in zip(SHARES, ("settles earlier", "neither", "settles later (deadlock is latest)"))
     ]
     corner = (SHARES_FROM / WIDTH, (y - 0.32) / page.height)
     page.figure.legend(

@@ -12,6 +12,7 @@ from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from sim import codes
 from sim.case import Case
+from sim.estimates import percent
 from sim.plots.happenings import Happening
 from sim.plots.page import LEFT, MARGIN, TITLE, Page
 from sim.plots.quota import needed
@@ -23,7 +24,6 @@ from sim.plots.sheet import (
     date_span,
     focal_lines,
     of_runs,
-    percent_text,
     runs_text,
     shortened,
     unsettled,
@@ -220,7 +220,7 @@ def _weeks(axes: Any, case: Case, running: Sequence[int], winner: Any, day: Any,
         floor += share
     axes.bar([dates.never], [stuck], 0.045 * (dates.end - dates.start), zorder=3, **DEADLOCK)
     top = 1.22 * max(float(floor.max()), stuck)
-    axes.text(dates.never, stuck + 0.02 * top, percent_text(stuck), ha="center", va="bottom", fontsize=TINY, color=INK)
+    axes.text(dates.never, stuck + 0.02 * top, percent(stuck), ha="center", va="bottom", fontsize=TINY, color=INK)
     axes.set_ylim(0, top)
     axes.yaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
     axes.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0 if top > 0.03 else 1, symbol=" %"))
@@ -242,7 +242,7 @@ def _curve(
             text = f"{word} settled by {short_date(case.names.date(reached))}"
             _beside(axes, on, left, text, _goes_before(text, on, dates, lines))
     stuck = float(np.mean(day == codes.NEVER))
-    axes.text(dates.never, stuck, percent_text(stuck), ha="center", va="center", fontsize=TINY, color=INK)
+    axes.text(dates.never, stuck, percent(stuck), ha="center", va="center", fontsize=TINY, color=INK)
     if decision:
         share = float(unsettled(day, (decision.date - case.names.start).days))
         axes.plot([number(decision.date)], [share], "o", ms=6, mfc="white", mec=INK, mew=1.3, zorder=7)

@@ -12,9 +12,10 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import PercentFormatter
 
 from sim.case import Case
+from sim.estimates import percent
 from sim.plots.happenings import Happening
 from sim.plots.page import LEFT, TITLE, WIDTH, Page
-from sim.plots.sheet import Dates, Estimate, bare_sides, date_axis, focal_lines, percent_text, write_titles
+from sim.plots.sheet import Dates, Estimate, bare_sides, date_axis, focal_lines, write_titles
 from sim.plots.style import FAINT, INK, PALETTE, SMALL, TINY, long_date, number, plain
 from sim.plots.timeline import LANE, draw_labels, place
 
@@ -139,7 +140,7 @@ def _deadlock(axes: Any, dates: Dates, never: float) -> None:
     room = never >= ROOM
     axes.plot([dates.never], [1.0 - never], marker="_", ms=14, mew=2.0, color=BAND, clip_on=False)
     axes.annotate(
-        f"deadlock\n{percent_text(never)}", (dates.never, 1.0 - never / 2 if room else 1.0 - never - 0.02), ha="center",
+        f"deadlock\n{percent(never)}", (dates.never, 1.0 - never / 2 if room else 1.0 - never - 0.02), ha="center",
         va="center" if room else "top", fontsize=TINY,
     )  # fmt: skip
 
@@ -149,7 +150,7 @@ def _members(page: Page, chance: Mapping[str, float], bottom: float, top: float,
     axes = page.panel(BARS_FROM, bottom, BARS_TO, top)
     axes.barh(range(len(shown)), [value for _, value in shown], 0.66, color=BAND)
     for row, (_, value) in enumerate(shown):
-        axes.annotate(percent_text(value), (value, row), (3, 0), textcoords="offset points", va="center", fontsize=TINY)
+        axes.annotate(percent(value), (value, row), (3, 0), textcoords="offset points", va="center", fontsize=TINY)
     if not shown:
         axes.text(0.03, 0.0, "nobody: all have come round", va="center", fontsize=TINY, color=INK)
     axes.set(xlim=(0, 1.12), ylim=(max(MOST, len(shown)) - 0.5, -0.5))

@@ -9,8 +9,9 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from sim.case import Case
+from sim.estimates import percent
 from sim.plots.page import TITLE, WIDTH, Page
-from sim.plots.sheet import bare_sides, percent_text, shortened, write_titles
+from sim.plots.sheet import bare_sides, shortened, write_titles
 from sim.plots.style import FAINT, INK, PALETTE, SMALL, TINY, UNCOMMITTED, plain
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ def _variance(axes: Any, luck: dict[str, float]) -> None:
     ):
         axes.barh(0, share, 1.0, left, color=color)
         if share > 0.1:
-            axes.text(left + share / 2, 0, percent_text(share), ha="center", va="center", fontsize=TINY, color=ink)
+            axes.text(left + share / 2, 0, percent(share), ha="center", va="center", fontsize=TINY, color=ink)
         left += share
     axes.set(xlim=(0, 1), ylim=(-0.5, 0.5))
     axes.axis("off")

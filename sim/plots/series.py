@@ -11,8 +11,9 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
+from sim.estimates import percent
 from sim.plots.page import TITLE, WIDTH, Page
-from sim.plots.sheet import bare_sides, percent_text
+from sim.plots.sheet import bare_sides
 from sim.plots.style import FAINT, INK, PALETTE, SMALL, TINY, plain
 
 if TYPE_CHECKING:
@@ -146,7 +147,7 @@ def _shares(axes: Any, drawn: Drawn, end: float) -> None:
     for r, share in enumerate(last):
         if share > 0.05:
             axes.text(
-                end - 0.4, low[r] + share / 2, percent_text(share), ha="right", va="center", fontsize=SMALL,
+                end - 0.4, low[r] + share / 2, percent(share), ha="right", va="center", fontsize=SMALL,
                 color="white" if r != 1 else INK, zorder=6,
             )  # fmt: skip
 
@@ -196,7 +197,7 @@ def _lengths(axes: Any, drawn: Drawn) -> None:
         axes.plot(days, y, "o", color=INK, ms=4)
         words = plain(name.partition(" ")[2] or name)
         axes.annotate(words, (days, y), (5, 0), textcoords="offset points", va="center", fontsize=TINY)
-    told = [(high * 0.99, f"futures\n({percent_text(drawn.deadlock)} never)")]
+    told = [(high * 0.99, f"futures\n({percent(drawn.deadlock)} never)")]
     if rows:
         axes.axhline(high * 1.04, color=FAINT, lw=0.6)
         told.append((high * (1.06 + 0.11 * len(rows)), "record"))

@@ -11,6 +11,7 @@ from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, num2date
 
 from sim import codes
 from sim.case import Case
+from sim.estimates import percent
 from sim.plots.happenings import Happening
 from sim.plots.page import Page, caveat
 from sim.plots.style import (
@@ -57,20 +58,13 @@ class Dates(NamedTuple):
 def of_runs(share: float, runs: int, named: bool = True) -> str:
     """Return "93 % of 1000 runs"; of few runs "2 of 3 runs"; without the runs if they are not `named`."""
     if runs == 1:
-        return "the only run" if named else percent_text(share)
+        return "the only run" if named else percent(share)
     count = round(share * runs)
     if count == runs and named:
         return f"all {runs} runs"
     if runs < FEW:
         return f"{count} of {runs} runs" if named else f"{count} of {runs}"
-    return f"{percent_text(share)} of {runs} runs" if named else percent_text(share)
-
-
-def percent_text(share: float) -> str:
-    """Return a share in percent; what is not quite nothing or all never reads so."""
-    if 0.0 < share <= 0.005:
-        return "under 1 %"
-    return "over 99 %" if 0.995 <= share < 1.0 else f"{100 * share:.0f} %"
+    return f"{percent(share)} of {runs} runs" if named else percent(share)
 
 
 def focal_lines(case: Case, dates: Dates, decision: Decision | None = None) -> list[Happening]:

@@ -7,10 +7,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim import codes
+from sim import codes, comparing
 from sim.analysis import summary
 from sim.case import Case
 from sim.ensemble import Outcomes
+from sim.estimates import percent
 from sim.model import Negotiation
 from sim.reading import long_date
 from sim.trace import Trace
@@ -80,20 +81,15 @@ def _words(case: Case, outcomes: Outcomes, days: dict[str, int | None]) -> str:
     names, runs = case.names, len(outcomes.winner)
     shares = {name: float((outcomes.winner == k).mean()) for k, name in enumerate(names.candidate_names)}
     first = sorted(shares, key=lambda name: -shares[name])
-    won = "; ".join(f"{name} in {share_of(shares[name])}" for name in first if shares[name]) or "nobody is ever chosen"
+    won = "; ".join(f"{name} in {percent(shares[name])}" for name in first if shares[name]) or "nobody is ever chosen"
     stuck = float((outcomes.winner == codes.NONE).mean())
-    told = f"Of {runs} runs: {won}; deadlock in {share_of(stuck)}."
+    told = f"Of {runs} runs: {won}; deadlock in {percent(stuck)}."
     if days["p50"] is None:
         return f"{told} Fewer than half settle by {long_date(names.date(case.world.rounds * case.world.round_days))}."
     low, high = days["p05"], days["p95"]
     early = f"one in twenty by {long_date(names.date(low))}, " if low is not None else ""
     last = f", nineteen in twenty by {long_date(names.date(high))}" if high is not None else ""
     return f"{told} Settled: {early}half by {long_date(names.date(int(days['p50'])))}{last}."
-
-
-def share_of(share: float) -> str:
-    """Return a share of runs in per cent; what happens at all never reads as 0."""
-    return "under 1%" if 0.0 < share < 0.005 else f"{share:.0%}"
 
 
 def state_at(model: type[Negotiation], case: Case, setup: Setup, round_: int, job: Job) -> State:
@@ -135,6 +131,7 @@ class Side(NamedTuple):
     """One of the two that are compared."""
 
     name: str
+    told: comparing.Side
     trace: Trace
     many: Distribution
 
@@ -144,12 +141,13 @@ class Comparison(NamedTuple):
 
     runs: int
     sides: list[Side]
+    """before and after"""
     difference: summary.Difference
-    """of the first against the second"""
+    """after less before"""
 
 
 def compare(desk: Desk, setups: list[tuple[str, Setup]], runs: int = 2000) -> Job:
-    """Play two setups: the run itself and their ensembles, run by run on the same draws."""
+    """Play two setups, before and after: the run itself and their ensembles, run by run on the same draws."""
     seed, run, model = desk.setup.seed, desk.setup.run, desk.model_class
     scenarios = [desk.read(setup.scenario, setup.changes, setup.rule) for _, setup in setups]
     cases = [desk.compiled(loaded, run) for loaded in scenarios]
@@ -158,12 +156,13 @@ def compare(desk: Desk, setups: list[tuple[str, Setup]], runs: int = 2000) -> Jo
 
     def work(job: Job) -> Comparison:
         sides, days = [], []
-        for (name, _), case, own in zip(setups, cases, numbers):
+        for (name, setup), case, own in zip(setups, cases, numbers):
             outcomes = play(job, case.world, runs, seed, tallies=False, numbers=own)
             days.append(summary.settled(case, outcomes))
-            sides.append(Side(name, _played(model, case, seed, run, job), distribution(case, outcomes)))
-        horizon = cases[0].world.rounds * cases[0].world.round_days
-        return Comparison(runs, sides, summary.compare(days[1], days[0], horizon, draw))
+            told = comparing.side(case, setup.scenario, setup.rule)
+            sides.append(Side(name, told, _played(model, case, seed, run, job), distribution(case, outcomes)))
+        horizon = min(case.world.rounds * case.world.round_days for case in cases)
+        return Comparison(runs, sides, summary.compare(days[0], days[1], horizon, draw))
 
     return Job(work, desk.changed, 2 * runs).start()
 

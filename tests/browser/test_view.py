@@ -110,7 +110,7 @@ def test_comparing_and_forecasting_on_the_same_draws(tab):
     assert not one.page.query_selector("[data-test=forecast]")
     one.act("compare")
     one.page.wait_for_selector("[data-test=difference]", timeout=120_000)
-    assert "tutorial with 1 change settles later than tutorial in 0%" in one.text("difference")
+    assert "(tutorial, rule: majority). What changes is after less before" in one.text("difference")
     assert len(one.page.query_selector_all("[data-side]")) == 2
     one.act("ensemble")
     one.page.wait_for_selector(".ws-band", timeout=120_000)

@@ -9,8 +9,9 @@ from rich.console import Console
 
 from sim import codes, trace, words
 from sim.display import Live, bars
+from sim.estimates import percent
 from sim.trace import Entry, Trace, record
-from sim.words import percent, say, tell
+from sim.words import say, tell
 from tests.unit.cases import EVENTFUL, case, eventful
 
 

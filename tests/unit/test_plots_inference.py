@@ -15,7 +15,6 @@ from sim.plots.forecast import nowcast_figure, weekly_figure
 from sim.plots.posterior import posterior_figure
 from sim.plots.sensitivity import sensitivity_figure
 from sim.plots.series import Drawn, series_figure
-from sim.plots.sheet import percent_text
 from sim.scenario.build import build
 from sim.scenario.load import load
 from sim.scenario.schema import Decision
@@ -121,10 +120,6 @@ def test_a_date_that_passed_between_weekly_forecasts_is_named() -> None:
         forecast(START + datetime.timedelta(days=14)),
     ]
     assert "b: by anniversary" in texts(weekly_figure(TUTORIAL, weeks, 1, "A title"))
-
-
-def test_a_half_percent_is_not_nothing() -> None:
-    assert [percent_text(share) for share in (0.0, 0.004, 0.005, 0.006)] == ["0 %", "under 1 %", "under 1 %", "1 %"]
 
 
 class Entry(NamedTuple):

@@ -95,7 +95,7 @@ def test_with_a_posterior_runs_are_those_of_the_command_line(tmp_path, capsys):
         assert side.many == runs.distribution(case, alone)
         days.append(settled(case, alone))
     horizon = case.world.rounds * case.world.round_days
-    assert found.jobs["compare"].result.difference == differ(days[1], days[0], horizon, np.arange(50) % 3)
+    assert found.jobs["compare"].result.difference == differ(days[0], days[1], horizon, np.arange(50) % 3)
     found.begin("band", lambda: runs.band(found, 40))
     wait(lambda: found.jobs["band"].over)
     alone = ensemble(build(found.loaded).world, 40, 1, per_run=rows_for(found.draws.posterior, found.loaded, 40))
@@ -444,10 +444,10 @@ def test_comparison_is_on_the_same_draws(desk):
     same.thread.join(120)
     assert same.result.difference.same.value == 1.0
     harder = Setup("tutorial", changes=("demands.harbour.ceiling=0",))
-    changed = runs.compare(desk, [("one", harder), ("two", desk.setup)], 200)
+    changed = runs.compare(desk, [("one", desk.setup), ("two", harder)], 200)
     changed.thread.join(120)
     assert changed.result.difference.later.value > 0.5
-    assert "one settles later than two in 98%" in compare.words(changed.result.difference, "one", "two")[0]
+    assert "After settles later than before in 98 % [95, 99] of pairs" in compare.words(changed.result)[1]
 
 
 def test_what_is_taken_home(race):

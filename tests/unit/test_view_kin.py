@@ -1,14 +1,22 @@
 """What the page offers to compare a run with, and what it says of the difference."""
 
+import json
+from datetime import date
+
 import pytest
 
+from sim import comparing
 from sim.analysis.summary import Difference, Interval
 from sim.model import Negotiation
+from sim.output import dumps
+from sim.view import runs
 from sim.view.desk import Desk
 from sim.view.kin import caution
 from sim.view.panels import compare
+from sim.view.runs import Comparison, Side
 from sim.view.setup import Setup
 from sim.view.upload import Uploaded
+from tests.unit.test_told import whitesmoke
 
 
 @pytest.fixture
@@ -61,8 +69,43 @@ def test_two_bodies_are_not_called_one_change(page):
 
 def test_the_warning_stands_in_place_of_the_promise():
     none = Interval(0.0, 0.0, 0.0)
-    found = Difference(50, none, none, none, {"p50": None}, None, none, None)
-    assert compare.words(found, "a", "b")[0].startswith("Run by run on the same draws (50 pairs), a settles later")
-    warned = compare.words(found, "a", "b", "Two bodies.")
+    found = Difference(50, none, none, none, 0, dict.fromkeys(("p05", "p50", "p95")), None, none, None)
+    side = Side("a", comparing.Side("a", date(2030, 1, 7), 84), None, None)
+    both = Comparison(50, [side, side], found)
+    assert compare.words(both)[0].endswith(
+        "What changes is after less before, run by run on the same draws (50 pairs)."
+    )
+    warned = compare.words(both, "Two bodies.")
     assert warned[:1] == ["Two bodies."]
     assert "same draws" not in " ".join(warned)
+
+
+HARDER = "demands.harbour.ceiling=0"
+
+
+@pytest.mark.parametrize(
+    ("shown", "other", "typed"),
+    [
+        (Setup("tutorial", changes=(HARDER,)), Setup("tutorial"), ("tutorial", HARDER)),
+        (Setup("race-no-opt-out"), Setup("rutte-iohannis"), ("rutte-iohannis", "race-no-opt-out")),
+        (Setup("rutte-iohannis"), Setup("race-no-opt-out"), ("rutte-iohannis", "race-no-opt-out")),
+        (Setup("race-two-thirds"), Setup("race-no-opt-out"), ("race-two-thirds", "race-no-opt-out")),
+        (Setup("race-no-opt-out"), Setup("race-two-thirds"), ("race-no-opt-out", "race-two-thirds")),
+    ],
+)
+def test_the_page_says_of_a_comparison_what_the_command_says(page, capsys, monkeypatch, tmp_path, shown, other, typed):
+    desk = page(*shown)
+    pair = compare.before_and_after(desk, other)
+    monkeypatch.setenv("COLUMNS", "1000")
+    command = ["compare", *typed, "--runs", 30, "--seed", shown.seed, "--no-figure", "--json"]
+    job = runs.compare(desk, [(compare.titled(one), one) for one in pair], 30)
+    job.thread.join(120)
+    assert whitesmoke(*command) == 0
+    told = json.loads(capsys.readouterr().out)["variants"][typed[1]]
+    assert json.loads(dumps(job.result.difference)) == told
+    assert whitesmoke(*command[:-1], "--out", tmp_path) == 0
+    lines = [line.strip() for line in capsys.readouterr().out.splitlines()]
+    said = compare.words(job.result)
+    assert [line for line in lines if line in said] == said
+    after_later = told["later"]["value"] > told["earlier"]["value"]
+    assert after_later is (typed[1] in (HARDER, "race-no-opt-out"))

@@ -7,8 +7,9 @@ import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from sim.estimates import percent
 from sim.plots.page import Page
-from sim.plots.sheet import of_runs, percent_text, shortened
+from sim.plots.sheet import of_runs, shortened
 from sim.plots.style import INK, TINY, long_date
 from sim.plots.sweeps.points import Mark, Points
 from sim.scenario.files import name_of
@@ -94,7 +95,7 @@ def half_text(points: Points, mark: Mark) -> str:
     if day is None:
         return f"deadlock in {of_runs(stuck, mark.runs)}"
     date = f"{long_date(points.start + datetime.timedelta(days=day))} (day {day})" if points.start else f"day {day}"
-    return f"half settle by {date}, {f'deadlock {percent_text(stuck)}' if stuck else 'no deadlock'}"
+    return f"half settle by {date}, {f'deadlock {percent(stuck)}' if stuck else 'no deadlock'}"
 
 
 def capital(text: str) -> str:

@@ -7,9 +7,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from sim.estimates import percent
 from sim.plots.comparison import LINES, MOST_CURVES
 from sim.plots.page import LEFT, Page
-from sim.plots.sheet import percent_text, shortened
+from sim.plots.sheet import shortened
 from sim.plots.style import INK
 from sim.plots.sweeps.axes import Days, days_of, level_axis, share_axis, upright_days
 from sim.plots.sweeps.foot import HEAD, capital, foot, half_text, write_head_and_foot
@@ -201,6 +202,6 @@ def _days_text(line: Line, also: str = "") -> str:
     """Return the days by which half of the runs of a line settle at its ends, and how many never do."""
     marks = _ends(line)
     days = [f"day {mark.days[1]}" if mark.days[1] is not None else "no day" for mark in marks]
-    stuck = [percent_text(mark.deadlock[0]) for mark in marks]
+    stuck = [percent(mark.deadlock[0]) for mark in marks]
     text = "no deadlock" if {*stuck} == {"0 %"} else f"deadlock {' and '.join(stuck)}"
     return f"{shortened(line.name, 24)}{also} by {' and '.join(days)}, {text}"

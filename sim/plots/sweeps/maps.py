@@ -12,8 +12,9 @@ from matplotlib.collections import PatchCollection
 from matplotlib.colors import Normalize
 from matplotlib.patches import Patch, Rectangle
 
+from sim.estimates import percent, within
 from sim.plots.page import WIDTH, Page
-from sim.plots.sheet import percent_text, shortened
+from sim.plots.sheet import shortened
 from sim.plots.style import INK, SMALL
 from sim.plots.sweeps.cells import MISSING, cells, colour_bar, levels_beside
 from sim.plots.sweeps.foot import HEAD, capital, foot, half_text, write_head_and_foot
@@ -130,9 +131,7 @@ def _share_cells(axes: Any, grid: Grid, scales: Scales, along: Dimension, up: Di
     texts = {}
     for column, row, mark in grid.cells:
         values[row, column] = mark.deadlock[0]
-        texts[column, row] = (
-            percent_text(mark.deadlock[0]).replace(" %", "").replace("under ", "<").replace("over ", ">")
-        )
+        texts[column, row] = percent(mark.deadlock[0]).replace(" %", "").replace("under ", "<").replace("over ", ">")
     cells(axes, values, scales.shares, texts)
 
 
@@ -153,7 +152,7 @@ def _legend(page: Page, points: Points, top: float) -> None:
 
 def _note(points: Points) -> str:
     widest = max(((mark.deadlock[2] - mark.deadlock[1]) / 2 for mark in points.marks), default=0.0)
-    return f"The share of deadlock of a cell is known to within {100 * widest:.0f} points (95 % interval)."
+    return f"The share of deadlock of a cell is known to within {within(widest)} (half the widest 95 % interval)."
 
 
 def said(points: Points, along: Dimension, up: Dimension, category: Dimension | None) -> str:

@@ -7,7 +7,8 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
-from sim.plots.sheet import Estimate, percent_text
+from sim.estimates import percent
+from sim.plots.sheet import Estimate
 from sim.plots.style import number
 
 ARM = "arm"
@@ -46,7 +47,7 @@ class Mark(NamedTuple):
 def settled_text(mark: Mark) -> str:
     """Return in a few words when half of the runs of a point settle, and how many never do."""
     stuck, day = mark.deadlock[0], mark.days[1]
-    deadlock = f"deadlock {percent_text(stuck)}" if stuck else "no deadlock"
+    deadlock = f"deadlock {percent(stuck)}" if stuck else "no deadlock"
     return deadlock if day is None else f"half by day {day}, {deadlock}"
 
 

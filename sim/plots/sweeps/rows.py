@@ -9,7 +9,8 @@ from typing import Any
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
-from sim.plots.comparison import LINES, signed
+from sim.estimates import signed
+from sim.plots.comparison import LINES
 from sim.plots.ensembles import DEADLOCK
 from sim.plots.page import WIDTH, Page
 from sim.plots.sheet import bare_sides, shortened

@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from scipy import stats
 
+from sim.estimates import percent
 from sim.plots.page import Page
-from sim.plots.sheet import percent_text, shortened
+from sim.plots.sheet import shortened
 from sim.plots.style import INK, SMALL
 from sim.plots.sweeps.axes import Days, is_log, level_axis, share_axis, upright_days
 from sim.plots.sweeps.foot import HEAD, foot, half_text, write_head_and_foot
@@ -90,7 +91,7 @@ def _axis(points: Points) -> Days:
 def _title(page: Page, left: float, top: float, dimension: Dimension, share: float, width: float) -> None:
     name = shortened(dimension.label, int(width / 0.1))
     page.write(left, top + 0.36, name, fontsize=SMALL + 0.5, fontweight="bold", color=INK)
-    page.write(left, top + 0.2, f"{percent_text(share)} of variance", fontsize=SMALL, color=INK)
+    page.write(left, top + 0.2, f"{percent(share)} of variance", fontsize=SMALL, color=INK)
 
 
 def _panel(axes: Any, marks: Sequence[Mark], dimension: Dimension, values: Sequence[float], gid: str) -> None:
@@ -167,5 +168,5 @@ def said(points: Points, order: Sequence[Dimension], shares: Mapping[str, float]
         return f"No factor moves the date: everywhere {half_text(points, first)}"
     if shares[order[0].name] == 0.0:
         return "No factor alone moves the date"
-    texts = [f"{shortened(d.label, 40)} {percent_text(shares[d.name])}" for d in order[:3] if shares[d.name] >= 0.01]
+    texts = [f"{shortened(d.label, 40)} {percent(shares[d.name])}" for d in order[:3] if shares[d.name] >= 0.01]
     return f"What moves the date most, as share of the variance between points: {', '.join(texts) or 'nothing alone'}"

@@ -6,15 +6,16 @@ from typing import Any
 
 import solara
 
-from sim.analysis.summary import Difference
+from sim import comparing
 from sim.errors import WhitesmokeError
+from sim.kinship import ANOTHER_BODY, Kin, distance
 from sim.plots.quota import needed
 from sim.reading import leader
 from sim.story import verdict
 from sim.view import runs
 from sim.view.axis import months
 from sim.view.desk import Desk, sentences
-from sim.view.kin import ANOTHER_BODY, Kin, caution, distance, kin
+from sim.view.kin import caution, kin
 from sim.view.panels.drawn import drawn
 from sim.view.setup import Setup
 
@@ -82,11 +83,22 @@ def _order(own: Kin | None, other: Kin | None) -> tuple[int, bool]:
 def asked(desk: Desk, chosen: str) -> None:
     """Begin to play both; or say why one of them cannot be."""
     other = Setup(chosen.removeprefix("="), seed=desk.setup.seed, run=desk.setup.run)
-    pair = [(titled(desk.setup), desk.setup), (f"{other.scenario}", other)]
+    pair = before_and_after(desk, other)
     try:
-        desk.begin("compare", lambda: runs.compare(desk, pair))
+        desk.begin("compare", lambda: runs.compare(desk, [(titled(one), one) for one in pair]))
     except WhitesmokeError as error:
         desk.complain(sentences(error))
+
+
+def before_and_after(desk: Desk, other: Setup) -> list[Setup]:
+    """Return which of two setups is before and which after: the one shown is before, as in `whitesmoke compare`.
+
+    But what the one shown comes from, its own file or a scenario that it extends, is before it whichever is shown.
+    """
+    own = kin(desk, desk.setup.scenario)
+    line = own.line if own else (desk.setup.scenario,)
+    comes_from = other.scenario in line and (other.scenario != desk.setup.scenario or desk.setup != other)
+    return [other, desk.setup] if comes_from else [desk.setup, other]
 
 
 def state(desk: Desk) -> dict[str, Any]:
@@ -102,18 +114,18 @@ def state(desk: Desk) -> dict[str, Any]:
     return {
         "busy": "",
         "days": rounds,
-        "sides": [_side(side) for side in found.sides],
-        "words": words(found.difference, found.sides[0].name, found.sides[1].name, caution(desk, *played)),
+        "sides": [_side(side, place) for place, side in enumerate(found.sides)],
+        "words": words(found, caution(desk, *played)),
         "months": [
             {**mark, "day": mark["round"] * desk.case.names.round_days} for mark in months(found.sides[0].trace.case)
         ],
     }
 
 
-def _side(side: runs.Side) -> dict[str, Any]:
+def _side(side: runs.Side, place: int) -> dict[str, Any]:
     trace, names = side.trace, side.trace.case.names
     return {
-        "name": side.name,
+        "name": f"{'after' if place else 'before'}: {side.name}",
         "title": names.title,
         "step": names.round_days,
         "top": len(names.members),
@@ -129,20 +141,8 @@ def _side(side: runs.Side) -> dict[str, Any]:
     }
 
 
-def words(found: Difference, left: str, right: str, warning: str = "") -> list[str]:
-    """Return the paired difference of the first against the second in sentences; a warning, if any, comes first."""
-    pairs = f"In {found.runs} pairs of runs" if warning else f"Run by run on the same draws ({found.runs} pairs)"
-    told = [warning] if warning else []
-    told.append(
-        f"{pairs}, {left} settles later than {right} in "
-        f"{runs.share_of(found.later.value)}, earlier in {runs.share_of(found.earlier.value)}, on the same day in "
-        f"{runs.share_of(found.same.value)}. A deadlock counts as later than any date."
-    )
-    middle = found.shift["p50"]
-    if middle is not None:
-        by = "on the same day" if middle == 0 else f"{abs(middle)} days {'later' if middle > 0 else 'earlier'}"
-        low, high = found.shift["p05"], found.shift["p95"]
-        told.append(f"Where both settle: {by} in the middle pair, {low:+d} to {high:+d} days in nine pairs of ten.")
-    value, least, most = (100.0 * part for part in found.deadlock)
-    told.append(f"Deadlock: {value:+.1f} percentage points (95 % interval {least:+.1f} to {most:+.1f}).")
-    return told
+def words(found: runs.Comparison, warning: str = "") -> list[str]:
+    """Return what changes from the first to the second in sentences; a warning, if any, comes first."""
+    before, after = (side.told for side in found.sides)
+    told = comparing.sentences(found.difference, before, after, alike=not warning)
+    return [warning, *told] if warning else told

@@ -6,10 +6,11 @@ from typing import Any
 
 import solara
 
+from sim.estimates import percent
 from sim.plots.style import short_date
 from sim.view.desk import Desk
 from sim.view.panels.drawn import drawn
-from sim.words import grantor_name, percent
+from sim.words import grantor_name
 
 
 @drawn("ledger.vue")

@@ -8,13 +8,13 @@ from typing import Any
 import solara
 
 from sim import codes
+from sim.estimates import percent
 from sim.explain import Explanation, View, explain
 from sim.reading import long_date
 from sim.show import stood, tipping_point
 from sim.view.desk import Desk
 from sim.view.panels.alliance import DRAWN, attention, strongest
 from sim.view.panels.drawn import drawn
-from sim.words import percent
 
 TERMS = {
     "baseline": "own view",

@@ -1,0 +1,92 @@
+"""Numbers in words: shares, differences, intervals, days. What is rounded never reads as nothing, or all, or exact."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, NamedTuple
+
+
+class Interval(NamedTuple):
+    """An estimate with its 95 % interval."""
+
+    value: float
+    low: float
+    high: float
+
+
+NARROWEST, MOST_DIGITS = 4.0, 3
+"""Units of the last digit shown that an interval spans at least, and digits after the point at most."""
+
+
+def percent(share: float) -> str:
+    """Return a share in whole per cent; what is not quite nothing or all never reads so."""
+    if 0.0 < share < 0.01:
+        return "under 1 %"
+    return "over 99 %" if 0.99 < share < 1.0 else f"{100.0 * share:.0f} %"
+
+
+def percents(found: Interval) -> str:
+    """Return a share with its interval: 4.0 % [2.4, 6.6]; the narrower the interval, the more digits."""
+    if not _known(found):
+        return "unknown" if math.isnan(found.value) else percent(found.value)
+    return _with_interval(found, 100.0, " %", "")
+
+
+def points(found: Interval) -> str:
+    """Return a difference of shares, in points, with its interval: +4.0 points [-1.0, +9.0]."""
+    if not _known(found):
+        return f"{signed(100.0 * found.value, 0)} points"
+    return _with_interval(found, 100.0, " points", "+")
+
+
+def days_text(found: Interval) -> str:
+    """Return a difference in days with its interval: +4 days [+1, +7]."""
+    if not _known(found):
+        return f"{signed(found.value, 0)} days"
+    return _with_interval(found, 1.0, " days", "+")
+
+
+def _with_interval(found: Interval, scale: float, unit: str, sign: str) -> str:
+    value, low, high = (scale * x for x in (found.value, found.low, found.high))
+    digits = digits_for(high - low)
+    write = (lambda x: signed(x, digits)) if sign else (lambda x: f"{x + 0.0:.{digits}f}")
+    return f"{write(value)}{unit} [{write(low)}, {write(high)}]"
+
+
+def digits_for(width: float) -> int:
+    """Return how many digits after the point keep the ends of an interval of this width apart."""
+    return next((digits for digits in range(MOST_DIGITS) if width * 10**digits >= NARROWEST), MOST_DIGITS)
+
+
+def _known(found: Interval) -> bool:
+    return all(math.isfinite(x) for x in (found.value, found.low, found.high))
+
+
+def interval_text(found: Any, scale: float = 1.0) -> str:
+    """Return an estimate of a difference with its interval, signed; what rounds to zero is +0.0."""
+    value, low, high = (round(scale * number, 1) + 0.0 for number in (found.value, found.low, found.high))
+    return f"{value:+.1f} [{low:+.1f}, {high:+.1f}]"
+
+
+def signed(value: float, digits: int) -> str:
+    """Return a number with its sign; what rounds to zero has none."""
+    text = f"{value:+.{digits}f}"
+    return text if float(text) != 0.0 else text[1:]
+
+
+def within(half: float) -> str:
+    """Return to within how many points something is known: half the width of its interval, a share, rounded up."""
+    size = 100.0 * half
+    digits = digits_for(2.0 * size)
+    up = max(10.0**-digits, math.ceil(round(size * 10**digits, 6)) / 10**digits)
+    return f"{up:.{digits}f} points"
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """Return a number of things: 1 day, 2 days."""
+    return f"{count:,} {one if count == 1 else many or f'{one}s'}"
+
+
+def shifted(days: int) -> str:
+    """Return a shift in words: 3 days later, 1 day earlier, on the same day."""
+    return "on the same day" if days == 0 else f"{counted(abs(days), 'day')} {'later' if days > 0 else 'earlier'}"
