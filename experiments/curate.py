@@ -17,6 +17,7 @@ from rich.console import Console
 
 from experiments.reading import Row, filled
 from sim import codes
+from sim.cells import guarded
 from sim.commands.progress import bar
 from sim.errors import WhitesmokeError
 from sim.experiment import folders, summary
@@ -123,7 +124,7 @@ def as_csv(rows: list[Row]) -> str:
     columns = dict.fromkeys(column for row in rows for column in row)
     writer = csv.DictWriter(text, list(columns), restval="", lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows({column: guarded(cell) for column, cell in row.items()} for row in rows)
     return text.getvalue()
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import datetime
 import hashlib
-import io
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from rich.console import Console
 
+from sim import cells
 from sim.commands.calibration import StoppedError, calibrated, study_of
 from sim.commands.common import opened_cases, write_results
 from sim.commands.score_show import show_limits, show_means, show_reliability
@@ -203,8 +202,4 @@ def _how_well(found: Posterior, weight: float) -> str:
 
 
 def _csv(found: Sequence[Score]) -> str:
-    text = io.StringIO()
-    rows = csv.writer(text, lineterminator="\n")
-    rows.writerow(Score._fields)
-    rows.writerows([f"{x:.6g}" if isinstance(x, float) else x for x in one] for one in found)
-    return text.getvalue()
+    return cells.written([Score._fields, *([f"{x:.6g}" if isinstance(x, float) else x for x in one] for one in found)])

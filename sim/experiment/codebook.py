@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from sim.errors import WhitesmokeError
 from sim.experiment import columns
+from sim.experiment.categories import DEADLOCK, labels, levels, outcomes
 from sim.experiment.store import Folder
 from sim.scenario.files import name_of
 
@@ -40,6 +41,8 @@ class Entry(NamedTuple):
     unit: str
     meaning: str
     values: str
+    codes: str = ""
+    """in Stata, of a column of names: each code and what it stands for"""
 
 
 class About(NamedTuple):
@@ -100,11 +103,23 @@ def about(folder: Folder) -> About:
     return About(manifest, experiment, folder.design())
 
 
+def categories(known: About) -> dict[str, list[str]]:
+    """Return the columns of names, each with its names in the order of their codes in Stata, from 0."""
+    design, found = known.design, {"outcome": outcomes(known.manifest)}
+    if known.arms:
+        found["arm"] = list(known.arms)
+    for name, factor in known.factors.items():
+        if _type(design[name].type) == "text":
+            found[name] = levels(factor, design[name])
+    return found
+
+
 def entries(known: About) -> list[Entry]:
     """Return the columns of the runs in the order of the exported table."""
-    found = [*_of_design(known), *_of_runs(known)]
+    found, coded = [*_of_design(known), *_of_runs(known)], categories(known)
     taken: set[str] = set()
-    return [entry._replace(stata=stata_name(entry.name, taken)) for entry in found]
+    codes = {name: "; ".join(f"{x} = {text}" for x, text in labels(texts).items()) for name, texts in coded.items()}
+    return [entry._replace(stata=stata_name(entry.name, taken), codes=codes.get(entry.name, "")) for entry in found]
 
 
 def _of_design(known: About) -> list[Entry]:
@@ -124,7 +139,7 @@ def _of_factor(name: str, factor: dict[str, Any], column: pa.ChunkedArray) -> En
     where = factor.get("path") or ", ".join(factor.get("paths", []))
     does = {"add": "is added to", "multiply": "multiplies"}.get(factor.get("change", "set"), "replaces")
     label = f"{factor['label']}: " if factor.get("label") else ""
-    values = sorted(set(column.to_pylist()))
+    values = levels(factor, column) if kind == "text" else sorted(set(column.to_pylist()))
     shown = [f"{value:.12g}" if isinstance(value, float) else str(value) for value in values]
     listed = "; ".join(shown) if len(shown) <= MOST_VALUES else f"{len(shown)} values: {shown[0]} to {shown[-1]}"
     return Entry(name, "", kind, factor.get("unit", ""), f"{label}the value {does} {where} of the scenario", listed)
@@ -133,8 +148,8 @@ def _of_factor(name: str, factor: dict[str, Any], column: pa.ChunkedArray) -> En
 def _of_runs(known: About) -> list[Entry]:
     said, calendar = known.manifest.get("said", {}), known.manifest.get("calendar", {})
     start, horizon = calendar.get("start", "the start"), calendar.get("horizon_days", "?")
-    names = {name: _called(said, "candidates", name) for name in said.get("candidates", {})}
-    outcomes = "; ".join([*(f"{name} = {text}" for name, text in names.items()), "deadlock = no agreement"])
+    names = {name: _called(said, "candidates", name) for name in outcomes(known.manifest)}
+    called = "; ".join(f"{name} = {text}" for name, text in (names | {DEADLOCK: "no agreement"}).items())
     luck = known.manifest["identity"].get("draws", "common")
     pairing = "run r of every point has the same luck" if luck == "common" else "every point has its own luck"
     day = (
@@ -144,7 +159,7 @@ def _of_runs(known: About) -> list[Entry]:
     last = "last to commit to the winner (after deadlock: not committed to the leader); codes with blanks between"
     fixed = [
         Entry("replicate", "", "integer", "", f"number of the run; {pairing}", "0, 1, 2, ..."),
-        Entry("outcome", "", "text", "", "who was chosen, or deadlock", outcomes),
+        Entry("outcome", "", "text", "", "who was chosen, or deadlock", called),
         Entry("day", "", "integer", "days", day, f"0 to {horizon}, or empty"),
         Entry("last", "", "text", "", last, "codes of members"),
     ]

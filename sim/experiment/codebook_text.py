@@ -5,6 +5,8 @@ from __future__ import annotations
 from sim.experiment.codebook import About, Entry, citation
 from sim.shell import command
 
+HEAD = ["column", "in Stata", "type", "unit", "meaning", "values", "codes in Stata"]
+
 
 def markdown(known: About, book: list[Entry], files: list[str]) -> str:
     """Return the codebook: what the table is, its columns, how to use it, to play it again and to cite it."""
@@ -27,7 +29,7 @@ def markdown(known: About, book: list[Entry], files: list[str]) -> str:
             *_said(known),
             _table(["", ""], [[name, text] for name, text in facts.items() if text]),
             "## Columns",
-            _table(["column", "in Stata", "type", "unit", "meaning", "values"], [list(entry) for entry in book]),
+            _table(HEAD, [list(entry) for entry in book]),
             *_use(known, book),
         ]
     )

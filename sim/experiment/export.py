@@ -7,8 +7,6 @@ bytes. Only Stata's format is written from the whole table, with texts as number
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,6 +17,7 @@ import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet as pq
 
+from sim import cells
 from sim.experiment.codebook import About, Entry, about, entries, run_schema
 from sim.experiment.codebook_text import markdown
 from sim.experiment.places import Places, targets_of
@@ -153,7 +152,17 @@ def _csv(file: Path, table: Table, known: About, book: list[Entry]) -> None:
     options = pyarrow.csv.WriteOptions(quoting_style="needed")
     with pyarrow.csv.CSVWriter(file, table.schema, write_options=options) as writer:
         for block in table.blocks():
-            writer.write_table(block)
+            writer.write_table(_guarded(block))
+
+
+def _guarded(rows: pa.Table) -> pa.Table:
+    """Return a table whose texts no spreadsheet takes for formulas."""
+    for at, field in enumerate(rows.schema):
+        if pa.types.is_string(field.type):
+            coded = rows[field.name].combine_chunks().dictionary_encode()
+            texts = pa.array([cells.guarded(text) for text in coded.dictionary.to_pylist()], pa.string())
+            rows = rows.set_column(at, field, texts.take(coded.indices))
+    return rows
 
 
 def _parquet(file: Path, table: Table, known: About, book: list[Entry]) -> None:
@@ -174,14 +183,11 @@ WRITERS: dict[str, Writer] = {"csv": _csv, "dta": _dta, "parquet": _parquet}
 def _failures(table: Table) -> bytes:
     names = ["row", *FAILURES.names]
     sink = pa.BufferOutputStream()
-    pyarrow.csv.write_csv(table.failed().select(names), sink, pyarrow.csv.WriteOptions(quoting_style="needed"))
+    failed = _guarded(table.failed().select(names))
+    pyarrow.csv.write_csv(failed, sink, pyarrow.csv.WriteOptions(quoting_style="needed"))
     data: bytes = sink.getvalue().to_pybytes()
     return data
 
 
 def _codebook_csv(book: list[Entry]) -> bytes:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(Entry._fields)
-    writer.writerows(book)
-    return text.getvalue().encode()
+    return cells.written([Entry._fields, *book]).encode()

@@ -210,6 +210,7 @@ def _manifest(plan: Plan, inputs: dict[str, Path]) -> dict[str, Any]:
         **_fitted(study),
         "inputs": {name: hashlib.sha256(file.read_bytes()).hexdigest() for name, file in inputs.items()},
         "said": json.loads(json.dumps(plain(study.base.data), default=str)),
+        "outcomes": plan.outcomes,
         "versions": {"whitesmoke": __version__, "python": platform.python_version()}
         | {name: version(name) for name in LIBRARIES},
         "calendar": {

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
+from sim.cells import unguarded
 from sim.errors import Problem, ScenarioError, WhitesmokeError
 from sim.experiment.schema import Experiment
 from sim.experiment.toml import override
@@ -167,7 +168,7 @@ def _csv_rows(study: Study, table: Path) -> list[dict[str, Any]]:
                 continue
             if len(cells) != len(head):
                 raise refused(f"this row has {counted(cells, 'cell')}, but the header {counted(head, 'column')}")
-            rows.append({name: toml_value(cell.strip()) for name, cell in zip(head, cells)})
+            rows.append({name: toml_value(unguarded(cell.strip())) for name, cell in zip(head, cells)})
     except csv.Error as error:
         raise refused(f"not CSV: {error}") from error
     if not rows:

@@ -1,8 +1,8 @@
 """Who changes what: the fields that `set`, an arm and the factors reach, and which of two counts where both do.
 
 The order is fixed, and not that of the file: the scenario, `set`, the arm, factors that set, factors that multiply,
-factors that add. Of two that set one field the one that names it counts, where the other reaches it by a `*`; an arm
-counts before `set`. Any other two would drop one of them, so they are refused.
+factors that add. `set` is the ground that arms and factors stand on, and may be replaced by them. Of two others that
+set one field the one that names it counts, where the other reaches it by a `*`; else they are refused.
 """
 
 from __future__ import annotations
@@ -33,10 +33,20 @@ class Reach(NamedTuple):
     change: str
     at: int = 0
     """its number among the fields of its factor"""
+    by_name: bool = False
+    """part of a rule that is given by name"""
 
 
-def counted(study: Study, arm: str, factors: dict[str, list[Reach]]) -> dict[str, list[Reach]]:
-    """Return what each factor changes under an arm, without what a more particular one sets.
+class Counted(NamedTuple):
+    """What each factor changes under an arm, and what is said of it."""
+
+    reaches: dict[str, list[Reach]]
+    """by factor, without what a more particular one sets"""
+    notes: list[str]
+
+
+def counted(study: Study, arm: str, factors: dict[str, list[Reach]]) -> Counted:
+    """Return in which of the fields that it reaches each factor counts, under an arm.
 
     Raises ScenarioError, with the lines of both, for two of which one would be dropped.
     """
@@ -46,9 +56,14 @@ def counted(study: Study, arm: str, factors: dict[str, list[Reach]]) -> dict[str
     everything = [*fixed, *(reach for reaches in factors.values() for reach in reaches)]
     _no_table_and_field(study, everything)
     setter: dict[Place, Reach] = {}
+    notes: dict[str, None] = {}
     for reach in everything:
         if reach.change == "set":
-            setter[reach.address] = _first(study, setter.get(reach.address), reach)
+            before = setter.get(reach.address)
+            first = setter[reach.address] = _first(study, before, reach)
+            if before is not None and first.pattern == before.pattern:
+                lost, kept = _said(study, before.place), _said(study, first.place)
+                notes[f"{lost} counts at no point: {kept} sets it too"] = None
     found = {
         name: [reach for reach in reaches if reach.change != "set" or setter[reach.address] is reach]
         for name, reaches in factors.items()
@@ -56,11 +71,10 @@ def counted(study: Study, arm: str, factors: dict[str, list[Reach]]) -> dict[str
     for name, reaches in found.items():
         if not reaches:
             others = {_said(study, setter[reach.address].place) for reach in factors[name]}
-            message = (
-                f"nothing is left for it: all it reaches is set by name ({', '.join(sorted(others))}); take it away"
-            )
+            by = ", ".join(sorted(others))
+            message = f"nothing is left for it: all it reaches is set by name ({by}); take it away"
             raise study.refused(factors[name][0].place, message)
-    return found
+    return Counted(found, list(notes))
 
 
 def _fixed(study: Study, arm: str) -> list[Reach]:
@@ -71,7 +85,7 @@ def _fixed(study: Study, arm: str) -> list[Reach]:
         own = _of_table(study, ("arms", arm, "set"), list(spec.arms[arm].set), spec.arms[arm].rule, ("arms", arm, RULE))
         for reach in own:
             other = next((one for one in found if one.address == reach.address), None)
-            if other is not None and (reach.place[-1] == RULE) != (other.place[-1] == RULE):
+            if other is not None and reach.by_name != other.by_name:
                 raise _both(study, other, reach)
         taken = {reach.address for reach in own}
         found = [reach for reach in found if reach.address not in taken] + own
@@ -84,7 +98,7 @@ def _of_table(study: Study, table: Place, paths: list[str], rule: str | None, na
         parts = address_in(study, (*table, path), path)
         found.append(Reach((*table, path), parts, parts, "set"))
     if rule is not None:
-        found += [Reach(named, parts, parts, "set") for parts in BY_NAME]
+        found += [Reach(named, parts, parts, "set", by_name=True) for parts in BY_NAME]
     _each_once(study, found)
     return found
 
@@ -112,7 +126,8 @@ def _no_table_and_field(study: Study, reaches: list[Reach]) -> None:
 
 def _first(study: Study, one: Reach | None, other: Reach) -> Reach:
     """Return which of two that set a field counts: the one that names it, not the one that reaches it by a `*`."""
-    if one is None or _covers(one.pattern, other.pattern):
+    ground = one is None or (one.place[0] in ("set", RULE) and one.pattern == other.pattern)
+    if one is None or _covers(one.pattern, other.pattern) or (ground and one.by_name == other.by_name):
         return other
     if _covers(other.pattern, one.pattern):
         return one
@@ -141,4 +156,4 @@ def _said(study: Study, place: Place) -> str:
 def rule_reaches(name: str) -> Iterator[Reach]:
     """Yield what a factor that replaces the rule changes."""
     for parts in BY_NAME:
-        yield Reach(("factors", name, "path"), parts, parts, "set")
+        yield Reach(("factors", name, "path"), parts, parts, "set", by_name=True)

@@ -15,6 +15,7 @@ import pyarrow as pa
 from sim.case import Case
 from sim.errors import ScenarioError, WhitesmokeError
 from sim.experiment import columns
+from sim.experiment.categories import DEADLOCK, level_text
 from sim.experiment.design import Point, points
 from sim.experiment.load import Study
 from sim.experiment.settings import Setting, Settings, check_names
@@ -75,6 +76,13 @@ class Plan:
             "model": sources_hash(),
             **({} if self.study.fitted is None else {"posterior": self.study.fitted.posterior.sha256}),
         }
+
+    @property
+    def outcomes(self) -> list[str]:
+        """What can come out: deadlock, and the candidates of the scenario, then those that only arms have."""
+        names = [self.study.spec.scenario, *(setting.scenario for setting in self.settings)]
+        every = [load(self.study.scenario_file(name)).scenario.candidates for name in dict.fromkeys(names)]
+        return [DEADLOCK, *dict.fromkeys(candidate for candidates in every for candidate in candidates)]
 
     @property
     def fitted_to(self) -> list[str]:
@@ -158,7 +166,7 @@ def _level_column(levels: list[Any]) -> Any:
         return pa.array([float(level) for level in levels], pa.float64())
     if all(isinstance(level, datetime.date) for level in levels):
         return pa.array(levels, pa.date32())
-    return pa.array([", ".join(map(str, level)) if isinstance(level, list) else str(level) for level in levels])
+    return pa.array([level_text(level) for level in levels])
 
 
 def lay_out(study: Study) -> Plan:
@@ -183,7 +191,7 @@ def lay_out(study: Study) -> Plan:
     names = [setting.identity(grounds[setting.scenario]) for setting in found]
     plan = Plan(study, base, rows, found, names, kept)
     plan.targets = dict.fromkeys(names, study.spec.replicates.runs)
-    plan.notes = [_idle(study, name) for name in idle]
+    plan.notes = [*settings.notes, *(_idle(study, name) for name in idle)]
     return plan
 
 

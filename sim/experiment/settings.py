@@ -70,6 +70,8 @@ class Settings:
 
     def __init__(self, study: Study) -> None:
         self.study = study
+        self.notes: dict[str, None] = {}
+        """what is allowed, and hardly meant"""
         self.ground = lru_cache(maxsize=None)(self._ground)
         self.targets = lru_cache(maxsize=None)(self._targets)
 
@@ -117,7 +119,8 @@ class Settings:
         """Return the fields that each factor changes, all that it reaches and those in which it counts."""
         spec = self.study.spec
         reached = {name: self._reached(arm, name) for name in spec.factors}
-        left = counted(self.study, arm, reached)
+        left, notes = counted(self.study, arm, reached)
+        self.notes |= dict.fromkeys(notes)
         return {
             name: Targets(len(reached[name]), [Target(reach.address, reach.at) for reach in reaches])
             for name, reaches in left.items()

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
+from sim.cells import unguarded
 from sim.errors import Problem, ScenarioError
 from sim.scenario.files import read_text, shown
 from sim.scenario.merge import toml_value
@@ -116,7 +117,7 @@ def _values(columns: list[str], cells: list[str], model: type[BaseModel]) -> dic
         place = values
         for table in tables:
             place = place.setdefault(table, {})
-        place[name] = _typed(cell.strip(), types_at((*tables, name), model))
+        place[name] = _typed(unguarded(cell.strip()), types_at((*tables, name), model))
     return values
 
 
