@@ -13,6 +13,7 @@ from sim.scenario.library import shipped
 from sim.scenario.load import load
 from sim.trace import record
 from tests.agreement.conftest import TABLE
+from tests.agreement.random_files import make
 from tests.agreement.second.reading import read
 from tests.agreement.second.rounds import play
 from tests.agreement.second.world import World
@@ -146,6 +147,21 @@ def test_everything_happens():
             trace = assert_same_rounds(EVERYTHING, 1, number, changes, rule)
             seen |= {entry.kind for entry in trace.entries}
     assert seen == KINDS
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_random_files(seed, tmp_path):
+    assert_same_outcomes("random files", make(seed, tmp_path), 7, range(10))
+    assert_same_rounds(tmp_path / "random.toml", 7, 10)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("first", range(20, 320, 10))
+def test_many_random_files(first, tmp_path):
+    for seed in range(first, first + 10):
+        folder = tmp_path / str(seed)
+        folder.mkdir()
+        assert_same_outcomes("random files", make(seed, folder), 2**63 + 7, range(20))
 
 
 def test_it_is_a_second_implementation():

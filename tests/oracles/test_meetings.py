@@ -1,6 +1,6 @@
 """A9. Meetings: after k of them the unmet feasible share is ceiling 2^-k; k is Poisson(4 eta (1 + K) t / m_D).
 
-MODEL.md 4.5 (Assumption); the law holds for every length of a round, since a round draws a Poisson number.
+docs/MODEL.md 7.5 (Assumption); the law holds for every length of a round, since a round draws a Poisson number.
 """
 
 import numpy as np
