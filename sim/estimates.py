@@ -63,7 +63,12 @@ def _known(found: Interval) -> bool:
 
 
 def interval_text(found: Any, scale: float = 1.0) -> str:
-    """Return an estimate of a difference with its interval, signed; what rounds to zero is +0.0."""
+    """Return an estimate of a difference with its interval, signed; what rounds to zero is +0.0.
+
+    An interval without width is none: no two runs differ, and other runs might.
+    """
+    if found.low == found.high:
+        return f"{round(scale * found.value, 1) + 0.0:+.1f}, all alike"
     value, low, high = (round(scale * number, 1) + 0.0 for number in (found.value, found.low, found.high))
     return f"{value:+.1f} [{low:+.1f}, {high:+.1f}]"
 

@@ -28,6 +28,9 @@ MOST_GROUPS = 8
 """Every subset is played: 2^8 = 256 ensembles."""
 
 
+NOTHING = Interval(0.0, 0.0, 0.0)
+
+
 class Effect(NamedTuple):
     """What one part does to a race, on the same draws: with it less without it."""
 
@@ -38,6 +41,8 @@ class Effect(NamedTuple):
     later: float
     """share of runs that settle later with it; deadlock is later than any date"""
     earlier: float
+    net: Interval = NOTHING
+    """later less earlier: a number that does not hang on the horizon at which deadlock is declared"""
 
 
 def effect(whole: Ints, without: Ints, horizon: int, draw: Ints | None = None) -> Effect:
@@ -47,6 +52,7 @@ def effect(whole: Ints, without: Ints, horizon: int, draw: Ints | None = None) -
         deadlock=difference(stuck(whole) - stuck(without), draw),
         later=float((whole > without).mean()),
         earlier=float((whole < without).mean()),
+        net=difference(np.sign(whole - without).astype(float), draw),
     )
 
 

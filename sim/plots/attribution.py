@@ -56,10 +56,10 @@ def attribution_figure(
     drawn = _clear(ties or {})
     rows = max(len(single), len(shared) + 2 + (GAP + len(drawn) if drawn else 0))
     page = Page(TITLE + 0.45 + ROW * rows + FOOT)
-    top = page.height - TITLE - 0.3
+    top, horizon = page.height - TITLE - 0.3, case.world.rounds * case.world.round_days
     order = sorted(single, key=lambda name: -single[name].days[0])
-    _bars(page.panel(BARS[0], top - ROW * len(single), BARS[1], top), order, single)
-    _waterfall(page.panel(WATERFALL[0], top - ROW * (len(shared) + 2), WATERFALL[1], top), shared, base)
+    _bars(page.panel(BARS[0], top - ROW * len(single), BARS[1], top), order, single, horizon)
+    _waterfall(page.panel(WATERFALL[0], top - ROW * (len(shared) + 2), WATERFALL[1], top), shared, base, horizon)
     page.write(
         0.25, top + 0.3, "a  one at a time: the race with it less the race without it", fontsize=SMALL, color=INK
     )
@@ -72,7 +72,7 @@ def attribution_figure(
         head = f"c  ties, one at a time: the largest of {len(ties or {})} whose interval leaves out 0"
         page.write(7.35, low - 0.32, head, fontsize=SMALL, color=INK)
         under = low - 0.5 - ROW * len(drawn)
-        _bars(page.panel(WATERFALL[0], under, WATERFALL[1], low - 0.5), list(drawn), drawn)
+        _bars(page.panel(WATERFALL[0], under, WATERFALL[1], low - 0.5), list(drawn), drawn, horizon)
     elif ties:
         words = f"Ties, one at a time: none is drawn, as all {len(ties)} intervals include 0."
         page.write(0.25, 0.25, words, fontsize=SMALL, color=INK)
@@ -87,17 +87,17 @@ def _clear(ties: Mapping[str, Shown]) -> dict[str, Shown]:
     return {name: ties[name] for name in sorted(largest, key=lambda name: -ties[name].days[0])}
 
 
-def _bars(axes: Any, order: list[str], single: Mapping[str, Shown]) -> None:
+def _bars(axes: Any, order: list[str], single: Mapping[str, Shown], horizon: int) -> None:
     for row, name in enumerate(order):
         value, low, high = single[name].days
         axes.barh(row, value, 0.64, color=COSTS if value > 0 else SAVES, zorder=2)
         axes.plot([low, high], [row, row], color=INK, lw=1.0, zorder=3)
         axes.annotate(_points(single[name]), (1.03, row), xycoords=("axes fraction", "data"), **ASIDE)
-    _dress(axes, order, "days: costs to the right, saves to the left")
+    _dress(axes, order, f"mean days, a deadlock counted as day {horizon}: costs to the right, saves to the left")
     axes.axvline(0.0, color=INK, lw=0.8, zorder=1)
 
 
-def _waterfall(axes: Any, shared: Mapping[str, Shown], base: tuple[float, float]) -> None:
+def _waterfall(axes: Any, shared: Mapping[str, Shown], base: tuple[float, float], horizon: int) -> None:
     order = sorted(shared, key=lambda name: -shared[name].days[0])
     at, reach = base[0], [base[0], base[1]]
     for row, name in enumerate(order, start=1):
@@ -113,7 +113,11 @@ def _waterfall(axes: Any, shared: Mapping[str, Shown], base: tuple[float, float]
         reach.append(at)
     last = len(order) + 1
     axes.plot([at, at], [last - 1, last], color=ENDS, lw=0.7, zorder=1)
-    _dress(axes, ["none of these", *order, "the race as it is"], "mean days, a deadlock counted as the horizon")
+    _dress(
+        axes,
+        ["none of these", *order, "the race as it is"],
+        f"mean days, a deadlock counted as day {horizon}, the horizon",
+    )
     for row, value in ((0, base[0]), (last, base[1])):
         axes.plot(value, row, marker="|", ms=13, mew=4.0, color=ENDS)
         axes.annotate(f"{value:.0f}", (value, row), (6, 0), textcoords="offset points", va="center", fontsize=TINY)

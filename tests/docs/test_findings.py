@@ -79,7 +79,7 @@ def parts() -> Iterator[str]:
     found = sorted(read("attribution/attribution.json")["parts"], key=lambda row: -row["days"]["value"])
     for row in found:
         if abs(row["days"]["value"]) >= 7.0:
-            yield f"{_share(row['part'], row)[:-2]} | {100 * row['same_sign']:.0f} % |"
+            yield f"{_share(row.get('label', row['part']), row)[:-2]} | {100 * row['same_sign']:.0f} % |"
 
 
 def indices() -> Iterator[str]:

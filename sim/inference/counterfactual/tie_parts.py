@@ -34,6 +34,9 @@ BLOCK = 2**24
 """Runs times ties that are looked at together."""
 
 
+QUIET = "it listens to no other bloc"
+
+
 class TiePart(NamedTuple):
     """Some ties that can be taken out of a race."""
 
@@ -44,6 +47,8 @@ class TiePart(NamedTuple):
     """what taking it away means"""
     units: Ints
     """(E,) what is left of every tie, as `World.out_units`"""
+    label: str
+    """what it is called for people"""
 
     def cut(self, case: Case) -> Case:
         """Return a case without these ties."""
@@ -118,7 +123,7 @@ def _layers(loaded: Loaded, case: Case, net: _Net) -> Iterator[TiePart]:
         units = np.maximum(net.units - np.rint(lost).astype(np.int64), 0)
         again = [at for at, other in enumerate(layers) if other.kind == layer.kind].index(place)
         name = f"layer {layer.kind}" + (f" {again + 1}" if again else "")
-        yield TiePart(name, "layer", "what is heard in it is not heard", units)
+        yield TiePart(name, "layer", "what is heard in it is not heard", units, name)
 
 
 def _alone(loaded: Loaded, case: Case, layer: Layer) -> _Net:
@@ -137,30 +142,36 @@ def _blocs(case: Case, net: _Net, most: int) -> Iterator[TiePart]:
         inside = bloc == name
         out = inside[net.heard] & ~inside[net.listener]
         back = inside[net.listener] & ~inside[net.heard]
-        yield TiePart(f"{name} heard", "bloc", "no other bloc listens to it", net.without(out))
-        yield TiePart(f"{name} listening", "bloc", "it listens to no other bloc", net.without(back))
+        yield TiePart(
+            f"{name} heard", "bloc", "no other bloc listens to it", net.without(out), f"{name} heard by others"
+        )
+        yield TiePart(
+            f"{name} listening", "bloc", "it listens to no other bloc", net.without(back), f"{name} listening to others"
+        )
 
 
 def _ears(case: Case, net: _Net, holders: list[str]) -> Iterator[TiePart]:
     for code in holders:
         i = case.names.members.index(code)
         if (net.listener == i).any():
-            yield TiePart(f"{code} listening", "ear", "it listens to nobody", net.without(net.listener == i))
+            units, label = net.without(net.listener == i), f"{case.names.member_names[i]} listening"
+            yield TiePart(f"{code} listening", "ear", "it listens to nobody", units, label)
 
 
 def _voices(case: Case, net: _Net, delivered: Floats, most: int) -> Iterator[TiePart]:
     total = np.bincount(net.heard, delivered, minlength=net.size)
     for j in np.argsort(-total, kind="stable")[:most].tolist():
         if total[j] > 0.0:
-            code = case.names.members[j]
-            yield TiePart(f"{code} heard", "voice", "nobody listens to it", net.without(net.heard == j))
+            code, label = case.names.members[j], f"{case.names.member_names[j]} heard"
+            yield TiePart(f"{code} heard", "voice", "nobody listens to it", net.without(net.heard == j), label)
 
 
 def _single(case: Case, net: _Net, delivered: Floats, holders: list[str], most: int) -> Iterator[TiePart]:
-    names = case.names.members
+    names, told = case.names.members, case.names.member_names
     ours = np.isin(net.listener, [names.index(code) for code in holders])
     for edge in np.argsort(-np.where(ours, delivered, 0.0), kind="stable")[:most].tolist():
         if ours[edge] and delivered[edge] > 0.0:
-            who, whom = names[net.listener[edge]], names[net.heard[edge]]
-            gone = np.arange(len(net.units)) == edge
-            yield TiePart(f"{who} to {whom}", "tie", f"{who} does not listen to {whom}", net.without(gone))
+            who, whom = net.listener[edge], net.heard[edge]
+            units = net.without(np.arange(len(net.units)) == edge)
+            words = f"{told[who]} does not listen to {told[whom]}"
+            yield TiePart(f"{names[who]} to {names[whom]}", "tie", words, units, f"{told[who]} to {told[whom]}")
