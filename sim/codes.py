@@ -19,7 +19,7 @@ PENDING, ACTIVE, OUT, CHOSEN = 0, 1, 2, 3
 NO, ABSTAIN, YES = 0, 1, 2
 
 # Who can grant a demand
-CANDIDATE, CHAIR, PATRON, MEMBER = 0, 1, 2, 3
+CANDIDATE, CHAIR, MEMBER = 0, 1, 2
 
 # How willingness becomes a hazard
 LOGISTIC, PROPORTIONAL = 0, 1

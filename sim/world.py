@@ -86,7 +86,7 @@ class World(NamedTuple):
     concerns: Ints
     """(D,) candidate, or -1 for any"""
     grantor: Ints
-    """(D,) codes.CANDIDATE, CHAIR, PATRON or MEMBER"""
+    """(D,) codes.CANDIDATE, CHAIR or MEMBER, which the patron is"""
     granting_member: Ints
     """(D,) the member, where the grantor is one; else -1"""
     raised: Ints

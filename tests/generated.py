@@ -90,7 +90,7 @@ def demands(draw, n, K):
             {
                 "holder": draw(st.integers(0, n - 1)),
                 "concerns": draw(st.integers(-1, K - 1)),
-                "grantor": draw(st.integers(0, 3)),
+                "grantor": draw(st.integers(0, 2)),
                 "granting_member": draw(st.integers(0, n - 1)),
                 "raised": raised,
                 "dropped": dropped,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 from rich.console import Console
 
 from sim.commands import one
@@ -13,11 +15,13 @@ from sim.experiment.check import altered_inputs
 from sim.experiment.check import verify as checked
 from sim.experiment.codebook import about, entries
 from sim.experiment.export import FORMATS, exported
+from sim.experiment.places import Places, done, targets_of
 from sim.experiment.plan import Plan
 from sim.experiment.report import KINDS, html
-from sim.experiment.state import state_of
-from sim.experiment.store import write_bytes
+from sim.experiment.state import Reason, reasons, state_of
+from sim.experiment.store import Folder, write_bytes
 from sim.output import print_json
+from sim.shell import command
 
 DIFFERENT = 1
 """Exit code of `verify` where something is not what it was."""
@@ -38,6 +42,7 @@ def replay(path: Path, point: str, replicate: int, out: Path | None, as_json: bo
     folder = folders.find_folder(path)
     plan = folders.reopen(folder)
     name = _point(plan, point)
+    _refuse_unplayed(folder, name, replicate)
     setting = plan.unique[name]
     Console(stderr=True, highlight=False, soft_wrap=True).print(f"The same by itself: {plan.run_line(name, replicate)}")
     scenario, fitted = str(plan.study.scenario_file(setting.scenario)), plan.study.fitted
@@ -52,10 +57,35 @@ def _point(plan: Plan, text: str) -> str:
         return plan.names[int(text)]
     found = [name for name in plan.unique if name.startswith(text.lower())] if len(text) >= 4 else []
     if len(found) != 1:
-        raise WhitesmokeError(
-            f"there is no point {text}; give its row in the design (0 to {len(plan.names) - 1}) or its 16 hex digits"
-        )
+        what = f"several points begin with {text}" if found else f"there is no point {text}"
+        raise WhitesmokeError(f"{what}; give its row in the design (0 to {len(plan.names) - 1}) or its 16 hex digits")
     return found[0]
+
+
+def _refuse_unplayed(folder: Folder, name: str, replicate: int) -> None:
+    """Refuse a run that the sweep does not have: one it never asked for, or has not come to. One that failed it has."""
+    places = Places(targets_of(folder))
+    at = places.points.index(name)
+    runs, begin = int(places.runs[at]), int(places.begins[at])
+    if replicate >= runs:
+        raise WhitesmokeError(f"there is no run {replicate} of point {name}: the sweep has its runs 0 to {runs - 1}")
+    there, failed = done(folder, places, False, set(folder.broken()))
+    known = (there | failed)[begin : begin + runs]
+    if not known[replicate]:
+        has = f"of its {runs:,} runs {int(known.sum()):,} are there"
+        resume = command("resume", folder.path)
+        raise WhitesmokeError(
+            f"run {replicate} of point {name} has not been played: {has}; `{resume}` plays the others"
+        )
+    if failed[begin + replicate]:
+        why = next(reason.reason for reason in _reasons(folder, places, failed, begin + replicate))
+        Console(stderr=True, highlight=False, soft_wrap=True).print(f"This run failed in the sweep: {why}")
+
+
+def _reasons(folder: Folder, places: Places, failed: Any, at: int) -> list[Reason]:
+    only = np.zeros_like(failed)
+    only[at] = True
+    return reasons(folder, places, folder.read(folder.parts("failures")), only)
 
 
 def verify(path: Path, sample: int, as_json: bool) -> int:

@@ -12,9 +12,11 @@ from sim.experiment.load import is_experiment
 from sim.experiment.schema import Experiment
 from sim.output import print_json, write_text
 from sim.scenario import library
+from sim.scenario.files import shown
 from sim.scenario.notes import notes
 from sim.scenario.words import counted
 from sim.series.load import is_series, load_series
+from sim.series.load import shipped as series
 
 
 def check(files: list[str], as_json: bool) -> None:
@@ -60,9 +62,14 @@ def schema(experiment: bool) -> None:
 
 
 def new(name: str, folder: Path) -> None:
-    """Write a starting file; never over an existing one."""
-    path = folder / f"{name}.toml"
+    """Write a starting file; never over an existing one, nor under a name that another scenario or series goes by."""
+    path, text = folder / f"{name}.toml", library.template(name)
     if path.exists():
         raise WhitesmokeError(f"{path} exists already: choose another name")
-    write_text(path, library.template(name))
+    taken = {found.stem: found for found in (*(known.path for known in library.shipped()), *series().values())}
+    same = next((stem for stem in taken if stem.casefold() == name.casefold()), None)
+    if same is not None:
+        message = f"{same} is the name of {shown(taken[same])} already, and one of the two could not be reached by it"
+        raise WhitesmokeError(f"{message}; choose another name, such as my-{same}")
+    write_text(path, text)
     print(path)

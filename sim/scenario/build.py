@@ -16,7 +16,7 @@ from sim.scenario.load import Loaded
 from sim.scenario.schema import Scenario
 from sim.world import World
 
-GRANTORS = {"candidate": codes.CANDIDATE, "chair": codes.CHAIR, "patron": codes.PATRON}
+GRANTORS = {"candidate": codes.CANDIDATE, "chair": codes.CHAIR}
 
 
 class Index:
@@ -118,7 +118,7 @@ def _demands(scenario: Scenario, index: Index) -> dict[str, Any]:
         "holder": holder,
         "concerns": _ints([index.candidates[d.concerns] if d.concerns else -1 for d in everything]),
         "grantor": _ints([GRANTORS.get(d.grantor, codes.MEMBER) for d in everything]),
-        "granting_member": _ints([index.members.get(d.grantor, -1) for d in everything]),
+        "granting_member": _ints([index.members.get(_granting(scenario, d), -1) for d in everything]),
         "raised": _ints([index.day(d.raised, 0) for d in everything]),
         "dropped": _ints([index.day(d.dropped, codes.NEVER) for d in everything]),
         "grantable_from": _ints([index.day(d.grantable_from, 0) for d in everything]),
@@ -175,6 +175,9 @@ def _names(loaded: Loaded, index: Index, script: list[agenda.Happening]) -> Name
 def _grantor(scenario: Scenario, demand: Any) -> str:
     if demand.grantor == "candidate":
         return str(demand.concerns or "the candidate")
-    if demand.grantor == "patron":
-        return str(scenario.patron)
-    return "the chair" if demand.grantor == "chair" else str(demand.grantor)
+    return "the chair" if demand.grantor == "chair" else _granting(scenario, demand)
+
+
+def _granting(scenario: Scenario, demand: Any) -> str:
+    """Return the code of the member that can grant a demand, be it as the patron; of others what they are."""
+    return str(scenario.patron if demand.grantor == "patron" else demand.grantor)

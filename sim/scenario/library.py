@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,6 +14,7 @@ from sim.scenario.schema import ONLY_IN_FILES, Scenario
 from sim.scenario.words import quoted
 
 TEMPLATE = Path(__file__).with_name("template.toml")
+DEVICE = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9¹²³]", re.IGNORECASE)
 STRING: dict[str, Any] = {"type": "string"}
 SHAPES: dict[str, dict[str, Any]] = {"extends": STRING, "drop": {"type": "array", "items": STRING}}
 
@@ -54,6 +56,9 @@ def template(name: str) -> str:
     """
     if not name or not all(sign.isalnum() or sign in "-_" for sign in name):
         raise WhitesmokeError(f"{quoted(name)} is no name for a scenario; use letters, digits, - and _")
+    if name.startswith("-") or DEVICE.fullmatch(name):
+        why = "looks like an option" if name.startswith("-") else "is the name of a device in Windows"
+        raise WhitesmokeError(f"{quoted(name)} {why}; choose another name")
     return TEMPLATE.read_text(encoding="utf-8").replace("NAME", name)
 
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from sim import codes
+from sim.cli import _run as whitesmoke
 from sim.errors import Problem, ScenarioError, WhitesmokeError
 from sim.scenario import library, people, rules
 from sim.scenario.build import build
@@ -302,6 +304,21 @@ def test_a_template_needs_a_name(name):
         library.template(name)
 
 
+@pytest.mark.parametrize("name", ["tutorial", "Tutorial", "nato-secretaries", "rutte-iohannis"])
+def test_new_takes_no_name_that_finds_another(folder, name, capsys):
+    assert whitesmoke(["new", name, "--folder", str(folder)]) == 2
+    said = capsys.readouterr().err
+    assert f"{name.lower()} is the name of " in said
+    assert said.endswith(f"; choose another name, such as my-{name.lower()}\n")
+    assert not list(folder.glob(f"{name}*"))
+
+
+@pytest.mark.parametrize("name", ["NUL", "con", "Com1", "-x"])
+def test_a_template_takes_no_name_that_no_file_can_have(name):
+    with pytest.raises(WhitesmokeError, match=r"(is the name of a device in Windows|looks like an option); choose"):
+        library.template(name)
+
+
 TOP_LEVEL = {*Scenario.model_fields, *ONLY_IN_FILES} - {"source", "assumed"}
 
 
@@ -321,6 +338,13 @@ def test_a_source_in_a_table_without_one_is_only_unknown(folder):
     Path("inside.toml").write_text("[calendar]\nassumed = true\n")
     with pytest.raises(ScenarioError, match=r"calendar\.assumed: unknown field"):
         load("inside.toml")
+
+
+def test_the_patron_grants_as_the_member_that_it_is(folder):
+    late = '[members]\nDDD = { accession = 2030-04-01 }\n[demands.base]\nholder = "AAA"\nworth = 1.0\ngrantor = '
+    patron, member = (build(variant(f'patron = "DDD"\n{late}"{who}"\n')).world for who in ("patron", "DDD"))
+    assert patron.granting_member.tolist() == member.granting_member.tolist() == [3, -1]
+    assert patron.grantor.tolist() == member.grantor.tolist() == [codes.MEMBER, codes.CANDIDATE]
 
 
 def test_the_schema_knows_what_only_files_may_say():

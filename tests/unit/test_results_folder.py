@@ -495,3 +495,44 @@ def test_no_factor_takes_the_name_of_a_column(tmp_path):
     file.write_text(SCARCE.replace("[factors.low]", "[factors.day]"))
     with pytest.raises(WhitesmokeError, match='no factor may be called "day"'):
         load_study(file)
+
+
+# --- replay ---------------------------------------------------------------------------------------------------------
+
+
+def replayed(folder, point, replicate, capsys):
+    capsys.readouterr()
+    done = whitesmoke(["replay", str(folder.path), str(point), str(replicate), "--json", "--no-figure"])
+    return done, capsys.readouterr().err
+
+
+def test_only_runs_that_the_sweep_has_are_replayed(folder, capsys):
+    names = folder.design()["point"].to_pylist()
+    good = next(row for row in folder.rows("runs").to_pylist() if row["replicate"] == 5)["point"]
+    assert replayed(folder, 16, 0, capsys) == (
+        2,
+        "there is no point 16; give its row in the design (0 to 15) or its 16 hex digits\n",
+    )
+    done, said = replayed(folder, good, 6, capsys)
+    assert (done, said) == (2, f"there is no run 6 of point {good}: the sweep has its runs 0 to 5\n")
+    assert replayed(folder, names.index(good), 5, capsys)[0] == 0
+
+
+def test_a_run_that_is_not_there_yet_is_not_replayed(folder, capsys):
+    for part in folder.parts("runs"):
+        part.unlink()
+    good = next(name for name in folder.design()["point"].to_pylist() if name not in failing(folder))
+    done, said = replayed(folder, good, 0, capsys)
+    assert done == 2
+    assert f"run 0 of point {good} has not been played: of its 6 runs 0 are there" in said
+    assert "whitesmoke resume" in said
+
+
+def test_a_run_that_failed_is_played_again_with_its_reason(folder, capsys):
+    done, said = replayed(folder, sorted(failing(folder))[0], 0, capsys)
+    assert done == 2
+    assert "This run failed in the sweep: " in said
+
+
+def failing(folder):
+    return {row["point"] for row in folder.rows("failures").to_pylist()}

@@ -27,10 +27,14 @@ def check(found: Findings) -> None:
 
 def _grantor(found: Findings, place: Place, demand: Demand) -> None:
     known = [*GRANTORS, *found.scenario.members]
-    if demand.grantor == "patron" and found.scenario.patron is None:
+    who = found.scenario.patron if demand.grantor == "patron" else demand.grantor
+    if who is None:
         found.add(place, "the scenario has no patron; give `patron` at the top, or another grantor")
-    elif demand.grantor == demand.holder:
+    elif who == demand.holder:
         found.add(place, f"{demand.holder} cannot grant its own demand; name who can")
+    elif not found.in_time(who):
+        accession, expiry = found.scenario.members[who].accession, found.scenario.calendar.expiry
+        found.add(place, f"{who} accedes on {accession}, after the expiry, {expiry}; it can never grant anything")
     elif demand.grantor not in GRANTORS and demand.grantor not in found.members:
         near = instead(demand.grantor, known)
         message = f"{quoted(demand.grantor)} is neither a member nor one of {', '.join(GRANTORS)}{near}"

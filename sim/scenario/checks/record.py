@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -73,6 +74,44 @@ def contradictions(scenario: Scenario, tables: Tables) -> Iterator[tuple[int, st
                 f"the record contradicts itself: it counts at least {tally.low} supporters of {tally.candidate} on "
                 f"{tally.date} among {tally.members}, of whom {len(outside)} had not come round; correct one of them",
             )
+    yield from _too_many(scenario, tables)
+
+
+def _too_many(scenario: Scenario, tables: Tables) -> Iterator[tuple[int, str]]:
+    """Yield the last count of each day on which the supporters of all candidates are more than the members.
+
+    On the day of the decision, and on that of an exit, one count may be from before and one from after.
+    """
+    decision = scenario.record.decision
+    last: dict[tuple[datetime.date, int], int] = {}
+    lows: dict[tuple[datetime.date, int], dict[str, int]] = {}
+    for index, tally in enumerate(tables.tallies):
+        day = (tally.date, tally.members)
+        last[day] = index
+        counts = lows.setdefault(day, {})
+        counts[tally.candidate] = max(tally.low, counts.get(tally.candidate, 0))
+    exits = {exit_.candidate: [day for day in (exit_.private, exit_.public) if day] for exit_ in scenario.record.exits}
+    moved = {day for days in exits.values() for day in days} | ({decision.date} if decision else set())
+    for (date, members), counts in lows.items():
+        if date in moved:
+            continue
+        gone = {name for name, days in exits.items() if not days or min(days) < date}
+        known = {name: _known_to_support(tables, name, date) for name in scenario.candidates if name not in gone}
+        least = {name: max(counts.get(name, 0), known.get(name, 0)) for name in {*counts, *known}}
+        if sum(least.values()) > members:
+            each = " and ".join(f"{number} for {name}" for name, number in sorted(least.items()) if number)
+            yield (
+                last[date, members],
+                f"the record contradicts itself: at least {each} on {date} are {sum(least.values())} of {members} "
+                "members; correct a count, a date or the members",
+            )
+
+
+def _known_to_support(tables: Tables, candidate: str, date: datetime.date) -> int:
+    """Return how many are dated to a candidate by a day, without those dated to another as well: they have moved."""
+    by_then = [row for row in tables.commitments if row.by is not None and row.by <= date]
+    others = {row.member for row in by_then if row.candidate != candidate}
+    return len({row.member for row in by_then if row.candidate == candidate} - others)
 
 
 def _tally(found: Findings, place: Place, tally: Tally) -> None:

@@ -63,7 +63,8 @@ class World:
         self.of = {i: [d for d, demand in self.demands.items() if demand["holder"] == i] for i in self.members}
         self.concerns = {d: demand.get("concerns") for d, demand in self.demands.items()}
         self.red_line = {d: demand.get("red_line", False) for d, demand in self.demands.items()}
-        self.grantor = {d: demand.get("grantor", "candidate") for d, demand in self.demands.items()}
+        grantor = {d: demand.get("grantor", "candidate") for d, demand in self.demands.items()}
+        self.grantor = {d: self.text["patron"] if who == "patron" else who for d, who in grantor.items()}
         self.raised, self.dropped = (self.days(self.demands, "raised", 0), self.days(self.demands, "dropped", NEVER))
         self.grantable_from = self.days(self.demands, "grantable_from", 0)
         self.grantable_until = self.days(self.demands, "grantable_until", NEVER)
