@@ -1,21 +1,26 @@
 """The program and the second writing of docs/MODEL.md play the same runs, bit for bit."""
 
 import ast
+import math
 from pathlib import Path
 from typing import Literal, get_args, get_origin
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sim import codes
 from sim.ensemble import ensemble
 from sim.errors import WhitesmokeError
+from sim.rules import bargaining, distributions, hazard
 from sim.scenario import schema
 from sim.scenario.build import build
 from sim.scenario.library import shipped
 from sim.scenario.load import load
 from sim.trace import record
 from tests.agreement.random_files import make
+from tests.agreement.second import arithmetic
 from tests.agreement.second.reading import read
 from tests.agreement.second.rounds import play
 from tests.agreement.second.world import World
@@ -150,6 +155,24 @@ def test_everything_happens():
             trace = assert_same_rounds(EVERYTHING, 1, number, changes, rule)
             seen |= {entry.kind for entry in trace.entries}
     assert seen == KINDS
+
+
+NUMBERS = st.floats() | st.floats(-800, 800) | st.floats(-1, 1) | st.sampled_from([0.0, -708.0, 709.0, math.inf])
+
+
+@settings(max_examples=2000, deadline=None, derandomize=True)
+@given(x=NUMBERS, u=st.integers(0, 2**52 - 1))
+def test_arithmetic(x, u):
+    """The same bits of every function, for every number (and what is no number) and every uniform that can be drawn."""
+    for name in ("exp", "log", "logistic"):
+        assert bits(getattr(arithmetic, name)(x)) == bits(getattr(hazard, name)(x)), name
+    uniform = (u + 0.5) * 2.0**-52
+    assert bits(arithmetic.normal_quantile(uniform)) == bits(distributions.normal(uniform))
+    assert arithmetic.poisson(abs(x), uniform) == bargaining.meetings(abs(x), uniform)
+
+
+def bits(x):
+    return "nan" if math.isnan(x) else x.hex()
 
 
 def random_file(seed, folder):
