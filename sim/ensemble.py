@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim import codes
+from sim import codes, room
 from sim.lang import kernel, pack, rule
 from sim.phases.opening import address, open_race, take_seats
 from sim.rng import key
@@ -149,7 +149,10 @@ def ensemble(
     tallies, members : keep the tally of every round, and what each member did; both cost memory
     threads : each plays batches of runs; their number cannot change a result
     progress : called with the number of runs done, batch by batch
+
+    Raises WhitesmokeError if there is no room for the outcomes.
     """
+    must_have_room(world, runs if isinstance(runs, int) else len(runs), tallies, members)
     number = first + np.arange(runs) if isinstance(runs, int) else np.asarray(runs, np.int64)
     given = nothing_per_run(len(number)) if per_run is None else per_run
     given = PerRun(np.ascontiguousarray(given.slot), np.ascontiguousarray(given.value))
@@ -191,6 +194,18 @@ def batch_length(world: World, runs: int, threads: int) -> int:
 def all_cores() -> int:
     """Return the number of processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def must_have_room(world: World, runs: int, tallies: bool = True, members: bool = True) -> None:
+    """Raise WhitesmokeError if the outcomes of so many runs, and what is made of them, would not fit into memory."""
+    n, candidates, demands = len(world.member_address), len(world.home), len(world.holder)
+    kept = 24 + 4 * candidates + 8 * demands + (5 * n if members else 0)
+    each = kept + (4 * (world.rounds + 1) * candidates if tallies else 0)
+    room.must_fit(
+        2.0 * runs * each,
+        f"{runs:,} runs of {world.rounds:,} rounds with {n:,} members",
+        "ask for fewer runs, or let a sweep write them to disk",
+    )
 
 
 def new_outcomes(world: World, runs: int, tallies: bool = True, members: bool = True) -> Outcomes:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim import codes
+from sim import codes, room
 from sim.case import Case
 from sim.lang import plain
 from sim.phases.candidates import hope, opposition, refuses
@@ -84,6 +84,15 @@ class Trace:
         return at
 
 
+def must_have_room(state: State, rounds: int, looks: bool) -> None:
+    """Raise WhitesmokeError if what is kept of every round of a run would not fit into memory."""
+    fields = [state.number.flat, *(field for field in state if isinstance(field, np.ndarray))]
+    each = state.stance.nbytes + state.met.nbytes + 12 * len(state.status) + 500
+    each += sum(field.nbytes for field in fields) if looks else 0
+    what = f"the trace of {rounds:,} rounds with {len(state.stance):,} members and {len(state.status):,} candidates"
+    room.must_fit(float(rounds) * each, what, "take a shorter horizon, a longer round or fewer of either")
+
+
 class Recorder:
     """Watches a run phase by phase."""
 
@@ -94,6 +103,7 @@ class Recorder:
         self._event = 0
         self._prospects: list[tuple[str, int]] = [("", -1)] * len(state.status)
         self._keep_looks = len(state.stance) * case.world.rounds <= KEPT_LOOKS
+        must_have_room(state, case.world.rounds, self._keep_looks)
         self._compare(codes.CALENDAR)
         self._close_round()
 

@@ -9,11 +9,15 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from sim import room
 from sim.analysis import screening
 from sim.experiment.fields import address_in, is_whole
 from sim.experiment.load import Study
 from sim.experiment.schema import Factor
 from sim.world import Floats
+
+PER_POINT, PER_FACTOR, PER_RUN = 2_000, 500, 16
+"""Bytes that a plan has of each point, of each of its levels, and of each of its runs."""
 
 
 class Point(NamedTuple):
@@ -28,8 +32,29 @@ class Point(NamedTuple):
 def points(study: Study) -> list[Point]:
     """Return the points of a study, arm by arm, in the order of its design."""
     arms = list(study.spec.arms) or [""]
+    _must_have_room(study, len(arms))
     rows = _rows(study)
     return [Point(arm, row) for arm in arms for row in rows]
+
+
+def _must_have_room(study: Study, arms: int) -> None:
+    """Raise WhitesmokeError for a design of more points, or runs, than can be kept in mind."""
+    spec = study.spec
+    count = arms * _size(study)
+    room.must_fit(
+        count * (PER_POINT + PER_FACTOR * len(spec.factors) + PER_RUN * spec.replicates.runs),
+        f"a design of {count:,} points with {spec.replicates.runs:,} runs each",
+        "take fewer steps, points or runs",
+    )
+
+
+def _size(study: Study) -> int:
+    """Return how many points a design has under each arm."""
+    design, factors = study.spec.design, study.spec.factors
+    if design.kind == "grid":
+        return math.prod(len(factor.values) if factor.values else factor.steps or 1 for factor in factors.values())
+    blocks = {"saltelli": len(factors) + 2, "morris": len(factors) + 1}.get(design.kind, 1)
+    return blocks * (design.points or design.trajectories or 1)
 
 
 def _rows(study: Study) -> list[dict[str, Any]]:

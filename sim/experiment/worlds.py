@@ -7,6 +7,7 @@ nothing but these entries may differ, by exactly these values. Any other path ge
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any, NamedTuple
@@ -145,6 +146,7 @@ def _numeric(changes: list[Changes]) -> list[str]:
     for path in changes[0]:
         values = [one[path] for one in changes]
         plain = all(isinstance(value, int | float) and not isinstance(value, bool) for value in values)
+        plain = plain and all(abs(value) < math.inf for value in values)  # what is no number stands between no two
         if plain and len(set(values)) > 1 and not _shapes(path):
             found.append(path)
     return found
@@ -253,6 +255,8 @@ def _levels(study: Study, name: str) -> list[Any]:
     distinct = list({str(value): value for value in values}.values())
     if len(distinct) <= CHECKED_VALUES:
         return distinct
+    if none := [value for value in distinct if value != value]:  # nan is no extreme, and no number
+        return none
     try:
         return [min(distinct), max(distinct)]
     except TypeError:

@@ -166,9 +166,9 @@ def fills(posterior: Posterior, loaded: Loaded) -> Fills:
     Raises WhitesmokeError for a draw that the scenario itself could not say.
     """
     known, names = slots(loaded), _names(posterior, loaded)
-    for column, name in enumerate(names):
+    for name, drawn in zip(names, posterior.draws.T):
         if name in known:
-            must_lie_within(name, posterior.draws[:, column], loaded.scenario)
+            must_lie_within(name, drawn, loaded.scenario)
     pairs = [(at, column) for column, name in enumerate(names) for at in known.get(name, ())]
     slot, column = np.array(pairs, np.int64).reshape(-1, 2).T
     return Fills(np.ascontiguousarray(slot), np.ascontiguousarray(column))

@@ -11,7 +11,7 @@ import numpy as np
 from sim import codes
 from sim.case import Case, Names
 from sim.errors import WhitesmokeError
-from sim.scenario import agenda, numbers_table, people, rules, ties
+from sim.scenario import agenda, gate, numbers_table, people, rules, ties
 from sim.scenario.load import Loaded
 from sim.scenario.schema import Scenario
 from sim.world import World
@@ -60,6 +60,7 @@ def build(loaded: Loaded) -> Case:
     """Compile a loaded, checked scenario."""
     scenario = loaded.scenario
     index = Index(scenario)
+    gate.must_have_room(loaded, index)
     script = agenda.script(scenario, index)
     number, draws = numbers_table.fill(scenario, index, script)
     world = World(
@@ -82,6 +83,7 @@ def build(loaded: Loaded) -> Case:
         **draws.arrays(addresses),
         number=number,
     )
+    gate.must_be_finite(loaded, world, draws.by_path())
     return Case(world, _names(loaded, index, script))
 
 

@@ -6,15 +6,19 @@ from collections.abc import Callable
 
 import numpy as np
 
-from sim import codes
+from sim import codes, room
+from sim.errors import WhitesmokeError
 from sim.inference.blocks import uniform_block
 from sim.inference.posterior import Posterior
 from sim.series.chains import AGAIN, EMPTY, FOREVER, OPEN, Chains, Selections, Spells, days, past
 from sim.series.load import LoadedSeries
 from sim.series.pool import NOBODY, OFFICE, YEAR, Fields, Past, drawn, remembered, weights
-from sim.series.race import Races
+from sim.series.race import SELECTIONS, Races
 from sim.series.schema import Memory
 from sim.world import Bytes, Floats, Ints
+
+PER_SELECTION = 250
+"""Bytes of a selection of a chain, and of the spells in office that come of it."""
 
 
 class _Office:
@@ -69,6 +73,7 @@ class _Player:
         self.races = Races(series, seed, posterior)
         world = self.races.shapes[1].case.world
         self.length = world.rounds * world.round_days
+        _must_have_room(series, runs, len(self.races.members))
         self.last = series.spec.until.toordinal()
         self.weight = weights(series.spec.field, self.races.members, series.region_of)
         self.office = _Office(series, self.races, runs)
@@ -80,6 +85,7 @@ class _Player:
     def play(self) -> Chains:
         step = 0
         while len(chains := np.flatnonzero(~self.over)):
+            _must_have_luck(step)
             self._select(step, chains)
             step += 1
         self._held(np.arange(self.runs), np.full(self.runs, self.last))
@@ -195,6 +201,26 @@ class _Player:
         order = np.lexsort((since, chain))
         order = order[until[order] > since[order]]
         return Spells(chain[order], since[order], until[order], home[order])
+
+
+def _must_have_luck(step: int) -> None:
+    """Raise WhitesmokeError for a selection whose draws would be those of another one."""
+    if step >= SELECTIONS:
+        raise WhitesmokeError(
+            f"some future has more than {SELECTIONS:,} selections, which is all that have luck of their own; take an "
+            "earlier `until`, a longer race of the scenario, or a lower leaving.per_year"
+        )
+
+
+def _must_have_room(series: LoadedSeries, runs: int, members: int) -> None:
+    """Raise WhitesmokeError if so many futures, and what is drawn for them, would not fit into memory."""
+    years = (series.spec.until - series.spec.record[-1].took_office).days / YEAR
+    terms = max(1.0, years / min(series.spec.term.years, series.spec.extension.years))
+    room.must_fit(
+        runs * (terms * PER_SELECTION + 40.0 * members),
+        f"{runs:,} futures of {years:.0f} years",
+        "ask for fewer runs, or an earlier `until`",
+    )
 
 
 def _columns(rows: list[tuple[Ints, ...]], count: int) -> list[Ints]:

@@ -24,6 +24,9 @@ from sim.world import Floats, Ints, new_state
 CHAINS = 2**20
 """Chains of one seed, at most: selection s of chain j is run s * CHAINS + j of the scenario's ensemble."""
 
+SELECTIONS = 2**32 // CHAINS
+"""Selections of a chain, at most: the number of a run has 32 bits."""
+
 
 class Shape(NamedTuple):
     """The scenario with a certain number of candidates."""

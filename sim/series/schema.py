@@ -6,10 +6,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from sim.scenario.numbers import Sourced, Table
+from sim.scenario.numbers import Sourced, Table, Weight
 from sim.scenario.schema import Code, Confidence, Date, Name
 
 Years = Annotated[float, Field(gt=0, le=100)]
+Logits = Annotated[float, Field(ge=-1_000, le=1_000)]
 Share = Annotated[float, Field(ge=0, le=1)]
 
 
@@ -46,25 +47,25 @@ class Extension(Sourced):
 class Leaving(Sourced):
     """Incumbents who die or resign before the end."""
 
-    per_year: Annotated[float, Field(ge=0)] = Field(description="rate, per year")
+    per_year: Annotated[float, Field(ge=0, le=1_000)] = Field(description="rate, per year")
 
 
 class Memory(Sourced):
     """Who held the post is remembered against who would follow: logits off a candidate's valence; 0 is no memory."""
 
-    region: float = Field(0.0, description="off a candidate of the region that holds the post, logits")
-    home: float = Field(0.0, description="off a candidate of the country that holds it, on top, logits")
+    region: Logits = Field(0.0, description="off a candidate of the region that holds the post, logits")
+    home: Logits = Field(0.0, description="off a candidate of the country that holds it, on top, logits")
     half_life: Years = Field(8.0, description="after leaving the post: years until half is forgotten")
 
 
 class FutureField(Sourced):
     """Who runs in a race that has not happened yet: all drawn."""
 
-    sizes: list[Annotated[float, Field(ge=0)]] = Field(min_length=1, description="chance of 1, 2, ... candidates")
-    pool: dict[Name, Annotated[float, Field(ge=0)]] = Field(description="weight of each region; its allies share it")
+    sizes: list[Share] = Field(min_length=1, description="chance of 1, 2, ... candidates")
+    pool: dict[Name, Weight] = Field(description="weight of each region; its allies share it")
     never: list[Code] = Field([], description="allies that put nobody up")
-    quality: Annotated[float, Field(ge=0)] = Field(1.0, description="spread of candidates, logits")
-    own_region: float = Field(0.0, description="what a region likes better in a candidate of its own, logits")
+    quality: Annotated[float, Field(ge=0, le=1_000)] = Field(1.0, description="spread of candidates, logits")
+    own_region: Logits = Field(0.0, description="what a region likes better in a candidate of its own, logits")
 
     @model_validator(mode="after")
     def _shares(self) -> FutureField:
