@@ -6,8 +6,14 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy.stats import t as student
 
 from sim.analysis.sensitivity import IncompleteDesignError, NoVarianceError
+from sim.estimates import Interval
+from sim.world import Floats
+
+GROUPS = 20
+"""Of points, left out one after the other."""
 
 
 class Shares(NamedTuple):
@@ -54,3 +60,32 @@ def shares(values: ArrayLike) -> Shares:
     if parts.sum() == 0.0:
         raise NoVarianceError("all runs have the same outcome, so that there is no variance to share")
     return Shares(*(parts / parts.sum()).tolist())
+
+
+def luck(values: ArrayLike) -> Interval:
+    """Return the share of the variance of single runs that is not the factors' alone, with its 95 % interval.
+
+    A jackknife over groups of points and one over runs, their variances added; quantiles of Student's t with as many
+    degrees of freedom as the smaller of the two has; cut off at 0 and 1. No interval (0 to 1) for fewer than three
+    runs, or where some part of them has no variance.
+
+    Source: Efron & Tibshirani (1993), *An introduction to the bootstrap*, ch. 11.
+    """
+    y = np.asarray(values, float)
+    share = 1.0 - shares(y).factors
+    groups = np.array_split(np.arange(len(y)), min(GROUPS, len(y)))
+    if y.shape[1] < 3 or len(y) < 3:
+        return Interval(share, 0.0, 1.0)
+    try:
+        by_point = _jackknife([np.delete(y, group, axis=0) for group in groups])
+        by_run = _jackknife([np.delete(y, r, axis=1) for r in range(y.shape[1])])
+    except NoVarianceError:
+        return Interval(share, 0.0, 1.0)
+    half = student.ppf(0.975, min(len(groups), y.shape[1]) - 1) * np.sqrt(by_point + by_run)
+    return Interval(share, max(0.0, share - half), min(1.0, share + half))
+
+
+def _jackknife(parts: list[Floats]) -> float:
+    """Return the variance of the share from what it is in each part of the values."""
+    found = np.array([shares(part).factors for part in parts])
+    return float((len(found) - 1) / len(found) * ((found - found.mean()) ** 2).sum())

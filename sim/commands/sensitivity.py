@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -15,12 +16,16 @@ from sim.analysis.screening import no_power_of_two
 from sim.commands.common import default_folder, opened, write_results
 from sim.commands.progress import Advance, bar
 from sim.errors import WhitesmokeError
-from sim.estimates import percent
+from sim.estimates import Interval, counted, percents
 from sim.inference.calibration.identify import short
 from sim.inference.counterfactual.sensitivity import Design, Sensitivity, sensitivity
 from sim.inference.parameters import SHIPPED, parameters, read_priors
 from sim.output import print_json
 from sim.scenario.load import Loaded
+from sim.words import listed
+
+WIDEST = 0.5
+"""Of an interval, for the share in it to be told."""
 
 
 def run(
@@ -43,7 +48,8 @@ def run(
     variants = {name: _variant(loaded, name) for name in contrasts}
     design = Design(trajectories, points, most, runs, seed)
     found = sensitivity(loaded, parameters([loaded], read_priors(priors or SHIPPED)), variants, design, _watch)
-    data = {"scenario": case.names.scenario, **_json(found, design)}
+    horizon = case.world.rounds * case.world.round_days
+    data = {"scenario": case.names.scenario, "horizon_days": horizon, **_json(found, design)}
     if out is not None or not as_json:
         drawing = None
         if figure:
@@ -81,6 +87,8 @@ def _json(found: Sensitivity, design: Design) -> dict[str, Any]:
         "morris": {what: _by_factor(found.factors, one) for what, one in found.effects.items()},
         "sobol": {what: _by_factor(found.kept, one) for what, one in found.indices.items()},
         "variance": {what: one._asdict() for what, one in found.shares.items()},
+        "luck": {what: one._asdict() for what, one in found.luck.items()},
+        "guesses_held": found.guesses_held,
     }
 
 
@@ -95,37 +103,81 @@ def _by_factor(names: Sequence[str], found: Any) -> dict[str, Any]:
 
 
 def sentence(data: dict[str, Any]) -> str:
-    """Return the result in a sentence: what the date hangs on, and how much of it is luck."""
+    """Return the result in a sentence: what the date hangs on, and how much of it is luck, as far as that is known."""
+    what = f"The mean date (deadlock as day {data['horizon_days']})"
     if "days" not in data["sobol"]:
         moved = any(one["mu_star"]["value"] > 0.0 for one in data["morris"]["days"].values())
-        return f"The date {'varies too little for indices' if moved else 'does not move with any of these numbers'}"
-    total = {name: one["total"]["value"] for name, one in data["sobol"]["days"].items()}
-    first = max(total, key=lambda name: total[name])
-    luck = data["variance"]["days"]
-    share = percent(min(1.0, max(0.0, total[first])))  # an estimate may lie outside
+        hangs = "varies too little for indices" if moved else "does not move with any of these numbers in these runs"
+        return f"{what} {hangs}"
+    total = {name: Interval(**one["total"]) for name, one in data["sobol"]["days"].items()}
+    first, *others = sorted(total, key=lambda name: -total[name].value)
+    text = f"What {what[0].lower()}{what[1:]} hangs on most is not known from these points and runs: take more of them"
+    if known(total[first]):
+        text = f"{what} hangs most on {_called(first)} (total index {index_text(total[first])})"
+        if near := [_called(name) for name in others if not total[name].high < total[first].low]:
+            also = f"{len(near)} other numbers" if len(near) > 3 else listed(near)
+            text = f"{what} may hang most on {_called(first)} (total index {index_text(total[first])}), or on {also}"
+    luck = Interval(**data["luck"]["days"])
     return (
-        f"The date hangs most on {short(first).rpartition(':')[2]} ({share} of what the parameters do); "
-        f"{percent(min(1.0, max(0.0, 1.0 - luck['factors'])))} of a run's variance is luck, alone or with them"
+        f"{text}; {percents(luck)} of the variance of single runs is luck, alone or with them" if known(luck) else text
     )
+
+
+def known(found: Interval) -> bool:
+    """Whether the interval of a share is narrow enough for it to be told."""
+    return bool(np.isfinite(found).all()) and _within(found).high - _within(found).low <= WIDEST
+
+
+def _within(found: Interval) -> Interval:
+    """Return a share as one from 0 to 1: its estimates may lie outside."""
+    return Interval(*(min(1.0, max(0.0, x)) for x in found))
+
+
+def index_text(found: Interval) -> str:
+    """Return an index with its interval; one that is not known is not told."""
+    if not np.isfinite(found).all():
+        return "not known"
+    value, low, high = _within(found)
+    return f"{f'{value:.2f}' if known(found) else 'not known'} [{low:.2f}, {high:.2f}]"
+
+
+def _called(name: str) -> str:
+    return short(name).rpartition(":")[2]
 
 
 def _show(console: Console, data: dict[str, Any], kept: Sequence[str]) -> None:
     console.print(Text(sentence(data) + ".", style="bold"))
     for what, rows in data["sobol"].items():
-        table = Table("parameter", "Morris mu*", "first", "total [95 %]", title=f"{what}: Sobol' indices")
+        table = Table("parameter", "Morris mu*", "first [95 %]", "total [95 %]", title=f"{what}: Sobol' indices")
         for name, one in sorted(rows.items(), key=lambda item: -item[1]["total"]["value"]):
-            total, mu = one["total"], data["morris"][what][name]["mu_star"]["value"]
-            interval = f"{total['value']:.2f} [{total['low']:.2f}, {total['high']:.2f}]"
-            table.add_row(short(name).rpartition(":")[2], f"{mu:.3g}", f"{one['first']['value']:.2f}", interval)
+            mu = data["morris"][what][name]["mu_star"]["value"]
+            indices = (index_text(Interval(**one[kind])) for kind in ("first", "total"))
+            table.add_row(_called(name), f"{mu:.3g}", *indices)
         console.print(table)
-        luck = data["variance"][what]
-        console.print(
-            f"Of the variance of single runs: parameters {luck['factors']:.0%}, chance {luck['chance']:.0%}, "
-            f"both at once {luck['both']:.0%}."
+        luck = Interval(**data["luck"][what])
+        told = (
+            f"{percents(luck)} luck, alone or with the parameters" if known(luck) else "how much is luck is not known"
         )
-    for line in _left_out(data, kept):
+        console.print(f"Of the variance of single runs: {told}.")
+    if any(not known(Interval(**one["total"])) for rows in data["sobol"].values() for one in rows.values()):
+        console.print("Not known: an interval wider than half of all. More --points, and --runs, tell more.")
+    for line in [*_left_out(data, kept), *_held(data)]:
         console.print(Text(line, style="dim"))
     console.print(Text("Ranges of the parameters are assumed; other ranges give other shares.", style="dim"))
+
+
+def _held(data: dict[str, Any]) -> list[str]:
+    """Return which of the scenario's own guesses nothing is said about."""
+    held = data["guesses_held"]
+    if not held:
+        return []
+    some = f"{', '.join(held[:3])}{', ...' if len(held) > 3 else ''}"
+    which = "all of them" if len(held) > 3 else "also"
+    return [
+        f"Moved: {counted(len(data['factors']), 'number')}. Not moved, though the file marks "
+        f"{'it' if len(held) == 1 else 'them'} as assumed: {counted(len(held), 'number')} ({some}; {which} in "
+        "`guesses_held` of --json). What hangs on these is not told; --priors can move them."
+    ]
 
 
 def _left_out(data: dict[str, Any], kept: Sequence[str]) -> list[str]:
@@ -133,7 +185,7 @@ def _left_out(data: dict[str, Any], kept: Sequence[str]) -> list[str]:
     lines = []
     if alike := [what for what in data["morris"] if what not in data["sobol"]]:
         lines.append(f"Varied too little for indices: {'; '.join(alike)} (more --points or --runs may show more).")
-    screened = [short(name).rpartition(":")[2] for name in data["factors"] if name not in kept]
+    screened = [_called(name) for name in data["factors"] if name not in kept]
     if screened and data["sobol"]:
         at = "at the scenario's value, of a distribution the median"
         lines.append(f"Screened out by Morris, held {at}: {', '.join(screened)}.")

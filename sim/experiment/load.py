@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import tomllib
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,10 +15,10 @@ from sim.errors import Problem, ScenarioError, WhitesmokeError
 from sim.experiment.schema import Experiment
 from sim.experiment.toml import override
 from sim.inference.posterior import Posterior, read, shipped_or
+from sim.scenario import document
 from sim.scenario.files import find, read_text, shown, why_unusable
 from sim.scenario.kinds import kind_of, of_another_kind
-from sim.scenario.lines import line_numbers
-from sim.scenario.load import Loaded, load, syntax_problem
+from sim.scenario.load import Loaded, load
 from sim.scenario.loaded import Origin, Place, problem_at
 from sim.scenario.merge import toml_value
 from sim.scenario.messages import problems_of
@@ -77,10 +76,7 @@ def _scenario_file(name: str, folder: Path, copies: dict[str, Path]) -> Path:
 
 def is_experiment(path: str | Path) -> bool:
     """Say whether a file is an experiment rather than a scenario: it has a design or a question, or most of one."""
-    try:
-        data = tomllib.loads(Path(path).read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError):
-        return False
+    data = document.glimpse(Path(path))
     return "design" in data or "question" in data or kind_of(data) == "experiment"
 
 
@@ -92,15 +88,9 @@ def load_study(path: str | Path, copies: dict[str, Path] | None = None, posterio
     file = Path(path)
     if message := why_unusable(file):
         raise ScenarioError([Problem(str(path), None, "", message)])
-    text = read_text(file)
-    try:
-        data = tomllib.loads(text)
-    except ValueError as error:
-        raise ScenarioError([syntax_problem(file, text, error)]) from error
+    data, origins = document.read(file)
     if message := of_another_kind(data, "experiment", shown(file)):
         raise ScenarioError([Problem(str(path), None, "", message)])
-    origins = {place: Origin(file, line) for place, line in line_numbers(text).items()}
-    origins[()] = Origin(file, None)
     try:
         spec = Experiment.model_validate(data)
     except ValidationError as error:
@@ -163,6 +153,9 @@ def _csv_rows(study: Study, table: Path) -> list[dict[str, Any]]:
         head = [name.strip() for name in next(reader, [])]
         if messages := wrong_header(head):
             raise refused("; ".join(messages), 1)
+        if head and not {*head} & {*study.spec.factors}:  # nothing of it is told
+            message = f"{quoted(shown(table))} is no table of points: its first line must name the factors"
+            raise study.refused(("design", "file"), message)
         for cells in reader:
             if not cells:
                 continue

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -12,13 +11,13 @@ from pydantic import Field, ValidationError
 from scipy.special import ndtri
 
 from sim.ensemble import PerRun
-from sim.errors import Problem, ScenarioError, WhitesmokeError
+from sim.errors import ScenarioError, WhitesmokeError
 from sim.inference.ranges import prior_must_lie_within
 from sim.rules import distributions
-from sim.scenario import agenda, families, numbers_table
+from sim.scenario import agenda, document, families, numbers_table
 from sim.scenario.build import Index
-from sim.scenario.files import read_text, shown
 from sim.scenario.load import Loaded
+from sim.scenario.messages import problems_of
 from sim.scenario.numbers import Distribution, Stated, Table
 from sim.scenario.words import instead
 from sim.world import Floats, Ints
@@ -49,16 +48,11 @@ def read_priors(path: Path = SHIPPED) -> Priors:
 
     Raises ScenarioError if the file cannot be used.
     """
+    data, origins = document.read(path)
     try:
-        return Priors.model_validate(tomllib.loads(read_text(path)))
-    except tomllib.TOMLDecodeError as error:
-        raise ScenarioError([Problem(shown(path), None, "", f"not TOML: {error}")]) from error
+        return Priors.model_validate(data)
     except ValidationError as error:
-        problems = [
-            Problem(shown(path), None, ".".join(str(part) for part in found["loc"]), found["msg"])
-            for found in error.errors()
-        ]
-        raise ScenarioError(problems) from error
+        raise ScenarioError(problems_of(error, data, origins, Priors)) from error
 
 
 def slots(loaded: Loaded) -> dict[str, list[int]]:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import os
+import stat
 from pathlib import Path
+from typing import Literal
 
 from sim.errors import Problem, ScenarioError
 from sim.scenario.words import nearest, quoted
 
 LARGEST = 5_000_000
-"""Bytes; a scenario of a million lines is a mistake, and this stops it before it fills the memory."""
+"""Bytes; a table of a million lines is a mistake, and this stops it before it fills the memory."""
+ODD = {stat.S_IFIFO: "a named pipe", stat.S_IFSOCK: "a socket", stat.S_IFCHR: "a device", stat.S_IFBLK: "a device"}
+"""What stands where a file is wanted, and is never opened: reading it may last for ever."""
+
+Trust = Literal["all", "files", "none"]
 
 
 def folders() -> list[Path]:
@@ -49,42 +55,92 @@ def name_of(name_or_path: str | Path) -> str:
 
 def why_unusable(path: Path) -> str | None:
     """Return a sentence about a file that is not there, with the nearest name next to it; None if it is there."""
-    if path.is_dir():
-        return f"{quoted(shown(path))} is a folder; give a file in it"
+    if kind := _other_kind(path):
+        return f"{quoted(shown(path))} is {kind}"
     if path.exists():
         return None
+    if path.is_symlink():
+        return f"{quoted(shown(path))} is a link to a file that is not there"
     if not path.parent.is_dir():
-        return f"there is no file {quoted(shown(path))}, and no folder {quoted(shown(path.parent))} either"
-    near = nearest(path.name, [other.name for other in path.parent.iterdir()])
-    return f"there is no file {quoted(shown(path))}{_did_you_mean(near)}"
+        where = f", and no folder {quoted(shown(path.parent))} either"
+        return f"there is no file {quoted(shown(path))}{where}{_backslash(path)}"
+    near = nearest(path.name, _names(path.parent))
+    return f"there is no file {quoted(shown(path))}{_did_you_mean(near)}{_backslash(path)}"
+
+
+def elsewhere(name: str) -> str | None:
+    """Return a sentence about a file named by a stranger that is not next to the one that names it; None if it is."""
+    if Path(name).name == name and "\\" not in name:
+        return None
+    return f"{quoted(name)} lies in another folder; name a file next to this one"
+
+
+def _other_kind(path: Path) -> str | None:
+    """Return what stands at a path where a plain file is wanted, and what to do; None for a file or nothing."""
+    if path.is_dir():
+        return "a folder; give a file in it"
+    if not path.exists() or path.is_file():
+        return None
+    kind = ODD.get(stat.S_IFMT(path.stat().st_mode), "something else")
+    return f"{kind}, not a plain file; give a file that was saved"
+
+
+def _names(folder: Path) -> list[str]:
+    try:
+        return [other.name for other in folder.iterdir()]
+    except OSError:
+        return []
+
+
+def _backslash(path: Path) -> str:
+    """Return a hint for a path whose backslashes were escapes, or are no separators here."""
+    odd = any(sign == "\\" or not sign.isprintable() for sign in str(path))
+    return r"; if a backslash was meant, write / instead, or single quotes: 'a\b.toml'" if odd else ""
 
 
 def _did_you_mean(near: str | None) -> str:
     return f" (did you mean {quoted(near)}?)" if near else ""
 
 
-def read_text(path: Path) -> str:
+def read_text(path: Path, most: int = LARGEST) -> str:
     """Return the text of a file; a byte order mark at its beginning is passed over, for spreadsheets write one.
 
-    Raises ScenarioError if it is missing, no plain file, too large or not UTF-8.
+    Raises ScenarioError if it is missing, no plain file, of more than `most` bytes or not UTF-8.
     """
-    return _decoded(path, _bytes(path))
+    return _decoded(path, read_bytes(path, most))
 
 
-def _bytes(path: Path) -> bytes:
-    if path.is_dir():
-        raise _refused(path, "this is a folder; give a file in it")
+def read_bytes(path: Path, most: int = LARGEST) -> bytes:
+    """Return the bytes of a plain file: the one guard for everything that is read.
+
+    Raises ScenarioError if it is missing, no plain file, or of more than `most` bytes.
+    """
+    if not is_unicode(str(path)):
+        raise _refused(path, "the name of the file is not UTF-8; give it another name")
+    if kind := _other_kind(path):
+        raise _refused(path, f"this is {kind}")
     if not path.exists():
-        raise _refused(path, "there is no such file")
-    if not path.is_file():
-        raise _refused(path, "this is not a plain file")
-    if path.stat().st_size > LARGEST:
-        size = path.stat().st_size / 1e6
-        raise _refused(path, f"the file has {size:.1f} MB; the most is {LARGEST / 1e6:g} MB: is it the right file?")
+        link = "a link to a file that is not there"
+        raise _refused(path, f"this is {link}" if path.is_symlink() else "there is no such file")
     try:
-        return path.read_bytes()
+        with open(path, "rb", opener=_at_once) as file:
+            data = file.read(most + 1)
+            size = max(len(data), os.fstat(file.fileno()).st_size)
     except OSError as error:
         raise _refused(path, f"the file cannot be read: {os.strerror(error.errno or 0).lower()}") from error
+    if size > most:
+        raise _refused(path, f"the file has {size / 1e6:.1f} MB; the most is {most / 1e6:g} MB: is it the right file?")
+    return data
+
+
+def is_unicode(text: str) -> bool:
+    """Say whether a text of the command line, or the name of a file, can be written down again."""
+    return not any("\ud800" <= sign <= "\udfff" for sign in text)
+
+
+def _at_once(path: str, flags: int) -> int:
+    """Open a file that answers at once or not at all: some files of a system wait for what never comes."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _decoded(path: Path, raw: bytes) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sim.errors import WhitesmokeError
+from sim.errors import ScenarioError, WhitesmokeError
+from sim.scenario import document
 from sim.scenario.files import folders
 from sim.scenario.schema import ONLY_IN_FILES, Scenario
 from sim.scenario.words import quoted
@@ -41,9 +41,9 @@ def shipped() -> list[Shipped]:
 def _described(path: Path) -> Shipped:
     """Return what a file says of itself; one that cannot be read is listed too, for `check` to explain."""
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError, RecursionError) as error:
-        return Shipped(path.stem, f"(cannot be read: {type(error).__name__})", path, None)
+        data = document.read(path).data
+    except ScenarioError:
+        return Shipped(path.stem, "(cannot be read: `check` says why)", path, None)
     parent = data.get("extends")
     extends = Path(parent).stem if isinstance(parent, str) else None
     return Shipped(path.stem, str(data.get("title", f"variant of {extends}")), path, extends)

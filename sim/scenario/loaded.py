@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -92,6 +93,14 @@ def problem_at(origins: dict[Place, Origin], path: Place, message: str) -> Probl
     numbered = bool(around) and isinstance(around[-1], int)
     in_row = numbered and isinstance(origin.file, Path) and origin.file.suffix == ".csv"
     return Problem(file, origin.line, dotted(path[len(around) :] if in_row else path), message)
+
+
+def places(value: Any, at: Place) -> Iterator[Place]:
+    """Yield the place of a value and those of all fields and elements in it."""
+    yield at
+    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, inner in inside:
+        yield from places(inner, (*at, key))
 
 
 def dotted(path: Place) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from sim.errors import Problem, ScenarioError
-from sim.scenario.loaded import Origin, Place, dotted
+from sim.scenario.document import NotTOMLError, parse
+from sim.scenario.files import is_unicode
+from sim.scenario.loaded import Origin, Place, dotted, places
 from sim.scenario.shape import fields_at, names_are_free
 from sim.scenario.words import counted, instead, quoted
 
@@ -57,7 +58,7 @@ def key_path(text: str) -> Place:
     """
     if "\n" in text:
         raise ValueError(text)
-    table: Any = tomllib.loads(f"{text} = 0")
+    table: Any = parse(f"{text} = 0")
     parts: list[str] = []
     while isinstance(table, dict):
         (key,) = table
@@ -109,6 +110,8 @@ def override(layer: Layer, text: str) -> None:
         path = key_path(name)
     except ValueError:
         path = ()
+    if not is_unicode(text):
+        raise _refused(name, "a sign of it is not UTF-8; type it again")
     if not sign or not path:
         raise _refused(name or text, f"{quoted(text)} is no override; write path=value, like members.HUN.weight=2")
     if path[0] == "members_table":
@@ -121,6 +124,7 @@ def override(layer: Layer, text: str) -> None:
     _forget(layer.origins, path)
     for depth in range(1, len(path) + 1):
         layer.origins.setdefault(path[:depth], Origin(f"--set {name}", None))
+    layer.origins.update(dict.fromkeys(places(new, path), Origin(f"--set {name}", None)))
 
 
 def _forget(origins: dict[Place, Origin], path: Place) -> None:
@@ -131,8 +135,8 @@ def _forget(origins: dict[Place, Origin], path: Place) -> None:
 def toml_value(text: str) -> Any:
     """Return a text as the TOML value it is, or as itself."""
     try:
-        table = tomllib.loads(f"value = {text}")
-    except ValueError:
+        table = parse(f"value = {text}")
+    except NotTOMLError:
         return text
     return table["value"] if len(table) == 1 else text
 

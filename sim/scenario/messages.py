@@ -160,7 +160,7 @@ def _missing(path: Place, root: type[BaseModel]) -> str:
 
 def _owner(path: Place, root: type[BaseModel]) -> str:
     if root is not Scenario:
-        whole = {"Experiment": "experiment", "Series": "series"}.get(root.__name__, "row")
+        whole = {"Experiment": "experiment", "Series": "series", "Priors": "file of priors"}.get(root.__name__, "row")
         return whole if len(path) == 1 else f"table [{dotted(path[:-1])}]"
     singular = {"candidates": "candidate", "demands": "demand", "events": "event", "focal": "focal date"}
     if isinstance(path[-1], int):

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from sim.errors import Problem, ScenarioError
-from sim.scenario.files import why_unusable
+from sim.scenario.files import Trust, elsewhere, why_unusable
 from sim.scenario.loaded import Origin, Place, SourceRow, Tables, problem_at
 from sim.scenario.merge import Layer
 from sim.scenario.messages import problems_of
@@ -16,10 +16,12 @@ from sim.scenario.schema import Commitment, Member, Scenario, Tally, Tie
 from sim.scenario.tables import CsvRow, read_rows
 
 
-def member_rows(path: Path, origins: dict[Place, Origin], files: list[Path]) -> Layer:
+def member_rows(folder: Path, name: str, origins: dict[Place, Origin], files: list[Path], trust: Trust) -> Layer:
     """Return the rows of a members table as tables `members.CODE`, each placed at its line."""
-    rows = Layer({"members": {}}, {})
-    _must_be_there(path, ("members_table", "file"), origins, files)
+    rows, path = Layer({"members": {}}, {}), folder / name
+    if message := (trust == "none" and elsewhere(name)) or why_unusable(path):
+        raise ScenarioError([problem_at(origins, ("members_table", "file"), message)])
+    files.append(path)
     for line, values in read_rows(path, Member, key=("code",), needed=("code",)):
         code = values.pop("code", "")
         rows.data["members"][code] = values
@@ -34,18 +36,14 @@ def _place(origins: dict[Place, Origin], path: Place, value: Any, origin: Origin
             _place(origins, (*path, key), inner, origin)
 
 
-def _must_be_there(path: Path, place: Place, origins: dict[Place, Origin], files: list[Path]) -> None:
-    if message := why_unusable(path):
-        raise ScenarioError([problem_at(origins, place, message)])
-    files.append(path)
-
-
 class SideTables:
-    """Reads the CSV files of a validated scenario; places every row in `origins`, adds every file to `files`."""
+    """Reads the CSV files of a validated scenario; places every row in `origins`, adds every file to `files`.
 
-    def __init__(self, origins: dict[Place, Origin], files: list[Path]) -> None:
-        self.origins = origins
-        self.files = files
+    `trust`: as of `sim.scenario.load.load`.
+    """
+
+    def __init__(self, origins: dict[Place, Origin], files: list[Path], trust: Trust) -> None:
+        self.origins, self.files, self.trust = origins, files, trust
         self.problems: list[Problem] = []
 
     def read(self, scenario: Scenario) -> Tables:
@@ -72,13 +70,21 @@ class SideTables:
             return []
         written = self.origins[place].file
         path = (written.parent if isinstance(written, Path) else Path()) / name
+        if message := self._unusable(name, path, isinstance(written, Path)):
+            self.problems.append(problem_at(self.origins, place, message))
+            return []
+        self.files.append(path)
         needed = tuple(column for column, field in model.model_fields.items() if field.is_required())
         try:
-            _must_be_there(path, place, self.origins, self.files)
             return self._validated(read_rows(path, model, key, needed), place, path, model)
         except ScenarioError as error:
             self.problems += error.problems
             return []
+
+    def _unusable(self, name: str, path: Path, in_file: bool) -> str | None:
+        if self.trust != "all" and not in_file:
+            return "a change may not name a file here; name it in a scenario file"
+        return (elsewhere(name) if self.trust == "none" else None) or why_unusable(path)
 
     def _validated[M: BaseModel](self, rows: list[CsvRow], place: Place, path: Path, model: type[M]) -> list[M]:
         valid: list[M] = []

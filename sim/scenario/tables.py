@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -82,6 +83,8 @@ def _cells(path: Path) -> list[tuple[int, list[str]]]:
 
 
 def _bad_columns(columns: list[str], model: type[BaseModel], needed: tuple[str, ...]) -> list[str]:
+    if not set(re.findall(r"\w+", " ".join(columns))) & {*needed, *model.model_fields}:  # nothing of it is told
+        return [f"this is no such table: its first line must name the columns, at least {listed(needed)}"]
     messages = [
         f"the column {quoted(name)} is missing; the file has {listed([quoted(column) for column in columns])}"
         for name in needed

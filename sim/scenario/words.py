@@ -15,7 +15,7 @@ def quoted(value: Any) -> str:
     """Return a value as a scenario file would write it, shortened, or its kind where it is a table or a list."""
     if isinstance(value, str):
         short = value if len(value) <= 40 else value[:37] + "..."
-        return '"' + short.replace("\n", " ") + '"'
+        return '"' + visible(short) + '"'
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, dict):
@@ -25,6 +25,11 @@ def quoted(value: Any) -> str:
     if isinstance(value, datetime.datetime | datetime.date | datetime.time):
         return value.isoformat()
     return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def visible(text: str) -> str:
+    """Return a text in one line, with signs that show nothing, or do something to a terminal, as escapes."""
+    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text)
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

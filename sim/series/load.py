@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,11 +10,11 @@ from typing import Any
 from pydantic import ValidationError
 
 from sim.errors import Problem, ScenarioError
-from sim.scenario.files import find, folders, read_text, shown, why_unusable
+from sim.scenario import document
+from sim.scenario.files import find, folders, is_unicode, shown, why_unusable
 from sim.scenario.kinds import of_another_kind
-from sim.scenario.lines import line_numbers
-from sim.scenario.load import Loaded, load, syntax_problem
-from sim.scenario.loaded import Origin, Place, SourceRow, problem_at
+from sim.scenario.load import Loaded, load
+from sim.scenario.loaded import Origin, Place, SourceRow, places, problem_at
 from sim.scenario.merge import key_path, toml_value
 from sim.scenario.messages import problems_of
 from sim.scenario.people import bloc_members
@@ -86,10 +85,7 @@ def shipped() -> dict[str, Path]:
 
 def is_series(path: str | Path) -> bool:
     """Say whether a file is a series rather than a scenario: it says how long a term is."""
-    try:
-        return "term" in tomllib.loads(Path(path).read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError):
-        return False
+    return "term" in document.glimpse(Path(path))
 
 
 def load_series(name_or_path: str | Path, changes: Sequence[str] = ()) -> LoadedSeries:
@@ -98,15 +94,9 @@ def load_series(name_or_path: str | Path, changes: Sequence[str] = ()) -> Loaded
     Raises ScenarioError with every problem found, each with its file, line and field.
     """
     path = _find(name_or_path)
-    text = read_text(path)
-    try:
-        data = tomllib.loads(text)
-    except ValueError as error:
-        raise ScenarioError([syntax_problem(path, text, error)]) from error
+    data, origins = document.read(path)
     if message := of_another_kind(data, "series", shown(path)):
         raise ScenarioError([Problem(str(name_or_path), None, "", message)])
-    origins = {place: Origin(path, line) for place, line in line_numbers(text).items()}
-    origins[()] = Origin(path, None)
     for change in changes:
         _override(data, origins, change)
     try:
@@ -125,6 +115,8 @@ def _override(data: dict[str, Any], origins: dict[Place, Origin], change: str) -
     """Lay `path=value` over the file; whether the series has such a field is for its schema to say."""
     name, sign, value = change.partition("=")
     option = f"--set {name.strip()}"
+    if not is_unicode(change):
+        raise ScenarioError([Problem(option, None, "", "a sign of it is not UTF-8; type it again")])
     try:
         *tables, last = key_path(name.strip())
     except ValueError:
@@ -141,7 +133,7 @@ def _override(data: dict[str, Any], origins: dict[Place, Origin], change: str) -
     table[last] = toml_value(value.strip())
     for place in [place for place in origins if place[: len(tables) + 1] == (*tables, last)]:
         del origins[place]
-    origins[(*tables, last)] = Origin(option, None)
+    origins.update(dict.fromkeys(places(table[last], (*tables, last)), Origin(option, None)))
 
 
 def _find(name_or_path: str | Path) -> Path:

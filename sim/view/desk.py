@@ -99,7 +99,7 @@ class Desk:
             return loaded
         if scenario not in self.known:
             raise WhitesmokeError(f'there is no scenario "{scenario}" here')
-        return load(self.known[scenario].path, changes, rule)
+        return load(self.known[scenario].path, changes, rule, trust="files")
 
     def compiled(self, loaded: Loaded, run: int) -> Case:
         """Return a scenario as a run plays it: with its own numbers, or with a draw from the posterior of this page."""

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-import tomllib
 import weakref
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 from sim.errors import Problem, ScenarioError
 from sim.scenario.files import folders
@@ -29,7 +27,6 @@ class Uploaded:
         if len(text.encode()) > LARGEST:
             raise _refused(name, f"the file has more than {LARGEST // 1000} kB: is it the right file?")
         self.name, self.title = stem, stem
-        _must_stay(f"{stem}.toml", text)
         here = Path(tempfile.mkdtemp(prefix="whitesmoke-"))
         self.close = weakref.finalize(self, shutil.rmtree, here, ignore_errors=True)
         """deletes the file; done in any case when nobody holds the upload any more"""
@@ -42,7 +39,7 @@ class Uploaded:
     def load(self, changes: Sequence[str] = (), rule: str | None = None) -> Loaded:
         """Return the scenario, checked. Raises ScenarioError with its problems, in which no folder is named."""
         try:
-            return load(self.path, changes, rule)
+            return load(self.path, changes, rule, trust="none")
         except ScenarioError as error:
             folder = f"{self.path.parent}/"
             said = [
@@ -55,32 +52,6 @@ class Uploaded:
 def _neighbours() -> Iterator[Path]:
     for folder in folders():
         yield from sorted([*folder.glob("*.toml"), *folder.glob("*.csv")])
-
-
-def _must_stay(name: str, text: str) -> None:
-    """Refuse a file that names files elsewhere; what is no TOML is left for the loader to explain."""
-    try:
-        data = tomllib.loads(text)
-    except (ValueError, RecursionError):
-        return
-    outside = [file for file in _files(data) if Path(file).name != file or "\\" in file]
-    if outside:
-        raise _refused(name, f'"{outside[0][:80]}" lies in another folder; name a file next to the scenarios')
-
-
-def _files(data: dict[str, Any]) -> Iterator[str]:
-    """Return every file that a scenario names."""
-    places = [("extends",), ("sources",), ("members_table", "file"), ("record", "tallies"), ("record", "commitments")]
-    named = [_at(data, place) for place in places]
-    layers = _at(data, ("network", "layers"))
-    named += [_at(layer, ("file",)) for layer in layers] if isinstance(layers, list) else []
-    yield from (file for file in named if isinstance(file, str))
-
-
-def _at(data: Any, place: Sequence[str]) -> Any:
-    for part in place:
-        data = data.get(part) if isinstance(data, dict) else None
-    return data
 
 
 def _refused(name: str, message: str) -> ScenarioError:

@@ -1,16 +1,7 @@
-"""The table of agreement: how much of what the program plays was held against the second implementation."""
+"""After the tests: the table of agreement, if WHITESMOKE_AGREEMENT_TABLE says where."""
 
-import os
-from collections import defaultdict
-from pathlib import Path
-
-TABLE: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
-"""by what was played: files, runs, fields compared, fields that differ"""
+from tests.agreement import table
 
 
 def pytest_sessionfinish():
-    path = os.environ.get("WHITESMOKE_AGREEMENT_TABLE")
-    if path and TABLE:
-        lines = ["| what | files | runs | fields | differing |", "|---|---|---|---|---|"]
-        lines += [f"| {what} | {' | '.join(f'{number:,}' for number in row)} |" for what, row in TABLE.items()]
-        Path(path).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    table.write()

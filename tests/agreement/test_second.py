@@ -1,23 +1,30 @@
 """The program and the second writing of docs/MODEL.md play the same runs, bit for bit."""
 
 import ast
+import math
 from pathlib import Path
+from typing import Literal, get_args, get_origin
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sim import codes
 from sim.ensemble import ensemble
 from sim.errors import WhitesmokeError
+from sim.rules import bargaining, distributions, hazard
+from sim.scenario import schema
 from sim.scenario.build import build
 from sim.scenario.library import shipped
 from sim.scenario.load import load
 from sim.trace import record
-from tests.agreement.conftest import TABLE
 from tests.agreement.random_files import make
+from tests.agreement.second import arithmetic
 from tests.agreement.second.reading import read
 from tests.agreement.second.rounds import play
 from tests.agreement.second.world import World
+from tests.agreement.table import note
 
 EVERYTHING = Path(__file__).with_name("everything.toml")
 SMALL = [f"blocs.{bloc}.generate={n}" for bloc, n in (("core", 60), ("periphery", 100), ("sceptics", 40))]
@@ -104,7 +111,7 @@ def assert_same_outcomes(what, path, seed, numbers, changes=(), rule=None):
     assert case.names.demands == tuple(world.demands)
     found = ensemble(case.world, np.array(numbers), seed)
     wrong = differing(world, found, seed, numbers)
-    TABLE[what] = [a + b for a, b in zip(TABLE[what], (1, len(numbers), len(numbers) * len(found), len(wrong)))]
+    note(what, len(numbers), int((found.winner >= 0).sum()), len(numbers) * len(found), len(wrong))
     assert not wrong, f"{path}, seed {seed}: {wrong}"
 
 
@@ -150,6 +157,24 @@ def test_everything_happens():
     assert seen == KINDS
 
 
+NUMBERS = st.floats() | st.floats(-800, 800) | st.floats(-1, 1) | st.sampled_from([0.0, -708.0, 709.0, math.inf])
+
+
+@settings(max_examples=2000, deadline=None, derandomize=True)
+@given(x=NUMBERS, u=st.integers(0, 2**52 - 1))
+def test_arithmetic(x, u):
+    """The same bits of every function, for every number (and what is no number) and every uniform that can be drawn."""
+    for name in ("exp", "log", "logistic"):
+        assert bits(getattr(arithmetic, name)(x)) == bits(getattr(hazard, name)(x)), name
+    uniform = (u + 0.5) * 2.0**-52
+    assert bits(arithmetic.normal_quantile(uniform)) == bits(distributions.normal(uniform))
+    assert arithmetic.poisson(abs(x), uniform) == bargaining.meetings(abs(x), uniform)
+
+
+def bits(x):
+    return "nan" if math.isnan(x) else x.hex()
+
+
 def random_file(seed, folder):
     """A random scenario; now and then the names of two numbers share an address, and such a file is refused."""
     path = make(seed, folder)
@@ -176,6 +201,51 @@ def test_many_random_files(first, tmp_path):
         folder = tmp_path / str(seed)
         folder.mkdir()
         assert_same_outcomes("random files", random_file(seed, folder), 2**63 + 7, range(20))
+
+
+WORDS = {
+    "name",
+    "label",
+    "about",
+    "text",
+    "title",
+    "source",
+    "sources",
+    "assumed",
+    "takes_office",
+    "known_since",
+    "record",
+}
+"""fields that no rule reads"""
+TABLES = {
+    **{"": schema.Scenario, "calendar": schema.Calendar, "focal.*": schema.Focal, "rule": schema.Rule},
+    **{"rule.rows.*": schema.Row, "rule.silence": schema.Silence, "parameters": schema.Parameters},
+    **{"space": schema.Space, "blocs.*": schema.Bloc, "members.*": schema.Member, "candidates.*": schema.Candidate},
+    **{"demands.*": schema.Demand, "events.*": schema.Event, "network": schema.Network},
+    **{"network.layers.*": schema.Layer, "network.ties.*": schema.Tie, "members_table": schema.MembersTable},
+}
+
+
+def tables_at(table, path):
+    """All tables of a file at a path, in which * is any name or place in a list."""
+    if not path or not table:
+        return [table] if isinstance(table, dict) else []
+    head, *rest = path
+    entries = table.values() if isinstance(table, dict) else table
+    return [found for entry in (entries if head == "*" else [table.get(head)]) for found in tables_at(entry, rest)]
+
+
+def test_random_files_say_everything(tmp_path):
+    """Every field that a rule reads stands in one of the files: a new one must be added to them, and so be compared."""
+    files = [read(make(seed, tmp_path)) for seed in range(60)]
+    for place, model in TABLES.items():
+        path = place.split(".") if place else []
+        tables = [table for file in files for table in tables_at(file, path)]
+        assert set(model.model_fields) - {field for table in tables for field in table} - WORDS == set(), place
+        for name, field in model.model_fields.items():
+            if get_origin(field.annotation) is Literal:
+                choices = set(get_args(field.annotation)) - {field.default}
+                assert choices - {table.get(name) for table in tables} == set(), f"{place}.{name}"
 
 
 def test_it_is_a_second_implementation():

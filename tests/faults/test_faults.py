@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sim.errors import ScenarioError
+from sim.scenario.document import DEEP, LONG
 from sim.scenario.load import load
 
 HERE = Path(__file__).parent
@@ -58,21 +59,20 @@ def test_a_file_of_50_megabytes(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     with open("huge.toml", "wb") as file:
         file.truncate(50_000_000)
-    assert said("huge.toml") == ["huge.toml: the file has 50.0 MB; the most is 5 MB: is it the right file?"]
+    assert said("huge.toml") == ["huge.toml: the file has 50.0 MB; the most is 1 MB: is it the right file?"]
 
 
 @pytest.mark.parametrize("opening", ["[", "{a="])
 def test_100_000_nested_brackets(tmp_path, monkeypatch, opening):
     monkeypatch.chdir(tmp_path)
     Path("deep.toml").write_text("title = " + opening * 100_000)
-    deep = "tables or lists stand in each other too deeply to be read; a scenario needs three or four levels"
-    assert said("deep.toml") == [f"deep.toml: {deep}"]
+    assert said("deep.toml") == [f"deep.toml:1: {DEEP}"]
 
 
 def test_a_dotted_key_of_3000_parts(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     Path("long.toml").write_text(f"extends = {str(HERE / 'sound.toml')!r}\na" + ".a" * 3_000 + " = 1\n")
-    assert said("long.toml") == ["long.toml:2: a: unknown field"]
+    assert said("long.toml") == [f"long.toml:2: {DEEP}"]
 
 
 def test_broken_utf8(tmp_path, monkeypatch):
@@ -91,8 +91,7 @@ def test_utf16(tmp_path, monkeypatch):
 def test_an_integer_of_5000_digits(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     Path("digits.toml").write_text("title = " + "1" * 5000)
-    (line,) = said("digits.toml")
-    assert line.startswith("digits.toml: not TOML: Exceeds the limit (4300 digits)")
+    assert said("digits.toml") == [f"digits.toml:1: {LONG}"]
 
 
 def test_a_chain_of_twelve_variants(tmp_path, monkeypatch):
@@ -105,4 +104,4 @@ def test_a_chain_of_twelve_variants(tmp_path, monkeypatch):
 
 
 def test_a_device_is_no_scenario():
-    assert said("/dev/null") == ["/dev/null: this is not a plain file"]
+    assert said("/dev/null") == ["/dev/null: this is a device, not a plain file; give a file that was saved"]

@@ -6,11 +6,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from sim.analysis import variance
 from sim.commands import sensitivity
 from sim.errors import WhitesmokeError
+from sim.inference.blocks import normal_block
 from sim.inference.counterfactual import factors
 from sim.inference.counterfactual.sensitivity import set_by_itself
 from sim.inference.parameters import Parameter, own_distributions
+from sim.scenario.guesses import guesses
 from sim.scenario.load import load
 from sim.scenario.numbers import Distribution
 from tests.unit.records import SCENARIOS
@@ -95,7 +98,7 @@ def test_an_answer_that_hardly_varies_has_no_indices(
     most = 4 if points == 4 else 8
     sensitivity.run("tutorial", [], 2, points, most, 2, seed, None, tmp_path, False, True)
     said = " ".join(capsys.readouterr().out.split())
-    assert "The date varies too little for indices." in said
+    assert "The mean date (deadlock as day 84) varies too little for indices." in said
     assert "Varied too little for indices: days; deadlock (more --points or --runs may show more)." in said
     assert "Screened out" not in said
     text = (tmp_path / "sensitivity.json").read_text()
@@ -151,3 +154,66 @@ def test_a_variant_keeps_what_it_says_itself_also_if_the_case_says_the_same(tmp_
     assert set_by_itself(load("tutorial", ["demands.harbour.worth=4.0"]), case) == ["demands.harbour.worth"]
     assert set_by_itself(case, load("tutorial", ["demands.harbour.worth=0"])) == ["demands.harbour.worth"]
     assert set_by_itself(case, case) == []
+
+
+# --- what is told of shares, and of what was not moved ---------------------------------------------------------------
+
+
+def told(luck: tuple[float, float, float] = (0.4, 0.0, 1.0), **totals: tuple[float, float, float]) -> str:
+    """What is said of these total indices of the date."""
+    rows = {name: {"total": dict(zip(("value", "low", "high"), one))} for name, one in totals.items()}
+    how = dict(zip(("value", "low", "high"), luck))
+    return sensitivity.sentence({"horizon_days": 84, "sobol": {"days": rows}, "luck": {"days": how}})
+
+
+def test_a_share_is_told_only_with_an_interval_that_supports_it() -> None:
+    """98 % was told beside an interval of 0.23 to 1.54."""
+    wide = told(worth=(0.98, 0.23, 1.54), speed=(0.1, 0.0, 0.2))
+    assert wide == (
+        "What the mean date (deadlock as day 84) hangs on most is not known from these points and runs: take more of "
+        "them"
+    )
+    clear = told(worth=(0.98, 0.8, 1.54), speed=(0.1, 0.0, 0.2), luck=(0.4, 0.3, 0.5))
+    assert "hangs most on worth (total index 0.98 [0.80, 1.00])" in clear
+    assert clear.endswith("; 40 % [30, 50] of the variance of single runs is luck, alone or with them")
+    near = told(worth=(0.6, 0.4, 0.8), speed=(0.5, 0.3, 0.7), memory=(0.1, 0.0, 0.2))
+    assert near.endswith("may hang most on worth (total index 0.60 [0.40, 0.80]), or on speed")
+    assert "speed" in told(worth=(0.6, 0.4, 0.8), speed=(0.5, float("nan"), float("nan")))
+
+
+def test_an_index_that_is_not_known_has_no_number() -> None:
+    nan = float("nan")
+    assert sensitivity.index_text(sensitivity.Interval(0.98, 0.23, 1.54)) == "not known [0.23, 1.00]"
+    assert sensitivity.index_text(sensitivity.Interval(-0.03, -0.1, 0.02)) == "0.00 [0.00, 0.02]"
+    assert sensitivity.index_text(sensitivity.Interval(0.5, nan, nan)) == "not known"
+
+
+def test_the_share_of_luck_has_an_interval_that_holds_the_truth() -> None:
+    held = 0
+    for seed in range(40):
+        z = normal_block(seed, 0, 7, 65, 13)
+        y = z[:-1, :1] + z[-1:, 1:] + z[:-1, 1:]
+        found = variance.luck(y)
+        held += found.low <= 2 / 3 <= found.high
+        assert 0.0 <= found.low <= found.value <= found.high <= 1.0
+    assert held >= 34
+    assert variance.luck(y[:, :2])[1:] == (0.0, 1.0)
+
+
+def test_guesses_that_are_not_moved_are_told_and_listed(found: dict) -> None:
+    assert "members.BET.baseline" in found["guesses_held"]
+    assert not {"demands.harbour.worth", "parameters.speed"} & {*found["guesses_held"]}
+    held = sensitivity._held(found)
+    assert held[0].startswith(
+        f"Moved: 3 numbers. Not moved, though the file marks them as assumed: {len(found['guesses_held'])} numbers ("
+    )
+    assert sensitivity._held(found | {"guesses_held": []}) == []
+
+
+def test_a_number_with_a_source_of_its_own_is_no_guess(tmp_path: Path) -> None:
+    base = guesses(load("tutorial"))
+    assert "demands.harbour.worth" in base
+    file = tmp_path / "sourced.toml"
+    worth = 'worth = { value = 2.0, source = "a book" }'
+    file.write_text(f'extends = "{SCENARIOS / "tutorial.toml"}"\n[demands.harbour]\n{worth}\n')
+    assert "demands.harbour.worth" not in guesses(load(str(file)))

@@ -190,8 +190,21 @@ def test_an_upload_is_checked_like_any_scenario_and_names_no_folder():
     ],
 )
 def test_an_upload_reads_no_file_elsewhere(line):
+    base = "" if line.startswith("extends") else 'extends = "tutorial.toml"\n'
     with pytest.raises(ScenarioError, match="another folder"):
-        Uploaded("mine.toml", line)
+        Uploaded("mine.toml", base + line).load()
+
+
+@pytest.mark.parametrize("change", ["sources=secret.csv", "record.tallies=secret.csv", 'record={tallies="secret.csv"}'])
+def test_a_shared_link_names_no_file(change, tmp_path, monkeypatch):
+    """What a link changes may not make the page read a file, however it is written."""
+    monkeypatch.chdir(tmp_path)
+    desk = Desk(Negotiation, Setup("tutorial", seed=3))
+    (tmp_path / "secret.csv").write_text("date,candidate,count\nhush\n")
+    with pytest.raises(ScenarioError, match="a change may not name a file") as refused:
+        desk.read("tutorial", (change,))
+    assert "hush" not in str(refused.value)
+    desk.close()
 
 
 def test_the_command_to_take_along_plays_the_run_shown(tmp_path):

@@ -11,9 +11,11 @@ import numpy as np
 from sim.analysis import screening, variance
 from sim.analysis import sensitivity as indices
 from sim.errors import WhitesmokeError
+from sim.estimates import Interval
 from sim.inference.counterfactual import factors
-from sim.inference.parameters import Parameter, central_values
+from sim.inference.parameters import Parameter, central_values, own_name
 from sim.inference.posterior import said_by_itself
+from sim.scenario.guesses import guesses
 from sim.scenario.load import Loaded
 from sim.world import Floats
 
@@ -50,6 +52,10 @@ class Sensitivity(NamedTuple):
     """of those kept, by outcome; of outcomes that vary enough for them"""
     shares: dict[str, variance.Shares]
     """of the variance of single runs, for the same outcomes"""
+    luck: dict[str, Interval]
+    """of that variance, the share that is not the factors' alone"""
+    guesses_held: list[str]
+    """numbers that the scenario marks as assumed and that are no factors: they stay as they are throughout"""
 
 
 def sensitivity(
@@ -85,7 +91,15 @@ def sensitivity(
         effects,
         {what: both[0] for what, both in shared.items() if both},
         {what: both[1] for what, both in shared.items() if both},
+        {what: variance.luck(value[: 2 * design.points]) for what, value in answers.items() if shared[what]},
+        _held(loaded, found),
     )
+
+
+def _held(loaded: Loaded, found: Sequence[Parameter]) -> list[str]:
+    """Return the scenario's own guesses that are not among the factors."""
+    moved = {own_name(one.name, loaded.name) for one in found}
+    return [path for path in guesses(loaded) if path not in moved]
 
 
 def _shared(blocks: Floats, value: Floats, design: Design) -> tuple[indices.Indices, variance.Shares] | None:

@@ -34,7 +34,7 @@ def check(found: Findings) -> None:
     """Note each table that leaves a number without a word, and each source that cannot be looked up."""
     data = found.loaded.data
     for pattern, fields in NUMBERS.items():
-        for place, table in _tables(data, pattern):
+        for place, table in tables(data, pattern):
             _table(found, place, table, fields)
     if found.scenario.sources is not None:
         for place, text in _sources(data, ()):
@@ -44,14 +44,15 @@ def check(found: Findings) -> None:
                 _known(found, ("record", kind, index, "source"), row.source)
 
 
-def _tables(data: Any, pattern: tuple[str, ...], place: Place = ()) -> Iterator[tuple[Place, dict[str, Any]]]:
+def tables(data: Any, pattern: tuple[str, ...], place: Place = ()) -> Iterator[tuple[Place, dict[str, Any]]]:
+    """Return the tables of a pattern of `NUMBERS`, each with its place."""
     if not pattern:
         yield place, data
         return
     first, rest = pattern[0], pattern[1:]
     keys = _keys(data) if first == "*" else [first] if isinstance(data, dict) and first in data else []
     for key in keys:
-        yield from _tables(data[key], rest, (*place, key))
+        yield from tables(data[key], rest, (*place, key))
 
 
 def _keys(data: Any) -> list[Any]:

@@ -15,8 +15,8 @@ C2, C3, C4, C5, C6, C7, C8, C9, C10, C11, C12, C13 = (1 / math.factorial(n) for 
 
 
 def exp(x):
-    if x < -708 or x > 709:
-        return 0.0 if x < 0 else math.inf
+    if math.isnan(x) or x < -708 or x > 709:
+        return x if math.isnan(x) else 0.0 if x < 0 else math.inf
     m = math.floor(x * 1.4426950408889634 + 0.5)
     r = (x - m * LN2_HIGH) - m * LN2_LOW
     r2 = r * r
@@ -29,6 +29,8 @@ def exp(x):
 
 
 def log(x):
+    if x <= 0 or not math.isfinite(x):
+        return -math.inf if x == 0 else x if x > 0 else math.nan
     f, m = math.frexp(x)
     if f < 0.7071067811865476:
         f, m = 2 * f, m - 1
