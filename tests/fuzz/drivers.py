@@ -1,0 +1,60 @@
+"""What was accepted is played: by the compiled driver and by plain Python, bit for bit the same, and finite."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from tests.fuzz.loader import Loader
+
+MOST = 40_000
+"""Members times rounds times candidates that plain Python plays here"""
+DIFFERENT, TOO_LARGE = 99, 97
+
+
+def _played(folder: Path) -> int:
+    from sim.ensemble import ensemble
+    from sim.scenario.build import build
+    from sim.scenario.load import load
+    from sim.trace import record
+
+    case = build(load("input.toml"))
+    world = case.world
+    if world.rounds * len(world.member_address) * len(world.home) > MOST:
+        return TOO_LARGE
+    compiled, trace = ensemble(world, 2, seed=3), record(case, seed=3, run=1)
+    return 0 if same(compiled, trace) and finite(trace) else DIFFERENT
+
+
+def same(compiled: Any, trace: Any) -> bool:
+    """Say whether run 1 of the compiled driver is the run in plain Python."""
+    tally = np.array([committed.copy() for committed in trace.committed], np.int32)
+    return bool(
+        compiled.winner[1] == trace.winner
+        and compiled.round[1] == trace.rounds
+        and compiled.stance[1].tobytes() == trace.final.stance.tobytes()
+        and compiled.committed_on[1].tobytes() == trace.final.since.tobytes()
+        and compiled.exit[1].tobytes() == trace.final.left.tobytes()
+        and compiled.met[1].tobytes() == trace.final.met.tobytes()
+        and compiled.tally[1, : len(tally)].tobytes() == tally.tobytes()
+    )
+
+
+def finite(trace: Any) -> bool:
+    """Say whether every number that a run has and prints is one."""
+    from sim.explain import terms_of
+
+    numbers = [trace.final.number.flat, trace.final.baseline, trace.final.met]
+    if trace.looks:
+        terms = terms_of(trace.case, trace.looks[-1], 0, 0)
+        numbers.append(np.array([value for value in terms.values() if value != -math.inf]))
+    return all(np.isfinite(some).all() for some in numbers) and "Infinity" not in json.dumps(trace.pressure)
+
+
+def playing(scenario: Loader) -> Loader:
+    """Return the loader that plays the inputs of another one."""
+    return Loader("both drivers", 0.0, scenario.make, _played, seconds=20.0)
