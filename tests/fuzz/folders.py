@@ -174,17 +174,10 @@ def _damaged_generation(seed: int, index: int, folder: Path) -> None:
     with np.load(io.BytesIO(data)) as kept:
         arrays: dict[str, Any] = dict(kept)
     name = dice.choice(list(arrays))
-    wrong = (
-        None,
-        arrays[name][..., :0],
-        arrays[name].astype(str),
-        np.full(3, np.nan),
-        np.float64(1),
-        np.zeros((2, 2, 2)),
-    )[dice.randrange(6)]
-    arrays[name] = wrong
-    if wrong is None:
-        del arrays[name]
+    old = arrays.pop(name)
+    if (what := dice.randrange(6)) > 0:
+        changed = (old.ravel()[:0], old.astype(str), np.full(3, np.nan), np.float64(1), np.zeros((2, 2, 2)))
+        arrays[name] = changed[what - 1]
     np.savez(folder / "generation.npz", **arrays)
 
 
@@ -195,7 +188,7 @@ def _gone_on(folder: Path) -> None:
 
 
 FOLDERS = [
-    Loader("results folder", 0.03, _damaged_folder, _commanded, prepare=results),
+    Loader("results folder", 0.035, _damaged_folder, _commanded, prepare=results),
     Loader("posterior", 0.02, _damaged_posterior, _drawn),
-    Loader("generation", 0.01, _damaged_generation, _gone_on),
+    Loader("generation", 0.005, _damaged_generation, _gone_on, prepare=_calibration),
 ]

@@ -25,8 +25,8 @@ POINTS = """
 title = "x"
 question = "x"
 scenario = "tutorial.toml"
-factors.ceiling = { path = "demands.harbour.ceiling" }
-factors.rule = { path = "rule" }
+factors.ceiling = { path = "demands.harbour.ceiling", low = 0.0, high = 1.0 }
+factors.rule = { path = "rule", values = ["unanimity", "majority", "two-thirds"] }
 design = { kind = "csv", file = "input.csv" }
 replicates.runs = 2
 """
@@ -66,10 +66,10 @@ def _companions(folder: Path) -> None:
     """Lay the files that sound inputs name beside them, once a folder."""
     if (folder / "sound.toml").exists():
         return
-    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "series").mkdir(parents=True, exist_ok=True)
     for pattern in NEIGHBOURS:
         for file in ROOT.glob(pattern):
-            shutil.copy(file, folder / file.name)
+            shutil.copy(file, folder)
     for name in SHIPPED:
         shutil.copy(ROOT / "scenarios" / f"{name}.toml", folder)
 
@@ -118,6 +118,9 @@ def _host(extends: str, text: str) -> str:
 def _points(folder: Path) -> None:
     (folder / "host-experiment.toml").write_text(POINTS)
     _check("host-experiment.toml")(folder)
+
+
+_series = _check("series/input.toml")
 
 
 def _priors(folder: Path) -> None:
@@ -177,7 +180,12 @@ def _followed(folder: Path) -> None:
 
 
 RACE, TINY = "rutte-iohannis", "sound"
-SOUND = ("scenarios/[cnrt]*.toml", "tests/faults/sound.toml", "tests/faults/00-base.toml", "tests/agreement/everything.toml")
+SOUND = (
+    "scenarios/[cnrt]*.toml",
+    "tests/faults/sound.toml",
+    "tests/faults/00-base.toml",
+    "tests/agreement/everything.toml",
+)
 FAULTY = ("tests/faults/*.toml", "tests/faults/*/*.toml")
 QUESTIONS = ("tests/faults/experiments/*.toml", "tests/faults/*exp*.toml")
 COUNTED = '[record]\ntallies = "input.csv"'
@@ -193,7 +201,7 @@ def _beside(kind: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 SEATS = ("scenarios/nato-members-*.csv",), ("tests/faults/members*.csv",)
-EARS = ("tests/faults/edges.csv",), ("tests/faults/edges*.csv",)
+EARS = ("tests/fuzz/edges.csv",), ("tests/faults/edges*.csv",)
 LOADERS = [
     texts("scenario", 0.40, "input.toml", SOUND, FAULTY, _check("input.toml")),
     tables("members table", 0.06, *SEATS, _host(RACE, SEATED)),
@@ -202,8 +210,10 @@ LOADERS = [
     tables("edges", 0.03, *EARS, _host(TINY, TIED)),
     tables("sources", 0.03, *_beside("sources"), _host(TINY, CITED)),
     texts("experiment", 0.08, "input.toml", ("experiments/*.toml",), QUESTIONS, _check("input.toml")),
-    texts("points", 0.03, "input.csv", ("tests/fuzz/points.csv",), ("tests/faults/experiments/*.csv",), _points, _cells),
-    texts("series", 0.06, "input.toml", ("scenarios/series/*.toml",), ("tests/faults/series.toml",), _check("input.toml")),
+    texts(
+        "points", 0.03, "input.csv", ("tests/fuzz/points.csv",), ("tests/faults/experiments/*.csv",), _points, _cells
+    ),
+    texts("series", 0.06, "series/input.toml", ("scenarios/series/*.toml",), ("tests/faults/series.toml",), _series),
     texts("priors", 0.06, "input.toml", ("sim/inference/priors.toml",), ("tests/faults/*prior*.toml",), _priors),
     Loader("--set", 0.05, _change, _set),
     texts("upload", 0.04, "input.toml", SOUND, FAULTY, _upload),

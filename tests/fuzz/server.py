@@ -9,6 +9,7 @@ import select
 import signal
 import struct
 import sys
+import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -50,15 +51,24 @@ def _take(loader: Loader, seed: int, indices: Sequence[int], folder: Path, write
     folder.mkdir(parents=True, exist_ok=True)
     os.chdir(folder)
     signal.signal(signal.SIGPROF, _too_long)
-    for index in indices:
+    try:
+        for index in indices:
+            os.write(writer, RECORD.pack(index, _timed(loader, seed, index, folder)))
+        os._exit(0)
+    except BaseException:  # of the fuzzer itself
+        traceback.print_exc()
+    finally:
+        os._exit(BUG)
+
+
+def _timed(loader: Loader, seed: int, index: int, folder: Path) -> int:
+    try:
         signal.setitimer(signal.ITIMER_PROF, loader.seconds)
-        try:
-            code = taken(loader, seed, index, folder)
-        except TooLong:
-            code = HANG
+        return taken(loader, seed, index, folder)
+    except TooLong:
+        return HANG
+    finally:
         signal.setitimer(signal.ITIMER_PROF, 0.0)
-        os.write(writer, RECORD.pack(index, code))
-    os._exit(0)
 
 
 class TooLong(BaseException):
