@@ -80,7 +80,7 @@ def line(name: str, ended: dict[int, int]) -> str:
     """Return one row of the table."""
     codes = Counter(ended.values())
     signals = sum(count for code, count in codes.items() if code < 0)
-    refused = codes[2] + codes[3] + codes[4]
+    refused = sum(codes[code] for code in server.FINE if code)
     return (
         f"{name:16} {len(ended):>8,} inputs {codes[0]:>8,} accepted {refused:>8,} refused {codes[server.BUG]:>3} bugs "
         f"{signals:>3} signals {codes[server.HANG]:>3} hangs {codes[drivers.DIFFERENT]:>3} differences"

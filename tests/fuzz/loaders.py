@@ -209,7 +209,7 @@ LOADERS = [
     tables("commitments", 0.04, *_beside("commitments"), _host(RACE, DATED)),
     tables("edges", 0.03, *EARS, _host(TINY, TIED)),
     tables("sources", 0.03, *_beside("sources"), _host(TINY, CITED)),
-    texts("experiment", 0.08, "input.toml", ("experiments/*.toml",), QUESTIONS, _check("input.toml")),
+    texts("experiment", 0.08, "input.toml", ("experiments/[!ae]*.toml",), QUESTIONS, _check("input.toml")),
     texts(
         "points", 0.03, "input.csv", ("tests/fuzz/points.csv",), ("tests/faults/experiments/*.csv",), _points, _cells
     ),

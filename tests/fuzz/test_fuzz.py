@@ -34,7 +34,7 @@ def test_what_kills_is_found(tmp_path):
     ends = tmp_path / "ends.py"
     ends.write_text(DEADLY)
     found = subprocess.run(
-        [sys.executable, ends], cwd=ROOT, env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=True
+        [sys.executable, ends], cwd=tmp_path, env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=True
     )
     assert found.stdout.split() == ["0:0", "1:-11", "2:70", "3:998", "4:2", "5:0"]
 
@@ -61,6 +61,6 @@ def make(seed, index, folder):
     (folder / "input").write_text(str(index))
 
 found = []
-server.served(Loader("deadly", 1.0, make, take, seconds=0.2), 1, range(6), Path("/tmp") / f"deadly-{os.getpid()}", found.append)
+server.served(Loader("deadly", 1.0, make, take, seconds=0.2), 1, range(6), Path.cwd() / "desk", found.append)
 print(*(f"{index}:{code}" for index, code in found))
 """
