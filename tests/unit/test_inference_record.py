@@ -59,13 +59,13 @@ def test_of_a_member_still_out_only_the_earlier_bound_is_known(race: Loaded) -> 
 
 
 def test_where_commitments_are_public_acts_it_is_known_who_is_still_out() -> None:
-    """In November 2022 Türkiye and Hungary had not ratified; of a private commitment one could not say."""
+    """In October 2022 Türkiye and Hungary had not ratified; of a private commitment one could not say."""
     sweden = load("nato-2024-sweden")
-    known = {row.member: row for row in known_by(sweden, DAY(2022, 11, 15)).tables.commitments}
-    assert [(known[code].not_before, known[code].by) for code in ("TUR", "HUN")] == [(DAY(2022, 11, 15), None)] * 2
+    known = {row.member: row for row in known_by(sweden, DAY(2022, 10, 15)).tables.commitments}
+    assert [(known[code].not_before, known[code].by) for code in ("TUR", "HUN")] == [(DAY(2022, 10, 15), None)] * 2
     private = replace(sweden, scenario=with_private_record(sweden))
-    assert {"TUR", "HUN"}.isdisjoint({row.member for row in known_by(private, DAY(2022, 11, 15)).tables.commitments})
-    told, blind = (nowcast(one, DAY(2022, 11, 15), 200, seed=3)[0] for one in (sweden, private))
+    assert {"TUR", "HUN"}.isdisjoint({row.member for row in known_by(private, DAY(2022, 10, 15)).tables.commitments})
+    told, blind = (nowcast(one, DAY(2022, 10, 15), 200, seed=3)[0] for one in (sweden, private))
     assert told.outside["HUN"] > 0.9
     assert blind.outside["HUN"] < 0.7
 
