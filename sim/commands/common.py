@@ -14,6 +14,7 @@ from sim.errors import WhitesmokeError
 from sim.output import dumps, write_text
 from sim.scenario.build import build
 from sim.scenario.load import Loaded, load
+from sim.scenario.notes import long_rounds
 
 if TYPE_CHECKING:
     from sim.inference.posterior import Posterior
@@ -23,6 +24,12 @@ def opened(scenario: str, changes: Sequence[str] = (), rule: str | None = None) 
     """Load, check and compile a scenario."""
     loaded = load(scenario, changes, rule)
     return loaded, build(loaded)
+
+
+def warn(loaded: Loaded) -> None:
+    """Say beside a run what may distort it."""
+    for note in long_rounds(loaded):
+        Console(stderr=True, highlight=False, soft_wrap=True).print(f"note: {note}")
 
 
 def opened_cases(names: Sequence[str]) -> list[Loaded]:

@@ -11,7 +11,7 @@ from rich.console import Console
 from sim import comparing, many
 from sim.analysis import summary
 from sim.case import Case
-from sim.commands.common import default_folder, marks, opened, write_results
+from sim.commands.common import default_folder, marks, opened, warn, write_results
 from sim.commands.progress import bar
 from sim.ensemble import Outcomes, PerRun, all_cores, compiled, ensemble
 from sim.inference.posterior import Posterior, read, rows_for
@@ -39,6 +39,7 @@ def run(
     from sim.show import caveats
 
     loaded, case = opened(scenario, changes, rule)
+    warn(loaded)
     found = read(posterior) if posterior else None
     numbers, draw = drawn(found, loaded, runs)
     said = found.said if found else {"fitted_to": []}

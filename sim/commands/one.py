@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rich.console import Console
 
 from sim.case import Case
-from sim.commands.common import default_folder, marks, opened, write_results
+from sim.commands.common import default_folder, marks, opened, warn, write_results
 from sim.errors import WhitesmokeError
 from sim.output import plain, print_json
 from sim.scenario.load import Loaded
@@ -40,6 +40,7 @@ def run(
     from sim.story import as_json as trace_json
 
     loaded, case = opened(scenario, changes, rule)
+    warn(loaded)
     kept = of_draw(case, loaded, posterior, replicate) if posterior else None
     case, said = (kept.case, kept.posterior.said) if kept else (case, {})
     talk = Console(stderr=True, highlight=False)

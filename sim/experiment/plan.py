@@ -25,6 +25,7 @@ from sim.lang import sources_hash
 from sim.scenario.build import build
 from sim.scenario.files import find, name_of, shown
 from sim.scenario.load import load
+from sim.scenario.notes import LONGEST_ROUND
 from sim.shell import command
 
 SEEDS = 2**64
@@ -191,13 +192,26 @@ def lay_out(study: Study) -> Plan:
     names = [setting.identity(grounds[setting.scenario]) for setting in found]
     plan = Plan(study, base, rows, found, names, kept)
     plan.targets = dict.fromkeys(names, study.spec.replicates.runs)
-    plan.notes = [*settings.notes, *(_idle(study, name) for name in idle)]
+    plan.notes = [*settings.notes, *(_idle(study, name) for name in idle), *_long_rounds(study, found)]
     return plan
 
 
 def _idle(study: Study, name: str) -> str:
     where = study.line(("factors", name))
     return f"{where}: the factor {name} changes nothing: what is played is the same at each of its values"
+
+
+def _long_rounds(study: Study, settings: list[Setting]) -> list[str]:
+    """Say that some points have rounds so long that what comes out depends on their length."""
+    days = {value for one in settings for path, value in one.changes if path == "calendar.round_days"}
+    long = sorted(value for value in days if value > LONGEST_ROUND)
+    if not long:
+        return []
+    some = ", ".join(map(str, long))
+    return [
+        f"{study.line(())}: rounds of {some} days: what comes out depends on their length; up to {LONGEST_ROUND} days "
+        "it hardly does"
+    ]
 
 
 def _check_posterior(study: Study) -> None:

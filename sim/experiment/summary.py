@@ -127,14 +127,16 @@ def summarise(plan: Plan, folder: Folder) -> dict[str, Any]:
 
 def calendars(plan: Plan) -> list[tuple[datetime.date, int]]:
     """Return the start and the horizon, days, of every row: a scenario or a calendar of its own may change them."""
-    known: dict[Any, tuple[datetime.date, int]] = {}
+    known: dict[Any, tuple[datetime.date, int] | None] = {}
+    base = (plan.base.names.start, plan.base.world.rounds * plan.base.world.round_days)
     rows = []
     for setting in plan.settings:
         changes = tuple(change for change in setting.changes if change[0].startswith("calendar"))
         key = (setting.scenario, changes)
-        if key not in known:
-            known[key] = _calendar(plan, setting._replace(changes=changes, rule=None))
-        rows.append(known[key])
+        if known.get(key) is None:  # a calendar that other changes go with may not stand alone
+            alone = setting._replace(changes=changes, rule=None)
+            known[key] = _calendar(plan, alone) or _calendar(plan, setting)
+        rows.append(known[key] or base)
     return rows
 
 
@@ -147,11 +149,12 @@ def shared_horizon(rows: Sequence[tuple[datetime.date, int]]) -> int:
     return min(days for _, days in rows)
 
 
-def _calendar(plan: Plan, setting: Setting) -> tuple[datetime.date, int]:
+def _calendar(plan: Plan, setting: Setting) -> tuple[datetime.date, int] | None:
+    """Return the start and the horizon of a setting; None if it cannot be played."""
     try:
         case = plan.compiler.case(setting)
-    except WhitesmokeError:  # such a point has no runs
-        case = plan.base
+    except WhitesmokeError:
+        return None
     return case.names.start, case.world.rounds * case.world.round_days
 
 

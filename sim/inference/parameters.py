@@ -14,7 +14,7 @@ from sim.ensemble import PerRun
 from sim.errors import ScenarioError, WhitesmokeError
 from sim.inference.ranges import prior_must_lie_within
 from sim.rules import distributions
-from sim.scenario import agenda, document, families, numbers_table
+from sim.scenario import agenda, document, families, library, numbers_table
 from sim.scenario.build import Index
 from sim.scenario.load import Loaded
 from sim.scenario.messages import problems_of
@@ -87,6 +87,7 @@ def parameters(cases: Sequence[Loaded], priors: Priors, without: Sequence[str] =
     case (if shared: every case) lacks, and for two cases that do not agree.
     """
     known = {loaded.name: slots(loaded) for loaded in cases}
+    _must_be_cases(priors.case, cases)
     for path, prior in priors.shared.items():
         prior_must_lie_within(path, prior)
     if known:
@@ -108,6 +109,18 @@ def parameters(cases: Sequence[Loaded], priors: Priors, without: Sequence[str] =
         if not high > low:
             raise WhitesmokeError(f"the prior of {name} has no spread; give it one, or the number itself")
     return [Parameter(name, prior) for name, prior in found.items()]
+
+
+def _must_be_cases(names: Iterable[str], cases: Sequence[Loaded]) -> None:
+    """Raise WhitesmokeError for the first table of a case that is neither calibrated, nor at hand, nor next to one."""
+    beside = {file.stem for loaded in cases for file in loaded.files[0].parent.glob("*.toml")}
+    known = dict.fromkeys([loaded.name for loaded in cases]) | dict.fromkeys(one.name for one in library.shipped())
+    for name in names:
+        if name not in known and name not in beside:
+            near = instead(name, known)
+            raise WhitesmokeError(
+                f"the priors have a table [case.{name}], and no scenario of this name is at hand{near}"
+            )
 
 
 def _must_have(paths: Iterable[str], known: Collection[str], lacks: str) -> None:

@@ -16,10 +16,24 @@ from sim.scenario.schema import Demand
 from sim.scenario.words import listed
 from sim.world import World
 
+LONGEST_ROUND = 7
+"""Days of a round up to which the law of dates hardly depends on it; measured, see docs/writing-a-scenario.md."""
+
 
 def notes(loaded: Loaded, case: Case) -> list[Problem]:
     """Return what a sound scenario's author may not expect, each with its file and line."""
-    return [*_refusals(loaded, case), *_hopelessness(loaded)]
+    return [*_refusals(loaded, case), *_hopelessness(loaded), *long_rounds(loaded)]
+
+
+def long_rounds(loaded: Loaded) -> Iterator[Problem]:
+    """Whether rounds are so long that the dates and the outcomes of a race depend on their length."""
+    days = loaded.scenario.calendar.round_days
+    if days > LONGEST_ROUND:
+        yield loaded.problem(
+            ("calendar", "round_days"),
+            f"rounds of {days} days: what comes out depends on their length, for dates are felt and met a round at a "
+            f"time; up to {LONGEST_ROUND} days it hardly does",
+        )
 
 
 def _refusals(loaded: Loaded, case: Case) -> Iterator[Problem]:

@@ -56,7 +56,9 @@ class Calendar(Table):
     """When the race begins, how long a round is, and when it ends without agreement."""
 
     start: Date = Field(description="day 0")
-    round_days: int = Field(1, ge=1, le=31, strict=True, description="length of a round, days")
+    round_days: int = Field(
+        1, ge=1, le=31, strict=True, description="length of a round, days; above 7 the outcome depends on it"
+    )
     expiry: Date = Field(description="the horizon: without consensus by then the status quo goes on (deadlock)")
     takes_office: Date | None = Field(None, description="when the winner takes office; printed only")
 
