@@ -13,6 +13,8 @@ from sim.inference.posterior import Posterior, write
 from sim.inference.ranges import ANYTHING, range_of
 from sim.scenario.load import load
 from sim.scenario.numbers import Distribution
+from sim.series.load import load_series
+from sim.series.play import play
 
 BASE = str(Path(__file__).parents[1] / "faults" / "sound.toml")
 
@@ -78,3 +80,55 @@ def test_every_number_that_can_be_drawn_has_a_range():
     assert [path for path in paths if range_of(path, everything.scenario) == ANYTHING] == []
     shares = [path for path in paths if range_of(path, everything.scenario).high == 1.0]
     assert {path.split(".")[0] for path in shares} >= {"events", "demands", "focal", "parameters", "members"}
+
+
+@pytest.mark.parametrize(
+    ("factor", "said"),
+    [
+        ("low = 1.0, high = 1e306, steps = 3, change = 'multiply'", "parameters.speed: must lie between 0 and 1000"),
+        (
+            "low = -5.0, high = 1.0, steps = 3, change = 'add'",
+            "parameters.speed: must lie between 0 and 1000, found -2.6",
+        ),
+        ("values = [1.0, nan, 2.0]", "a finite number"),
+        ("values = [1e308]", "parameters.speed: must lie between 0 and 1000, found 1e+308"),
+    ],
+)
+def test_a_level_of_a_factor_keeps_to_the_range(tmp_path, capsys, factor, said):
+    (tmp_path / "e.toml").write_text(
+        f'title = "t"\nquestion = "q"\nscenario = "{BASE}"\ndesign.kind = "grid"\nreplicates.runs = 2\n'
+        f'factors.a = {{ path = "parameters.speed", {factor} }}\n'
+    )
+    assert whitesmoke(["check", str(tmp_path / "e.toml")]) == 2
+    assert "e.toml:6: factors.a" in (found := capsys.readouterr().err)
+    assert said in found
+
+
+def test_no_number_hides_among_many_points(tmp_path, capsys):
+    """Of more values than are tried one by one the extremes are: nan is none of them."""
+    speeds = [*np.linspace(0.5, 6.0, 60).tolist(), np.nan, 6.1]
+    (tmp_path / "p.csv").write_text("a\n" + "\n".join(map(str, speeds)) + "\n")
+    (tmp_path / "e.toml").write_text(
+        f'title = "t"\nquestion = "q"\nscenario = "{BASE}"\nreplicates.runs = 2\n'
+        'design = { kind = "csv", file = "p.csv" }\nfactors.a = { path = "parameters.speed", values = [1.0] }\n'
+    )
+    assert whitesmoke(["check", str(tmp_path / "e.toml")]) == 2
+    assert "parameters.speed: expected a finite number, found nan" in capsys.readouterr().err
+
+
+def test_a_series_keeps_to_its_ranges(capsys):
+    for change, said in [
+        ("memory.region=1e308", "memory.region: must be at or below 1000, found 1e+308"),
+        ("leaving.per_year=1e9", "leaving.per_year: must be at or below 1000, found 1e+09"),
+        ("field.quality=1e300", "field.quality: must be at or below 1000, found 1e+300"),
+        ("until=9999-12-31", "until: a date must lie between 1000-01-01 and 9000-12-31, found 9999-12-31"),
+    ]:
+        assert whitesmoke(["series", "nato-secretaries", "--runs", "2", "--json", "--set", change]) == 2
+        assert said in capsys.readouterr().err
+
+
+def test_a_future_of_more_selections_than_have_luck(monkeypatch):
+    monkeypatch.setattr("sim.series.play.SELECTIONS", 2)
+    series = load_series("nato-secretaries", ["until=2050-01-01"])
+    with pytest.raises(WhitesmokeError, match="more than 2 selections, which is all that have luck of their own"):
+        play(series, 2, 1)
