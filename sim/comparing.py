@@ -71,6 +71,8 @@ def _where_both_settle(found: Difference) -> str:
     lead = f"Where both settle ({found.both:,} of {counted(found.runs, 'pair')}): in the median pair after settles "
     if found.both < FEW:
         return f"{lead}{shifted(middle)}; they are too few for a range."
+    if low == high:
+        return f"{lead}{shifted(middle)}, and so in nine pairs of ten."
     span = f"{signed(low, 0)} to {signed(high, 0)} days"
     return f"{lead}{shifted(middle)}, and the shift of nine pairs of ten is from {span}."
 

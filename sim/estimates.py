@@ -14,7 +14,7 @@ class Interval(NamedTuple):
     high: float
 
 
-NARROWEST, MOST_DIGITS = 4.0, 3
+NARROWEST, MOST_DIGITS = 3.0, 3
 """Units of the last digit shown that an interval spans at least, and digits after the point at most."""
 
 

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from sim import codes
 from sim.case import Case
 from sim.errors import WhitesmokeError
+from sim.estimates import percent
 from sim.phases import decide, demands, moves
 from sim.phases.tally import others
 from sim.reading import long_date
@@ -55,7 +56,7 @@ class Lever(NamedTuple):
         part = 1.0 if self.needed is None else self.needed
         near = math.floor(self.days * (1.0 - part) + 1e-6)
         away = f"{_days(near)} away instead of {self.days}" if near else f"today instead of {_days(self.days)} away"
-        shown = {"{part}": "all" if part > 0.995 else f"{part:.0%}", "{days}": away}
+        shown = {"{part}": "all" if part > 0.995 else percent(part), "{days}": away}
         return re.sub(r"\{(?:part|days)\}", lambda found: shown[found[0]], self.what)
 
 

@@ -14,7 +14,7 @@ from sim import codes, comparing
 from sim.analysis import summary
 from sim.case import Case
 from sim.ensemble import Outcomes
-from sim.estimates import interval_text, percent
+from sim.estimates import Interval, interval_text, percent, percents
 from sim.reading import long_date
 from sim.scenario.load import Loaded
 
@@ -97,17 +97,16 @@ def per_run_csv(case: Case, outcomes: Outcomes, first: int = 0) -> str:
 def show_ensemble(console: Console, case: Case, data: dict[str, Any]) -> None:
     """Print an ensemble: outcomes, dates, holdouts, and the record beside it."""
     console.print(Text(sentence(case, data), style="bold"))
-    table = Table("outcome", "probability", "95 % interval", title="Outcomes", title_justify="left")
-    for name, share in data["outcomes"].items():
-        low, high = data["outcomes_95"][name]
-        table.add_row(_title(case, name), f"{share:.1%}", f"{low:.1%} to {high:.1%}")
+    table = Table("outcome", "probability [95 % interval]", title="Outcomes", title_justify="left")
+    for name in data["outcomes"]:
+        table.add_row(_title(case, name), percents(_share(data, name)))
     console.print(table)
-    console.print(Text(f"Last to commit, or never (share of runs): {_listed(data['last_holdouts'])}"))
-    if data["no_candidate_left"] >= 0.005:
+    console.print(Text(f"Last to commit, or never (share of runs): {_listed(case, data['last_holdouts'])}"))
+    if data["no_candidate_left"] > 0.0:
         console.print(
             Text(
-                f"In {data['no_candidate_left']:.0%} of runs no candidate was left at the end: all members count as "
-                "never. Who refused is told of a single run, by `run` with --replicate instead of --runs."
+                f"In {percent(data['no_candidate_left'])} of runs no candidate was left at the end: all members count "
+                "as never. Who refused is told of a single run, by `run` with --replicate instead of --runs."
             )
         )
     if data["record"]:
@@ -120,20 +119,33 @@ def show_ensemble(console: Console, case: Case, data: dict[str, Any]) -> None:
         console.print(table)
 
 
-def _listed(holdouts: dict[str, float], most: int = 6) -> str:
-    """Return the most frequent holdouts, and how many more were as frequent as the last of these."""
-    shown = [f"{code} {share:.0%}" for code, share in list(holdouts.items())[:most]]
+def _listed(case: Case, holdouts: dict[str, float], most: int = 6) -> str:
+    """Return the most frequent holdouts by name, and how many more were as frequent as the last of these."""
+    names = dict(zip(case.names.members, case.names.member_names))
+    shown = [f"{names[code]}: {percent(share)}" for code, share in list(holdouts.items())[:most]]
     shares = list(holdouts.values())
     alike = sum(share == shares[most - 1] for share in shares[most:]) if len(shares) > most else 0
-    return ", ".join(shown) + (f", and {alike} more as often" if alike else "")
+    return (", ".join(shown) or "nobody") + (f", and {alike} more as often" if alike else "")
 
 
 def sentence(case: Case, data: dict[str, Any]) -> str:
-    """Return an ensemble in one sentence."""
-    likely, share = max(data["outcomes"].items(), key=lambda item: item[1])
-    half = data["date"]["p50"]
-    when = f"half of all runs settle by {long_date(half)}" if half else "fewer than half of all runs settle"
-    return f"{_title(case, likely)} in {share:.0%} of {data['runs']} runs; {when}."
+    """Return an ensemble in one sentence: the likeliest outcome with its 95 % interval, and when half had settled."""
+    likely, half, runs = (
+        max(data["outcomes"], key=lambda name: data["outcomes"][name]),
+        data["date"]["p50"],
+        data["runs"],
+    )
+    title = _title(case, likely)
+    if runs == 1:
+        return f"{title} in the only run."
+    end = long_date(case.names.date_of_round(case.world.rounds))
+    when = f"half of all runs settle by {long_date(half)}" if half else f"fewer than half of all runs settle by {end}"
+    when = f"none settles by {end}" if data["outcomes"]["deadlock"] == 1.0 else when
+    return f"{title[:1].upper()}{title[1:]} in {percents(_share(data, likely))} of {runs} runs; {when}."
+
+
+def _share(data: dict[str, Any], name: str) -> Interval:
+    return Interval(data["outcomes"][name], *data["outcomes_95"][name])
 
 
 def _title(case: Case, name: str) -> str:

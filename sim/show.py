@@ -79,7 +79,8 @@ def caveats(loaded: Loaded, fitted_to: Sequence[str] = ()) -> list[str]:
     fitted_to : the cases of a posterior from which parameters are drawn, if they are
     """
     scenario = loaded.scenario
-    lines = [f"Scripted, not predicted: {'; '.join(_scripted(scenario))}."]
+    scripted = "; ".join(_scripted(scenario))
+    lines = [f"Scripted, not predicted: {scripted}." if scripted else "Nothing that happens is scripted."]
     if fitted_to:
         lines.append(f"{fitted(fitted_to, loaded)} All other numbers are the scenario's.")
     elif scenario.parameters.assumed or scenario.assumed:
@@ -87,7 +88,8 @@ def caveats(loaded: Loaded, fitted_to: Sequence[str] = ()) -> list[str]:
     decision = scenario.record.decision
     if decision:
         outcome = scenario.candidates[decision.winner].name if decision.winner else "no decision"
-        lines.append(f"In the real race: {outcome}, {long_date(decision.date)} ({decision.source}).")
+        source = f" ({decision.source})" if decision.source else ""
+        lines.append(f"In the real race: {outcome}, {long_date(decision.date)}{source}.")
     return lines
 
 
@@ -99,7 +101,12 @@ def _scripted(scenario: Scenario) -> list[str]:
         if member.accession and member.accession > scenario.calendar.start
     ]
     dates = [focal.label or name for name, focal in scenario.focal.items()]
-    parts = [("who enters when", entering), ("who joins", joining), ("events", list(scenario.events)), ("dates", dates)]
+    parts = [
+        ("who enters when", entering),
+        ("who joins", joining),
+        ("events", [f'"{e.text}"' if e.text else name for name, e in scenario.events.items()]),
+        ("dates", dates),
+    ]
     told = [f"{what} ({', '.join(which)})" for what, which in parts if which]
     return [*told, "who demands what"] if scenario.demands else told
 
@@ -110,7 +117,10 @@ def show_explanation(console: Console, trace: Trace, found: Explanation) -> None
     console.print(Text(where, style="bold"))
     for claim in found.demands:
         met = f"{percent(claim.met)} met, at most {percent(claim.ceiling)}" if claim.ceiling > 0 else "refused"
-        console.print(f"  demand {claim.demand} ({claim.grantor}, {claim.worth:.1f} logits): {met}", highlight=False)
+        console.print(
+            f"  demand: {claim.text or claim.demand} ({claim.grantor}, {claim.worth:.1f} logits): {met}",
+            highlight=False,
+        )
     for view in found.views:
         _show_view(console, trace, found, view)
 
@@ -165,7 +175,7 @@ def _show_view(console: Console, trace: Trace, found: Explanation, view: View) -
         console.print("It keeps its word" + ("." if keeps else ", or takes it back by `parameters.defection`."))
     objects = "; it objects" if view.opposed else ""
     if found.free and not found.stance:
-        console.print(f"Chance to commit within a week: {view.per_week:.0%}{objects}.", highlight=False)
+        console.print(f"Chance to commit within a week: {percent(view.per_week)}{objects}.", highlight=False)
         console.print(tipping_point(view), highlight=False)
 
 

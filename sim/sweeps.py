@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from sim.estimates import percent, percents
 from sim.experiment.store import Folder
 from sim.words import fitted
 
@@ -20,9 +21,11 @@ def show(console: Console, found: dict[str, Any], folder: Folder) -> None:
     console.print(Text(found["question"], style="bold"))
     points = found["points"]
     settling = [name for name in _outcomes(points) if name != "deadlock"]
-    table = Table(*_levels(found), "runs", *settling, "deadlock", "days 50 % [5, 95]", "against the first", "last")
+    titles, members = found.get("candidates", {}), found.get("members", {})
+    called = [titles.get(name, name) for name in settling]
+    table = Table(*_levels(found), "runs", *called, "deadlock", "days 50 % [5, 95]", "against the first", "last")
     for point in points[:MOST_ROWS]:
-        table.add_row(*_level_cells(found, point), *_cells(point, settling))
+        table.add_row(*_level_cells(found, point), *_cells(point, settling, members))
     console.print(table)
     if len(points) > MOST_ROWS:
         console.print(f"{len(points) - MOST_ROWS} more points in {folder.path}/summary.json")
@@ -30,8 +33,9 @@ def show(console: Console, found: dict[str, Any], folder: Folder) -> None:
         if found[name]:
             console.print(Text(f"{name.capitalize()}: {found[name]}", style="dim"))
     note = (
-        "Days: of consensus; - for deadlock. Against the first: mean shift of "
-        f"min(day, {found['shared_horizon_days']}), 95 % interval"
+        "Shares: with 95 % intervals. Days: by which half of all runs settle, in brackets 5 and 95 %; - for deadlock. "
+        f"Against the first: mean shift, where whatever is later than day {found['shared_horizon_days']}, also a "
+        "deadlock, counts as that day (another day, another shift), with its 95 % interval"
     )
     console.print(Text(f"{note}, on common draws." if found["draws"] == "common" else f"{note}.", style="dim"))
     if found.get("fitted_to"):
@@ -54,17 +58,18 @@ def _level_cells(found: dict[str, Any], point: dict[str, Any]) -> list[str]:
     return arm + [f"{value:g}" if isinstance(value, float) else str(value) for value in point["levels"].values()]
 
 
-def _cells(point: dict[str, Any], settling: list[str]) -> list[str]:
+def _cells(point: dict[str, Any], settling: list[str], members: dict[str, str]) -> list[str]:
     if not point["runs"]:
         return [f"0 ({point['failed']} failed)" if point["failed"] else "0", *["-"] * (len(settling) + 4)]
-    shares = [f"{point['outcomes'][name].value:.1%}" if name in point["outcomes"] else "-" for name in settling]
-    stuck = point["outcomes"]["deadlock"]
+    shares = [percents(point["outcomes"][name]) if name in point["outcomes"] else "-" for name in settling]
     days = {name: "-" if day is None else str(day) for name, day in point["days"].items()}
-    last = ", ".join(f"{code} {share:.0%}" for code, share in list(point["last_holdouts"].items())[:3])
+    last = ", ".join(
+        f"{members.get(code, code)} {percent(share)}" for code, share in list(point["last_holdouts"].items())[:3]
+    )
     return [
         f"{point['runs']:,}",
         *shares,
-        f"{stuck.value:.1%} [{stuck.low:.1%}, {stuck.high:.1%}]",
+        percents(point["outcomes"]["deadlock"]),
         f"{days['p50']} [{days['p05']}, {days['p95']}]",
         _shift(point["against_first"]),
         last,

@@ -16,13 +16,14 @@ from sim.commands.common import default_folder, marks, opened, write_results
 from sim.commands.one import parse_date
 from sim.ensemble import all_cores
 from sim.errors import WhitesmokeError
-from sim.estimates import percent
+from sim.estimates import percent, percents
 from sim.inference.forecast import nowcast as forecasts
 from sim.inference.forecast.nowcast import Nowcast
 from sim.inference.posterior import read, rows_for
 from sim.inference.record.asof import heard_of, refuse_nobody
 from sim.output import plain, print_json
 from sim.reading import long_date
+from sim.scenario.everybody import by_everybody
 from sim.scenario.load import Loaded
 from sim.scenario.schema import Decision
 from sim.words import fitted
@@ -146,8 +147,13 @@ def sentence(case: Case, found: Nowcast, decision: Decision | None = None) -> st
     middle = found.date["p50"]
     when = f"an even chance by {long_date(middle)}" if middle else "less than an even chance before the horizon"
     return (
-        f"As of {long_date(found.as_of)}: {titles[likely]} {percent(found.outcomes[likely].value)}, consensus: {when}"
+        f"As of {long_date(found.as_of)}: {titles[likely]} {percents(found.outcomes[likely])}; {settled(case)}: {when}"
     )
+
+
+def settled(case: Case) -> str:
+    """Return what the end is called: a consensus only where nobody can be outvoted."""
+    return "consensus" if by_everybody(case.world, case.world.rounds) else "a choice"
 
 
 def show_nowcast(
@@ -158,28 +164,29 @@ def show_nowcast(
 
     `over`: the race was decided by that day.
     """
-    last = found[-1]
+    last, end = found[-1], settled(case)
+    members = dict(zip(case.names.members, case.names.member_names))
+    outcomes = {**dict(zip(case.names.candidates, case.names.candidate_names)), "deadlock": "deadlock"}
     console.print(Text(title + ".", style="bold"))
     if len(found) > 1:
         table = Table("as of", "5 %", "50 %", "95 %", "deadlock", "last", "ESS")
         for one in found:
             dates = [_short(one.date[name]) for name in ("p05", "p50", "p95")]
-            who = ", ".join(list(one.last)[:2])
+            who = ", ".join(members[code] for code in list(one.last)[:2])
             stuck = percent(one.outcomes["deadlock"].value)
             table.add_row(_short(one.as_of), *dates, stuck, who, f"{one.effective:.0f}")
         console.print(table)
     if over:
         console.print("It was over by then, and nothing is left to forecast: take an earlier --as-of.")
         return
-    table = Table("what", "chance", "95 % interval", title="Chances", title_justify="left")
+    table = Table("what", "chance [95 % interval]", title="Chances", title_justify="left")
     for name, share in last.settled_by.items():
-        words = "consensus by the horizon" if name == "expiry" else f"consensus by {name}"
-        table.add_row(words, f"{share.value:.1%}", f"{share.low:.1%} to {share.high:.1%}")
+        table.add_row(f"{end} by {'the horizon' if name == 'expiry' else name}", percents(share))
     for name, share in last.outcomes.items():
-        table.add_row(name, f"{share.value:.1%}", f"{share.low:.1%} to {share.high:.1%}")
+        table.add_row(outcomes[name], percents(share))
     console.print(table)
-    console.print(f"Not round yet, privately: {_shares(last.outside)}")
-    console.print(f"Last to commit, or never: {_shares(last.last)}")
+    console.print(Text(f"Not round yet, privately: {_shares(last.outside, members)}"))
+    console.print(Text(f"Last to commit, or never: {_shares(last.last, members)}"))
     steps = len(last.steps)
     days = "one day" if steps == 1 else f"{steps} days"
     console.print(
@@ -229,5 +236,6 @@ def _short(date: datetime.date | None) -> str:
     return f"{date:%d %b %y}" if date else "never"
 
 
-def _shares(chance: dict[str, float]) -> str:
-    return ", ".join(f"{code} {share:.0%}" for code, share in list(chance.items())[:6] if share >= 0.005) or "nobody"
+def _shares(chance: dict[str, float], names: dict[str, str]) -> str:
+    shown = [f"{names[code]}: {percent(share)}" for code, share in list(chance.items())[:6] if share > 0.0]
+    return ", ".join(shown) or "nobody"

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from sim.estimates import percent
+from sim.estimates import percents, points
 from sim.reading import long_date
 from sim.series.load import LoadedSeries
 from sim.series.record import Held
@@ -35,7 +35,7 @@ def show(
 ) -> None:
     """Print a series: its record, its turns, its futures, and what is scripted or assumed."""
     console.print(Text(sentence(series, rows, found["memory"]), style="bold"))
-    _show_record(console, rows)
+    _show_record(console, series, rows)
     console.print(Text(turns_text(asked)))
     _show_futures(console, series, rows, found, change)
     _show_kinds(console, found)
@@ -53,9 +53,11 @@ def show(
 
 def sentence(series: LoadedSeries, rows: list[Held], found: SeriesSummary) -> str:
     """Return the futures in a sentence: deadlock, and when a region that never held the post first does."""
-    stuck = found.kinds["open"].deadlock.value
+    stuck = found.kinds["open"].deadlock
     text = f"{found.runs} futures to {long_date(series.spec.until)}: "
-    text += "no race at all" if np.isnan(stuck) else f"a race ends in deadlock in {percent(stuck)}"
+    text += (
+        "no race at all" if np.isnan(stuck.value) else f"a race for an open term ends in deadlock in {percents(stuck)}"
+    )
     for name, table in series.spec.regions.items():
         if name not in {row.region for row in rows}:
             half = found.waits[name].date["p50"]
@@ -107,19 +109,22 @@ def _logits(worth: float) -> str:
     return f"{worth:+.2f}" if abs(worth) < GRID[-1] else f"beyond {worth:+.0f}"
 
 
-def _show_record(console: Console, rows: list[Held]) -> None:
+def _show_record(console: Console, series: LoadedSeries, rows: list[Held]) -> None:
     table = Table("holder", "chosen in", "in office", "years", "prolonged", "ended", "region", title="The record")
+    members = series.base.scenario.members
+    homes = {row.home: (members[row.home].name or row.home) if row.home in members else row.home for row in rows}
     for row in rows:
         if row.days is not None:
             span = f"{row.took_office:%Y} to {row.left:%Y}" if row.left else f"since {row.took_office:%Y}"
             ended = "in office" if row.left is None else row.ended or "-"
-            again = f"{row.region}, again" if row.same_region else row.region
+            region = series.spec.regions[row.region].label or row.region
+            again = f"{region}, again" if row.same_region else region
             years = f"{row.years:.1f}" if row.left else "-"
             cells = (f"{row.days} days", span, years, str(row.stays), ended, again)
-            table.add_row(f"{row.name}, {row.home}", *cells)
+            table.add_row(f"{row.name}, {homes[row.home]}", *cells)
     if table.row_count:
         console.print(table)
-    if earlier := [f"{row.name} ({row.home}, {row.took_office:%Y})" for row in rows if row.days is None]:
+    if earlier := [f"{row.name} ({homes[row.home]}, {row.took_office:%Y})" for row in rows if row.days is None]:
         when = "Before them" if table.row_count else "On record, without the day of the choice"
         console.print(Text(f"{when}: {', '.join(earlier)}."))
 
@@ -168,8 +173,7 @@ def _show_kinds(console: Console, found: dict[str, SeriesSummary]) -> None:
 def _points(found: Any, signed: bool = False) -> str:
     if np.isnan(found.value):
         return "-"
-    sign = "+" if signed else ""
-    return f"{100 * found.value:{sign}.0f} % [{100 * found.low:{sign}.0f}, {100 * found.high:{sign}.0f}]"
+    return points(found) if signed else percents(found)
 
 
 def _number(found: Any, signed: bool = False) -> str:

@@ -71,7 +71,8 @@ def _points(found: dict[str, Any]) -> list[str]:
         for name, factor in found["factors"].items()
     ]
     arm = ["arm"] if found["arms"] else []
-    head = ["row", *arm, *labels, "runs", "failed", *outcomes, "deadlock", "day 50 % [5, 95]", "mean day", "shift"]
+    titles = [found.get("candidates", {}).get(name, name) for name in outcomes]
+    head = ["row", *arm, *labels, "runs", "failed", *titles, "deadlock", "day 50 % [5, 95]", "mean day", "shift"]
     rows = [
         [
             str(point["row"]),
@@ -93,7 +94,8 @@ def _reading(found: dict[str, Any]) -> str:
     shortest = " (the shortest of any row)" if varies else ""
     return (
         "Day: half of all runs have settled by it, in brackets 5 and 95 %; a dash is no date but deadlock. Mean day: "
-        f"whatever is later than the horizon, day {found['shared_horizon_days']}{shortest}, counts as that day. "
+        f"whatever is later than the horizon, day {found['shared_horizon_days']}{shortest}, counts as that day, "
+        "a deadlock too. "
         f"Shift: of the mean day against the first row{pairs} Other brackets: 95 % intervals.{more}"
     )
 

@@ -95,6 +95,7 @@ def summarise(plan: Plan, folder: Folder) -> dict[str, Any]:
         "rule": _rule(plan),
         "set": spec.set,
         "candidates": dict(zip(plan.base.names.candidates, plan.base.names.candidate_names)),
+        "members": _named(plan, runs),
         "seed": spec.seed,
         "draws": spec.replicates.draws,
         "design": spec.design.kind,
@@ -123,6 +124,13 @@ def summarise(plan: Plan, folder: Folder) -> dict[str, Any]:
             for row, (point, name, (start, days)) in enumerate(zip(plan.points, plan.names, rows))
         ],
     }
+
+
+def _named(plan: Plan, runs: dict[str, Runs]) -> dict[str, str]:
+    """Return the names of the members that were among the last of any run."""
+    last = {code for found in runs.values() for text in set(found.last.tolist()) for code in text.split()}
+    names = plan.base.names
+    return {code: name for code, name in zip(names.members, names.member_names) if code in last}
 
 
 def calendars(plan: Plan) -> list[tuple[datetime.date, int]]:

@@ -23,6 +23,7 @@ from sim.plots.sheet import (
     date_axis,
     date_span,
     focal_lines,
+    nothing,
     of_runs,
     runs_text,
     shortened,
@@ -139,7 +140,7 @@ def headline(case: Case, found: Found, runs: int) -> str:
     stuck = found.outcomes["deadlock"][0]
     if not won:
         horizon = case.names.date_of_round(case.world.rounds)
-        return f"Deadlock in {of_runs(1.0, runs)}: no consensus by {long_date(horizon)}"
+        return f"Deadlock in {of_runs(1.0, runs)}: {nothing(case)} by {long_date(horizon)}"
     half = found.days["p50"]
     settled = "fewer than half settle" if half is None else f"half settle by {long_date(case.names.date(half))}"
     if stuck > shares[won[0]]:
@@ -347,8 +348,8 @@ def _legend(
     handles.append(_line(f"a: {_quota_text(case)}", ls=(0, (5, 2)), lw=1.1))
     if tallies:
         handles.append(_line("a: record, press counts from low to high", marker="o", ms=5.5, mfc="white", lw=1.2))
-    handles.append(Patch(**DEADLOCK, label=f"b: deadlock, no consensus by {long_date(horizon)}"))
-    handles.append(_line("c: share of runs without consensus by a date", lw=2.0))
+    handles.append(Patch(**DEADLOCK, label=f"b: deadlock, {nothing(case)} by {long_date(horizon)}"))
+    handles.append(_line("c: share of runs not settled by a date", lw=2.0))
     if any(line.dashes == "-" for line in lines):
         handles.append(_line("focal date, the thicker the harder", color=FAINT, lw=1.5))
     if decision:

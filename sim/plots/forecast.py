@@ -15,7 +15,7 @@ from sim.case import Case
 from sim.estimates import percent
 from sim.plots.happenings import Happening
 from sim.plots.page import LEFT, TITLE, WIDTH, Page
-from sim.plots.sheet import Dates, Estimate, bare_sides, date_axis, focal_lines, write_titles
+from sim.plots.sheet import Dates, Estimate, bare_sides, date_axis, focal_lines, shortened, write_titles
 from sim.plots.style import FAINT, INK, PALETTE, SMALL, TINY, long_date, number, plain
 from sim.plots.timeline import LANE, draw_labels, place
 
@@ -87,8 +87,9 @@ def nowcast_figure(
     draw_labels(above, labels)
     half = 0.5 * (top - 0.6)
     last = "was the last" if over else "will be the last"
-    _members(page, found.outside, 0.6 + half + 0.35, top, "b", "has not come round yet, privately")
-    _members(page, found.last, 0.6, 0.6 + half - 0.25, "c", f"{last}, or never {'came' if over else 'comes'} round")
+    outside, latest = (_by_name(case, chance) for chance in (found.outside, found.last))
+    _members(page, outside, 0.6 + half + 0.35, top, "b", "has not come round yet, privately")
+    _members(page, latest, 0.6, 0.6 + half - 0.25, "c", f"{last}, or never {'came' if over else 'comes'} round")
     page.write(0.25, top + 0.1, "a", fontsize=11, fontweight="bold")
     if over:
         page.write(LEFT, top + strip + 0.2, _over_text(case, over), fontsize=SMALL, fontweight="bold", color=INK)
@@ -131,7 +132,7 @@ def _chance_by_day(axes: Any, case: Case, found: Forecast, day: Any, dates: Date
     axes.step(dates.start + shown, chance[shown], where="post", color=INK if over else BAND, lw=2.2, zorder=4)
     axes.set(xlim=dates.limits, ylim=(0, 1.02))
     axes.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0, symbol=" %"))
-    axes.set_ylabel("consensus by this day" if over else "chance of consensus by this day", fontsize=SMALL)
+    axes.set_ylabel("settled by this day" if over else "chance that it is settled by this day", fontsize=SMALL)
     date_axis(axes, dates, bare=False)
 
 
@@ -145,6 +146,11 @@ def _deadlock(axes: Any, dates: Dates, never: float) -> None:
     )  # fmt: skip
 
 
+def _by_name(case: Case, chance: Mapping[str, float]) -> dict[str, float]:
+    names = dict(zip(case.names.members, case.names.member_names))
+    return {names.get(code, code): value for code, value in chance.items()}
+
+
 def _members(page: Page, chance: Mapping[str, float], bottom: float, top: float, letter: str, words: str) -> None:
     shown = list(chance.items())[:MOST]
     axes = page.panel(BARS_FROM, bottom, BARS_TO, top)
@@ -154,7 +160,7 @@ def _members(page: Page, chance: Mapping[str, float], bottom: float, top: float,
     if not shown:
         axes.text(0.03, 0.0, "nobody: all have come round", va="center", fontsize=TINY, color=INK)
     axes.set(xlim=(0, 1.12), ylim=(max(MOST, len(shown)) - 0.5, -0.5))
-    axes.set_yticks(range(len(shown)), [name for name, _ in shown], fontsize=SMALL)
+    axes.set_yticks(range(len(shown)), [plain(shortened(name, 22)) for name, _ in shown], fontsize=SMALL)
     axes.set_xticks([])
     axes.tick_params(length=0)
     bare_sides(axes, "bottom")
@@ -186,7 +192,7 @@ def weekly_figure(
     )
     _fan(fan, case, found, at, dates, decision)
     past = _chances(chances, found, at, case)
-    _last(last, found, at)
+    _last(last, case, found, at)
     span = (at[0] - 3.0, at[-1] + 3.0)
     for axes, bare in ((fan, True), (chances, True), (last, False)):
         axes.set_xlim(*span)
@@ -220,7 +226,7 @@ def _fan(axes: Any, case: Case, found: Sequence[Forecast], at: Any, dates: Dates
             textcoords="offset points", va="center", fontsize=SMALL, color=INK,
         )  # fmt: skip
     date_axis_of_y(axes, dates, min(float(days["p05"].min()), float(at[-1])) - 12.0)
-    axes.set_ylabel("date of consensus", fontsize=SMALL)
+    axes.set_ylabel("date on which it is settled", fontsize=SMALL)
 
 
 def date_axis_of_y(axes: Any, dates: Dates, first: float) -> None:
@@ -255,7 +261,7 @@ def _chances(axes: Any, found: Sequence[Forecast], at: Any, case: Case) -> dict[
     _end_labels(axes, float(at[-1]), ends)
     axes.set_ylim(0, 1.03)
     axes.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0, symbol=" %"))
-    axes.set_ylabel("chance of consensus", fontsize=SMALL)
+    axes.set_ylabel("chance that it is settled", fontsize=SMALL)
     axes.tick_params(axis="y", labelsize=SMALL)
     return past
 
@@ -270,16 +276,17 @@ def _end_labels(axes: Any, x: float, ends: Sequence[tuple[float, str, str]]) -> 
         )  # fmt: skip
 
 
-def _last(axes: Any, found: Sequence[Forecast], at: Any) -> None:
+def _last(axes: Any, case: Case, found: Sequence[Forecast], at: Any) -> None:
     mean: dict[str, float] = {}
     for one in found:
-        for name, share in one.last.items():
+        for name, share in _by_name(case, one.last).items():
             mean[name] = mean.get(name, 0.0) + share / len(found)
     shown = sorted(mean, key=lambda name: -mean[name])[:4]
     colors = (BAND, MIDDLE, PALETTE[2], PALETTE[3])
     for color, name in zip(colors, shown):
-        axes.plot(at, [one.last.get(name, 0.0) for one in found], color=color, lw=1.6)
-    _end_labels(axes, float(at[-1]), [(found[-1].last.get(name, 0.0), name, c) for c, name in zip(colors, shown)])
+        axes.plot(at, [_by_name(case, one.last).get(name, 0.0) for one in found], color=color, lw=1.6)
+    ends = _by_name(case, found[-1].last)
+    _end_labels(axes, float(at[-1]), [(ends.get(name, 0.0), name, c) for c, name in zip(colors, shown)])
     axes.set_ylim(0, 1.03)
     axes.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0, symbol=" %"))
     axes.set_ylabel("will be the last", fontsize=SMALL)

@@ -21,6 +21,7 @@ from sim.plots.style import (
     number,
     short_date,
 )
+from sim.scenario.everybody import by_everybody
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Decision
@@ -65,6 +66,11 @@ def of_runs(share: float, runs: int, named: bool = True) -> str:
     if runs < FEW:
         return f"{count} of {runs} runs" if named else f"{count} of {runs}"
     return f"{percent(share)} of {runs} runs" if named else percent(share)
+
+
+def nothing(case: Case) -> str:
+    """Return what there is none of in a deadlock: a consensus only where nobody can be outvoted."""
+    return "no consensus" if by_everybody(case.world, case.world.rounds) else "nobody chosen"
 
 
 def focal_lines(case: Case, dates: Dates, decision: Decision | None = None) -> list[Happening]:

@@ -11,7 +11,8 @@ from sim.scenario.loaded import Loaded, Place
 
 def guesses(loaded: Loaded) -> list[str]:
     """Return the paths of the modelling numbers that are marked as assumed, where they stand or around them."""
-    data, found = loaded.data, []
+    data = loaded.data
+    found: list[Place] = []
     for pattern, fields in NUMBERS.items():
         for place, table in tables(data, pattern):
             for name, value in table.items():

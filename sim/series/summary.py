@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim import codes
-from sim.analysis.summary import QUANTILES, Interval, mean, quantile, wilson
+from sim.analysis.summary import QUANTILES, Interval, difference, mean, quantile, wilson
 from sim.series.chains import AGAIN, EMPTY, OPEN, Chains
 from sim.series.pool import NOBODY, YEAR
 from sim.world import Floats, Ints
@@ -66,9 +66,9 @@ def summarise(chains: Chains, regions: list[str], every: int = 5) -> SeriesSumma
     return SeriesSummary(
         runs=chains.runs,
         share={name: mean(share[:, r]) for r, name in enumerate([*regions, ACTING])},
-        holders=mean(_count(chains, new)),
+        holders=_per_chain(chains, new),
         years=mean((1.0 - share[:, -1]) * (chains.last - chains.first) / YEAR / (1 + _count(chains, new))),
-        extensions=mean(_count(chains, stuck)),
+        extensions=_per_chain(chains, stuck),
         repeats=_ratio(chains, same & new, new),
         kinds={name: _kind(chains, made.kind == kind) for name, kind in KINDS.items()},
         waits={name: wait(chains, next_held(chains, r), every) for r, name in enumerate(regions)},
@@ -115,7 +115,7 @@ def _kind(chains: Chains, of: Ints) -> Kind:
     made = chains.selections
     stuck = made.days == codes.NEVER
     return Kind(
-        per_chain=mean(_count(chains, of)),
+        per_chain=_per_chain(chains, of),
         deadlock=_ratio(chains, of & stuck, of),
         rival=_ratio(chains, of & (made.place > 0), of),
         days={name: quantile(made.days[of], q) if of.any() else None for name, q in QUANTILES.items()},
@@ -134,8 +134,16 @@ def _count(chains: Chains, of: Ints) -> Ints:
     return np.bincount(chains.selections.chain[of], minlength=chains.runs)
 
 
+def _per_chain(chains: Chains, of: Ints) -> Interval:
+    """Return the mean number of some selections in a chain; its interval ends at 0."""
+    found = mean(_count(chains, of))
+    return found._replace(low=max(0.0, found.low))
+
+
 def _ratio(chains: Chains, part: Ints, whole: Ints) -> Interval:
     """Return sum(part) / sum(whole) with an interval over chains, for selections of one chain are not independent.
+
+    Where all are alike the score interval of as many as there are chains that have any.
 
     Source: Cochran (1977), *Sampling techniques*, 6.3 (linearised standard error of a ratio).
     """
@@ -143,6 +151,8 @@ def _ratio(chains: Chains, part: Ints, whole: Ints) -> Interval:
     if b.sum() == 0.0:
         return Interval(float("nan"), 0.0, 1.0)
     share = float(a.sum() / b.sum())
+    if share in (0.0, 1.0):
+        return wilson(share, int((b > 0.0).sum()))  # all alike: other chains need not be
     half = (mean((a - share * b) / b.mean()).high) if chains.runs > 1 else float("inf")
     return Interval(share, max(0.0, share - half), min(1.0, share + half))
 
@@ -167,5 +177,5 @@ def differ(base: Chains, other: Chains, regions: list[str]) -> SeriesDifference:
     return SeriesDifference(
         share={name: mean(moved[:, r]) for r, name in enumerate([*regions, ACTING])},
         extensions=mean(stuck[0] - stuck[1]),
-        by_end={name: mean(one - two) for name, (one, two) in held.items()},
+        by_end={name: difference(one - two) for name, (one, two) in held.items()},
     )

@@ -40,7 +40,7 @@ def test_of_few_pairs_no_range_is_told_and_of_none_no_shift():
         (0, "There is no pair in which both settle"),
         (1, "Both settle in 1 pair only: after 7 days later"),
         (2, "they are too few for a range"),
-        (20, "the shift of nine pairs of ten is from +7 to +7 days"),
+        (20, "after settles 7 days later, and so in nine pairs of ten"),
     ):
         before, after = np.full(40, 14), np.full(40, 21)
         after[both:] = NEVER

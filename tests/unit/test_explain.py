@@ -72,7 +72,7 @@ def test_levers_read_well_whole_and_in_part(race: Trace) -> None:
     levers = [lever for view in found.views for lever in view.levers]
     granted = next(lever for lever in levers if "is granted, even" in lever.what)
     assert granted._replace(needed=None).words().startswith("all of what is unmet is granted")
-    assert granted._replace(needed=0.4).words().startswith("40% of what is unmet is granted")
+    assert granted._replace(needed=0.4).words().startswith("40 % of what is unmet is granted")
     braces = granted._replace(what="{part} of {that}", needed=0.5)
     assert braces.words() == "50% of {that}"
 

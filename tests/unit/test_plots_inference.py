@@ -107,7 +107,7 @@ def test_a_deadlock_on_record_never_rises() -> None:
 def test_before_the_decision_it_is_a_forecast() -> None:
     words = texts(nowcast(START + datetime.timedelta(days=34)))
     assert "already" not in words
-    assert "chance of consensus by this day" in words
+    assert "chance that it is settled by this day" in words
 
 
 def test_a_date_that_passed_between_weekly_forecasts_is_named() -> None:

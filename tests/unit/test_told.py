@@ -73,7 +73,7 @@ def test_a_deadlock_in_which_the_candidate_left_blames_nobody_by_name(
     changes = [part for change in REFUSED for part in ("--set", change)]
     assert whitesmoke("run", "tutorial", "--runs", 20, *changes, "--out", tmp_path) == 0
     out = " ".join(capsys.readouterr().out.split())
-    assert "In 100% of runs no candidate was left at the end: all members count as never." in out
+    assert "In 100 % of runs no candidate was left at the end: all members count as never." in out
     assert json.loads((tmp_path / "ensemble.json").read_text())["no_candidate_left"] == 1.0
 
 
