@@ -271,11 +271,15 @@ def view(
     browser: Annotated[bool, typer.Option(help="open the page in the browser")] = True,
     host: Annotated[str, typer.Option(help="address to listen on; others than loopback let others in")] = "127.0.0.1",
     posterior: Posterior = None,
+    allow_host: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option(help="name of a tunnel or proxy through which others may open the page"),
+    ] = None,
 ) -> None:
     """Show a race in the browser: watch it, ask why, change it, compare. Works without internet."""
     from sim.commands import view as viewing
 
-    viewing.view(scenario, port, browser, host, posterior)
+    viewing.view(scenario, port, browser, host, posterior, allow_host or [])
 
 
 app.add_typer(experiment_commands)

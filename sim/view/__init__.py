@@ -3,7 +3,8 @@
     from sim.view import page, serve
 
     Page = page(MyModel)      # a Solara component for a subclass of `sim.model.Negotiation`
-    serve(MyModel)            # the same, in a browser
+    serve(MyModel)            # the same, in a browser, until Ctrl-C
+    start(MyModel)            # the same, in a notebook or beside any event loop
 
 Nothing here is imported before it is asked for: a command line that does not show the page does not pay for it.
 """
@@ -12,7 +13,7 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["page", "serve"]
+__all__ = ["page", "serve", "start"]
 
 
 def __getattr__(name: str) -> Any:
@@ -24,4 +25,8 @@ def __getattr__(name: str) -> Any:
         from sim.view.server import serve
 
         return serve
+    if name == "start":
+        from sim.view.notebook import start
+
+        return start
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,7 +1,8 @@
-"""Start the server of the page: on loopback, offline, on a free port, until Ctrl-C."""
+"""Start the server of the page: on loopback, offline, on a free port, until Ctrl-C, or beside a notebook."""
 
 from __future__ import annotations
 
+import asyncio
 import importlib.util
 import os
 import socket
@@ -9,6 +10,7 @@ import sys
 import threading
 import warnings
 import webbrowser
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -21,16 +23,20 @@ SETTINGS = {
     "SOLARA_ASSETS_FONTAWESOME_ENABLED": "false",
     "SOLARA_KERNEL_CULL_TIMEOUT": "3m",
     "SOLARA_KERNEL_MAX_COUNT": "40",
+    "SOLARA_SESSION_HTTP_ONLY": "true",
+    "SOLARA_ROOT_PATH": "",
     "SOLARA_THEME_TITLE": "whitesmoke",
     "SOLARA_THEME_LOADER": "plain",
     "SOLARA_THEME_SHOW_BANNER": "false",
 }
-"""No telemetry, nothing from other sites; a page that lost its browser is forgotten after minutes."""
+"""No telemetry, nothing from other sites; a page that lost its browser is forgotten after minutes.
+
+Without a root path of its own, the server would take it from a header of the first request.
+"""
 LARGEST_MESSAGE = 4_000_000
 """Bytes that a page may send at once."""
 TRIES = 50
 """Ports tried after the wanted one."""
-HOME = ("127.0.0.1", "localhost", "::1")
 
 
 def serve(
@@ -40,6 +46,7 @@ def serve(
     browser: bool = True,
     host: str = "127.0.0.1",
     posterior: Path | None = None,
+    allow_hosts: Collection[str] = (),
 ) -> None:
     """Show the page until Ctrl-C.
 
@@ -51,38 +58,122 @@ def serve(
     browser : open it
     host : address to listen on
     posterior : of `whitesmoke calibrate`: run j has draw j of the parameters
+    allow_hosts : names, of a tunnel or a proxy, by which others may ask for the page
 
     Raises
     ------
-    WhitesmokeError : no free port, no such posterior, or the page's packages are not installed
+    WhitesmokeError : no free port, no such posterior, the page's packages are not installed, or an event loop runs
     """
-    _must_be_installed()
-    os.environ.update(SETTINGS)
-    listening = bound(host, port)
-    port = listening.getsockname()[1]
-    url = f"http://{_typed(host)}:{port}/"
+    if _loop_runs():
+        raise WhitesmokeError(
+            "an event loop runs here already, as in a notebook, and this would wait for ever: "
+            "use sim.view.start(), which does not wait"
+        )
     _say("whitesmoke view: starting")
-    server = _server(model, scenario, host, port, posterior)
-    _say(f"whitesmoke view: {url} (Ctrl-C ends it)")
-    if host not in HOME:
-        _say("Warning: others on this network can open the page and play runs; nothing is saved from it.")
+    server = Server(model, scenario, port, host, posterior, allow_hosts)
+    _say(f"whitesmoke view: {server.url} (Ctrl-C ends it)")
+    if server.doors.key:
+        _say("Warning: whoever has this address, with its key, can open the page and play runs; nothing is saved.")
     if browser:
-        threading.Thread(target=_open, args=(server, url), daemon=True).start()
+        threading.Thread(target=server.open, daemon=True).start()
     try:
-        server.run(sockets=[listening])
+        server.run()
     except KeyboardInterrupt:
         pass
     finally:
-        from sim.view.desk import close_all
-
-        close_all()
+        server.close()
         _say("whitesmoke view: ended")
 
 
-def _typed(host: str) -> str:
-    """Return an address as it is typed into a browser."""
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
-    return f"[{host}]" if ":" in host else host
+def _loop_runs() -> bool:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True
+
+
+class Server:
+    """The page on a port of this machine."""
+
+    def __init__(
+        self,
+        model: type | None,
+        scenario: str,
+        port: int,
+        host: str = "127.0.0.1",
+        posterior: Path | None = None,
+        allow_hosts: Collection[str] = (),
+        framed: bool = False,
+    ) -> None:
+        _must_be_installed()
+        _settle()
+        from sim.view.doors import address, doors
+
+        self.listening = bound(host, port)
+        try:
+            where, port = self.listening.getsockname()[:2]
+            self.doors = doors(where, port, host, allow_hosts, framed)
+            self.url = address(where, port, host, self.doors.key)
+            self._server = self._made(model, scenario, posterior)
+        except BaseException:
+            self.listening.close()
+            raise
+
+    def _made(self, model: type | None, scenario: str, posterior: Path | None) -> Any:
+        import uvicorn
+        from solara.server import settings
+        from solara.server.starlette import app as solara_app
+
+        from sim.view import app, guard, warm
+
+        warnings.filterwarnings("ignore", "Cookies with samesite=none")  # said for pages within other pages
+        app.show(model, scenario, may_save=not self.doors.key, posterior=posterior)
+        warm.start()
+        config = uvicorn.Config(
+            guard.Guard(solara_app, Path(settings.assets.proxy_cache_dir), self.doors),
+            log_level="error",
+            access_log=False,
+            server_header=False,
+            ws_max_size=LARGEST_MESSAGE,
+            timeout_graceful_shutdown=1,
+            lifespan="on",
+        )
+        return uvicorn.Server(config)
+
+    def run(self) -> None:
+        """Answer until Ctrl-C, or until `stop`."""
+        self._server.run(sockets=[self.listening])
+
+    def wait(self) -> bool:
+        """Wait until it answers; say whether it does."""
+        while not self._server.started and not self._server.should_exit:
+            threading.Event().wait(0.05)
+        return bool(self._server.started)
+
+    def open(self) -> None:
+        """Open the page in the browser as soon as it is there."""
+        if self.wait():
+            webbrowser.open(self.url)
+
+    def stop(self) -> None:
+        """Have `run` come to its end."""
+        self._server.should_exit = True
+
+    def close(self) -> None:
+        """Close every page, and the port."""
+        from sim.view.desk import close_all
+
+        close_all()
+        self.listening.close()
+
+
+def _settle() -> None:
+    """Set how Solara works, also where something in this process has had it read its settings already."""
+    os.environ.update(SETTINGS)
+    if known := sys.modules.get("solara.server.settings"):
+        for name in ("main", "kernel", "session", "theme", "assets", "telemetry"):
+            setattr(known, name, type(getattr(known, name))())
 
 
 def bound(host: str, port: int) -> socket.socket:
@@ -108,36 +199,6 @@ def _must_be_installed() -> None:
         raise WhitesmokeError(
             f"the browser page needs {' and '.join(missing)}, not installed here: pip install 'whitesmoke[view]'"
         )
-
-
-def _server(model: type | None, scenario: str, host: str, port: int, posterior: Path | None) -> Any:
-    import uvicorn
-    from solara.server import settings
-    from solara.server.starlette import app as solara_app
-
-    from sim.view import app, guard, warm
-
-    warnings.filterwarnings("ignore", "Cookies with samesite=none")  # said for pages within other pages
-
-    app.show(model, scenario, may_save=host in HOME, posterior=posterior)
-    warm.start()
-    guarded = guard.Guard(solara_app, Path(settings.assets.proxy_cache_dir), guard.allowed_hosts(host, port))
-    config = uvicorn.Config(
-        guarded,
-        log_level="error",
-        access_log=False,
-        ws_max_size=LARGEST_MESSAGE,
-        timeout_graceful_shutdown=1,
-        lifespan="on",
-    )
-    return uvicorn.Server(config)
-
-
-def _open(server: Any, url: str) -> None:
-    while not server.started and not server.should_exit:
-        threading.Event().wait(0.05)
-    if server.started:
-        webbrowser.open(url)
 
 
 def _say(text: str) -> None:
