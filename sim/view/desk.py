@@ -21,10 +21,12 @@ from sim.model import Negotiation
 from sim.scenario.build import build
 from sim.scenario.library import Shipped
 from sim.scenario.load import Loaded, load
+from sim.scenario.words import quoted
 from sim.trace import Trace
 from sim.view.catalogue import Catalogue, catalogue
 from sim.view.draws import Draws
 from sim.view.jobs import Job
+from sim.view.reach import MOST_MEMBERS, members_of, must_be_drawn, must_make_no_crowd, without_folders
 from sim.view.setup import Setup
 from sim.view.shown import fresh
 from sim.view.standing import Standing
@@ -94,12 +96,17 @@ class Desk:
 
         Raises WhitesmokeError for anything else, and for whatever `check` would refuse.
         """
+        must_make_no_crowd(changes)
         if scenario in self.uploaded:
-            loaded: Loaded = self.uploaded[scenario].load(changes, rule)
-            return loaded
+            uploaded: Loaded = self.uploaded[scenario].load(changes, rule)
+            must_be_drawn(uploaded, MOST_MEMBERS)
+            return uploaded
         if scenario not in self.known:
-            raise WhitesmokeError(f'there is no scenario "{scenario}" here')
-        return load(self.known[scenario].path, changes, rule, trust="files")
+            raise WhitesmokeError(f"there is no scenario {quoted(scenario)} here")
+        loaded = load(self.known[scenario].path, changes, rule, trust="files")
+        if changes:
+            must_be_drawn(loaded, max(MOST_MEMBERS, members_of(load(self.known[scenario].path))))
+        return loaded
 
     def compiled(self, loaded: Loaded, run: int) -> Case:
         """Return a scenario as a run plays it: with its own numbers, or with a draw from the posterior of this page."""
@@ -314,7 +321,7 @@ def default_member(case: Case) -> str:
 
 def sentences(error: WhitesmokeError) -> list[str]:
     """Return what is wrong, a sentence a problem, as `check` prints it; on a page nobody has typed an option."""
-    return [line.removeprefix("--set ") for line in str(error).split("\n")[:20]]
+    return [line.removeprefix("--set ") for line in without_folders(str(error)).split("\n")[:20]]
 
 
 def close_all() -> None:

@@ -169,7 +169,7 @@ def _kind(kinds: list[Any]) -> str | None:
 
 @cache
 def limits(path: tuple[str, ...]) -> tuple[float | None, float | None]:
-    """Return the smallest and largest value that the schema takes at a path, by asking it; None: no limit."""
+    """Return the smallest and largest value that the schema takes at a path, by asking it; None: none worth a slider."""
     info = fields_at(path[:-1]).get(path[-1]) or fields_at(path[:-2]).get(path[-2])
     if info is None:
         return None, None
@@ -178,7 +178,7 @@ def limits(path: tuple[str, ...]) -> tuple[float | None, float | None]:
     whole = int in types_at(path)
     low = next((float(n) for n in (0, 1) if not _takes(adapter, -1, whole) and _takes(adapter, n, whole)), None)
     high = next((float(n) for n in (10_000, 1000, 100, 31, 10, 1) if _takes(adapter, n, whole)), None)
-    return low, None if high == 10_000.0 else high
+    return low, None if high is not None and high >= 1000.0 else high
 
 
 def _takes(adapter: TypeAdapter[Any], value: int, whole: bool) -> bool:

@@ -12,6 +12,7 @@ import numpy as np
 from sim.ensemble import Outcomes, PerRun, all_cores, ensemble
 from sim.errors import WhitesmokeError
 from sim.view import warm
+from sim.view.reach import without_folders
 from sim.world import Ints, State, World
 
 PART = 128
@@ -46,9 +47,9 @@ class Job:
         except CancelledError:
             self.note = "cancelled"
         except WhitesmokeError as error:
-            self.error = str(error)
+            self.error = without_folders(str(error))
         except Exception as error:
-            self.error = f"The runs stopped: {type(error).__name__}: {error}"
+            self.error = without_folders(f"The runs stopped: {type(error).__name__}: {error}")
         self.over = True
         if not self._cancelled:
             self._tell()

@@ -29,8 +29,9 @@ class Started:
 
     def stop(self) -> None:
         """End the page, and forget what was on it."""
-        if self in _running:
-            _running.remove(self)
+        if self not in _running:
+            return
+        _running.remove(self)
         self._server.stop()
         self._thread.join()
         self._server.close()
@@ -40,6 +41,8 @@ class Started:
 
     def _repr_html_(self) -> str:
         """Return the page in a frame, as a notebook shows it."""
+        if self not in _running:
+            return repr(self)
         return f'<iframe src="{escape(self.url)}" width="100%" height="{self.height}" style="border:0"></iframe>'
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 SYMBOL = re.compile(
-    r"(?P<symbol>[A-Za-z]\d?|[A-Za-z]+_[A-Za-z]+|ell|eta|phi|rho|chi|lambda|sigma|theta|xi|nu)"
+    r"(?P<symbol>[A-Za-z]\d?|[A-Za-z]+_[A-Za-z]+|ell|eta|gamma|phi|rho|chi|lambda|sigma|theta|xi|nu)"
     r"(: |(?P<alone>( by (candidate|issue))?(, |$)))"
 )
 """How the schema begins where it names a symbol: before its word, or alone."""

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any, Protocol
 
 from sim.case import Case
+from sim.view.reach import without_folders
 from sim.view.setup import Setup
 
 
@@ -57,7 +58,8 @@ def shown(model: Any) -> Any:
 
         def _fail(self, error: Exception) -> None:
             self.broken, self.running = True, False
-            self.desk.say(f"The model stopped in round {self.trace.rounds + 1}: {type(error).__name__}: {error}")
+            where = f"The model stopped in round {self.trace.rounds + 1}"
+            self.desk.say(without_folders(f"{where}: {type(error).__name__}: {error}"))
 
     Shown.__name__ = Shown.__qualname__ = model.__name__
     return Shown

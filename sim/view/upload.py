@@ -9,8 +9,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from sim.errors import Problem, ScenarioError
+from sim.scenario.document import glimpse
 from sim.scenario.files import folders
 from sim.scenario.load import Loaded, load
+from sim.view.reach import is_text, must_be_small
 from sim.view.variant import NAME
 
 LARGEST = 500_000
@@ -24,6 +26,8 @@ class Uploaded:
         stem = name.removesuffix(".toml")
         if not NAME.fullmatch(stem):
             raise _refused(name, "a scenario file is called NAME.toml: letters, digits, - and _")
+        if not is_text(text):
+            raise _refused(name, "the file is no text; save it as UTF-8")
         if len(text.encode()) > LARGEST:
             raise _refused(name, f"the file has more than {LARGEST // 1000} kB: is it the right file?")
         self.name, self.title = stem, stem
@@ -38,6 +42,7 @@ class Uploaded:
 
     def load(self, changes: Sequence[str] = (), rule: str | None = None) -> Loaded:
         """Return the scenario, checked. Raises ScenarioError with its problems, in which no folder is named."""
+        must_be_small(glimpse(self.path))
         try:
             return load(self.path, changes, rule, trust="none")
         except ScenarioError as error:

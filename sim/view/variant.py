@@ -12,10 +12,12 @@ from sim.output import write_text
 from sim.scenario.load import Loaded
 from sim.scenario.merge import key_path, toml_value
 from sim.view.fields import value_at, written
+from sim.view.reach import is_text
 from sim.view.setup import LONGEST, Setup
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
 COMMA = re.compile(r"(?P<sign>[+-]?)(?P<before>\d+),(?P<after>\d+)", re.ASCII)
+CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 SOURCED = frozenset({"members", "blocs", "candidates", "demands", "focal", "events"})
 """Groups whose tables say where their numbers come from."""
 
@@ -25,7 +27,7 @@ def merged(changes: Sequence[str], edits: dict[str, Any]) -> tuple[str, ...]:
     kept = dict(_split(change) for change in changes)
     for path, value in edits.items():
         text = with_point(path, str(value).strip())
-        if not path or len(path) + len(text) >= LONGEST or "\n" in path + text:
+        if not path or len(path) + len(text) >= LONGEST or not is_text(path + text) or CONTROLS.search(path + text):
             raise WhitesmokeError(f"{path[:60]}: a change is one line of at most {LONGEST} characters")
         kept.pop(path, None)
         if text:

@@ -27,5 +27,7 @@ def is_ready() -> bool:
 
 def stop() -> None:
     """End a compilation that nobody waits for any more."""
-    if start.cache_info().currsize and start().poll() is None:
+    if start.cache_info().currsize:
         start().terminate()
+        start().wait()
+        start.cache_clear()

@@ -8,6 +8,7 @@ from typing import Any
 import solara
 
 from sim.view.desk import Desk
+from sim.view.reach import without_folders
 
 
 @solara.component
@@ -24,5 +25,6 @@ def Safe(desk: Desk, panel: Callable[[Desk, int], Any], title: str, beat: int) -
         return
     failed.current = beat
     with solara.v.Html(tag="section", class_="ws-card w12 ws-alert", attributes={"role": "alert"}):
-        solara.v.Html(tag="p", children=[f"{title} cannot be drawn ({type(error).__name__}: {error})."])
+        why = without_folders(f"{type(error).__name__}: {error}")
+        solara.v.Html(tag="p", children=[f"{title} cannot be drawn ({why})."])
         solara.Button("Try again", on_click=forget, text=True)

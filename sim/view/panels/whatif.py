@@ -122,7 +122,7 @@ def saved(desk: Desk, name: str) -> str:
     try:
         path = variant.save(desk.base, desk.setup, name, desk.known[desk.setup.scenario].path.parent)
     except WhitesmokeError as error:
-        return str(error)
+        return " ".join(sentences(error))
     desk.found(path)
     alone = Setup(path.stem, seed=desk.setup.seed, run=desk.setup.run)
     line = to_type(desk, alone)
