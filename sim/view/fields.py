@@ -169,7 +169,7 @@ def _kind(kinds: list[Any]) -> str | None:
 
 @cache
 def limits(path: tuple[str, ...]) -> tuple[float | None, float | None]:
-    """Return the smallest and largest value that the schema takes at a path, by asking it; None: none worth a slider."""
+    """Return the smallest and largest value that the schema takes at a path, by asking it; None: none for a slider."""
     info = fields_at(path[:-1]).get(path[-1]) or fields_at(path[:-2]).get(path[-2])
     if info is None:
         return None, None
