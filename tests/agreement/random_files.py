@@ -168,6 +168,8 @@ class Maker:
             if self.maybe(0.5):
                 blocs[name]["patron_tie"] = self.number(0.0, 1.0)
         blocs["b1"]["generate"] = self.made
+        if self.made and self.maybe(0.5):
+            blocs["b2"]["members"].append("M00001")  # it cannot say itself which bloc counts
         return blocs | {"b3": {"members": self.some(self.codes, 3), "generate": min(1, self.made)}}
 
     def member(self):
@@ -181,7 +183,7 @@ class Maker:
                 "patron_tie": lambda: self.number(0.0, 1.0),
                 "status_quo": lambda: self.number(-1.0, 1.0),
                 "accession": lambda: self.day(-9, self.days // 2),
-                "population": lambda: self.one([self.plain(0.5, 90), 1.0005, 2.0015]),
+                "population": lambda: self.one([self.plain(0.5, 90), 0.0005, 0.0025]),
                 "bloc": lambda: "b3",
                 "position": self.position,
                 "salience": lambda: self.by_name(["iss", "two"], 0.0, 3.0),

@@ -43,6 +43,7 @@ TIES = [
 ]
 PIVOTAL = ["parameters.pivotal=true", "parameters.small=0.1"]
 CONTAGION = ["parameters.response='proportional'"]
+RESERVE = ["candidates.dora.until=2030-01-10", "candidates.nora={name='Nora', reserve=true}", "parameters.exit=0"]
 MATRIX = [
     ("rutte-iohannis", DRAWN, None),
     ("rutte-iohannis", ["parameters.defection=0.5"], "two-thirds"),
@@ -63,11 +64,13 @@ MATRIX = [
     ("conclave", ["network.layers=[{kind='scale-free', neighbours=3, seed=2}]"], None),
     ("conclave", ["network.layers=[{kind='random', density=0.1, seed=2}]"], None),
     ("tutorial", CONTAGION, "majority"),
+    ("tutorial", RESERVE, None),
     (EVERYTHING, [], None),
     (EVERYTHING, CONTAGION, None),
     (EVERYTHING, ["calendar.round_days=2", "parameters.exit=0"], "present-and-voting"),
     (EVERYTHING, ["parameters.distance_power=1", "parameters.residual=0"], "consensus"),
     (EVERYTHING, ["parameters.hopelessness=0.3"], "unanimity"),
+    (EVERYTHING, ["rule.rows=[{weights={EEE=1}, quota='all'}]", "rule.veto=[]"], None),  # at first nobody has a vote
 ]
 KINDS = {
     *("accession", "announcement", "entry", "exit", "consultation", "endorsement", "disavowal", "shock", "note"),
@@ -75,6 +78,21 @@ KINDS = {
     *("silence", "objection", "silence lifted", "consensus", "deadlock"),
 }
 STATUS = {codes.PENDING: "pending", codes.ACTIVE: "active", codes.OUT: "out", codes.CHOSEN: "chosen"}
+
+
+def assert_same_world(case, world):
+    """What both make of a file before any run: who and what, in which order; votes, sizes, who listens to whom."""
+    arrays, members = case.world, list(world.members)
+    assert list(case.names.members) == members
+    assert list(case.names.candidates) == list(world.candidates)
+    assert list(case.names.demands) == list(world.demands)
+    assert arrays.row_weight.tolist() == [[weight[i] for i in members] for weight, _, _ in world.rows]
+    assert arrays.influence_weight.tolist() == list(world.size.values())
+    heard = np.repeat(np.arange(len(members)), np.diff(arrays.out_start))
+    listens = {i: {} for i in members}
+    for i, j, units in zip(arrays.out_member.tolist(), heard.tolist(), arrays.out_units.tolist(), strict=True):
+        listens[members[i]][members[j]] = units
+    assert listens == world.listens
 
 
 def outcome(run, rounds, length):
@@ -106,9 +124,7 @@ def differing(world, found, seed, numbers):
 def assert_same_outcomes(what, path, seed, numbers, changes=(), rule=None):
     """Every field of the outcomes of some runs, the second implementation against the compiled driver."""
     case, world = build(load(path, list(changes), rule)), World(read(path, changes, rule))
-    assert case.names.members == tuple(world.members)
-    assert case.names.candidates == tuple(world.candidates)
-    assert case.names.demands == tuple(world.demands)
+    assert_same_world(case, world)
     found = ensemble(case.world, np.array(numbers), seed)
     wrong = differing(world, found, seed, numbers)
     note(what, len(numbers), int((found.winner >= 0).sum()), len(numbers) * len(found), len(wrong))
@@ -151,7 +167,7 @@ def test_everything_happens():
     talkative = ["parameters.objection=7", "rule.rows=[{quota=2}]", "rule.veto=[]"]
     variants = [((), None), (talkative, None), (["parameters.exit=0"], "unanimity")]
     for changes, rule in variants:
-        for number in range(10):
+        for number in range(4):
             trace = assert_same_rounds(EVERYTHING, 1, number, changes, rule)
             seen |= {entry.kind for entry in trace.entries}
     assert seen == KINDS
@@ -160,7 +176,7 @@ def test_everything_happens():
 NUMBERS = st.floats() | st.floats(-800, 800) | st.floats(-1, 1) | st.sampled_from([0.0, -708.0, 709.0, math.inf])
 
 
-@settings(max_examples=2000, deadline=None, derandomize=True)
+@settings(max_examples=500, deadline=None, derandomize=True)
 @given(x=NUMBERS, u=st.integers(0, 2**52 - 1))
 def test_arithmetic(x, u):
     """The same bits of every function, for every number (and what is no number) and every uniform that can be drawn."""

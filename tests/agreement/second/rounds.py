@@ -186,8 +186,8 @@ class Run(State):
     def choice(self, i, heard):
         hazards = {k: self.hazard(i, k, heard) for k in self.w.candidates if self.eligible(k)}
         whole = total(hazards.values())
-        u, v = self.draws.two(COMMITS, self.round, i)
-        if whole <= 0 or u >= chance(whole, self.w.weeks):
+        u, v = self.draws.two(COMMITS, self.round, i) if whole > 0 else (1.0, 1.0)
+        if u >= chance(whole, self.w.weeks):
             return None
         chosen, so_far = None, 0.0
         for k, hazard in hazards.items():
