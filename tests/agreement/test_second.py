@@ -26,7 +26,7 @@ from tests.agreement.second.rounds import play
 from tests.agreement.second.world import World
 from tests.agreement.table import note
 
-EVERYTHING = Path(__file__).with_name("everything.toml")
+EVERYTHING, RESERVE = (Path(__file__).with_name(f"{name}.toml") for name in ("everything", "reserve"))
 SMALL = [f"blocs.{bloc}.generate={n}" for bloc, n in (("core", 60), ("periphery", 100), ("sceptics", 40))]
 PATHS = {scenario.name: scenario.path for scenario in shipped()}
 DRAWN = [
@@ -43,7 +43,6 @@ TIES = [
 ]
 PIVOTAL = ["parameters.pivotal=true", "parameters.small=0.1"]
 CONTAGION = ["parameters.response='proportional'"]
-RESERVE = ["candidates.dora.until=2030-01-10", "candidates.nora={name='Nora', reserve=true}", "parameters.exit=0"]
 MATRIX = [
     ("rutte-iohannis", DRAWN, None),
     ("rutte-iohannis", ["parameters.defection=0.5"], "two-thirds"),
@@ -64,7 +63,7 @@ MATRIX = [
     ("conclave", ["network.layers=[{kind='scale-free', neighbours=3, seed=2}]"], None),
     ("conclave", ["network.layers=[{kind='random', density=0.1, seed=2}]"], None),
     ("tutorial", CONTAGION, "majority"),
-    ("tutorial", RESERVE, None),
+    (RESERVE, [], None),
     (EVERYTHING, [], None),
     (EVERYTHING, CONTAGION, None),
     (EVERYTHING, ["calendar.round_days=2", "parameters.exit=0"], "present-and-voting"),
