@@ -180,7 +180,15 @@ def _refused(name: str, message: str) -> ScenarioError:
 
 
 def replace_rule(layer: Layer, name: str) -> None:
-    """Put another rule, by name, in the place of the scenario's own; its veto players and its silence stay."""
+    """Put another rule, by name, in the place of the scenario's own; its veto players and its silence stay.
+
+    Raises ScenarioError where an override has set what the name would replace.
+    """
+    for field in ("name", "rows"):
+        origin = layer.origins.get(("rule", field))
+        if origin is not None and isinstance(origin.file, str):
+            message = f"it would take the place of rule.{field}, which {origin.file} gives; keep one"
+            raise ScenarioError([Problem(f"--rule {name}", None, "", message)])
     rule = layer.data.get("rule")
     kept = {key: value for key, value in rule.items() if key != "rows"} if isinstance(rule, dict) else {}
     layer.data["rule"] = {**kept, "name": name}

@@ -340,6 +340,14 @@ def test_a_source_in_a_table_without_one_is_only_unknown(folder):
         load("inside.toml")
 
 
+def test_a_rule_by_name_does_not_silently_replace_what_an_option_set(folder):
+    with pytest.raises(ScenarioError) as refused:
+        load("base.toml", ["rule.name=majority"], "unanimity")
+    said = "it would take the place of rule.name, which --set rule.name gives; keep one"
+    assert str(refused.value) == f"--rule unanimity: {said}"
+    assert load("base.toml", ["rule.silence.low=2"], "majority").scenario.rule.silence.low == 2
+
+
 def test_the_patron_grants_as_the_member_that_it_is(folder):
     late = '[members]\nDDD = { accession = 2030-04-01 }\n[demands.base]\nholder = "AAA"\nworth = 1.0\ngrantor = '
     patron, member = (build(variant(f'patron = "DDD"\n{late}"{who}"\n')).world for who in ("patron", "DDD"))
