@@ -14,7 +14,7 @@ from sim import codes
 from sim.ensemble import ensemble
 from sim.errors import WhitesmokeError
 from sim.rules import bargaining, distributions, hazard
-from sim.scenario import schema
+from sim.scenario import people, schema
 from sim.scenario.build import build
 from sim.scenario.library import shipped
 from sim.scenario.load import load
@@ -23,7 +23,7 @@ from tests.agreement.random_files import make
 from tests.agreement.second import arithmetic
 from tests.agreement.second.reading import read
 from tests.agreement.second.rounds import play
-from tests.agreement.second.world import World
+from tests.agreement.second.world import World, generated_code
 from tests.agreement.table import note
 
 EVERYTHING, RESERVE = (Path(__file__).with_name(f"{name}.toml") for name in ("everything", "reserve"))
@@ -170,6 +170,11 @@ def test_everything_happens():
             trace = assert_same_rounds(EVERYTHING, 1, number, changes, rule)
             seen |= {entry.kind for entry in trace.entries}
     assert seen == KINDS
+
+
+def test_codes_of_generated_members():
+    for number, code in ((1, "M00001"), (99_999, "M99999"), (100_000, "100000"), (999_999, "999999")):
+        assert people.generated_code(number) == generated_code(number) == code
 
 
 NUMBERS = st.floats() | st.floats(-800, 800) | st.floats(-1, 1) | st.sampled_from([0.0, -708.0, 709.0, math.inf])
