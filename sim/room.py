@@ -8,11 +8,16 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import numpy as np
+
 from sim.errors import WhitesmokeError
+from sim.world import State
 
 SMALL = 2**28
 MOST = 0.8
 """Share of the free memory that may be asked for."""
+PER_ARRAY = 300
+"""Bytes of an array besides its entries, and of what points to it."""
 LIMITS = (
     ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory.current"),
     ("/sys/fs/cgroup/memory/memory.limit_in_bytes", "/sys/fs/cgroup/memory/memory.usage_in_bytes"),
@@ -28,6 +33,12 @@ def must_fit(needed: float, what: str, remedy: str) -> None:
     if free is not None and needed > MOST * free:
         had = size(MOST * free)
         raise WhitesmokeError(f"{what} would take about {size(needed)} of memory, and {had} can be had; {remedy}")
+
+
+def of_state(state: State) -> int:
+    """Return the bytes of one run's state."""
+    fields = [state.number.flat, *(field for field in state if isinstance(field, np.ndarray))]
+    return sum(field.nbytes for field in fields) + PER_ARRAY * len(fields)
 
 
 def size(count: float) -> str:

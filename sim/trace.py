@@ -86,9 +86,8 @@ class Trace:
 
 def must_have_room(state: State, rounds: int, looks: bool) -> None:
     """Raise WhitesmokeError if what is kept of every round of a run would not fit into memory."""
-    fields = [state.number.flat, *(field for field in state if isinstance(field, np.ndarray))]
     each = state.stance.nbytes + state.met.nbytes + 12 * len(state.status) + 500
-    each += sum(field.nbytes for field in fields) if looks else 0
+    each += room.of_state(state) if looks else 0
     what = f"the trace of {rounds:,} rounds with {len(state.stance):,} members and {len(state.status):,} candidates"
     room.must_fit(float(rounds) * each, what, "take a shorter horizon, a longer round or fewer of either")
 

@@ -146,3 +146,8 @@ def test_a_draw_that_is_no_number_is_refused_even_if_the_schema_let_it_pass(monk
     monkeypatch.setattr(gate, "reach", lambda number: (0.0, np.inf))
     with pytest.raises(ScenarioError, match=r"parameters.speed: draws what is no number; give it a low and a high"):
         open_case(BASE, ['parameters.speed = { dist = "uniform", low = 1.0, high = 2.0 }'])
+
+
+def test_so_many_particles(little, capsys):
+    assert whitesmoke(["nowcast", "tutorial", "--as-of", "2030-02-01", "--runs", "5000", "--json"]) == 2
+    assert "5,000 particles of a race with 3 members would take about " in capsys.readouterr().err

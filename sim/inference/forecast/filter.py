@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim import room
 from sim.case import Case
 from sim.ensemble import Outcomes, PerRun, compiled, new_outcomes, nothing_per_run
 from sim.errors import WhitesmokeError
@@ -64,6 +65,11 @@ class Cloud:
     def __init__(self, world: World, size: int, seed: int, per_run: PerRun | None = None, threads: int = 1) -> None:
         self.world, self.seed, self.threads = world, seed, threads
         self.per_run = nothing_per_run(size) if per_run is None else per_run
+        room.must_fit(
+            size * 2.0 * room.of_state(new_state(world)),
+            f"{size:,} particles of a race with {len(world.member_address):,} members",
+            "ask for fewer runs",
+        )
         self.states = [new_state(world) for _ in range(size)]
         self.packed = [pack(state) for state in self.states]
         self.outcomes = new_outcomes(world, size)
