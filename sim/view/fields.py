@@ -176,7 +176,8 @@ def limits(path: tuple[str, ...]) -> tuple[float | None, float | None]:
     kind: Any = Annotated[(info.annotation, *info.metadata)] if info.metadata else info.annotation
     adapter: TypeAdapter[Any] = TypeAdapter(kind)
     whole = int in types_at(path)
-    low = next((float(n) for n in (0, 1) if not _takes(adapter, -1, whole) and _takes(adapter, n, whole)), None)
+    ends = (0, 1) if whole else (0,)  # of a number above 0 nothing is said: the page would call 1 its least
+    low = next((float(n) for n in ends if not _takes(adapter, -1, whole) and _takes(adapter, n, whole)), None)
     high = next((float(n) for n in (10_000, 1000, 100, 31, 10, 1) if _takes(adapter, n, whole)), None)
     return low, None if high is not None and high >= 1000.0 else high
 

@@ -57,3 +57,18 @@ def test_no_field_is_explained_by_a_symbol_first():
         for group in fields.groups(loaded):
             for field in fields.fields(loaded, group["group"], group["items"][0][0]):
                 assert not re.match(r"(?!a )[a-z]+_|(?!a )[a-zA-Z]\d?[ :,]|[a-z]+: ", field.help), field.help
+
+
+@pytest.mark.parametrize(
+    ("path", "limits"),
+    [
+        ("parameters.cover", (0.0, 1.0)),
+        ("parameters.distance_power", (0.0, 10.0)),
+        ("parameters.speed", (0.0, None)),
+        ("parameters.memory", (None, None)),
+        ("members.HUN.baseline.rutte", (None, None)),
+        ("calendar.round_days", (1.0, 31.0)),
+    ],
+)
+def test_a_slider_goes_no_further_than_anybody_would(path, limits):
+    assert fields.limits(tuple(path.split("."))) == limits
