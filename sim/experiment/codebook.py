@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
-import tomllib
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pyarrow as pa
 
-from sim.errors import WhitesmokeError
+from sim.errors import ScenarioError, WhitesmokeError
 from sim.experiment import columns
 from sim.experiment.categories import DEADLOCK, labels, levels, outcomes
 from sim.experiment.store import Folder
-from sim.scenario.files import name_of
+from sim.scenario import document
+from sim.scenario.files import name_of, read_bytes
 
 LONGEST_NAME = 32
 """Signs of a variable name in Stata."""
@@ -94,12 +95,14 @@ def about(folder: Folder) -> About:
     """Return what a folder says of itself. Raises WhitesmokeError if a file of it cannot be read."""
     manifest = folder.manifest()
     file = folder.path / "inputs" / manifest["experiment"]
+    again = "the same `whitesmoke sweep` on the experiment writes it again"
     try:
-        experiment = tomllib.loads(file.read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError) as error:
-        raise WhitesmokeError(
-            f"{file}: cannot be read ({error}); the same `whitesmoke sweep` on the experiment writes it again"
-        ) from error
+        experiment = document.read(file).data
+        whole = hashlib.sha256(read_bytes(file)).hexdigest() == manifest["inputs"].get(manifest["experiment"])
+    except ScenarioError as error:
+        raise WhitesmokeError(f"{error}; {again}") from error
+    if not whole or not _is_experiment(experiment):
+        raise WhitesmokeError(f"{file}: is not the file that was copied; {again}")
     return About(manifest, experiment, folder.design())
 
 
@@ -112,6 +115,12 @@ def categories(known: About) -> dict[str, list[str]]:
         if _type(design[name].type) == "text":
             found[name] = levels(factor, design[name])
     return found
+
+
+def _is_experiment(data: dict[str, Any]) -> bool:
+    """Say whether an experiment is one: it may be of another version, whose fields this one would refuse."""
+    tables = [data.get(name, {}) for name in ("factors", "arms")]
+    return all(isinstance(one, dict) and all(isinstance(row, dict) for row in one.values()) for one in tables)
 
 
 def entries(known: About) -> list[Entry]:
@@ -187,9 +196,13 @@ def _of_column(column: str, said: dict[str, Any], start: str) -> Entry:
 
 def _called(said: dict[str, Any], table: str, name: str, field: str = "name") -> str:
     """Return what the scenario calls somebody or something; the name in the file if it says no more."""
-    inside = said.get(table, {})
-    found = inside.get(name, {}) if isinstance(inside, dict) else {}
+    found = _inside(said, table).get(name, {})
     return str(found.get(field) or name) if isinstance(found, dict) else name
+
+
+def _inside(said: dict[str, Any], table: str) -> dict[str, Any]:
+    inside = said.get(table)
+    return inside if isinstance(inside, dict) else {}
 
 
 def stata_name(name: str, taken: set[str]) -> str:

@@ -18,10 +18,11 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 
 from sim import cells
+from sim.errors import WhitesmokeError
 from sim.experiment.codebook import About, Entry, about, entries, run_schema
 from sim.experiment.codebook_text import markdown
 from sim.experiment.places import Places, targets_of
-from sim.experiment.store import FAILURES, Folder, whole, write_bytes
+from sim.experiment.store import ANEW, FAILURES, MANIFEST, Folder, whole, write_bytes
 
 FORMATS = ("csv", "dta", "parquet")
 BLOCK = 500_000
@@ -63,6 +64,7 @@ class Table:
     def __init__(self, folder: Folder, known: About) -> None:
         self.folder, self.design = folder, known.design
         self.schema = run_schema(known)
+        self.played = [name for name in self.schema.names if name not in ("row", "arm", *known.factors)]
         self.places = Places(targets_of(folder))
         runs = known.design["runs"].to_numpy().astype(np.int64)
         self.begins = np.cumsum(runs) - runs
@@ -101,6 +103,8 @@ class Table:
     def _part(self, part: Path, number: int, length: int) -> pa.Table:
         """Return the rows of a part that belong to a block, with their places."""
         rows = next(self.folder.read([part]))
+        if lost := [name for name in self.played if name not in rows.column_names]:
+            raise WhitesmokeError(f"{part}: has no column {lost[0]}, which {MANIFEST} names; {ANEW}")
         at, row = self._places(rows)
         mine = np.flatnonzero((at >= 0) & (at // length == number))
         chosen = rows.take(mine % len(rows))

@@ -61,7 +61,7 @@ def find_folder(path: Path) -> Folder:
 
 
 def _age(folder: Path) -> float:
-    return (folder / MANIFEST).stat().st_mtime
+    return (folder / MANIFEST).lstat().st_mtime
 
 
 def prepare(plan: Plan, folder: Folder) -> None:
@@ -81,7 +81,7 @@ def prepare(plan: Plan, folder: Folder) -> None:
     for name, file in inputs.items():
         folder.copy_input(name, file.read_bytes())
     folder.write_design(plan.table())
-    folder.write_manifest(_manifest(plan, inputs) | ({"created": kept["created"]} if kept else {}))
+    folder.write_manifest(_manifest(plan, inputs) | ({"created": kept["created"]} if kept.get("created") else {}))
 
 
 def reopen(folder: Folder) -> Plan:
@@ -126,10 +126,10 @@ def siblings(plan: Plan, folder: Folder) -> str | None:
     ]
     if not others:
         return None
-    youngest = max(others, key=lambda other: (other.path / MANIFEST).stat().st_mtime)
+    youngest = max(others, key=lambda other: _age(other.path))
     try:
         changed = different(youngest.manifest(), plan)
-    except (WhitesmokeError, KeyError):
+    except WhitesmokeError:
         return None
     return f"Runs of {youngest} are not used: {changed} changed."
 
@@ -145,7 +145,7 @@ def different(manifest: dict[str, Any], plan: Plan) -> str:
 
 
 def _field(name: str, old: dict[str, Any], new: dict[str, Any]) -> str:
-    return f"{CALLED[name]} (from {_short(old.get(name))} to {_short(new.get(name))})"
+    return f"{CALLED.get(name, name)} (from {_short(old.get(name))} to {_short(new.get(name))})"
 
 
 def _short(value: Any) -> str:

@@ -9,8 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from sim.errors import WhitesmokeError
-from sim.experiment.store import DESIGN, Folder
+from sim.experiment.store import Folder
 
 KEY = ["point", "replicate"]
 """Columns that name a run."""
@@ -80,8 +79,4 @@ def done(folder: Folder, places: Places, rounds: bool, skip: Collection[Path] = 
 def targets_of(folder: Folder) -> dict[str, int]:
     """Return the runs that each point is to have, as the folder's own design says."""
     design = folder.design()
-    try:
-        return dict(zip(design["point"].to_pylist(), design["runs"].to_pylist()))
-    except KeyError as error:
-        file = folder.path / DESIGN
-        raise WhitesmokeError(f"{file}: is no design; run the same `sweep` again to write it") from error
+    return dict(zip(design["point"].to_pylist(), design["runs"].to_pylist()))

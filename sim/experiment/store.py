@@ -25,12 +25,18 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from sim.errors import WhitesmokeError
+from sim.errors import ScenarioError, WhitesmokeError
+from sim.experiment import manifest
+from sim.experiment.part_schema import fault
+from sim.scenario.files import read_bytes
 from sim.shell import command
 
 MANIFEST, DESIGN = "manifest.json", "design.parquet"
-ESSENTIAL = ("identity", "experiment", "scenarios", "inputs")
+LARGEST = 50_000_000
+"""Bytes of a manifest, which says of every input what it was."""
 ANEW = "remove it and run the same `sweep` again, which writes it anew and keeps all runs"
+MOST_RUNS = 2**33
+"""Runs of a design; a folder has some bytes of memory for each."""
 KINDS = ("runs", "rounds", "failures")
 KEY = {"runs": ["point", "replicate"], "rounds": ["point", "replicate", "round"], "failures": ["point", "replicate"]}
 DIGITS = 32
@@ -62,17 +68,14 @@ class Folder:
     def manifest(self) -> dict[str, Any]:
         """Return the manifest. Raises WhitesmokeError if this is no results folder."""
         file = self.path / MANIFEST
+        if not os.path.lexists(file):
+            raise WhitesmokeError(f"{self}: no results folder (it has no {MANIFEST}); give one that `sweep` wrote")
         try:
-            data: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-        except FileNotFoundError as error:
-            raise WhitesmokeError(
-                f"{self}: no results folder (it has no {MANIFEST}); give one that `sweep` wrote"
-            ) from error
-        except (OSError, ValueError) as error:
-            raise WhitesmokeError(f"{file}: cannot be read ({error}); {ANEW}") from error
-        if not isinstance(data, dict) or not all(name in data for name in ESSENTIAL):
-            raise WhitesmokeError(f"{file}: is not the manifest of a results folder; {ANEW}")
-        return data
+            return manifest.read(read_bytes(file, LARGEST))
+        except ValueError as error:
+            raise WhitesmokeError(f"{file}: is not the manifest of a results folder ({error}); {ANEW}") from error
+        except ScenarioError as error:
+            raise WhitesmokeError(f"{error}; {ANEW}") from error
 
     def write_manifest(self, data: dict[str, Any]) -> None:
         """Write the manifest, whole."""
@@ -89,7 +92,12 @@ class Folder:
 
     def design(self) -> pa.Table:
         """Return the points."""
-        return _readable(self.path / DESIGN, "run the same `sweep` again to write it")
+        again = "run the same `sweep` again to write it"
+        design = _sound("design", self.path / DESIGN, again)
+        runs = design["runs"].to_numpy()
+        if (runs < 0).any() or runs.sum(dtype=float) > MOST_RUNS:
+            raise WhitesmokeError(f"{self.path / DESIGN}: asks for a number of runs that no sweep has; {again}")
+        return design
 
     # --- its parts --------------------------------------------------------------------------------------------------
 
@@ -136,7 +144,11 @@ class Folder:
         parts = [self._part(part, columns) for part in self.parts(kind)]
         if not parts:
             return FAILURES.empty_table() if kind == "failures" else pa.table({})
-        return once(pa.concat_tables(parts, promote_options="default"), KEY[kind])
+        try:
+            return once(pa.concat_tables(parts, promote_options="default"), KEY[kind])
+        except pa.ArrowException as error:
+            said = str(error).partition("\n")[0]
+            raise WhitesmokeError(f"{self.path / kind}/: its parts do not fit together ({said})") from error
 
     def stream(self, kind: str, columns: list[str] | None = None) -> Iterator[pa.Table]:
         """Yield the rows part by part, in no order."""
@@ -148,7 +160,12 @@ class Folder:
             yield self._part(part, columns)
 
     def _part(self, part: Path, columns: list[str] | None) -> pa.Table:
-        return _readable(part, "`whitesmoke resume` on this folder sets it aside and plays its runs again", columns)
+        kind = part.parent.name
+        rows = _sound(kind, part, f"remove it, and `whitesmoke resume` on this folder plays its {kind} again", columns)
+        # as they are added: `compact` codes texts, and what comes after it is not coded
+        return (
+            rows.cast(pa.schema([FAILURES.field(name) for name in rows.column_names])) if kind == "failures" else rows
+        )
 
     def compact(self, rows_per_part: int = 1_000_000) -> tuple[int, int]:
         """Merge small parts into few; return how many there were and are. Old parts go after the new ones are safe."""
@@ -252,14 +269,22 @@ def _sync_folder(folder: Path) -> None:
 
 
 def _intact(part: Path) -> bool:
-    return hashlib.sha256(part.read_bytes()).hexdigest()[:DIGITS] == part.stem.removeprefix("part-")
+    return part.is_file() and hashlib.sha256(part.read_bytes()).hexdigest()[:DIGITS] == part.stem.removeprefix("part-")
 
 
-def _readable(file: Path, remedy: str, columns: list[str] | None = None) -> pa.Table:
+def _sound(kind: str, file: Path, remedy: str, columns: list[str] | None = None) -> pa.Table:
+    """Return some columns of a table of a kind. Raises WhitesmokeError for one that has others, or of other types."""
+    rows = _readable(file, remedy, columns)
+    if found := fault(kind, rows, columns):
+        raise WhitesmokeError(f"{file}: {found}; {remedy}")
+    return rows
+
+
+def _readable(file: Path, remedy: str, columns: list[str] | None) -> pa.Table:
+    if not file.is_file():
+        raise WhitesmokeError(f"{file}: {'is no plain file' if os.path.lexists(file) else 'is not there'}; {remedy}")
     try:
         # in this thread: Arrow's own threads may outlive the interpreter, and end it with an abort
         return pq.ParquetFile(pa.BufferReader(file.read_bytes()), pre_buffer=False).read(columns, use_threads=False)
-    except FileNotFoundError as error:
-        raise WhitesmokeError(f"{file}: is not there; {remedy}") from error
-    except (pa.ArrowException, OSError) as error:
+    except (pa.ArrowException, OSError, MemoryError) as error:
         raise WhitesmokeError(f"{file}: is damaged and cannot be read; {remedy}") from error

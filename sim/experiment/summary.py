@@ -21,9 +21,11 @@ from sim.experiment.plan import Plan
 from sim.experiment.settings import Setting
 from sim.experiment.state import State
 from sim.experiment.store import Folder
+from sim.experiment.summary_schema import Summary
 from sim.output import dumps, write_text
+from sim.scenario.files import read_bytes
 
-SUMMARY = "summary.json"
+SUMMARY, LARGEST = "summary.json", 500_000_000
 MOST_LAST = 8
 """Members named among the last holdouts of a point."""
 
@@ -209,11 +211,12 @@ def _against(plan: Plan, first: Runs, runs: Runs, horizon: int) -> Any:
 def of_folder(folder: Folder, state: State) -> dict[str, Any] | None:
     """Return the summary of a folder as JSON has it; None if it was not kept, and cannot be made with this version."""
     try:
-        kept: dict[str, Any] = json.loads((folder.path / SUMMARY).read_text(encoding="utf-8"))
-        same = (kept["runs"], kept["failed"], len(kept["points"])) == (state.there, state.failed, state.rows)
-        if same and "shared_horizon_days" in kept:
+        data = read_bytes(folder.path / SUMMARY, LARGEST)
+        same = Summary.model_validate_json(data)
+        if (same.runs, same.failed, len(same.points)) == (state.there, state.failed, state.rows):
+            kept: dict[str, Any] = json.loads(data)
             return kept
-    except (OSError, ValueError, KeyError, TypeError):
+    except (ValueError, WhitesmokeError):
         pass  # it is made anew
     if not state.playable:
         return None

@@ -13,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from sim import __version__
 from sim.case import Case
@@ -20,9 +21,10 @@ from sim.ensemble import PerRun
 from sim.errors import WhitesmokeError
 from sim.inference.parameters import central_values, own_name, slots
 from sim.inference.ranges import must_lie_within
-from sim.scenario.files import folders
+from sim.scenario.files import folders, read_bytes
 from sim.scenario.load import Loaded, load
 from sim.scenario.loaded import dotted
+from sim.scenario.words import visible
 from sim.world import Floats, Ints, number_views
 
 KEY = b"whitesmoke"
@@ -30,6 +32,18 @@ FILE = "posterior.parquet"
 CALIBRATIONS = Path("results", "calibrations")
 """Where `whitesmoke calibrate` writes by default."""
 GOLDEN = (1.0 + sqrt(5.0)) / 2.0
+
+
+LARGEST, MOST_DRAWS = 200_000_000, 1_000_000
+"""Bytes and rows of a file; a calibration has some hundred."""
+
+
+class About(BaseModel):
+    """What a file says of its draws; whatever else a calibration noted is kept."""
+
+    model_config = ConfigDict(strict=True, extra="allow")
+    version: str
+    cases: list[str] = []
 
 
 class Posterior(NamedTuple):
@@ -109,25 +123,50 @@ def read(path: Path, said: str = "--posterior: ") -> Posterior:
         for a file that is none, or one of another version of the model
     """
     path = shipped_or(path)
-    if not path.is_file():
+    if path.is_dir() or not os.path.lexists(path):
         raise WhitesmokeError(said + _missing(path))
     try:
-        data = path.read_bytes()
-        table = pa.parquet.ParquetFile(pa.BufferReader(data), pre_buffer=False).read(use_threads=False)
-        about = json.loads((table.schema.metadata or {})[KEY])
-        draws = np.column_stack([table[name].to_numpy() for name in table.column_names]).astype(float)
-    except (pa.ArrowInvalid, OSError, KeyError, ValueError) as error:
+        data = read_bytes(path, LARGEST)
+        table, about = _typed(pa.BufferReader(data))
+    except (pa.ArrowException, OSError, MemoryError, ValueError, WhitesmokeError) as error:
+        why = f" ({error})" if isinstance(error, _NotTypedError) else ""
         raise WhitesmokeError(
-            f"{said}{path} is no posterior; give the posterior.parquet that `whitesmoke calibrate` wrote"
+            f"{said}{path} is no posterior{why}; give the posterior.parquet that `whitesmoke calibrate` wrote"
         ) from error
-    if about.get("version") != __version__:
+    if about["version"] != __version__:
         raise WhitesmokeError(
-            f"{said}{path} was fitted with version {about.get('version')} of the model, this is {__version__}; "
+            f"{said}{path} was fitted with version {about['version']} of the model, this is {__version__}; "
             "calibrate again"
         )
+    draws = np.column_stack([table[name].to_numpy() for name in table.column_names]).astype(float)
     if len(draws) == 0 or not np.isfinite(draws).all():
         raise WhitesmokeError(f"{said}{path} has no draws, or draws that are no numbers; calibrate again")
     return Posterior(list(table.column_names), draws, about, hashlib.sha256(data).hexdigest())
+
+
+class _NotTypedError(ValueError):
+    """A table that is no posterior, and why."""
+
+
+def _typed(source: Any) -> tuple[pa.Table, dict[str, Any]]:
+    """Return the table of a posterior, and what it says of itself. Raises ValueError for another table."""
+    file = pa.parquet.ParquetFile(source, pre_buffer=False)
+    if file.metadata.num_rows > MOST_DRAWS:
+        raise _NotTypedError(f"it has more than {MOST_DRAWS:,} rows")
+    table = file.read(use_threads=False)
+    text = (table.schema.metadata or {}).get(KEY)
+    if text is None or not table.column_names:
+        raise _NotTypedError("it does not say what it was fitted to")
+    try:
+        about = About.model_validate_json(text).model_dump()
+    except ValidationError as error:
+        raise _NotTypedError("it does not say what it was fitted to as a posterior does") from error
+    for field in table.schema:
+        if not (pa.types.is_floating(field.type) or pa.types.is_integer(field.type)):
+            raise _NotTypedError(f"its column {visible(field.name[:80])} holds no numbers")
+        if table.column_names.count(field.name) > 1:
+            raise _NotTypedError(f"it has two columns {visible(field.name[:80])}")
+    return table, about
 
 
 def _missing(path: Path) -> str:

@@ -1,10 +1,14 @@
 """Every command meets files that are none: one sentence with the file, exit code 2, and it never waits."""
 
+import datetime
+import json
 import os
 import shutil
 import socket
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from sim.cli import main
@@ -129,7 +133,7 @@ def test_the_sentence_of_each_fault(here, capsys, arguments, says):
     [
         (r'sources = "C:\Users\me.csv"', "a backslash in double quotes begins an escape"),
         (r'sources = "..\quite.csv"', "a backslash in double quotes begins an escape"),
-        ("seed = " + "9" * 30, LONG),
+        ("seed = " + "9" * 400, LONG),
         ("x = " + "1_" * 3000 + "1", LONG),
         ('[calendar]\n"" = 1', f"FILE:2: {EMPTY}"),
         ('[calendar.""]', f"FILE:1: {EMPTY}"),
@@ -182,3 +186,50 @@ def test_a_file_named_in_another_is_not_told_of(here, capsys, name, secret):
     assert code == 2
     assert "FILE" in said
     assert "hunter2" not in said
+
+
+POSTERIORS = {
+    "21-posterior-dates.parquet": "its column drawn holds no numbers",
+    "23-posterior-about-list.parquet": "it does not say what it was fitted to as a posterior does",
+}
+
+
+@pytest.mark.parametrize("file", POSTERIORS)
+def test_a_posterior_that_is_none(here, capsys, file):
+    shutil.copy(HERE / file, here)
+    code, said = leaves(capsys, "run", "tutorial", "--runs", "2", "--posterior", file)
+    assert code == 2
+    assert said.startswith(f"--posterior: {file} is no posterior (")
+    assert said.count("\n") == 1
+
+
+ABOUT = {"version": "0", "cases": ["tutorial"]}
+
+
+@pytest.mark.parametrize(
+    ("table", "about"),
+    [
+        ({"parameters.speed": ["a"]}, ABOUT),
+        ({"parameters.speed": [None]}, ABOUT),
+        ({"parameters.speed": [[1.0]]}, ABOUT),
+        ({"parameters.speed": [True]}, ABOUT),
+        ({"": [datetime.date(2030, 1, 1)]}, ABOUT),
+        ({}, ABOUT),
+        ({"parameters.speed": [1.0]}, None),
+        ({"parameters.speed": [1.0]}, {"cases": []}),
+        ({"parameters.speed": [1.0]}, {**ABOUT, "version": 1}),
+        ({"parameters.speed": [1.0]}, {**ABOUT, "cases": "tutorial"}),
+        ({"parameters.speed": [1.0]}, {**ABOUT, "cases": [1]}),
+        ({"parameters.speed": [float("nan")]}, ABOUT),
+    ],
+)
+def test_a_posterior_of_another_type(here, capsys, monkeypatch, table, about):
+    monkeypatch.setattr("sim.inference.posterior.__version__", "0")
+    rows = pa.table(table)
+    if about is not None:
+        rows = rows.replace_schema_metadata({b"whitesmoke": json.dumps(about).encode()})
+    pq.write_table(rows, "p.parquet")
+    code, said = leaves(capsys, "run", "tutorial", "--runs", "2", "--posterior", "p.parquet")
+    assert code == 2
+    assert said.count("\n") == 1
+    assert said.startswith("--posterior: p.parquet ")

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import os
+import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -13,9 +17,16 @@ from sim.inference.calibration import smc
 from sim.inference.calibration.study import Study
 from sim.inference.posterior import Posterior, evenly
 from sim.lang import sources_hash
+from sim.scenario.files import read_bytes
 from sim.world import Floats
 
 MOST_GENERATIONS = 200
+HISTORY = "generation.npz"
+LARGEST = 1_000_000_000
+"""Bytes of it."""
+TYPES = {"z": "f", "luck": "i", "log_likelihood": "f", "scalars": "f", "identity": "U"}
+"""Arrays of that file, and the kinds of their numbers."""
+SCALARS = [name for name in smc.Generation._fields if name not in ("z", "luck", "log_likelihood")]
 LEAST_ACCEPTED = 0.01
 """When fewer moves than this are accepted, the estimates of the likelihood are too noisy for the record to be followed
 further: the calibration ends with the record at less than its full weight, and says so."""
@@ -77,7 +88,7 @@ def save_history(study: Study, folder: Path, history: list[smc.Generation]) -> N
     np.savez(
         half, z=last.z, luck=last.luck, log_likelihood=last.log_likelihood, scalars=scalars, identity=study.identity()
     )
-    half.replace(folder / "generation.npz")
+    half.replace(folder / HISTORY)
 
 
 def load_history(study: Study, folder: Path) -> list[smc.Generation]:
@@ -85,15 +96,45 @@ def load_history(study: Study, folder: Path) -> list[smc.Generation]:
 
     Raises WhitesmokeError if the folder holds another calibration.
     """
-    file = folder / "generation.npz"
-    if not file.exists():
+    file = folder / HISTORY
+    if not os.path.lexists(file):
         return []
-    with np.load(file) as kept:
-        if str(kept["identity"]) != study.identity():
-            raise WhitesmokeError(f"{folder} holds another calibration; give another --out, or remove it")
-        history = [_generation(row) for row in kept["scalars"]]
-        history[-1] = history[-1]._replace(z=kept["z"], luck=kept["luck"], log_likelihood=kept["log_likelihood"])
+    again = "remove it, and the same command begins anew"
+    try:
+        kept = _kept(read_bytes(file, LARGEST))
+    except WhitesmokeError as error:
+        raise WhitesmokeError(f"{error}; {again}") from error
+    except (OSError, ValueError, KeyError, EOFError, MemoryError, zipfile.BadZipFile, zlib.error) as error:
+        raise WhitesmokeError(f"{file}: is damaged, or nothing that `calibrate` wrote; {again}") from error
+    if str(kept["identity"]) != study.identity():
+        raise WhitesmokeError(f"{folder} holds another calibration; give another --out, or remove it")
+    settings = study.settings
+    particles, shape = settings.particles, (settings.particles, len(study.parameters))
+    wanted = {"z": shape, "luck": (particles, settings.runs), "log_likelihood": (particles,)}
+    rows = kept["scalars"]
+    numbered = rows.ndim == 2 and rows.shape[1:] == (len(SCALARS),) and 1 <= len(rows) <= MOST_GENERATIONS + 1
+    if not numbered or any(kept[name].shape != size for name, size in wanted.items()) or not _finite(kept):
+        raise WhitesmokeError(f"{file}: does not have the particles of this calibration; {again}")
+    history = [_generation(row) for row in rows]
+    history[-1] = history[-1]._replace(z=kept["z"], luck=kept["luck"], log_likelihood=kept["log_likelihood"])
     return history
+
+
+def _kept(data: bytes) -> dict[str, Any]:
+    """Return the arrays of a file, each of its type. Raises ValueError for other types; never runs what is in it."""
+    file = np.load(io.BytesIO(data), allow_pickle=False)
+    found = {name: file[name] for name in TYPES} if isinstance(file, np.lib.npyio.NpzFile) else {}
+    if not found or any(found[name].dtype.kind != kind for name, kind in TYPES.items()):
+        raise ValueError("arrays of other types")
+    return found
+
+
+def _finite(kept: dict[str, Any]) -> bool:
+    """Say whether all that is calculated with is finite: a likelihood of nothing is minus infinity, but never nan."""
+    rows, at = kept["scalars"], kept["scalars"][:, 0]
+    in_order = (at == at[0] + np.arange(len(at))).all()
+    whole = not np.isnan(rows).any() and not np.isnan(kept["log_likelihood"]).any() and (np.abs(at) < 2**31).all()
+    return bool(in_order and whole and np.isfinite(rows[:, [1, 5, 7]]).all() and np.isfinite(kept["z"]).all())
 
 
 def _generation(row: Floats) -> smc.Generation:
