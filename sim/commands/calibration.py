@@ -14,6 +14,7 @@ from rich.text import Text
 from sim.commands.common import opened_cases, write_results
 from sim.ensemble import all_cores
 from sim.errors import WhitesmokeError
+from sim.estimates import percent
 from sim.inference import posterior
 from sim.inference.blocks import normal_block
 from sim.inference.calibration import identify, predictive, smc
@@ -232,7 +233,7 @@ def _show(
         )
     if data["weight"] < 1.0:
         said = (
-            f"The record entered with {data['weight']:.0%} of its weight only: beyond that, too few moves were "
+            f"The record entered with {percent(data['weight'])} of its weight only: beyond that, too few moves were "
             "accepted. Take more --runs for each vector, or fewer cases at once."
         )
         console.print(Text(said, style="bold"))
@@ -243,7 +244,7 @@ def _show(
     else:
         console.print(Text("No entry of the record has a day or a count to lay beside runs: a deadlock has none."))
     for one in (check for check in checks if check.never is not None and check.never > MISSED):
-        said = f"{one.case} was decided on record; {one.never:.0%} of calibrated runs end in deadlock."
+        said = f"{one.case} was decided on record; {percent(one.never)} of calibrated runs end in deadlock."
         console.print(Text(said, style="bold"))
     said = (
         f"In-sample: calibrated on {', '.join(data['cases'])}; {data['distinct']} of {study.settings.particles} "

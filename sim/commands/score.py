@@ -16,6 +16,7 @@ from sim.commands.common import opened_cases, write_results
 from sim.commands.score_show import show_limits, show_means, show_reliability
 from sim.ensemble import all_cores
 from sim.errors import WhitesmokeError
+from sim.estimates import counted, percent
 from sim.inference.calibration.study import Settings
 from sim.inference.parameters import read_priors
 from sim.inference.posterior import Posterior, write
@@ -151,10 +152,12 @@ def _figure(tables: Mapping[str, Tables], models: Sequence[str], runs: int, seed
     }
     sound = {what: one.reliability for what, one in tables.items()}
     first = {what: next(row for row in one.means if row.forecaster != TOLD) for what, one in tables.items()}
-    best = ", ".join(f"{what} by {row.forecaster} (CRPS {row.crps:.0f} days)" for what, row in first.items())
+    best = ", ".join(f"{what} by {row.forecaster} ({row.crps:.0f} days)" for what, row in first.items())
     about = f"Forecasts as of fixed days, {runs} particles each, seed {seed}; low CRPS is good; {TOLD}: no forecast."
     others = [name for name in models if name != TOLD]
-    return scores_figure(crps, tables["decision"].answers, sound, others, [TOLD], f"Forecast best: {best}", about)
+    cases = counted(len({one.case for one in tables["decision"].answers}), "case")
+    title = f"Least mean CRPS in {cases}: {best}"
+    return scores_figure(crps, tables["decision"].answers, sound, others, [TOLD], title, about)
 
 
 def _models(cases: Sequence[Loaded], runs: int, seed: int) -> dict[str, Forecaster]:
@@ -196,7 +199,9 @@ def _fit_others(cases: Sequence[Loaded], settings: Settings, folder: Path, talk:
 
 def _how_well(found: Posterior, weight: float) -> str:
     short = (
-        f"; the records entered with {weight:.0%} of their weight only: take more --fit-runs" if weight < 1.0 else ""
+        f"; the records entered with {percent(weight)} of their weight only: take more --fit-runs"
+        if weight < 1.0
+        else ""
     )
     return f"estimates of the log likelihood differ by {found.about['noise']:.1f} from luck alone{short}"
 

@@ -10,12 +10,15 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from sim.estimates import percent
 from sim.inference.score.ranking import Mean
 from sim.inference.score.reliability import EDGES, Bin, Reliability
 from sim.scenario.words import listed
 
 FEW = 4
 """Cases fewer than these say next to nothing about each other."""
+ENOUGH = 20
+"""Cases fewer than these rank nobody."""
 QUESTIONS = {
     "decision": "When will it be decided?",
     "members": "When does each member come round to the winner?",
@@ -33,9 +36,10 @@ def show_means(console: Console, what: str, rows: Sequence[Mean], asked: int, ca
     for row in rows:
         numbers = [f"{row.crps:.1f}", f"{row.log_score:.2f}", f"{row.brier:.3f}"]
         numbers += [f"{row.brier_last:.3f}"] if of_last else []
-        table.add_row(row.forecaster, *numbers, f"{row.covered:.0%}", str(row.best_in))
+        table.add_row(row.forecaster, *numbers, percent(row.covered), str(row.best_in))
     console.print(table)
-    console.print(Text(said, style="bold"))
+    few = f" {cases} case{'s are' if cases > 1 else ' is'} too few to rank forecasters." if cases < ENOUGH else ""
+    console.print(Text(f"{said}{few}", style="bold"))
     console.print()
 
 
@@ -52,7 +56,7 @@ def show_reliability(console: Console, what: str, rows: Sequence[Reliability]) -
 
 
 def _share(one: Bin) -> str:
-    return f"{one.happened.value:.0%}/{one.events}" if one.events else "-"
+    return f"{percent(one.happened.value)}/{one.events}" if one.events else "-"
 
 
 def show_limits(console: Console, cases: Sequence[str], tuned: Sequence[str], told: int = 0) -> None:

@@ -74,7 +74,7 @@ def test_levers_read_well_whole_and_in_part(race: Trace) -> None:
     assert granted._replace(needed=None).words().startswith("all of what is unmet is granted")
     assert granted._replace(needed=0.4).words().startswith("40 % of what is unmet is granted")
     braces = granted._replace(what="{part} of {that}", needed=0.5)
-    assert braces.words() == "50% of {that}"
+    assert braces.words() == "50 % of {that}"
 
 
 def test_a_date_is_brought_nearer_in_days(race: Trace) -> None:

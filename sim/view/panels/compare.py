@@ -8,6 +8,7 @@ import solara
 
 from sim import comparing
 from sim.errors import WhitesmokeError
+from sim.estimates import percent
 from sim.kinship import ANOTHER_BODY, Kin, distance
 from sim.plots.quota import needed
 from sim.reading import leader
@@ -136,7 +137,7 @@ def _side(side: runs.Side, place: int) -> dict[str, Any]:
         "candidates": list(names.candidate_names),
         "verdict": verdict(trace)[0],
         "bars": side.many.bars,
-        "deadlock": side.many.deadlock,
+        "deadlock": percent(side.many.deadlock),
         "words": side.many.words,
     }
 
