@@ -10,6 +10,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from sim import codes
+from sim.output import terminal
 from sim.plots.quota import needed
 from sim.trace import Trace
 from sim.words import tell
@@ -30,7 +31,7 @@ class Live:
     def __init__(
         self, console: Console | None = None, pace: float = 0.0, sleep: Callable[[float], None] = time.sleep
     ) -> None:
-        self._console = console or Console(stderr=True, highlight=False)
+        self._console = console or terminal(stderr=True)
         self._pace, self._sleep = pace, sleep
         self._seen = 0
         self._tally: list[int] = []

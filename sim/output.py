@@ -8,7 +8,10 @@ import math
 import os
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 
 def plain(value: Any) -> Any:
@@ -32,6 +35,13 @@ def dumps(data: Any) -> str:
 def print_json(data: Any) -> None:
     """Print JSON on stdout."""
     sys.stdout.write(dumps(data))
+
+
+def terminal(stderr: bool = False, soft_wrap: bool = False) -> Console:
+    """Return what prints to a terminal: what names and titles say is printed, never taken for a style or a picture."""
+    from rich.console import Console
+
+    return Console(stderr=stderr, soft_wrap=soft_wrap, highlight=False, markup=False, emoji=False)
 
 
 def write_text(path: Path, text: str) -> None:

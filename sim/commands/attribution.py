@@ -17,7 +17,7 @@ from sim.commands.common import default_folder, marks, opened, write_results
 from sim.estimates import counted, interval_text, percent, points
 from sim.inference.counterfactual.attribute import Attribution, Row, attribute
 from sim.inference.posterior import read
-from sim.output import plain, print_json
+from sim.output import plain, print_json, terminal
 from sim.plots.sheet import shortened
 from sim.scenario.load import Loaded
 from sim.words import fitted
@@ -62,7 +62,7 @@ def run(
         whose = "The scenario's own parameters, assumed."
         if kept:
             whose = f"{found.players.words}. {fitted(kept.cases, loaded)}"
-        _show(Console(highlight=False), found, title, whose, case.world.rounds * case.world.round_days)
+        _show(terminal(), found, title, whose, case.world.rounds * case.world.round_days)
 
 
 def _json(found: Attribution, ties: bool) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from sim.inference.calibration.calibrate import calibrate
 from sim.inference.calibration.study import Settings, Study
 from sim.inference.parameters import SHIPPED, Priors, parameters, read_priors, replaced
 from sim.inference.record.entries import own_records
-from sim.output import plain, print_json
+from sim.output import plain, print_json, terminal
 from sim.scenario.load import Loaded
 
 MECHANISMS = ("patron", "influence", "isolation", "cover", "pressure", "anticipation", "pull", "exit")
@@ -63,7 +63,7 @@ def run(
     settings = Settings(particles, runs, seed, jobs or all_cores())
     study = study_of(cases, held, settings, without)
     for line in _warnings(study, cases, held if priors is None else None):
-        Console(stderr=True, highlight=False, soft_wrap=True).print(line, markup=False)
+        terminal(stderr=True, soft_wrap=True).print(line)
     folder = out or Path("results", "calibrations", "+".join(case.name for case in cases)[:80], study.identity())
     try:
         _run(study, cases, held, folder, ablations, as_json, figure)
@@ -92,7 +92,7 @@ def _run(
     as_json: bool,
     figure: bool,
 ) -> None:
-    settings, talk = study.settings, Console(stderr=True, highlight=False)
+    settings, talk = study.settings, terminal(stderr=True)
     found, history = calibrated(study, folder, talk)
     posterior.write(found, folder)  # before anything else is fitted, or refused
     last = history[-1]
@@ -113,7 +113,7 @@ def _run(
     if as_json:
         print_json(data)
     else:
-        _show(Console(highlight=False), study, data, learnt, after)
+        _show(terminal(), study, data, learnt, after)
     if refused:
         raise WhitesmokeError(
             f"--ablations: the whole model did not use the record in full; take more --runs. Its fit is in {folder}/"

@@ -7,11 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
-
 from sim.case import Case
 from sim.errors import WhitesmokeError
-from sim.output import dumps, write_text
+from sim.output import dumps, terminal, write_text
 from sim.scenario.build import build
 from sim.scenario.load import Loaded, load
 from sim.scenario.notes import long_rounds
@@ -29,7 +27,7 @@ def opened(scenario: str, changes: Sequence[str] = (), rule: str | None = None) 
 def warn(loaded: Loaded) -> None:
     """Say beside a run what may distort it."""
     for note in long_rounds(loaded):
-        Console(stderr=True, highlight=False, soft_wrap=True).print(f"note: {note}")
+        terminal(stderr=True, soft_wrap=True).print(f"note: {note}")
 
 
 def opened_cases(names: Sequence[str]) -> list[Loaded]:
@@ -69,4 +67,4 @@ def write_results(folder: Path, name: str, data: Any, figure: Any = None) -> Non
         from sim.plots import save
 
         save(figure, folder / "figure.png")
-    Console(stderr=True, highlight=False).print(f"Written to {folder}/")
+    terminal(stderr=True).print(f"Written to {folder}/")

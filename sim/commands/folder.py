@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from rich.console import Console
 
 from sim.commands import one
 from sim.errors import SOME_FAILED, WhitesmokeError
@@ -20,7 +19,7 @@ from sim.experiment.plan import Plan
 from sim.experiment.report import KINDS, html
 from sim.experiment.state import Reason, reasons, state_of
 from sim.experiment.store import Folder, write_bytes
-from sim.output import print_json
+from sim.output import print_json, terminal
 from sim.shell import command
 
 DIFFERENT = 1
@@ -33,7 +32,7 @@ def status(path: Path, as_json: bool) -> int:
     if as_json:
         print_json(found)
     else:
-        Console(highlight=False, soft_wrap=True).print(found.text())
+        terminal(soft_wrap=True).print(found.text())
     return SOME_FAILED if found.failed else 0
 
 
@@ -44,7 +43,7 @@ def replay(path: Path, point: str, replicate: int, out: Path | None, as_json: bo
     name = _point(plan, point)
     _refuse_unplayed(folder, name, replicate)
     setting = plan.unique[name]
-    Console(stderr=True, highlight=False, soft_wrap=True).print(f"The same by itself: {plan.run_line(name, replicate)}")
+    terminal(stderr=True, soft_wrap=True).print(f"The same by itself: {plan.run_line(name, replicate)}")
     scenario, fitted = str(plan.study.scenario_file(setting.scenario)), plan.study.fitted
     one.run(
         scenario, plan.seed_of(name), replicate, setting.overrides, setting.rule,
@@ -79,7 +78,7 @@ def _refuse_unplayed(folder: Folder, name: str, replicate: int) -> None:
         )
     if failed[begin + replicate]:
         why = next(reason.reason for reason in _reasons(folder, places, failed, begin + replicate))
-        Console(stderr=True, highlight=False, soft_wrap=True).print(f"This run failed in the sweep: {why}")
+        terminal(stderr=True, soft_wrap=True).print(f"This run failed in the sweep: {why}")
 
 
 def _reasons(folder: Folder, places: Places, failed: Any, at: int) -> list[Reason]:
@@ -96,7 +95,7 @@ def verify(path: Path, sample: int, as_json: bool) -> int:
     if as_json:
         print_json(found)
     else:
-        Console(highlight=False, soft_wrap=True).print(found.text())
+        terminal(soft_wrap=True).print(found.text())
     return 0 if found.sound else DIFFERENT
 
 
@@ -105,7 +104,7 @@ def export(path: Path, csv: bool, dta: bool, parquet: bool, out: Path | None) ->
     wanted = [name for name, asked in zip(FORMATS, (csv, dta, parquet)) if asked] or ["csv"]
     folder = folders.find_folder(path)
     for file in exported(folder, wanted, out or folder.path / "export"):
-        Console(highlight=False, soft_wrap=True).print(str(file))
+        terminal(soft_wrap=True).print(str(file))
 
 
 def compact(path: Path) -> None:
@@ -113,7 +112,7 @@ def compact(path: Path) -> None:
     folder = folders.find_folder(path)
     folder.manifest()
     before, after = folder.compact()
-    Console(highlight=False, soft_wrap=True).print(f"{before} parts became {after}")
+    terminal(soft_wrap=True).print(f"{before} parts became {after}")
 
 
 def report(path: Path) -> None:
@@ -123,4 +122,4 @@ def report(path: Path) -> None:
     figures = sorted(file for file in (folder.path / "figures").glob("*") if file.suffix in KINDS)
     page = html(known, state, summary.of_folder(folder, state), figures, entries(known))
     write_bytes(folder.path / "report.html", page.encode())
-    Console(highlight=False, soft_wrap=True).print(str(folder.path / "report.html"))
+    terminal(soft_wrap=True).print(str(folder.path / "report.html"))

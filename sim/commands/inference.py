@@ -21,7 +21,7 @@ from sim.inference.forecast import nowcast as forecasts
 from sim.inference.forecast.nowcast import Nowcast
 from sim.inference.posterior import read, rows_for
 from sim.inference.record.asof import heard_of, refuse_nobody
-from sim.output import plain, print_json
+from sim.output import plain, print_json, terminal
 from sim.reading import long_date
 from sim.scenario.everybody import by_everybody
 from sim.scenario.load import Loaded
@@ -84,7 +84,7 @@ def nowcast(
     else:
         whose, decision = _whose(loaded, kept.cases if kept else []), loaded.scenario.record.decision
         whose = " ".join([_told(field), *unheard, whose])
-        show_nowcast(Console(highlight=False), case, found, title, whose, bool(decision and decision.date <= date))
+        show_nowcast(terminal(), case, found, title, whose, bool(decision and decision.date <= date))
 
 
 def _days(loaded: Loaded, date: datetime.date, weekly: bool, field: bool) -> tuple[list[datetime.date], list[str]]:

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from rich.console import Console
 
 from sim import comparing, many
 from sim.analysis import summary
@@ -16,7 +15,7 @@ from sim.commands.progress import bar
 from sim.ensemble import Outcomes, PerRun, all_cores, compiled, ensemble
 from sim.inference.posterior import Posterior, read, rows_for
 from sim.kinship import VARIANT, caution, distance, kin_of
-from sim.output import print_json, write_text
+from sim.output import print_json, terminal, write_text
 from sim.scenario.load import Loaded
 from sim.words import fitted
 from sim.world import Ints
@@ -67,7 +66,7 @@ def run(
     if as_json:
         print_json(data)
     else:
-        console = Console(highlight=False)
+        console = terminal()
         many.show_ensemble(console, case, data)
         for line in caveats(loaded, said["fitted_to"]):
             console.print(line, style="dim")
@@ -116,7 +115,7 @@ def compare(
     if as_json:
         print_json(data)
     else:
-        console = Console(highlight=False)
+        console = terminal()
         many.show_comparison(console, _told(loaded, base, cases, found), found)
         if fitted_by:
             console.print(fitted(fitted_by.cases, loaded), style="dim")
@@ -136,7 +135,7 @@ def _told(
 
 
 def _warn(sentence: str) -> None:
-    Console(stderr=True, highlight=False, soft_wrap=True).print(sentence, markup=False)
+    terminal(stderr=True, soft_wrap=True).print(sentence)
 
 
 def _horizon(case: Case) -> int:
@@ -155,7 +154,7 @@ def _settled(loaded: Loaded, case: Case, runs: int, seed: int, label: str, poste
 
 def play(case: Case, runs: int, seed: int, label: str, tallies: bool, numbers: PerRun | None = None) -> Outcomes:
     """Play an ensemble on all cores, with a progress bar where somebody watches."""
-    with bar(label, Console(stderr=True)) as advance:
+    with bar(label, terminal(stderr=True)) as advance:
         compiled()
         done = 0
 

@@ -7,12 +7,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from rich.console import Console
-
 from sim.case import Case
 from sim.commands.common import default_folder, marks, opened, warn, write_results
 from sim.errors import WhitesmokeError
-from sim.output import plain, print_json
+from sim.output import plain, print_json, terminal
 from sim.scenario.load import Loaded
 from sim.trace import record
 from sim.words import fitted
@@ -43,7 +41,7 @@ def run(
     warn(loaded)
     kept = of_draw(case, loaded, posterior, replicate) if posterior else None
     case, said = (kept.case, kept.posterior.said) if kept else (case, {})
-    talk = Console(stderr=True, highlight=False)
+    talk = terminal(stderr=True)
     watch = Live(talk, pace=pace) if talk.is_terminal and not as_json else None
     trace = record(case, seed, replicate, watch=watch)
     data = {**trace_json(trace), "changes": changes, **said}
@@ -56,7 +54,7 @@ def run(
     if as_json:
         print_json(data)
     else:
-        show_run(Console(highlight=False), trace, loaded, said.get("fitted_to", []))
+        show_run(terminal(), trace, loaded, said.get("fitted_to", []))
 
 
 class Drawn(NamedTuple):
@@ -101,9 +99,9 @@ def explain(
     if as_json:
         print_json({"scenario": case.names.scenario, "seed": seed, "replicate": replicate, **said, **plain(found)})
         return
-    show_explanation(Console(highlight=False), trace, found)
+    show_explanation(terminal(), trace, found)
     if kept:
-        Console(highlight=False).print(fitted(kept.posterior.cases, loaded), style="dim")
+        terminal().print(fitted(kept.posterior.cases, loaded), style="dim")
     if over(day, found):
         print(over(day, found), file=sys.stderr)
 

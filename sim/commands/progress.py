@@ -28,7 +28,7 @@ def bar(label: str, console: Console) -> Iterator[Advance]:
 @contextmanager
 def _drawn(label: str, console: Console) -> Iterator[Advance]:
     columns = (
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
         TextColumn("{task.fields[speed]}"),

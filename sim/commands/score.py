@@ -27,7 +27,7 @@ from sim.inference.score.questions import DECISION, Forecaster, days_scored, oth
 from sim.inference.score.ranking import Mean, by_case, means, verdict
 from sim.inference.score.reliability import Reliability, reliabilities
 from sim.inference.score.scoreboard import Score, board
-from sim.output import plain, print_json, write_text
+from sim.output import plain, print_json, terminal, write_text
 from sim.scenario.load import Loaded
 
 CASES = ("nato-2003", "nato-2009", "nato-2014", "nato-2023-finland", "nato-2024-sweden", "rutte-iohannis")
@@ -50,7 +50,7 @@ def run(
 ) -> None:
     """Score the model and the baselines; write every score, the tables and the figure; print the tables."""
     cases = _cases(scenarios, leave_one_out)
-    talk = Console(stderr=True, highlight=False)
+    talk = terminal(stderr=True)
     folder = out or _default_folder(cases, seed, runs, (particles, fit_runs) if leave_one_out else None)
     models = _models(cases, runs, seed)
     if leave_one_out:
@@ -135,7 +135,7 @@ def _field_told(cases: Sequence[Loaded]) -> list[tuple[str, datetime.date]]:
 
 
 def _show(tables: Mapping[str, Tables], cases: Sequence[str], told: int) -> None:
-    console = Console(highlight=False)
+    console = terminal()
     for what, one in tables.items():
         asked = len({(answer.case, answer.as_of, answer.what) for answer in one.answers})
         show_means(console, what, one.means, asked, len({answer.case for answer in one.answers}), one.verdict)

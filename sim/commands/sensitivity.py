@@ -20,7 +20,7 @@ from sim.estimates import Interval, counted, percents
 from sim.inference.calibration.identify import short
 from sim.inference.counterfactual.sensitivity import Design, Sensitivity, sensitivity
 from sim.inference.parameters import SHIPPED, parameters, read_priors
-from sim.output import print_json
+from sim.output import print_json, terminal
 from sim.scenario.load import Loaded
 from sim.words import listed
 
@@ -62,7 +62,7 @@ def run(
     if as_json:
         print_json(data)
     else:
-        _show(Console(highlight=False), data, found.kept)
+        _show(terminal(), data, found.kept)
 
 
 def _variant(loaded: Loaded, name: str) -> Loaded:
@@ -73,7 +73,7 @@ def _variant(loaded: Loaded, name: str) -> Loaded:
 
 
 def _watch(stage: str) -> AbstractContextManager[Advance]:
-    return bar(stage, Console(stderr=True))
+    return bar(stage, terminal(stderr=True))
 
 
 def _json(found: Sensitivity, design: Design) -> dict[str, Any]:

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from rich.console import Console
 
 from sim import codes
 from sim.commands.common import default_folder, marks, write_results
@@ -16,7 +15,7 @@ from sim.commands.series_tables import WAYS, show
 from sim.ensemble import compiled
 from sim.errors import WhitesmokeError
 from sim.inference.posterior import Posterior, read
-from sim.output import plain, print_json
+from sim.output import plain, print_json, terminal
 from sim.series.chains import AGAIN, Chains
 from sim.series.load import LoadedSeries, load_series
 from sim.series.play import play
@@ -72,7 +71,7 @@ def run(
     if as_json:
         print_json(data)
     else:
-        show(Console(highlight=False), series, rows, asked["all"], found, change, data["fitted_to"])
+        show(terminal(), series, rows, asked["all"], found, change, data["fitted_to"])
 
 
 def _detailed(series: LoadedSeries) -> datetime.date | None:
@@ -86,7 +85,7 @@ def _played(series: LoadedSeries, runs: int, seed: int, way: str, draws: Posteri
     if way == "none":
         memory = memory.model_copy(update={"region": 0.0, "home": 0.0})
     span = (series.spec.until - series.spec.record[-1].took_office).days * runs
-    with bar(f"{series.name}, {'with' if way == 'memory' else 'without'} memory", Console(stderr=True)) as advance:
+    with bar(f"{series.name}, {'with' if way == 'memory' else 'without'} memory", terminal(stderr=True)) as advance:
         compiled()
         done = 0
 

@@ -20,7 +20,7 @@ from sim.experiment.plan import Plan, lay_out
 from sim.experiment.store import Folder
 from sim.experiment.sweep import WHOLE, Shard, Sweep, missing
 from sim.experiment.workers import Cluster, Processes, Workers
-from sim.output import print_json
+from sim.output import print_json, terminal
 from sim.shell import command
 from sim.sweeps import show
 
@@ -42,7 +42,7 @@ def dry_run(experiment: str, out: Path, how: How, as_json: bool, posterior: Path
     if as_json:
         print_json(found)
     else:
-        Console(highlight=False, soft_wrap=True).print(found.text())
+        terminal(soft_wrap=True).print(found.text())
     return 0
 
 
@@ -110,7 +110,7 @@ def _report(plan: Plan, folder: Folder, done: int, seconds: float, as_json: bool
     if as_json:
         print_json(found)
     else:
-        show(Console(highlight=False), found, folder)
+        show(terminal(), found, folder)
     speed = f", {done / seconds:,.0f} a second" if done else ""
     _talk().print(f"{done:,} runs played in {seconds:,.1f} s{speed}. Written to {folder}")
     if found["failed"]:
@@ -126,7 +126,7 @@ def _draw(found: dict[str, Any], folder: Folder) -> None:
 
 
 def _talk() -> Console:
-    return Console(stderr=True, highlight=False, soft_wrap=True)
+    return terminal(stderr=True, soft_wrap=True)
 
 
 def parsed_shard(text: str | None) -> Shard:

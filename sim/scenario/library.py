@@ -11,7 +11,7 @@ from sim.errors import ScenarioError, WhitesmokeError
 from sim.scenario import document
 from sim.scenario.files import folders
 from sim.scenario.schema import ONLY_IN_FILES, Scenario
-from sim.scenario.words import quoted
+from sim.scenario.words import one_line, quoted
 
 TEMPLATE = Path(__file__).with_name("template.toml")
 DEVICE = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9¹²³]", re.IGNORECASE)
@@ -46,7 +46,7 @@ def _described(path: Path) -> Shipped:
         return Shipped(path.stem, "(cannot be read: `check` says why)", path, None)
     parent = data.get("extends")
     extends = Path(parent).stem if isinstance(parent, str) else None
-    return Shipped(path.stem, str(data.get("title", f"variant of {extends}")), path, extends)
+    return Shipped(path.stem, one_line(str(data.get("title", f"variant of {extends}"))), path, extends)
 
 
 def template(name: str) -> str:

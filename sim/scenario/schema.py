@@ -22,9 +22,12 @@ from sim.scenario.numbers import (
     Weeks,
     Weight,
 )
+from sim.scenario.words import one_line
 
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{2,6}$")]
 """ISO alpha-3 code of a member, or any name of 2 to 6 capitals and digits: it is the address of the member's draws."""
+Line = Annotated[str, AfterValidator(one_line)]
+"""What is shown: in one line, with nothing in it that turns or steers the text around it."""
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=60)]
 FIRST_DATE, LAST_DATE = datetime.date(1000, 1, 1), datetime.date(9000, 12, 31)
 """Beyond these, calendars and figures have no room for the days around a race."""
@@ -68,7 +71,7 @@ class Focal(Sourced):
 
     date: Date = Field(description="the day")
     weight: Share = Field(description="w_m: 0 soft to 1 hard")
-    label: str = Field("", description="text for figures")
+    label: Line = Field("", description="text for figures")
     known_since: Date | None = Field(None, description="announced on this day: an earlier forecast leaves it out")
 
 
@@ -134,8 +137,8 @@ class Parameters(Sourced):
 class Issue(Table):
     """One dimension of the issue space."""
 
-    low: str = Field("", description="what a low position means")
-    high: str = Field("", description="what a high position means")
+    low: Line = Field("", description="what a low position means")
+    high: Line = Field("", description="what a high position means")
 
 
 class Bloc(Sourced):
@@ -145,7 +148,7 @@ class Bloc(Sourced):
     generate: int = Field(
         0, ge=0, le=MOST_GENERATED, strict=True, description="make this many members M00001, M00002, ..."
     )
-    label: str = Field("", description="text for figures")
+    label: Line = Field("", description="text for figures")
     baseline: LogitsByName | None = Field(None, description="b_ik by candidate, logits above the status quo")
     patron_tie: Share | None = Field(None, description="pi_i: tie to the patron, 0 to 1")
 
@@ -153,7 +156,7 @@ class Bloc(Sourced):
 class Member(Sourced):
     """An allied state."""
 
-    name: str = Field("", description="the country's name")
+    name: Line = Field("", description="the country's name")
     accession: Date | None = Field(None, description="may lie after the start: it joins in mid-run")
     known_since: Date | None = Field(None, description="accession announced: an earlier forecast leaves it out")
     bloc: str | None = Field(None, description="one bloc it belongs to")
@@ -171,7 +174,7 @@ class Member(Sourced):
 class Candidate(Sourced):
     """A candidate for the post."""
 
-    name: str = Field(description="the person's name")
+    name: Line = Field(description="the person's name")
     home: Code | None = Field(None, description="home member: commits to it and to nobody else")
     announced: Date | None = Field(None, description="from here its home withholds its support from others")
     entry: Date | None = Field(None, description="day of entry; none for a reserve")
@@ -187,7 +190,7 @@ class Demand(Sourced):
     """What a member wants for its support."""
 
     holder: Code = Field(description="the member")
-    text: str = Field("", description="the demand in words")
+    text: Line = Field("", description="the demand in words")
     concerns: str | None = Field(None, description="candidate; none: any")
     worth: Size = Field(0.0, description="D: what its absence costs the candidate, logits")
     ceiling: Share = Field(1.0, description="share that can be granted at all")
@@ -218,7 +221,7 @@ class Event(Sourced):
     blocs: list[str] = Field([], description="shock: the blocs")
     demand: str | None = Field(None, description="worth, ceiling, grant: the demand")
     amount: Logits = Field(0.0, description="shock, worth: logits added; ceiling, grant: the new share")
-    text: str = Field("", description="what happened, in words")
+    text: Line = Field("", description="what happened, in words")
 
 
 class Layer(Sourced):
@@ -322,7 +325,7 @@ class Record(Table):
 class Scenario(Sourced):
     """A race: who decides, by which rule, between whom, by when."""
 
-    title: str = Field(description="one line")
+    title: Line = Field(description="one line")
     about: str = Field("", description="what it is, what is scripted, what is assumed")
     sources: str | None = Field(None, description="CSV with the columns id, address, what")
     patron: Code | None = Field(None, description="the member whose endorsement counts for all")

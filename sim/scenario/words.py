@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import datetime
 import difflib
+import re
 from collections.abc import Iterable, Sized
 from typing import Any
+from unicodedata import category
 
+BREAKS = re.compile(r"[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
+JOINERS = "\u200c\u200d\xa0\u202f\u2009"
 FEW = 12
 """A list of allowed names this long is printed whole."""
 
@@ -30,6 +34,20 @@ def quoted(value: Any) -> str:
 def visible(text: str) -> str:
     """Return a text in one line, with signs that show nothing, or do something to a terminal, as escapes."""
     return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text)
+
+
+def one_line(text: str) -> str:
+    """Return a name or title in one line, without signs that turn the text around them or show nothing.
+
+    What steers a terminal is written out. Joiners stay: scripts and pictures need them.
+    """
+    return "".join(map(_calm, BREAKS.sub(" ", text)))
+
+
+def _calm(sign: str) -> str:
+    if sign.isprintable() or sign in JOINERS:
+        return sign
+    return "" if category(sign) == "Cf" else sign.encode("unicode_escape").decode()
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
