@@ -223,7 +223,7 @@ def test_members_of_a_csv(folder):
     )
     member = loaded.scenario.members["DDD"]
     assert (member.name, member.weight, member.baseline, member.assumed) == (
-        "Dunmark, the\nisles",
+        "Dunmark, the isles",
         2.5,
         {"miller": -1},
         True,
