@@ -26,7 +26,7 @@ from tests.agreement.second.rounds import play
 from tests.agreement.second.world import World, generated_code
 from tests.agreement.table import note
 
-EVERYTHING, RESERVE = (Path(__file__).with_name(f"{name}.toml") for name in ("everything", "reserve"))
+EVERYTHING, RESERVE, ABSENT = (Path(__file__).with_name(f"{name}.toml") for name in ("everything", "reserve", "absent"))
 SMALL = [f"blocs.{bloc}.generate={n}" for bloc, n in (("core", 60), ("periphery", 100), ("sceptics", 40))]
 PATHS = {scenario.name: scenario.path for scenario in shipped()}
 DRAWN = [
@@ -64,6 +64,7 @@ MATRIX = [
     ("conclave", ["network.layers=[{kind='random', density=0.1, seed=2}]"], None),
     ("tutorial", CONTAGION, "majority"),
     (RESERVE, [], None),
+    (ABSENT, [], None),
     (EVERYTHING, [], None),
     (EVERYTHING, CONTAGION, None),
     (EVERYTHING, ["calendar.round_days=2", "parameters.exit=0"], "present-and-voting"),
