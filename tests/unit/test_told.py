@@ -226,3 +226,19 @@ def test_a_candidate_without_a_capital_begins_a_sentence_with_one() -> None:
     trace = record(build(load("tutorial", ["candidates.dora.name=the front-runner"], "majority")), 1)
     assert headline(trace).startswith("The front-runner is chosen on ")
     assert drawn(trace).startswith("The front-runner is chosen, ")
+
+
+def test_people_are_told_names_and_intervals_and_only_a_consensus_is_called_one(
+    capsys: pytest.CaptureFixture[str], tmp_path
+) -> None:
+    for command in (
+        ["run", "tutorial", "--runs", 20],
+        ["nowcast", "tutorial", "--as-of", "2030-01-21", "--runs", 20, "--rule", "majority"],
+    ):
+        assert whitesmoke(*command, "--no-figure", "--out", tmp_path) == 0
+        said = " ".join(capsys.readouterr().out.split())
+        assert "GAM" not in said
+        assert "dora" not in said
+        assert ": 100 % [" in said or "in 100 % [" in said or "Dora Dorn 100 % [" in said
+    assert "consensus" not in said
+    assert "a choice by the horizon" in said
