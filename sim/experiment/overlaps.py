@@ -50,10 +50,10 @@ def counted(study: Study, arm: str, factors: dict[str, list[Reach]]) -> Counted:
 
     Raises ScenarioError, with the lines of both, for two of which one would be dropped.
     """
-    fixed = _fixed(study, arm)
+    ground = fixed(study, arm)
     for reaches in factors.values():
         _each_once(study, reaches)
-    everything = [*fixed, *(reach for reaches in factors.values() for reach in reaches)]
+    everything = [*ground, *(reach for reaches in factors.values() for reach in reaches)]
     _no_table_and_field(study, everything)
     setter: dict[Place, Reach] = {}
     notes: dict[str, None] = {}
@@ -77,7 +77,7 @@ def counted(study: Study, arm: str, factors: dict[str, list[Reach]]) -> Counted:
     return Counted(found, list(notes))
 
 
-def _fixed(study: Study, arm: str) -> list[Reach]:
+def fixed(study: Study, arm: str) -> list[Reach]:
     """Return what holds at every point of an arm; what the arm says takes the place of what `set` says."""
     spec = study.spec
     found = _of_table(study, ("set",), list(spec.set), spec.rule, ("rule",))

@@ -13,7 +13,7 @@ from sim.errors import Problem
 from sim.experiment.design import Point
 from sim.experiment.fields import address_in, plain, written
 from sim.experiment.load import Study
-from sim.experiment.overlaps import RULE, Reach, counted, rule_reaches
+from sim.experiment.overlaps import RULE, Reach, counted, fixed, rule_reaches
 from sim.experiment.schema import Factor
 from sim.experiment.toml import override
 from sim.scenario.load import Loaded, load
@@ -77,9 +77,9 @@ class Settings:
 
     def of(self, point: Point) -> Setting:
         """Return what a point changes. Raises ScenarioError for a path that does not exist, or is changed twice."""
-        scenario, rule, fixed = self._arm(point.arm)
+        scenario, rule, held = self._arm(point.arm)
         changes: dict[Place, Any] = {}
-        for path, value in fixed:
+        for path, value in held:
             field = address_in(self.study, ("set",), path)
             changes[field] = plain(field, value)
         targets = self.targets(point.arm)
@@ -112,6 +112,7 @@ class Settings:
 
     def _ground(self, arm: str) -> Loaded:
         """Return the scenario of an arm, before any factor."""
+        fixed(self.study, arm)
         scenario, rule, changes = self._arm(arm)
         return load(self.study.scenario_file(scenario), [override(*change) for change in changes], rule)
 
