@@ -12,6 +12,9 @@ FREE = -1
 WITHHOLDS = -2
 """its own candidate is announced but not yet in the race: it commits to nobody"""
 
+REFUSED = -1
+"""In place of the round of a commitment: the member's firm refusal made the candidate leave"""
+
 # Status of a candidate
 PENDING, ACTIVE, OUT, CHOSEN = 0, 1, 2, 3
 
@@ -24,6 +27,9 @@ CANDIDATE, CHAIR, MEMBER = 0, 1, 2
 # How willingness becomes a hazard
 LOGISTIC, PROPORTIONAL = 0, 1
 
+# Why a candidate gives up (0: it does not)
+WITHOUT_HOPE, REFUSAL = 1, 2
+
 # What a scripted event does
 ACCEDE, ANNOUNCE, ENTER, WITHDRAW, CONSULT, ENDORSE, DISAVOW, SHOCK, WORTH, CEILING, GRANT, NOTE = range(12)
 
@@ -34,8 +40,8 @@ CALENDAR, TALLY, CANDIDATES, BARGAINING, STANCES, COUNT, RULE = range(7)
 COMMITS, DEFECTS, MEETS, EXITS, BREAKS, LENGTH, RESIDUAL, PARAMETER = range(1, 9)
 
 # Integers of a run that are not arrays (`State.clock`)
-ROUND, DAY, MEMBERS, HOLDERS, WINNER, NEXT_EVENT, KEY_LOW, KEY_HIGH, RUN, LISTED, STALE = range(11)
-CLOCK_SIZE = 11
+ROUND, DAY, MEMBERS, HOLDERS, WINNER, NEXT_EVENT, KEY_LOW, KEY_HIGH, RUN, LISTED, STALE, FURTHEST, REACHED = range(13)
+CLOCK_SIZE = 13
 
 # Numbers of a round that are not arrays (`State.gauge`)
 PRESSURE_NOW, WEEKS_LEFT, HIGHEST_CHANCE = range(3)

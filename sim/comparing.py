@@ -51,8 +51,15 @@ def sentences(found: Difference, before: Side, after: Side, alike: bool = True) 
         f"neither (the same day, or deadlock both times) in {percents(found.same)}. "
         "A deadlock counts as later than any date; in brackets 95 % intervals.",
         _where_both_settle(found),
-        f"Chance of deadlock, after less before: {points(found.deadlock)}.",
+        f"Chance of deadlock, after less before: {points(found.deadlock)}.{_withdrawn(found)}",
     ]
+
+
+def _withdrawn(found: Difference) -> str:
+    """Return the difference in deadlocks in which nobody was left to agree on, if there is any."""
+    if found.withdrawn is None or found.withdrawn.value == 0.0:
+        return ""
+    return f" Chance that no candidate is left, after less before: {points(found.withdrawn)}."
 
 
 def _calendars(before: Side, after: Side) -> str:

@@ -13,6 +13,7 @@ import numpy as np
 
 from sim import codes, room
 from sim.lang import kernel, pack, rule
+from sim.phases.candidates import withdrawn
 from sim.phases.opening import address, open_race, take_seats
 from sim.rng import key
 from sim.round import finished, play_round
@@ -31,10 +32,13 @@ class Outcomes(NamedTuple):
     """(N,) candidate, or codes.NONE for deadlock (a date that was not reached, never an agreement)"""
     round: Ints
     """(N,) round of consensus, or the last one played"""
+    withdrawn: Ints
+    """(N,) where nobody was left to agree on, the candidate that had come furthest when it left; else codes.NONE"""
     stance: Bytes
     """(N, n) every member's last stance; (0, n) if members were not asked for"""
     committed_on: Rounds
-    """(N, n) round of the commitment that stood at the end, or codes.NEVER; (0, n) if members were not asked for"""
+    """(N, n) round of the commitment that stood at the end, or codes.NEVER; (0, n) if members were not asked for.
+    Where nobody was left no commitment stands (`stance`), and this is `State.before_exit`: of those to `withdrawn`"""
     exit: Rounds
     """(N, K) round in which a candidate left, or codes.NEVER"""
     met: Floats
@@ -98,6 +102,7 @@ def close(w, s, o, r):
     """Note how run r ended."""
     o.winner[r] = s.clock[codes.WINNER]
     o.round[r] = s.clock[codes.ROUND]
+    o.withdrawn[r] = withdrawn(w, s)
     for k in range(len(s.status)):
         o.exit[r, k] = s.left[k]
     for d in range(len(s.met)):
@@ -105,7 +110,7 @@ def close(w, s, o, r):
     if len(o.stance) > 0:
         for i in range(len(s.stance)):
             o.stance[r, i] = s.stance[i]
-            o.committed_on[r, i] = s.since[i]
+            o.committed_on[r, i] = s.since[i] if o.withdrawn[r] == codes.NONE else s.before_exit[i]
     if len(o.tally) > 0:
         for later in range(s.clock[codes.ROUND] + 1, w.rounds + 1):
             for k in range(len(s.status)):
@@ -214,6 +219,7 @@ def new_outcomes(world: World, runs: int, tallies: bool = True, members: bool = 
     return Outcomes(
         winner=np.full(runs, codes.NONE),
         round=np.zeros(runs, np.int64),
+        withdrawn=np.full(runs, codes.NONE),
         stance=np.full((runs if members else 0, n), codes.NONE, np.int8),
         committed_on=np.full((runs if members else 0, n), codes.NEVER, np.int32),
         exit=np.full((runs, candidates), codes.NEVER, np.int32),

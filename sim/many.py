@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
 from typing import Any
 
 from rich.console import Console
@@ -11,12 +12,13 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from sim import codes, comparing
-from sim.analysis import summary
+from sim.analysis import endings, summary
 from sim.case import Case
 from sim.ensemble import Outcomes
 from sim.estimates import Interval, interval_text, percent, percents
-from sim.reading import long_date
+from sim.reading import DEADLOCKS, long_date
 from sim.scenario.load import Loaded
+from sim.trace import WITHDRAWN
 
 
 def ensemble_json(loaded: Loaded, case: Case, outcomes: Outcomes, seed: int, draw: Any = None) -> dict[str, Any]:
@@ -35,33 +37,34 @@ def ensemble_json(loaded: Loaded, case: Case, outcomes: Outcomes, seed: int, dra
         "days": found.days,
         "date": found.date,
         "mean_days_within_horizon": found.mean_within_horizon.value,
+        "endings": {name: interval.value for name, interval in found.endings.items()},
+        "endings_95": {name: [interval.low, interval.high] for name, interval in found.endings.items()},
+        "refused_by": found.refused_by,
         "last_holdouts": found.last_holdouts,
         "demands_met": found.met,
         "exits": found.exits,
-        "no_candidate_left": _nobody_left(outcomes),
+        "no_candidate_left": found.endings[WITHDRAWN].value,
         "tally": _tally_json(case, outcomes),
         "record": record_json(loaded, case, outcomes),
     }
 
 
-def _nobody_left(outcomes: Outcomes) -> float:
-    """Return the share of runs at whose end every candidate had left: nobody is committed then, whoever refused."""
-    gone = (outcomes.exit != codes.NEVER).all(axis=1)
-    return float((gone & (outcomes.winner == codes.NONE)).mean())
-
-
 def _tally_json(case: Case, outcomes: Outcomes) -> list[dict[str, Any]]:
-    bands = {name: summary.bands(outcomes, k) for k, name in enumerate(case.names.candidates)}
+    bands = summary.bands(case, outcomes)
     return [
         {
             "date": case.names.date_of_round(t),
             "round": t,
-            "committed": {
-                name: dict(zip(summary.QUANTILES, (int(x) for x in band[:, t]))) for name, band in bands.items()
-            },
+            "committed": {name: _quantiles(band, t) for name, band in bands.items()},
+            "in_race": {name: float(band.racing[t]) for name, band in bands.items()},
         }
         for t in range(case.world.rounds + 1)
     ]
+
+
+def _quantiles(band: summary.Band, t: int) -> dict[str, int | None]:
+    """Return the quantiles of a band in one round; none where too few runs are left to tell of."""
+    return {name: None if x < 0 else int(x) for name, x in zip(summary.QUANTILES, band.quantile[:, t])}
 
 
 def record_json(loaded: Loaded, case: Case, outcomes: Outcomes) -> list[dict[str, Any]]:
@@ -70,13 +73,14 @@ def record_json(loaded: Loaded, case: Case, outcomes: Outcomes) -> list[dict[str
     for count in loaded.tables.tallies:
         t = case.names.round_of(count.date)
         if 0 <= t <= case.world.rounds and count.candidate in case.names.candidates:
-            band = summary.bands(outcomes, case.names.candidates.index(count.candidate))[:, t]
+            band = summary.band(outcomes, case.names.candidates.index(count.candidate))
             rows.append(
                 {
                     "date": count.date,
                     "candidate": count.candidate,
                     "record": [count.low, count.high],
-                    "simulated": dict(zip(summary.QUANTILES, (int(x) for x in band))),
+                    "simulated": _quantiles(band, t),
+                    "in_race": float(band.racing[t]),
                     "source": count.source,
                 }
             )
@@ -84,39 +88,69 @@ def record_json(loaded: Loaded, case: Case, outcomes: Outcomes) -> list[dict[str
 
 
 def per_run_csv(case: Case, outcomes: Outcomes, first: int = 0) -> str:
-    """Return one CSV row for each run: replicate, outcome, winner, round, date, last."""
+    """Return one CSV row for each run: replicate, outcome, winner, round, date, last, ending, refused_by."""
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\n")
-    rows.writerow(["replicate", "outcome", "winner", "round", "date", "last"])
-    for r, (k, t, last) in enumerate(zip(outcomes.winner, outcomes.round, summary.last_texts(case, outcomes))):
+    rows.writerow(["replicate", "outcome", "winner", "round", "date", "last", "ending", "refused_by"])
+    told = zip(
+        outcomes.winner,
+        outcomes.round,
+        endings.last_texts(case, outcomes),
+        endings.endings(outcomes),
+        endings.refused_texts(case, outcomes),
+    )
+    for r, (k, t, *texts) in enumerate(told):
         outcome, winner = ("deadlock", "") if k == codes.NONE else ("consensus", case.names.candidates[k])
-        rows.writerow([first + r, outcome, winner, int(t), case.names.date_of_round(int(t)), last])
+        last, ending, refused = texts
+        rows.writerow([first + r, outcome, winner, int(t), case.names.date_of_round(int(t)), last, ending, refused])
     return text.getvalue()
 
 
 def show_ensemble(console: Console, case: Case, data: dict[str, Any]) -> None:
     """Print an ensemble: outcomes, dates, holdouts, and the record beside it."""
     console.print(Text(sentence(case, data), style="bold"))
-    table = Table("outcome", "probability [95 % interval]", title="Outcomes", title_justify="left")
-    for name in data["outcomes"]:
-        table.add_row(_title(case, name), percents(_share(data, name)))
+    table = Table("outcome", "runs", "probability [95 % interval]", title="Outcomes", title_justify="left")
+    for name, share in _rows(case, data):
+        table.add_row(name, f"{round(share.value * data['runs']):,}", percents(share))
     console.print(table)
     console.print(Text(f"Last to commit, or never (share of runs): {_listed(case, data['last_holdouts'])}"))
-    if data["no_candidate_left"] > 0.0:
-        console.print(
-            Text(
-                f"In {percent(data['no_candidate_left'])} of runs no candidate was left at the end: all members count "
-                "as never. Who refused is told of a single run, by `run` with --replicate instead of --runs."
-            )
-        )
+    if data["endings"][WITHDRAWN]:
+        console.print(Text(_withdrawals(case, data)))
     if data["record"]:
         table = Table("date", "record", "simulated 50 % [5, 95]", title="Tally beside the record", title_justify="left")
         for row in data["record"]:
             low, high = row["record"]
             band = row["simulated"]
             seen = str(low) if low == high else f"{low} to {high}"
-            table.add_row(long_date(row["date"]), seen, f"{band['p50']} [{band['p05']}, {band['p95']}]")
+            told = "it has left" if band["p50"] is None else f"{band['p50']} [{band['p05']}, {band['p95']}]"
+            table.add_row(long_date(row["date"]), seen, told + _of_those(row["in_race"]))
         console.print(table)
+
+
+def _rows(case: Case, data: dict[str, Any]) -> Iterator[tuple[str, Interval]]:
+    """Yield outcomes with their shares, deadlock also by what it came from."""
+    for name in data["outcomes"]:
+        yield _title(case, name), _share(data, name)
+    if data["outcomes"]["deadlock"]:
+        for name, words in DEADLOCKS.items():
+            yield f"- {words}", _share(data, name, "endings")
+
+
+def _withdrawals(case: Case, data: dict[str, Any]) -> str:
+    """Return who refused the candidate where nobody was left, and how often nobody did."""
+    runs, gone = data["runs"], round(data["endings"][WITHDRAWN] * data["runs"])
+    names = dict(zip(case.names.members, case.names.member_names))
+    by = ", ".join(f"{names[code]} {round(share * runs):,}" for code, share in list(data["refused_by"].items())[:6])
+    refused = f"Refused by (runs; several can refuse in one): {by}" if by else "Nobody's refusal was the reason"
+    return (
+        f"Withdrawn in {gone:,} of {runs:,} runs: nobody was left to agree on. {refused}. Who was last is told "
+        "as it stood just before."
+    )
+
+
+def _of_those(racing: float) -> str:
+    """Return of how many runs a band tells, if the candidate has left in some."""
+    return "" if racing == 1.0 else f", in the {percent(racing)} of runs where it has not left"
 
 
 def _listed(case: Case, holdouts: dict[str, float], most: int = 6) -> str:
@@ -144,8 +178,8 @@ def sentence(case: Case, data: dict[str, Any]) -> str:
     return f"{title[:1].upper()}{title[1:]} in {percents(_share(data, likely))} of {runs} runs; {when}."
 
 
-def _share(data: dict[str, Any], name: str) -> Interval:
-    return Interval(data["outcomes"][name], *data["outcomes_95"][name])
+def _share(data: dict[str, Any], name: str, of: str = "outcomes") -> Interval:
+    return Interval(data[of][name], *data[f"{of}_95"][name])
 
 
 def _title(case: Case, name: str) -> str:

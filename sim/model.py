@@ -161,6 +161,17 @@ class Negotiation(mesa.Model):
         return "deadlock" if finished(*self.view) else None
 
     @property
+    def ending(self) -> str | None:
+        """agreed, withdrawn or time-ran-out once it is over, else None."""
+        return self.trace.ending if finished(*self.view) else None
+
+    @property
+    def refused_by(self) -> list[str]:
+        """The members whose firm refusal made the candidate withdraw, if that ended it."""
+        over = finished(*self.view)
+        return [self.case.names.members[i] for i in self.trace.refused_by] if over else []
+
+    @property
     def winner(self) -> str | None:
         """The candidate chosen, if any."""
         k = int(self.state.clock[codes.WINNER])

@@ -13,7 +13,7 @@ from rich.text import Text
 from sim import codes
 from sim.estimates import percent
 from sim.explain import Explanation, View
-from sim.reading import long_date
+from sim.reading import furthest, has_left, long_date
 from sim.round import finished
 from sim.scenario.load import Loaded
 from sim.scenario.schema import Scenario
@@ -48,13 +48,19 @@ def _show_grants(console: Console, trace: Trace, grants: list[Grant]) -> None:
 
 
 def _show_holdouts(console: Console, trace: Trace, found: list[Holdout]) -> None:
-    table = Table(
-        "last holdouts", "committed", "held back by", "moved by", title="Who held it up", title_justify="left"
-    )
+    title = "Who held it up" + before_it_left(trace)
+    table = Table("last holdouts", "committed", "held back by", "moved by", title=title, title_justify="left")
     for holdout in found:
-        when = long_date(holdout.date) if holdout.date else "never"
+        when = long_date(holdout.date) if holdout.date else "not by then" if has_left(trace) else "never"
         table.add_row(_member(trace, holdout.member), when, _named(holdout.held_by), _named(holdout.moved_by))
     console.print(table)
+
+
+def before_it_left(trace: Trace) -> str:
+    """Return, where nobody is left, that what is told of the holdouts stood so just before."""
+    if not has_left(trace):
+        return ""
+    return f", as it stood when {trace.case.names.candidate_names[furthest(trace)]} left"
 
 
 def _member(trace: Trace, code: str) -> str:

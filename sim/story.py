@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 
 from sim import codes
 from sim.explain import terms_of
-from sim.reading import commitment_round, last_holdouts, leader, long_date
+from sim.reading import commitment_round, furthest, has_left, last_holdouts, last_look, leader, long_date
 from sim.scenario.everybody import by_everybody
 from sim.trace import Trace
-from sim.words import exit_reason, member_name, say
+from sim.words import exit_reason, listed, member_name, say
 
 
 class Grant(NamedTuple):
@@ -86,15 +86,15 @@ def ledger(trace: Trace) -> list[Grant]:
 
 
 def holdouts(trace: Trace) -> list[Holdout]:
-    """Return who held it up, the hardest first, with what held each back and what moved it."""
+    """Return who held it up, the hardest first, with what held each back and what moved it: see `last_holdouts`."""
     return [_holdout(trace, i, leader(trace), commitment_round(trace, i)) for i in last_holdouts(trace)]
 
 
 def _holdout(trace: Trace, i: int, k: int, round_: int) -> Holdout:
     names = trace.case.names
     date = None if round_ == codes.NEVER else names.date_of_round(round_)
-    first, last = _became_holdout(trace, k), min(round_, trace.rounds) - 1
-    if not trace.looks or last < 0:
+    first, last = _became_holdout(trace, k), min(round_ - 1, last_look(trace))
+    if last < 0:
         return Holdout(names.members[i], date, {}, {})
     before = terms_of(trace.case, trace.looks[min(first, last)], i, k)
     after = terms_of(trace.case, trace.looks[last], i, k)
@@ -125,8 +125,12 @@ def headline(trace: Trace) -> str:
     if all_agree:
         return f"Consensus on {names.candidate_names[k]} on {date}, day {days}"
     rule = "the scenario's own table" if names.rule == "table" else names.rule
-    name = names.candidate_names[k]
-    return f"{name[0].upper()}{name[1:]} is chosen on {date}, day {days} (rule: {rule})"
+    return f"{_first(names.candidate_names[k])} is chosen on {date}, day {days} (rule: {rule})"
+
+
+def _first(name: str) -> str:
+    """Return a name as it stands first in a sentence."""
+    return name[0].upper() + name[1:]
 
 
 def verdict(trace: Trace) -> list[str]:
@@ -134,36 +138,46 @@ def verdict(trace: Trace) -> list[str]:
     names, k = trace.case.names, leader(trace)
     lines = [headline(trace) + ".", *_exits(trace)]
     members, committed = trace.members[-1], int(trace.committed[-1][k])
-    racing = trace.status[-1][k] in (codes.ACTIVE, codes.CHOSEN)
-    if trace.winner == codes.NONE:
-        lines.append(
-            f"{names.candidate_names[k]} had {committed} of {members} members at the end."
-            if racing
-            else "No candidate was left."
-        )
+    if has_left(trace):
+        lines.append(withdrawal(trace))
+    elif trace.winner == codes.NONE:
+        lines.append(f"{_first(names.candidate_names[k])} had {committed} of {members} members at the end.")
     elif committed < members:
         lines.append(f"{committed} of {members} members had committed; the rule ({names.rule}) asked for no more.")
-    if racing:
-        lines += [_holdout_sentence(trace, holdout, place) for place, holdout in enumerate(holdouts(trace)[:2])]
-    return lines
+    return lines + [_holdout_sentence(trace, holdout, place) for place, holdout in enumerate(holdouts(trace)[:2])]
+
+
+def withdrawal(trace: Trace) -> str:
+    """Return that nobody was left to agree on, who had come furthest, and who refused that one."""
+    case, k, exits = trace.case, furthest(trace), [e for e in trace.entries if e.kind == "exit"]
+    who = listed([member_name(case, i) for i in trace.refused_by])
+    if len(exits) > 1:
+        lost = f"; {case.names.candidate_names[k]} had come furthest, with {_reached(trace, k)}"
+        return f"No candidate was left{lost}{f', and was refused by {who}' if who else ''}."
+    return f"No candidate was left{f'; it was refused by {who}' if len(trace.refused_by) > 1 else ''}."
 
 
 def _exits(trace: Trace) -> list[str]:
     names, lines = trace.case.names, []
     for e in trace.entries:
         if e.kind == "exit":
-            committed, members = int(trace.committed[max(0, e.round - 1)][e.candidate]), trace.members[e.round - 1]
             who, date = names.candidate_names[e.candidate], long_date(names.date_of_round(e.round))
-            lines.append(
-                f"{who} left the race on {date} with {committed} of {members} members{exit_reason(trace.case, e)}."
-            )
+            why = ", as the scenario has it" if e.detail == "scripted" else exit_reason(trace.case, e)
+            lines.append(f"{_first(who)} left the race on {date} with {_reached(trace, e.candidate)}{why}.")
     return lines
 
 
+def _reached(trace: Trace, k: int) -> str:
+    """Return how many members a candidate had in the round before it left."""
+    before = max(0, int(trace.final.left[k]) - 1) if trace.final is not None else trace.rounds
+    return f"{int(trace.committed[before][k])} of {trace.members[before]} members"
+
+
 def _holdout_sentence(trace: Trace, holdout: Holdout, place: int) -> str:
-    name = member_name(trace.case, trace.case.names.members.index(holdout.member))
-    name = name[0].upper() + name[1:]
+    name = _first(member_name(trace.case, trace.case.names.members.index(holdout.member)))
     reasons = f"; it had been held back by {_terms(holdout.held_by, HELD_BY)}" if holdout.held_by else ""
+    if holdout.date is None and has_left(trace):
+        return f"{name} had not committed by then{reasons}."
     if holdout.date is None:
         return f"{name} never committed{reasons}."
     order = "last" if place == 0 else "before it"
@@ -192,6 +206,9 @@ def as_json(trace: Trace) -> dict[str, Any]:
         "replicate": trace.run,
         "rule": names.rule,
         "outcome": "deadlock" if k == codes.NONE else "consensus",
+        "ending": trace.ending,
+        "refused_by": [names.members[i] for i in trace.refused_by],
+        "withdrawn": None if trace.withdrawn == codes.NONE else names.candidates[trace.withdrawn],
         "winner": None if k == codes.NONE else names.candidates[k],
         "round": trace.rounds,
         "date": names.date_of_round(trace.rounds).isoformat(),

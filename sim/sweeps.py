@@ -10,8 +10,12 @@ from rich.text import Text
 
 from sim.estimates import percent, percents
 from sim.experiment.store import Folder
+from sim.trace import WITHDRAWN
 from sim.words import fitted
 
+WITHDRAWALS = (
+    "Withdrawn: deadlocks in which no candidate was left, as a share of all runs; last is told as it stood just before."
+)
 MOST_ROWS = 40
 """Points printed; all of them are in summary.json."""
 
@@ -23,15 +27,19 @@ def show(console: Console, found: dict[str, Any], folder: Folder) -> None:
     settling = [name for name in _outcomes(points) if name != "deadlock"]
     titles, members = found.get("candidates", {}), found.get("members", {})
     called = [titles.get(name, name) for name in settling]
-    table = Table(*_levels(found), "runs", *called, "deadlock", "days 50 % [5, 95]", "against the first", "last")
+    gone = ["withdrawn"] if any(point["runs"] and point["endings"][WITHDRAWN].value for point in points) else []
+    heads = ["runs", *called, "deadlock", *gone, "days 50 % [5, 95]", "against the first", "last"]
+    table = Table(*_levels(found), *heads)
     for point in points[:MOST_ROWS]:
-        table.add_row(*_level_cells(found, point), *_cells(point, settling, members))
+        table.add_row(*_level_cells(found, point), *_cells(point, settling, members, bool(gone)))
     console.print(table)
     if len(points) > MOST_ROWS:
         console.print(f"{len(points) - MOST_ROWS} more points in {folder.path}/summary.json")
     for name in ("mechanism", "assumption"):
         if found[name]:
             console.print(Text(f"{name.capitalize()}: {found[name]}", style="dim"))
+    if gone:
+        console.print(Text(WITHDRAWALS, style="dim"))
     note = (
         "Shares: with 95 % intervals. Days: by which half of all runs settle, in brackets 5 and 95 %; - for deadlock. "
         f"Against the first: mean shift, where whatever is later than day {found['shared_horizon_days']}, also a "
@@ -58,9 +66,9 @@ def _level_cells(found: dict[str, Any], point: dict[str, Any]) -> list[str]:
     return arm + [f"{value:g}" if isinstance(value, float) else str(value) for value in point["levels"].values()]
 
 
-def _cells(point: dict[str, Any], settling: list[str], members: dict[str, str]) -> list[str]:
+def _cells(point: dict[str, Any], settling: list[str], members: dict[str, str], gone: bool) -> list[str]:
     if not point["runs"]:
-        return [f"0 ({point['failed']} failed)" if point["failed"] else "0", *["-"] * (len(settling) + 4)]
+        return [f"0 ({point['failed']} failed)" if point["failed"] else "0", *["-"] * (len(settling) + gone + 4)]
     shares = [percents(point["outcomes"][name]) if name in point["outcomes"] else "-" for name in settling]
     days = {name: "-" if day is None else str(day) for name, day in point["days"].items()}
     last = ", ".join(
@@ -70,10 +78,18 @@ def _cells(point: dict[str, Any], settling: list[str], members: dict[str, str]) 
         f"{point['runs']:,}",
         *shares,
         percents(point["outcomes"]["deadlock"]),
+        *([_withdrawn(point, members)] if gone else []),
         f"{days['p50']} [{days['p05']}, {days['p95']}]",
         _shift(point["against_first"]),
         last,
     ]
+
+
+def _withdrawn(point: dict[str, Any], members: dict[str, str]) -> str:
+    """Return in which share of the runs nobody was left, and who refused most often."""
+    most = list(point["refused_by"].items())[:2]
+    by = ", ".join(f"{members.get(code, code)} {percent(share)}" for code, share in most)
+    return percents(point["endings"][WITHDRAWN]) + (f" (refused by {by})" if by else "")
 
 
 def _shift(difference: Any) -> str:

@@ -15,13 +15,14 @@ import numpy as np
 from sim import codes, room
 from sim.case import Case
 from sim.lang import plain
-from sim.phases.candidates import hope, opposition, refuses
+from sim.phases.candidates import refusal, why, withdrawn
 from sim.phases.opening import begin
 from sim.rng import key
 from sim.round import ROUND, finished, play_phase
-from sim.rules import hazard
 from sim.world import State, World, copy_state, new_state
 
+AGREED, WITHDRAWN, TIME_RAN_OUT = "agreed", "withdrawn", "time-ran-out"
+"""How a run ends: the last two are deadlocks, with nobody left to agree on, and with somebody still in the race."""
 KEPT_LOOKS = 2_000_000
 """Members times rounds up to which every round's picture is kept, for questions asked later."""
 
@@ -73,6 +74,24 @@ class Trace:
         """The last round played."""
         return len(self.stances) - 1
 
+    @property
+    def withdrawn(self) -> int:
+        """Where nobody is left to agree on, the candidate that had come furthest when it left; else codes.NONE."""
+        return codes.NONE if self.final is None else int(withdrawn(self.case.world, self.final))
+
+    @property
+    def ending(self) -> str:
+        """agreed, withdrawn or time-ran-out: of a run that is over."""
+        return AGREED if self.winner != codes.NONE else TIME_RAN_OUT if self.withdrawn == codes.NONE else WITHDRAWN
+
+    @property
+    def refused_by(self) -> list[int]:
+        """The members whose firm refusal made the candidate withdraw, the weightiest first; else nobody."""
+        if self.final is None or self.withdrawn == codes.NONE:
+            return []
+        refused = np.flatnonzero(self.final.before_exit == codes.REFUSED).tolist()
+        return sorted(refused, key=lambda i: -self.case.world.influence_weight[i])
+
     def committed_on(self, member: int) -> int:
         """Return the round of a member's commitment that stood at the end, or codes.NEVER."""
         last = int(self.stances[-1][member])
@@ -118,7 +137,8 @@ class Recorder:
         self._compare(phase)
         if phase == ROUND[-1]:
             if finished(self.trace.case.world, self._state) and self._state.clock[codes.WINNER] == codes.NONE:
-                self._note("deadlock")
+                left = self.trace.withdrawn != codes.NONE
+                self._note("deadlock", detail=WITHDRAWN if left else "")
             self._close_round()
 
     def _close_round(self) -> None:
@@ -276,12 +296,10 @@ SCRIPTED = {
 
 
 def _prospect(world: World, s: State, k: int) -> tuple[str, int]:
-    """Return the larger of the two reasons for k to leave, and the weightiest member that refuses it (or -1)."""
-    c = s.number.coefficient
-    hopeless = hazard.exp(-c[codes.HOPELESSNESS] * hope(world, s, k))
-    if hopeless >= c[codes.VETO] * opposition(world, s, k):
+    """Return why k would leave, and the weightiest member that refuses it (or -1)."""
+    if why(world, s, k) == codes.WITHOUT_HOPE:
         return "without hope", -1
-    refusing = [int(i) for i in world.holders if refuses(world, s, i, k)]
+    refusing = [int(i) for i in world.holders if refusal(world, s, i, k) > 0.0]
     return "refused", max(refusing, key=lambda i: world.influence_weight[i])
 
 

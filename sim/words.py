@@ -11,7 +11,7 @@ from sim.estimates import percent
 from sim.inference.record.variants import case_of
 from sim.scenario.everybody import by_everybody
 from sim.scenario.loaded import Loaded
-from sim.trace import Entry, Trace
+from sim.trace import WITHDRAWN, Entry, Trace
 
 ALWAYS_SCRIPTED = ("accession", "announcement", "consultation", "endorsement", "disavowal", "shock", "note")
 """Kinds that only the scenario brings about; other kinds are scripted where their detail says so."""
@@ -223,7 +223,8 @@ def _silence(t: Telling) -> str:
 
 def _deadlock(t: Telling) -> str:
     without = "without consensus" if t.all_agree else "and nobody is chosen"
-    return f"time is up {without}: deadlock, the status quo goes on"
+    why = "no candidate is left" if t.entry.detail == WITHDRAWN else f"time is up {without}"
+    return f"{why}: deadlock, the status quo goes on"
 
 
 SENTENCES: dict[str, Callable[[Telling], str]] = {

@@ -152,7 +152,8 @@ class State(NamedTuple):
 
     clock: Ints
     """codes.ROUND, DAY, MEMBERS, HOLDERS, WINNER, NEXT_EVENT, KEY_LOW, KEY_HIGH, RUN, LISTED (how many stand in
-    `mover`), STALE (1 if that list must be made anew)"""
+    `mover`), STALE (1 if that list must be made anew), FURTHEST (of the candidates that have left, the one that had
+    most members committed when it did, the latest of equals; or NONE), REACHED (how many)"""
     gauge: Floats
     """codes.PRESSURE_NOW (logits), WEEKS_LEFT (to the next focal date), HIGHEST_CHANCE (that a member commits)"""
     number: Numbers
@@ -167,6 +168,8 @@ class State(NamedTuple):
     """(n,) written by this round's decisions, counted at its end"""
     since: Rounds
     """(n,) round of the commitment that stands, or codes.NEVER"""
+    before_exit: Rounds
+    """(n,) what `since` was of the members committed to FURTHEST when it left; codes.REFUSED or NEVER for the others"""
     bound: Ints
     """(n,) own candidate, codes.FREE or codes.WITHHOLDS"""
     mover: Rounds
@@ -182,7 +185,7 @@ class State(NamedTuple):
     status: Bytes
     """(K,) codes.PENDING, ACTIVE, OUT or CHOSEN"""
     gives_up: Bytes
-    """(K,) scratch: 1 for those who leave in this round"""
+    """(K,) scratch: why each leaves in this round, codes.WITHOUT_HOPE or REFUSAL; 0 if it stays"""
     just_left: Bytes
     """(K,) 1 until the events that wait for its exit have happened"""
     endorsed: Bytes
@@ -234,6 +237,7 @@ def new_state(world: World) -> State:
         stance=np.zeros(members, np.int8),
         next_stance=np.zeros(members, np.int8),
         since=np.zeros(members, np.int32),
+        before_exit=np.zeros(members, np.int32),
         bound=np.zeros(members, np.int64),
         mover=np.zeros(members, np.int32),
         luck=np.zeros(members),

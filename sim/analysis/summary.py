@@ -8,11 +8,16 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim import codes
+from sim.analysis import endings
 from sim.case import Case
 from sim.ensemble import Outcomes
 from sim.estimates import Interval as Interval
 
 QUANTILES = {"p05": 0.05, "p50": 0.50, "p95": 0.95}
+
+
+FEWEST = 0.05
+"""Share of the runs under which no band is told of them."""
 
 
 class Summary(NamedTuple):
@@ -27,7 +32,11 @@ class Summary(NamedTuple):
     mean_within_horizon: Interval
     """restricted mean: E[min(T, horizon)], days"""
     last_holdouts: dict[str, float]
-    """share of runs in which the member was the last to commit, or one of those who never did"""
+    """share of runs in which the member was the last to commit, or one of those who never did; see `endings.held_up`"""
+    endings: dict[str, Interval]
+    """probability by ending: the last two share out that of deadlock"""
+    refused_by: dict[str, float]
+    """share of runs in which the member's refusal made the candidate withdraw"""
     met: dict[str, float]
     """mean share of each demand met at the end"""
     exits: dict[str, float]
@@ -38,7 +47,7 @@ def summarise(case: Case, outcomes: Outcomes, draw: Any = None) -> Summary:
     """Return the summary of an ensemble of one case; `draw`: see `error_of_mean`."""
     names = case.names
     day = settled(case, outcomes)
-    runs = len(day)
+    runs, ended = len(day), endings.endings(outcomes)
     won = {name: outcomes.winner == k for k, name in enumerate(names.candidates)}
     won["deadlock"] = outcomes.winner == codes.NONE
     days = {name: quantile(day, q) for name, q in QUANTILES.items()}
@@ -48,7 +57,9 @@ def summarise(case: Case, outcomes: Outcomes, draw: Any = None) -> Summary:
         days=days,
         date={name: None if at is None else names.date(at) for name, at in days.items()},
         mean_within_horizon=mean(np.minimum(day, case.world.rounds * case.world.round_days), draw),
-        last_holdouts=last_holdouts(case, outcomes),
+        last_holdouts=endings.last_holdouts(case, outcomes),
+        endings={name: share(ended == name, draw) for name in endings.ENDINGS},
+        refused_by=endings.refusers(case, outcomes),
         met=dict(zip(names.demands, outcomes.met.mean(axis=0).tolist())),
         exits={name: float((outcomes.exit[:, k] != codes.NEVER).mean()) for k, name in enumerate(names.candidates)},
     )
@@ -148,38 +159,6 @@ def error_of_mean(values: Any, draw: Any = None) -> tuple[float, float]:
     return spread, float(runs)
 
 
-def last_holdouts(case: Case, outcomes: Outcomes) -> dict[str, float]:
-    """Return how often each member was the last to commit (or never did), the most frequent first."""
-    last = held_up(case, outcomes).mean(axis=0)
-    order = np.argsort(-last, kind="stable")
-    return {case.names.members[i]: float(last[i]) for i in order if last[i] > 0.0}
-
-
-def held_up(case: Case, outcomes: Outcomes) -> Any:
-    """Return which members were the last to commit in each run, or never did. Shape (N, n), truth values."""
-    winner = np.where(outcomes.winner == codes.NONE, _leaders(outcomes), outcomes.winner)
-    on = np.where(outcomes.stance == winner[:, None], outcomes.committed_on, codes.NEVER)
-    on = np.where(case.world.accession[None, :] <= (outcomes.round * case.world.round_days)[:, None], on, -1)
-    reached = outcomes.winner[:, None] != codes.NONE
-    on = np.where(reached & (on == codes.NEVER), -1, on)  # by a quota, those who were not needed held nothing up
-    return on == on.max(axis=1, keepdims=True)
-
-
-def last_texts(case: Case, outcomes: Outcomes) -> list[str]:
-    """Return the codes of the last holdouts of each run, in one text each."""
-    kinds, which = np.unique(np.packbits(held_up(case, outcomes), axis=1), axis=0, return_inverse=True)
-    members = case.names.members
-    masks = np.unpackbits(kinds, axis=1, count=len(members)).astype(bool)
-    texts = [" ".join(np.array(members)[mask].tolist()) for mask in masks]
-    return [texts[at] for at in which.ravel()]
-
-
-def _leaders(outcomes: Outcomes) -> Any:
-    candidates = outcomes.exit.shape[1]
-    counts = np.stack([(outcomes.stance == k).sum(axis=1) for k in range(candidates)], axis=1)
-    return counts.argmax(axis=1)
-
-
 def survival(case: Case, day: Any) -> tuple[Any, Any]:
     """Return the days of every round and the share of runs not settled by then.
 
@@ -189,9 +168,32 @@ def survival(case: Case, day: Any) -> tuple[Any, Any]:
     return days, 1.0 - np.searchsorted(np.sort(day), days, side="right") / len(day)
 
 
-def bands(outcomes: Outcomes, candidate: int) -> Any:
-    """Return the 5, 50 and 95 % quantiles of a candidate's tally by round. Shape (3, rounds + 1)."""
-    return np.quantile(outcomes.tally[:, :, candidate], list(QUANTILES.values()), axis=0, method="inverted_cdf")
+class Band(NamedTuple):
+    """A candidate's tally by round, over the runs in which it has not left by then.
+
+    One that left has no supporters, and its zeros would tell nothing of the other runs.
+    """
+
+    quantile: Any
+    """(3, rounds + 1) of 5, 50 and 95 %; -1 where fewer than `FEWEST` of all runs are left to tell of"""
+    racing: Any
+    """(rounds + 1,) the share of those runs"""
+
+
+def band(outcomes: Outcomes, candidate: int) -> Band:
+    """Return the quantiles of a candidate's tally by round, and of how many runs they are."""
+    tally = outcomes.tally[:, :, candidate]
+    racing = outcomes.exit[:, candidate, None] > np.arange(tally.shape[1])
+    count = racing.sum(axis=0)
+    ordered = np.sort(np.where(racing, tally, codes.NEVER), axis=0)
+    at = np.maximum(np.ceil(np.outer(list(QUANTILES.values()), count)).astype(np.int64) - 1, 0)
+    few = count < max(1.0, FEWEST * len(tally))
+    return Band(np.where(few, -1, np.take_along_axis(ordered, at, axis=0)), count / len(tally))
+
+
+def bands(case: Case, outcomes: Outcomes) -> dict[str, Band]:
+    """Return the band of every candidate."""
+    return {name: band(outcomes, k) for k, name in enumerate(case.names.candidates)}
 
 
 class Difference(NamedTuple):
@@ -213,12 +215,14 @@ class Difference(NamedTuple):
     """difference of the probability of deadlock, paired"""
     variance_gain: float | None
     """variance of the mean difference with independent draws over that with common ones; more is better"""
+    withdrawn: Interval | None = None
+    """difference of the probability of a deadlock in which nobody was left, paired, where that is known"""
 
 
-def compare(base: Any, variant: Any, horizon: int, draw: Any = None) -> Difference:
+def compare(base: Any, variant: Any, horizon: int, draw: Any = None, gone: tuple[Any, Any] | None = None) -> Difference:
     """Return the paired difference of two arrays of settling days (codes.NEVER for deadlock) of equal length.
 
-    `draw`: see `error_of_mean`.
+    `draw`: see `error_of_mean`; `gone`: in which runs of the two nobody was left, truth values.
     """
     runs = len(base)
     both = (base != codes.NEVER) & (variant != codes.NEVER)
@@ -237,6 +241,7 @@ def compare(base: Any, variant: Any, horizon: int, draw: Any = None) -> Differen
         mean_shift=mean(b - a, draw),
         deadlock=difference(stuck, draw),
         variance_gain=apart / paired if paired > 0.0 else None,
+        withdrawn=None if gone is None else difference(gone[1].astype(float) - gone[0], draw),
     )
 
 

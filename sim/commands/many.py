@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim import comparing, many
+from sim import codes, comparing, many
 from sim.analysis import summary
 from sim.case import Case
 from sim.commands.common import default_folder, marks, opened, warn, write_results
@@ -51,13 +51,12 @@ def run(
         folder = out or default_folder(loaded.name, f"seed-{seed}-runs-{runs}", [*changes, *marks(found)], rule)
         drawing = None
         if figure:
-            bands = {name: summary.bands(outcomes, k) for k, name in enumerate(case.names.candidates)}
             drawing = ensemble_figure(
                 case,
                 summary.summarise(case, outcomes, draw),
                 outcomes.winner,
                 summary.settled(case, outcomes),
-                bands,
+                summary.bands(case, outcomes),
                 seed,
                 loaded.tables.tallies,
                 loaded.scenario.record.decision,
@@ -98,12 +97,13 @@ def compare(
         if warning := caution(distance(kin_of(loaded), kin_of(variant)), name, scenario):
             _warn(warning)
     fitted_by = read(posterior) if posterior else None
-    days = {name: _settled(*one, runs, seed, name, fitted_by) for name, one in cases.items()}
-    base_days = _settled(loaded, base, runs, seed, scenario, fitted_by)
+    ends = {name: _ends(*one, runs, seed, name, fitted_by) for name, one in cases.items()}
+    days = {name: one.day for name, one in ends.items()}
+    base_days, base_gone = _ends(loaded, base, runs, seed, scenario, fitted_by)
     _, draw = drawn(fitted_by, loaded, runs)
     found = {
-        name: summary.compare(base_days, days[name], min(_horizon(base), _horizon(case)), draw)
-        for name, (_, case) in cases.items()
+        name: summary.compare(base_days, day, min(_horizon(base), _horizon(cases[name][1])), draw, (base_gone, gone))
+        for name, (day, gone) in ends.items()
     }
     said = fitted_by.said if fitted_by else {"fitted_to": []}
     data = {"scenario": base.names.scenario, "seed": seed, "runs": runs, "variants": found, **said}
@@ -147,9 +147,17 @@ def _variant(scenario: str, name: str) -> tuple[Loaded, Case]:
     return opened(scenario, [name]) if "=" in name else opened(name)
 
 
-def _settled(loaded: Loaded, case: Case, runs: int, seed: int, label: str, posterior: Posterior | None) -> Any:
+class Ends(NamedTuple):
+    """When each run is settled (codes.NEVER for deadlock), and whether nobody was left."""
+
+    day: Any
+    gone: Any
+
+
+def _ends(loaded: Loaded, case: Case, runs: int, seed: int, label: str, posterior: Posterior | None) -> Ends:
     numbers, _ = drawn(posterior, loaded, runs)
-    return summary.settled(case, play(case, runs, seed, label, tallies=False, numbers=numbers))
+    outcomes = play(case, runs, seed, label, tallies=False, numbers=numbers)
+    return Ends(summary.settled(case, outcomes), outcomes.withdrawn != codes.NONE)
 
 
 def play(case: Case, runs: int, seed: int, label: str, tallies: bool, numbers: PerRun | None = None) -> Outcomes:

@@ -9,12 +9,15 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 
+from sim.analysis.endings import ENDINGS
 from sim.errors import ScenarioError, WhitesmokeError
 from sim.experiment import columns
 from sim.experiment.categories import DEADLOCK, labels, levels, outcomes
+from sim.experiment.part_schema import SINCE
 from sim.experiment.store import Folder
 from sim.scenario import document
 from sim.scenario.files import name_of, read_bytes
+from sim.trace import AGREED, TIME_RAN_OUT, WITHDRAWN
 
 LONGEST_NAME = 32
 """Signs of a variable name in Stata."""
@@ -53,6 +56,8 @@ class About(NamedTuple):
     experiment: dict[str, Any]
     """the experiment file, as written"""
     design: pa.Table
+    endings: bool = True
+    """whether its runs say how they ended; folders of earlier versions do not"""
 
     @property
     def factors(self) -> dict[str, dict[str, Any]]:
@@ -103,7 +108,7 @@ def about(folder: Folder) -> About:
         raise WhitesmokeError(f"{error}; {again}") from error
     if not whole or not _is_experiment(experiment):
         raise WhitesmokeError(f"{file}: is not the file that was copied; {again}")
-    return About(manifest, experiment, folder.design())
+    return About(manifest, experiment, folder.design(), "ending" in folder.kept("runs", ["ending"]))
 
 
 def categories(known: About) -> dict[str, list[str]]:
@@ -114,6 +119,8 @@ def categories(known: About) -> dict[str, list[str]]:
     for name, factor in known.factors.items():
         if _type(design[name].type) == "text":
             found[name] = levels(factor, design[name])
+    if known.endings:
+        found["ending"] = list(ENDINGS)
     return found
 
 
@@ -162,17 +169,39 @@ def _of_runs(known: About) -> list[Entry]:
     luck = known.manifest["identity"].get("draws", "common")
     pairing = "run r of every point has the same luck" if luck == "common" else "every point has its own luck"
     day = (
-        f"of consensus, counted from {start}. Empty after deadlock: censored at the horizon, day {horizon} of the "
-        "scenario; agreement came later, if ever, and an empty day must not be left out of a mean"
+        f"on which it was settled, counted from {start}. Empty after deadlock: censored at the horizon, day "
+        f"{horizon} of the scenario; a decision came later, if ever, and an empty day must not be left out of a mean"
     )
-    last = "last to commit to the winner (after deadlock: not committed to the leader); codes with blanks between"
+    last = (
+        "last to commit to the winner; after deadlock: not committed to the leader at the end, or, where it has left, "
+        "just before; codes with blanks between"
+    )
     fixed = [
         Entry("replicate", "", "integer", "", f"number of the run; {pairing}", "0, 1, 2, ..."),
         Entry("outcome", "", "text", "", "who was chosen, or deadlock", called),
         Entry("day", "", "integer", "days", day, f"0 to {horizon}, or empty"),
         Entry("last", "", "text", "", last, "codes of members"),
+        *(_of_endings() if known.endings else []),
     ]
     return fixed + [_of_column(name, said, start) for name in known.manifest["identity"].get("columns", [])]
+
+
+def _of_endings() -> list[Entry]:
+    meanings = "; ".join(
+        [
+            f"{AGREED} = somebody was chosen",
+            f"{WITHDRAWN} = deadlock: no candidate was left in the race, or still to enter it",
+            f"{TIME_RAN_OUT} = deadlock with a candidate still in the race at the horizon",
+        ]
+    )
+    refused = (
+        "whose firm refusal made the candidate withdraw (of several that left, the one that had come furthest); empty: "
+        "another ending, or it left without hope or as the scenario has it; codes with blanks between"
+    )
+    return [
+        Entry("ending", "", "text", "", "how the run ended", meanings),
+        Entry("refused_by", "", "text", "", refused, "codes of members, or empty"),
+    ]
 
 
 def _of_column(column: str, said: dict[str, Any], start: str) -> Entry:
@@ -232,7 +261,8 @@ def run_schema(known: About) -> pa.Schema:
     levels = [name for name in ("arm", *known.factors) if name in known.design.column_names]
     fields = [pa.field("row", pa.int32()), pa.field("point", pa.string())]
     fields += [pa.field(name, known.design.schema.field(name).type) for name in levels]
-    fields += [pa.field(field.name, _plain(field.type)) for field in played if field.name != "point"]
+    kept = [field for field in played if field.name != "point" and (known.endings or field.name not in SINCE["runs"])]
+    fields += [pa.field(field.name, _plain(field.type)) for field in kept]
     return pa.schema(fields)
 
 

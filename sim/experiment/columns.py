@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from sim import codes
-from sim.analysis import summary
+from sim.analysis import endings, summary
 from sim.case import Case
 from sim.ensemble import Outcomes
 from sim.errors import WhitesmokeError
@@ -81,6 +81,8 @@ def schema(columns: list[str]) -> pa.Schema:
         pa.field("outcome", TEXT, nullable=False),
         pa.field("day", pa.int32()),
         pa.field("last", TEXT),
+        pa.field("ending", TEXT, nullable=False),
+        pa.field("refused_by", TEXT),
     ]
     kept = [pa.field(name, pa.float64() if name.startswith("met.") else pa.int32()) for name in columns]
     return pa.schema(fixed + kept)
@@ -100,7 +102,9 @@ def table(case: Case, columns: list[str], point: Any, replicate: Any, outcomes: 
         "replicate": pa.array(replicate, pa.int32()),
         "outcome": pa.array(names[outcomes.winner], pa.string()),
         "day": _days(day),
-        "last": pa.array(summary.last_texts(case, outcomes), pa.string()),
+        "ending": pa.array(endings.endings(outcomes), pa.string()),
+        "refused_by": pa.array(endings.refused_texts(case, outcomes), pa.string()),
+        "last": pa.array(endings.last_texts(case, outcomes), pa.string()),
     }
     for column in columns:
         fields[column] = _column(column, case, outcomes)
@@ -127,7 +131,8 @@ def _column(column: str, case: Case, outcomes: Outcomes) -> Any:
     if kind == "exit":
         return _days(_times(outcomes.exit[:, index], days))
     if kind == "member":
-        return _days(_times(outcomes.committed_on[:, index], days))
+        stood = np.where(outcomes.stance[:, index] == codes.NONE, codes.NEVER, outcomes.committed_on[:, index])
+        return _days(_times(stood, days))
     return pa.array(outcomes.tally[:, at, index])
 
 

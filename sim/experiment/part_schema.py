@@ -41,13 +41,16 @@ FIXED = {
     "failures": {"point": TEXT, "replicate": WHOLE, "reason": TEXT, "replay": TEXT},
     "design": {"point": TEXT, "runs": WHOLE},
 }
+SINCE = {"runs": {"ending": TEXT, "refused_by": PERHAPS}}
+"""Columns that older folders lack."""
 LEVEL = Wanted(_is_level, "numbers, texts or dates")
 
 
 def _wanted(kind: str, name: str) -> Wanted | None:
     """Return what a column must be like; None where nothing is known of it."""
-    if name in FIXED[kind]:
-        return FIXED[kind][name]
+    known = FIXED[kind] | SINCE.get(kind, {})
+    if name in known:
+        return known[name]
     if kind == "runs":
         return NUMBER if name.startswith("met.") else OFTEN if "." in name else None
     if kind == "rounds" or name == "row":

@@ -10,6 +10,7 @@ from typing import Any
 from sim.experiment.codebook import About, Entry, citation
 from sim.experiment.codebook_text import again
 from sim.experiment.state import State
+from sim.trace import WITHDRAWN
 
 STYLE = Path(__file__).with_name("report.css")
 MOST_ROWS = 500
@@ -71,14 +72,16 @@ def _points(found: dict[str, Any]) -> list[str]:
         for name, factor in found["factors"].items()
     ]
     arm = ["arm"] if found["arms"] else []
+    gone = ["withdrawn"] if any(point.get("endings", {}).get(WITHDRAWN, {}).get("value") for point in points) else []
     titles = [found.get("candidates", {}).get(name, name) for name in outcomes]
-    head = ["row", *arm, *labels, "runs", "failed", *titles, "deadlock", "day 50 % [5, 95]", "mean day", "shift"]
+    ends = [*titles, "deadlock", *gone]
+    head = ["row", *arm, *labels, "runs", "failed", *ends, "day 50 % [5, 95]", "mean day", "shift"]
     rows = [
         [
             str(point["row"]),
             *(found["arms"].get(point["arm"], point["arm"]) for _ in arm),
             *(_level(value) for value in point["levels"].values()),
-            *_answers(point, outcomes),
+            *_answers(point, outcomes, gone),
         ]
         for point in points[:MOST_ROWS]
     ]
@@ -93,6 +96,7 @@ def _reading(found: dict[str, Any]) -> str:
     varies = len({point["horizon_days"] for point in found["points"]}) > 1
     shortest = " (the shortest of any row)" if varies else ""
     return (
+        "Withdrawn, where it happens: deadlocks in which no candidate was left, as a share of all runs. "
         "Day: half of all runs have settled by it, in brackets 5 and 95 %; a dash is no date but deadlock. Mean day: "
         f"whatever is later than the horizon, day {found['shared_horizon_days']}{shortest}, counts as that day, "
         "a deadlock too. "
@@ -100,15 +104,16 @@ def _reading(found: dict[str, Any]) -> str:
     )
 
 
-def _answers(point: dict[str, Any], outcomes: list[str]) -> list[str]:
+def _answers(point: dict[str, Any], outcomes: list[str], gone: list[str]) -> list[str]:
     if not point["runs"]:
-        return ["0", f"{point['failed']:,}", *["–"] * (len(outcomes) + 4)]
+        return ["0", f"{point['failed']:,}", *["–"] * (len(outcomes) + len(gone) + 4)]
     days = {name: "–" if day is None else str(day) for name, day in point["days"].items()}
     against = (point["against_first"] or {}).get("mean_shift")
     return [
         f"{point['runs']:,}",
         f"{point['failed']:,}",
         *(_share(point["outcomes"].get(name)) for name in [*outcomes, "deadlock"]),
+        *(_share(point.get("endings", {}).get(name)) for name in gone),
         f"{days['p50']} [{days['p05']}, {days['p95']}]",
         _interval(point["mean_days_within_horizon"], ".1f"),
         _interval(against, "+.1f"),

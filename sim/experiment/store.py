@@ -150,6 +150,11 @@ class Folder:
             said = str(error).partition("\n")[0]
             raise WhitesmokeError(f"{self.path / kind}/: its parts do not fit together ({said})") from error
 
+    def kept(self, kind: str, wanted: list[str]) -> list[str]:
+        """Return which of some columns the parts of a kind have; all while there is no part."""
+        first = next(self.read(self.parts(kind)[:1]), None)
+        return wanted if first is None else [name for name in wanted if name in first.column_names]
+
     def stream(self, kind: str, columns: list[str] | None = None) -> Iterator[pa.Table]:
         """Yield the rows part by part, in no order."""
         return self.read(self.parts(kind), columns)

@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from sim import codes
 from sim.analysis import summary
+from sim.analysis.endings import ENDINGS
 from sim.errors import WhitesmokeError
 from sim.experiment import folders
 from sim.experiment.places import Places, done, targets_of
@@ -24,10 +25,14 @@ from sim.experiment.store import Folder
 from sim.experiment.summary_schema import Summary
 from sim.output import dumps, write_text
 from sim.scenario.files import read_bytes
+from sim.trace import WITHDRAWN
 
 SUMMARY, LARGEST = "summary.json", 500_000_000
 MOST_LAST = 8
-"""Members named among the last holdouts of a point."""
+"""Members named among the last holdouts of a point, and among those who refused."""
+
+
+TEXTS = ("point", "outcome", "last", "ending", "refused_by")
 
 
 class Runs(NamedTuple):
@@ -38,6 +43,8 @@ class Runs(NamedTuple):
     day: Any
     """codes.NEVER for deadlock"""
     last: Any
+    ending: Any
+    refused_by: Any
     met: dict[str, Any]
     left: dict[str, Any]
     """by candidate whose exit is kept: whether it left"""
@@ -46,10 +53,10 @@ class Runs(NamedTuple):
 def by_point(plan: Plan, folder: Folder) -> dict[str, Runs]:
     """Return the runs of every point of the plan, as far as they are there."""
     met, exits = ([name for name in plan.columns if name.startswith(kind)] for kind in ("met.", "exit."))
-    rows = folder.rows("runs", ["point", "replicate", "outcome", "day", "last", *met, *exits])
+    rows = folder.rows("runs", ["replicate", "day", *TEXTS, *met, *exits])
     if not len(rows):
         return {}
-    texts = {name: _texts(rows[name]) for name in ("point", "outcome", "last")}
+    texts = {name: _texts(rows[name]) for name in TEXTS}
     names = texts["point"]
     edges = [0, *(np.flatnonzero(names[1:] != names[:-1]) + 1).tolist(), len(names)]
     numbers = {name: rows[name].to_numpy() for name in ("replicate", *met)}
@@ -63,6 +70,8 @@ def by_point(plan: Plan, folder: Folder) -> dict[str, Runs]:
             texts["outcome"][here],
             day[here],
             texts["last"][here],
+            texts["ending"][here],
+            texts["refused_by"][here],
             {name: numbers[name][here] for name in met},
             {name: left[name][here] for name in exits},
         )
@@ -186,12 +195,14 @@ def _ensemble(plan: Plan, runs: Runs, first: Runs | None, horizon: int) -> dict[
     count, draw = len(runs.day), plan.draw_of(runs.replicate)
     kinds = Counter(runs.outcome.tolist())
     names = [*plan.base.names.candidates, *sorted(set(kinds) - {*plan.base.names.candidates, "deadlock"}), "deadlock"]
-    last = Counter(code for text, times in Counter(runs.last.tolist()).items() for code in text.split() * times)
+    last, refused = _members(runs.last), _members(runs.refused_by)
     return {
         "runs": count,
         "outcomes": {name: summary.share(runs.outcome == name, draw) for name in names},
         "days": {name: summary.quantile(runs.day, q) for name, q in summary.QUANTILES.items()},
         "mean_days_within_horizon": summary.mean(np.minimum(runs.day, horizon), draw),
+        "endings": {name: summary.share(runs.ending == name, draw) for name in ENDINGS},
+        "refused_by": {code: times / count for code, times in refused.most_common(MOST_LAST)},
         "last_holdouts": {code: times / count for code, times in last.most_common(MOST_LAST)},
         "demands_met": {name.removeprefix("met."): float(values.mean()) for name, values in runs.met.items()},
         "exits": {name.removeprefix("exit."): float(values.mean()) for name, values in runs.left.items()},
@@ -199,13 +210,18 @@ def _ensemble(plan: Plan, runs: Runs, first: Runs | None, horizon: int) -> dict[
     }
 
 
+def _members(texts: Any) -> Counter[str]:
+    """Return how often each member is named in some texts."""
+    return Counter(code for text, times in Counter(texts.tolist()).items() for code in text.split() * times)
+
+
 def _against(plan: Plan, first: Runs, runs: Runs, horizon: int) -> Any:
     both = np.intersect1d(first.replicate, runs.replicate, assume_unique=True)
     if len(both) < 2:
         return None
-    base = first.day[np.searchsorted(first.replicate, both)]
-    here = runs.day[np.searchsorted(runs.replicate, both)]
-    return summary.compare(base, here, horizon, plan.draw_of(both))
+    base, here = (np.searchsorted(one.replicate, both) for one in (first, runs))
+    gone = (first.ending[base] == WITHDRAWN, runs.ending[here] == WITHDRAWN)
+    return summary.compare(first.day[base], runs.day[here], horizon, plan.draw_of(both), gone)
 
 
 def of_folder(folder: Folder, state: State) -> dict[str, Any] | None:

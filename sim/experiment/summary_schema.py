@@ -35,6 +35,7 @@ class Point(_Part):
     failed: int
     horizon_days: int
     outcomes: dict[str, Interval] = {}
+    endings: dict[str, Interval] = {}
     days: dict[str, int | None] = {}
     mean_days_within_horizon: Interval | None = None
     against_first: Shift | None = None

@@ -102,6 +102,7 @@ def leave(w, s, k):
     """Candidate k leaves: its supporters are free, and what it had granted lapses."""
     if s.status[k] == codes.OUT:
         return
+    look_back(s, k)
     s.status[k] = codes.OUT
     s.just_left[k] = 1
     s.left[k] = s.clock[codes.ROUND]
@@ -113,6 +114,17 @@ def leave(w, s, k):
         if w.grantor[d] == codes.CANDIDATE and w.concerns[d] == k:
             s.met[d] = 0.0
     rebind(w, s, w.home[k])
+
+
+@rule
+def look_back(s, k):
+    """Keep who is committed to k, which is about to leave, unless one that left before had more."""
+    if s.clock[codes.FURTHEST] == k or s.committed[k] < s.clock[codes.REACHED]:
+        return
+    s.clock[codes.FURTHEST] = k
+    s.clock[codes.REACHED] = s.committed[k]
+    for i in range(len(s.stance)):
+        s.before_exit[i] = s.since[i] if s.stance[i] == k else codes.NEVER
 
 
 @rule

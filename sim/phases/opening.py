@@ -22,6 +22,7 @@ def take_seats(w, s, key_low, key_high, run):
     for entry in range(len(s.clock)):
         s.clock[entry] = 0
     s.clock[codes.WINNER] = codes.NONE
+    s.clock[codes.FURTHEST] = codes.NONE
     address(s, key_low, key_high, run)
     _empty_seats(s)
     _nobody_running(w, s)
@@ -53,6 +54,7 @@ def _empty_seats(s):
         s.stance[i] = codes.NONE
         s.next_stance[i] = codes.NONE
         s.since[i] = codes.NEVER
+        s.before_exit[i] = codes.NEVER
         s.bound[i] = codes.FREE
         s.mover[i] = 0
         s.luck[i] = 0.0

@@ -1,4 +1,4 @@
-"""The figure of an ensemble: tally, date of consensus, outcomes and last holdouts, beside the record."""
+"""The figure of an ensemble: tally, date, outcomes and last holdouts, beside the record."""
 
 from __future__ import annotations
 
@@ -13,30 +13,26 @@ from matplotlib.ticker import MaxNLocator, PercentFormatter
 from sim import codes
 from sim.case import Case
 from sim.estimates import percent
+from sim.plots import shares
 from sim.plots.happenings import Happening
 from sim.plots.page import LEFT, MARGIN, TITLE, Page
 from sim.plots.quota import needed
 from sim.plots.sheet import (
     Dates,
-    Estimate,
-    bare_sides,
     date_axis,
     date_span,
     focal_lines,
     nothing,
     of_runs,
     runs_text,
-    shortened,
     unsettled,
     write_titles,
 )
 from sim.plots.style import (
     FAINT,
     INK,
-    OBJECTING,
     SMALL,
     TINY,
-    UNCOMMITTED,
     colour,
     long_date,
     number,
@@ -51,32 +47,38 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Decision, Tally
 
 
-DATES_TO, RIGHT, BARS_FROM, EDGE = 7.9, 8.4, 9.95, 11.35
-"""Inches from the left edge: end of the panels with dates; right column; its bars from..to."""
+DATES_TO = 7.9
+"""Inches from the left edge: end of the panels with dates."""
 TALLY, WEEKS, CURVE, GAP = 2.6, 1.6, 1.75, 0.14
 """Inches: heights of the panels with dates, and between them."""
-ROW, HEADING, LEFT_OUT, BETWEEN, LEGEND_ROW = 0.27, 0.26, 0.2, 0.32, 0.17
-"""Inches, right column: a row, the words over and under rows, between panels, a row of the legend."""
+BETWEEN, LEGEND_ROW = 0.32, 0.17
+"""Inches, right column: between panels, a row of the legend."""
 FEW_WEEKS = 10
-MOST_ROWS = 8
-"""Outcomes or holdouts drawn."""
 DEADLOCK: dict[str, Any] = {"facecolor": "white", "edgecolor": INK, "hatch": "////", "linewidth": 0.7}
 
 
-class Found(Protocol):
+class Banded(Protocol):
+    """What is drawn of a `sim.analysis.summary.Band`."""
+
+    @property
+    def quantile(self) -> Any:
+        """Return the quantiles of the tally by round, (3, rounds + 1); below 0 where nothing is told."""
+
+    @property
+    def racing(self) -> Any:
+        """Return the share of the runs in which the candidate has not left, (rounds + 1,)."""
+
+
+class Found(shares.Shares, Protocol):
     """What is drawn of a `sim.analysis.summary.Summary`."""
 
     @property
-    def outcomes(self) -> Mapping[str, Estimate]:
-        """Return the probability by candidate, and of "deadlock"."""
-
-    @property
     def days(self) -> Mapping[str, int | None]:
-        """Return the quantiles p05, p50, p95 of the day of consensus; None where that was not reached."""
+        """Return the quantiles p05, p50, p95 of the day on which it is settled; None where that was not reached."""
 
     @property
-    def last_holdouts(self) -> Mapping[str, float]:
-        """Return the share of runs in which each member was the last, the most frequent first."""
+    def exits(self) -> Mapping[str, float]:
+        """Return the share of runs in which each candidate left."""
 
 
 def ensemble_figure(
@@ -84,19 +86,19 @@ def ensemble_figure(
     found: Found,
     winner: Any,
     day: Any,
-    bands: Mapping[str, Any],
+    bands: Mapping[str, Banded],
     seed: int,
     tallies: Sequence[Tally] = (),
     decision: Decision | None = None,
 ) -> Figure:
-    """Return the figure of an ensemble: tally, date of consensus, outcomes and last holdouts, with what is on record.
+    """Return the figure of an ensemble: tally, date, outcomes and last holdouts, with what is on record.
 
     Parameters
     ----------
     found : summary of the ensemble, `sim.analysis.summary.summarise(case, outcomes)`
     winner : (N,) candidate of each run, or codes.NONE
-    day : (N,) day of consensus of each run, or codes.NEVER
-    bands : by candidate identifier, (3, rounds + 1): quantiles 5, 50, 95 % of the tally at the end of each round
+    day : (N,) day on which each run is settled, or codes.NEVER
+    bands : by candidate identifier
     tallies, decision : the record's counts, and how it ended
     """
     names = case.names
@@ -107,9 +109,9 @@ def ensemble_figure(
     lines = focal_lines(case, dates, decision)
     labels = place(lines, *dates.limits, DATES_TO - LEFT)
     strip = LANE * (1 + max((label.lane for label in labels), default=-1))
-    running = [k for k, name in enumerate(names.candidates) if np.any(bands[name]) or np.any(winner == k)]
-    words = _legend(case, running, lines, bool(tallies), decision)
-    right = sum(_rows_height(*_rows(shares)) + BETWEEN for shares in (_by_share(found), found.last_holdouts))
+    running = [k for k, name in enumerate(names.candidates) if np.any(bands[name].quantile > 0) or np.any(winner == k)]
+    words = _legend(case, found, running, lines, bool(tallies), decision)
+    right = shares.tall(found, BETWEEN)
     tally = max(TALLY, right + LEGEND_ROW * len(words) - strip - WEEKS - CURVE - 2 * GAP)
     page = Page(TITLE + strip + tally + WEEKS + CURVE + 2 * GAP + MARGIN + 0.1)
     top = page.height - TITLE - strip
@@ -127,7 +129,7 @@ def ensemble_figure(
     _weeks(panels[1], case, running, winner, day, dates)
     _curve(panels[2], case, found, day, dates, decision, [line.at for line in lines])
     write_titles(page, case, headline(case, found, len(day)), f"seed {seed}, {runs_text(len(day))}")
-    _holdouts(page, case, found, _outcomes(page, case, found) - BETWEEN)
+    shares.holdouts(page, case, found, shares.outcomes(page, case, found) - BETWEEN)
     page.legend(words)
     return page.figure
 
@@ -140,16 +142,22 @@ def headline(case: Case, found: Found, runs: int) -> str:
     stuck = found.outcomes["deadlock"][0]
     if not won:
         horizon = case.names.date_of_round(case.world.rounds)
-        return f"Deadlock in {of_runs(1.0, runs)}: {nothing(case)} by {long_date(horizon)}"
+        return f"Deadlock in {of_runs(1.0, runs)}: {nothing(case)} by {long_date(horizon)}{_withdrawn(found, runs)}"
     half = found.days["p50"]
     settled = "fewer than half settle" if half is None else f"half settle by {long_date(case.names.date(half))}"
     if stuck > shares[won[0]]:
         who = ", ".join(f"{names[name]} in {of_runs(shares[name], runs, False)}" for name in won)
-        return f"Deadlock in {of_runs(stuck, runs)}; {who}; {settled}"
+        return f"Deadlock in {of_runs(stuck, runs)}{_withdrawn(found, runs)}; {who}; {settled}"
     who = ", ".join(f"{names[name]} in {of_runs(shares[name], runs, name == won[0])}" for name in won)
     parts = [who, settled, "no deadlock" if stuck == 0.0 else f"deadlock {of_runs(stuck, runs, False)}"]
     sentence = "; ".join(parts)
     return sentence[:1].upper() + sentence[1:]
+
+
+def _withdrawn(found: Found, runs: int) -> str:
+    """Return in how many of the runs nobody was left to agree on."""
+    gone = found.endings["withdrawn"][0]
+    return f" (withdrawn in {of_runs(gone, runs, False)})" if gone else ""
 
 
 def _stack(page: Page, top: float, heights: Sequence[float]) -> list[Any]:
@@ -165,17 +173,21 @@ def _stack(page: Page, top: float, heights: Sequence[float]) -> list[Any]:
 
 
 def _tally(
-    axes: Any, case: Case, running: Sequence[int], bands: Mapping[str, Any], tallies: Sequence[Tally], dates: Dates
+    axes: Any, case: Case, running: Sequence[int], bands: Mapping[str, Banded], tallies: Sequence[Tally], dates: Dates
 ) -> None:
     """Draw the band of every candidate's tally, the quota, and the record's counts."""
     at, alpha = _round_places(case, dates), 0.28 if len(running) < 3 else 0.14
     for k in running:
-        low, middle, high = np.asarray(bands[case.names.candidates[k]], float)[:, : len(at)]
+        band = bands[case.names.candidates[k]]
+        told = np.asarray(band.quantile, float)[:, : len(at)]
+        low, middle, high = np.where(told < 0, np.nan, told)
+        most = 2.0 * band.racing[: len(at)] >= 1.0
         axes.fill_between(at, low, high, step="post", color=colour(k), alpha=alpha, lw=0, zorder=2)
         if len(running) > 2:
             for edge in (low, high):
                 axes.step(at, np.where(high > 0, edge, np.nan), where="post", color=colour(k), lw=0.6, zorder=3)
-        axes.step(at, np.where(high > 0, middle, np.nan), where="post", color=colour(k), lw=2.0, zorder=4)
+        for here, style in ((most, {"lw": 2.0}), (~most, {"lw": 1.0, "ls": (0, (1, 1.5))})):
+            axes.step(at, np.where((high > 0) & here, middle, np.nan), where="post", color=colour(k), zorder=4, **style)
     members = _members(case)[: len(at)]
     asked = [needed(case.world, int(count)) for count in members]
     axes.step(at, members if None in asked else asked, where="post", color=INK, lw=1.1, ls=(0, (5, 2)), zorder=3)
@@ -272,84 +284,32 @@ def _beside(axes: Any, at: float, height: float, text: str, before: bool) -> Non
         axes.annotate(text, (at, height), (7, 1.5), ha="left", va="bottom", **style)
 
 
-def _by_share(found: Found) -> dict[str, float]:
-    """Return the outcomes by probability, deadlock before any that did not happen."""
-    order = sorted(found.outcomes, key=lambda name: (-found.outcomes[name][0], name != "deadlock"))
-    return {name: found.outcomes[name][0] for name in order}
-
-
-def _rows(shares: Mapping[str, float]) -> tuple[list[str], list[float]]:
-    """Return the names that get a row, the most frequent and always deadlock, and the shares of the others."""
-    shown = list(shares)[:MOST_ROWS]
-    if "deadlock" in shares and "deadlock" not in shown:
-        shown[-1] = "deadlock"
-    return shown, [share for name, share in shares.items() if name not in shown]
-
-
-def _rows_height(shown: Sequence[str], rest: Sequence[float]) -> float:
-    return HEADING + ROW * max(1, len(shown)) + LEFT_OUT * bool(rest)
-
-
-def _rows_panel(page: Page, letter: str, top: float, rows: Sequence[str], what: str, rest: Sequence[float]) -> Any:
-    """Return a panel with a heading, one row for each name with a share from 0 to 1, and a word on those left out."""
-    bottom = top - HEADING - ROW * max(1, len(rows))
-    page.write(RIGHT, top, letter, fontsize=11, fontweight="bold")
-    page.write(RIGHT + 0.25, top - 0.02, what, fontsize=SMALL, color=INK)
-    if rest:
-        text = f"and {len(rest)} more, each in {100 * max(rest):.1f} % of runs at most"
-        page.write(BARS_FROM, bottom - 0.05, text, fontsize=TINY, color="#555555")
-    axes = page.panel(BARS_FROM, bottom, EDGE, top - HEADING)
-    axes.set(xlim=(0, 1), ylim=(max(1, len(rows)) - 0.5, -0.5), xticks=[])
-    axes.set_yticks(range(len(rows)), [plain(shortened(row, 22)) for row in rows], fontsize=SMALL)
-    axes.tick_params(length=0, pad=7)
-    bare_sides(axes, "bottom")
-    axes.spines["left"].set_color(FAINT)
-    return axes
-
-
-def _outcomes(page: Page, case: Case, found: Found) -> float:
-    """Draw the probability of each outcome; return where the panel ends, inches."""
-    top, names, (shown, rest) = page.height - TITLE + 0.05, case.names, _rows(_by_share(found))
-    words = {**dict(zip(names.candidates, names.candidate_names)), "deadlock": "deadlock"}
-    heading = "outcome: probability [95 % interval]"
-    axes = _rows_panel(page, "d", top, [words[name] for name in shown], heading, rest)
-    for row, name in enumerate(shown):
-        value, low, high = found.outcomes[name]
-        face = "white" if name == "deadlock" else colour(names.candidates.index(name))
-        axes.axhline(row, color=UNCOMMITTED, lw=0.8, zorder=1)
-        axes.plot([low, high], [row, row], color=INK, lw=1.2, marker="|", ms=9, mew=1.0, zorder=2, clip_on=False)
-        axes.plot([value], [row], "o", ms=4.2, mfc=face, mec=INK, mew=0.9, zorder=3, clip_on=False)
-        _share_text(axes, row, f"{100 * value:.1f} % [{100 * low:.1f}, {100 * high:.1f}]")
-    return top - _rows_height(shown, rest)
-
-
-def _share_text(axes: Any, row: int, text: str) -> None:
-    axes.annotate(text, (1.0, row), (7, 0), textcoords="offset points", va="center", fontsize=TINY, color=INK)
-
-
-def _holdouts(page: Page, case: Case, found: Found, top: float) -> None:
-    """Draw how often the most frequent last holdouts were the last."""
-    words = dict(zip(case.names.members, case.names.member_names))
-    shown, rest = _rows(found.last_holdouts)
-    heading = "last to commit, or never did: share of runs (ties count for each)"
-    axes = _rows_panel(page, "e", top, [words[code] for code in shown], heading, rest)
-    for row, code in enumerate(shown):
-        axes.barh(row, found.last_holdouts[code], 0.66, color=OBJECTING, lw=0, zorder=2)
-        _share_text(axes, row, f"{100 * found.last_holdouts[code]:.1f} %")
-
-
 def _legend(
-    case: Case, running: Sequence[int], lines: Sequence[Happening], tallies: bool, decision: Decision | None
+    case: Case,
+    found: Found,
+    running: Sequence[int],
+    lines: Sequence[Happening],
+    tallies: bool,
+    decision: Decision | None,
 ) -> list[Any]:
     """Return the words for every colour and mark."""
     names, horizon = case.names, case.names.date_of_round(case.world.rounds)
-    handles: list[Any] = [Patch(color=colour(k), label=plain(names.candidate_names[k])) for k in running]
-    handles.append(_line("a: median of runs; shaded: 5 to 95 % of runs", color=FAINT, lw=2.0))
+    left = [found.exits[names.candidates[k]] for k in running]
+    gone = ["" if share == 0.0 else f", left in {percent(share)}" for share in left]
+    handles: list[Any] = [
+        Patch(color=colour(k), label=f"{plain(names.candidate_names[k])}{text}") for k, text in zip(running, gone)
+    ]
+    of = "the runs in which it has not left" if any(left) else "runs"
+    handles.append(_line(f"a: median and 5 to 95 % of {of}", color=FAINT, lw=2.0))
+    if any(share > 0.5 for share in left):
+        handles.append(_line("a: its median once it has left in over half of the runs", color=FAINT, ls=(0, (1, 1.5))))
     handles.append(_line(f"a: {_quota_text(case)}", ls=(0, (5, 2)), lw=1.1))
     if tallies:
         handles.append(_line("a: record, press counts from low to high", marker="o", ms=5.5, mfc="white", lw=1.2))
     handles.append(Patch(**DEADLOCK, label=f"b: deadlock, {nothing(case)} by {long_date(horizon)}"))
     handles.append(_line("c: share of runs not settled by a date", lw=2.0))
+    if found.refused_by:
+        handles.append(_line("e: its refusal made the candidate withdraw", lw=3.5))
     if any(line.dashes == "-" for line in lines):
         handles.append(_line("focal date, the thicker the harder", color=FAINT, lw=1.5))
     if decision:

@@ -12,7 +12,13 @@ def exit_rate(rate: float, hopelessness: float, hope: float, veto: float, opposi
     `opposition` is the sum of `refusal` over firmly opposed members: a great power's ends a candidacy within days, a
     small one's is bargained over. Assumption.
     """
-    return rate * (exp(-hopelessness * hope) + veto * opposition) * (1.0 + pressure)
+    return rate * (without_hope(hopelessness, hope) + veto * opposition) * (1.0 + pressure)
+
+
+@rule
+def without_hope(hopelessness: float, hope: float) -> float:
+    """Return exp(-chi * hope_k), one reason to leave."""
+    return exp(-hopelessness * hope)
 
 
 @rule

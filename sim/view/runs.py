@@ -9,6 +9,7 @@ import numpy as np
 
 from sim import codes, comparing
 from sim.analysis import summary
+from sim.analysis.endings import refusers
 from sim.case import Case
 from sim.ensemble import Outcomes
 from sim.estimates import percent
@@ -18,6 +19,7 @@ from sim.trace import Trace
 from sim.view.desk import Desk
 from sim.view.jobs import Job, joined, play
 from sim.view.setup import Setup
+from sim.words import listed, member_name
 from sim.world import State, copy_state
 
 BINS = 60
@@ -29,7 +31,7 @@ class Band(NamedTuple):
 
     runs: int
     candidates: list[dict[str, Any]]
-    """k, and low, mid, high as stretches [first round, last round, members]"""
+    """k; low, mid, high as stretches [first round, last round, members]; left, the share of runs in which it leaves"""
 
 
 def band(desk: Desk, runs: int = 1000) -> Job:
@@ -44,14 +46,14 @@ def band(desk: Desk, runs: int = 1000) -> Job:
 
 
 def _band(outcomes: Outcomes, k: int) -> dict[str, Any]:
-    low, mid, high = (level(values) for values in summary.bands(outcomes, k))
-    return {"k": k, "low": low, "mid": mid, "high": high}
+    low, mid, high = (level(values) for values in summary.band(outcomes, k).quantile)
+    return {"k": k, "low": low, "mid": mid, "high": high, "left": float((outcomes.exit[:, k] != codes.NEVER).mean())}
 
 
 def level(values: Any) -> list[list[int]]:
-    """Return a series as stretches [first, last, value]."""
+    """Return a series as stretches [first, last, value], but where nothing is told (below 0)."""
     edges = [0, *(np.flatnonzero(np.diff(values)) + 1).tolist(), len(values)]
-    return [[a, b, int(values[a])] for a, b in pairwise(edges)]
+    return [[a, b, int(values[a])] for a, b in pairwise(edges) if values[a] >= 0]
 
 
 class Distribution(NamedTuple):
@@ -82,14 +84,24 @@ def _words(case: Case, outcomes: Outcomes, days: dict[str, int | None]) -> str:
     shares = {name: float((outcomes.winner == k).mean()) for k, name in enumerate(names.candidate_names)}
     first = sorted(shares, key=lambda name: -shares[name])
     won = "; ".join(f"{name} in {percent(shares[name])}" for name in first if shares[name]) or "nobody is ever chosen"
-    stuck = float((outcomes.winner == codes.NONE).mean())
-    told = f"Of {runs} runs: {won}; deadlock in {percent(stuck)}."
+    told = f"Of {runs} runs: {won}; deadlock in {_stuck(case, outcomes)}."
     if days["p50"] is None:
         return f"{told} Fewer than half settle by {long_date(names.date(case.world.rounds * case.world.round_days))}."
     low, high = days["p05"], days["p95"]
     early = f"one in twenty by {long_date(names.date(low))}, " if low is not None else ""
     last = f", nineteen in twenty by {long_date(names.date(high))}" if high is not None else ""
     return f"{told} Settled: {early}half by {long_date(names.date(int(days['p50'])))}{last}."
+
+
+def _stuck(case: Case, outcomes: Outcomes) -> str:
+    """Return the share of deadlocks, and of those in which nobody was left to agree on, with who refused most often."""
+    gone = float((outcomes.withdrawn != codes.NONE).mean())
+    stuck = percent(float((outcomes.winner == codes.NONE).mean()))
+    if gone == 0.0:
+        return stuck
+    by = list(refusers(case, outcomes))[:2] if len(outcomes.stance) else []
+    who = f", most often refused by {listed([member_name(case, case.names.members.index(code)) for code in by])}"
+    return f"{stuck} (withdrawn in {percent(gone)}{who if by else ''})"
 
 
 def state_at(model: type[Negotiation], case: Case, setup: Setup, round_: int, job: Job) -> State:
@@ -155,14 +167,15 @@ def compare(desk: Desk, setups: list[tuple[str, Setup]], runs: int = 2000) -> Jo
     draw = desk.draws and desk.draws.posterior.draw_of(np.arange(runs))
 
     def work(job: Job) -> Comparison:
-        sides, days = [], []
+        sides, days, gone = [], [], []
         for (name, setup), case, own in zip(setups, cases, numbers):
             outcomes = play(job, case.world, runs, seed, tallies=False, numbers=own)
             days.append(summary.settled(case, outcomes))
+            gone.append(outcomes.withdrawn != codes.NONE)
             told = comparing.side(case, setup.scenario, setup.rule)
             sides.append(Side(name, told, _played(model, case, seed, run, job), distribution(case, outcomes)))
         horizon = min(case.world.rounds * case.world.round_days for case in cases)
-        return Comparison(runs, sides, summary.compare(days[0], days[1], horizon, draw))
+        return Comparison(runs, sides, summary.compare(days[0], days[1], horizon, draw, (gone[0], gone[1])))
 
     return Job(work, desk.changed, 2 * runs).start()
 

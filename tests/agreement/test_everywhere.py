@@ -8,6 +8,7 @@ from sim.ensemble import ensemble
 from sim.model import Negotiation
 from sim.scenario import open_case
 from sim.scenario.library import shipped
+from sim.trace import Trace
 from tests.agreement.test_drivers import assert_same
 from tests.agreement.test_second import SMALL
 
@@ -36,7 +37,22 @@ def assert_agree(case, run):
     assert found.met[0].tobytes() == state.met.tobytes()
     assert np.array_equal(found.tally[0, : trace.rounds + 1], trace.committed)
     assert (found.tally[0, trace.rounds :] == trace.committed[-1]).all()
-    assert found.committed_on[0].tolist() == [trace.committed_on(i) for i in range(len(case.names.members))]
+    assert (found.withdrawn[0], found.committed_on[0].tolist()) == ended(trace)
+
+
+def ended(trace):
+    """The candidate told of if nobody is left, and when each member committed: read off what happened, round by round.
+
+    Of the candidates that left it is the one with most members in the round before, the latest of equals.
+    """
+    members = range(len(trace.case.names.members))
+    if trace.winner != codes.NONE or codes.ACTIVE in trace.status[-1] or codes.OUT not in trace.status[-1]:
+        return codes.NONE, [trace.committed_on(i) for i in members]
+    exits = [entry for entry in trace.entries if entry.kind == "exit"]
+    told = max(reversed(exits), key=lambda e: (trace.committed[e.round - 1][e.candidate], e.round, e.candidate))
+    before = Trace(trace.case, trace.seed, trace.run, stances=trace.stances[: told.round])
+    on = [before.committed_on(i) if before.stances[-1][i] == told.candidate else codes.NEVER for i in members]
+    return told.candidate, [codes.REFUSED if i in trace.refused_by else on[i] for i in members]
 
 
 @pytest.mark.parametrize("name", [scenario.name for scenario in shipped()])

@@ -84,8 +84,8 @@ def test_the_codebook_says_the_codes(whether):
 
 def test_texts_without_a_list_are_texts(whether, tmp_path):
     table, labels = stata(whether, tmp_path)
-    assert set(labels) == {"red", "outcome"}
-    assert table["last"][0] == "ALF BET GAM"
+    assert set(labels) == {"red", "outcome", "ending"}
+    assert table["last"][0] == "BET GAM"
     assert set(table["point"]) == set(about(whether).design["point"].to_pylist())
 
 

@@ -158,6 +158,7 @@ def test_the_likelihood_of_one_run_by_hand(small: Loaded) -> None:
     outcomes = Outcomes(
         winner=np.array([codes.NONE]),
         round=np.array([12]),
+        withdrawn=np.array([codes.NONE]),
         stance=np.array([[0, 0, codes.NONE]], np.int8),
         committed_on=np.array([[0, 4, codes.NEVER]], np.int32),
         exit=np.array([[codes.NEVER]], np.int32),
@@ -185,6 +186,7 @@ def test_a_race_still_on_is_known_up_to_its_last_date(small: Loaded) -> None:
         outcomes = Outcomes(
             winner=np.array([0]),
             round=np.array([settled]),
+            withdrawn=np.array([codes.NONE]),
             stance=np.array([[0, 0, 0]], np.int8),
             committed_on=np.array([[0, 4, 6]], np.int32),
             exit=np.array([[left]], np.int32),

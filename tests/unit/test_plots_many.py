@@ -20,13 +20,12 @@ def drawn(scenario: str, runs: int, *changes: str):
     loaded = load(scenario, changes)
     case = build(loaded)
     outcomes = ensemble(case.world, runs, 1)
-    bands = {name: summary.bands(outcomes, k) for k, name in enumerate(case.names.candidates)}
     return ensemble_figure(
         case,
         summary.summarise(case, outcomes),
         outcomes.winner,
         summary.settled(case, outcomes),
-        bands,
+        summary.bands(case, outcomes),
         1,
         loaded.tables.tallies,
         loaded.scenario.record.decision,

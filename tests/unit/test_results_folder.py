@@ -377,7 +377,7 @@ def test_stata_is_the_same_with_labels(original, files):
         table = reader.read()
         labels, title = reader.variable_labels(), reader.data_label
     assert title == original.manifest()["title"]
-    assert labels["day"].startswith("of consensus, counted from 2030-01-07")
+    assert labels["day"].startswith("on which it was settled, counted from 2030-01-07")
     wanted = pd.DataFrame(joined(original)).rename(columns=called)
     assert list(table.columns) == list(wanted.columns)
     assert table["day"].isna().sum() == wanted["day"].isna().sum() > 0

@@ -9,13 +9,14 @@ from scipy.optimize import brentq
 from scipy.stats import binomtest, norm, randint
 
 from sim import codes
-from sim.analysis import summary
+from sim.analysis import endings, summary
 from sim.case import Case
 from sim.ensemble import Outcomes, ensemble
 from sim.estimates import interval_text
 from sim.many import show_comparison
 from sim.scenario import open_case
 from sim.trace import record
+from tests.agreement.test_everywhere import ended
 
 RUNS = 300
 
@@ -45,8 +46,7 @@ def test_an_ensemble_is_its_runs(scenario: str) -> None:
         assert trace.rounds == outcomes.round[run]
         assert np.array_equal(np.array(trace.committed), outcomes.tally[run, : trace.rounds + 1])
         assert np.array_equal(trace.met[-1], outcomes.met[run])
-        on = [trace.committed_on(i) for i in range(len(case.names.members))]
-        assert np.array_equal(on, outcomes.committed_on[run])
+        assert (outcomes.withdrawn[run], outcomes.committed_on[run].tolist()) == ended(trace)
 
 
 def test_probabilities_add_up_and_dates_are_dates_of_runs(race: tuple[Case, Outcomes]) -> None:
@@ -106,7 +106,7 @@ def test_last_holdouts_are_the_last(race: tuple[Case, Outcomes]) -> None:
     case, outcomes = race
     one = Outcomes._make(field[:1] for field in outcomes)
     trace = record(case, 1, 0)
-    (last,) = summary.last_holdouts(case, one)
+    (last,) = endings.last_holdouts(case, one)
     assert last == "HUN"
     on = {code: trace.committed_on(i) for i, code in enumerate(case.names.members)}
     assert on[last] == max(on.values())

@@ -67,14 +67,15 @@ def test_who_is_committed_keeps_its_word_and_is_not_called_unready(race: Trace) 
     assert "not yet" not in said
 
 
-def test_a_deadlock_in_which_the_candidate_left_blames_nobody_by_name(
-    capsys: pytest.CaptureFixture[str], tmp_path
-) -> None:
+def test_a_deadlock_in_which_the_candidate_left_says_who_refused(capsys: pytest.CaptureFixture[str], tmp_path) -> None:
     changes = [part for change in REFUSED for part in ("--set", change)]
     assert whitesmoke("run", "tutorial", "--runs", 20, *changes, "--out", tmp_path) == 0
     out = " ".join(capsys.readouterr().out.split())
-    assert "In 100 % of runs no candidate was left at the end: all members count as never." in out
-    assert json.loads((tmp_path / "ensemble.json").read_text())["no_candidate_left"] == 1.0
+    assert "Withdrawn in 20 of 20 runs: nobody was left to agree on." in out
+    found = json.loads((tmp_path / "ensemble.json").read_text())
+    assert found["no_candidate_left"] == found["endings"]["withdrawn"] == 1.0
+    assert found["refused_by"] == {"GAM": 1.0}
+    assert found["last_holdouts"]["GAM"] == 1.0
 
 
 def test_results_name_the_posterior_they_were_played_with(
@@ -181,7 +182,7 @@ def test_only_what_nobody_could_be_outvoted_in_is_called_a_consensus(rule: str) 
 def test_a_veto_of_everybody_is_a_consensus_and_a_veto_of_some_is_none() -> None:
     base = load("tutorial", rule="majority")
     for veto, said in (([*base.scenario.members], "no consensus"), ([*base.scenario.members][:1], "nobody chosen")):
-        changes = [*REFUSED, f"rule.veto={json.dumps(veto)}", "parameters.speed=0"]
+        changes = [*REFUSED, f"rule.veto={json.dumps(veto)}", "parameters.speed=0", "parameters.exit=0"]
         trace = record(build(load("tutorial", changes, "majority")), 1)
         assert headline(trace).startswith(f"Deadlock: {said} by ")
         assert "time is up " + {"no consensus": "without consensus"}.get(said, "and nobody is chosen") in say(

@@ -8,7 +8,8 @@ from typing import NamedTuple
 import numpy as np
 
 from sim import codes
-from sim.analysis.summary import QUANTILES, Interval, last_holdouts, quantile, settled, wilson
+from sim.analysis.endings import last_holdouts
+from sim.analysis.summary import QUANTILES, Interval, quantile, settled, wilson
 from sim.case import Case
 from sim.ensemble import Outcomes
 from sim.inference.forecast.filter import Expect, Filtered, Numbering, Step, condition

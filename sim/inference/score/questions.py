@@ -13,8 +13,9 @@ from typing import NamedTuple
 import numpy as np
 
 from sim import codes
+from sim.analysis.endings import held_up
 from sim.analysis.scores import Seen
-from sim.analysis.summary import held_up, settled
+from sim.analysis.summary import settled
 from sim.errors import WhitesmokeError
 from sim.inference.forecast.nowcast import Played
 from sim.inference.record.asof import known_by

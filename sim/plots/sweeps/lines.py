@@ -65,7 +65,7 @@ def draw(found: Mapping[str, Any], points: Points) -> Page:
         page, to, top, UPPER, axes, [(line.name, line.color, days.place(line.marks[-1].days[1])) for line in lines]
     )
     legend(page, top, len(lines), days)
-    over(page, top, "a", "day of consensus")
+    over(page, top, "a", "day on which it is settled")
     for row, (words, curves) in enumerate(panels.items()):
         upper = top - UPPER - GAP - row * (LOWER + GAP)
         axes = page.panel(FROM, upper - LOWER, to, upper)

@@ -46,7 +46,7 @@ def draw(found: Mapping[str, Any], points: Points) -> Page:
     panels = [page.panel(a, bottom, b, top) for a, b in (DAYS, SHARES)]
     _days(panels[0], points, shown, days_of(points))
     _outcomes(panels[1], points, shown)
-    _heading(page, top, DAYS[0], "a", "day of consensus\nhalf of the runs settled [5, 95 %]")
+    _heading(page, top, DAYS[0], "a", "day on which half of the\nruns are settled [5, 95 %]")
     _heading(page, top, SHARES[0], "b", "deadlock: share of runs\n[95 % interval]")
     if paired:
         panels.append(page.panel(SHIFTS[0], bottom, SHIFTS[1], top))

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import solara
 
+from sim.estimates import percent
 from sim.plots.quota import in_words, needed
 from sim.reading import long_date
 from sim.scenario.schema import Tally as TallyRow
@@ -55,7 +56,14 @@ def band(desk: Desk) -> dict[str, Any]:
     job = desk.jobs.get("band")
     if job is None or job.result is None:
         return {"busy": job.busy, "share": job.done / job.total, "error": job.error} if job else {}
-    return {"ready": True, "runs": job.result.runs, "candidates": job.result.candidates}
+    return {"ready": True, "runs": job.result.runs, "candidates": job.result.candidates, "left": left(desk, job.result)}
+
+
+def left(desk: Desk, of: runs.Band) -> str:
+    """Return who leaves in how many of the runs, if anybody ever does."""
+    names = desk.case.names.candidate_names
+    told = [f"{names[one['k']]} left in {percent(one['left'])}" for one in of.candidates if one["left"]]
+    return ", ".join(told)
 
 
 def counts(desk: Desk) -> list[dict[str, Any]]:
