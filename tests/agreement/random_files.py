@@ -246,7 +246,7 @@ class Maker:
         if kind in ("endorse", "disavow", "shock", "withdraw", "enter"):
             found["candidate"] = self.one(self.names)
         if kind == "endorse":
-            found |= self.endorsement("date" in when)
+            found |= self.endorsement()
         if kind == "shock":
             whom = {"blocs": self.some(["b1", "b2", "b3"], 2), "members": self.some(self.codes, 2)}
             found |= {"amount": self.number(-2.0, 2.0)} | dict(self.some(list(whom.items()), 2))
@@ -255,12 +255,12 @@ class Maker:
             found |= {"demand": self.one(open_), "amount": amount}
         return found | when
 
-    def endorsement(self, dated):
+    def endorsement(self):
         by = self.some(self.codes, 3)
         if self.patron and self.maybe(0.6):
             by = list(dict.fromkeys([*by, self.patron]))
         consulted = {"consulted": self.random.randint(1, 30)} if self.patron in by and self.maybe(0.5) else {}
-        return {"by": by} | (consulted if dated else {})
+        return {"by": by} | consulted
 
     def network(self):
         kinds = self.some(["alliance", "blocs", "ties", "file", "random", "small-world", "scale-free"], 4)
@@ -270,7 +270,7 @@ class Maker:
         shares = [share] * (len(kinds) - 1) + [round(1 - share * (len(kinds) - 1), 3)]
         details = {
             "random": {"density": 0.4, "seed": 3} if self.maybe(0.6) else {},
-            "small-world": {"neighbours": 2, "rewire": 0.4, "seed": 2},
+            "small-world": {"neighbours": 2, "seed": 2} | ({"rewire": 0.4} if self.maybe(0.5) else {}),
             "scale-free": {"neighbours": 2} if self.maybe(0.5) or self.body() <= 4 else {"seed": 5},
             "file": {"file": "ties.csv"},
         }
