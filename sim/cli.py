@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Annotated, Any, Optional
 
 import typer
 
+from sim import terminal
 from sim.cli_experiments import commands as experiment_commands
 
 app = typer.Typer(
@@ -296,7 +298,8 @@ def _top(version: Annotated[bool, typer.Option("--version", help="print the vers
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and leave with an exit code; never with a traceback."""
-    sys.exit(_run(arguments))
+    terminal.take_any_letter()
+    sys.exit(terminal.let_go(_run(arguments)))
 
 
 def _run(arguments: list[str] | None) -> int:
@@ -308,7 +311,7 @@ def _run(arguments: list[str] | None) -> int:
     except (KeyboardInterrupt, typer.Abort):
         return _say("interrupted before there was a result. Run the same command again to get the same one.", 130)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        terminal.to_nowhere()
         return 0
     except Exception as error:
         return _explain_failure(error)
@@ -324,6 +327,9 @@ def _explain_failure(error: Exception) -> int:
         return _say(str(error), error.exit_code)
     if isinstance(error, OSError) and error.filename is not None:
         return _say(f"{error.filename}: {error.strerror}. Choose another place, or free this one.", 2)
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO):  # stdout has no name
+        terminal.to_nowhere()
+        return terminal.unwritten(error)
     if os.environ.get("WHITESMOKE_DEBUG"):
         raise error
     name = type(error).__name__

@@ -17,7 +17,12 @@ Subclass `AlliedState` and override `acceptance`, `decide` or `bargain` to chang
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
+import secrets
+import sys
+from collections.abc import Mapping
+from functools import partial
+from operator import attrgetter
+from typing import Any
 
 import mesa
 import numpy as np
@@ -25,6 +30,7 @@ from mesa.discrete_space import FixedAgent, Network
 
 from sim import codes, network
 from sim.case import Case
+from sim.errors import WhitesmokeError
 from sim.lang import plain
 from sim.phases import decide as deciding
 from sim.phases.bargain import bargain
@@ -117,13 +123,17 @@ class Negotiation(mesa.Model):
     """One run of a case, a round a step; it stops by itself at consensus or at the horizon.
 
     `rng` is the seed and `run` the run of that seed's ensemble: `Negotiation(case, rng=1, run=7)` is the run
-    that `whitesmoke run --seed 1 --replicate 7` plays, to the last bit.
+    that `whitesmoke run --seed 1 --replicate 7` plays, to the last bit. `rng=None` draws a seed, says it on stderr and
+    keeps it in `trace.seed`. A model can be pickled and copied; the copy goes on to the same end.
+
+    Raises WhitesmokeError for a seed or a run that is no whole number in range.
     """
 
-    def __init__(self, case: Case, rng: int = 0, run: int = 0, states: type[AlliedState] = AlliedState) -> None:
-        super().__init__(rng=rng)
+    def __init__(self, case: Case, rng: int | None = 0, run: int = 0, states: type[AlliedState] = AlliedState) -> None:
+        seed = _seed(rng)
+        super().__init__(rng=seed)
         self.case = case
-        self.state, self._recorder = opened(case, rng, run)
+        self.state, self._recorder = opened(case, seed, _whole(run, "run", 2**32))
         self.view = plain(case.world), plain(self.state)
         """world and state, as the rules run fastest on them"""
         self.trace = self._recorder.trace
@@ -140,13 +150,25 @@ class Negotiation(mesa.Model):
             member.cell = self.space[member.code]
         self.datacollector = mesa.DataCollector(
             model_reporters={
-                "date": lambda m: m.date.isoformat(),
-                "members": lambda m: int(m.state.clock[codes.MEMBERS]),
-                **{name: _committed_to(k) for k, name in enumerate(case.names.candidates)},
+                "date": _iso_date,
+                "members": _members,
+                "outcome": "outcome",
+                "winner": "winner",
+                "seed": _seed_played,
+                **{name: partial(_committed_to, k=k) for k, name in enumerate(case.names.candidates)},
             },
-            agent_reporters={"code": "code", "stance": "stance"},
+            agent_reporters={"code": attrgetter("code"), "stance": attrgetter("stance")},
         )
         self.datacollector.collect(self)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return all but the views, which are memory of this process."""
+        return {name: value for name, value in self.__dict__.items() if name != "view"}
+
+    def __setstate__(self, kept: dict[str, Any]) -> None:
+        """Take up a copy, with views on its own arrays."""
+        self.__dict__.update(kept)
+        self.view = plain(self.case.world), plain(self.state)
 
     @property
     def date(self) -> datetime.date:
@@ -197,5 +219,33 @@ class Negotiation(mesa.Model):
             body_phase(phase, *self.view)
 
 
-def _committed_to(k: int) -> Callable[[Negotiation], int]:
-    return lambda model: int(model.state.committed[k])
+def _iso_date(model: Negotiation) -> str:
+    return model.date.isoformat()
+
+
+def _members(model: Negotiation) -> int:
+    return int(model.state.clock[codes.MEMBERS])
+
+
+def _seed_played(model: Negotiation) -> int:
+    return model.trace.seed
+
+
+def _committed_to(model: Negotiation, k: int) -> int:
+    return int(model.state.committed[k])
+
+
+def _seed(rng: Any) -> int:
+    """Return the seed, or one that is drawn and said: whoever sees the run can play it again."""
+    if rng is not None:
+        return _whole(rng, "rng", 2**64)
+    seed = secrets.randbits(32)
+    sys.stderr.write(f"No seed was given; rng={seed} was drawn: give it to play this run again.\n")
+    return seed
+
+
+def _whole(number: Any, name: str, end: int) -> int:
+    """Return a whole number from 0 to below `end`. Raises WhitesmokeError for anything else."""
+    if isinstance(number, bool) or not isinstance(number, int | np.integer) or not 0 <= number < end:
+        raise WhitesmokeError(f"{name} must be a whole number from 0 to 2**{end.bit_length() - 1} - 1, not {number!r}")
+    return int(number)

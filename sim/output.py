@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from rich.console import Console
 
+from sim.terminal import knows_all_letters
+
 
 def plain(value: Any) -> Any:
     """Return a value as JSON can carry it: tuples with names as objects, dates as text, infinities as null."""
@@ -27,14 +29,14 @@ def plain(value: Any) -> Any:
     return str(value) if isinstance(value, datetime.date | Path) else value
 
 
-def dumps(data: Any) -> str:
+def dumps(data: Any, ascii_only: bool = False) -> str:
     """Return JSON text that is the same every time."""
-    return json.dumps(plain(data), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+    return json.dumps(plain(data), indent=1, ensure_ascii=ascii_only, allow_nan=False) + "\n"
 
 
 def print_json(data: Any) -> None:
-    """Print JSON on stdout."""
-    sys.stdout.write(dumps(data))
+    """Print JSON on stdout, with its letters escaped where the console lacks some."""
+    sys.stdout.write(dumps(data, ascii_only=not knows_all_letters(sys.stdout)))
 
 
 def terminal(stderr: bool = False, soft_wrap: bool = False) -> Console:

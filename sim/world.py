@@ -6,7 +6,7 @@ A day is counted from the start of the race; round r ends on day r * round_days.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,6 +48,10 @@ class Numbers(NamedTuple):
     """(M,) w_m, 0 soft to 1 hard"""
     amount: Floats
     """(E,) size of a scripted shock, logits or share"""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Copy and pickle as one vector, so that the fields of the copy are views on it again."""
+        return _viewed, (self.flat, tuple(field.shape for field in self[1:]))
 
 
 class World(NamedTuple):
@@ -208,6 +212,10 @@ class State(NamedTuple):
     """(R,) weight of all members"""
     acceptance: Floats
     """(K,) scratch: what the member deciding now thinks"""
+
+
+def _viewed(flat: Floats, shapes: tuple[tuple[int, ...], ...]) -> Numbers:
+    return number_views(flat, Numbers(flat, *map(np.empty, shapes)))
 
 
 def number_views(flat: Floats, like: Numbers) -> Numbers:

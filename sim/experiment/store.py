@@ -10,6 +10,7 @@ results/<name>/<identity>/
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import hashlib
 import json
@@ -230,7 +231,7 @@ def write_bytes(file: Path, data: bytes) -> None:
         with half.open("wb") as out:
             out.write(data)
             out.flush()
-            os.fsync(out.fileno())
+            _sync(out.fileno())
         half.replace(file)
         _sync_folder(file.parent)
     except OSError as error:
@@ -266,11 +267,21 @@ def _no_place(file: Path, error: OSError) -> WhitesmokeError:
 
 
 def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
+    """Have the disk keep the folder's new entry, where folders can be opened: Windows and some shares refuse."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            _sync(handle)
+        finally:
+            os.close(handle)
+
+
+def _sync(handle: int) -> None:
     try:
         os.fsync(handle)
-    finally:
-        os.close(handle)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # some shares know no fsync
+            raise
 
 
 def _intact(part: Path) -> bool:

@@ -7,7 +7,6 @@ never pays for the compiler; the first `kernel` call makes every noted rule know
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -58,18 +57,12 @@ def kernel[F: Callable[..., Any]](function: F) -> F:
     The cache lives in a folder named by a hash of all rule sources, because numba's own cache
     does not notice that an imported rule was edited.
     """
-    from sim.lang import compiler
+    from sim.lang import compiler, shelf
 
     while _noted:
         function_ = _noted.pop(0)
         compiler.register(function_, inline=function_ in _hot)
-    return compiler.compile_kernel(function, cache_folder())
-
-
-def cache_folder() -> Path:
-    """Where compiled code is kept: one folder per state of the rule sources."""
-    home = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    return Path(home) / "whitesmoke" / "compiled" / sources_hash()
+    return compiler.compile_kernel(function, shelf.folder(sources_hash()))
 
 
 @cache

@@ -79,8 +79,9 @@ def register(function: Callable[..., Any], inline: bool) -> None:
     register_jitable(**OPTIONS, **RULE, forceinline=inline, pipeline_class=RuleCompiler)(function)
 
 
-def compile_kernel[F: Callable[..., Any]](function: F, cache_folder: Path) -> F:
-    """Compile a loop over rules, or take it from the cache."""
-    numba.config.CACHE_DIR = str(cache_folder)
-    compiled: F = numba.njit(cache=True, pipeline_class=KernelCompiler, **OPTIONS)(function)
+def compile_kernel[F: Callable[..., Any]](function: F, cache_folder: Path | None) -> F:
+    """Compile a loop over rules, or take it from the cache, if there is a folder for one."""
+    if cache_folder is not None:
+        numba.config.CACHE_DIR = str(cache_folder)
+    compiled: F = numba.njit(cache=cache_folder is not None, pipeline_class=KernelCompiler, **OPTIONS)(function)
     return compiled

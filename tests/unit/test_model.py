@@ -1,10 +1,14 @@
 """The Mesa face: the same run as the other drivers, and everything Mesa's users expect of a model."""
 
+import copy
+import pickle
+
 import mesa
 import pytest
 
 from sim import codes
 from sim.case import Case
+from sim.errors import WhitesmokeError
 from sim.model import AlliedState, Negotiation
 from sim.scenario import open_case
 from sim.trace import record
@@ -80,7 +84,7 @@ def test_works_with_mesas_own_tools(race: Case) -> None:
     assert isinstance(model, mesa.Model)
     assert len(model.agents) == 32
     frame = model.datacollector.get_model_vars_dataframe()
-    assert list(frame.columns) == ["date", "members", "rutte", "iohannis"]
+    assert list(frame.columns) == ["date", "members", "outcome", "winner", "seed", "rutte", "iohannis"]
     assert frame["rutte"].iloc[-1] == 32
     assert len(model.datacollector.get_agent_vars_dataframe()) == 32 * (model.steps + 1)
     listened_to = {agent.code for agent in model.space["HUN"].neighborhood.agents}
@@ -94,3 +98,49 @@ def test_a_finished_model_stays_finished(race: Case) -> None:
     model.step()
     assert len(model.trace.stances) == steps
     assert not model.running
+
+
+# Copies, seeds, batches
+
+
+def test_a_pickled_and_a_copied_model_go_on_to_the_same_end() -> None:
+    model = Negotiation(open_case("council"), rng=4)
+    for _ in range(3):
+        model.step()
+    pickled, copied = pickle.loads(pickle.dumps(model)), copy.deepcopy(model)
+    finish(model)
+    for other in (pickled, copied):
+        finish(other)
+        assert other.trace.entries == model.trace.entries
+        assert [s.tobytes() for s in other.trace.stances] == [s.tobytes() for s in model.trace.stances]
+
+
+def test_a_copy_has_numbers_of_its_own() -> None:
+    """The fields of `Numbers` are views on one vector, in a copy, too."""
+    model = Negotiation(open_case("tutorial"), rng=1)
+    copied = pickle.loads(pickle.dumps(model))
+    copied.state.number.flat[:] = 7.0
+    assert copied.state.number.worth[0] == 7.0
+    assert model.state.number.worth[0] == 4.0
+
+
+def test_no_seed_draws_one_and_says_it(capsys: pytest.CaptureFixture[str]) -> None:
+    model = finish(Negotiation(open_case("tutorial"), rng=None))
+    assert f"rng={model.trace.seed} was drawn" in capsys.readouterr().err
+    assert finish(Negotiation(open_case("tutorial"), rng=model.trace.seed)).trace.entries == model.trace.entries
+
+
+@pytest.mark.parametrize("rng", [-1, 1.5, "7", 2**64, True])
+def test_what_is_no_seed(rng: object) -> None:
+    with pytest.raises(WhitesmokeError, match="rng must be a whole number from 0 to"):
+        Negotiation(open_case("tutorial"), rng=rng)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_batch_of_mesas_own(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = mesa.batch_run(Negotiation, {"case": [open_case("tutorial")]}, iterations=3, display_progress=False)
+    ends = {row["seed"]: (row["outcome"], row["winner"], row["date"]) for row in rows}
+    assert len(ends) == 3
+    for seed, end in ends.items():
+        model = finish(Negotiation(open_case("tutorial"), rng=seed))
+        assert (model.outcome, model.winner, model.date.isoformat()) == end
