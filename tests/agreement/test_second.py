@@ -22,7 +22,7 @@ from sim.trace import record
 from tests.agreement.random_files import make
 from tests.agreement.second import arithmetic
 from tests.agreement.second.reading import read
-from tests.agreement.second.rounds import play
+from tests.agreement.second.rounds import REFUSED, play
 from tests.agreement.second.world import World, generated_code
 from tests.agreement.table import note
 
@@ -98,12 +98,14 @@ def assert_same_world(case, world):
 def outcome(run, rounds, length):
     """What the second implementation says of a run, in the numbers of `sim.ensemble.Outcomes`."""
     place = {None: codes.NONE} | {k: index for index, k in enumerate(run.status)}
-    tallies = [moment.tally for moment in rounds]
+    tallies, told = [moment.tally for moment in rounds], run.withdrawn()
+    committed_on = run.committed_on if told is None else run.before_exit
     return {
         "winner": place[run.winner],
         "round": run.round,
         "stance": [place[k] for k in run.stance.values()],
-        "committed_on": list(run.committed_on.values()),
+        "withdrawn": place[told],
+        "committed_on": [codes.REFUSED if on == REFUSED else on for on in committed_on.values()],
         "exit": list(run.left.values()),
         "met": list(run.met.values()),
         "tally": tallies + [tallies[-1]] * (length - len(tallies)),

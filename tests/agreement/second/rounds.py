@@ -17,6 +17,9 @@ from tests.agreement.second.arithmetic import (
 )
 from tests.agreement.second.state import State
 
+REFUSED = "refused"
+"""in place of the round of a commitment"""
+
 
 class Run(State):
     """A state that plays rounds."""
@@ -85,21 +88,37 @@ class Run(State):
 
     def exits(self):
         if self.c.exit > 0:
-            for k in [k for k in self.active() if self.gives_up(k)]:
-                self.leave(k)
+            leaving = {k: self.is_refused(k) for k in self.active() if self.gives_up(k)}
+            for k, refused in leaving.items():
+                self.give_up(k, refused)
             self.aftermath()
         if not self.active() and "out" in self.status.values():
             reserves = [k for k, it in self.w.candidates.items() if it.get("reserve") and self.status[k] == "pending"]
             for k in reserves[:1]:
                 self.enter(k)
 
+    def give_up(self, k, refused):
+        self.look_back(k)
+        if refused and self.furthest == k:
+            self.before_exit |= {i: REFUSED for i in self.refusing(k) if self.refusal(i) > 0}
+        self.leave(k)
+
     def gives_up(self, k):
-        elsewhere = sum(i != self.w.home[k] and self.stance[i] not in (None, k) for i in self.body)
-        hope = 1 - elsewhere / max(1, self.others(k))
-        against = [i for i in self.body if self.stance[i] != k and self.firmly_opposed(i, k)]
-        opposition = total(self.refusal(i) for i in against if self.counts(i))
-        rate = (self.c.exit * (exp((-self.c.hopelessness) * hope) + self.c.veto * opposition)) * (1 + self.pressure)
+        rate = (self.c.exit * (self.hopeless(k) + self.c.veto * self.opposition(k))) * (1 + self.pressure)
         return self.happens(rate, EXITS, target=f"candidate:{k}")
+
+    def is_refused(self, k):
+        return self.c.veto * self.opposition(k) > self.hopeless(k)
+
+    def hopeless(self, k):
+        elsewhere = sum(i != self.w.home[k] and self.stance[i] not in (None, k) for i in self.body)
+        return exp((-self.c.hopelessness) * (1 - elsewhere / max(1, self.others(k))))
+
+    def opposition(self, k):
+        return total(self.refusal(i) for i in self.refusing(k))
+
+    def refusing(self, k):
+        return [i for i in self.body if self.stance[i] != k and self.firmly_opposed(i, k) and self.counts(i)]
 
     def refusal(self, i):
         great = (self.w.size[i] - self.c.small) / (1 - self.c.small) if self.w.size[i] > self.c.small else 0.0

@@ -22,6 +22,7 @@ class State:
         self.left = dict.fromkeys(world.candidates, NEVER)
         self.backed, self.just_left, self.due = None, set(), list(world.events)
         self.met = dict.fromkeys(world.demands, 0.0)
+        self.furthest, self.reached, self.before_exit = None, 0, dict.fromkeys(world.members, NEVER)
         self.worth = {d: self.number(x) for d, x in world.worth.items()}
         self.ceiling = {d: self.number(x) for d, x in world.ceiling.items()}
         self.focal = [(day, self.number(weight)) for day, weight in world.focal]
@@ -91,6 +92,7 @@ class State:
     def leave(self, k):
         if self.status[k] == "out":
             return
+        self.look_back(k)
         self.status[k], self.silent_since[k], self.left[k] = "out", None, self.round
         self.just_left.add(k)
         for i in [i for i, stance in self.stance.items() if stance == k]:
@@ -99,6 +101,19 @@ class State:
             if self.w.grantor[d] == "candidate" and self.w.concerns[d] == k:
                 self.met[d] = 0.0
         self.rebind(self.w.home[k])
+
+    def look_back(self, k):
+        """Keep the commitments to k, which is about to leave, unless one that left before had more."""
+        if k != self.furthest and self.committed(k) >= self.reached:
+            self.furthest, self.reached = k, self.committed(k)
+            self.before_exit = {i: self.committed_on[i] if at == k else NEVER for i, at in self.stance.items()}
+
+    def withdrawn(self):
+        """Which candidate is told of if nobody is left and no date will bring another; else None."""
+        coming = [event.candidate for event in self.due if event.kind == "enter" and event.waits_for is None]
+        if self.winner is not None or self.active() or any(self.status[k] == "pending" for k in coming):
+            return None
+        return self.furthest
 
     # Calendar
 
