@@ -298,8 +298,12 @@ def _top(version: Annotated[bool, typer.Option("--version", help="print the vers
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and leave with an exit code; never with a traceback."""
+    from sim.experiment.interrupts import heard
+
     terminal.take_any_letter()
-    sys.exit(terminal.let_go(_run(arguments)))
+    with heard():
+        code = terminal.let_go(_run(arguments))
+    sys.exit(code)
 
 
 def _run(arguments: list[str] | None) -> int:

@@ -18,7 +18,7 @@ from sim.experiment.load import load_study
 from sim.experiment.pilot import estimate
 from sim.experiment.plan import Plan, lay_out
 from sim.experiment.store import Folder
-from sim.experiment.sweep import WHOLE, Shard, Sweep, missing
+from sim.experiment.sweep import WHOLE, Shard, Sweep, doubtful, missing
 from sim.experiment.workers import Cluster, Processes, Workers
 from sim.output import print_json, terminal
 from sim.shell import command
@@ -81,6 +81,11 @@ def _play(plan: Plan, folder: Folder, how: How, as_json: bool, figure: bool) -> 
         _talk().print(f"{aside}: not the bytes that were written; set aside, its runs are played again")
     started, done = time.monotonic(), 0
     todo = missing(plan, folder, shard)
+    if apart := int(doubtful(plan, folder, todo).sum()):
+        _talk().print(
+            f"{apart:,} runs were being played by a process that stopped, or that is still at it: they are played "
+            "first, in a process of their own"
+        )
     if len(todo.point) or plan.study.spec.replicates.stop:
         with _workers(how) as workers, bar(plan.study.name, _talk()) as progress:
             done = Sweep(plan, folder, workers, shard, progress).run(todo)

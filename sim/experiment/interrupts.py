@@ -1,34 +1,70 @@
-"""Ctrl-C between two steps of long work, never within one: what was written is also counted."""
+"""Ctrl-C, SIGTERM and SIGHUP are one thing: a wish to stop. Between two steps of long work it never tears one."""
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+INTERRUPTED = 130
+SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+"""What a terminal, a batch system or a closed window sends."""
+
+
+@contextmanager
+def heard() -> Iterator[None]:
+    """Have every such signal stop a command as Ctrl-C does, and the second one end it at once.
+
+    Only the main thread hears signals; one that a program is told to ignore, as by `nohup`, stays ignored.
+    """
+    before = {number: signal.getsignal(number) for number in SIGNALS if _is_main()}
+    mine = [number for number, old in before.items() if old in (signal.SIG_DFL, signal.default_int_handler)]
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        for number in mine:
+            signal.signal(number, lambda _number, _frame: os._exit(INTERRUPTED))
+        raise KeyboardInterrupt
+
+    for number in mine:
+        signal.signal(number, stop)
+    try:
+        yield
+    finally:
+        for number in mine:
+            signal.signal(number, before[number])
+
 
 @contextmanager
 def held_back() -> Iterator[Callable[[], bool]]:
-    """Hold the first Ctrl-C back, and give a function that says whether it came; the second one stops at once.
+    """Hold the first signal back, and give a function that says whether it came; the second one stops at once.
 
     Only the main thread hears signals, and a program started in the background may be told to ignore them: there,
     nothing is held back.
     """
     came = False
-    before = signal.getsignal(signal.SIGINT)
-    if threading.current_thread() is not threading.main_thread() or not callable(before):
-        yield lambda: came
-        return
+    before = {number: signal.getsignal(number) for number in SIGNALS if _is_main()}
+    mine = {number: old for number, old in before.items() if callable(old)}
 
     def remember(_number: int, _frame: FrameType | None) -> None:
         nonlocal came
         came = True
-        signal.signal(signal.SIGINT, before)
+        _restore(mine)
 
-    signal.signal(signal.SIGINT, remember)
+    for number in mine:
+        signal.signal(number, remember)
     try:
         yield lambda: came
     finally:
-        signal.signal(signal.SIGINT, before)
+        _restore(mine)
+
+
+def _restore(handlers: dict[signal.Signals, Callable[[int, FrameType | None], object]]) -> None:
+    for number, handler in handlers.items():
+        signal.signal(number, handler)
+
+
+def _is_main() -> bool:
+    return threading.current_thread() is threading.main_thread()

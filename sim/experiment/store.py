@@ -19,7 +19,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -36,6 +36,8 @@ MANIFEST, DESIGN = "manifest.json", "design.parquet"
 LARGEST = 50_000_000
 """Bytes of a manifest, which says of every input what it was."""
 ANEW = "remove it and run the same `sweep` again, which writes it anew and keeps all runs"
+MARK = ".playing."
+"""Begin of the name of a file that says what a process is playing."""
 MOST_RUNS = 2**33
 """Runs of a design; a folder has some bytes of memory for each."""
 KINDS = ("runs", "rounds", "failures")
@@ -53,6 +55,15 @@ FAILURES = pa.schema(
         pa.field("replay", pa.string(), nullable=False),
     ]
 )
+
+
+class Span(NamedTuple):
+    """Runs of a point."""
+
+    point: str
+    first: int
+    last: int
+    """numbers of runs, both included"""
 
 
 class Folder:
@@ -173,6 +184,34 @@ class Folder:
             rows.cast(pa.schema([FAILURES.field(name) for name in rows.column_names])) if kind == "failures" else rows
         )
 
+    # --- what is being played ---------------------------------------------------------------------------------------
+
+    def mark(self, runs: list[Span]) -> None:
+        """Note what this process is about to play: whoever finds the note later knows where it died."""
+        file = self.path / f"{MARK}{os.getpid()}"
+        if not runs:
+            file.unlink(missing_ok=True)
+            return
+        with whole(file) as half:
+            half.write_text("".join(f"{run.point} {run.first} {run.last}\n" for run in runs), encoding="utf-8")
+
+    def marked(self) -> list[Span]:
+        """Return what was being played when another process was stopped, or is played by it now."""
+        found = []
+        for file in self._marks():
+            lines = [line.split() for line in file.read_text(encoding="utf-8", errors="replace").splitlines()]
+            found += [Span(row[0], int(row[1]), int(row[2])) for row in lines if len(row) == 3 and _digits(row[1:])]
+        return found
+
+    def clear_marks(self) -> None:
+        """Forget those notes."""
+        for file in self._marks():
+            file.unlink(missing_ok=True)
+
+    def _marks(self) -> list[Path]:
+        own = f"{MARK}{os.getpid()}"
+        return [file for file in self.path.glob(f"{MARK}*") if file.is_file() and file.name != own]
+
     def compact(self, rows_per_part: int = 1_000_000) -> tuple[int, int]:
         """Merge small parts into few; return how many there were and are. Old parts go after the new ones are safe."""
         self.refuse_broken()
@@ -282,6 +321,10 @@ def _sync(handle: int) -> None:
     except OSError as error:
         if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # some shares know no fsync
             raise
+
+
+def _digits(words: list[str]) -> bool:
+    return all(word.isascii() and word.isdigit() and len(word) < 12 for word in words)
 
 
 def _intact(part: Path) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from typing import Any, NamedTuple
 
@@ -16,8 +16,8 @@ from sim.experiment.places import Places, done
 from sim.experiment.plan import Plan
 from sim.experiment.stopping import wider
 from sim.experiment.store import FAILURES, Folder
-from sim.experiment.work import Chunk, Rows, chunk_length, halves
-from sim.experiment.workers import Workers
+from sim.experiment.work import Chunk, Rows, chunk_length, halves, spans
+from sim.experiment.workers import Processes, Workers
 from sim.experiment.worlds import Plot
 from sim.lang import sources_hash
 from sim.shell import command
@@ -26,6 +26,7 @@ BLOCK = 1024
 """Runs of one point that go to the same shard of a job array."""
 PATIENCE = 10.0
 """Seconds without any chunk after which the workers are asked whether they are still there."""
+DEADLY = "its point killed the worker that played it"
 Progress = Callable[[int, int], None]
 """Called with the runs that have been written by now, and with how many are still to come."""
 
@@ -53,6 +54,10 @@ class Missing(NamedTuple):
     """place of the point in the plan's list of points"""
     replicate: Any
 
+    def part(self, rows: Any) -> Missing:
+        """Return some of them."""
+        return Missing(self.point[rows], self.replicate[rows])
+
 
 class Refused(NamedTuple):
     """Runs of a point that its scenario does not allow."""
@@ -73,6 +78,16 @@ def missing(plan: Plan, folder: Folder, shard: Shard = WHOLE) -> Missing:
         mine = (hashed[point] + block) % shard.parts == shard.number - 1
         point, replicate = point[mine], replicate[mine]
     return Missing(point, replicate)
+
+
+def doubtful(plan: Plan, folder: Folder, todo: Missing) -> Any:
+    """Return which of the missing runs another process was at when it died, or is at now; (N,) truth values."""
+    number = {name: at for at, name in enumerate(plan.targets)}
+    found = np.zeros(len(todo.point), bool)
+    for span in folder.marked():
+        within = (todo.replicate >= span.first) & (todo.replicate <= span.last)
+        found |= (todo.point == number.get(span.point, -1)) & within
+    return found
 
 
 class Sweep:
@@ -96,8 +111,13 @@ class Sweep:
         while True:
             todo = missing(self.plan, self.folder, self.shard) if todo is None else todo
             self.left = len(todo.point)
-            if self.left:
+            apart = doubtful(self.plan, self.folder, todo)
+            if apart.any():
+                self._play_apart(self.chunks(todo.part(apart)))
+                todo = todo.part(~apart)
+            if len(todo.point):
                 self._play(self.chunks(todo))
+            self.folder.clear_marks()
             if not wider(self.plan, self.folder):
                 break
             todo = None
@@ -155,19 +175,50 @@ class Sweep:
                 if isinstance(chunk, Refused):
                     self._failed(*chunk)
                     continue
+                chunk = self._without_dead(chunk)
+                if not len(chunk.point):
+                    continue
+                self._mark([*waiting.values(), chunk])
                 waiting[self.workers.submit(chunk)] = chunk
                 while len(waiting) >= 2 * self.workers.jobs and not stopped():
                     self._collect(waiting)
             while waiting and not stopped():
                 self._collect(waiting)
             if self._suspects and not stopped():
-                self._play_suspects(stopped)
+                self._play_suspects(stopped, self.workers)
             if stopped():
                 self._finish(waiting)
-                raise InterruptedSweepError(
-                    f"interrupted; {self.done:,} runs were written, {self.left:,} are left. Go on with: "
-                    f"{command('resume', self.folder.path)}"
-                )
+                self._mark([])
+                raise self._interrupted()
+            self._mark([])
+
+    def _interrupted(self) -> InterruptedSweepError:
+        return InterruptedSweepError(
+            f"interrupted; {self.done:,} runs were written, {self.left:,} are left. Go on with: "
+            f"{command('resume', self.folder.path)}"
+        )
+
+    def _play_apart(self, chunks: Iterator[Chunk | Refused]) -> None:
+        """Play runs at which a process may have died in a process of their own, before all others."""
+        with held_back() as stopped:
+            for chunk in chunks:
+                if isinstance(chunk, Refused):
+                    self._failed(*chunk)
+                else:
+                    self._suspects.append(chunk)
+            workers = self.workers if self.workers.deaths else Processes(1)
+            try:
+                self._play_suspects(stopped, workers)
+            finally:
+                if workers is not self.workers:
+                    workers.close()
+            if stopped():
+                raise self._interrupted()
+
+    def _mark(self, chunks: Sequence[Chunk]) -> None:
+        """Note what is about to be played, where a crash would take this process with it."""
+        if not self.workers.deaths:
+            self.folder.mark([span for chunk in chunks for span in spans(chunk)])
 
     def _collect(self, waiting: dict[Future[Rows], Chunk]) -> None:
         done = wait(waiting, PATIENCE, FIRST_COMPLETED).done
@@ -208,29 +259,32 @@ class Sweep:
 
     # --- what goes wrong --------------------------------------------------------------------------------------------
 
-    def _play_suspects(self, stopped: Callable[[], bool]) -> None:
+    def _play_suspects(self, stopped: Callable[[], bool], workers: Workers) -> None:
         """Play the chunks that were with a dead worker one by one; split those that kill, down to the point."""
         suspects, self._suspects = deque(self._suspects), []
-        self.workers.renew()
+        workers.renew()
         while suspects and not stopped():
-            chunk = suspects.popleft()
-            dead = np.isin(chunk.point, list(self.dead))
-            if dead.any():
-                self._failed_chunk(chunk.part(dead), "its point killed the worker that played it")
-                chunk = chunk.part(~dead)
+            chunk = self._without_dead(suspects.popleft())
             if not len(chunk.point):
                 continue
-            future = self.workers.submit(chunk)
+            future = workers.submit(chunk)
             wait([future])
-            if not isinstance(future.exception(), self.workers.deaths):
+            if not isinstance(future.exception(), workers.deaths):
                 self._take(future, chunk)
                 continue
-            self.workers.renew()
+            workers.renew()
             if len(set(chunk.point)) == 1:
                 self.dead.add(str(chunk.point[0]))
-                self._failed_chunk(chunk, "its point killed the worker that played it")
+                self._failed_chunk(chunk, DEADLY)
             else:
                 suspects.extendleft(halves(chunk))
+
+    def _without_dead(self, chunk: Chunk) -> Chunk:
+        """Return a chunk without the runs of points that killed a worker, which fail."""
+        dead = np.isin(chunk.point, list(self.dead))
+        if dead.any():
+            self._failed_chunk(chunk.part(dead), DEADLY)
+        return chunk.part(~dead) if dead.any() else chunk
 
     def _failed_chunk(self, chunk: Chunk, reason: str) -> None:
         for point in dict.fromkeys(chunk.point):

@@ -12,6 +12,7 @@ from sim.case import Case
 from sim.ensemble import PerRun, compiled, ensemble
 from sim.errors import WhitesmokeError
 from sim.experiment import columns
+from sim.experiment.store import Span
 from sim.lang import sources_hash
 
 CHUNK_RUNS = 4096
@@ -76,6 +77,13 @@ def chunk_length(members: int, total: int, jobs: int) -> int:
     """Return how many runs go into a chunk: enough of them that all workers end together."""
     fair = -(-total // (8 * jobs))
     return max(1, min(CHUNK_RUNS, CHUNK_MEMBERS // members, max(64, fair)))
+
+
+def spans(chunk: Chunk) -> Iterator[Span]:
+    """Yield the runs of each point of a chunk, from the first to the last."""
+    for name in dict.fromkeys(chunk.point):
+        replicate = chunk.replicate[chunk.point == name]
+        yield Span(str(name), int(replicate.min()), int(replicate.max()))
 
 
 def halves(chunk: Chunk) -> Iterator[Chunk]:

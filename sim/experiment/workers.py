@@ -89,11 +89,14 @@ class Processes(Workers):
 
 @contextmanager
 def _deaf_children() -> Iterator[None]:
-    """Have processes that start here not hear Ctrl-C, which a terminal sends to all: this one says when to stop."""
+    """Have processes that start here not hear what a terminal sends to all: this one says when to stop.
+
+    They do hear SIGTERM, by which a pool ends those that are left when one of them died.
+    """
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP})
     try:
         yield
     finally:

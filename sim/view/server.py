@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import importlib.util
 import os
+import signal
 import socket
 import sys
 import threading
@@ -76,6 +77,7 @@ def serve(
         _say("Warning: whoever has this address, with its key, can open the page and play runs; nothing is saved.")
     if browser:
         threading.Thread(target=server.open, daemon=True).start()
+    _hang_up(server)
     try:
         server.run()
     except KeyboardInterrupt:
@@ -83,6 +85,13 @@ def serve(
     finally:
         server.close()
         _say("whitesmoke view: ended")
+
+
+def _hang_up(server: Server) -> None:
+    """Have SIGHUP end the page as Ctrl-C and SIGTERM do, which the server listens to by itself."""
+    number = getattr(signal, "SIGHUP", None)
+    if number and threading.current_thread() is threading.main_thread() and callable(signal.getsignal(number)):
+        signal.signal(number, lambda _number, _frame: server.stop())
 
 
 def _loop_runs() -> bool:

@@ -154,6 +154,22 @@ def test_a_run_that_was_written_before_ctrl_c_is_counted(tmp_path, monkeypatch, 
     assert signal.getsignal(signal.SIGINT) is handler
 
 
+@pytest.mark.parametrize(
+    "number", [signal.SIGTERM, pytest.param(signal.SIGHUP, marks=pytest.mark.slow)], ids=["SIGTERM", "SIGHUP"]
+)
+def test_the_end_of_a_session_is_as_ctrl_c(undisturbed, tmp_path, number):
+    """What a batch system or a closed window sends; the processes that play end, too."""
+    file, whole = undisturbed
+    process = started("sweep", file, "--out", tmp_path / "results", "--no-figure", "--jobs", 2, "--isolate")
+    wait_for(lambda: list(tmp_path.glob("results/killed/*/runs/part-*")), process)
+    process.send_signal(number)
+    code, _, err = finished(process)
+    assert code == 130, err
+    assert "whitesmoke resume" in err
+    assert command("resume", only(tmp_path / "results").path, "--no-figure").returncode == 0
+    assert content(only(tmp_path / "results"))[0].equals(content(whole)[0])
+
+
 def test_killed_processes_leave_nobody_behind(undisturbed, tmp_path):
     """With --isolate: the processes that play end with the one that started them, also by kill -9."""
     file, _ = undisturbed
@@ -217,6 +233,43 @@ def test_a_point_that_kills_its_worker_is_set_apart(experiment, tmp_path, runs):
     assert [row["point"] for row in failed] == [plan.names[2]] * runs
     assert {row["reason"] for row in failed} == {"its point killed the worker that played it"}
     assert len(folder.rows("runs")) == 5 * runs
+    mended = command("resume", folder.path, "--retry-failed", "--no-figure")
+    assert mended.returncode == 0, mended.stderr
+    assert len(folder.rows("runs")) == 6 * runs
+
+
+CRASH = """
+import os, signal
+if os.environ.get("KILL_POINT"):
+    import sim.experiment.work as work
+    column = work.columns.table
+    def deadly(case, columns, point, *rest):
+        if os.environ["KILL_POINT"] in point:
+            os.kill(os.getpid(), signal.SIGSEGV)
+        return column(case, columns, point, *rest)
+    work.columns.table = deadly
+"""
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("runs", [pytest.param(20, marks=pytest.mark.slow), 400], ids=["few chunks", "many"])
+def test_a_point_that_kills_the_sweep_is_played_apart_on_resume(experiment, tmp_path, runs):
+    """In threads a crash takes the whole sweep with it; `resume` tries that point in a process of its own."""
+    file = experiment(runs)
+    plan = lay_out(load_study(file))
+    (tmp_path / "sitecustomize.py").write_text(CRASH)
+    environment = {"PYTHONPATH": f"{tmp_path}:{ROOT}", "KILL_POINT": plan.names[2]}
+    crashed = started("sweep", file, "--out", tmp_path / "results", "--jobs", 2, "--no-figure", **environment)
+    assert finished(crashed)[0] == -signal.SIGSEGV
+    folder = folders.folder_of(plan, tmp_path / "results")
+    code, _, err = finished(started("resume", folder.path, "--no-figure", "--jobs", 2, **environment))
+    assert code == 3, err
+    assert "in a process of their own" in err
+    failed = folder.rows("failures").to_pylist()
+    assert [row["point"] for row in failed] == [plan.names[2]] * runs
+    assert {row["reason"] for row in failed} == {"its point killed the worker that played it"}
+    assert len(folder.rows("runs")) == 5 * runs
+    assert not list(folder.path.glob(".playing*"))
     mended = command("resume", folder.path, "--retry-failed", "--no-figure")
     assert mended.returncode == 0, mended.stderr
     assert len(folder.rows("runs")) == 6 * runs
