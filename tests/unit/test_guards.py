@@ -1,0 +1,147 @@
+"""Guards at their boundary: just above zero acts, the first and the last day count, a tie goes where it is said to."""
+
+import pytest
+
+from sim import codes
+from sim.phases import bargain, candidates, decide, demands, moves
+from sim.phases.opening import begin
+from sim.phases.tally import tally
+from sim.phases.verdict import verdict
+from sim.round import finished, play_round
+from sim.world import new_state
+from tests.worlds import Sketch, quota_of
+
+LITTLE = 0.005
+"""of a rate or a spread; between 0 and 0.01 nothing else is tried"""
+
+
+def played(number=0, **sketch):
+    """A world of three members, rounds of a day and nothing else but what is said, after a number of rounds."""
+    world = Sketch(**{"affinity": [0.0] * 3, "round_days": 1, **sketch}).build()
+    state = new_state(world)
+    begin(world, state, 1, 0, 0)
+    for _ in range(number):
+        play_round(world, state)
+    return world, state
+
+
+@pytest.mark.parametrize(("rate", "status"), [(0.0, codes.ACTIVE), (LITTLE, codes.OUT)])
+def test_a_little_exit_is_exit(rate, status):
+    refused = {"exit": rate, "veto": 1e6, "hopelessness": 1000.0}
+    _, state = played(1, coefficient=refused, demands=[{"holder": 1, "red_line": 1}])
+    assert state.status.tolist() == [status]
+
+
+@pytest.mark.parametrize("rate", [0.0, LITTLE])
+def test_a_little_defection_is_defection(rate):
+    world, state = played(coefficient={"defection": rate})
+    moves.commit(world, state, 0, 0)
+    assert moves.may_move(state, 0) == (rate > 0.0)
+
+
+@pytest.mark.parametrize("spread", [0.0, LITTLE])
+def test_a_little_residual_is_a_residual(spread):
+    _, state = played(coefficient={"residual": spread})
+    assert (state.baseline != 0.0).all() == (spread > 0.0)
+    assert abs(state.baseline).max() < 5 * LITTLE
+
+
+@pytest.mark.parametrize(("day", "stands"), [(9, False), (10, True), (20, True), (21, False)])
+def test_first_and_last_day_of_a_demand(day, stands):
+    """It is on the table, waited for, and a red line, on the first day and on the last, not before or after."""
+    days = {"raised": 10, "dropped": 20}
+    for red_line in (0, 1):
+        world, state = played(demands=[{"holder": 1, "worth": 5.0, "red_line": red_line, **days}])
+        state.clock[codes.DAY] = day
+        assert demands.live(world, state, 0, 0) == stands
+        assert demands.waiting(world, state, 1) == (stands and not red_line)
+        assert demands.red_line(world, state, 1, 0) == (stands and bool(red_line))
+
+
+@pytest.mark.parametrize(("day", "stands"), [(9, False), (10, True), (20, True), (21, False)])
+def test_first_and_last_day_of_a_grant(day, stands):
+    days = {"grantable_from": 10, "grantable_until": 20}
+    world, state = played(demands=[{"holder": 1, "worth": 5.0, **days}])
+    state.clock[codes.DAY] = day
+    assert bargain.negotiable(world, state, 0) == stands
+
+
+def test_what_is_met_in_full_is_not_bargained_about():
+    world, state = played(demands=[{"holder": 1, "worth": 5.0, "ceiling": 0.5}])
+    for met, open_ in ((0.49, True), (0.5, False)):
+        state.met[0] = met
+        assert bargain.negotiable(world, state, 0) == demands.waiting(world, state, 1) == open_
+
+
+def test_the_support_from_which_one_bargains_is_enough():
+    world, state = played(demands=[{"holder": 1, "worth": 5.0}], coefficient={"bargaining_from": 0.5})
+    for share, enough in ((0.49, False), (0.5, True)):
+        state.share[0] = share
+        assert bargain.negotiable(world, state, 0) == enough
+
+
+def test_tolerance_is_tolerated():
+    """A demand worth the tolerance is no objection, and what nobody can grant of it no firm refusal."""
+    for worth, objects in ((2.0, False), (2.01, True)):
+        world, state = played(demands=[{"holder": 1, "worth": worth, "ceiling": 0.0}])
+        assert demands.opposed(world, state, 1, 0) == demands.firmly_opposed(world, state, 1, 0) == objects
+
+
+def test_the_day_it_says_is_the_day_it_counts():
+    world, state = played(available=[10])
+    for day, there in ((9, False), (10, True)):
+        state.clock[codes.DAY] = day
+        assert decide.eligible(world, state, 0) == there
+    for day, bound in ((9, codes.FREE), (10, codes.WITHHOLDS)):
+        world, state = played(home=[0], entry=[30], announced=[10])
+        state.clock[codes.DAY] = day
+        moves.rebind(world, state, 0)
+        assert state.bound[0] == bound
+
+
+def test_a_focal_date_presses_on_its_own_day():
+    world, state = played(focal=[(10, 1.0), (17, 0.5)], coefficient={"pressure": 4.0, "memory": 1.0})
+    for day, pressed, weeks in ((10, 4.0, 0.0), (17, 2.0, 0.0), (18, 0.0, 0.0)):
+        state.clock[codes.DAY] = day
+        tally(world, state)
+        assert (state.gauge[codes.PRESSURE_NOW], state.gauge[codes.WEEKS_LEFT]) == (pressed, weeks)
+
+
+def test_of_two_that_came_as_far_the_later_one_is_told_of():
+    world, state = played(affinity=[[0.0, 0.0]] * 3)
+    moves.commit(world, state, 0, 0)
+    moves.commit(world, state, 1, 1)
+    moves.leave(world, state, 0)
+    assert candidates.withdrawn(world, state) == codes.NONE
+    moves.leave(world, state, 1)
+    assert candidates.withdrawn(world, state) == 1
+    assert state.before_exit.tolist() == [codes.NEVER, 0, codes.NEVER]
+
+
+def test_of_two_that_carry_on_one_day_the_larger_then_the_first():
+    for supporters, winner in (([0, 1], 0), ([1, 0], 0), ([1, 1, 0], 1), ([0, 0, 1], 0)):
+        world, state = played(affinity=[[0.0, 0.0]] * 3, rule=[quota_of(1)])
+        for i, k in enumerate(supporters):
+            moves.commit(world, state, i, k)
+        verdict(world, state)
+        assert state.clock[codes.WINNER] == winner
+
+
+def test_silence_lasts_its_days_and_not_one_more():
+    _, state = played(4, rule=[quota_of(0)], coefficient={"silence_low": 3.0, "silence_high": 3.0})
+    assert state.clock[codes.WINNER] == 0
+    _, state = played(3, rule=[quota_of(0)], coefficient={"silence_low": 3.0, "silence_high": 3.0})
+    assert state.clock[codes.WINNER] == codes.NONE
+
+
+def test_the_horizon_is_the_last_round():
+    for number, over in ((4, False), (5, True)):
+        world, state = played(number, rounds=5)
+        assert finished(world, state) == over
+
+
+def test_as_hopeless_as_refused_is_without_hope():
+    """At equal reasons the first is told: nobody refuses and kappa_V is 0, or exp(0) meets a refusal of 1."""
+    for veto, reason in ((0.99, codes.WITHOUT_HOPE), (1.0, codes.WITHOUT_HOPE), (1.01, codes.REFUSAL)):
+        world, state = played(coefficient={"veto": veto}, demands=[{"holder": 1, "red_line": 1}])
+        assert candidates.why(world, state, 0) == reason
