@@ -17,7 +17,7 @@ def take_any_letter() -> None:
     codecs.register_error("whitesmoke", _replaced)
     for stream in (sys.stdout, sys.stderr):
         if _reconfigurable(stream):
-            stream.reconfigure(errors="whitesmoke")  # type: ignore[attr-defined]
+            stream.reconfigure(errors="whitesmoke")  # type: ignore[union-attr]
 
 
 def knows_all_letters(stream: Any) -> bool:

@@ -243,9 +243,10 @@ def _show(
         console.print(Text(f"Entries of the record outside the 90 % interval of calibrated runs: {what}."))
     else:
         console.print(Text("No entry of the record has a day or a count to lay beside runs: a deadlock has none."))
-    for one in (check for check in checks if check.never is not None and check.never > MISSED):
-        said = f"{one.case} was decided on record; {percent(one.never)} of calibrated runs end in deadlock."
-        console.print(Text(said, style="bold"))
+    for one in checks:
+        if one.never is not None and one.never > MISSED:
+            said = f"{one.case} was decided on record; {percent(one.never)} of calibrated runs end in deadlock."
+            console.print(Text(said, style="bold"))
     said = (
         f"In-sample: calibrated on {', '.join(data['cases'])}; {data['distinct']} of {study.settings.particles} "
         "particles differ. The errors of the observation model and all priors are assumed (docs/inference.md)."
