@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import math
 import random  # noqa: TID251 (this is no run of the model)
 
 START = datetime.date(2030, 1, 7)
@@ -90,7 +91,8 @@ class Maker:
             {"dist": "normal", "mean": middle, "sd": 0.0, "low": low, "high": high},
         ]
         if low > 0:
-            forms.append({"dist": "lognormal", "mean": 0.1, "sd": 0.4, "low": low, "high": high})
+            mean = round(math.log(low * high) / 2, 2)
+            forms.append({"dist": "lognormal", "mean": mean, "sd": 0.4, "low": low, "high": high})
         return self.one(forms)
 
     def by_name(self, names, low, high, each=0.8):
