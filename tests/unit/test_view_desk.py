@@ -87,15 +87,16 @@ def test_with_a_posterior_runs_are_those_of_the_command_line(tmp_path, capsys):
     found.begin("compare", lambda: runs.compare(found, [("a", found.setup), ("b", Setup("race-no-patron", run=4))], 50))
     wait(lambda: found.jobs["compare"].over)
     one, other = found.jobs["compare"].result.sides
-    days = []
+    days, gone = [], []
     assert as_json(one.trace) == as_json(found.trace)
     for side, loaded in ((one, load("rutte-iohannis")), (other, load("race-no-patron"))):
         case = build(loaded)
         alone = ensemble(case.world, 50, 1, per_run=rows_for(found.draws.posterior, loaded, 50))
         assert side.many == runs.distribution(case, alone)
         days.append(settled(case, alone))
+        gone.append(alone.withdrawn >= 0)
     horizon = case.world.rounds * case.world.round_days
-    assert found.jobs["compare"].result.difference == differ(days[0], days[1], horizon, np.arange(50) % 3)
+    assert found.jobs["compare"].result.difference == differ(*days, horizon, np.arange(50) % 3, gone)
     found.begin("band", lambda: runs.band(found, 40))
     wait(lambda: found.jobs["band"].over)
     alone = ensemble(build(found.loaded).world, 40, 1, per_run=rows_for(found.draws.posterior, found.loaded, 40))
