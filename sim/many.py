@@ -140,8 +140,8 @@ def _withdrawals(case: Case, data: dict[str, Any]) -> str:
     """Return who refused the candidate where nobody was left, and how often nobody did."""
     runs, gone = data["runs"], round(data["endings"][WITHDRAWN] * data["runs"])
     names = dict(zip(case.names.members, case.names.member_names))
-    by = ", ".join(f"{names[code]} {round(share * runs):,}" for code, share in list(data["refused_by"].items())[:6])
-    refused = f"Refused by (runs; several can refuse in one): {by}" if by else "Nobody's refusal was the reason"
+    by = ", ".join(f"{names[code]}: {round(share * runs):,}" for code, share in list(data["refused_by"].items())[:6])
+    refused = f"Refused by (runs; several can refuse in one) {by}" if by else "Nobody's refusal was the reason"
     return (
         f"Withdrawn in {gone:,} of {runs:,} runs: nobody was left to agree on. {refused}. Who was last is told "
         "as it stood just before."

@@ -187,7 +187,7 @@ def test_the_command_prints_both_kinds_of_deadlock(capsys, tmp_path):
     out = " ".join(capsys.readouterr().out.split())
     assert "- withdrawn" in out
     assert "- time ran out" in out
-    assert "Refused by (runs; several can refuse in one): Big" in out
+    assert "Refused by (runs; several can refuse in one) Big: " in out
     assert json.loads((tmp_path / "ensemble.json").read_text())["endings_95"]["agreed"][0] == 0.0
 
 
