@@ -105,6 +105,7 @@ class Table:
         rows = next(self.folder.read([part]))
         if lost := [name for name in self.played if name not in rows.column_names]:
             raise WhitesmokeError(f"{part}: has no column {lost[0]}, which {MANIFEST} names; {ANEW}")
+        rows = rows.select(self.played)  # what a part has besides is nobody's
         at, row = self._places(rows)
         mine = np.flatnonzero((at >= 0) & (at // length == number))
         chosen = rows.take(mine % len(rows))

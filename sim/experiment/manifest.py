@@ -94,7 +94,7 @@ def read(data: bytes) -> dict[str, Any]:
         first = error.errors(include_url=False)[0]
         place = ".".join(str(part) for part in first["loc"])
         raise ValueError(f"{place}: {_said(first)}" if place else "is not JSON") from error
-    return found
+    return {name: value for name, value in found.items() if value is not None}
 
 
 def _said(error: Any) -> str:

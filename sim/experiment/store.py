@@ -107,7 +107,7 @@ class Folder:
         again = "run the same `sweep` again to write it"
         design = _sound("design", self.path / DESIGN, again)
         runs = design["runs"].to_numpy()
-        if (runs < 0).any() or runs.sum(dtype=float) > MOST_RUNS:
+        if not len(runs) or (runs < 0).any() or runs.sum(dtype=float) > MOST_RUNS:
             raise WhitesmokeError(f"{self.path / DESIGN}: asks for a number of runs that no sweep has; {again}")
         return design
 
@@ -179,10 +179,11 @@ class Folder:
     def _part(self, part: Path, columns: list[str] | None) -> pa.Table:
         kind = part.parent.name
         rows = _sound(kind, part, f"remove it, and `whitesmoke resume` on this folder plays its {kind} again", columns)
+        if kind != "failures":
+            return rows
         # as they are added: `compact` codes texts, and what comes after it is not coded
-        return (
-            rows.cast(pa.schema([FAILURES.field(name) for name in rows.column_names])) if kind == "failures" else rows
-        )
+        known = [name for name in FAILURES.names if name in rows.column_names]
+        return rows.select(known).cast(pa.schema([FAILURES.field(name) for name in known]))
 
     # --- what is being played ---------------------------------------------------------------------------------------
 

@@ -124,7 +124,7 @@ def read_bytes(path: Path, most: int = LARGEST) -> bytes:
         raise _refused(path, f"this is {link}" if path.is_symlink() else "there is no such file")
     try:
         with open(path, "rb", opener=_at_once) as file:
-            data = file.read(most + 1)
+            data = bytes(file.read(most + 1) or b"")  # None: there would be something to wait for
             size = max(len(data), os.fstat(file.fileno()).st_size)
     except OSError as error:
         raise _refused(path, f"the file cannot be read: {os.strerror(error.errno or 0).lower()}") from error
