@@ -1,11 +1,11 @@
-# make race | make view | make test | make slow | make fuzz | make check | make golden | make figures | make curated | make record | make bench: each builds .venv itself.
+# make race | make view | make test | make slow | make fuzz | make mutants | make check | make golden | make figures | make curated | make record | make bench: each builds .venv itself.
 # Needs make and Python 3.12 or newer; `make race PYTHON=/path/to/python3.13` names another one.
 
 TRY := $(PYTHON) python3.13 python3 python3.12 python3.14 python
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 12))
 BIN := .venv/bin
 
-.PHONY: race view test slow fuzz check golden figures curated record bench clean
+.PHONY: race view test slow fuzz mutants check golden figures curated record bench clean
 
 race: .venv/ready
 	@$(BIN)/whitesmoke run rutte-iohannis --seed 1
@@ -25,6 +25,12 @@ slow: .venv/ready
 INPUTS := 300000
 fuzz: .venv/ready
 	@$(BIN)/python -m tests.fuzz --inputs $(INPUTS)
+
+# Faults planted in the rules, the phases, the randomness and the scores, one at a time: does a test see it?
+# `make mutants MUTANTS=0` plants all of them, some thousands.
+MUTANTS := 120
+mutants: .venv/ready
+	@$(BIN)/python -m tests.mutation --mutants $(MUTANTS)
 
 check: .venv/ready
 	@$(BIN)/ruff check .
