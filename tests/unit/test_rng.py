@@ -88,6 +88,9 @@ def test_log(x):
 def test_exp_and_log_at_the_edges():
     assert (exp(0.0), exp(-709.0), exp(710.0), log(1.0)) == (1.0, 0.0, math.inf, 0.0)
     assert exp(-math.inf) == 0.0
+    assert (exp(-708.0), exp(709.0)) == pytest.approx((math.exp(-708.0), math.exp(709.0)), rel=1e-15)
+    assert (log(0.0), log(math.inf)) == (-math.inf, math.inf)
+    assert all(math.isnan(x) for x in (exp(math.nan), log(math.nan), log(-1.0), log(-math.inf)))
 
 
 @given(st.floats(0, 50), st.floats(0, 10))
