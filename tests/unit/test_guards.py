@@ -145,3 +145,10 @@ def test_as_hopeless_as_refused_is_without_hope():
     for veto, reason in ((0.99, codes.WITHOUT_HOPE), (1.0, codes.WITHOUT_HOPE), (1.01, codes.REFUSAL)):
         world, state = played(coefficient={"veto": veto}, demands=[{"holder": 1, "red_line": 1}])
         assert candidates.why(world, state, 0) == reason
+
+
+def test_reasons_are_added_in_their_order():
+    """Isolation before pressure: at 1e16 every second number is missing, so that the order shows."""
+    world, state = played()
+    state.baseline[0, 0], state.shame[0], state.gauge[codes.PRESSURE_NOW] = 1e16, 1.0, 2.0
+    assert decide.acceptance(world, state, 0, 0) == (1e16 + 1.0) + 2.0 != (1e16 + 2.0) + 1.0

@@ -30,6 +30,7 @@ def test_logistic_at_most(x):
 
 
 @given(UNIFORM, RATE, WEEKS)
+@example(0.5, 0.5, 31 / 7)
 def test_happens(u, rate, weeks):
     chance = hazard.probability(rate, weeks)
     for near in (u, chance, np.nextafter(chance, 0.0), np.nextafter(chance, 1.0)):
