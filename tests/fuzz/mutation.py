@@ -127,7 +127,7 @@ def disordered(dice: Random, text: bytes, other: bytes) -> bytes:
 def value(dice: Random, old: Any = None) -> Any:
     """Return a value that may stand where another stood: more of its kind, or of another."""
     kind = dice.randrange(9)
-    if kind < 3 and isinstance(old, int | float) and not isinstance(old, bool):
+    if kind < 3 and isinstance(old, int | float) and not isinstance(old, bool) and abs(old) < 1e300:
         return dice.choice((old * dice.choice((0.5, 2, -1, 10, 1e6)), old + dice.choice((-1, 1, 0.1))))
     if kind == 3:
         return _distribution(dice)
