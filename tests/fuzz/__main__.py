@@ -40,7 +40,9 @@ def main() -> int:
     for loader in chosen:
         count = round(options.inputs * loader.share / whole)
         table[loader.name] = fuzzed(loader, options.seed, range(count), options.jobs, desk)
-        server.say(line(loader.name, table[loader.name]))
+        server.say(
+            "\n".join([line(loader.name, table[loader.name]), *again(loader.name, table[loader.name], options.seed)])
+        )
     if options.play and SCENARIO.name in table:
         accepted = sorted(index for index, code in table[SCENARIO.name].items() if code == 0)[: options.play * 2]
         table[DRIVERS.name] = fuzzed(DRIVERS, options.seed, accepted, options.jobs, desk)
@@ -88,14 +90,21 @@ def line(name: str, ended: dict[int, int]) -> str:
     )
 
 
+def again(name: str, ended: dict[int, int], seed: int) -> list[str]:
+    """Return how to have each input again that ended as none may, twenty at most."""
+    return [
+        f"{name}: input {index} ended with {code}: python -m tests.fuzz --seed {seed} --loader '{name}' --only {index}"
+        for index, code in sorted(ended.items())
+        if bad(code)
+    ][:20]
+
+
 def report(table: dict[str, dict[int, int]], seed: int) -> int:
     """Print the table and how to have each bad input again; return the exit code."""
     print("\n".join(line(name, ended) for name, ended in table.items()))
-    worst = [(name, index, code) for name, ended in table.items() for index, code in sorted(ended.items()) if bad(code)]
-    for name, index, code in worst[:50]:
-        again = f"python -m tests.fuzz --seed {seed} --loader '{name}' --only {index}"
-        print(f"{name}: input {index} ended with {code}: {again}")
-    print(f"{sum(map(len, table.values())):,} inputs, {len(worst)} ended as none may")
+    print("\n".join(row for name, ended in table.items() for row in again(name, ended, seed)))
+    worst = sum(bad(code) for ended in table.values() for code in ended.values())
+    print(f"{sum(map(len, table.values())):,} inputs, {worst} ended as none may")
     return 1 if worst else 0
 
 
