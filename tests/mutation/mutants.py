@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).parents[2]
-FOLDERS = ("sim/rules", "sim/phases", "sim/inference/score")
+FOLDERS = ("sim/rules", "sim/phases")
 FILES = ("sim/rng.py", "sim/round.py", "sim/inference/record/likelihood.py", "sim/analysis/scores.py")
 PER_FILE = 2
 """mutants of a file that come first, however long the others are"""

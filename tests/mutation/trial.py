@@ -25,24 +25,24 @@ MODEL_TESTS = (
     "tests/unit/test_shortcuts.py",
     "tests/golden/test_golden.py",
 )
+RECORD_TESTS = (
+    "tests/unit/test_decisions_on_record.py",
+    "tests/unit/test_forecasters.py",
+    "tests/unit/test_inference_record.py",
+)
 SCORE_TESTS = (
     "tests/oracles/test_scores.py",
     "tests/oracles/test_interval_scores.py",
-    "tests/unit/test_inference_record.py",
-    "tests/unit/test_forecasters.py",
-    "tests/unit/test_member_scores.py",
-    "tests/unit/test_scoreboard.py",
 )
 MODEL = ("sim/rules/", "sim/phases/", "sim/rng.py", "sim/round.py")
+RECORD = "sim/inference/record/"
 LATE = "time limit"
 COMPILED = (
     "test_where_commitments_are_public_acts",
     "test_the_particle_filter",
     "test_a_planted_later_observation",
-    "test_by_then_alone",
-    "test_the_command_writes",
 )
-"""tests of scores that play thousands of compiled runs: they would say the same, a minute later"""
+"""tests of the likelihood that play thousands of compiled runs: they would say the same, a minute later"""
 OPTIONS = ("-q", "-x", "-s", "-n0", "-p", "no:cacheprovider", "--no-header", "--tb=no", "--assert=plain")
 
 
@@ -70,9 +70,10 @@ def fates(mutants: list[Mutant], limit: int) -> dict[str, str] | None:
 
 
 def _suites(mutants: list[Mutant]) -> Iterator[tuple[tuple[str, ...], list[Mutant]]]:
-    """Which tests are for which mutants: those of the model, and those of likelihood and scores."""
+    """Which tests are for which mutants: those of the model, of the likelihood, and of scores."""
     yield MODEL_TESTS, [mutant for mutant in mutants if mutant.file.startswith(MODEL)]
-    yield SCORE_TESTS, [mutant for mutant in mutants if not mutant.file.startswith(MODEL)]
+    yield RECORD_TESTS, [mutant for mutant in mutants if mutant.file.startswith(RECORD)]
+    yield SCORE_TESTS, [mutant for mutant in mutants if not mutant.file.startswith((*MODEL, RECORD))]
 
 
 class Plan:

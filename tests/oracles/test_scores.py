@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.stats import chi2, kstest, norm
 
-from sim import codes
+from sim import codes, rng
 from sim.analysis import screening
 from sim.analysis.scores import Seen, brier, chance_by, crps, log_score, pit, reliability
 from sim.analysis.survival import as_forecast, kaplan_meier, log_rank
@@ -111,6 +111,7 @@ def test_pit_has_an_address():
     assert low < min(values) < low + 0.05
     assert high - 0.05 < max(values) < high
     assert pit(DAYS, Seen(5, 5), 2, 0) != values[0]
+    assert values[3] == low + rng.uniform(1, 0, 3, 0, 0, 0, 254) * (high - low)  # this one, in every version
 
 
 def test_reliability(oracle):
