@@ -94,7 +94,7 @@ def test_counts_of_the_day_of_the_decision_or_of_an_accession_may_be_from_before
 
 
 def test_the_first_day_of_all(record):
-    assert record('name = "majority"', FEW.replace("2030-05-11", "0001-01-01")) == []
+    assert record('name = "majority"', FEW.replace("2030-05-11", "1000-01-01")) == []
 
 
 def test_who_had_not_joined_is_none_of_those_still_out(record):

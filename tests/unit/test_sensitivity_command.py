@@ -131,7 +131,7 @@ def test_what_morris_screens_out_is_held_and_said_to_be(
 ) -> None:
     priors, play, held = drawn.with_name("priors.toml"), factors.play, []
     priors.write_text(PRIORS.partition("[case")[0].replace("[shared]", '[shared]\n"parameters.memory" = { value }'))
-    priors.write_text(priors.read_text().replace("{ value }", '{ dist = "uniform", low = 0.0, high = 0.9 }'))
+    priors.write_text(priors.read_text().replace("{ value }", '{ dist = "uniform", low = 0.001, high = 0.9 }'))
 
     def watched(loaded, moved, *rest, **more):
         held.append({one.name for one in moved.held})
