@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import math
 from statistics import NormalDist
-from typing import TYPE_CHECKING
+from typing import Literal, Protocol
 
 from sim.rules import distributions
-
-if TYPE_CHECKING:
-    from sim.scenario.numbers import Distribution
 
 FAMILIES = {
     "normal": distributions.NORMAL,
@@ -17,11 +14,41 @@ FAMILIES = {
     "uniform": distributions.UNIFORM,
     "triangular": distributions.TRIANGULAR,
 }
+
+
+class Law(Protocol):
+    """A distribution as a file gives it: a family, and those of its numbers that the family has."""
+
+    @property
+    def dist(self) -> Literal["normal", "lognormal", "uniform", "triangular"]:
+        """Its family."""
+
+    @property
+    def mean(self) -> float | None:
+        """Of a normal, or of the logarithm."""
+
+    @property
+    def sd(self) -> float | None:
+        """Standard deviation, likewise."""
+
+    @property
+    def low(self) -> float | None:
+        """Smallest value."""
+
+    @property
+    def mode(self) -> float | None:
+        """Most likely value."""
+
+    @property
+    def high(self) -> float | None:
+        """Largest value."""
+
+
 FIRST_U, LAST_U = 2.0**-53, 1.0 - 2.0**-53
 """The smallest and the largest uniform that `sim.rng` gives."""
 
 
-def arguments(number: Distribution) -> tuple[float, float, float, float, float]:
+def arguments(number: Law) -> tuple[float, float, float, float, float]:
     """Return the arguments of `distributions.quantile` before u: three of the family, two probabilities."""
     if number.dist == "uniform":
         return float(number.low or 0.0), float(number.high or 0.0), 0.0, 0.0, 1.0
@@ -32,7 +59,7 @@ def arguments(number: Distribution) -> tuple[float, float, float, float, float]:
     return mean, sd, 0.0, 0.0 if cut[0] is None else cut[0], 1.0 if cut[1] is None else cut[1]
 
 
-def _probability(number: Distribution, bound: float | None, mean: float, sd: float) -> float | None:
+def _probability(number: Law, bound: float | None, mean: float, sd: float) -> float | None:
     """Return the probability below a bound, to 12 digits so that it is the same on every platform."""
     if bound is None or sd == 0.0:
         return None
@@ -43,11 +70,11 @@ def _probability(number: Distribution, bound: float | None, mean: float, sd: flo
     return round(NormalDist(mean, sd).cdf(bound), 12)
 
 
-def drawn(number: Distribution, u: float) -> float:
+def drawn(number: Law, u: float) -> float:
     """Return the u-quantile of a distribution, as a run draws it."""
     return float(distributions.quantile(FAMILIES[number.dist], *arguments(number), u))
 
 
-def reach(number: Distribution) -> tuple[float, float]:
+def reach(number: Law) -> tuple[float, float]:
     """Return what the smallest and the largest uniform draw: there is nothing beyond, whatever the family."""
     return drawn(number, FIRST_U), drawn(number, LAST_U)
