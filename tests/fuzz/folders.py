@@ -188,7 +188,7 @@ def _gone_on(folder: Path) -> None:
 
 
 FOLDERS = [
-    Loader("results folder", 0.035, _damaged_folder, _commanded, prepare=results),
+    Loader("results folder", 0.01, _damaged_folder, _commanded, prepare=results),
     Loader("posterior", 0.02, _damaged_posterior, _drawn),
     Loader("generation", 0.005, _damaged_generation, _gone_on, prepare=_calibration),
 ]
