@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -140,6 +141,7 @@ def contents(state):
     }
 
 
+@pytest.mark.slow
 def test_inside_the_arrays(tmp_path):
     """Compiled with bounds checks, the same worlds neither fail nor change."""
     root = Path(__file__).parents[2]

@@ -216,7 +216,13 @@ if os.environ.get("KILL_POINT") and "spawn_main" in " ".join(sys.orig_argv) or "
 
 
 @pytest.mark.filterwarnings("ignore")
-@pytest.mark.parametrize("runs", [20, 400], ids=["few chunks", "chunks that come after the death"])
+@pytest.mark.parametrize(
+    "runs",
+    [
+        pytest.param(20, id="few chunks"),
+        pytest.param(400, id="chunks that come after the death", marks=pytest.mark.slow),
+    ],
+)
 def test_a_point_that_kills_its_worker_is_set_apart(experiment, tmp_path, runs):
     """Played in processes: the one point fails with its reason, all others are played, the sweep exits 3."""
     file = experiment(runs)

@@ -57,11 +57,13 @@ def uniformity(rank: np.ndarray) -> float:
     return min(chisquare(np.histogram(rank[:, j], 4, (0, 1))[0]).pvalue for j in range(rank.shape[1]))
 
 
+@pytest.mark.slow
 def test_the_truth_has_a_uniform_rank() -> None:
     """Talts et al. (2018); 48 replicates here, 200 in experiments/simulation_based_calibration.py."""
     assert uniformity(ranks()) > 1e-3
 
 
+@pytest.mark.slow
 def test_a_planted_bug_in_the_likelihood_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """Reading every count as four members too low."""
     whole = likelihood._counted
