@@ -81,13 +81,16 @@ class Guard:
         return name, b"; ".join([*parts, b"SameSite=Lax"])
 
     def missing(self, path: str) -> bool:
-        """Say whether a path is closed, or an asset that is not installed."""
-        if path.startswith(CLOSED):
+        """Say whether a path is closed, none that a disk can have, or an asset that is not installed."""
+        if path.startswith(CLOSED) or "\0" in path:
             return True
         if not path.startswith(ASSETS):
             return False
-        asset = (self.assets / path.removeprefix(ASSETS)).resolve()
-        return self.assets not in asset.parents or not asset.is_file()
+        try:
+            asset = (self.assets / path.removeprefix(ASSETS)).resolve()
+            return self.assets not in asset.parents or not asset.is_file()
+        except OSError:  # a name too long
+            return True
 
     async def _refuse(self, scope: Scope, receive: Receive, send: Send, status: int, reason: str) -> None:
         if scope["type"] == "websocket":

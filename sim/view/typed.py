@@ -21,7 +21,7 @@ def to_type(desk: Desk, setup: Setup) -> str:
     words += ["--replicate", setup.run] if setup.run else []
     words += ["--rule", setup.rule] if setup.rule else []
     words += [word for change in setup.changes for word in ("--set", change)]
-    return command(*words, *(["--posterior", _from_here(desk.posterior)] if desk.posterior else []))
+    return command(*words, *(["--posterior", _from_here(desk, desk.posterior)] if desk.posterior else []))
 
 
 def _scenario(desk: Desk, name: str) -> Path:
@@ -29,7 +29,7 @@ def _scenario(desk: Desk, name: str) -> Path:
     if name in desk.uploaded:
         return Path(desk.uploaded[name].path.name)
     path = desk.known[name].path
-    return Path(name) if _is_found_by_name(name, path) else _from_here(path)
+    return Path(name) if _is_found_by_name(name, path) else _from_here(desk, path)
 
 
 def _is_found_by_name(name: str, path: Path) -> bool:
@@ -39,12 +39,13 @@ def _is_found_by_name(name: str, path: Path) -> bool:
         return False
 
 
-def _from_here(path: Path) -> Path:
-    """Return a path as seen from this folder: the page does not tell where on the machine that is."""
+def _from_here(desk: Desk, path: Path) -> Path:
+    """Return a path as seen from this folder; visitors from elsewhere are told of no folder beside it or above."""
     try:
-        return Path(os.path.relpath(path)) if path.is_absolute() else path
+        seen = Path(os.path.relpath(path))
     except ValueError:  # another drive
-        return path
+        seen = path
+    return seen if desk.may_save or not (seen.is_absolute() or ".." in seen.parts) else Path(path.name)
 
 
 def first(desk: Desk) -> str:

@@ -21,6 +21,7 @@ NEIGHBOURS = ("tests/faults/*.csv", "scenarios/*.csv", "tests/agreement/*.csv", 
 SHIPPED = ("tutorial", "rutte-iohannis", "nato-2003", "council", "nato-2023-finland")
 PATHS = ("demands.harbour.ceiling", "parameters.memory", "calendar.start", "rule.silence.low", "rule.rows", "focal")
 VALUES = ("{ dist = 'lognormal', mean = 3, sd = 90 }", "[[[[", "2030-01-01")
+LINK = b"?scenario=tutorial&seed=1&run=0&rule=majority&set=demands.harbour.ceiling%3D0.5"
 POINTS = """
 title = "x"
 question = "x"
@@ -134,12 +135,8 @@ def _change(seed: int, index: int, folder: Path) -> None:
     """Write one `--set` of the command line."""
     _companions(folder)
     dice = dice_of(seed, index)
-    path = dice.choice(
-        ("demands.harbour.ceiling", "parameters.memory", "calendar.start", "rule.silence.low", "rule.rows", "focal")
-    )
-    text = dice.choice(
-        (str(value(dice)), repr(value(dice, 0.5)), "{ dist = 'lognormal', mean = 3, sd = 90 }", "[[[[", "2030-01-01")
-    )
+    path = dice.choice(PATHS)
+    text = dice.choice((str(value(dice)), repr(value(dice, 0.5)), *VALUES))
     change = f"{path}{dice.choice(('=', '=', '==', '.x=', ''))}{text}".encode("utf-8", "replace")
     (folder / "input.txt").write_bytes(damaged(dice, change, change) if dice.random() < 0.3 else change)
 
@@ -162,12 +159,8 @@ def _upload(folder: Path) -> None:
 
 
 def _link(seed: int, index: int, folder: Path) -> None:
-    dice, link = (
-        dice_of(seed, index),
-        b"?scenario=tutorial&seed=1&run=0&rule=majority&set=demands.harbour.ceiling%3D0.5",
-    )
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "input.bin").write_bytes(damaged(dice, link, link))
+    (folder / "input.bin").write_bytes(damaged(dice_of(seed, index), LINK, LINK))
 
 
 def _followed(folder: Path) -> None:

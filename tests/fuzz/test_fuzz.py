@@ -42,6 +42,7 @@ def test_what_kills_is_found(tmp_path):
 DEADLY = """
 import os, signal
 from pathlib import Path
+import tests.fuzz.warm  # else each child imports it in the time of an input
 from tests.fuzz import server
 from tests.fuzz.loader import Loader
 from sim.errors import WhitesmokeError
@@ -61,6 +62,6 @@ def make(seed, index, folder):
     (folder / "input").write_text(str(index))
 
 found = []
-server.served(Loader("deadly", 1.0, make, take, seconds=0.2), 1, range(6), Path.cwd() / "desk", found.append)
+server.served(Loader("deadly", 1.0, make, take, seconds=0.5), 1, range(6), Path.cwd() / "desk", found.append)
 print(*(f"{index}:{code}" for index, code in found))
 """

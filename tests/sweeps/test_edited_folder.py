@@ -9,12 +9,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from sim.cli import _run as whitesmoke
-from sim.experiment import folders
-from sim.experiment.load import load_study
-from sim.experiment.plan import lay_out
 from sim.experiment.store import KINDS, Folder
-from sim.experiment.sweep import Sweep
-from sim.experiment.workers import Workers
+from tests.unit.test_export_codes import played
 
 COMMANDS = {
     "status": ["status"],
@@ -45,12 +41,7 @@ def sound(tmp_path_factory):
         'values = [0, 4]\n[design]\nkind = "grid"\n[replicates]\nruns = 2\n[outputs]\nrounds = true\n'
         'columns = ["met.harbour", "exit.dora"]\n'
     )
-    plan = lay_out(load_study(file))
-    folder = folders.folder_of(plan, place)
-    folders.prepare(plan, folder)
-    workers = Workers(1)
-    Sweep(plan, folder, workers).run()
-    workers.close()
+    folder = played(file, place)
     assert all(folder.parts(kind) for kind in KINDS)
     return folder.path
 
@@ -137,6 +128,29 @@ def test_a_manifest_edited(folder, capsys, what):
     edit(folder, change)
     codes = all_say_it(folder, capsys)
     assert {name: codes[name] for name in wanted} == wanted
+
+
+BUGS = {
+    "experiment": ("export", _set("experiment", 1)),
+    "scenarios": ("replay", _set("scenarios", "x")),
+    "inputs": ("verify", _set("inputs", "x")),
+    "said": ("export", _set("said", "x")),
+    "versions": ("export", _set("versions", "x")),
+}
+"""Fields of another type, with the command that once took each for a bug; the slow tests have all of all commands."""
+
+
+@pytest.mark.parametrize("what", BUGS)
+def test_a_field_of_another_type_is_no_bug(folder, capsys, what):
+    command, change = BUGS[what]
+    edit(folder, change)
+    all_say_it(folder, capsys, [command])
+
+
+@pytest.mark.parametrize("instead", ["a folder", "a dangling link"])
+def test_a_part_that_is_no_file_is_no_bug(folder, capsys, instead):
+    INSTEAD[instead](folder.parts("runs")[0])
+    assert all_say_it(folder, capsys, ["status", "compact"])["status"] == 3
 
 
 @pytest.mark.parametrize(

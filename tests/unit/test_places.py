@@ -63,6 +63,16 @@ def test_places_of_compiled_code_in_their_order(monkeypatch, tmp_path, nowhere):
         assert shelf.folder("x") == tmp_path / below / "whitesmoke" / "compiled" / "x"
 
 
+def test_nobody_says_where_home_is(monkeypatch, tmp_path, nowhere):
+    def homeless():
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(shelf.Path, "home", homeless)
+    assert shelf.folder("x") is None
+    monkeypatch.setattr(shelf.tempfile, "gettempdir", lambda: str(tmp_path))
+    assert shelf.folder("x").is_relative_to(tmp_path)
+
+
 def test_no_place_is_said_in_a_line(nowhere, capsys):
     assert shelf.folder("x") is None
     assert capsys.readouterr().err.count("\n") == 1

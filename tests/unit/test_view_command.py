@@ -113,6 +113,19 @@ def test_a_variant_saved_beside_a_file_of_ones_own_is_found(shell):
     desk.close()
 
 
+@pytest.mark.parametrize(("may_save", "file"), [(True, "../above/mine.toml"), (False, "mine.toml")])
+def test_who_visits_from_elsewhere_is_told_of_no_folder_but_this_one(tmp_path, monkeypatch, may_save, file):
+    """Pages that may save are those that only this machine can ask."""
+    for folder in ("here", "above"):
+        (tmp_path / folder).mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    (tmp_path / "above" / "mine.toml").write_bytes(load("tutorial").files[0].read_bytes())
+    name, known = catalogue(str(tmp_path / "above" / "mine.toml"))
+    desk = Desk(Negotiation, Setup(name), known, may_save)
+    assert to_type(desk, desk.setup) == f"whitesmoke run {file} --seed 1"
+    desk.close()
+
+
 def test_no_command_plays_a_model_of_ones_own():
     class Own(Negotiation):
         pass

@@ -178,6 +178,9 @@ def test_nothing_is_fetched_for_a_missing_asset(guard):
     assert asked(guard, path=ASSETS + "missing@1.0.0/main.js", **here) == 404
     assert asked(guard, path=ASSETS + "../secret", **here) == 404
     assert asked(guard, path="/resourcez", **here) == 404
+    for odd in ("\0", "installed@1.0.0/main.js\0", "x" * 5000, "", "installed@1.0.0"):
+        assert asked(guard, path=ASSETS + odd, **here) == 404
+    assert asked(guard, path="/static/\0", **here) == 404
 
 
 def test_a_taken_port_gives_way_to_the_next():

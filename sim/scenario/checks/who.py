@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from sim.errors import Problem
 from sim.scenario.checks.findings import Findings
-from sim.scenario.loaded import Place
+from sim.scenario.loaded import Loaded, Place
 from sim.scenario.people import all_members
 from sim.scenario.schema import MOST_GENERATED, Bloc
 from sim.scenario.words import listed, quoted
+
+
+def crowd(loaded: Loaded) -> list[Problem]:
+    """Return what is wrong if blocs generate more members than codes of six digits have room for."""
+    blocs = loaded.scenario.blocs
+    total = sum(bloc.generate for bloc in blocs.values())
+    if total <= MOST_GENERATED:
+        return []
+    last = [name for name, bloc in blocs.items() if bloc.generate][-1]
+    message = f"the blocs together make {total} members; the most is {MOST_GENERATED}"
+    return [loaded.problem(("blocs", last, "generate"), message)]
 
 
 def check(found: Findings) -> None:
@@ -44,7 +56,6 @@ def _blocs(found: Findings) -> None:
         found.names(("blocs", name, "baseline"), bloc.baseline, "candidate")
         for index, code in enumerate(bloc.members):
             found.member(("blocs", name, "members", index), code)
-    _generated(found)
     blocs_of: dict[str, list[str]] = {}
     for name, members in found.bloc_members.items():
         for code in members:
@@ -52,16 +63,6 @@ def _blocs(found: Findings) -> None:
     for code, names in blocs_of.items():
         if len(names) > 1 and code in scenario.members:
             _in_two_blocs(found, code, names)
-
-
-def _generated(found: Findings) -> None:
-    """Codes of generated members have room for six digits: the blocs together must keep to it."""
-    blocs = found.scenario.blocs
-    total = sum(bloc.generate for bloc in blocs.values())
-    if total > MOST_GENERATED:
-        last = [name for name, bloc in blocs.items() if bloc.generate][-1]
-        message = f"the blocs together make {total} members; the most is {MOST_GENERATED}"
-        found.add(("blocs", last, "generate"), message)
 
 
 def _in_two_blocs(found: Findings, code: str, names: list[str]) -> None:
