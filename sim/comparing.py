@@ -74,7 +74,7 @@ def _where_both_settle(found: Difference) -> str:
     if middle is None or low is None or high is None:
         return "There is no pair in which both settle, so no shift in days."
     if found.both == 1:
-        return f"Both settle in 1 pair only: after {shifted(middle)}."
+        return f"Both settle in 1 pair only: after settles {shifted(middle)}."
     lead = f"Where both settle ({found.both:,} of {counted(found.runs, 'pair')}): in the median pair after settles "
     if found.both < FEW:
         return f"{lead}{shifted(middle)}; they are too few for a range."

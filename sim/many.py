@@ -15,7 +15,7 @@ from sim import codes, comparing
 from sim.analysis import endings, summary
 from sim.case import Case
 from sim.ensemble import Outcomes
-from sim.estimates import Interval, interval_text, percent, percents
+from sim.estimates import Interval, counted, interval_text, percent, percents
 from sim.reading import DEADLOCKS, long_date
 from sim.scenario.load import Loaded
 from sim.trace import WITHDRAWN
@@ -26,7 +26,7 @@ def ensemble_json(loaded: Loaded, case: Case, outcomes: Outcomes, seed: int, dra
 
     `draw`: (N,) which posterior draw each run has, if any.
     """
-    found = summary.summarise(case, outcomes, draw)
+    found, bands = summary.summarise(case, outcomes, draw), summary.bands(case, outcomes)
     return {
         "scenario": case.names.scenario,
         "seed": seed,
@@ -44,13 +44,12 @@ def ensemble_json(loaded: Loaded, case: Case, outcomes: Outcomes, seed: int, dra
         "demands_met": found.met,
         "exits": found.exits,
         "no_candidate_left": found.endings[WITHDRAWN].value,
-        "tally": _tally_json(case, outcomes),
-        "record": record_json(loaded, case, outcomes),
+        "tally": _tally_json(case, bands),
+        "record": _record_json(loaded, case, bands),
     }
 
 
-def _tally_json(case: Case, outcomes: Outcomes) -> list[dict[str, Any]]:
-    bands = summary.bands(case, outcomes)
+def _tally_json(case: Case, bands: dict[str, summary.Band]) -> list[dict[str, Any]]:
     return [
         {
             "date": case.names.date_of_round(t),
@@ -67,13 +66,13 @@ def _quantiles(band: summary.Band, t: int) -> dict[str, int | None]:
     return {name: None if x < 0 else int(x) for name, x in zip(summary.QUANTILES, band.quantile[:, t])}
 
 
-def record_json(loaded: Loaded, case: Case, outcomes: Outcomes) -> list[dict[str, Any]]:
+def _record_json(loaded: Loaded, case: Case, bands: dict[str, summary.Band]) -> list[dict[str, Any]]:
     """Return the record's counts beside the ensemble's quantiles of the tally on the same day."""
     rows = []
     for count in loaded.tables.tallies:
         t = case.names.round_of(count.date)
-        if 0 <= t <= case.world.rounds and count.candidate in case.names.candidates:
-            band = summary.band(outcomes, case.names.candidates.index(count.candidate))
+        if 0 <= t <= case.world.rounds and count.candidate in bands:
+            band = bands[count.candidate]
             rows.append(
                 {
                     "date": count.date,
@@ -120,10 +119,8 @@ def show_ensemble(console: Console, case: Case, data: dict[str, Any]) -> None:
         table = Table("date", "record", "simulated 50 % [5, 95]", title="Tally beside the record", title_justify="left")
         for row in data["record"]:
             low, high = row["record"]
-            band = row["simulated"]
             seen = str(low) if low == high else f"{low} to {high}"
-            told = "it has left" if band["p50"] is None else f"{band['p50']} [{band['p05']}, {band['p95']}]"
-            table.add_row(long_date(row["date"]), seen, told + _of_those(row["in_race"]))
+            table.add_row(long_date(row["date"]), seen, _simulated(row["simulated"], row["in_race"]))
         console.print(table)
 
 
@@ -137,20 +134,24 @@ def _rows(case: Case, data: dict[str, Any]) -> Iterator[tuple[str, Interval]]:
 
 
 def _withdrawals(case: Case, data: dict[str, Any]) -> str:
-    """Return who refused the candidate where nobody was left, and how often nobody did."""
+    """Return who refused the candidate where nobody was left, if anybody did."""
     runs, gone = data["runs"], round(data["endings"][WITHDRAWN] * data["runs"])
     names = dict(zip(case.names.members, case.names.member_names))
     by = ", ".join(f"{names[code]}: {round(share * runs):,}" for code, share in list(data["refused_by"].items())[:6])
+    by += f", and {len(data['refused_by']) - 6} more" if len(data["refused_by"]) > 6 else ""
     refused = f"Refused by (runs; several can refuse in one) {by}" if by else "Nobody's refusal was the reason"
     return (
-        f"Withdrawn in {gone:,} of {runs:,} runs: nobody was left to agree on. {refused}. Who was last is told "
-        "as it stood just before."
+        f"Withdrawn in {gone:,} of {counted(runs, 'run')}: nobody was left to agree on. {refused}. Who was last is "
+        "told as it stood just before."
     )
 
 
-def _of_those(racing: float) -> str:
-    """Return of how many runs a band tells, if the candidate has left in some."""
-    return "" if racing == 1.0 else f", in the {percent(racing)} of runs where it has not left"
+def _simulated(band: dict[str, int | None], racing: float) -> str:
+    """Return a band in words, and of how many runs it tells if the candidate has left in some."""
+    if band["p50"] is None:
+        return f"it has left in {percent(1.0 - racing)} of runs"
+    told = f"{band['p50']} [{band['p05']}, {band['p95']}]"
+    return told if racing == 1.0 else f"{told}, in the {percent(racing)} of runs where it has not left"
 
 
 def _listed(case: Case, holdouts: dict[str, float], most: int = 6) -> str:
@@ -170,12 +171,13 @@ def sentence(case: Case, data: dict[str, Any]) -> str:
         data["runs"],
     )
     title = _title(case, likely)
+    title = f"{title[:1].upper()}{title[1:]}"
     if runs == 1:
         return f"{title} in the only run."
     end = long_date(case.names.date_of_round(case.world.rounds))
     when = f"half of all runs settle by {long_date(half)}" if half else f"fewer than half of all runs settle by {end}"
     when = f"none settles by {end}" if data["outcomes"]["deadlock"] == 1.0 else when
-    return f"{title[:1].upper()}{title[1:]} in {percents(_share(data, likely))} of {runs} runs; {when}."
+    return f"{title} in {percents(_share(data, likely))} of {runs} runs; {when}."
 
 
 def _share(data: dict[str, Any], name: str, of: str = "outcomes") -> Interval:

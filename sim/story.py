@@ -154,7 +154,8 @@ def withdrawal(trace: Trace) -> str:
     if len(exits) > 1:
         lost = f"; {case.names.candidate_names[k]} had come furthest, with {_reached(trace, k)}"
         return f"No candidate was left{lost}{f', and was refused by {who}' if who else ''}."
-    return f"No candidate was left{f'; it was refused by {who}' if len(trace.refused_by) > 1 else ''}."
+    told = f"; {case.names.candidate_names[k]} was refused by {who}" if len(trace.refused_by) > 1 else ""
+    return f"No candidate was left{told}."
 
 
 def _exits(trace: Trace) -> list[str]:

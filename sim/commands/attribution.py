@@ -14,7 +14,7 @@ from rich.text import Text
 from sim.analysis.attribution import Effect
 from sim.case import Case
 from sim.commands.common import default_folder, marks, opened, write_results
-from sim.estimates import counted, interval_text, percent, points
+from sim.estimates import interval_text, percent, points
 from sim.inference.counterfactual.attribute import Attribution, Row, attribute
 from sim.inference.posterior import read
 from sim.output import plain, print_json, terminal
@@ -112,13 +112,18 @@ def sentence(rows: Sequence[Row], brief: bool = False) -> str:
         return "There is nothing to take away"
     said = []
     for lead, sign in (("delays", 1.0), ("speeds up", -1.0)):
-        most = max((sign * row.effect.net.value for row in rows), default=0.0)
+        most = max(sign * row.effect.net.value for row in rows)
         if first := [row for row in rows if sign * row.effect.net.value == most and _clear(row, len(rows), sign)]:
-            alike = f", as {counted(len(first) - 1, 'other')} does" if len(first) == 2 else ""
-            alike = f", as do {len(first) - 1} others" if len(first) > 2 else alike
-            said.append(f"{lead} most in these runs: {_told(first[0], brief)}{alike}")
-    text = "; ".join(said) or f"these runs cannot tell any of {counted(len(rows), 'part')} from one that does nothing"
+            said.append(f"{lead} most in these runs: {_told(first[0], brief)}{_as_others(len(first) - 1)}")
+    which = f"any of {len(rows)} parts" if len(rows) > 1 else "the only part"
+    text = "; ".join(said) or f"these runs cannot tell {which} from one that does nothing"
     return text[0].upper() + text[1:]
+
+
+def _as_others(alike: int) -> str:
+    if alike < 2:
+        return ", as 1 other does" * alike
+    return f", as do {alike} others"
 
 
 def _clear(row: Row, parts: int, sign: float) -> bool:

@@ -172,11 +172,11 @@ def _held(data: dict[str, Any]) -> list[str]:
     if not held:
         return []
     some = f"{', '.join(held[:3])}{', ...' if len(held) > 3 else ''}"
-    which = "all of them" if len(held) > 3 else "also"
+    which, it = "all of them" if len(held) > 3 else "also", "it" if len(held) == 1 else "them"
     return [
         f"Moved: {counted(len(data['factors']), 'number')}. Not moved, though the file marks "
-        f"{'it' if len(held) == 1 else 'them'} as assumed: {counted(len(held), 'number')} ({some}; {which} in "
-        "`guesses_held` of --json). What hangs on these is not told; --priors can move them."
+        f"{it} as assumed: {counted(len(held), 'number')} ({some}; {which} in "
+        f"`guesses_held` of --json). What hangs on {it} is not told; --priors can move {it}."
     ]
 
 

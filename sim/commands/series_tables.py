@@ -161,13 +161,22 @@ def _show_futures(
 
 
 def _show_kinds(console: Console, found: dict[str, SeriesSummary]) -> None:
-    table = Table("selection", "per chain", "deadlock", "a rival wins", "days, 50 % [5, 95]", title="With memory")
-    for name, kind in found["memory"].kinds.items():
+    kinds = found["memory"].kinds
+    gone = ["withdrawn"] if any(kind.withdrawn.value > 0.0 for kind in kinds.values()) else []
+    table = Table(
+        "selection", "per chain", "deadlock", *gone, "a rival wins", "days, 50 % [5, 95]", title="With memory"
+    )
+    for name, kind in kinds.items():
         middle, low, high = (kind.days[q] for q in ("p50", "p05", "p95"))
         length = "-" if low is None else f"{middle or 'never'} [{low}, {high or 'never'}]"
-        cells = (_number(kind.per_chain), _points(kind.deadlock), _points(kind.rival))
+        withdrawn = [_points(kind.withdrawn)] * len(gone)
+        cells = (_number(kind.per_chain), _points(kind.deadlock), *withdrawn, _points(kind.rival))
         table.add_row(KIND_WORDS[name], *cells, length)
     console.print(table)
+    if gone:
+        console.print(
+            Text("Withdrawn: deadlocks in which no candidate was left; in the others time ran out.", style="dim")
+        )
 
 
 def _points(found: Any, signed: bool = False) -> str:

@@ -13,6 +13,7 @@ from rich.console import Console
 
 from sim.commands.progress import bar
 from sim.errors import SOME_FAILED, WhitesmokeError
+from sim.estimates import counted
 from sim.experiment import folders, summary
 from sim.experiment.load import load_study
 from sim.experiment.pilot import estimate
@@ -83,8 +84,8 @@ def _play(plan: Plan, folder: Folder, how: How, as_json: bool, figure: bool) -> 
     todo = missing(plan, folder, shard)
     if apart := int(doubtful(plan, folder, todo).sum()):
         _talk().print(
-            f"{apart:,} runs were being played by a process that stopped, or that is still at it: they are played "
-            "first, in a process of their own"
+            f"{counted(apart, 'run')} begun by a process that stopped, or that is still at it: played first, in a "
+            "process apart"
         )
     if len(todo.point) or plan.study.spec.replicates.stop:
         with _workers(how) as workers, bar(plan.study.name, _talk()) as progress:
@@ -117,9 +118,9 @@ def _report(plan: Plan, folder: Folder, done: int, seconds: float, as_json: bool
     else:
         show(terminal(), found, folder)
     speed = f", {done / seconds:,.0f} a second" if done else ""
-    _talk().print(f"{done:,} runs played in {seconds:,.1f} s{speed}. Written to {folder}")
+    _talk().print(f"{counted(done, 'run')} played in {seconds:,.1f} s{speed}. Written to {folder}")
     if found["failed"]:
-        _talk().print(f"{found['failed']:,} runs failed; reasons: {command('status', folder.path)}")
+        _talk().print(f"{counted(found['failed'], 'run')} failed; reasons: {command('status', folder.path)}")
     return SOME_FAILED if found["failed"] else 0
 
 

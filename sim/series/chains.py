@@ -44,6 +44,8 @@ class Selections(NamedTuple):
     """0 if the front-runner won, 1 the next, ...; codes.NONE after deadlock"""
     before: Ints
     """country of who held the post"""
+    withdrawn: Ints
+    """1 for a deadlock in which no candidate was left"""
 
 
 class Chains(NamedTuple):

@@ -113,13 +113,14 @@ class _Player:
         stands = self._stands(chains, u[chains, 1]) & ~late
         kind = np.where(office.empty[chains], EMPTY, np.where(stands, AGAIN, OPEN))
         fields, before = self._fields(step, chains, kind, begins), office.home[chains]
-        winner, day = self.races.play(step, chains, fields)
+        winner, day, withdrawn = self.races.play(step, chains, fields)
         self._vacate(chains[late], leaves[late])
         stuck = winner == codes.NONE
         place = np.maximum(winner, 0)[:, None]
         home = np.where(stuck, NOBODY, np.take_along_axis(fields.home, place, axis=1)[:, 0])
         quality = np.take_along_axis(fields.quality, place, axis=1)[:, 0]
-        self.selections.append((chains, kind, begins, np.where(stuck, codes.NEVER, day), home, winner, before))
+        ended = np.where(stuck, codes.NEVER, day)
+        self.selections.append((chains, kind, begins, ended, home, winner, before, withdrawn))
         again = stuck & office.empty[chains]  # a deputy goes on, and the next race begins at once
         office.ends[chains[again]] = begins[again] + self.length
         self._stay(chains[stuck & ~again], self.spec.extension.years, refused=True)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim import codes
 from sim.case import Case
 from sim.ensemble import Outcomes, PerRun, compiled, new_outcomes
 from sim.errors import WhitesmokeError
@@ -43,6 +44,17 @@ class Shape(NamedTuple):
     """(S,) region of the group, or -1 for a valence"""
 
 
+class Ends(NamedTuple):
+    """How a selection ended, (N,) of some chains."""
+
+    winner: Ints
+    """codes.NONE is deadlock"""
+    day: Ints
+    """of the selection, on which it was over"""
+    withdrawn: Ints
+    """1 for a deadlock in which no candidate was left"""
+
+
 class Races:
     """Plays selections; the countries of the candidates are all that makes one World differ from another."""
 
@@ -58,15 +70,16 @@ class Races:
         regions = list(series.spec.regions)
         self.region = np.array([regions.index(series.region_of[code]) for code in self.members])
 
-    def play(self, step: int, chains: Ints, fields: Fields) -> tuple[Ints, Ints]:
-        """Return the winner of selection `step` of some chains (codes.NONE is deadlock), and on which day of it."""
-        winner, day = np.zeros(len(chains), np.int64), np.zeros(len(chains), np.int64)
+    def play(self, step: int, chains: Ints, fields: Fields) -> Ends:
+        """Return how selection `step` of some chains ended."""
+        ends = Ends(*(np.zeros(len(chains), np.int64) for _ in Ends._fields))
         alike, which = np.unique(fields.home, axis=0, return_inverse=True)
         for x, home in enumerate(alike):
             rows = np.flatnonzero(which.ravel() == x)
             found = self._together(step, chains[rows], home, fields.valence[rows])
-            winner[rows], day[rows] = found.winner, found.round * self.shapes[1].case.world.round_days
-        return winner, day
+            ends.winner[rows], ends.day[rows] = found.winner, found.round * self.shapes[1].case.world.round_days
+            ends.withdrawn[rows] = found.withdrawn != codes.NONE
+        return ends
 
     def _together(self, step: int, chains: Ints, home: Ints, valence: Floats) -> Outcomes:
         """Play the selections of chains whose candidates come from the same countries.

@@ -24,6 +24,8 @@ class Kind(NamedTuple):
     per_chain: Interval
     deadlock: Interval
     """chance of none agreed on"""
+    withdrawn: Interval
+    """chance of a deadlock in which no candidate was left"""
     rival: Interval
     """chance that somebody else than the front-runner is chosen"""
     days: dict[str, int | None]
@@ -117,6 +119,7 @@ def _kind(chains: Chains, of: Ints) -> Kind:
     return Kind(
         per_chain=_per_chain(chains, of),
         deadlock=_ratio(chains, of & stuck, of),
+        withdrawn=_ratio(chains, of & (made.withdrawn == 1), of),
         rival=_ratio(chains, of & (made.place > 0), of),
         days={name: quantile(made.days[of], q) if of.any() else None for name, q in QUANTILES.items()},
     )

@@ -215,6 +215,7 @@ def test_a_part_that_may_be_the_luckiest_of_many_is_no_headline() -> None:
     count = len(rows_of({}))
     none = f"These runs cannot tell any of {count} parts from one that does nothing"
     assert sentence(rows_of({})) == none
+    assert sentence(rows_of({})[:1]) == "These runs cannot tell the only part from one that does nothing"
     assert sentence(rows_of({"harbour": Interval(0.2, 0.01, 0.39)})) == none
     assert sentence(rows_of({"harbour": Interval(0.2, 0.08, 0.32)})) != none
 

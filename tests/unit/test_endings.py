@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -20,9 +21,11 @@ from sim.experiment.places import targets_of
 from sim.experiment.plan import lay_out
 from sim.experiment.store import Folder
 from sim.experiment.summary import summarise
-from sim.many import ensemble_json, per_run_csv
+from sim.many import _simulated, ensemble_json, per_run_csv
 from sim.model import Negotiation
 from sim.plots.ensembles import ensemble_figure
+from sim.plots.sweeps.foot import foot
+from sim.plots.sweeps.points import read
 from sim.scenario.build import build
 from sim.scenario.load import load
 from sim.story import as_json, verdict
@@ -187,8 +190,17 @@ def test_the_command_prints_both_kinds_of_deadlock(capsys, tmp_path):
     out = " ".join(capsys.readouterr().out.split())
     assert "- withdrawn" in out
     assert "- time ran out" in out
+    assert re.search(r"Withdrawn in \d+ of 60 runs: nobody", out)
     assert "Refused by (runs; several can refuse in one) Big: " in out
     assert json.loads((tmp_path / "ensemble.json").read_text())["endings_95"]["agreed"][0] == 0.0
+
+
+def test_a_count_of_the_record_after_the_candidate_left_has_no_band_beside_it():
+    band = {"p05": 2, "p50": 3, "p95": 4}
+    assert _simulated(band, 1.0) == "3 [2, 4]"
+    assert _simulated(band, 0.5) == "3 [2, 4], in the 50 % of runs where it has not left"
+    assert _simulated(dict.fromkeys(band), 0.0) == "it has left in 100 % of runs"
+    assert _simulated(dict.fromkeys(band), 0.03) == "it has left in 97 % of runs"
 
 
 # --- the band of tallies -------------------------------------------------------------------------------------------
@@ -278,6 +290,17 @@ def test_a_sweep_splits_deadlock_and_counts_refusals(swept):
     assert len([share for share in firmly["last_holdouts"].values() if share == 1.0]) == 1
     assert firmly["against_first"].deadlock.value == 0.0
     assert firmly["against_first"].withdrawn.value == 1.0
+
+
+def test_the_foot_of_a_sweep_says_what_its_deadlocks_came_from(swept):
+    file, folder = swept
+    plan = lay_out(load_study(file))
+    plan.targets.update(targets_of(folder))
+    found = summarise(plan, folder)
+    told = "no candidate was left (withdrawn) in 0 % to 100 % of all runs, by point"
+    assert told in " ".join(foot(found, read(found)).others)
+    time_ran_out = {**found, "points": found["points"][:1]}
+    assert "withdrawn" not in " ".join(foot(time_ran_out, read(time_ran_out)).others)
 
 
 def test_an_export_has_endings_and_its_codebook_says_what_they_mean(swept, tmp_path):

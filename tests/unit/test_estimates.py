@@ -38,7 +38,7 @@ def test_of_few_pairs_no_range_is_told_and_of_none_no_shift():
     start = comparing.Side("a", None, 84)
     for both, words in (
         (0, "There is no pair in which both settle"),
-        (1, "Both settle in 1 pair only: after 7 days later"),
+        (1, "Both settle in 1 pair only: after settles 7 days later"),
         (2, "they are too few for a range"),
         (20, "after settles 7 days later, and so in nine pairs of ten"),
     ):

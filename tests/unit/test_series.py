@@ -135,9 +135,10 @@ def test_a_selection_is_the_plain_ensemble_of_a_scenario_with_its_numbers(tmp_pa
     file.write_text("\n".join(lines), encoding="utf-8")
     plain = ensemble(build(load(file)).world, step * CHAINS + chain, seed=7)
     fields = Fields(*(np.tile(row, (len(chain), 1)) for row in (home, valence, valence)))
-    winner, day = races.play(step, chain, fields)
+    winner, day, withdrawn = races.play(step, chain, fields)
     assert np.array_equal(winner, plain.winner)
     assert np.array_equal(day, plain.round)
+    assert np.array_equal(withdrawn == 1, plain.withdrawn != codes.NONE)
     elsewhere = ensemble(build(load(file)).world, chain, seed=7)
     assert not np.array_equal(elsewhere.round, plain.round)
 

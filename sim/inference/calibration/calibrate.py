@@ -131,10 +131,11 @@ def _kept(data: bytes) -> dict[str, Any]:
 
 def _finite(kept: dict[str, Any]) -> bool:
     """Say whether all that is calculated with is finite: a likelihood of nothing is minus infinity, but never nan."""
-    rows, at = kept["scalars"], kept["scalars"][:, 0]
+    rows, at = kept["scalars"], kept["scalars"][:, SCALARS.index("number")]
+    used = rows[:, [SCALARS.index(name) for name in ("beta", "distinct", "used")]]
     in_order = (at == at[0] + np.arange(len(at))).all()
     whole = not np.isnan(rows).any() and not np.isnan(kept["log_likelihood"]).any() and (np.abs(at) < 2**31).all()
-    return bool(in_order and whole and np.isfinite(rows[:, [1, 5, 7]]).all() and np.isfinite(kept["z"]).all())
+    return bool(in_order and whole and np.isfinite(used).all() and np.isfinite(kept["z"]).all())
 
 
 def _generation(row: Floats) -> smc.Generation:

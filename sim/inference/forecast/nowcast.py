@@ -67,7 +67,7 @@ def play_on(
     Parameters and errors are those of `sim.inference.forecast.filter.condition`; `runs` are its particles.
     """
     known = condition(loaded, date, runs, seed, numbers, threads, script, expect, field)
-    now = Outcomes._make(field.copy() for field in known.cloud.outcomes)
+    now = Outcomes._make(array.copy() for array in known.cloud.outcomes)
     return Played(known, now, known.cloud.advance(known.case.world.rounds))
 
 

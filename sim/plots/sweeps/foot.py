@@ -40,6 +40,7 @@ def foot(found: Mapping[str, Any], points: Points, notes: Sequence[str] = ()) ->
     """Return the lines under a figure: what failed; how to read it; what was run and what is assumed."""
     others = [" ".join(notes)] if notes else []
     others.append(_run(found, points))
+    others += _withdrawn(points)
     if found["mechanism"]:
         others.append(f"Mechanism: {found['mechanism']}")
     others.append(f"Assumed: {found['assumption'] or 'see the scenario, which marks its assumed numbers.'}")
@@ -78,6 +79,16 @@ def _run(found: Mapping[str, Any], points: Points) -> str:
         f"Scenario {scenario}{changed}{fixed}, rule {found['rule']}. Seed {found['seed']}, {count}; {luck}. "
         f"{_calendar(points)}."
     )
+
+
+def _withdrawn(points: Points) -> list[str]:
+    """Return what the deadlocks, drawn as one, came from, in a sentence; nothing where nobody ever withdrew."""
+    gone = [mark.withdrawn for mark in points.marks]
+    if not any(gone):
+        return []
+    low, high = percent(min(gone)), percent(max(gone))
+    shares = f"{high} of all runs" if low == high else f"{low} to {high} of all runs, by point"
+    return [f"Deadlock: no candidate was left (withdrawn) in {shares}; in the rest of the deadlocks time ran out."]
 
 
 def _calendar(points: Points) -> str:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, Protocol
 from sim.estimates import percent
 from sim.plots.sheet import Estimate
 from sim.plots.style import number
+from sim.trace import WITHDRAWN
 
 ARM = "arm"
 """Name of the dimension of arms; no factor may be called so."""
@@ -37,6 +38,8 @@ class Mark(NamedTuple):
     mean: Estimate
     """of min(day, horizon)"""
     against: Shifted | None
+    withdrawn: float = 0.0
+    """share of runs in which no candidate was left; 0 where that is not known"""
 
     @property
     def deadlock(self) -> Estimate:
@@ -155,6 +158,7 @@ def _mark(row: Mapping[str, Any]) -> Mark:
         row["outcomes"],
         row["mean_days_within_horizon"],
         row["against_first"],
+        row["endings"][WITHDRAWN][0] if "endings" in row else 0.0,
     )
 
 
