@@ -10,12 +10,13 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
+from whitesmoke.model.ensemble import ensemble
+from whitesmoke.scenario import open_case
+
 from benchmarks import agreement, native, profile, rows
 from benchmarks.rows import REPEATS, Row
 from benchmarks.setting import setting
 from benchmarks.timing import pair, say
-from sim.ensemble import ensemble
-from sim.scenario import open_case
 
 HERE = Path(__file__).parent
 PAGE = HERE.parent / "results" / "benchmarks.md"

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
+from whitesmoke.model.ensemble import ensemble
+from whitesmoke.model.world import World
 
 from benchmarks import mesa_idiomatic, mesa_tuned, native
 from benchmarks.setting import Setting
-from sim.ensemble import ensemble
-from sim.world import World
 
 
 class Sample(NamedTuple):

@@ -16,7 +16,7 @@ enum { SPEED, PATRON_PULL, INFLUENCE, ISOLATION, COVER, PRESSURE, MEMORY, BARGAI
 #define SLACK 1e-9
 #define FIXED 0x1p-40
 
-typedef struct {   /* what Python fills in: numbers of things, then arrays as in sim/world.py */
+typedef struct {   /* what Python fills in: numbers of things, then arrays as in sim/whitesmoke/model/world.py */
     int64_t n, K, D, M, H, round_days, rounds;
     const int64_t *member_address, *candidate_address, *demand_address, *holder, *concerns, *grantor, *demand_start,
         *holders, *raised, *dropped, *available, *focal_day, *row_weight, *quota, *out_start;

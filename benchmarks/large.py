@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-
-from sim import codes
-from sim.rules.influence import FIXED
-from sim.scenario import open_case
-from sim.world import World, new_numbers
+from whitesmoke.model import codes
+from whitesmoke.model.rules.influence import FIXED
+from whitesmoke.model.world import World, new_numbers
+from whitesmoke.scenario import open_case
 
 NEIGHBOURS = 8
 

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+from whitesmoke.model.world import World
 
 from benchmarks.setting import check_plain
-from sim.world import World
 
 SOURCE = Path(__file__).with_name("kernel.c")
 FLAGS = ("-O3", "-march=native", "-ffp-contract=off", "-std=c11", "-shared", "-fPIC")
@@ -48,7 +48,7 @@ class Record(ctypes.Structure):
 
 
 class Ended(NamedTuple):
-    """What came out; as in `sim.ensemble.Outcomes`."""
+    """What came out; as in `whitesmoke.model.ensemble.Outcomes`."""
 
     winner: Any
     round: Any

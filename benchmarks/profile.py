@@ -8,13 +8,12 @@ import numpy as np
 from llvmlite import ir
 from numba.core import types
 from numba.extending import intrinsic
-
-from sim import codes
-from sim.lang import kernel, pack
-from sim.phases.opening import begin
-from sim.rng import key
-from sim.round import ROUND, finished, play_phase
-from sim.world import World, new_state
+from whitesmoke.model import codes
+from whitesmoke.model.lang import kernel, pack
+from whitesmoke.model.phases.opening import begin
+from whitesmoke.model.rng import key
+from whitesmoke.model.round import ROUND, finished, play_phase
+from whitesmoke.model.world import World, new_state
 
 NAMES = {
     codes.CALENDAR: "calendar",

@@ -15,15 +15,15 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+from whitesmoke.model import codes
+from whitesmoke.model.case import Case
+from whitesmoke.model.ensemble import PerRun, ensemble
+from whitesmoke.model.mesa import Negotiation
 
 from benchmarks import agreement, large, mesa_idiomatic, native
 from benchmarks.setting import Setting
 from benchmarks.sweeping import in_a_process
 from benchmarks.timing import Spent, pair, process
-from sim import codes
-from sim.case import Case
-from sim.ensemble import PerRun, ensemble
-from sim.model import Negotiation
 
 REPEATS = 9
 SWEPT = 1_000_000
@@ -157,8 +157,8 @@ def steps(case: Case, setting: Setting) -> Row:
 
 FIRST = """
 import sys, time
-from sim.ensemble import ensemble
-from sim.scenario import open_case
+from whitesmoke.model.ensemble import ensemble
+from whitesmoke.scenario import open_case
 world = open_case(sys.argv[1]).world
 processor, wall = time.process_time(), time.perf_counter()
 ensemble(world, 1, 1)

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import networkx as nx
-
-from sim import codes
-from sim.case import Case
-from sim.world import World
+from whitesmoke.model import codes
+from whitesmoke.model.case import Case
+from whitesmoke.model.world import World
 
 
 @dataclass(frozen=True)

@@ -11,13 +11,13 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from sim.ensemble import PerRun, all_cores, ensemble
-from sim.experiment import folders, summary
-from sim.experiment.load import load_study
-from sim.experiment.plan import lay_out
-from sim.experiment.sweep import Sweep, missing
-from sim.experiment.work import Chunk
-from sim.experiment.workers import Workers
+from whitesmoke.model.ensemble import PerRun, all_cores, ensemble
+from whitesmoke.study import answers, folders
+from whitesmoke.study.experiment import load_study
+from whitesmoke.study.plan import lay_out
+from whitesmoke.study.playing import Sweep, missing
+from whitesmoke.study.work import Chunk
+from whitesmoke.study.workers import Workers
 
 POINTS = 100
 EXPERIMENT = """
@@ -54,7 +54,7 @@ def measured(runs: int) -> dict[str, float]:
         bare(chunks[0])
         start = time.perf_counter()
         sweep.run()
-        summary.write(summary.summarise(plan, folder), folder)
+        answers.write(answers.summarise(plan, folder), folder)
         swept = time.perf_counter() - start
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         disk = sum(part.stat().st_size for part in folder.parts("runs")) / 1e6

@@ -1,6 +1,6 @@
 """Curated results: `python -m experiments.curate` plays every experiment here and writes results/curated/<name>/.
 
-summary.csv (a row for every point), figure.png, README.md (three sentences, from the reading NAME.md next to the
+answers.csv (a row for every point), figure.png, README.md (three sentences, from the reading NAME.md next to the
 experiment) and identity.json (what was played, and the days of first runs, so that a stale result is noticed).
 Runs that are in results/ already are not played again. The same experiment gives the same bytes.
 """
@@ -14,21 +14,21 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
+from whitesmoke.commands.progress import bar
+from whitesmoke.errors import WhitesmokeError
+from whitesmoke.figures import save
+from whitesmoke.figures.sweeps import sweep_figure
+from whitesmoke.model import codes
+from whitesmoke.study import answers, folders
+from whitesmoke.study.experiment import load_study
+from whitesmoke.study.plan import Plan, lay_out
+from whitesmoke.study.playing import Sweep
+from whitesmoke.study.store import Folder
+from whitesmoke.study.workers import Workers
+from whitesmoke.writing.cells import guarded
+from whitesmoke.writing.output import dumps, write_text
 
 from experiments.reading import Row, filled
-from sim import codes
-from sim.cells import guarded
-from sim.commands.progress import bar
-from sim.errors import WhitesmokeError
-from sim.experiment import folders, summary
-from sim.experiment.load import load_study
-from sim.experiment.plan import Plan, lay_out
-from sim.experiment.store import Folder
-from sim.experiment.sweep import Sweep
-from sim.experiment.workers import Workers
-from sim.output import dumps, write_text
-from sim.plots import save
-from sim.plots.sweeps import sweep_figure
 
 HERE = Path(__file__).parent
 RESULTS = HERE.parent / "results"
@@ -49,12 +49,12 @@ def curate(experiment: Path, curated: Path, results: Path, jobs: int | None = No
     folder = folders.folder_of(plan, results)
     folders.prepare(plan, folder)
     played(plan, folder, jobs)
-    found = summary.summarise(plan, folder)
+    found = answers.summarise(plan, folder)
     if found["failed"]:
         raise WhitesmokeError(f"{experiment}: {found['failed']:,} runs failed; see whitesmoke status {folder.path}")
     target, rows = curated / plan.study.name, table(found)
     sentences = filled(experiment.with_suffix(".md").read_text(encoding="utf-8"), rows)
-    write_text(target / "summary.csv", as_csv(rows))
+    write_text(target / "answers.csv", as_csv(rows))
     write_text(target / "identity.json", dumps(identity(plan, folder)))
     save(sweep_figure(found), target / "figure.png", dots_per_inch=110)
     write_text(target / "README.md", page(found, sentences))
@@ -130,7 +130,7 @@ def as_csv(rows: list[Row]) -> str:
 
 def identity(plan: Plan, folder: Folder) -> dict[str, Any]:
     """Return what was played: all that names the folder of runs, and of every point the days of its first runs."""
-    runs = summary.by_point(plan, folder)
+    runs = answers.by_point(plan, folder)
     return {"identity": plan.identity, "first_days": {name: days(runs[name].day[:WITNESSES]) for name in plan.unique}}
 
 
@@ -156,7 +156,7 @@ def page(found: dict[str, Any], sentences: str) -> str:
 {found["runs"]:,} runs of `experiments/{found["name"]}.toml`, seed {found["seed"]}, {found["draws"]} draws; day 0 is \
 {found["start"]}, the horizon day {found["horizon_days"]}. {CAVEATS.get(found["scenario"], "")}
 
-[summary.csv](summary.csv) has every point; [how to read it](../../README.md). Written by `make curated`.
+[answers.csv](answers.csv) has every point; [how to read it](../../README.md). Written by `make curated`.
 """
 
 

@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from sim.errors import WhitesmokeError
-from sim.scenario.words import instead, quoted
+from whitesmoke.errors import WhitesmokeError
+from whitesmoke.scenario.wording import instead, quoted
 
 Row = dict[str, str]
 SENTENCES = 3

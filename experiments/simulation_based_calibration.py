@@ -16,15 +16,14 @@ from pathlib import Path
 import numpy as np
 from matplotlib.figure import Figure
 from scipy.stats import binom, kstest
-
-from sim.ensemble import all_cores
-from sim.inference.calibration import sbc
-from sim.inference.calibration.study import Settings, Study
-from sim.inference.parameters import Parameter
-from sim.inference.record.evidence import WITH_DISCREPANCY, Counted, Dated, Evidence, ObservationError
-from sim.plots import save
-from sim.scenario.load import load
-from sim.scenario.numbers import Distribution
+from whitesmoke.evidence.calibration import sbc
+from whitesmoke.evidence.calibration.study import Settings, Study
+from whitesmoke.evidence.parameters import Parameter
+from whitesmoke.evidence.record.evidence import WITH_DISCREPANCY, Counted, Dated, Evidence, ObservationError
+from whitesmoke.figures import save
+from whitesmoke.model.ensemble import all_cores
+from whitesmoke.scenario.load import load
+from whitesmoke.scenario.numbers import Distribution
 
 OUT = Path(__file__).parents[1] / "results" / "curated" / "simulation-based-calibration"
 SCENARIO = """

@@ -3,9 +3,9 @@
 from dataclasses import fields, replace
 
 from hypothesis import strategies as st
+from whitesmoke.model import codes
+from whitesmoke.model.rules import distributions
 
-from sim import codes
-from sim.rules import distributions
 from tests.worlds import Sketch, quota_of, unanimity_minus
 
 LAST_DAY = 60

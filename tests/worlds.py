@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-
-from sim import codes
-from sim.world import Numbers, World, new_numbers
+from whitesmoke.model import codes
+from whitesmoke.model.world import Numbers, World, new_numbers
 
 DEMAND = {
     "concerns": -1,

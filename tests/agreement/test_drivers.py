@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from whitesmoke.model.ensemble import Outcomes, PerRun, compiled, ensemble, new_outcomes, nothing_per_run, play
+from whitesmoke.model.phases.opening import begin
+from whitesmoke.model.rng import key
+from whitesmoke.model.round import finished, play_round
+from whitesmoke.model.world import copy_state, new_state, number_views
 
-from sim.ensemble import Outcomes, PerRun, compiled, ensemble, new_outcomes, nothing_per_run, play
-from sim.phases.opening import begin
-from sim.rng import key
-from sim.round import finished, play_round
-from sim.world import copy_state, new_state, number_views
 from tests.generated import sketches
 
 EXAMPLES = int(os.environ.get("WHITESMOKE_EXAMPLES", "60"))
@@ -23,7 +23,7 @@ SEED = 2**40 + 7
 
 
 def in_python(world, runs, seed=SEED, first=0):
-    """`sim.ensemble.ensemble`, not compiled."""
+    """`whitesmoke.model.ensemble.ensemble`, not compiled."""
     state, outcomes = new_state(world), new_outcomes(world, runs)
     number = np.arange(first, first + runs)
     play(world, state, outcomes, nothing_per_run(runs), number, *key(seed), True, world.rounds)

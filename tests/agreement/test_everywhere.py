@@ -2,13 +2,13 @@
 
 import numpy as np
 import pytest
+from whitesmoke.model import codes
+from whitesmoke.model.ensemble import ensemble
+from whitesmoke.model.mesa import Negotiation
+from whitesmoke.model.trace import Trace
+from whitesmoke.scenario import open_case
+from whitesmoke.scenario.library import shipped
 
-from sim import codes
-from sim.ensemble import ensemble
-from sim.model import Negotiation
-from sim.scenario import open_case
-from sim.scenario.library import shipped
-from sim.trace import Trace
 from tests.agreement.test_drivers import assert_same
 from tests.agreement.test_second import SMALL
 

@@ -10,20 +10,19 @@ import numpy as np
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-
-from sim.ensemble import compiled, ensemble, new_outcomes, nothing_per_run, play
-from sim.errors import ScenarioError
-from sim.explain import explain
-from sim.inference.parameters import slots
-from sim.inference.ranges import range_of
-from sim.phases import decide
-from sim.rng import key
-from sim.scenario.build import build
-from sim.scenario.families import FIRST_U, LAST_U, drawn, reach
-from sim.scenario.load import load
-from sim.scenario.numbers import Distribution
-from sim.trace import record
-from sim.world import new_state
+from whitesmoke.errors import ScenarioError
+from whitesmoke.evidence.parameters import slots
+from whitesmoke.evidence.ranges import range_of
+from whitesmoke.model.ensemble import compiled, ensemble, new_outcomes, nothing_per_run, play
+from whitesmoke.model.phases import decide
+from whitesmoke.model.rng import key
+from whitesmoke.model.trace import record
+from whitesmoke.model.world import new_state
+from whitesmoke.scenario.build import build
+from whitesmoke.scenario.families import FIRST_U, LAST_U, drawn, reach
+from whitesmoke.scenario.load import load
+from whitesmoke.scenario.numbers import Distribution
+from whitesmoke.telling.explain import explain
 
 EVERYTHING = Path(__file__).with_name("everything.toml")
 SIZED = ("shock", "worth", "ceiling", "grant")

@@ -10,15 +10,17 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from sim import rng, rules
-from sim.ensemble import compiled
-from sim.lang import kernel
-from sim.rules import hazard
+from whitesmoke.model import rng, rules
+from whitesmoke.model.ensemble import compiled
+from whitesmoke.model.lang import kernel
+from whitesmoke.model.rules import hazard
 
 
 def rule_functions():
-    modules = [import_module(f"sim.rules.{file.stem}") for file in sorted(Path(rules.__path__[0]).glob("[a-z]*.py"))]
+    modules = [
+        import_module(f"whitesmoke.model.rules.{file.stem}")
+        for file in sorted(Path(rules.__path__[0]).glob("[a-z]*.py"))
+    ]
     return [
         function
         for module in (*modules, rng)

@@ -9,16 +9,16 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from whitesmoke.errors import WhitesmokeError
+from whitesmoke.model import codes
+from whitesmoke.model.ensemble import ensemble
+from whitesmoke.model.rules import bargaining, distributions, hazard
+from whitesmoke.model.trace import record
+from whitesmoke.scenario import people, schema
+from whitesmoke.scenario.build import build
+from whitesmoke.scenario.library import shipped
+from whitesmoke.scenario.load import load
 
-from sim import codes
-from sim.ensemble import ensemble
-from sim.errors import WhitesmokeError
-from sim.rules import bargaining, distributions, hazard
-from sim.scenario import people, schema
-from sim.scenario.build import build
-from sim.scenario.library import shipped
-from sim.scenario.load import load
-from sim.trace import record
 from tests.agreement.random_files import make
 from tests.agreement.second import arithmetic
 from tests.agreement.second.reading import read
@@ -96,7 +96,7 @@ def assert_same_world(case, world):
 
 
 def outcome(run, rounds, length):
-    """What the second implementation says of a run, in the numbers of `sim.ensemble.Outcomes`."""
+    """What the second implementation says of a run, in the numbers of `whitesmoke.model.ensemble.Outcomes`."""
     place = {None: codes.NONE} | {k: index for index, k in enumerate(run.status)}
     tallies, told = [moment.tally for moment in rounds], run.withdrawn()
     committed_on = run.committed_on if told is None else run.before_exit

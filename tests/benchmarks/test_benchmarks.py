@@ -4,12 +4,12 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from whitesmoke.model.ensemble import ensemble
+from whitesmoke.scenario import open_case
 
 from benchmarks import agreement, native
 from benchmarks.large import sparse
 from benchmarks.setting import check_plain, setting
-from sim.ensemble import ensemble
-from sim.scenario import open_case
 
 REFERENCE = Path(agreement.__file__).with_name("reference.toml")
 

@@ -37,12 +37,12 @@ def pytest_terminal_summary(terminalreporter):
 
 COMMAND = """
 import gc, pathlib, sys, threading, time
-from sim.cli import main
+from whitesmoke.commands.cli import main
 
 def count():
     while True:
         gc.collect()
-        alive = getattr(sys.modules.get("sim.view.desk"), "_alive", ())
+        alive = getattr(sys.modules.get("whitesmoke.page.desk"), "_alive", ())
         pathlib.Path("open-pages").write_text(str(len(alive)))
         time.sleep(0.3)
 
@@ -58,7 +58,7 @@ class Server:
     def __init__(self, folder, *options):
         self.folder, self.log = folder, folder / "server.log"
         command = [sys.executable, "-c", COMMAND, *map(str, options)]
-        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        environment = {**os.environ, "PYTHONPATH": str(ROOT / "sim")}
         with self.log.open("w") as log:
             self.process = subprocess.Popen(command, cwd=folder, env=environment, stderr=log, start_new_session=True)
         self.url = self._wait_for(r"(http://\S+/)")

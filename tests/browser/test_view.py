@@ -8,9 +8,9 @@ import time
 
 import numpy as np
 import pytest
+from whitesmoke.evidence.posterior import Posterior, write
+from whitesmoke.model import codes
 
-from sim import codes
-from sim.inference.posterior import Posterior, write
 from tests.browser.conftest import ROOT, Server, Tab
 
 
@@ -89,7 +89,7 @@ def test_a_changed_demand_is_saved_and_played_from_the_command_line(tab, server)
     one.page.fill("[data-test=save-name]", "less-for-hungary")
     one.act("save")
     one.until("document.querySelector('[data-test=saved]').textContent.startsWith('Saved')")
-    command = [sys.executable, "-m", "sim.cli", "run", "less-for-hungary", "--seed", "3", "--json"]
+    command = [sys.executable, "-m", "whitesmoke.commands.cli", "run", "less-for-hungary", "--seed", "3", "--json"]
     done = subprocess.run(command, cwd=server.folder, capture_output=True, text=True, check=True)
     assert json.loads(done.stdout)["verdict"].startswith(state)
     assert "set=demands.hungary-opt-out.ceiling" in one.page.url

@@ -1,4 +1,4 @@
-"""docs/what-a-forecast-knows.md lists every field of a scenario as `sim.scenario.dating` declares it.
+"""docs/what-a-forecast-knows.md lists every field of a scenario as `whitesmoke.scenario.dating` declares it.
 
 `python -m tests.docs.test_dating` prints the tables, for the page.
 """
@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from sim.scenario.dating import DATING, Dated
-from sim.scenario.loaded import SourceRow
-from sim.scenario.numbers import Distribution, Sourced, Stated, Table
-from sim.scenario.schema import Commitment, Scenario, Tally
+from whitesmoke.scenario.dating import DATING, Dated
+from whitesmoke.scenario.loaded import SourceRow
+from whitesmoke.scenario.numbers import Distribution, Sourced, Stated, Table
+from whitesmoke.scenario.schema import Commitment, Scenario, Tally
 
 PAGE = Path(__file__).parents[2] / "docs" / "what-a-forecast-knows.md"
 NAMES = {

@@ -7,9 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
-
-from sim.scenario.build import build
-from sim.scenario.load import load
+from whitesmoke.scenario.build import build
+from whitesmoke.scenario.load import load
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -45,7 +44,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize(("where", "command"), commands())
 def test_command_runs(where: str, command: str, desk: Path) -> None:
     assert command.startswith("whitesmoke "), f"{where}: a console block shows whitesmoke commands"
-    script = [sys.executable, "-m", "sim.cli", *re.findall(r'"[^"]*"|\S+', command)[1:]]
+    script = [sys.executable, "-m", "whitesmoke.commands.cli", *re.findall(r'"[^"]*"|\S+', command)[1:]]
     script = [word.strip('"') for word in script]
     (desk / "scenarios").mkdir(exist_ok=True)
     done = subprocess.run(

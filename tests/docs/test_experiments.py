@@ -5,9 +5,8 @@ import tomllib
 from pathlib import Path
 
 import pytest
-
-from sim.experiment.load import load_study
-from sim.experiment.plan import lay_out
+from whitesmoke.study.experiment import load_study
+from whitesmoke.study.plan import lay_out
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "experiments" / "README.md"

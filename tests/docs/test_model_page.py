@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 from pydantic import BaseModel
+from whitesmoke.model import codes
+from whitesmoke.model.rng import philox, uniforms
+from whitesmoke.model.rules import distributions, hazard
+from whitesmoke.model.trace import record
+from whitesmoke.scenario import schema
+from whitesmoke.scenario.build import build, member_address
+from whitesmoke.scenario.load import load
+from whitesmoke.telling.explain import terms_of
 
-from sim import codes
-from sim.explain import terms_of
-from sim.rng import philox, uniforms
-from sim.rules import distributions, hazard
-from sim.scenario import schema
-from sim.scenario.build import build, member_address
-from sim.scenario.load import load
-from sim.trace import record
 from tests.agreement.second import arithmetic
 
 PAGE = (Path(__file__).parents[2] / "docs" / "MODEL.md").read_text(encoding="utf-8")

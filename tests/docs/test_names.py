@@ -17,13 +17,13 @@ def mentioned() -> dict[str, str]:
     return {
         name: str(file.relative_to(ROOT))
         for file in files
-        for name in re.findall(r"(?<![\w./])sim(?:\.[A-Za-z_]\w*)+", file.read_text(encoding="utf-8"))
+        for name in re.findall(r"(?<![\w./])whitesmoke(?:\.[A-Za-z_]\w*)+", file.read_text(encoding="utf-8"))
     }
 
 
 def there(name: str) -> bool:
     """Say whether a dotted name is a module, or something in one."""
-    thing = importlib.import_module("sim")
+    thing = importlib.import_module("whitesmoke")
     for depth, part in enumerate(name.split(".")[1:], start=2):
         if not hasattr(thing, part):
             try:

@@ -26,9 +26,11 @@ COMMANDS = (
 
 
 def test_what_is_leant_on_in_numba_is_there():
-    """Each of these is undocumented; `sim/lang/compiler.py` says what it is for."""
+    """Each of these is undocumented; `sim/whitesmoke/model/lang/compiler.py` says what it is for."""
     gone = [name for name in (*OVERRIDDEN, "enable_object_caching", "_final_module") if not _has(JITCodeLibrary, name)]
-    assert gone == [], f"numba {numba.__version__} has no JITCodeLibrary.{gone}: the compiler in sim/lang leans on it"
+    assert gone == [], (
+        f"numba {numba.__version__} has no JITCodeLibrary.{gone}: the compiler in sim/whitesmoke/model/lang leans on it"
+    )
     assert hasattr(JITCPUCodegen, "set_env"), f"numba {numba.__version__}: no codegen has a set_env"
     taken = list(inspect.signature(Compiler.__init__).parameters)[:4]
     assert taken == ["self", "typingctx", "targetctx", "library"], f"numba {numba.__version__}: Compiler takes {taken}"
@@ -58,7 +60,7 @@ def test_lower_bounds(tmp_path, interpreter):
     subprocess.run([inside, "-m", "pip", "install", "-q", *oldest], check=True, capture_output=True)
     for command in COMMANDS:
         done = subprocess.run(
-            [inside, "-m", "sim.cli", *command],
+            [inside, "-m", "whitesmoke.commands.cli", *command],
             cwd=tmp_path,
             env={"PYTHONPATH": str(ROOT)},
             capture_output=True,

@@ -6,10 +6,9 @@ import tomllib
 from pathlib import Path
 
 import pytest
-
-from sim.errors import ScenarioError
-from sim.scenario.document import DEEP, LONG
-from sim.scenario.load import load
+from whitesmoke.errors import ScenarioError
+from whitesmoke.scenario.document import DEEP, LONG
+from whitesmoke.scenario.load import load
 
 HERE = Path(__file__).parent
 CASES = tomllib.loads((HERE / "cases.toml").read_text())["case"]
@@ -44,8 +43,10 @@ def test_the_sound_scenario_is_sound():
 
 @pytest.mark.parametrize("file", BY_COMMAND)
 def test_the_command_prints_the_same_and_no_traceback(file):
-    command = [sys.executable, "-m", "sim.cli", "check", file]
-    run = subprocess.run(command, capture_output=True, text=True, env={"PYTHONPATH": str(HERE.parents[1])}, check=False)
+    command = [sys.executable, "-m", "whitesmoke.commands.cli", "check", file]
+    run = subprocess.run(
+        command, capture_output=True, text=True, env={"PYTHONPATH": str(HERE.parents[1] / "sim")}, check=False
+    )
     lines = next(case["says"] for case in CASES if case["file"] == file)
     assert run.returncode == 2
     assert "Traceback" not in run.stderr

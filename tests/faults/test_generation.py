@@ -4,10 +4,9 @@ import io
 
 import numpy as np
 import pytest
-
-from sim.errors import WhitesmokeError
-from sim.inference.calibration.calibrate import HISTORY, load_history, save_history
-from sim.inference.calibration.smc import Generation
+from whitesmoke.errors import WhitesmokeError
+from whitesmoke.evidence.calibration.calibrate import HISTORY, load_history, save_history
+from whitesmoke.evidence.calibration.smc import Generation
 
 
 class Study:

@@ -10,9 +10,8 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-
-from sim.cli import main
-from sim.scenario.document import DEEP, EMPTY, LONG
+from whitesmoke.commands.cli import main
+from whitesmoke.scenario.document import DEEP, EMPTY, LONG
 
 HERE = Path(__file__).parent / "reading"
 COMMANDS = {
@@ -224,7 +223,7 @@ ABOUT = {"version": "0", "cases": ["tutorial"]}
     ],
 )
 def test_a_posterior_of_another_type(here, capsys, monkeypatch, table, about):
-    monkeypatch.setattr("sim.inference.posterior.__version__", "0")
+    monkeypatch.setattr("whitesmoke.evidence.posterior.__version__", "0")
     rows = pa.table(table)
     if about is not None:
         rows = rows.replace_schema_metadata({b"whitesmoke": json.dumps(about).encode()})

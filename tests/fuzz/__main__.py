@@ -110,7 +110,7 @@ def report(table: dict[str, dict[int, int]], seed: int) -> int:
 
 def _once(loader: Loader, seed: int, index: int) -> int:
     """Show one input and how it ends, with a traceback where it has one."""
-    from sim import cli
+    from whitesmoke.commands import cli
 
     folder = Path(tempfile.mkdtemp(prefix="fuzz-"))
     os.chdir(folder)
@@ -127,8 +127,9 @@ def _once(loader: Loader, seed: int, index: int) -> int:
 
 def _everything_imported() -> None:
     """Import and compile once, before there are children."""
-    from sim.ensemble import ensemble
-    from sim.scenario import open_case
+    from whitesmoke.model.ensemble import ensemble
+    from whitesmoke.scenario import open_case
+
     from tests.fuzz import warm  # noqa: F401
 
     ensemble(open_case("tutorial").world, 2, seed=1)

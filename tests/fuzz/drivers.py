@@ -17,10 +17,10 @@ DIFFERENT, TOO_LARGE = 99, 97
 
 
 def _played(folder: Path) -> int:
-    from sim.ensemble import ensemble
-    from sim.scenario.build import build
-    from sim.scenario.load import load
-    from sim.trace import record
+    from whitesmoke.model.ensemble import ensemble
+    from whitesmoke.model.trace import record
+    from whitesmoke.scenario.build import build
+    from whitesmoke.scenario.load import load
 
     case = build(load("input.toml"))
     world = case.world
@@ -32,7 +32,7 @@ def _played(folder: Path) -> int:
 
 def same(compiled: Any, trace: Any) -> bool:
     """Say whether run 1 of the compiled driver is the run in plain Python, in every byte that both note."""
-    from sim.ensemble import close, new_outcomes
+    from whitesmoke.model.ensemble import close, new_outcomes
 
     noted = new_outcomes(trace.case.world, 1, tallies=False)
     close(trace.case.world, trace.final, noted, 0)
@@ -46,7 +46,7 @@ def same(compiled: Any, trace: Any) -> bool:
 
 def finite(trace: Any) -> bool:
     """Say whether every number that a run has and prints is one."""
-    from sim.explain import terms_of
+    from whitesmoke.telling.explain import terms_of
 
     numbers = [trace.final.number.flat, trace.final.baseline, trace.final.met]
     if trace.looks:

@@ -48,9 +48,22 @@ def results() -> Path:
     """Return a sound results folder, played once; it goes with the process that asked first."""
     desk = Path(tempfile.mkdtemp(prefix="fuzz-"))
     (desk / "harbour.toml").write_text(EXPERIMENT)
-    command = [sys.executable, "-m", "sim.cli", "sweep", "harbour.toml", "--out", "results", "--no-figure"]
+    command = [
+        sys.executable,
+        "-m",
+        "whitesmoke.commands.cli",
+        "sweep",
+        "harbour.toml",
+        "--out",
+        "results",
+        "--no-figure",
+    ]
     subprocess.run(
-        command, cwd=desk, env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"}, check=True, capture_output=True
+        command,
+        cwd=desk,
+        env={"PYTHONPATH": str(ROOT / "sim"), "PATH": "/usr/bin:/bin"},
+        check=True,
+        capture_output=True,
     )
     return next(path.parent for path in desk.glob("results/*/*/manifest.json"))
 
@@ -125,7 +138,7 @@ def _other(dice: Random, table: Any) -> Any:
 
 
 def _commanded(folder: Path) -> int:
-    from sim import cli
+    from whitesmoke.commands import cli
 
     try:
         cli.main(json.loads((folder / "command.json").read_text()))
@@ -142,8 +155,8 @@ def _damaged_posterior(seed: int, index: int, folder: Path) -> None:
 
 
 def _drawn(folder: Path) -> None:
-    from sim.inference.posterior import read, rows_for
-    from sim.scenario.load import load
+    from whitesmoke.evidence.posterior import read, rows_for
+    from whitesmoke.scenario.load import load
 
     rows_for(read(folder / "input.parquet"), load("rutte-iohannis"), 50)
 
@@ -151,10 +164,10 @@ def _drawn(folder: Path) -> None:
 @functools.cache
 def _calibration() -> tuple[Any, bytes]:
     """Return a calibration and the file of its first generation."""
-    from sim.inference.calibration import calibrate, smc
-    from sim.inference.calibration.study import Settings, Study
-    from sim.inference.parameters import parameters, read_priors
-    from sim.scenario.load import load
+    from whitesmoke.evidence.calibration import calibrate, smc
+    from whitesmoke.evidence.calibration.study import Settings, Study
+    from whitesmoke.evidence.parameters import parameters, read_priors
+    from whitesmoke.scenario.load import load
 
     case = load("nato-2003")
     study = Study([case], parameters([case], read_priors()), Settings(particles=50, runs=1))
@@ -182,7 +195,7 @@ def _damaged_generation(seed: int, index: int, folder: Path) -> None:
 
 
 def _gone_on(folder: Path) -> None:
-    from sim.inference.calibration.calibrate import load_history
+    from whitesmoke.evidence.calibration.calibrate import load_history
 
     load_history(_calibration()[0], folder)
 

@@ -77,7 +77,7 @@ def _companions(folder: Path) -> None:
 
 def _check(file: str) -> Callable[[Path], None]:
     def take(folder: Path) -> None:
-        from sim.commands import scenarios
+        from whitesmoke.commands import scenarios
 
         scenarios.check([file], False)
 
@@ -125,8 +125,8 @@ _series = _check("series/input.toml")
 
 
 def _priors(folder: Path) -> None:
-    from sim.inference.parameters import parameters, read_priors
-    from sim.scenario.load import load
+    from whitesmoke.evidence.parameters import parameters, read_priors
+    from whitesmoke.scenario.load import load
 
     parameters([load("tutorial.toml")], read_priors(Path("input.toml")))
 
@@ -142,14 +142,14 @@ def _change(seed: int, index: int, folder: Path) -> None:
 
 
 def _set(folder: Path) -> None:
-    from sim.commands.common import opened
+    from whitesmoke.commands.common import opened
 
     opened("tutorial.toml", [(folder / "input.txt").read_bytes().decode("utf-8", "replace")])
 
 
 def _upload(folder: Path) -> None:
-    from sim.scenario.build import build
-    from sim.view.upload import Uploaded
+    from whitesmoke.page.upload import Uploaded
+    from whitesmoke.scenario.build import build
 
     upload = Uploaded("input.toml", (folder / "input.toml").read_bytes().decode("utf-8", "replace"))
     try:
@@ -164,9 +164,9 @@ def _link(seed: int, index: int, folder: Path) -> None:
 
 
 def _followed(folder: Path) -> None:
-    from sim.scenario.build import build
-    from sim.scenario.load import load
-    from sim.view.setup import Setup, from_query
+    from whitesmoke.page.setup import Setup, from_query
+    from whitesmoke.scenario.build import build
+    from whitesmoke.scenario.load import load
 
     setup = from_query((folder / "input.bin").read_bytes().decode("utf-8", "replace"), ["tutorial"], Setup("tutorial"))
     build(load(setup.scenario, setup.changes, setup.rule))
@@ -211,7 +211,9 @@ LOADERS = [
         "points", 0.03, "input.csv", ("tests/fuzz/points.csv",), ("tests/faults/experiments/*.csv",), _points, _cells
     ),
     texts("series", 0.06, "series/input.toml", ("scenarios/series/*.toml",), ("tests/faults/series.toml",), _series),
-    texts("priors", 0.06, "input.toml", ("sim/inference/priors.toml",), ("tests/faults/*prior*.toml",), _priors),
+    texts(
+        "priors", 0.06, "input.toml", ("sim/whitesmoke/evidence/priors.toml",), ("tests/faults/*prior*.toml",), _priors
+    ),
     Loader("--set", 0.05, _change, _set),
     texts("upload", 0.04, "input.toml", SOUND, FAULTY, _upload),
     Loader("link", 0.02, _link, _followed),

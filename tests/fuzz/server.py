@@ -81,7 +81,7 @@ def _too_long(signum: int, frame: object) -> None:
 
 def taken(loader: Loader, seed: int, index: int, folder: Path) -> int:
     """Make one input and give it to its loader; return the exit code that the command line would."""
-    from sim import cli
+    from whitesmoke.commands import cli
 
     loader.make(seed, index, folder)
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):

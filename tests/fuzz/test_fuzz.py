@@ -1,5 +1,6 @@
 """A minute of `make fuzz`: no input of any loader ends in a bug, a signal or a hang, and both drivers play the same."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -34,7 +35,12 @@ def test_what_kills_is_found(tmp_path):
     ends = tmp_path / "ends.py"
     ends.write_text(DEADLY)
     found = subprocess.run(
-        [sys.executable, ends], cwd=tmp_path, env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=True
+        [sys.executable, ends],
+        cwd=tmp_path,
+        env={"PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'sim'}"},
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert found.stdout.split() == ["0:0", "1:-11", "2:70", "3:998", "4:2", "5:0"]
 
@@ -45,7 +51,7 @@ from pathlib import Path
 import tests.fuzz.warm  # else each child imports it in the time of an input
 from tests.fuzz import server
 from tests.fuzz.loader import Loader
-from sim.errors import WhitesmokeError
+from whitesmoke.errors import WhitesmokeError
 
 def take(folder):
     index = int((folder / "input").read_text())

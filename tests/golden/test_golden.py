@@ -8,11 +8,10 @@ import os
 from pathlib import Path
 
 import pytest
-
-from sim import codes
-from sim.scenario.build import build
-from sim.scenario.load import load
-from sim.trace import Trace, record
+from whitesmoke.model import codes
+from whitesmoke.model.trace import Trace, record
+from whitesmoke.scenario.build import build
+from whitesmoke.scenario.load import load
 
 HERE = Path(__file__).parent
 RUNS = [

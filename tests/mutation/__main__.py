@@ -1,7 +1,7 @@
 """`make mutants`: small faults planted in the rules, the phases, the randomness and the scores, and which a test sees.
 
 python -m tests.mutation --mutants 120 --seed 1      a choice of them, a few of every file
-python -m tests.mutation --mutants 0 --file sim/phases/tally.py      all of a file
+python -m tests.mutation --mutants 0 --file sim/whitesmoke/model/phases/tally.py      all of a file
 
 Only tests in plain Python count: nothing is compiled. They are read once; every mutant is a process forked from there,
 in which the code of the functions is put in the place of theirs, for all who have imported them, and which ends at

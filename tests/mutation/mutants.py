@@ -10,8 +10,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).parents[2]
-FOLDERS = ("sim/rules", "sim/phases")
-FILES = ("sim/rng.py", "sim/round.py", "sim/inference/record/likelihood.py", "sim/analysis/scores.py")
+FOLDERS = ("sim/whitesmoke/model/rules", "sim/whitesmoke/model/phases")
+FILES = (
+    "sim/whitesmoke/model/rng.py",
+    "sim/whitesmoke/model/round.py",
+    "sim/whitesmoke/evidence/record/likelihood.py",
+    "sim/whitesmoke/evidence/analysis/scores.py",
+)
 PER_FILE = 2
 """mutants of a file that come first, however long the others are"""
 

@@ -34,8 +34,13 @@ SCORE_TESTS = (
     "tests/oracles/test_scores.py",
     "tests/oracles/test_interval_scores.py",
 )
-MODEL = ("sim/rules/", "sim/phases/", "sim/rng.py", "sim/round.py")
-RECORD = "sim/inference/record/"
+MODEL = (
+    "sim/whitesmoke/model/rules/",
+    "sim/whitesmoke/model/phases/",
+    "sim/whitesmoke/model/rng.py",
+    "sim/whitesmoke/model/round.py",
+)
+RECORD = "sim/whitesmoke/evidence/record/"
 LATE = "time limit"
 COMPILED = (
     "test_where_commitments_are_public_acts",
@@ -151,7 +156,7 @@ def _silence(session: pytest.Session) -> Iterator[None]:
 
 def plant(mutant: Mutant) -> None:
     """Put a mutant's code into the functions of its module, wherever they have been imported to."""
-    module = importlib.import_module(mutant.file.removesuffix(".py").replace("/", "."))
+    module = importlib.import_module(mutant.file.removeprefix("sim/").removesuffix(".py").replace("/", "."))
     code = compile(mutant.tree, str(module.__file__), "exec")
     faulty = {part.co_qualname: part for part in _codes(code)}
     for function in _functions(module):

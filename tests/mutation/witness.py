@@ -7,11 +7,11 @@ mutant, so that a mutant costs no more than the runs themselves.
 from functools import cache
 
 import pytest
+from whitesmoke.model import codes
+from whitesmoke.model.trace import record
+from whitesmoke.scenario.build import build
+from whitesmoke.scenario.load import load
 
-from sim import codes
-from sim.scenario.build import build
-from sim.scenario.load import load
-from sim.trace import record
 from tests.agreement.second.reading import read
 from tests.agreement.second.rounds import REFUSED, play
 from tests.agreement.second.world import World

@@ -8,9 +8,9 @@ from math import comb, log, log1p
 import numpy as np
 from scipy.integrate import quad
 from scipy.stats import binom
+from whitesmoke.model import codes
+from whitesmoke.model.ensemble import all_cores, ensemble
 
-from sim import codes
-from sim.ensemble import all_cores, ensemble
 from tests.worlds import Sketch
 
 SPEED = 10.0

@@ -2,9 +2,9 @@ from math import expm1
 
 import numpy as np
 import pytest
+from whitesmoke.model import codes
+from whitesmoke.model.ensemble import ensemble
 
-from sim import codes
-from sim.ensemble import ensemble
 from tests.oracles import laws
 from tests.worlds import Sketch
 

@@ -5,8 +5,8 @@ import pytest
 from scipy.integrate import quad, solve_ivp
 from scipy.optimize import minimize, minimize_scalar, root
 from scipy.stats import expon, qmc
+from whitesmoke.evidence import theory
 
-from sim.analysis import theory
 from tests.oracles import laws
 
 # Dividing

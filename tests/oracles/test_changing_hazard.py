@@ -1,6 +1,6 @@
 import numpy as np
+from whitesmoke.model import codes
 
-from sim import codes
 from tests.oracles import laws
 from tests.worlds import Sketch
 

@@ -5,12 +5,11 @@ import pytest
 from scipy.integrate import quad
 from scipy.optimize import minimize
 from scipy.stats import gamma
-
-from sim import codes
-from sim.analysis import screening
-from sim.analysis.scores import Seen, brier, crps, log_score, pit
-from sim.analysis.survival import kaplan_meier, turnbull
-from sim.inference.score.reliability import pit_histogram
+from whitesmoke.evidence.analysis import screening
+from whitesmoke.evidence.analysis.scores import Seen, brier, crps, log_score, pit
+from whitesmoke.evidence.analysis.survival import kaplan_meier, turnbull
+from whitesmoke.evidence.score.reliability import pit_histogram
+from whitesmoke.model import codes
 
 NEVER, HORIZON = codes.NEVER, 300
 LAW = gamma(2.0, scale=50.0)

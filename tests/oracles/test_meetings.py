@@ -6,9 +6,9 @@ docs/MODEL.md 7.5 (Assumption); the law holds for every length of a round, since
 import numpy as np
 import pytest
 from scipy.stats import chisquare, poisson
+from whitesmoke.model.ensemble import ensemble
+from whitesmoke.model.rules import bargaining
 
-from sim.ensemble import ensemble
-from sim.rules import bargaining
 from tests.worlds import Sketch
 
 CEILING, CONCESSION, PRESSURE, HOLDERS, DAYS = 0.8, 0.1, 0.5, 2, 70

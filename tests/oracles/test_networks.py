@@ -3,10 +3,9 @@
 import networkx as nx
 import numpy as np
 import pytest
-
-from sim import network, rng
-from sim.analysis import opinion
-from sim.scenario import open_case
+from whitesmoke.evidence.analysis import opinion
+from whitesmoke.model import network, rng
+from whitesmoke.scenario import open_case
 
 PATH = np.array([[0.5, 0.5, 0], [0.25, 0.5, 0.25], [0, 0.5, 0.5]])
 TRIO = np.array([[0.6, 0.2, 0.2], [0.1, 0.8, 0.1], [0.3, 0.3, 0.4]])

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from whitesmoke.evidence.analysis.power import Table, banzhaf, shapley_shubik, swings
 
-from sim.analysis.power import Table, banzhaf, shapley_shubik, swings
 from tests.worlds import UNANIMITY, quota_of
 
 

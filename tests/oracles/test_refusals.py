@@ -4,12 +4,12 @@ from itertools import product
 
 import numpy as np
 import pytest
+from whitesmoke.model import codes
+from whitesmoke.model.ensemble import ensemble
+from whitesmoke.model.phases import moves, opening
+from whitesmoke.model.phases.verdict import carries, needed
+from whitesmoke.model.world import new_state
 
-from sim import codes
-from sim.ensemble import ensemble
-from sim.phases import moves, opening
-from sim.phases.verdict import carries, needed
-from sim.world import new_state
 from tests.oracles.test_rules_as_tables import RULES, N
 from tests.worlds import Sketch, quota_of, unanimity_minus
 

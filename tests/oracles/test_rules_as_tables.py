@@ -4,13 +4,13 @@ from math import factorial, prod
 
 import numpy as np
 import pytest
+from whitesmoke.model import codes
+from whitesmoke.model.ensemble import ensemble
+from whitesmoke.model.phases import moves, opening
+from whitesmoke.model.phases.verdict import carries
+from whitesmoke.model.rules import distributions, voting
+from whitesmoke.model.world import new_state
 
-from sim import codes
-from sim.ensemble import ensemble
-from sim.phases import moves, opening
-from sim.phases.verdict import carries
-from sim.rules import distributions, voting
-from sim.world import new_state
 from tests.oracles import laws
 from tests.worlds import Sketch, quota_of, unanimity_minus
 

@@ -5,11 +5,10 @@ from itertools import accumulate
 import numpy as np
 import pytest
 from scipy.stats import chi2, kstest, norm
-
-from sim import codes, rng
-from sim.analysis import screening
-from sim.analysis.scores import Seen, brier, chance_by, crps, log_score, pit, reliability
-from sim.analysis.survival import as_forecast, kaplan_meier, log_rank
+from whitesmoke.evidence.analysis import screening
+from whitesmoke.evidence.analysis.scores import Seen, brier, chance_by, crps, log_score, pit, reliability
+from whitesmoke.evidence.analysis.survival import as_forecast, kaplan_meier, log_rank
+from whitesmoke.model import codes, rng
 
 NEVER = codes.NEVER
 DAYS = np.array([3, 5, 5, 9, 12, NEVER, NEVER, 20])

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from scipy.integrate import quad
 from scipy.stats import norm, sobol_indices
-
-from sim.analysis import screening, sensitivity, variance
+from whitesmoke.evidence.analysis import effects as sensitivity
+from whitesmoke.evidence.analysis import screening, variance
 
 PI = np.pi
 ROWS = 4096

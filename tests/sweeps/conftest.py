@@ -52,7 +52,7 @@ def experiment(tmp_path):
 def command(*arguments, **options):
     """`whitesmoke` in a process of its own, finished."""
     return subprocess.run(
-        [sys.executable, "-m", "sim.cli", *map(str, arguments)],
+        [sys.executable, "-m", "whitesmoke.commands.cli", *map(str, arguments)],
         cwd=ROOT,
         capture_output=True,
         text=True,

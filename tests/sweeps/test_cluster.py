@@ -8,13 +8,13 @@ import sys
 import time
 
 import pytest
+from whitesmoke.errors import WhitesmokeError
+from whitesmoke.study import folders
+from whitesmoke.study.experiment import load_study
+from whitesmoke.study.plan import lay_out
+from whitesmoke.study.work import warm_up
+from whitesmoke.study.workers import check_address
 
-from sim.errors import WhitesmokeError
-from sim.experiment import folders
-from sim.experiment.load import load_study
-from sim.experiment.plan import lay_out
-from sim.experiment.work import warm_up
-from sim.experiment.workers import check_address
 from tests.sweeps.conftest import ROOT, command
 from tests.sweeps.test_survival import RACE, content, started, wait_for
 

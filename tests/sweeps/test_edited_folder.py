@@ -7,9 +7,9 @@ import shutil
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from whitesmoke.commands.cli import _run as whitesmoke
+from whitesmoke.study.store import KINDS, Folder
 
-from sim.cli import _run as whitesmoke
-from sim.experiment.store import KINDS, Folder
 from tests.unit.test_export_codes import played
 
 COMMANDS = {

@@ -5,22 +5,21 @@ import shutil
 
 import numpy as np
 import pytest
-
-from sim.analysis.summary import compare, mean, share
-from sim.cli import _run as whitesmoke
-from sim.ensemble import PerRun, ensemble
-from sim.experiment import folders, summary
-from sim.experiment.check import verify
-from sim.experiment.load import load_study
-from sim.experiment.plan import lay_out
-from sim.experiment.sweep import Shard, Sweep
-from sim.experiment.workers import Processes, Workers
-from sim.inference.parameters import central_values, slots
-from sim.inference.posterior import Posterior, evenly, fixed, read, rows_for, write
-from sim.scenario import open_case
-from sim.scenario.build import build
-from sim.scenario.load import load
-from sim.trace import record
+from whitesmoke.commands.cli import _run as whitesmoke
+from whitesmoke.evidence.analysis.summary import compare, mean, share
+from whitesmoke.evidence.parameters import central_values, slots
+from whitesmoke.evidence.posterior import Posterior, evenly, fixed, read, rows_for, write
+from whitesmoke.model.ensemble import PerRun, ensemble
+from whitesmoke.model.trace import record
+from whitesmoke.scenario import open_case
+from whitesmoke.scenario.build import build
+from whitesmoke.scenario.load import load
+from whitesmoke.study import answers, folders
+from whitesmoke.study.experiment import load_study
+from whitesmoke.study.plan import lay_out
+from whitesmoke.study.playing import Shard, Sweep
+from whitesmoke.study.verify import verify
+from whitesmoke.study.workers import Processes, Workers
 
 NAMES = ["parameters.speed", "parameters.influence", "tutorial:demands.harbour.worth", "other:demands.harbour.worth"]
 DRAWS = np.array([[0.6, 0.1, 1.0, 9.0], [1.4, 2.0, 5.0, 9.0], [3.0, 0.5, 2.5, 9.0]])
@@ -80,8 +79,8 @@ def test_run_j_of_every_point_takes_draw_j_but_for_what_the_point_sets(file, tmp
 
 def test_intervals_of_a_point_know_which_runs_share_a_draw(file, tmp_path):
     plan, folder = swept(file, tmp_path / "results")
-    first, point, *_ = summary.summarise(plan, folder)["points"]
-    runs = summary.by_point(plan, folder)
+    first, point, *_ = answers.summarise(plan, folder)["points"]
+    runs = answers.by_point(plan, folder)
     mine, base, draw = runs[point["point"]], runs[first["point"]], np.arange(RUNS) % 3
     assert point["outcomes"]["deadlock"] == share(mine.outcome == "deadlock", draw)
     assert point["mean_days_within_horizon"] == mean(np.minimum(mine.day, 84), draw)
@@ -96,7 +95,7 @@ def test_threads_shards_chunks_and_processes_give_the_same_rows(file, tmp_path, 
     for number in (2, 1):
         swept(file, tmp_path / "shards", shard=Shard(number, 2))
     _, shards = planned(file, tmp_path / "shards")
-    monkeypatch.setattr("sim.experiment.sweep.chunk_length", lambda *_: 7)
+    monkeypatch.setattr("whitesmoke.study.playing.chunk_length", lambda *_: 7)
     _, small = swept(file, tmp_path / "small")
     assert content(one) == content(two) == content(apart) == content(shards) == content(small)
 

@@ -11,15 +11,15 @@ import time
 from pathlib import Path
 
 import pytest
+from whitesmoke.errors import WhitesmokeError
+from whitesmoke.study import folders, store
+from whitesmoke.study.experiment import load_study
+from whitesmoke.study.plan import lay_out
+from whitesmoke.study.playing import InterruptedSweepError, Sweep
+from whitesmoke.study.store import Folder
+from whitesmoke.study.work import warm_up
+from whitesmoke.study.workers import Workers
 
-from sim.errors import WhitesmokeError
-from sim.experiment import folders, store
-from sim.experiment.load import load_study
-from sim.experiment.plan import lay_out
-from sim.experiment.store import Folder
-from sim.experiment.sweep import InterruptedSweepError, Sweep
-from sim.experiment.work import warm_up
-from sim.experiment.workers import Workers
 from tests.sweeps.conftest import ROOT, command
 
 KILLS = int(os.environ.get("WHITESMOKE_KILLS", "5"))
@@ -44,7 +44,7 @@ rounds = true
 
 def started(*arguments, **environment):
     return subprocess.Popen(
-        [sys.executable, "-m", "sim.cli", *map(str, arguments)],
+        [sys.executable, "-m", "whitesmoke.commands.cli", *map(str, arguments)],
         cwd=ROOT,
         env=os.environ | environment,
         stdout=subprocess.PIPE,
@@ -205,7 +205,7 @@ def wait_for(condition, process, seconds=60):
 KILLER = """
 import os, sys
 if os.environ.get("KILL_POINT") and "spawn_main" in " ".join(sys.orig_argv) or "dask" in " ".join(sys.orig_argv):
-    import sim.experiment.work as work
+    import whitesmoke.study.work as work
     column = work.columns.table
     def deadly(case, columns, point, *rest):
         if os.environ["KILL_POINT"] in point:
@@ -247,7 +247,7 @@ def test_a_point_that_kills_its_worker_is_set_apart(experiment, tmp_path, runs):
 CRASH = """
 import os, signal
 if os.environ.get("KILL_POINT"):
-    import sim.experiment.work as work
+    import whitesmoke.study.work as work
     column = work.columns.table
     def deadly(case, columns, point, *rest):
         if os.environ["KILL_POINT"] in point:
@@ -310,7 +310,7 @@ def test_a_damaged_part_is_set_aside_and_played_again(experiment, tmp_path):
 @pytest.mark.parametrize(("code", "words"), [(errno.ENOSPC, "disk is full"), (errno.EROFS, "read-only")])
 def test_no_place_to_write_loses_nothing(experiment, tmp_path, monkeypatch, code, words):
     """The disk fills up in the middle: one sentence, no half file under a real name, and it goes on from there."""
-    monkeypatch.setattr("sim.experiment.sweep.chunk_length", lambda *_: 20)
+    monkeypatch.setattr("whitesmoke.study.playing.chunk_length", lambda *_: 20)
     plan = lay_out(load_study(experiment(20)))
     folder = folders.folder_of(plan, tmp_path)
     folders.prepare(plan, folder)

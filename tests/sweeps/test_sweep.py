@@ -5,18 +5,18 @@ import shutil
 
 import numpy as np
 import pytest
+from whitesmoke.errors import WhitesmokeError
+from whitesmoke.model import codes
+from whitesmoke.model.ensemble import ensemble
+from whitesmoke.scenario import open_case
+from whitesmoke.study import answers, folders
+from whitesmoke.study.experiment import load_study
+from whitesmoke.study.plan import lay_out
+from whitesmoke.study.playing import Shard, Sweep, missing
+from whitesmoke.study.store import Folder
+from whitesmoke.study.work import play_chunk
+from whitesmoke.study.workers import Workers
 
-from sim import codes
-from sim.ensemble import ensemble
-from sim.errors import WhitesmokeError
-from sim.experiment import folders, summary
-from sim.experiment.load import load_study
-from sim.experiment.plan import lay_out
-from sim.experiment.store import Folder
-from sim.experiment.sweep import Shard, Sweep, missing
-from sim.experiment.work import play_chunk
-from sim.experiment.workers import Workers
-from sim.scenario import open_case
 from tests.sweeps.conftest import command
 
 
@@ -83,7 +83,7 @@ def test_threads_shards_and_chunks_give_the_same_rows(experiment, tmp_path, monk
     for number in (3, 1, 2):
         swept(file, tmp_path / "shards", shard=Shard(number, 3))
     _, shards = planned(file, tmp_path / "shards")
-    monkeypatch.setattr("sim.experiment.sweep.chunk_length", lambda *_: 7)
+    monkeypatch.setattr("whitesmoke.study.playing.chunk_length", lambda *_: 7)
     _, small, _ = swept(file, tmp_path / "small")
     assert len(small.parts("runs")) > len(one.parts("runs"))
     assert content(one) == content(two) == content(shards) == content(small)
@@ -121,20 +121,20 @@ def test_independent_draws_differ_and_are_reproducible(experiment, tmp_path):
     name = plan.names[0]
     case = plan.compiler.case(plan.unique[name])
     alone = ensemble(case.world, 30, plan.seed_of(name))
-    found = summary.by_point(plan, folder)[name]
+    found = answers.by_point(plan, folder)[name]
     assert found.day.tolist() == np.where(alone.winner < 0, codes.NEVER, alone.round * 7).tolist()
 
 
 def test_stops_when_the_interval_is_narrow(experiment, tmp_path):
     change = {"runs = 8": 'runs = 8\nstop = {on = "day", width = 3.0, at_most = 100}'}
     plan, folder, _ = swept(experiment(8, replace=change), tmp_path / "results")
-    runs = summary.by_point(plan, folder)
+    runs = answers.by_point(plan, folder)
     targets = set(plan.targets.values())
     assert targets <= {8, 16, 32, 64, 100}
     assert len(targets) > 1
     for name, found in runs.items():
         assert len(found.day) == plan.targets[name]
-        width = np.diff(summary.summary.mean(np.minimum(found.day, 1000))[1:])[0]
+        width = np.diff(answers.summary.mean(np.minimum(found.day, 1000))[1:])[0]
         assert width <= 3.0 or plan.targets[name] == 100
     assert folder.design()["runs"].to_pylist() == [plan.targets[name] for name in plan.names]
 

@@ -2,8 +2,9 @@
 
 import datetime
 
-from sim import codes
-from sim.case import Case, Names
+from whitesmoke.model import codes
+from whitesmoke.model.case import Case, Names
+
 from tests.worlds import Sketch
 
 

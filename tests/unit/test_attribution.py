@@ -5,42 +5,42 @@ from itertools import permutations
 
 import numpy as np
 import pytest
+from whitesmoke.commands.attribution import sentence
+from whitesmoke.commands.cli import _run as whitesmoke
+from whitesmoke.evidence.analysis import credit
+from whitesmoke.evidence.analysis.summary import Interval, mean, settled
+from whitesmoke.evidence.counterfactual.attribute import Row, attribute
+from whitesmoke.evidence.counterfactual.parts import parts_of, without
+from whitesmoke.evidence.counterfactual.players import Players
+from whitesmoke.evidence.counterfactual.tie_parts import tie_parts
+from whitesmoke.evidence.posterior import Posterior, write
+from whitesmoke.figures.costs import attribution_figure
+from whitesmoke.model import codes
+from whitesmoke.model.ensemble import ensemble, new_outcomes
+from whitesmoke.model.rules.influence import FIXED
+from whitesmoke.scenario import open_case
+from whitesmoke.scenario.build import build
+from whitesmoke.scenario.fewer import with_only
+from whitesmoke.scenario.load import load
 
-from sim import codes
-from sim.analysis import attribution
-from sim.analysis.summary import Interval, mean, settled
-from sim.cli import _run as whitesmoke
-from sim.commands.attribution import sentence
-from sim.ensemble import ensemble, new_outcomes
-from sim.inference.counterfactual.attribute import Row, attribute
-from sim.inference.counterfactual.parts import parts_of, without
-from sim.inference.counterfactual.players import Players
-from sim.inference.counterfactual.tie_parts import tie_parts
-from sim.inference.posterior import Posterior, write
-from sim.plots.attribution import attribution_figure
-from sim.rules.influence import FIXED
-from sim.scenario import open_case
-from sim.scenario.build import build
-from sim.scenario.fewer import with_only
-from sim.scenario.load import load
 from tests.unit.records import SCENARIOS
 
 
 def values(groups: list[str], game) -> dict:
-    return {some: np.array([float(game(some))]) for some in attribution.subsets(groups)}
+    return {some: np.array([float(game(some))]) for some in credit.subsets(groups)}
 
 
 def test_shapley_of_an_airport() -> None:
     """Littlechild & Owen (1973): runways of cost 1, 3, 6 share 1/3, 1/3 + 1, 1/3 + 1 + 3."""
     cost = {"a": 1, "b": 3, "c": 6}
-    found = attribution.shapley(list(cost), values(list(cost), lambda s: max((cost[g] for g in s), default=0)))
+    found = credit.shapley(list(cost), values(list(cost), lambda s: max((cost[g] for g in s), default=0)))
     assert [found[g][0] for g in cost] == pytest.approx([1 / 3, 4 / 3, 13 / 3])
 
 
 def test_shapley_is_the_mean_over_orders() -> None:
     groups = ["a", "b", "c", "d"]
-    draw = {some: np.sin(7.0 * at + np.arange(3)) for at, some in enumerate(attribution.subsets(groups))}
-    found = attribution.shapley(groups, draw)
+    draw = {some: np.sin(7.0 * at + np.arange(3)) for at, some in enumerate(credit.subsets(groups))}
+    found = credit.shapley(groups, draw)
     for group in groups:
         steps = []
         for order in permutations(groups):
@@ -52,12 +52,12 @@ def test_shapley_is_the_mean_over_orders() -> None:
 
 def test_too_many_groups_are_refused() -> None:
     with pytest.raises(ValueError, match="at most 8"):
-        attribution.subsets(list("abcdefghi"))
+        credit.subsets(list("abcdefghi"))
 
 
 def test_an_effect_counts_deadlock_as_the_horizon() -> None:
     whole, gone = np.array([10, 20, codes.NEVER, 40]), np.array([10, 15, 90, codes.NEVER])
-    found = attribution.effect(whole, gone, horizon=100)
+    found = credit.effect(whole, gone, horizon=100)
     assert found.days.value == pytest.approx((0 + 5 + 10 - 60) / 4)
     assert found.deadlock.value == 0.0
     assert (found.later, found.earlier) == (0.5, 0.25)
@@ -147,7 +147,7 @@ def test_groups_add_up_on_a_real_race() -> None:
     def play(kept: frozenset[str]) -> np.ndarray:
         return players.days([part for part in parts if part.kind in ("demands", "ties") and part.kind not in kept])
 
-    shared, total = attribution.shares(["demands", "ties"], play, 84)
+    shared, total = credit.shares(["demands", "ties"], play, 84)
     assert sum(share.days.value for share in shared.values()) == pytest.approx(total.days.value)
     assert shared["demands"].days.value > 1.0 > 0.0 > shared["ties"].days.value
 
@@ -194,7 +194,7 @@ def rows_of(net: dict[str, Interval]) -> list[Row]:
     """The parts of the tutorial with these net effects, and none of the others."""
     nothing = Interval(0.0, -0.02, 0.02)
     return [
-        Row(part, attribution.Effect(nothing, nothing, 0.5, 0.1, net.get(part.name, nothing)), None)
+        Row(part, credit.Effect(nothing, nothing, 0.5, 0.1, net.get(part.name, nothing)), None)
         for part in parts_of(load("tutorial").scenario, "dora")
     ]
 
@@ -222,7 +222,7 @@ def test_a_part_that_may_be_the_luckiest_of_many_is_no_headline() -> None:
 
 def test_a_net_effect_does_not_hang_on_the_horizon() -> None:
     whole, gone = np.array([10, 20, codes.NEVER, codes.NEVER]), np.array([10, 15, 90, codes.NEVER])
-    near, far = (attribution.effect(whole, gone, horizon) for horizon in (100, 1000))
+    near, far = (credit.effect(whole, gone, horizon) for horizon in (100, 1000))
     assert near.net.value == far.net.value == 0.5
     assert near.days.value != far.days.value
 
@@ -231,7 +231,7 @@ def test_parts_are_told_by_names_and_kept_by_their_ids(capsys, tmp_path) -> None
     assert whitesmoke(["attribute", "tutorial", "--runs", "40", "--ties", "2", "--out", str(tmp_path)]) == 0
     said = capsys.readouterr().out
     assert "GAM" not in said
-    assert "harbour" in json.loads((tmp_path / "attribution.json").read_text())["parts"][0]["part"]
+    assert "harbour" in json.loads((tmp_path / "credit.json").read_text())["parts"][0]["part"]
 
 
 def test_ties_without_a_number_get_a_sentence(capsys) -> None:
@@ -343,8 +343,8 @@ def test_ties_are_told_if_asked(capsys) -> None:
 def test_the_figure_has_the_ties_that_the_runs_can_tell_from_nothing() -> None:
     case = build(load("tutorial"))
 
-    def part(days: float, wide: float) -> attribution.Share:
-        return attribution.Share(Interval(days, days - wide, days + wide), Interval(0.0, 0.0, 0.0))
+    def part(days: float, wide: float) -> credit.Share:
+        return credit.Share(Interval(days, days - wide, days + wide), Interval(0.0, 0.0, 0.0))
 
     ties = {"clear": part(-25.0, 1.0), "dim": part(-1.0, 2.0), **{f"t{at}": part(at + 2.0, 1.0) for at in range(20)}}
     groups, whole = {"ties": part(-3.0, 1.0)}, part(-3.0, 1.0)

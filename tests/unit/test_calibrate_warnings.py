@@ -4,12 +4,12 @@ import json
 from pathlib import Path
 
 import pytest
+from whitesmoke.commands import calibration, score
+from whitesmoke.commands.cli import _run as whitesmoke
+from whitesmoke.errors import WhitesmokeError
+from whitesmoke.evidence import parameters
+from whitesmoke.scenario.load import load
 
-from sim.cli import _run as whitesmoke
-from sim.commands import calibration, score
-from sim.errors import WhitesmokeError
-from sim.inference import parameters
-from sim.scenario.load import load
 from tests.unit.records import PRIORS, decided_race, with_record
 
 
@@ -41,7 +41,7 @@ def test_a_deadlock_on_record_has_nothing_to_lay_beside_runs(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     figures = []
-    monkeypatch.setattr("sim.plots.save", lambda figure, file: figures.append(figure))
+    monkeypatch.setattr("whitesmoke.figures.save", lambda figure, file: figures.append(figure))
     race, priors = with_record(tmp_path, decision='{ date = 2030-04-01, source = "paper" }'), tmp_path / "priors.toml"
     priors.write_text(PRIORS)
     calibration.run([str(race)], 50, 1, 1, 1, priors, [], False, tmp_path / "out", False, True)

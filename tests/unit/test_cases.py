@@ -4,12 +4,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-
-from sim import codes
-from sim.ensemble import ensemble
-from sim.scenario import library
-from sim.scenario.build import build
-from sim.scenario.load import load
+from whitesmoke.model import codes
+from whitesmoke.model.ensemble import ensemble
+from whitesmoke.scenario import library
+from whitesmoke.scenario.build import build
+from whitesmoke.scenario.load import load
 
 CASES = [scenario.name for scenario in library.shipped() if scenario.name.startswith("nato-")]
 RACE = load("rutte-iohannis")

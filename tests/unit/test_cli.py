@@ -15,8 +15,8 @@ FIELDS = {"scenario", "seed", "rule", "outcome", "winner", "round", "date", "tim
 
 
 def whitesmoke(*arguments: str, cwd: Path = ROOT, **extra: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), **extra}
-    command = [sys.executable, "-m", "sim.cli", *arguments]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "sim"), **extra}
+    command = [sys.executable, "-m", "whitesmoke.commands.cli", *arguments]
     return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
 
 
@@ -91,8 +91,8 @@ def test_an_unwritable_folder_gets_a_sentence(tmp_path: Path) -> None:
 
 def test_ctrl_c_in_mid_run_leaves_one_sentence(tmp_path: Path) -> None:
     command = ["run", "large-alliance", "--set", "blocs.core.generate=30000"]
-    program = f"import sim.cli; print('ready', flush=True); sim.cli.main({command})"
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    program = f"import whitesmoke.commands.cli; print('ready', flush=True); whitesmoke.commands.cli.main({command})"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "sim")}
     running = subprocess.Popen(
         [sys.executable, "-c", program], cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )

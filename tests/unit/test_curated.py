@@ -6,18 +6,18 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from whitesmoke.evidence.analysis.summary import settled
+from whitesmoke.model import codes
+from whitesmoke.model.ensemble import ensemble
+from whitesmoke.scenario import open_case
+from whitesmoke.scenario.build import build
+from whitesmoke.scenario.load import load
+from whitesmoke.scenario.people import all_members
+from whitesmoke.study.experiment import load_study
+from whitesmoke.study.plan import lay_out
 
 from experiments.curate import curate, days
 from experiments.reading import ReadingError, filled
-from sim import codes
-from sim.analysis.summary import settled
-from sim.ensemble import ensemble
-from sim.experiment.load import load_study
-from sim.experiment.plan import lay_out
-from sim.scenario import open_case
-from sim.scenario.build import build
-from sim.scenario.load import load
-from sim.scenario.people import all_members
 
 ROOT = Path(__file__).parents[2]
 EXPERIMENTS = {file.stem: file for file in sorted((ROOT / "experiments").glob("*.toml"))}

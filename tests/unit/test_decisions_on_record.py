@@ -5,10 +5,10 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from whitesmoke.evidence.record.evidence import Dated, Evidence, ObservationError
+from whitesmoke.evidence.record.likelihood import log_likelihood
+from whitesmoke.model import codes
 
-from sim import codes
-from sim.inference.record.evidence import Dated, Evidence, ObservationError
-from sim.inference.record.likelihood import log_likelihood
 from tests.worlds import Sketch
 
 ERROR = ObservationError()

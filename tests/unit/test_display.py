@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 from rich.console import Console
+from whitesmoke.model import codes, trace
+from whitesmoke.model.trace import Entry, Trace, record
+from whitesmoke.telling import words
+from whitesmoke.telling.display import Live, bars
+from whitesmoke.telling.words import say, tell
+from whitesmoke.writing.estimates import percent
 
-from sim import codes, trace, words
-from sim.display import Live, bars
-from sim.estimates import percent
-from sim.trace import Entry, Trace, record
-from sim.words import say, tell
 from tests.unit.cases import EVENTFUL, case, eventful
 
 

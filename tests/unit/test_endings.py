@@ -9,28 +9,28 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from whitesmoke.commands.cli import main
+from whitesmoke.evidence.analysis import endings, summary
+from whitesmoke.figures.ensembles import ensemble_figure
+from whitesmoke.figures.sweeps.foot import foot
+from whitesmoke.figures.sweeps.points import read
+from whitesmoke.model import codes
+from whitesmoke.model.ensemble import ensemble
+from whitesmoke.model.mesa import Negotiation
+from whitesmoke.model.trace import record
+from whitesmoke.page.runs import distribution, level
+from whitesmoke.scenario.build import build
+from whitesmoke.scenario.load import load
+from whitesmoke.study import export
+from whitesmoke.study.answers import summarise
+from whitesmoke.study.experiment import load_study
+from whitesmoke.study.places import targets_of
+from whitesmoke.study.plan import lay_out
+from whitesmoke.study.store import Folder
+from whitesmoke.telling.many_runs import _simulated, ensemble_json, per_run_csv
+from whitesmoke.telling.story import as_json, verdict
+from whitesmoke.writing.estimates import percent
 
-from sim import codes
-from sim.analysis import endings, summary
-from sim.cli import main
-from sim.ensemble import ensemble
-from sim.estimates import percent
-from sim.experiment import export
-from sim.experiment.load import load_study
-from sim.experiment.places import targets_of
-from sim.experiment.plan import lay_out
-from sim.experiment.store import Folder
-from sim.experiment.summary import summarise
-from sim.many import _simulated, ensemble_json, per_run_csv
-from sim.model import Negotiation
-from sim.plots.ensembles import ensemble_figure
-from sim.plots.sweeps.foot import foot
-from sim.plots.sweeps.points import read
-from sim.scenario.build import build
-from sim.scenario.load import load
-from sim.story import as_json, verdict
-from sim.trace import record
-from sim.view.runs import distribution, level
 from tests.unit.cases import case as by_hand
 from tests.unit.test_export_codes import played
 

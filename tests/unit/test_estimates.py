@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-
-from sim import comparing, estimates
-from sim.analysis.summary import Interval, compare
-from sim.codes import NEVER
+from whitesmoke.evidence.analysis.summary import Interval, compare
+from whitesmoke.model.codes import NEVER
+from whitesmoke.telling import comparing
+from whitesmoke.writing import estimates
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-
-from sim.errors import WhitesmokeError
-from sim.experiment.load import is_experiment, load_study
-from sim.experiment.plan import lay_out
-from sim.experiment.worlds import Compiler, Plot
+from whitesmoke.errors import WhitesmokeError
+from whitesmoke.study.experiment import is_experiment, load_study
+from whitesmoke.study.plan import lay_out
+from whitesmoke.study.worlds import Compiler, Plot
 
 FAULTS = Path(__file__).parents[1] / "faults"
 HEAD = 'title = "T"\nquestion = "Q?"\nscenario = "tutorial"\n'

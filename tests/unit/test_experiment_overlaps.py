@@ -3,10 +3,9 @@
 from pathlib import Path
 
 import pytest
-
-from sim.errors import ScenarioError
-from sim.experiment.load import load_study
-from sim.experiment.plan import lay_out
+from whitesmoke.errors import ScenarioError
+from whitesmoke.study.experiment import load_study
+from whitesmoke.study.plan import lay_out
 
 FAULTS = Path(__file__).parents[1] / "faults" / "experiments"
 HEAD = 'title = "T"\nquestion = "Q?"\nscenario = "tutorial"\n'

@@ -3,13 +3,13 @@
 import datetime
 
 import pytest
-
-from sim import codes, explain
-from sim.errors import WhitesmokeError
-from sim.phases import decide
-from sim.scenario import open_case
-from sim.trace import Trace, record
-from sim.world import copy_state
+from whitesmoke.errors import WhitesmokeError
+from whitesmoke.model import codes
+from whitesmoke.model.phases import decide
+from whitesmoke.model.trace import Trace, record
+from whitesmoke.model.world import copy_state
+from whitesmoke.scenario import open_case
+from whitesmoke.telling import explain
 
 
 @pytest.fixture(scope="module")

@@ -7,16 +7,15 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from sim import cells
-from sim.experiment import export, folders
-from sim.experiment.codebook import about, entries
-from sim.experiment.load import load_study
-from sim.experiment.plan import lay_out
-from sim.experiment.sweep import Sweep
-from sim.experiment.workers import Workers
-from sim.scenario.loaded import SourceRow
-from sim.scenario.tables import read_rows
+from whitesmoke.scenario.loaded import SourceRow
+from whitesmoke.scenario.tables import read_rows
+from whitesmoke.study import export, folders
+from whitesmoke.study.codebook import about, entries
+from whitesmoke.study.experiment import load_study
+from whitesmoke.study.plan import lay_out
+from whitesmoke.study.playing import Sweep
+from whitesmoke.study.workers import Workers
+from whitesmoke.writing import cells
 
 FAULTS = Path(__file__).parents[1] / "faults" / "experiments"
 TWO = """

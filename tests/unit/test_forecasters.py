@@ -5,21 +5,20 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-
-from sim import codes
-from sim.inference.blocks import uniform_block
-from sim.inference.coding import coding, joined
-from sim.inference.forecast.endorsements import endorsed_on, endorsement_days, front_runner
-from sim.inference.forecast.nowcast import play_on
-from sim.inference.parameters import Priors, central_values, read_priors
-from sim.inference.posterior import Posterior
-from sim.inference.record.asof import known_by
-from sim.inference.record.evidence import ObservationError
-from sim.inference.record.likelihood import reported_days, tail
-from sim.inference.score import forecasters
-from sim.inference.score.questions import Forecast, of_runs, others_than
-from sim.scenario.load import load
-from sim.scenario.numbers import Distribution
+from whitesmoke.evidence.blocks import uniform_block
+from whitesmoke.evidence.coding import coding, joined
+from whitesmoke.evidence.forecast.endorsements import endorsed_on, endorsement_days, front_runner
+from whitesmoke.evidence.forecast.nowcast import play_on
+from whitesmoke.evidence.parameters import Priors, central_values, read_priors
+from whitesmoke.evidence.posterior import Posterior
+from whitesmoke.evidence.record.asof import known_by
+from whitesmoke.evidence.record.evidence import ObservationError
+from whitesmoke.evidence.record.likelihood import reported_days, tail
+from whitesmoke.evidence.score import forecasters
+from whitesmoke.evidence.score.questions import Forecast, of_runs, others_than
+from whitesmoke.model import codes
+from whitesmoke.scenario.load import load
+from whitesmoke.scenario.numbers import Distribution
 
 START = datetime.date(2023, 11, 1)
 ERRORS = {

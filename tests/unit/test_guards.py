@@ -1,14 +1,14 @@
 """Guards at their boundary: just above zero acts, the first and the last day count, a tie goes where it is said to."""
 
 import pytest
+from whitesmoke.model import codes
+from whitesmoke.model.phases import bargain, candidates, decide, demands, moves
+from whitesmoke.model.phases.opening import begin
+from whitesmoke.model.phases.tally import tally
+from whitesmoke.model.phases.verdict import verdict
+from whitesmoke.model.round import finished, play_round
+from whitesmoke.model.world import new_state
 
-from sim import codes
-from sim.phases import bargain, candidates, decide, demands, moves
-from sim.phases.opening import begin
-from sim.phases.tally import tally
-from sim.phases.verdict import verdict
-from sim.round import finished, play_round
-from sim.world import new_state
 from tests.worlds import Sketch, quota_of
 
 LITTLE = 0.005

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
+from whitesmoke.commands.cli import app
+from whitesmoke.errors import ScenarioError
+from whitesmoke.evidence.record.asof import NobodyHeardOfError, first_heard, heard_of, known_by
+from whitesmoke.scenario.build import build
+from whitesmoke.scenario.load import load
 
-from sim.cli import app
-from sim.errors import ScenarioError
-from sim.inference.record.asof import NobodyHeardOfError, first_heard, heard_of, known_by
-from sim.scenario.build import build
-from sim.scenario.load import load
 from tests.unit.records import with_record
 
 DAY = datetime.date

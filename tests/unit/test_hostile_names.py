@@ -3,10 +3,9 @@
 import json
 
 import pytest
-
-from sim.cli import _run as whitesmoke
-from sim.scenario.load import load
-from sim.scenario.words import one_line
+from whitesmoke.commands.cli import _run as whitesmoke
+from whitesmoke.scenario.load import load
+from whitesmoke.scenario.wording import one_line
 
 HOSTILE = "[red]A[/red] :boom: \u202eB\u2066 \u200bC\x1b[31m\nD $\\frac{ <b>E</b> \u05d0 x\u200dy"
 PLAIN = "[red]A[/red] :boom: B C\\x1b[31m D $\\frac{ <b>E</b> \u05d0 x\u200dy"

@@ -8,20 +8,20 @@ import pyarrow.parquet
 import pytest
 from scipy.special import ndtri
 from scipy.stats import chisquare
+from whitesmoke.commands import calibration
+from whitesmoke.errors import ScenarioError, WhitesmokeError
+from whitesmoke.evidence import posterior
+from whitesmoke.evidence.blocks import uniform_at
+from whitesmoke.evidence.calibration import identify, sbc, smc
+from whitesmoke.evidence.calibration.calibrate import calibrate, load_history
+from whitesmoke.evidence.calibration.study import Settings, Study
+from whitesmoke.evidence.parameters import Parameter, Priors, parameters, read_priors, slots, values
+from whitesmoke.evidence.record import likelihood
+from whitesmoke.model.rules import distributions
+from whitesmoke.scenario import families
+from whitesmoke.scenario.load import Loaded, load
+from whitesmoke.scenario.numbers import Distribution
 
-from sim.commands import calibration
-from sim.errors import ScenarioError, WhitesmokeError
-from sim.inference import posterior
-from sim.inference.blocks import uniform_at
-from sim.inference.calibration import identify, sbc, smc
-from sim.inference.calibration.calibrate import calibrate, load_history
-from sim.inference.calibration.study import Settings, Study
-from sim.inference.parameters import Parameter, Priors, parameters, read_priors, slots, values
-from sim.inference.record import likelihood
-from sim.rules import distributions
-from sim.scenario import families
-from sim.scenario.load import Loaded, load
-from sim.scenario.numbers import Distribution
 from tests.unit.records import SCENARIOS, with_record
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "experiments"))

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from whitesmoke.commands import calibration, score
+from whitesmoke.commands.cli import _run as whitesmoke
+from whitesmoke.errors import WhitesmokeError
+from whitesmoke.evidence import posterior
+from whitesmoke.evidence.calibration import calibrate
+from whitesmoke.evidence.record.variants import case_of
+from whitesmoke.scenario.load import load
+from whitesmoke.telling.words import fitted
 
-from sim.cli import _run as whitesmoke
-from sim.commands import calibration, score
-from sim.errors import WhitesmokeError
-from sim.inference import posterior
-from sim.inference.calibration import calibrate
-from sim.inference.record.variants import case_of
-from sim.scenario.load import load
-from sim.words import fitted
 from tests.unit.records import SCENARIOS, decided_race
 
 

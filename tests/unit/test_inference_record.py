@@ -7,20 +7,20 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from whitesmoke.errors import WhitesmokeError
+from whitesmoke.evidence.forecast import filter as filter_module
+from whitesmoke.evidence.forecast.filter import condition
+from whitesmoke.evidence.forecast.nowcast import nowcast
+from whitesmoke.evidence.record import likelihood
+from whitesmoke.evidence.record.asof import known_by
+from whitesmoke.evidence.record.evidence import Dated, ObservationError, evidence
+from whitesmoke.evidence.record.likelihood import log_likelihood
+from whitesmoke.model import codes
+from whitesmoke.model.ensemble import Outcomes, ensemble
+from whitesmoke.scenario.build import build
+from whitesmoke.scenario.load import Loaded, load
+from whitesmoke.scenario.schema import Commitment, Scenario, Tally
 
-from sim import codes
-from sim.ensemble import Outcomes, ensemble
-from sim.errors import WhitesmokeError
-from sim.inference.forecast import filter as filter_module
-from sim.inference.forecast.filter import condition
-from sim.inference.forecast.nowcast import nowcast
-from sim.inference.record import likelihood
-from sim.inference.record.asof import known_by
-from sim.inference.record.evidence import Dated, ObservationError, evidence
-from sim.inference.record.likelihood import log_likelihood
-from sim.scenario.build import build
-from sim.scenario.load import Loaded, load
-from sim.scenario.schema import Commitment, Scenario, Tally
 from tests.unit.records import with_record
 
 DAY = datetime.date

@@ -5,15 +5,14 @@ import tomllib
 from pathlib import Path
 
 import pytest
-
-from sim import codes
-from sim.cli import _run as whitesmoke
-from sim.errors import Problem, ScenarioError, WhitesmokeError
-from sim.scenario import library, people, rules
-from sim.scenario.build import build
-from sim.scenario.lines import line_numbers
-from sim.scenario.load import load
-from sim.scenario.schema import ONLY_IN_FILES, Rule, Scenario
+from whitesmoke.commands.cli import _run as whitesmoke
+from whitesmoke.errors import Problem, ScenarioError, WhitesmokeError
+from whitesmoke.model import codes
+from whitesmoke.scenario import library, people, rules
+from whitesmoke.scenario.build import build
+from whitesmoke.scenario.lines import line_numbers
+from whitesmoke.scenario.load import load
+from whitesmoke.scenario.schema import ONLY_IN_FILES, Rule, Scenario
 
 FAULTS = Path(__file__).parents[1] / "faults"
 BASE = (FAULTS / "sound.toml").read_text()

@@ -8,22 +8,22 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from whitesmoke.commands import score
+from whitesmoke.evidence.analysis.scores import Seen
+from whitesmoke.evidence.parameters import read_priors
+from whitesmoke.evidence.score import member_baselines, scoreboard
+from whitesmoke.evidence.score.baselines import Known
+from whitesmoke.evidence.score.forecasters import as_written, left_open, prior_draws
+from whitesmoke.evidence.score.known import baseline_forecasts, known_of_members
+from whitesmoke.evidence.score.member_baselines import RULES, Elsewhere, KnownOfMembers, already_in, sample
+from whitesmoke.evidence.score.questions import Forecaster, last_on_record, questions, tomorrow
+from whitesmoke.evidence.score.ranking import means
+from whitesmoke.evidence.score.reliability import events, reliabilities
+from whitesmoke.evidence.score.scoreboard import Score
+from whitesmoke.model import codes
+from whitesmoke.scenario.load import Loaded, load
+from whitesmoke.scenario.schema import Commitment, Tally
 
-from sim import codes
-from sim.analysis.scores import Seen
-from sim.commands import score
-from sim.inference.parameters import read_priors
-from sim.inference.score import member_baselines, scoreboard
-from sim.inference.score.baselines import Known
-from sim.inference.score.forecasters import as_written, left_open, prior_draws
-from sim.inference.score.known import baseline_forecasts, known_of_members
-from sim.inference.score.member_baselines import RULES, Elsewhere, KnownOfMembers, already_in, sample
-from sim.inference.score.questions import Forecaster, last_on_record, questions, tomorrow
-from sim.inference.score.ranking import means
-from sim.inference.score.reliability import events, reliabilities
-from sim.inference.score.scoreboard import Score
-from sim.scenario.load import Loaded, load
-from sim.scenario.schema import Commitment, Tally
 from tests.unit.records import with_record
 
 DAY = datetime.date

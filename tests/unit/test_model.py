@@ -5,13 +5,12 @@ import pickle
 
 import mesa
 import pytest
-
-from sim import codes
-from sim.case import Case
-from sim.errors import WhitesmokeError
-from sim.model import AlliedState, Negotiation
-from sim.scenario import open_case
-from sim.trace import record
+from whitesmoke.errors import WhitesmokeError
+from whitesmoke.model import codes
+from whitesmoke.model.case import Case
+from whitesmoke.model.mesa import AlliedState, Negotiation
+from whitesmoke.model.trace import record
+from whitesmoke.scenario import open_case
 
 
 @pytest.fixture(scope="module")

@@ -1,10 +1,9 @@
 """What `check` says of a sound scenario: whose refusal may end a candidacy, and how fast."""
 
 import pytest
-
-from sim.scenario import notes
-from sim.scenario.build import build
-from sim.scenario.load import load
+from whitesmoke.scenario import notes
+from whitesmoke.scenario.build import build
+from whitesmoke.scenario.load import load
 
 FIRM = "demands.harbour.ceiling=0.4"  # 4 logits, of which 2.4 cannot be had
 

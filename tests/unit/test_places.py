@@ -6,10 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
-
-from sim.experiment import store
-from sim.lang import shelf
-from sim.output import dumps
+from whitesmoke.model.lang import shelf
+from whitesmoke.study import store
+from whitesmoke.writing.output import dumps
 
 ROOT = Path(__file__).resolve().parents[2]
 EXPERIMENT = """
@@ -28,15 +27,15 @@ def refuses_folders(path, flags, *rest, **more):
         raise PermissionError(13, "Permission denied", str(path))
     return real(path, flags, *rest, **more)
 os.open = refuses_folders
-from sim.cli import main
+from whitesmoke.commands.cli import main
 main()
 """
 
 
-def called(*arguments, cwd, program=("-m", "sim.cli"), stdout=subprocess.PIPE, **environment):
+def called(*arguments, cwd, program=("-m", "whitesmoke.commands.cli"), stdout=subprocess.PIPE, **environment):
     given = {
         name: value
-        for name, value in {**os.environ, "PYTHONPATH": str(ROOT), **environment}.items()
+        for name, value in {**os.environ, "PYTHONPATH": str(ROOT / "sim"), **environment}.items()
         if value is not None
     }
     command = [sys.executable, *program, *map(str, arguments)]

@@ -1,6 +1,6 @@
 """A later fact planted in every dated field of the schema changes no forecast as of a day.
 
-The fields are those of `sim.scenario.dating`: a new one is declared there, or the first test fails, and is covered here
+The fields are those of `whitesmoke.scenario.dating`: a new one is declared there, or the first test fails, and is covered here
 at once. A new table needs a row in SAMPLES.
 """
 
@@ -12,17 +12,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from sim.commands.inference import _json
-from sim.inference.forecast.filter import days_of_news
-from sim.inference.forecast.nowcast import nowcast
-from sim.inference.record.asof import known_by
-from sim.scenario import schema
-from sim.scenario.build import build
-from sim.scenario.dating import DATING, Dated, declared
-from sim.scenario.load import Loaded, load
-from sim.scenario.loaded import SourceRow
-from sim.scenario.numbers import Sourced, Table
+from whitesmoke.commands.inference import _json
+from whitesmoke.evidence.forecast.filter import days_of_news
+from whitesmoke.evidence.forecast.nowcast import nowcast
+from whitesmoke.evidence.record.asof import known_by
+from whitesmoke.scenario import schema
+from whitesmoke.scenario.build import build
+from whitesmoke.scenario.dating import DATING, Dated, declared
+from whitesmoke.scenario.load import Loaded, load
+from whitesmoke.scenario.loaded import SourceRow
+from whitesmoke.scenario.numbers import Sourced, Table
 
 TODAY = datetime.date(2030, 3, 1)
 PAST, LATER, LATEST = (TODAY + datetime.timedelta(days=days) for days in (-9, 10, 45))

@@ -7,18 +7,18 @@ import xml.etree.ElementTree as ElementTree
 
 import numpy as np
 import pytest
+from whitesmoke.figures import run_figure, save
+from whitesmoke.figures.influence_map import apart, strongest
+from whitesmoke.figures.page import LARGE
+from whitesmoke.figures.quota import needed
+from whitesmoke.figures.stance_rows import ABSENT, OBJECTS, cells, ordered, stretches
+from whitesmoke.figures.timeline import place, silences
+from whitesmoke.model import codes
+from whitesmoke.model.reading import commitment_round, leader
+from whitesmoke.model.reading import last_holdouts as holdouts
+from whitesmoke.model.trace import record
+from whitesmoke.scenario.schema import Commitment, Tally
 
-from sim import codes
-from sim.plots import run_figure, save
-from sim.plots.influence import apart, strongest
-from sim.plots.page import LARGE
-from sim.plots.quota import needed
-from sim.plots.stances import ABSENT, OBJECTS, cells, ordered, stretches
-from sim.plots.timeline import place, silences
-from sim.reading import commitment_round, leader
-from sim.reading import last_holdouts as holdouts
-from sim.scenario.schema import Commitment, Tally
-from sim.trace import record
 from tests.unit.cases import case, eventful
 from tests.worlds import quota_of
 
@@ -106,12 +106,12 @@ def test_an_ending_that_cannot_be_written_is_named(tmp_path):
 
 
 def test_importing_it_does_not_import_matplotlib():
-    check = "import sim.plots, sys; sys.exit('matplotlib' in sys.modules)"
+    check = "import whitesmoke.figures, sys; sys.exit('matplotlib' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", check], check=False).returncode == 0
 
 
 def test_labels_never_lie_over_one_another():
-    from sim.plots.happenings import happenings
+    from whitesmoke.figures.happenings import happenings
 
     trace = record(eventful(), 3)
     start = 19723.0
@@ -192,7 +192,7 @@ def test_what_a_rule_asks_for(rule, members, expected):
 
 def test_a_majority_is_half_and_a_half_more():
     """All counts of a quota agree with the exact rule, for every size of body."""
-    from sim.rules.voting import reached
+    from whitesmoke.model.rules.voting import reached
 
     for members in range(1, 40):
         asked = needed(case([[0.0]] * 3, rule=[([1], [0, 0, 1], [1, 2, 1])]).world, members)

@@ -7,17 +7,16 @@ from typing import NamedTuple
 
 import numpy as np
 import pytest
-
-from sim.codes import NEVER
-from sim.plots import save
-from sim.plots.attribution import attribution_figure
-from sim.plots.forecast import nowcast_figure, weekly_figure
-from sim.plots.posterior import posterior_figure
-from sim.plots.sensitivity import sensitivity_figure
-from sim.plots.series import Drawn, series_figure
-from sim.scenario.build import build
-from sim.scenario.load import load
-from sim.scenario.schema import Decision
+from whitesmoke.figures import save
+from whitesmoke.figures.costs import attribution_figure
+from whitesmoke.figures.fitted import posterior_figure
+from whitesmoke.figures.forecast import nowcast_figure, weekly_figure
+from whitesmoke.figures.futures import Drawn, series_figure
+from whitesmoke.figures.indices import sensitivity_figure
+from whitesmoke.model.codes import NEVER
+from whitesmoke.scenario.build import build
+from whitesmoke.scenario.load import load
+from whitesmoke.scenario.schema import Decision
 
 TUTORIAL = build(load("tutorial"))
 START = datetime.date(2030, 1, 7)

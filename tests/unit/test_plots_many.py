@@ -5,15 +5,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 from matplotlib.dates import date2num
-
-from sim.analysis import summary
-from sim.ensemble import ensemble
-from sim.plots import save
-from sim.plots.comparison import compare_figure, signed
-from sim.plots.ensembles import _goes_before, ensemble_figure
-from sim.plots.sheet import Dates
-from sim.scenario.build import build
-from sim.scenario.load import load
+from whitesmoke.evidence.analysis import summary
+from whitesmoke.figures import save
+from whitesmoke.figures.comparison import compare_figure, signed
+from whitesmoke.figures.ensembles import _goes_before, ensemble_figure
+from whitesmoke.figures.sheet import Dates
+from whitesmoke.model.ensemble import ensemble
+from whitesmoke.scenario.build import build
+from whitesmoke.scenario.load import load
 
 
 def drawn(scenario: str, runs: int, *changes: str):

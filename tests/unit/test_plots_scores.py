@@ -7,12 +7,11 @@ import numpy as np
 import pytest
 from matplotlib.collections import PathCollection
 from matplotlib.dates import date2num
-
-from sim import codes
-from sim.plots import save
-from sim.plots.score_trust import dodged
-from sim.plots.scores import OTHER, scores_figure, standing_out
-from sim.plots.style import PALETTE
+from whitesmoke.figures import save
+from whitesmoke.figures.score_board import OTHER, scores_figure, standing_out
+from whitesmoke.figures.score_trust import dodged
+from whitesmoke.figures.style import PALETTE
+from whitesmoke.model import codes
 
 CASES = ("a", "b", "c", "d")
 NAMES = ("rule", "model", "told", "other rule", "third rule")

@@ -7,17 +7,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-
-from sim.analysis import summary
-from sim.codes import NEVER
-from sim.experiment.load import load_study
-from sim.experiment.plan import lay_out
-from sim.experiment.summary import calendars
-from sim.plots import save
-from sim.plots.sweeps import shape, sweep_figure
-from sim.plots.sweeps.axes import days_of
-from sim.plots.sweeps.points import read
-from sim.plots.sweeps.scatter import bins, explained
+from whitesmoke.evidence.analysis import summary
+from whitesmoke.figures import save
+from whitesmoke.figures.sweeps import shape, sweep_figure
+from whitesmoke.figures.sweeps.axes import days_of
+from whitesmoke.figures.sweeps.points import read
+from whitesmoke.figures.sweeps.scatter import bins, explained
+from whitesmoke.model.codes import NEVER
+from whitesmoke.study.answers import calendars
+from whitesmoke.study.experiment import load_study
+from whitesmoke.study.plan import lay_out
 
 HORIZON = 100
 START = datetime.date(2030, 1, 7)

@@ -7,15 +7,15 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from whitesmoke.model import codes
+from whitesmoke.model.ensemble import ensemble
+from whitesmoke.model.phases import moves
+from whitesmoke.model.phases.opening import begin
+from whitesmoke.model.phases.verdict import carries
+from whitesmoke.model.rng import key
+from whitesmoke.model.round import finished, play_round
+from whitesmoke.model.world import new_state
 
-from sim import codes
-from sim.ensemble import ensemble
-from sim.phases import moves
-from sim.phases.opening import begin
-from sim.phases.verdict import carries
-from sim.rng import key
-from sim.round import finished, play_round
-from sim.world import new_state
 from tests.generated import relabelled, rows, sketches, with_coefficients
 from tests.worlds import UNANIMITY, Sketch
 

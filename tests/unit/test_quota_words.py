@@ -2,10 +2,9 @@
 
 import numpy as np
 import pytest
-
-from sim.plots.quota import in_words
-from sim.scenario.build import build
-from sim.scenario.load import load
+from whitesmoke.figures.quota import in_words
+from whitesmoke.scenario.build import build
+from whitesmoke.scenario.load import load
 
 
 @pytest.mark.parametrize(

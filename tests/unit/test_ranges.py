@@ -4,17 +4,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-
-from sim.cli import _run as whitesmoke
-from sim.errors import WhitesmokeError
-from sim.inference.coding import coding
-from sim.inference.parameters import Priors, own_distributions, parameters, slots, values
-from sim.inference.posterior import Posterior, write
-from sim.inference.ranges import ANYTHING, range_of
-from sim.scenario.load import load
-from sim.scenario.numbers import Distribution
-from sim.series.load import load_series
-from sim.series.play import play
+from whitesmoke.commands.cli import _run as whitesmoke
+from whitesmoke.errors import WhitesmokeError
+from whitesmoke.evidence.coding import coding
+from whitesmoke.evidence.parameters import Priors, own_distributions, parameters, slots, values
+from whitesmoke.evidence.posterior import Posterior, write
+from whitesmoke.evidence.ranges import ANYTHING, range_of
+from whitesmoke.evidence.series.opened import load_series
+from whitesmoke.evidence.series.play import play
+from whitesmoke.scenario.load import load
+from whitesmoke.scenario.numbers import Distribution
 
 BASE = str(Path(__file__).parents[1] / "faults" / "sound.toml")
 
@@ -128,7 +127,7 @@ def test_a_series_keeps_to_its_ranges(capsys):
 
 
 def test_a_future_of_more_selections_than_have_luck(monkeypatch):
-    monkeypatch.setattr("sim.series.play.SELECTIONS", 2)
+    monkeypatch.setattr("whitesmoke.evidence.series.play.SELECTIONS", 2)
     series = load_series("nato-secretaries", ["until=2050-01-01"])
     with pytest.raises(WhitesmokeError, match="more than 2 selections, which is all that have luck of their own"):
         play(series, 2, 1)

@@ -3,9 +3,8 @@
 from pathlib import Path
 
 import pytest
-
-from sim.errors import ScenarioError
-from sim.scenario.load import load
+from whitesmoke.errors import ScenarioError
+from whitesmoke.scenario.load import load
 
 FAULTS = Path(__file__).parents[1] / "faults"
 BASE = f'extends = "{FAULTS / "sound.toml"}"\n'

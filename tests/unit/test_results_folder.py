@@ -12,18 +12,18 @@ import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet as pq
 import pytest
-
-from sim.cli import _run as whitesmoke
-from sim.errors import WhitesmokeError
-from sim.experiment import export, folders, stata, summary
-from sim.experiment.check import verify
-from sim.experiment.codebook import about, entries, stata_name
-from sim.experiment.load import load_study
-from sim.experiment.plan import lay_out
-from sim.experiment.state import state_of
-from sim.experiment.store import FAILURES, Folder
-from sim.experiment.sweep import Sweep, missing
-from sim.experiment.workers import Workers
+from whitesmoke.commands.cli import _run as whitesmoke
+from whitesmoke.errors import WhitesmokeError
+from whitesmoke.study import answers as summary
+from whitesmoke.study import export, folders, stata
+from whitesmoke.study.codebook import about, entries, stata_name
+from whitesmoke.study.experiment import load_study
+from whitesmoke.study.plan import lay_out
+from whitesmoke.study.playing import Sweep, missing
+from whitesmoke.study.state import state_of
+from whitesmoke.study.store import FAILURES, Folder
+from whitesmoke.study.verify import verify
+from whitesmoke.study.workers import Workers
 
 SCARCE = """
 title = "Silence | <script>alert(1)</script>"
@@ -219,7 +219,7 @@ def test_a_sample_is_always_the_same_and_has_no_run_twice(original, monkeypatch)
     for _ in range(2):
         chosen = []
         monkeypatch.setattr(
-            "sim.experiment.check._different", lambda plan, runs, at, kept=chosen: kept.extend(at) or []
+            "whitesmoke.study.verify._different", lambda plan, runs, at, kept=chosen: kept.extend(at) or []
         )
         assert checked(original, 30).played == 30
         assert len(set(chosen)) == 30

@@ -7,11 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
-
-from sim import codes
-from sim.rng import key, philox, uniform, uniforms
-from sim.rules.distributions import LOGNORMAL, NORMAL, TRIANGULAR, UNIFORM, normal, quantile
-from sim.rules.hazard import exp, log, probability
+from whitesmoke.model import codes
+from whitesmoke.model.rng import key, philox, uniform, uniforms
+from whitesmoke.model.rules.distributions import LOGNORMAL, NORMAL, TRIANGULAR, UNIFORM, normal, quantile
+from whitesmoke.model.rules.hazard import exp, log, probability
 
 ONES = 0xFFFFFFFF
 KNOWN = [

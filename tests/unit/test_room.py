@@ -4,17 +4,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-
-from sim import room
-from sim.cli import _run as whitesmoke
-from sim.ensemble import ensemble, must_have_room
-from sim.errors import ScenarioError, WhitesmokeError
-from sim.scenario import gate, open_case
-from sim.scenario.build import Index, build
-from sim.scenario.load import load
-from sim.series.load import load_series
-from sim.series.play import play
-from sim.trace import record
+from whitesmoke.commands.cli import _run as whitesmoke
+from whitesmoke.errors import ScenarioError, WhitesmokeError
+from whitesmoke.evidence.series.opened import load_series
+from whitesmoke.evidence.series.play import play
+from whitesmoke.model import room
+from whitesmoke.model.ensemble import ensemble, must_have_room
+from whitesmoke.model.trace import record
+from whitesmoke.scenario import gate, open_case
+from whitesmoke.scenario.build import Index, build
+from whitesmoke.scenario.load import load
 
 BASE = str(Path(__file__).parents[1] / "faults" / "sound.toml")
 

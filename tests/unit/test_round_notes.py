@@ -1,14 +1,13 @@
 """Rounds longer than a week are said wherever such a scenario is checked or played."""
 
 import pytest
-
-from sim.cli import _run as whitesmoke
-from sim.experiment import summary
-from sim.experiment.load import load_study
-from sim.experiment.plan import lay_out
-from sim.inference.parameters import Priors, parameters
-from sim.scenario.load import load
-from sim.scenario.notes import long_rounds
+from whitesmoke.commands.cli import _run as whitesmoke
+from whitesmoke.evidence.parameters import Priors, parameters
+from whitesmoke.scenario.load import load
+from whitesmoke.scenario.notes import long_rounds
+from whitesmoke.study import answers
+from whitesmoke.study.experiment import load_study
+from whitesmoke.study.plan import lay_out
 
 HEAD = 'title = "T"\nquestion = "Q?"\nscenario = "tutorial"\n'
 END = '[design]\nkind = "grid"\n[replicates]\nruns = 10\n'
@@ -48,7 +47,7 @@ def test_the_horizon_of_a_point_is_its_own_also_where_its_calendar_needs_other_c
         '[factors.summit]\npath = "focal.summit.date"\nvalues = [2030-01-28, 2030-01-31]\n'
     )
     plan = laid_out(tmp_path, text)
-    assert [days for _, days in summary.calendars(plan)] == [28, 28, 84, 84]
+    assert [days for _, days in answers.calendars(plan)] == [28, 28, 84, 84]
 
 
 # --- priors ---------------------------------------------------------------------------------------------------------

@@ -5,9 +5,8 @@ import math
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from sim.codes import ABSTAIN, NO, YES
-from sim.rules import bargaining, candidacy, hazard, influence, preferences, pressure, stance, voting
+from whitesmoke.model.codes import ABSTAIN, NO, YES
+from whitesmoke.model.rules import bargaining, candidacy, hazard, influence, preferences, pressure, stance, voting
 
 
 def test_hazard():

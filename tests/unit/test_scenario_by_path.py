@@ -5,15 +5,14 @@ import shlex
 from pathlib import Path
 
 import pytest
-
-from sim.cli import main
-from sim.experiment import folders
-from sim.experiment.codebook import about, entries
-from sim.experiment.codebook_text import markdown
-from sim.experiment.load import load_study
-from sim.experiment.plan import lay_out
-from sim.plots.sweeps.foot import foot
-from sim.scenario.files import name_of
+from whitesmoke.commands.cli import main
+from whitesmoke.figures.sweeps.foot import foot
+from whitesmoke.scenario.files import name_of
+from whitesmoke.study import folders
+from whitesmoke.study.codebook import about, entries
+from whitesmoke.study.codebook_text import markdown
+from whitesmoke.study.experiment import load_study
+from whitesmoke.study.plan import lay_out
 
 ROOT = Path(__file__).parents[2]
 EXPERIMENT = """title = "T"

@@ -5,13 +5,12 @@ import datetime
 
 import numpy as np
 import pytest
-
-from sim import codes
-from sim.errors import WhitesmokeError
-from sim.inference.score import baselines, questions, ranking, scoreboard
-from sim.inference.score.baselines import Known
-from sim.inference.score.known import known_to_baselines
-from sim.scenario.load import load
+from whitesmoke.errors import WhitesmokeError
+from whitesmoke.evidence.score import baselines, questions, ranking, scoreboard
+from whitesmoke.evidence.score.baselines import Known
+from whitesmoke.evidence.score.known import known_to_baselines
+from whitesmoke.model import codes
+from whitesmoke.scenario.load import load
 
 KNOWN = Known(
     day=60,

@@ -2,9 +2,8 @@
 
 import numpy as np
 import pytest
-
-from sim import codes
-from sim.analysis import screening
+from whitesmoke.evidence.analysis import screening
+from whitesmoke.model import codes
 
 DESIGNS = {
     "latin_hypercube": lambda seed: screening.latin_hypercube(12, 3, seed),

@@ -5,17 +5,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from whitesmoke.commands import sensitivity
+from whitesmoke.errors import WhitesmokeError
+from whitesmoke.evidence.analysis import variance
+from whitesmoke.evidence.blocks import normal_block
+from whitesmoke.evidence.counterfactual import factors
+from whitesmoke.evidence.counterfactual.screen import set_by_itself
+from whitesmoke.evidence.parameters import Parameter, own_distributions
+from whitesmoke.scenario.guesses import guesses
+from whitesmoke.scenario.load import load
+from whitesmoke.scenario.numbers import Distribution
 
-from sim.analysis import variance
-from sim.commands import sensitivity
-from sim.errors import WhitesmokeError
-from sim.inference.blocks import normal_block
-from sim.inference.counterfactual import factors
-from sim.inference.counterfactual.sensitivity import set_by_itself
-from sim.inference.parameters import Parameter, own_distributions
-from sim.scenario.guesses import guesses
-from sim.scenario.load import load
-from sim.scenario.numbers import Distribution
 from tests.unit.records import SCENARIOS
 
 PRIORS = """

@@ -6,18 +6,17 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-
-from sim import codes
-from sim.ensemble import ensemble
-from sim.scenario.build import build
-from sim.scenario.load import load
-from sim.series.chains import AGAIN, EMPTY, OPEN
-from sim.series.load import load_series
-from sim.series.play import play
-from sim.series.pool import NOBODY, YEAR, Fields, Past, drawn, remembered, weights
-from sim.series.race import CHAINS, Races
-from sim.series.schema import Memory
-from sim.series.summary import by_year, differ, next_held, shares, summarise
+from whitesmoke.evidence.series.chains import AGAIN, EMPTY, OPEN
+from whitesmoke.evidence.series.opened import load_series
+from whitesmoke.evidence.series.play import play
+from whitesmoke.evidence.series.pool import NOBODY, YEAR, Fields, Past, drawn, remembered, weights
+from whitesmoke.evidence.series.prospects import by_year, differ, next_held, shares, summarise
+from whitesmoke.evidence.series.selection import CHAINS, Races
+from whitesmoke.evidence.series.series_schema import Memory
+from whitesmoke.model import codes
+from whitesmoke.model.ensemble import ensemble
+from whitesmoke.scenario.build import build
+from whitesmoke.scenario.load import load
 
 SERIES = load_series("nato-secretaries")
 FOLDER = SERIES.path.parent

@@ -11,20 +11,19 @@ from pathlib import Path
 import numpy as np
 import pytest
 from rich.console import Console
-
-from sim.cli import _run
-from sim.commands.series_tables import show, turns_text
-from sim.errors import ScenarioError, WhitesmokeError
-from sim.inference.posterior import Posterior
-from sim.scenario.load import load
-from sim.series import schema
-from sim.series.load import load_series, shipped
-from sim.series.play import play
-from sim.series.pool import YEAR
-from sim.series.race import CHAINS, Races
-from sim.series.record import held
-from sim.series.summary import differ, summarise
-from sim.series.turns import changes, poisson_binomial, turns
+from whitesmoke.commands.cli import _run
+from whitesmoke.commands.series_tables import show, turns_text
+from whitesmoke.errors import ScenarioError, WhitesmokeError
+from whitesmoke.evidence.posterior import Posterior
+from whitesmoke.evidence.series import series_schema
+from whitesmoke.evidence.series.office import held
+from whitesmoke.evidence.series.opened import load_series, shipped
+from whitesmoke.evidence.series.play import play
+from whitesmoke.evidence.series.pool import YEAR
+from whitesmoke.evidence.series.prospects import differ, summarise
+from whitesmoke.evidence.series.selection import CHAINS, Races
+from whitesmoke.evidence.series.turns import changes, poisson_binomial, turns
+from whitesmoke.scenario.load import load
 
 SERIES = load_series("nato-secretaries")
 FOLDER = SERIES.path.parent
@@ -204,8 +203,8 @@ def test_the_guide_to_another_office_works_and_names_every_field(capsys, tmp_pat
     assert "Scripted: the calendar of a race. Assumed" in said
     assert "On record, without the day of the choice: Ada (M00001, 2026)" in said
     guide = page[page.index("## Another office") :]
-    tables = (schema.Series, schema.Region, schema.Term, schema.Reappointment, schema.Extension, schema.Leaving,
-              schema.Memory, schema.FutureField, schema.Holder, schema.Stay)  # fmt: skip
+    tables = (series_schema.Series, series_schema.Region, series_schema.Term, series_schema.Reappointment, series_schema.Extension, series_schema.Leaving,
+              series_schema.Memory, series_schema.FutureField, series_schema.Holder, series_schema.Stay)  # fmt: skip
     fields = {field for table in tables for field in table.model_fields}
     assert [field for field in fields if f"`{field}" not in guide and f"[[{field}]]" not in guide] == []
 

@@ -4,16 +4,16 @@ import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from whitesmoke.model import codes
+from whitesmoke.model.ensemble import PerRun
+from whitesmoke.model.lang import pack, plain
+from whitesmoke.model.phases import moves, shortcuts
+from whitesmoke.model.phases.decide import acceptance, choose, eligible
+from whitesmoke.model.phases.opening import begin
+from whitesmoke.model.round import ROUND, play_phase, play_round
+from whitesmoke.model.rules import bargaining, hazard
+from whitesmoke.model.world import copy_state, new_state
 
-from sim import codes
-from sim.ensemble import PerRun
-from sim.lang import pack, plain
-from sim.phases import moves, shortcuts
-from sim.phases.decide import acceptance, choose, eligible
-from sim.phases.opening import begin
-from sim.round import ROUND, play_phase, play_round
-from sim.rules import bargaining, hazard
-from sim.world import copy_state, new_state
 from tests.generated import sketches
 
 UNIFORM = st.floats(2.0**-53, 1 - 2.0**-53)

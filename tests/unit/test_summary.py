@@ -7,15 +7,15 @@ import pytest
 from rich.console import Console
 from scipy.optimize import brentq
 from scipy.stats import binomtest, norm, randint
+from whitesmoke.evidence.analysis import endings, summary
+from whitesmoke.model import codes
+from whitesmoke.model.case import Case
+from whitesmoke.model.ensemble import Outcomes, ensemble
+from whitesmoke.model.trace import record
+from whitesmoke.scenario import open_case
+from whitesmoke.telling.many_runs import show_comparison
+from whitesmoke.writing.estimates import interval_text
 
-from sim import codes
-from sim.analysis import endings, summary
-from sim.case import Case
-from sim.ensemble import Outcomes, ensemble
-from sim.estimates import interval_text
-from sim.many import show_comparison
-from sim.scenario import open_case
-from sim.trace import record
 from tests.agreement.test_everywhere import ended
 
 RUNS = 300

@@ -7,20 +7,19 @@ import os
 import numpy as np
 import pytest
 from rich.console import Console
-
-from sim.cli import main
-from sim.explain import explain
-from sim.inference.posterior import Posterior, write
-from sim.output import write_text
-from sim.plots.happenings import happenings
-from sim.plots.style import headline as drawn
-from sim.scenario import open_case
-from sim.scenario.build import build
-from sim.scenario.load import load
-from sim.show import show_explanation, stood
-from sim.story import as_json, headline
-from sim.trace import Trace, record
-from sim.words import say, tell
+from whitesmoke.commands.cli import main
+from whitesmoke.evidence.posterior import Posterior, write
+from whitesmoke.figures.happenings import happenings
+from whitesmoke.figures.style import headline as drawn
+from whitesmoke.model.trace import Trace, record
+from whitesmoke.scenario import open_case
+from whitesmoke.scenario.build import build
+from whitesmoke.scenario.load import load
+from whitesmoke.telling.explain import explain
+from whitesmoke.telling.show import show_explanation, stood
+from whitesmoke.telling.story import as_json, headline
+from whitesmoke.telling.words import say, tell
+from whitesmoke.writing.output import write_text
 
 REFUSED = ["demands.harbour.ceiling=0", "demands.harbour.worth=9", "parameters.veto=50"]
 
@@ -134,7 +133,7 @@ def test_every_figure_says_that_its_parameters_are_in_sample(
     capsys: pytest.CaptureFixture[str], tmp_path, monkeypatch
 ) -> None:
     drawn = []
-    monkeypatch.setattr("sim.plots.save", lambda figure, path: drawn.append(figure))
+    monkeypatch.setattr("whitesmoke.figures.save", lambda figure, path: drawn.append(figure))
     write(Posterior(["parameters.speed"], np.array([[0.7], [1.9]]), {"cases": ["tutorial"]}), tmp_path)
     for command in (
         ["run", "tutorial"],

@@ -7,19 +7,18 @@ import sys
 from pathlib import Path
 
 import pytest
-
-from sim.model import Negotiation
-from sim.scenario.build import build
-from sim.scenario.load import load
-from sim.shell import command, word
-from sim.story import as_json
-from sim.trace import record
-from sim.view.catalogue import catalogue
-from sim.view.desk import Desk
-from sim.view.export import trace_json
-from sim.view.panels.whatif import saved
-from sim.view.setup import Setup, from_query, to_query
-from sim.view.typed import first, to_type
+from whitesmoke.model.mesa import Negotiation
+from whitesmoke.model.trace import record
+from whitesmoke.page.catalogue import catalogue
+from whitesmoke.page.desk import Desk
+from whitesmoke.page.downloads import trace_json
+from whitesmoke.page.panels.whatif import saved
+from whitesmoke.page.setup import Setup, from_query, to_query
+from whitesmoke.page.typed import first, to_type
+from whitesmoke.scenario.build import build
+from whitesmoke.scenario.load import load
+from whitesmoke.telling.story import as_json
+from whitesmoke.writing.shell import command, word
 
 ROOT = Path(__file__).resolve().parents[2]
 HOSTILE = [
@@ -47,9 +46,9 @@ def shell(tmp_path, monkeypatch):
     folder, programs = tmp_path / "here", tmp_path / "programs"
     folder.mkdir()
     programs.mkdir()
-    (programs / "whitesmoke").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m sim.cli "$@"\n')
+    (programs / "whitesmoke").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m whitesmoke.commands.cli "$@"\n')
     (programs / "whitesmoke").chmod(0o755)
-    environment = {**os.environ, "PATH": f"{programs}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT)}
+    environment = {**os.environ, "PATH": f"{programs}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT / "sim")}
     monkeypatch.chdir(folder)
 
     def paste(line):

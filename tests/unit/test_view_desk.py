@@ -10,34 +10,34 @@ from datetime import date
 import numpy as np
 import pytest
 import solara
-
-from sim import codes
-from sim.analysis.summary import compare as differ
-from sim.analysis.summary import settled
-from sim.cli import _run as whitesmoke
-from sim.ensemble import ensemble
-from sim.inference.parameters import slots
-from sim.inference.posterior import Posterior, rows_for, write
-from sim.model import AlliedState, Negotiation
-from sim.plots.stances import cells
-from sim.scenario.build import build
-from sim.scenario.load import load
-from sim.story import as_json
-from sim.trace import record
-from sim.view import export, page, runs
-from sim.view.catalogue import catalogue
-from sim.view.dashboard import Panels
-from sim.view.desk import Desk
-from sim.view.draws import Draws
-from sim.view.jobs import Job, joined, play
-from sim.view.panels import alliance, compare, ledger, stances, story, tally, transport, whatif, why
-from sim.view.panels.safe import Safe
-from sim.view.panels.setup import opened, uploaded
-from sim.view.panels.tiles import tiles
-from sim.view.setup import Setup
-from sim.view.standing import Standing
-from sim.view.typed import to_type
-from sim.world import copy_state
+from whitesmoke.commands.cli import _run as whitesmoke
+from whitesmoke.evidence.analysis.summary import compare as differ
+from whitesmoke.evidence.analysis.summary import settled
+from whitesmoke.evidence.parameters import slots
+from whitesmoke.evidence.posterior import Posterior, rows_for, write
+from whitesmoke.figures.stance_rows import cells
+from whitesmoke.model import codes
+from whitesmoke.model.ensemble import ensemble
+from whitesmoke.model.mesa import AlliedState, Negotiation
+from whitesmoke.model.trace import record
+from whitesmoke.model.world import copy_state
+from whitesmoke.page import downloads, page, runs
+from whitesmoke.page.background import Draws
+from whitesmoke.page.catalogue import catalogue
+from whitesmoke.page.dashboard import Panels
+from whitesmoke.page.desk import Desk
+from whitesmoke.page.jobs import Job, joined, play
+from whitesmoke.page.panels import alliance, compare, ledger, stances, tallies, transport, whatif, why
+from whitesmoke.page.panels import told as story
+from whitesmoke.page.panels.controls import opened, uploaded
+from whitesmoke.page.panels.safe import Safe
+from whitesmoke.page.panels.tiles import tiles
+from whitesmoke.page.setup import Setup
+from whitesmoke.page.standing import Standing
+from whitesmoke.page.typed import to_type
+from whitesmoke.scenario.build import build
+from whitesmoke.scenario.load import load
+from whitesmoke.telling.story import as_json
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ def test_with_a_posterior_runs_are_those_of_the_command_line(tmp_path, capsys):
     line = to_type(found, found.setup).removeprefix("whitesmoke ").split()
     assert whitesmoke([*line, "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
-    mine = json.loads(export.trace_json(found))
+    mine = json.loads(downloads.trace_json(found))
     assert {name: mine[name] for name in told} == told
     assert told["fitted_to"] == ["rutte-iohannis"]
     assert whitesmoke(["explain", *line[1:], "--member", "HUN", "--date", "2024-03-01", "--json"]) == 0
@@ -316,7 +316,7 @@ def test_no_round_is_played_while_the_page_is_drawn(desk, monkeypatch):
         player.start()
         player.join()
 
-    monkeypatch.setattr("sim.view.desk.force_update", drawing)
+    monkeypatch.setattr("whitesmoke.page.desk.force_update", drawing)
     desk.changed()
     assert free == [False]
 
@@ -362,7 +362,7 @@ def test_panels_of_the_race(race):
     rows = stances.by_member(race)
     assert [row["code"] for row in rows][-1] == "HUN"
     assert all(row["cells"][-1][1] == race.trace.rounds + 1 for row in rows)
-    assert tally.quota(race) == [[0, 31], [127, 32]]
+    assert tallies.quota(race) == [[0, 31], [127, 32]]
     race.select("HUN")
     race.seek(100)
     found = why.answer(race)
@@ -452,11 +452,11 @@ def test_comparison_is_on_the_same_draws(desk):
 
 
 def test_what_is_taken_home(race):
-    data = json.loads(export.trace_json(race))
+    data = json.loads(downloads.trace_json(race))
     assert data["date"] == "2024-06-11"
     assert data["finished"] is True
-    rows = export.rounds_csv(race.trace).decode().splitlines()
+    rows = downloads.rounds_csv(race.trace).decode().splitlines()
     assert len(rows) == race.trace.rounds + 2
     assert rows[-1].startswith("223,2024-06-11,32,32,0,rutte")
-    assert export.figure(race, "png").startswith(b"\x89PNG")
-    assert b"<svg" in export.figure(race, "svg")
+    assert downloads.figure(race, "png").startswith(b"\x89PNG")
+    assert b"<svg" in downloads.figure(race, "svg")

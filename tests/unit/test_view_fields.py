@@ -3,11 +3,10 @@
 import re
 
 import pytest
-
-from sim.scenario.build import build
-from sim.scenario.load import load
-from sim.view import fields
-from sim.view.plain import plainly
+from whitesmoke.page import fields
+from whitesmoke.page.plain import plainly
+from whitesmoke.scenario.build import build
+from whitesmoke.scenario.load import load
 
 
 @pytest.mark.parametrize("name", ["rutte-iohannis", "tutorial"])

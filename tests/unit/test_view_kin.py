@@ -4,18 +4,18 @@ import json
 from datetime import date
 
 import pytest
+from whitesmoke.evidence.analysis.summary import Difference, Interval
+from whitesmoke.model.mesa import Negotiation
+from whitesmoke.page import runs
+from whitesmoke.page.desk import Desk
+from whitesmoke.page.kin import caution
+from whitesmoke.page.panels import compare
+from whitesmoke.page.runs import Comparison, Side
+from whitesmoke.page.setup import Setup
+from whitesmoke.page.upload import Uploaded
+from whitesmoke.telling import comparing
+from whitesmoke.writing.output import dumps
 
-from sim import comparing
-from sim.analysis.summary import Difference, Interval
-from sim.model import Negotiation
-from sim.output import dumps
-from sim.view import runs
-from sim.view.desk import Desk
-from sim.view.kin import caution
-from sim.view.panels import compare
-from sim.view.runs import Comparison, Side
-from sim.view.setup import Setup
-from sim.view.upload import Uploaded
 from tests.unit.test_told import whitesmoke
 
 

@@ -10,8 +10,8 @@ CELLS = """
 import asyncio
 from urllib.request import urlopen
 
-from sim.errors import WhitesmokeError
-from sim.view import serve, start
+from whitesmoke.errors import WhitesmokeError
+from whitesmoke.page import serve, start
 
 
 async def cells():
@@ -40,11 +40,11 @@ asyncio.run(cells())
 
 
 def test_it_starts_without_waiting_and_there_is_one_at_a_time():
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "sim")}
     done = subprocess.run([sys.executable, "-c", CELLS], env=environment, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines() == [
-        "an event loop runs here already, as in a notebook, and this would wait for ever: use sim.view.start(), which "
+        "an event loop runs here already, as in a notebook, and this would wait for ever: use whitesmoke.page.start(), which "
         "does not wait",
         "200 True",
         "True",

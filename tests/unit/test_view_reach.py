@@ -3,17 +3,16 @@
 from pathlib import Path
 
 import pytest
-
-from sim.errors import WhitesmokeError
-from sim.model import Negotiation
-from sim.scenario.files import folders
-from sim.view.catalogue import catalogue
-from sim.view.desk import Desk, sentences
-from sim.view.jobs import Job
-from sim.view.panels.setup import uploaded
-from sim.view.panels.whatif import changed
-from sim.view.reach import MOST_MEMBERS, without_folders
-from sim.view.setup import Setup, from_query, to_query
+from whitesmoke.errors import WhitesmokeError
+from whitesmoke.model.mesa import Negotiation
+from whitesmoke.page.catalogue import catalogue
+from whitesmoke.page.desk import Desk, sentences
+from whitesmoke.page.jobs import Job
+from whitesmoke.page.panels.controls import uploaded
+from whitesmoke.page.panels.whatif import changed
+from whitesmoke.page.reach import MOST_MEMBERS, without_folders
+from whitesmoke.page.setup import Setup, from_query, to_query
+from whitesmoke.scenario.files import folders
 
 NAMES_A_FILE = [
     "sources=/etc/passwd",

@@ -4,11 +4,10 @@ import asyncio
 import socket
 
 import pytest
-
-from sim.errors import WhitesmokeError
-from sim.view.doors import address, doors
-from sim.view.guard import ASSETS, Guard
-from sim.view.server import bound
+from whitesmoke.errors import WhitesmokeError
+from whitesmoke.page.doors import address, doors
+from whitesmoke.page.guard import ASSETS, Guard
+from whitesmoke.page.server import bound
 
 
 def answer(guard, kind="http", path="/", query="", **headers):

@@ -5,22 +5,21 @@ from os.path import relpath
 
 import numpy as np
 import pytest
-
-from sim.cli import main
-from sim.errors import ScenarioError, WhitesmokeError
-from sim.inference.posterior import Posterior, write
-from sim.model import Negotiation
-from sim.scenario.build import build
-from sim.scenario.load import load
-from sim.story import as_json
-from sim.trace import record
-from sim.view import fields, variant
-from sim.view.catalogue import catalogue
-from sim.view.desk import Desk
-from sim.view.draws import Draws
-from sim.view.setup import LARGEST_SEED, Setup, from_query, nowhere, other_draws, to_query, whole
-from sim.view.typed import first, to_type
-from sim.view.upload import LARGEST, Uploaded
+from whitesmoke.commands.cli import main
+from whitesmoke.errors import ScenarioError, WhitesmokeError
+from whitesmoke.evidence.posterior import Posterior, write
+from whitesmoke.model.mesa import Negotiation
+from whitesmoke.model.trace import record
+from whitesmoke.page import fields, variant
+from whitesmoke.page.background import Draws
+from whitesmoke.page.catalogue import catalogue
+from whitesmoke.page.desk import Desk
+from whitesmoke.page.setup import LARGEST_SEED, Setup, from_query, nowhere, other_draws, to_query, whole
+from whitesmoke.page.typed import first, to_type
+from whitesmoke.page.upload import LARGEST, Uploaded
+from whitesmoke.scenario.build import build
+from whitesmoke.scenario.load import load
+from whitesmoke.telling.story import as_json
 
 KNOWN = ["tutorial", "rutte-iohannis"]
 HOME = Setup("tutorial")

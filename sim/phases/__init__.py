@@ -1,4 +1,0 @@
-"""The phases of a round: which part of the picture each rule of `sim.rules` reads and what it changes.
-
-In every function `w` is the World, `s` the State, `i` and `j` members, `k` a candidate, `d` a demand.
-"""

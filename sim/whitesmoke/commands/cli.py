@@ -1,0 +1,349 @@
+"""The command line: parse, call, print. Data goes to stdout, talk to stderr."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Any, Optional
+
+import typer
+
+from whitesmoke.commands.cli_experiments import commands as experiment_commands
+from whitesmoke.writing import terminal
+
+app = typer.Typer(
+    name="whitesmoke",
+    help="When a body that decides by consensus settles, who holds it up, what that costs, and what would change it.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+ScenarioName = Annotated[str, typer.Argument(help="a scenario file, or the name of a shipped one (see `list`)")]
+Seed = Annotated[int, typer.Option(help="seed of the ensemble", min=0, max=2**64 - 1)]
+Replicate = Annotated[int, typer.Option(help="which run of that ensemble", min=0, max=2**32 - 1)]
+Changes = Annotated[Optional[list[str]], typer.Option("--set", help="change a value: members.HUN.baseline=-3")]  # noqa: UP045
+RuleName = Annotated[Optional[str], typer.Option(help="another decision rule, by name")]  # noqa: UP045
+WithFigure = Annotated[bool, typer.Option(help="draw the figure")]
+Posterior = Annotated[
+    Optional[Path],  # noqa: UP045
+    typer.Option(help="posterior.parquet or folder of a calibration, or the name of a shipped one: rutte-iohannis"),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="print one JSON object")]
+
+
+def _count(text: str | int) -> int:
+    """Return a number of parts; also `--ties --runs 50`, where it is missing, gets a sentence."""
+    if not str(text).isdecimal():  # the default comes as a number
+        raise typer.BadParameter(f'"{text}" is not a number of parts; write how many at most, as in --ties 5')
+    return int(text)
+
+
+@app.command()
+def run(
+    scenario: ScenarioName = "rutte-iohannis",
+    seed: Seed = 1,
+    replicate: Replicate = 0,
+    set_: Changes = None,
+    rule: RuleName = None,
+    out: Annotated[Optional[Path], typer.Option(help="folder for the trace and the figure")] = None,  # noqa: UP045
+    json_: AsJson = False,
+    figure: WithFigure = True,
+    pace: Annotated[float, typer.Option(help="seconds to rest at each round in which something happens", min=0)] = 0.0,
+    runs: Annotated[Optional[int], typer.Option(help="play runs 0 .. N-1 of the seed and sum them up", min=2)] = None,  # noqa: UP045
+    per_run: Annotated[Optional[Path], typer.Option(help="with --runs: a CSV with one row a run")] = None,  # noqa: UP045
+    posterior: Posterior = None,
+) -> None:
+    """Play one run: who committed when, who held out and why, what each holdout got. Or many, with --runs."""
+    if runs is None and per_run is not None:
+        raise typer.BadParameter("--per-run needs --runs N")
+    if runs is not None and (replicate or pace):
+        raise typer.BadParameter("--replicate and --pace are for one run; leave them out or --runs")
+    if runs is not None:
+        from whitesmoke.commands import many
+
+        many.run(scenario, runs, seed, set_ or [], rule, out, per_run, json_, figure, posterior)
+    else:
+        from whitesmoke.commands import one
+
+        one.run(scenario, seed, replicate, set_ or [], rule, out, json_, figure, pace, posterior)
+
+
+@app.command()
+def compare(
+    scenario: ScenarioName,
+    variants: Annotated[list[str], typer.Argument(help="scenarios, or changes: demands.x.worth=0, rule.name=majority")],
+    runs: Annotated[int, typer.Option(help="runs of each, on the same draws", min=2)] = 1000,
+    seed: Seed = 1,
+    out: Annotated[Optional[Path], typer.Option(help="folder for the numbers and the figure")] = None,  # noqa: UP045
+    json_: AsJson = False,
+    figure: WithFigure = True,
+    posterior: Posterior = None,
+) -> None:
+    """Compare a scenario with variants, run by run on the same draws."""
+    from whitesmoke.commands import many
+
+    many.compare(scenario, variants, runs, seed, out, json_, figure, posterior)
+
+
+@app.command()
+def nowcast(
+    scenario: ScenarioName,
+    as_of: Annotated[str, typer.Option(help="the day, such as 2024-04-02: nothing that came to light later is used")],
+    runs: Annotated[int, typer.Option(help="particles", min=20)] = 2000,
+    seed: Seed = 1,
+    set_: Changes = None,
+    rule: RuleName = None,
+    posterior: Posterior = None,
+    weekly: Annotated[bool, typer.Option(help="a forecast for every week up to that day")] = False,
+    field_known: Annotated[bool, typer.Option("--field-known", help="tell it in advance who will stand")] = False,
+    out: Annotated[Optional[Path], typer.Option(help="folder for the numbers and the figure")] = None,  # noqa: UP045
+    json_: AsJson = False,
+    figure: WithFigure = True,
+) -> None:
+    """Forecast as of a day, from runs that agree with what was known by then: when, who wins, who is last."""
+    from whitesmoke.commands import inference
+
+    inference.nowcast(scenario, as_of, runs, seed, set_ or [], posterior, weekly, field_known, out, json_, figure, rule)
+
+
+@app.command()
+def calibrate(
+    scenarios: Annotated[list[str], typer.Argument(help="cases with a record; shared parameters are the same in all")],
+    particles: Annotated[int, typer.Option(help="parameter vectors", min=50)] = 400,
+    runs: Annotated[int, typer.Option(help="runs of each case for each vector", min=1)] = 16,
+    seed: Seed = 1,
+    jobs: Annotated[Optional[int], typer.Option(help="threads; all cores by default", min=1)] = None,  # noqa: UP045
+    priors: Annotated[Optional[Path], typer.Option(help="file of priors instead of the shipped one")] = None,  # noqa: UP045
+    without: Annotated[Optional[list[str]], typer.Option(help="a mechanism to leave out, such as patron")] = None,  # noqa: UP045
+    ablations: Annotated[bool, typer.Option(help="refit without each mechanism in turn")] = False,
+    out: Annotated[Optional[Path], typer.Option(help="folder of this calibration")] = None,  # noqa: UP045
+    json_: AsJson = False,
+    figure: WithFigure = True,
+) -> None:
+    """Say what the records of some cases leave possible: a posterior, what it learnt, what it cannot tell apart."""
+    from whitesmoke.commands import calibration
+
+    calibration.run(scenarios, particles, runs, seed, jobs, priors, without or [], ablations, out, json_, figure)
+
+
+@app.command()
+def attribute(
+    scenario: ScenarioName,
+    runs: Annotated[int, typer.Option(help="paired runs of each variant", min=20)] = 500,
+    seed: Seed = 1,
+    set_: Changes = None,
+    rule: RuleName = None,
+    posterior: Posterior = None,
+    ties: Annotated[
+        int,
+        typer.Option(help="also parts of the network, at most N of each sort", metavar="N", parser=_count),
+    ] = 0,
+    out: Annotated[Optional[Path], typer.Option(help="folder for the numbers and the figure")] = None,  # noqa: UP045
+    json_: AsJson = False,
+    figure: WithFigure = True,
+) -> None:
+    """Say what each demand, concession, member, rival, patron, date, tie and the rule cost or save."""
+    from whitesmoke.commands import attribution
+
+    attribution.run(scenario, runs, seed, set_ or [], rule, posterior, out, json_, figure, ties)
+
+
+@app.command()
+def score(
+    scenarios: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Argument(help="cases with a decision on record; all shipped ones"),
+    ] = None,
+    runs: Annotated[int, typer.Option(help="particles of each forecast", min=20)] = 2000,
+    seed: Seed = 1,
+    leave_one_out: Annotated[bool, typer.Option(help="also the model fitted to the other cases (slow)")] = False,
+    particles: Annotated[int, typer.Option(help="of each such fit", min=50)] = 200,
+    fit_runs: Annotated[int, typer.Option(help="runs of each case for each particle of such a fit", min=1)] = 64,
+    out: Annotated[Optional[Path], typer.Option(help="folder for the scores")] = None,  # noqa: UP045
+    json_: AsJson = False,
+    figure: WithFigure = True,
+) -> None:
+    """Score forecasts of cases whose end is known, beside simple baselines."""
+    from whitesmoke.commands import score as scoring
+
+    scoring.run(scenarios or [], runs, seed, leave_one_out, particles, fit_runs, out, json_, figure)
+
+
+@app.command()
+def sensitivity(
+    scenario: ScenarioName,
+    contrast: Annotated[Optional[list[str]], typer.Option(help="a variant: what does its difference hang on?")] = None,  # noqa: UP045
+    trajectories: Annotated[int, typer.Option(help="of the Morris screening", min=2)] = 20,
+    points: Annotated[int, typer.Option(help="of the Sobol' design, a power of two", min=2)] = 128,
+    most: Annotated[int, typer.Option(help="parameters kept after the screening", min=2)] = 8,
+    runs: Annotated[int, typer.Option(help="runs at each point, on the same draws", min=2)] = 8,
+    seed: Seed = 1,
+    priors: Annotated[Optional[Path], typer.Option(help="file of ranges instead of the shipped one")] = None,  # noqa: UP045
+    out: Annotated[Optional[Path], typer.Option(help="folder for the numbers and the figure")] = None,  # noqa: UP045
+    json_: AsJson = False,
+    figure: WithFigure = True,
+) -> None:
+    """Say which uncertain numbers the date, deadlock and differences hang on, and how much is luck."""
+    from whitesmoke.commands import sensitivity as analysis
+
+    analysis.run(scenario, contrast or [], trajectories, points, most, runs, seed, priors, out, json_, figure)
+
+
+@app.command()
+def series(
+    name: Annotated[str, typer.Argument(help="a series file, or the name of a shipped one")] = "nato-secretaries",
+    runs: Annotated[int, typer.Option(help="futures, each with and without memory, on the same luck", min=2)] = 500,
+    seed: Seed = 1,
+    set_: Annotated[Optional[list[str]], typer.Option("--set", help="change a value: memory.region=2")] = None,  # noqa: UP045
+    posterior: Posterior = None,
+    out: Annotated[Optional[Path], typer.Option(help="folder for the numbers and the figure")] = None,  # noqa: UP045
+    json_: AsJson = False,
+    figure: WithFigure = True,
+) -> None:
+    """Play choices in a row: the record of an office, and futures in which each winner is the next incumbent."""
+    from whitesmoke.commands import series as command
+
+    command.run(name, runs, seed, set_ or [], posterior, out, json_, figure)
+
+
+@app.command()
+def explain(
+    scenario: ScenarioName,
+    member: Annotated[str, typer.Option(help="code of the member, such as HUN")],
+    date: Annotated[str, typer.Option(help="the day, such as 2024-05-01")],
+    seed: Seed = 1,
+    replicate: Replicate = 0,
+    set_: Changes = None,
+    rule: RuleName = None,
+    posterior: Posterior = None,
+    json_: AsJson = False,
+) -> None:
+    """Say why a member stood where it stood on a day, and the smallest change that would have tipped it."""
+    from whitesmoke.commands import one
+
+    one.explain(scenario, member, date, seed, replicate, set_ or [], rule, json_, posterior)
+
+
+@app.command()
+def check(
+    files: Annotated[list[str], typer.Argument(help="scenario and experiment files")], json_: AsJson = False
+) -> None:
+    """Check scenario and experiment files; all errors at once, each with file, line and field."""
+    from whitesmoke.commands import scenarios
+
+    scenarios.check(files, json_)
+
+
+@app.command(name="list")
+def list_(json_: AsJson = False) -> None:
+    """List the scenarios that ship with whitesmoke."""
+    from whitesmoke.commands import scenarios
+
+    scenarios.list_scenarios(json_)
+
+
+@app.command()
+def schema(
+    experiment: Annotated[bool, typer.Option("--experiment", help="of an experiment file instead")] = False,
+) -> None:
+    """Print the JSON Schema of a scenario file, or of an experiment file."""
+    from whitesmoke.commands import scenarios
+
+    scenarios.schema(experiment)
+
+
+@app.command()
+def new(
+    name: Annotated[str, typer.Argument(help="name of the new scenario")],
+    folder: Annotated[Path, typer.Option(help="where to write it")] = Path("scenarios"),
+) -> None:
+    """Write a commented scenario file to start from."""
+    from whitesmoke.commands import scenarios
+
+    scenarios.new(name, folder)
+
+
+@app.command()
+def view(
+    scenario: ScenarioName = "rutte-iohannis",
+    port: Annotated[int, typer.Option(help="the port; the next free one if it is taken", min=0, max=65535)] = 8765,
+    browser: Annotated[bool, typer.Option(help="open the page in the browser")] = True,
+    host: Annotated[str, typer.Option(help="address to listen on; others than loopback let others in")] = "127.0.0.1",
+    posterior: Posterior = None,
+    allow_host: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option(help="name of a tunnel or proxy through which others may open the page"),
+    ] = None,
+) -> None:
+    """Show a race in the browser: watch it, ask why, change it, compare. Works without internet."""
+    from whitesmoke.commands import view as viewing
+
+    viewing.view(scenario, port, browser, host, posterior, allow_host or [])
+
+
+app.add_typer(experiment_commands)
+
+
+@app.callback(invoke_without_command=True)
+def _top(version: Annotated[bool, typer.Option("--version", help="print the version")] = False) -> None:
+    if version:
+        from whitesmoke import __version__
+
+        typer.echo(f"whitesmoke {__version__}")
+        raise typer.Exit()
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and leave with an exit code; never with a traceback."""
+    from whitesmoke.study.interrupts import heard
+
+    terminal.take_any_letter()
+    with heard():
+        code = terminal.let_go(_run(arguments))
+    sys.exit(code)
+
+
+def _run(arguments: list[str] | None) -> int:
+    try:
+        result: Any = app(arguments, standalone_mode=False)
+        if result == 130:  # how typer reports Ctrl-C
+            raise KeyboardInterrupt
+        return result if isinstance(result, int) else 0
+    except (KeyboardInterrupt, typer.Abort):
+        return _say("interrupted before there was a result. Run the same command again to get the same one.", 130)
+    except BrokenPipeError:
+        terminal.to_nowhere()
+        return 0
+    except Exception as error:
+        return _explain_failure(error)
+
+
+def _explain_failure(error: Exception) -> int:
+    from whitesmoke.errors import WhitesmokeError
+
+    if hasattr(error, "show"):  # a usage error, which typer words itself
+        error.show()
+        return int(getattr(error, "exit_code", 2))
+    if isinstance(error, WhitesmokeError):
+        return _say(str(error), error.exit_code)
+    if isinstance(error, OSError) and error.filename is not None:
+        return _say(f"{error.filename}: {error.strerror}. Choose another place, or free this one.", 2)
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO):  # stdout has no name
+        terminal.to_nowhere()
+        return terminal.unwritten(error)
+    if os.environ.get("WHITESMOKE_DEBUG"):
+        raise error
+    name = type(error).__name__
+    return _say(f"this is a bug in whitesmoke ({name}: {error}). Set WHITESMOKE_DEBUG=1 to see where.", 70)
+
+
+def _say(message: str, code: int) -> int:
+    typer.echo(message, err=True)
+    return code
+
+
+if __name__ == "__main__":
+    main()

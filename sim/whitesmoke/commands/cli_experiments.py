@@ -1,0 +1,136 @@
+"""The command line of experiments: sweep, and what can be done with a results folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+commands = typer.Typer()
+
+FolderPath = Annotated[
+    Path, typer.Argument(help="a results folder: results/NAME/HASH, or results/NAME where there is but one in it")
+]
+Jobs = Annotated[Optional[int], typer.Option(help="threads (all processors if absent)", min=1, max=1024)]  # noqa: UP045
+Isolate = Annotated[bool, typer.Option("--isolate", help="processes instead of threads: a crash costs one point")]
+ShardPart = Annotated[Optional[str], typer.Option("--shard", help="part i/k of the sweep, for job arrays")]  # noqa: UP045
+ClusterAddress = Annotated[Optional[str], typer.Option(help="a dask scheduler: tcp://127.0.0.1:8786")]  # noqa: UP045
+Insecure = Annotated[
+    bool, typer.Option("--allow-insecure-cluster", help="allow plain tcp to another machine, on a network you trust")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="print one JSON object")]
+WithFigure = Annotated[bool, typer.Option(help="draw the figure")]
+
+
+Posterior = Annotated[
+    Optional[Path],  # noqa: UP045
+    typer.Option(help="posterior.parquet written by `calibrate`: run j of every point takes draw j"),
+]
+
+
+@commands.command()
+def sweep(
+    experiment: Annotated[str, typer.Argument(help="an experiment file: experiments/QUESTION.toml")],
+    jobs: Jobs = None,
+    shard: ShardPart = None,
+    cluster: ClusterAddress = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="only say how many runs, how long, how much disk")] = False,
+    out: Annotated[Path, typer.Option(help="folder of all results")] = Path("results"),
+    isolate: Isolate = False,
+    allow_insecure_cluster: Insecure = False,
+    posterior: Posterior = None,
+    json_: AsJson = False,
+    figure: WithFigure = True,
+) -> int:
+    """Play an experiment: many points, each an ensemble on common draws. What is there already is not played again."""
+    from whitesmoke.commands import sweep as command
+
+    how = command.How(jobs, isolate, shard, cluster, allow_insecure_cluster)
+    if dry_run:
+        return command.dry_run(experiment, out, how, json_, posterior)
+    return command.sweep(experiment, out, how, json_, figure, posterior)
+
+
+@commands.command()
+def resume(
+    folder: FolderPath,
+    jobs: Jobs = None,
+    shard: ShardPart = None,
+    cluster: ClusterAddress = None,
+    isolate: Isolate = False,
+    allow_insecure_cluster: Insecure = False,
+    retry_failed: Annotated[bool, typer.Option("--retry-failed", help="play failed runs again")] = False,
+    json_: AsJson = False,
+    figure: WithFigure = True,
+) -> int:
+    """Go on with a sweep that was stopped, from its folder alone."""
+    from whitesmoke.commands import sweep as command
+
+    how = command.How(jobs, isolate, shard, cluster, allow_insecure_cluster)
+    return command.resume(folder, how, retry_failed, json_, figure)
+
+
+@commands.command()
+def status(folder: FolderPath, json_: AsJson = False) -> int:
+    """Say what a results folder holds, what is missing, what failed and why."""
+    from whitesmoke.commands import folder as command
+
+    return command.status(folder, json_)
+
+
+@commands.command()
+def replay(
+    folder: FolderPath,
+    point: Annotated[str, typer.Argument(help="a point: its row in the design, or its 16 hex digits")],
+    replicate: Annotated[int, typer.Argument(help="which of its runs", min=0)],
+    out: Annotated[Optional[Path], typer.Option(help="folder for the trace and the figure")] = None,  # noqa: UP045
+    json_: AsJson = False,
+    figure: WithFigure = True,
+) -> None:
+    """Play one run of a sweep again, watched: the trace, the words, the figure."""
+    from whitesmoke.commands import folder as command
+
+    command.replay(folder, point, replicate, out, json_, figure)
+
+
+@commands.command()
+def verify(
+    folder: FolderPath,
+    sample: Annotated[int, typer.Option(help="runs that are played again and compared", min=1)] = 200,
+    json_: AsJson = False,
+) -> int:
+    """Check the bytes of a folder, and play a random sample of its runs again."""
+    from whitesmoke.commands import folder as command
+
+    return command.verify(folder, sample, json_)
+
+
+@commands.command()
+def export(
+    folder: FolderPath,
+    csv: Annotated[bool, typer.Option("--csv", help="comma separated values")] = False,
+    dta: Annotated[bool, typer.Option("--dta", help="Stata")] = False,
+    parquet: Annotated[bool, typer.Option("--parquet", help="one Parquet file")] = False,
+    out: Annotated[Optional[Path], typer.Option(help="where to (export/ in the folder if absent)")] = None,  # noqa: UP045
+) -> None:
+    """Write all runs with the values of their factors as one table, and a codebook that says what each column is."""
+    from whitesmoke.commands import folder as command
+
+    command.export(folder, csv, dta, parquet, out)
+
+
+@commands.command()
+def compact(folder: FolderPath) -> None:
+    """Merge the many small parts of a folder into few."""
+    from whitesmoke.commands import folder as command
+
+    command.compact(folder)
+
+
+@commands.command()
+def report(folder: FolderPath) -> None:
+    """Write one page about a results folder: question, figure, points, failures, codebook. It needs no internet."""
+    from whitesmoke.commands import folder as command
+
+    command.report(folder)

@@ -1,0 +1,85 @@
+"""How runs ended: agreed, withdrawn or out of time; who was last, and whose refusal it was."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from whitesmoke.model import codes
+from whitesmoke.model.case import Case
+from whitesmoke.model.ensemble import Outcomes
+from whitesmoke.model.trace import AGREED, TIME_RAN_OUT, WITHDRAWN
+
+ENDINGS = (AGREED, WITHDRAWN, TIME_RAN_OUT)
+
+
+def endings(outcomes: Outcomes) -> Any:
+    """Return the ending of each run, one of `ENDINGS`. Shape (N,), texts."""
+    stuck = np.where(outcomes.withdrawn == codes.NONE, TIME_RAN_OUT, WITHDRAWN)
+    return np.where(outcomes.winner == codes.NONE, stuck, AGREED).astype(object)
+
+
+def last_holdouts(case: Case, outcomes: Outcomes) -> dict[str, float]:
+    """Return how often each member was the last to commit (or never did), the most frequent first."""
+    return _shares(case, held_up(case, outcomes))
+
+
+def refusers(case: Case, outcomes: Outcomes) -> dict[str, float]:
+    """Return how often each member's refusal ended a run, as shares of all runs, the most frequent first."""
+    return _shares(case, refused(outcomes))
+
+
+def _shares(case: Case, which: Any) -> dict[str, float]:
+    share = which.mean(axis=0)
+    return {case.names.members[i]: float(share[i]) for i in np.argsort(-share, kind="stable") if share[i] > 0.0}
+
+
+def held_up(case: Case, outcomes: Outcomes) -> Any:
+    """Return which members were the last to commit in each run, or never did. Shape (N, n), truth values.
+
+    Where the candidate has withdrawn, they are those who had not committed to it by then.
+    """
+    gone = outcomes.withdrawn != codes.NONE
+    leader = np.where(outcomes.winner == codes.NONE, _leaders(outcomes), outcomes.winner)
+    committed = (outcomes.stance == leader[:, None]) | (gone[:, None] & (outcomes.committed_on != codes.REFUSED))
+    on = np.where(committed, outcomes.committed_on, codes.NEVER)
+    on = np.where(case.world.accession[None, :] <= (lasted(outcomes) * case.world.round_days)[:, None], on, -1)
+    reached = outcomes.winner[:, None] != codes.NONE
+    on = np.where(reached & (on == codes.NEVER), -1, on)  # by a quota, those who were not needed held nothing up
+    return on == on.max(axis=1, keepdims=True)
+
+
+def lasted(outcomes: Outcomes) -> Any:
+    """Return the round in which each run was over: its last, or that of the withdrawal. Shape (N,)."""
+    left = outcomes.exit[np.arange(len(outcomes.exit)), outcomes.withdrawn]
+    return np.where(outcomes.withdrawn == codes.NONE, outcomes.round, left)
+
+
+def refused(outcomes: Outcomes) -> Any:
+    """Return whose firm refusal made the candidate withdraw in each run. Shape (N, n), truth values."""
+    return (outcomes.withdrawn[:, None] != codes.NONE) & (outcomes.committed_on == codes.REFUSED)
+
+
+def last_texts(case: Case, outcomes: Outcomes) -> list[str]:
+    """Return the codes of the last holdouts of each run, in one text each."""
+    return _texts(case, held_up(case, outcomes))
+
+
+def refused_texts(case: Case, outcomes: Outcomes) -> list[str]:
+    """Return the codes of those who refused the candidate that withdrew, in one text for each run."""
+    return _texts(case, refused(outcomes))
+
+
+def _texts(case: Case, which: Any) -> list[str]:
+    kinds, at = np.unique(np.packbits(which, axis=1), axis=0, return_inverse=True)
+    members = np.array(case.names.members)
+    masks = np.unpackbits(kinds, axis=1, count=len(members)).astype(bool)
+    texts = [" ".join(members[mask].tolist()) for mask in masks]
+    return [texts[kind] for kind in at.ravel()]
+
+
+def _leaders(outcomes: Outcomes) -> Any:
+    candidates = outcomes.exit.shape[1]
+    counts = np.stack([(outcomes.stance == k).sum(axis=1) for k in range(candidates)], axis=1)
+    return counts.argmax(axis=1)

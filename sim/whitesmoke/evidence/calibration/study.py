@@ -1,0 +1,153 @@
+"""Calibration: from what was held possible to what the records of one or more cases leave possible.
+
+The likelihood of a parameter vector is estimated by a few runs of each case: the mean over runs of the likelihood of
+the whole record under a run (`whitesmoke.evidence.record.likelihood`), multiplied over cases. Where cases are pooled, a
+record counts for at most `AT_MOST` entries: those of one race hang together, and no model is right to the entry. So
+
+    log likelihood = sum over cases of log mean over runs of L(record | run)^w,  w = min(1, AT_MOST / entries)
+
+Source of that coarsening: Miller & Dunson (2019), *Robust Bayesian inference via coarsening*.
+"""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from scipy.special import ndtr
+
+from whitesmoke import __version__
+from whitesmoke.errors import WhitesmokeError
+from whitesmoke.evidence.calibration import smc
+from whitesmoke.evidence.coding import Coding, coding, joined
+from whitesmoke.evidence.parameters import Parameter, per_run, values
+from whitesmoke.evidence.record.evidence import WITH_DISCREPANCY, Evidence, ObservationError, evidence
+from whitesmoke.evidence.record.likelihood import log_likelihood
+from whitesmoke.evidence.weights import log_mean
+from whitesmoke.model import codes
+from whitesmoke.model.case import Case
+from whitesmoke.model.ensemble import Outcomes, PerRun, ensemble
+from whitesmoke.model.lang import sources_hash
+from whitesmoke.model.world import Floats, Ints
+from whitesmoke.scenario.build import build
+from whitesmoke.scenario.load import Loaded
+from whitesmoke.scenario.numbers import Distribution
+
+AT_MOST = 10
+"""Entries that the record of one case counts for at most, where several are pooled; assumed."""
+
+
+class Settings(NamedTuple):
+    """How a calibration is made."""
+
+    particles: int = 400
+    runs: int = 16
+    """of each case, for each estimate of a likelihood"""
+    seed: int = 1
+    threads: int = 1
+    moves: int = 12
+    off: tuple[str, ...] = ()
+    """coefficients set to 0: a model without these mechanisms"""
+
+
+class Target(NamedTuple):
+    """One case to be calibrated on."""
+
+    loaded: Loaded
+    case: Case
+    seen: Evidence
+    coding: Coding
+    """its own numbers that nothing is fitted to: drawn in each run"""
+
+
+class Study:
+    """A calibration: cases, parameters and how a vector of parameters is judged."""
+
+    def __init__(
+        self,
+        cases: Sequence[Loaded],
+        found: Sequence[Parameter],
+        settings: Settings,
+        error: ObservationError | None = None,
+        errors: Mapping[str, Distribution] | None = None,
+    ) -> None:
+        self.parameters, self.settings, self.error = list(found), settings, error or WITH_DISCREPANCY
+        self.targets = [_target(loaded, self.error, self._errors(loaded, errors or {})) for loaded in cases]
+        if not self.targets:
+            raise WhitesmokeError("there is no case to calibrate on; name one with a [record]")
+        if not self.parameters:
+            raise WhitesmokeError("there is nothing to calibrate: no prior names a number of these cases")
+
+    def _errors(self, loaded: Loaded, errors: Mapping[str, Distribution]) -> Mapping[str, Distribution]:
+        """Return the coder's errors of a case; none if its own numbers are among the parameters."""
+        return {} if any(one.name.startswith(f"{loaded.name}:") for one in self.parameters) else errors
+
+    @property
+    def names(self) -> list[str]:
+        """The parameters' names."""
+        return [parameter.name for parameter in self.parameters]
+
+    def rows(self, z: Floats) -> Floats:
+        """Return parameters (N, P) from points (N, P) at which every prior is standard normal."""
+        return np.column_stack([values(one.prior, ndtr(z[:, j])) for j, one in enumerate(self.parameters)])
+
+    def log_likelihood(self, z: Floats, luck: Ints) -> Floats:
+        """Return the log of the mean likelihood over runs of each case, with numbers (N, R); shape (N,)."""
+        rows = np.repeat(self.rows(z), luck.shape[1], axis=0)
+        return np.sum([self._one(target, rows, luck.ravel()) for target in self.targets], axis=0)
+
+    def weight(self, target: Target) -> float:
+        """Return the power to which a case's likelihood counts: 1 for a case alone."""
+        return 1.0 if len(self.targets) == 1 else min(1.0, AT_MOST / target.seen.entries)
+
+    def play(self, target: Target, rows: Floats, runs: Ints) -> Outcomes:
+        """Play runs of a case, (N,), with parameters, (N, P); no two cases have luck or coder's errors in common."""
+        seed = int.from_bytes(hashlib.sha256(f"{self.settings.seed} {target.loaded.name}".encode()).digest()[:8])
+        given = joined(per_run(target.loaded, self.names, rows), target.coding.draw(runs, seed))
+        given = _switched_off(given, self.settings.off)
+        return ensemble(target.case.world, runs, seed, per_run=given, threads=self.settings.threads)
+
+    def _one(self, target: Target, rows: Floats, runs: Ints) -> Floats:
+        each = self.weight(target) * log_likelihood(target.case, target.seen, self.play(target, rows, runs))
+        return log_mean(each.reshape(-1, self.settings.runs))
+
+    def of_another_record(self, seen: Evidence, seed: int) -> Study:
+        """Return the same calibration of the one case on another record, with another seed."""
+        (target,) = self.targets
+        other = copy.copy(self)
+        other.targets, other.settings = [target._replace(seen=seen)], self.settings._replace(seed=seed)
+        return other
+
+    def identity(self) -> str:
+        """Return what names this calibration: a hash of cases, priors, settings and the rules."""
+        parts = [
+            f"{__version__} {smc.METHOD} {AT_MOST}",
+            sources_hash(),
+            json.dumps([self.settings._replace(threads=1)._asdict(), self.error._asdict()], sort_keys=True),
+            *(f"{one.name} {one.prior.model_dump_json()}" for one in self.parameters),
+            *(hashlib.sha256(file.read_bytes()).hexdigest() for t in self.targets for file in t.loaded.files),
+            *("\n".join(target.loaded.changes) for target in self.targets),
+            *(f"{path} {error}" for t in self.targets for path, error in zip(t.coding.paths, t.coding.errors)),
+        ]
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
+
+
+def _target(loaded: Loaded, error: ObservationError, errors: Mapping[str, Distribution]) -> Target:
+    case = build(loaded)
+    seen = evidence(loaded, case, error=error)
+    if seen.entries == 0:
+        raise WhitesmokeError(f"{loaded.name} has no observation to be calibrated on; give it a [record]")
+    return Target(loaded, case, seen, coding(loaded, errors))
+
+
+def _switched_off(given: PerRun, off: Sequence[str]) -> PerRun:
+    """Return the numbers of each run with some coefficients at 0."""
+    slot = np.array([codes.COEFFICIENTS.index(name) for name in off], np.int64)
+    zero = np.zeros((len(given.value), len(slot)))
+    return given._replace(
+        slot=np.concatenate([given.slot, slot]), value=np.ascontiguousarray(np.hstack([given.value, zero]))
+    )

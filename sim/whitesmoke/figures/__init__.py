@@ -1,0 +1,47 @@
+"""Figures of runs: `run_figure` draws one run, `save` writes a figure so that the same run gives the same bytes.
+
+Nothing here needs a display. matplotlib is imported when the first figure is drawn.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from whitesmoke.model.trace import Trace
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from whitesmoke.scenario.schema import Commitment, Tally
+
+METADATA: dict[str, dict[str, str | None]] = {
+    ".png": {"Software": None},
+    ".svg": {"Date": None, "Creator": None},
+    ".pdf": {"CreationDate": None, "Creator": None, "Producer": None},
+}
+"""What would otherwise differ between days and versions."""
+
+_one_at_a_time = threading.Lock()
+
+
+def run_figure(trace: Trace, tallies: Sequence[Tally] = (), commitments: Sequence[Commitment] = ()) -> Figure:
+    """Return the figure of one run: tally, stance of every member, influence network; with what is on record."""
+    from whitesmoke.figures.page import draw
+
+    return draw(trace, tallies, commitments)
+
+
+def save(figure: Figure, path: str | Path, dots_per_inch: int = 160) -> Path:
+    """Write a figure as PNG, SVG or PDF, by the ending of the path; return the path."""
+    import matplotlib
+
+    path = Path(path)
+    if path.suffix not in METADATA:
+        raise ValueError(f"{path.name}: a figure is written as {', '.join(METADATA)}")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with _one_at_a_time, matplotlib.rc_context({"svg.hashsalt": "whitesmoke", "svg.fonttype": "none"}):
+        figure.savefig(path, dpi=dots_per_inch, metadata=METADATA[path.suffix])
+    return path

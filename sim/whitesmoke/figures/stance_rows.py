@@ -1,0 +1,138 @@
+"""Where every member stood in every round, as rows of colour; very large bodies by bloc."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from matplotlib.patheffects import withStroke
+
+from whitesmoke.figures.style import (
+    INK,
+    OBJECTING,
+    SMALL,
+    TINY,
+    UNCOMMITTED,
+    colour,
+    ever_ran,
+    number,
+    plain,
+    round_edges,
+)
+from whitesmoke.model import codes
+from whitesmoke.model.phases import demands
+from whitesmoke.model.reading import commitment_round
+from whitesmoke.model.trace import Trace
+
+if TYPE_CHECKING:
+    from whitesmoke.scenario.schema import Commitment
+
+ABSENT, OBJECTS = -3, -2
+"""Not yet a member; uncommitted and objecting. Other cells hold a stance."""
+MOST_BLOCS = 12
+
+
+def ordered(trace: Trace) -> list[int]:
+    """Return the members by the date of their commitment to the winner (or leader); those who never did come last."""
+    names = trace.case.names
+    return sorted(range(len(names.members)), key=lambda i: (commitment_round(trace, i), names.members[i]))
+
+
+def cells(trace: Trace) -> Any:
+    """Return what every member's cell shows in every round, as an array of members by rounds."""
+    stances = np.array(trace.stances, int).T
+    accession = trace.case.world.accession
+    days = np.arange(trace.rounds + 1) * trace.case.names.round_days
+    shown = np.where(accession[:, None] > days[None, :], ABSENT, stances)
+    for t, look in enumerate(trace.looks[: trace.rounds + 1]):
+        for i in trace.case.world.holders:
+            if shown[i, t] == codes.NONE and _objects(trace, look, int(i)):
+                shown[i, t] = OBJECTS
+    if trace.looks and trace.rounds > 0:
+        last = shown[:, -1]
+        last[(last == codes.NONE) & (shown[:, -2] == OBJECTS)] = OBJECTS
+    return shown
+
+
+def _objects(trace: Trace, look: Any, i: int) -> bool:
+    active = np.flatnonzero(look.status == codes.ACTIVE)
+    return any(demands.opposed(trace.case.world, look, i, k) for k in active)
+
+
+def draw_members(axes: Any, trace: Trace, commitments: Sequence[Commitment]) -> None:
+    """Draw one row for each member, and a bracket where the record says when it came round."""
+    names, rows = trace.case.names, ordered(trace)
+    dates, shown = round_edges(trace), cells(trace)
+    for row, i in enumerate(rows):
+        for first, last, value in stretches(shown[i]):
+            _bar(axes, row, dates[first], dates[last] - dates[first], int(value))
+    place = {names.members[i]: row for row, i in enumerate(rows)}
+    for known in commitments:
+        if known.member in place:
+            _bracket(axes, place[known.member], known, dates[0])
+    axes.set_ylim(len(rows) - 0.5, -0.5)
+    axes.set_yticks(range(len(rows)), [names.members[i] for i in rows], fontsize=min(TINY, 260.0 / len(rows)))
+    axes.set_ylabel("members, by date of commitment", fontsize=SMALL)
+
+
+def stretches(values: Any) -> list[tuple[int, int, int]]:
+    """Return the runs of equal values as (first, one after the last, value)."""
+    edges = [0, *(np.flatnonzero(np.diff(values)) + 1).tolist(), len(values)]
+    return [(a, b, int(values[a])) for a, b in pairwise(edges)]
+
+
+def _bar(axes: Any, row: int, left: float, width: float, value: int) -> None:
+    if value == ABSENT:
+        return
+    face = OBJECTING if value == OBJECTS else colour(value)
+    hatch = "////" if value == OBJECTS else None
+    axes.barh(row, width, 0.86, left, color=face, edgecolor="white" if hatch else face, lw=0, hatch=hatch, zorder=2)
+
+
+def _bracket(axes: Any, row: int, known: Commitment, start: float) -> None:
+    """Draw (not before, by] as a line between ticks; an end that is not on record has an arrow instead."""
+    after = number(known.not_before) if known.not_before else None
+    by = number(known.by) if known.by else None
+    mark = {"color": INK, "zorder": 5, "path_effects": [withStroke(linewidth=3.0, foreground="white")]}
+    if after is not None and by is not None:
+        axes.plot([after, by], [row, row], lw=1.1, marker="|", ms=5.5, mew=1.1, **mark)
+    elif by is not None:
+        axes.plot([by], [row], marker="|", ms=5.5, mew=1.1, **mark)
+        axes.plot([by], [row], marker=8, ms=3.5, lw=0, **mark)
+    elif after is not None:
+        axes.plot([after], [row], marker="|", ms=5.5, mew=1.1, **mark)
+        axes.plot([after], [row], marker=9, ms=3.5, lw=0, **mark)
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= 11 else f"{name[:9]}..."
+
+
+def blocs(trace: Trace) -> list[tuple[str, Any]]:
+    """Return (name, rows of its members) of each bloc, the largest first; small ones beyond the twelfth together."""
+    of_member = np.array(trace.case.names.blocs)
+    found = [(name or "no bloc", np.flatnonzero(of_member == name)) for name in dict.fromkeys(of_member.tolist())]
+    found.sort(key=lambda bloc: -len(bloc[1]))
+    rest = found[MOST_BLOCS - 1 :]
+    if len(rest) > 1:
+        found = [*found[: MOST_BLOCS - 1], ("others", np.concatenate([members for _, members in rest]))]
+    return found
+
+
+def draw_blocs(axes: Any, trace: Trace) -> None:
+    """Draw one band for each bloc: the share of its members committed to each candidate."""
+    groups, dates = blocs(trace), round_edges(trace)
+    stances = np.array([*trace.stances, trace.stances[-1]], int)
+    for row, (_, members) in enumerate(groups):
+        floor = np.full(len(dates), row + 0.43)
+        axes.fill_between(dates, floor, floor - 0.86, color=UNCOMMITTED, lw=0, step="post", zorder=1)
+        for k in ever_ran(trace):
+            roof = floor - 0.86 * (stances[:, members] == k).mean(axis=1)
+            axes.fill_between(dates, floor, roof, color=colour(k), lw=0, step="post", zorder=2)
+            floor = roof
+    axes.set_ylim(len(groups) - 0.5, -0.5)
+    labels = [f"{plain(_short(name))}\n({len(members)})" for name, members in groups]
+    axes.set_yticks(range(len(groups)), labels, fontsize=TINY)
+    axes.set_ylabel("share of each bloc committed", fontsize=SMALL)

@@ -1,0 +1,59 @@
+"""A `World` with the names and dates that people use for its rows."""
+
+from __future__ import annotations
+
+import datetime
+from typing import NamedTuple
+
+from whitesmoke.model.world import World
+
+
+class Names(NamedTuple):
+    """What the indices of a World are called."""
+
+    scenario: str
+    title: str
+    rule: str
+    start: datetime.date
+    round_days: int
+    members: tuple[str, ...]
+    """codes"""
+    member_names: tuple[str, ...]
+    blocs: tuple[str, ...]
+    """the first bloc of each member, or an empty text"""
+    candidates: tuple[str, ...]
+    """identifiers"""
+    candidate_names: tuple[str, ...]
+    demands: tuple[str, ...]
+    demand_texts: tuple[str, ...]
+    grantors: tuple[str, ...]
+    """who can grant each demand, by name"""
+    focal: tuple[str, ...]
+    events: tuple[str, ...]
+    """the scenario's name for each scripted event of the World; empty for entries and accessions"""
+    event_texts: tuple[str, ...]
+    parameters: str = ""
+    """where the parameters of the runs come from, in a sentence, if not from the scenario"""
+
+    def date(self, day: int) -> datetime.date:
+        """Return the date of a day."""
+        return self.start + datetime.timedelta(days=int(day))
+
+    def date_of_round(self, round_: int) -> datetime.date:
+        """Return the date on which a round ends."""
+        return self.date(round_ * self.round_days)
+
+    def round_of(self, date: datetime.date) -> int:
+        """Return the first round that ends on or after a date."""
+        return -((self.start - date).days // self.round_days)
+
+
+class Case(NamedTuple):
+    """A compiled scenario: the arrays, and what they are called."""
+
+    world: World
+    names: Names
+
+    def said(self, parameters: str) -> Case:
+        """Return the case with a sentence on where the parameters of its runs come from: figures print it."""
+        return self._replace(names=self.names._replace(parameters=parameters))

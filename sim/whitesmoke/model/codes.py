@@ -1,0 +1,101 @@
+"""The integers that the arrays of a run are written in. One name each; nothing else decides what a number means."""
+
+NEVER = 2**31 - 1
+"""A day or round that no run reaches."""
+
+# Stance of a member: a candidate's index, or
+NONE = -1
+"""uncommitted"""
+
+# What binds a member (`State.bound`): the index of its own active candidate, or
+FREE = -1
+WITHHOLDS = -2
+"""its own candidate is announced but not yet in the race: it commits to nobody"""
+
+REFUSED = -1
+"""In place of the round of a commitment: the member's firm refusal made the candidate leave"""
+
+# Status of a candidate
+PENDING, ACTIVE, OUT, CHOSEN = 0, 1, 2, 3
+
+# A member's vote for a candidate, in the order of a rule's credits
+NO, ABSTAIN, YES = 0, 1, 2
+
+# Who can grant a demand
+CANDIDATE, CHAIR, MEMBER = 0, 1, 2
+
+# How willingness becomes a hazard
+LOGISTIC, PROPORTIONAL = 0, 1
+
+# Why a candidate gives up (0: it does not)
+WITHOUT_HOPE, REFUSAL = 1, 2
+
+# What a scripted event does
+ACCEDE, ANNOUNCE, ENTER, WITHDRAW, CONSULT, ENDORSE, DISAVOW, SHOCK, WORTH, CEILING, GRANT, NOTE = range(12)
+
+# Phases of a round, in no order (`whitesmoke.model.round.ROUND` has the order)
+CALENDAR, TALLY, CANDIDATES, BARGAINING, STANCES, COUNT, RULE = range(7)
+
+# What a random number is for (one byte of its address)
+COMMITS, DEFECTS, MEETS, EXITS, BREAKS, LENGTH, RESIDUAL, PARAMETER = range(1, 9)
+
+# Integers of a run that are not arrays (`State.clock`)
+ROUND, DAY, MEMBERS, HOLDERS, WINNER, NEXT_EVENT, KEY_LOW, KEY_HIGH, RUN, LISTED, STALE, FURTHEST, REACHED = range(13)
+CLOCK_SIZE = 13
+
+# Numbers of a round that are not arrays (`State.gauge`)
+PRESSURE_NOW, WEEKS_LEFT, HIGHEST_CHANCE = range(3)
+GAUGE_SIZE = 3
+
+# The model's coefficients (`Numbers.coefficient`), in the order of the schema's `parameters` table
+(
+    SPEED,
+    PATRON_PULL,
+    INFLUENCE,
+    ISOLATION,
+    COVER,
+    PRESSURE,
+    MEMORY,
+    BARGAINING_FROM,
+    CONCESSION,
+    ANTICIPATION,
+    PULL,
+    EXIT,
+    HOPELESSNESS,
+    VETO,
+    SMALL,
+    SPREAD,
+    TOLERANCE,
+    OBJECTION,
+    DEFECTION,
+    DISTANCE_POWER,
+    SILENCE_LOW,
+    SILENCE_HIGH,
+) = range(22)
+COEFFICIENTS = (
+    "speed",
+    "patron",
+    "influence",
+    "isolation",
+    "cover",
+    "pressure",
+    "memory",
+    "bargaining_from",
+    "concession",
+    "anticipation",
+    "pull",
+    "exit",
+    "hopelessness",
+    "veto",
+    "small",
+    "residual",
+    "tolerance",
+    "objection",
+    "defection",
+    "distance_power",
+    "silence_low",
+    "silence_high",
+)
+
+# The named terms of a member's acceptance, in the order in which they are added
+TERMS = ("baseline", "patron", "demands", "influence", "isolation", "pressure", "anticipation", "pull")

@@ -1,0 +1,228 @@
+"""Many runs of one world, compiled: the same rounds as `whitesmoke.model.trace` and `whitesmoke.model.mesa` play, bit for bit."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from queue import SimpleQueue
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from whitesmoke.model import codes, room
+from whitesmoke.model.lang import kernel, pack, rule
+from whitesmoke.model.phases.candidates import withdrawn
+from whitesmoke.model.phases.opening import address, open_race, take_seats
+from whitesmoke.model.rng import key
+from whitesmoke.model.round import finished, play_round
+from whitesmoke.model.world import Bytes, Floats, Ints, Rounds, State, World, copy_state, new_state
+
+BATCH = 2**20
+"""Members times rounds that a thread plays at a time: long enough (tens of milliseconds) to forget the call."""
+SHARES = 48
+"""Batches that a thread gets at least: short enough that threads end together, also if difficult runs come last."""
+
+
+class Outcomes(NamedTuple):
+    """What came out of N runs."""
+
+    winner: Ints
+    """(N,) candidate, or codes.NONE for deadlock (a date that was not reached, never an agreement)"""
+    round: Ints
+    """(N,) round of consensus, or the last one played"""
+    withdrawn: Ints
+    """(N,) where nobody was left to agree on, the candidate that had come furthest when it left; else codes.NONE"""
+    stance: Bytes
+    """(N, n) every member's last stance; (0, n) if members were not asked for"""
+    committed_on: Rounds
+    """(N, n) round of the commitment that stood at the end, or codes.NEVER; (0, n) if members were not asked for.
+    Where nobody was left no commitment stands (`stance`), and this is `State.before_exit`: of those to `withdrawn`"""
+    exit: Rounds
+    """(N, K) round in which a candidate left, or codes.NEVER"""
+    met: Floats
+    """(N, D) share of each demand met at the end"""
+    tally: Rounds
+    """(N, rounds + 1, K) members committed at the end of each round, the last value kept after the end; (0, ...) if
+    tallies were not asked for"""
+
+
+class PerRun(NamedTuple):
+    """Numbers of the World that each run has its own value of: factors of a sweep, or draws from a posterior.
+
+    They take the place of what the scenario says, whether a number or a distribution; no other draw changes.
+    """
+
+    slot: Ints
+    """(S,) entries of `Numbers.flat`"""
+    value: Floats
+    """(N, S)"""
+
+
+def nothing_per_run(runs: int) -> PerRun:
+    """Return that every run takes its numbers from the World."""
+    return PerRun(np.empty(0, np.int64), np.empty((runs, 0)))
+
+
+def play(w, s, o, p, runs, key_low, key_high, fresh, until):
+    """Play `runs` and note what came out; see `Outcomes`.
+
+    Parameters
+    ----------
+    runs : (N,) numbers of the runs in their ensemble
+    fresh : begin each run anew; else the state (of a single run) is taken as it is, and goes on with new luck
+    until : the round to stop at, if nothing ends the run before
+    """
+    for r in range(len(runs)):
+        if fresh:
+            take_seats(w, s, key_low, key_high, runs[r])
+            for j in range(len(p.slot)):
+                s.number.flat[p.slot[j]] = p.value[r, j]
+            open_race(w, s)
+        else:
+            address(s, key_low, key_high, runs[r])
+        note(s, o, r)
+        while not finished(w, s) and s.clock[codes.ROUND] < until:
+            play_round(w, s)
+            note(s, o, r)
+        close(w, s, o, r)
+
+
+@rule
+def note(s, o, r):
+    """Note the tally of run r at the end of this round."""
+    if len(o.tally) > 0:
+        for k in range(len(s.status)):
+            o.tally[r, s.clock[codes.ROUND], k] = s.committed[k]
+
+
+@rule
+def close(w, s, o, r):
+    """Note how run r ended."""
+    o.winner[r] = s.clock[codes.WINNER]
+    o.round[r] = s.clock[codes.ROUND]
+    o.withdrawn[r] = withdrawn(w, s)
+    for k in range(len(s.status)):
+        o.exit[r, k] = s.left[k]
+    for d in range(len(s.met)):
+        o.met[r, d] = s.met[d]
+    if len(o.stance) > 0:
+        for i in range(len(s.stance)):
+            o.stance[r, i] = s.stance[i]
+            o.committed_on[r, i] = s.since[i] if o.withdrawn[r] == codes.NONE else s.before_exit[i]
+    if len(o.tally) > 0:
+        for later in range(s.clock[codes.ROUND] + 1, w.rounds + 1):
+            for k in range(len(s.status)):
+                o.tally[r, later, k] = s.committed[k]
+
+
+@cache
+def compiled() -> Any:
+    """Return `play`, compiled on first use (some seconds, then kept in a cache folder)."""
+    engine = kernel(play)
+
+    def packing(world: Any, state: Any, outcomes: Any, per_run: Any, *rest: Any) -> None:
+        engine(pack(world), pack(state), pack(outcomes), pack(per_run), *rest)
+
+    return packing
+
+
+def ensemble(
+    world: World,
+    runs: int | Ints,
+    seed: int,
+    first: int = 0,
+    *,
+    per_run: PerRun | None = None,
+    start: State | None = None,
+    until: int | None = None,
+    tallies: bool = True,
+    members: bool = True,
+    threads: int = 1,
+    progress: Callable[[int], None] | None = None,
+) -> Outcomes:
+    """Play many runs of the ensemble with this seed.
+
+    Parameters
+    ----------
+    runs : how many, from `first` on; or the (N,) numbers of the runs
+    per_run : numbers that differ from run to run
+    start : go on from this state instead of the beginning (it stays as it is); each run has its own luck from here on.
+        A commitment that stands already keeps its round; tallies before this round are 0
+    until : stop after this round, as if undecided
+    tallies, members : keep the tally of every round, and what each member did; both cost memory
+    threads : each plays batches of runs; their number cannot change a result
+    progress : called with the number of runs done, batch by batch
+
+    Raises WhitesmokeError if there is no room for the outcomes.
+    """
+    must_have_room(world, runs if isinstance(runs, int) else len(runs), tallies, members)
+    number = first + np.arange(runs) if isinstance(runs, int) else np.asarray(runs, np.int64)
+    given = nothing_per_run(len(number)) if per_run is None else per_run
+    given = PerRun(np.ascontiguousarray(given.slot), np.ascontiguousarray(given.value))
+    outcomes = new_outcomes(world, len(number), tallies, members)
+    low, high = key(seed)
+    stop = world.rounds if until is None else until
+    length = batch_length(world, len(number), threads) if start is None else 1
+    engine = compiled()  # before there are threads, which must not compile side by side
+    packed, scratch = pack(world), SimpleQueue[Any]()
+    for _ in range(min(max(1, threads), len(number)) if start is None else 0):
+        scratch.put(pack(new_state(world)))
+
+    def batch(at: int) -> int:
+        rows = slice(at, at + length)
+        part = Outcomes._make(field[rows] for field in outcomes)
+        own = PerRun(given.slot, given.value[rows])
+        state = scratch.get() if start is None else copy_state(start)
+        try:
+            engine(packed, state, part, own, number[rows], low, high, start is None, stop)
+        finally:
+            if start is None:
+                scratch.put(state)
+        return len(number[rows])
+
+    with ThreadPoolExecutor(max(1, threads)) as pool:
+        for size in pool.map(batch, range(0, len(number), length)):
+            if progress:
+                progress(size)
+    return outcomes
+
+
+def batch_length(world: World, runs: int, threads: int) -> int:
+    """Return how many runs make a batch."""
+    size = len(world.member_address) * world.rounds
+    fair = -(-runs // (SHARES * threads)) if threads > 1 else runs
+    return max(1, min(BATCH // max(1, size), fair))
+
+
+def all_cores() -> int:
+    """Return the number of processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def must_have_room(world: World, runs: int, tallies: bool = True, members: bool = True) -> None:
+    """Raise WhitesmokeError if the outcomes of so many runs, and what is made of them, would not fit into memory."""
+    n, candidates, demands = len(world.member_address), len(world.home), len(world.holder)
+    kept = 24 + 4 * candidates + 8 * demands + (5 * n if members else 0)
+    each = kept + (4 * (world.rounds + 1) * candidates if tallies else 0)
+    room.must_fit(
+        2.0 * runs * each,
+        f"{runs:,} runs of {world.rounds:,} rounds with {n:,} members",
+        "ask for fewer runs, or let a sweep write them to disk",
+    )
+
+
+def new_outcomes(world: World, runs: int, tallies: bool = True, members: bool = True) -> Outcomes:
+    """Return room for the outcomes of some runs."""
+    n, candidates = len(world.member_address), len(world.home)
+    return Outcomes(
+        winner=np.full(runs, codes.NONE),
+        round=np.zeros(runs, np.int64),
+        withdrawn=np.full(runs, codes.NONE),
+        stance=np.full((runs if members else 0, n), codes.NONE, np.int8),
+        committed_on=np.full((runs if members else 0, n), codes.NEVER, np.int32),
+        exit=np.full((runs, candidates), codes.NEVER, np.int32),
+        met=np.zeros((runs, len(world.holder))),
+        tally=np.zeros((runs if tallies else 0, world.rounds + 1, candidates), np.int32),
+    )

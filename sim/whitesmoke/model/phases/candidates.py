@@ -1,0 +1,122 @@
+"""Phase 3: candidates without hope, or against a great power, leave; reserves enter when nobody is left."""
+
+from whitesmoke.model import codes
+from whitesmoke.model.lang import rule
+from whitesmoke.model.phases import calendar, demands, moves, shortcuts
+from whitesmoke.model.phases.draws import draw
+from whitesmoke.model.phases.tally import others
+from whitesmoke.model.phases.verdict import needed
+from whitesmoke.model.rules import candidacy
+
+
+@rule
+def candidates(w, s):
+    """Draw each active candidate's exit; then let the first reserve enter if nobody is left."""
+    if s.number.coefficient[codes.EXIT] > 0.0:
+        for k in range(len(s.status)):
+            s.gives_up[k] = why(w, s, k) if s.status[k] == codes.ACTIVE and _gives_up(w, s, k) else 0
+        for k in range(len(s.status)):
+            if s.gives_up[k]:
+                _give_up(w, s, k)
+        calendar.aftermath(w, s)
+    if nobody_left(s):
+        for k in range(len(s.status)):
+            if s.status[k] == codes.PENDING and w.reserve[k]:
+                moves.enter(w, s, k)
+                return
+
+
+@rule
+def _gives_up(w, s, k):
+    rate = candidacy.exit_rate(
+        s.number.coefficient[codes.EXIT],
+        s.number.coefficient[codes.HOPELESSNESS],
+        hope(w, s, k),
+        s.number.coefficient[codes.VETO],
+        opposition(w, s, k),
+        s.gauge[codes.PRESSURE_NOW],
+    )
+    return shortcuts.happens(draw(s, 0, w.candidate_address[k], codes.EXITS), rate, w.round_days / 7.0)
+
+
+@rule
+def _give_up(w, s, k):
+    """Candidate k leaves; if it was refused, by whom is kept with what is kept of it."""
+    moves.look_back(s, k)
+    if s.gives_up[k] == codes.REFUSAL and s.clock[codes.FURTHEST] == k:
+        for h in range(len(w.holders)):
+            if refusal(w, s, w.holders[h], k) > 0.0:
+                s.before_exit[w.holders[h]] = codes.REFUSED
+    moves.leave(w, s, k)
+
+
+@rule
+def why(w, s, k):
+    """Return the larger of the two reasons for k to leave: codes.WITHOUT_HOPE or REFUSAL."""
+    hopeless = candidacy.without_hope(s.number.coefficient[codes.HOPELESSNESS], hope(w, s, k))
+    refused = s.number.coefficient[codes.VETO] * opposition(w, s, k)
+    return codes.WITHOUT_HOPE if hopeless >= refused else codes.REFUSAL
+
+
+@rule
+def hope(w, s, k):
+    """Return the share of the members other than the home of k who are not committed to another candidate."""
+    elsewhere = 0
+    for rival in range(len(s.status)):
+        if rival != k:
+            elsewhere += s.committed[rival]
+            if w.home[k] >= 0 and s.stance[w.home[k]] == rival:
+                elsewhere -= 1
+    return 1.0 - elsewhere / max(1, others(w, s, k))
+
+
+@rule
+def opposition(w, s, k):
+    """Return the sum over the members that refuse k of what their refusal counts."""
+    total = 0.0
+    for h in range(len(w.holders)):
+        total += refusal(w, s, w.holders[h], k)
+    return total
+
+
+@rule
+def refuses(w, s, i, k):
+    """Say whether member i is firmly opposed to k and, if only such count, its yes is one that the rule needs."""
+    if not s.present[i] or s.stance[i] == k or not demands.firmly_opposed(w, s, i, k):
+        return False
+    return not w.pivotal or needed(w, s, i)
+
+
+@rule
+def refusal(w, s, i, k):
+    """Return what member i adds to the opposition against k: nothing unless it refuses k."""
+    if refuses(w, s, i, k):
+        return candidacy.refusal(w.influence_weight[i], s.number.coefficient[codes.SMALL])
+    return 0.0
+
+
+@rule
+def withdrawn(w, s):
+    """Return which candidate is told of if the last one has left: the one that had come furthest; else codes.NONE.
+
+    Nobody has left for good while another is in the race, or the calendar will still let one enter.
+    """
+    if s.clock[codes.WINNER] != codes.NONE or not nobody_left(s):
+        return codes.NONE
+    for event in range(s.clock[codes.NEXT_EVENT], len(w.event_day)):
+        if w.event_kind[event] == codes.ENTER and w.event_trigger[event] < 0:
+            if s.status[w.event_candidate[event]] == codes.PENDING:
+                return codes.NONE
+    return s.clock[codes.FURTHEST]
+
+
+@rule
+def nobody_left(s):
+    """Say whether a candidate has left and none is in the race."""
+    somebody_left = False
+    for k in range(len(s.status)):
+        if s.status[k] == codes.ACTIVE:
+            return False
+        if s.status[k] == codes.OUT:
+            somebody_left = True
+    return somebody_left

@@ -1,0 +1,160 @@
+"""Phases 5 and 6: every free member decides on the same picture; then the new stances are counted."""
+
+import math
+
+from whitesmoke.model import codes
+from whitesmoke.model.lang import hot, rule
+from whitesmoke.model.phases import demands, moves, shortcuts
+from whitesmoke.model.phases.draws import draw, pair
+from whitesmoke.model.rules import influence, stance
+
+
+@rule
+def stances(w, s):
+    """Let everybody decide: as `decide` for one after the other, but with all draws first.
+
+    In a loop with nothing else in it the processor computes several draws at once. They are needed for all who may
+    move; most of the rest of `decide` is not.
+    """
+    movers = moves.movers(s)
+    for x in range(movers):
+        s.luck[x] = luck(w, s, s.mover[x])
+    for x in range(movers):
+        if s.luck[x] < s.gauge[codes.HIGHEST_CHANCE] or s.stance[s.mover[x]] != codes.NONE:
+            _decide(w, s, s.mover[x], s.luck[x])
+
+
+@rule
+def decide(w, s, i):
+    """Member i weighs every candidate it may commit to, and draws its next stance."""
+    _decide(w, s, i, luck(w, s, i))
+
+
+@rule
+def _decide(w, s, i, u):
+    if moves.may_move(s, i):
+        most = 0.0
+        for k in range(len(s.status)):
+            if eligible(w, s, k):
+                s.acceptance[k] = acceptance(w, s, i, k)
+                most += _rate_at_most(w, s, i, k)
+        if s.stance[i] != codes.NONE:
+            _may_defect(w, s, i)
+        elif u <= most * (w.round_days / 7.0) + shortcuts.SLACK:
+            _may_commit(w, s, i, u)
+
+
+@hot
+def luck(w, s, i):
+    """Return the uniform that decides whether member i commits in this round."""
+    return draw(s, w.member_address[i], 0, codes.COMMITS)
+
+
+@rule
+def eligible(w, s, k):
+    """Say whether k is in the race and available to be committed to."""
+    return s.status[k] == codes.ACTIVE and w.available[k] <= s.clock[codes.DAY]
+
+
+@rule
+def acceptance(w, s, i, k):
+    """Return A_ik in logits; minus infinity behind a red line."""
+    baseline, patron, demand, listening, shamed, pressed, awaiting, pulled = terms(w, s, i, k)
+    return stance.acceptance(baseline, patron, demand, listening, shamed, pressed, awaiting, pulled)
+
+
+@rule
+def terms(w, s, i, k):
+    """Return the eight signed terms of A_ik in the order of `codes.TERMS`."""
+    c = s.number.coefficient
+    advantage, covered = best_rival(s, i, k)
+    if demands.red_line(w, s, i, k):
+        demand = -math.inf
+    else:
+        demand = -demands.unmet(w, s, i, k)
+    return (
+        s.baseline[i, k],
+        s.number.patron_tie[i] * c[codes.PATRON_PULL] * s.endorsed[k],
+        demand,
+        c[codes.INFLUENCE] * influence.share_of_influence(s.influence[i, k]),
+        influence.isolation(s.shame[k], c[codes.COVER], covered),
+        s.gauge[codes.PRESSURE_NOW],
+        -demands.awaited(w, s, i, k),
+        -stance.preferred_pull(c[codes.PULL], advantage),
+    )
+
+
+@rule
+def best_rival(s, i, k):
+    """Return how much member i prefers the best other active candidate to k (0 if it does not), and whether it does."""
+    best = 0.0
+    for rival in range(len(s.status)):
+        if rival != k and s.status[rival] == codes.ACTIVE:
+            best = max(best, s.baseline[i, rival] - s.baseline[i, k])
+    return best, best > 0.0
+
+
+@rule
+def choose(w, s, i):
+    """Draw member i's next stance from `s.acceptance`: a commitment if it has none, else perhaps a defection."""
+    if s.stance[i] == codes.NONE:
+        _may_commit(w, s, i, luck(w, s, i))
+    else:
+        _may_defect(w, s, i)
+
+
+@rule
+def _may_commit(w, s, i, u):
+    total = 0.0
+    for k in range(len(s.status)):
+        if eligible(w, s, k):
+            total += commitment_rate(w, s, i, k, s.acceptance[k])
+    if not shortcuts.happens(u, total, w.round_days / 7.0):
+        return
+    _, v = pair(s, w.member_address[i], 0, codes.COMMITS)
+    so_far = 0.0
+    for k in range(len(s.status)):
+        if eligible(w, s, k):
+            rate = commitment_rate(w, s, i, k, s.acceptance[k])
+            so_far += rate
+            if rate > 0.0:
+                s.next_stance[i] = k
+                if v * total < so_far:
+                    return
+
+
+@hot
+def commitment_rate(w, s, i, k, acceptance):
+    """Return the hazard per week that member i commits to k, given its acceptance of k."""
+    speed = s.number.coefficient[codes.SPEED]
+    if w.response == codes.PROPORTIONAL and acceptance > -math.inf:
+        return speed * influence.share_of_influence(s.influence[i, k])
+    return stance.commitment_rate(speed, acceptance)
+
+
+@rule
+def _rate_at_most(w, s, i, k):
+    """Return an upper bound of the hazard that member i commits to k; `s.acceptance` is known."""
+    if w.response == codes.PROPORTIONAL:
+        return commitment_rate(w, s, i, k, s.acceptance[k])
+    return s.number.coefficient[codes.SPEED] * shortcuts.logistic_at_most(s.acceptance[k])
+
+
+@rule
+def _may_defect(w, s, i):
+    rate = stance.defection_rate(s.number.coefficient[codes.DEFECTION], s.acceptance[s.stance[i]])
+    if shortcuts.happens(draw(s, w.member_address[i], 0, codes.DEFECTS), rate, w.round_days / 7.0):
+        s.next_stance[i] = codes.NONE
+
+
+@rule
+def count(w, s):
+    """Make the new stances the current ones, all at once."""
+    for x in range(moves.movers(s)):
+        i = s.mover[x]
+        if s.next_stance[i] != s.stance[i]:
+            k = s.next_stance[i]
+            moves.release(w, s, i)
+            if k != codes.NONE:
+                moves.commit(w, s, i, k)
+    moves.keep_movers(s)

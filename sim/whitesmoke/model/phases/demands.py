@@ -1,0 +1,84 @@
+"""Reading a member's demands: which are on the table, what is unmet, what can never be met."""
+
+from whitesmoke.model import codes
+from whitesmoke.model.lang import rule
+from whitesmoke.model.rules import bargaining, candidacy, stance
+
+
+@rule
+def live(w, s, d, k):
+    """Say whether demand d is on the table and concerns k (or anybody)."""
+    day = s.clock[codes.DAY]
+    return w.raised[d] <= day <= w.dropped[d] and (w.concerns[d] < 0 or w.concerns[d] == k)
+
+
+@rule
+def unmet(w, s, i, k):
+    """Return sum_d D (1 - g_d) over member i's demands concerning k, in logits."""
+    total = 0.0
+    for d in range(w.demand_start[i], w.demand_start[i + 1]):
+        if live(w, s, d, k) and not w.red_line[d]:
+            total += bargaining.unmet(s.number.worth[d], s.met[d])
+    return total
+
+
+@rule
+def red_line(w, s, i, k):
+    """Say whether k crosses a red line of member i."""
+    for d in range(w.demand_start[i], w.demand_start[i + 1]):
+        if w.red_line[d] and live(w, s, d, k):
+            return True
+    return False
+
+
+@rule
+def awaited(w, s, i, k):
+    """Return omega_ik: what member i may still get by holding out until the next focal date, in logits."""
+    total = 0.0
+    for d in range(w.demand_start[i], w.demand_start[i + 1]):
+        if live(w, s, d, k) and not w.red_line[d]:
+            total += bargaining.anticipation(
+                s.number.coefficient[codes.ANTICIPATION],
+                s.number.worth[d],
+                s.number.ceiling[d],
+                s.met[d],
+                s.number.coefficient[codes.CONCESSION],
+                s.gauge[codes.WEEKS_LEFT],
+                s.clock[codes.HOLDERS],
+            )
+    return total
+
+
+@rule
+def opposed(w, s, i, k):
+    """Say whether member i, not committed to k, objects to k."""
+    return stance.opposed(
+        s.stance[i] != codes.NONE,
+        red_line(w, s, i, k),
+        unmet(w, s, i, k),
+        s.number.coefficient[codes.TOLERANCE],
+    )
+
+
+@rule
+def firmly_opposed(w, s, i, k):
+    """Say whether nothing that can be granted would win member i for k."""
+    never = 0.0
+    for d in range(w.demand_start[i], w.demand_start[i + 1]):
+        if live(w, s, d, k) and not w.red_line[d]:
+            never += bargaining.ungrantable(s.number.worth[d], s.number.ceiling[d])
+    return candidacy.firmly_opposed(red_line(w, s, i, k), never, s.number.coefficient[codes.TOLERANCE])
+
+
+@rule
+def waiting(w, s, i):
+    """Say whether member i is an uncommitted holder of a demand that can still be met further."""
+    if not s.present[i] or s.stance[i] != codes.NONE:
+        return False
+    day = s.clock[codes.DAY]
+    for d in range(w.demand_start[i], w.demand_start[i + 1]):
+        on_the_table = w.raised[d] <= day <= w.dropped[d] and not w.red_line[d]
+        racing = w.concerns[d] < 0 or s.status[w.concerns[d]] == codes.ACTIVE
+        if on_the_table and racing and s.met[d] < s.number.ceiling[d]:
+            return True
+    return False

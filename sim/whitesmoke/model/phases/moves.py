@@ -1,0 +1,147 @@
+"""The elementary changes of a run's state. Everything that counts commitments is kept right here and nowhere else."""
+
+from whitesmoke.model import codes
+from whitesmoke.model.lang import rule
+
+
+@rule
+def commit(w, s, i, k):
+    """Member i commits to k: it is counted by the rule, and those who listen to it feel it."""
+    s.stance[i] = k
+    s.next_stance[i] = k
+    s.since[i] = s.clock[codes.ROUND]
+    _count(w, s, i, k, 1)
+
+
+@rule
+def release(w, s, i):
+    """Member i is uncommitted again."""
+    k = s.stance[i]
+    s.stance[i] = codes.NONE
+    s.next_stance[i] = codes.NONE
+    s.since[i] = codes.NEVER
+    if k != codes.NONE:
+        s.clock[codes.STALE] = 1
+        _count(w, s, i, k, -1)
+
+
+@rule
+def _count(w, s, i, k, sign):
+    s.committed[k] += sign
+    for row in range(len(w.credit)):
+        s.yes[row, k] += sign * w.row_weight[row, i]
+    for edge in range(w.out_start[i], w.out_start[i + 1]):
+        s.influence[w.out_member[edge], k] += sign * w.out_units[edge]
+
+
+@rule
+def may_move(s, i):
+    """Say whether member i has anything to decide: it is free, and uncommitted or able to take its word back."""
+    return is_free(s, i) and (s.stance[i] == codes.NONE or s.number.coefficient[codes.DEFECTION] > 0.0)
+
+
+@rule
+def is_free(s, i):
+    """Say whether member i is in the body and not tied to (or held back by) a candidate of its own."""
+    return s.present[i] == 1 and s.bound[i] == codes.FREE
+
+
+@rule
+def movers(s):
+    """Return how many members stand in `s.mover`: all that may move, and perhaps some who no longer may.
+
+    In most rounds most members are committed. The list spares them: a round costs those who still decide.
+    """
+    if s.clock[codes.STALE]:
+        everyone_moves(s)
+        keep_movers(s)
+    return s.clock[codes.LISTED]
+
+
+@rule
+def everyone_moves(s):
+    """List all members."""
+    for i in range(len(s.stance)):
+        s.mover[i] = i
+    s.clock[codes.LISTED] = len(s.stance)
+    s.clock[codes.STALE] = 0
+
+
+@rule
+def keep_movers(s):
+    """Drop from the list those who may not move."""
+    kept = 0
+    for x in range(s.clock[codes.LISTED]):
+        i = s.mover[x]
+        if may_move(s, i):
+            s.mover[kept] = i
+            kept += 1
+    s.clock[codes.LISTED] = kept
+
+
+@rule
+def accede(w, s, i):
+    """Member i joins the body: the rule's totals follow."""
+    s.present[i] = 1
+    s.clock[codes.STALE] = 1
+    s.clock[codes.MEMBERS] += 1
+    for row in range(len(w.credit)):
+        s.total[row] += w.row_weight[row, i]
+
+
+@rule
+def enter(w, s, k):
+    """Candidate k enters the race; its home commits to it."""
+    if s.status[k] == codes.PENDING:
+        s.status[k] = codes.ACTIVE
+        rebind(w, s, w.home[k])
+
+
+@rule
+def leave(w, s, k):
+    """Candidate k leaves: its supporters are free, and what it had granted lapses."""
+    if s.status[k] == codes.OUT:
+        return
+    look_back(s, k)
+    s.status[k] = codes.OUT
+    s.just_left[k] = 1
+    s.left[k] = s.clock[codes.ROUND]
+    s.silent_since[k] = -1
+    for i in range(len(s.stance)):
+        if s.stance[i] == k:
+            release(w, s, i)
+    for d in range(len(w.holder)):
+        if w.grantor[d] == codes.CANDIDATE and w.concerns[d] == k:
+            s.met[d] = 0.0
+    rebind(w, s, w.home[k])
+
+
+@rule
+def look_back(s, k):
+    """Keep who is committed to k, which is about to leave, unless one that left before had more."""
+    if s.clock[codes.FURTHEST] == k or s.committed[k] < s.clock[codes.REACHED]:
+        return
+    s.clock[codes.FURTHEST] = k
+    s.clock[codes.REACHED] = s.committed[k]
+    for i in range(len(s.stance)):
+        s.before_exit[i] = s.since[i] if s.stance[i] == k else codes.NEVER
+
+
+@rule
+def rebind(w, s, i):
+    """Tie member i to its own active candidate, or hold it back while its own candidate is only announced."""
+    if i < 0 or s.present[i] == 0:
+        return
+    bound = codes.FREE
+    for k in range(len(s.status)):
+        if w.home[k] == i and bound < 0:
+            if s.status[k] == codes.ACTIVE:
+                bound = k
+            elif s.status[k] == codes.PENDING and w.announced[k] <= s.clock[codes.DAY]:
+                bound = codes.WITHHOLDS
+    s.bound[i] = bound
+    s.clock[codes.STALE] = 1
+    if bound != codes.FREE and s.stance[i] != bound:
+        release(w, s, i)
+        if bound >= 0:
+            commit(w, s, i, bound)

@@ -1,0 +1,133 @@
+"""Before the first round: this run's numbers are drawn and the members take their seats."""
+
+import math
+
+from whitesmoke.model import codes
+from whitesmoke.model.lang import rule
+from whitesmoke.model.phases import calendar
+from whitesmoke.model.phases.draws import draw
+from whitesmoke.model.rules import distributions, preferences
+
+
+@rule
+def begin(w, s, key_low, key_high, run):
+    """Fill a state for run number `run` of the ensemble with this seed, at the end of day 0."""
+    take_seats(w, s, key_low, key_high, run)
+    open_race(w, s)
+
+
+@rule
+def take_seats(w, s, key_low, key_high, run):
+    """Clear the state and draw this run's numbers; a driver may then put other numbers in their place."""
+    for entry in range(len(s.clock)):
+        s.clock[entry] = 0
+    s.clock[codes.WINNER] = codes.NONE
+    s.clock[codes.FURTHEST] = codes.NONE
+    address(s, key_low, key_high, run)
+    _empty_seats(s)
+    _nobody_running(w, s)
+    for d in range(len(s.met)):
+        s.met[d] = 0.0
+    _draw_numbers(w, s)
+
+
+@rule
+def address(s, key_low, key_high, run):
+    """From here on the luck is that of run number `run` of the ensemble with this seed."""
+    s.clock[codes.KEY_LOW] = key_low
+    s.clock[codes.KEY_HIGH] = key_high
+    s.clock[codes.RUN] = run
+
+
+@rule
+def open_race(w, s):
+    """From this run's numbers to the end of day 0: baselines, lengths of silence, what is due on that day."""
+    _form_baselines(w, s)
+    _draw_silences(w, s)
+    calendar.due(w, s)
+
+
+@rule
+def _empty_seats(s):
+    for i in range(len(s.stance)):
+        s.present[i] = 0
+        s.stance[i] = codes.NONE
+        s.next_stance[i] = codes.NONE
+        s.since[i] = codes.NEVER
+        s.before_exit[i] = codes.NEVER
+        s.bound[i] = codes.FREE
+        s.mover[i] = 0
+        s.luck[i] = 0.0
+        for k in range(len(s.status)):
+            s.influence[i, k] = 0
+
+
+@rule
+def _nobody_running(w, s):
+    for k in range(len(s.status)):
+        s.status[k] = codes.PENDING
+        s.left[k] = codes.NEVER
+        s.gives_up[k] = 0
+        s.just_left[k] = 0
+        s.endorsed[k] = 0
+        s.committed[k] = 0
+        s.share[k] = 0.0
+        s.shame[k] = 0.0
+        s.silent_since[k] = -1
+        s.broken_by[k] = -1
+        s.acceptance[k] = 0.0
+    for row in range(len(w.credit)):
+        s.total[row] = 0
+        for k in range(len(s.status)):
+            s.yes[row, k] = 0
+
+
+@rule
+def _draw_numbers(w, s):
+    for at in range(len(w.number.flat)):
+        s.number.flat[at] = w.number.flat[at]
+    for j in range(len(w.draw_family)):
+        u = draw(s, 0, w.draw_address[j], codes.PARAMETER)
+        value = distributions.quantile(
+            w.draw_family[j],
+            w.draw_arguments[j, 0],
+            w.draw_arguments[j, 1],
+            w.draw_arguments[j, 2],
+            w.draw_arguments[j, 3],
+            w.draw_arguments[j, 4],
+            u,
+        )
+        for at in range(w.draw_start[j], w.draw_start[j + 1]):
+            s.number.flat[w.draw_slot[at]] = value
+
+
+@rule
+def _form_baselines(w, s):
+    spread = s.number.coefficient[codes.SPREAD]
+    for i in range(len(s.stance)):
+        for k in range(len(s.status)):
+            residual = 0.0
+            if spread > 0.0:
+                u = draw(s, w.member_address[i], w.candidate_address[k], codes.RESIDUAL)
+                residual = spread * distributions.normal(u)
+            s.baseline[i, k] = preferences.baseline(
+                s.number.affinity[i, k], s.number.valence[k], _loss(s, i, k), residual, s.number.status_quo[i]
+            )
+
+
+@rule
+def _loss(s, i, k):
+    power = s.number.coefficient[codes.DISTANCE_POWER]
+    total = 0.0
+    for issue in range(s.number.position.shape[1]):
+        gap = s.number.position[i, issue] - s.number.candidate_position[k, issue]
+        total += preferences.distance_loss(gap, s.number.salience[i, issue], power)
+    return total
+
+
+@rule
+def _draw_silences(w, s):
+    low, high = s.number.coefficient[codes.SILENCE_LOW], s.number.coefficient[codes.SILENCE_HIGH]
+    for k in range(len(s.status)):
+        u = draw(s, 0, w.candidate_address[k], codes.LENGTH)
+        s.silence[k] = math.floor(low + u * (high - low + 1.0))

@@ -1,0 +1,102 @@
+"""Phase 7: does somebody carry by the rule, and has silence lasted?"""
+
+from whitesmoke.model import codes
+from whitesmoke.model.lang import rule
+from whitesmoke.model.phases import demands, shortcuts
+from whitesmoke.model.phases.decide import eligible
+from whitesmoke.model.phases.draws import draw
+from whitesmoke.model.rules import voting
+
+
+@rule
+def verdict(w, s):
+    """Start, break or complete the silence of every candidate that carries; unbroken silence is consensus.
+
+    Under a low quota two may complete it on one day: the one with more members committed is chosen, then the first.
+    """
+    winner = codes.NONE
+    for k in range(len(s.status)):
+        if s.status[k] == codes.ACTIVE and _silence_is_complete(w, s, k):
+            if winner == codes.NONE or s.committed[k] > s.committed[winner]:
+                winner = k
+    if winner != codes.NONE:
+        s.clock[codes.WINNER] = winner
+        s.status[winner] = codes.CHOSEN
+
+
+@rule
+def _silence_is_complete(w, s, k):
+    if not (eligible(w, s, k) and carries(w, s, k)):
+        s.silent_since[k] = -1
+        return False
+    if s.silent_since[k] < 0 or _broken(w, s, k):
+        s.silent_since[k] = s.clock[codes.DAY]
+    return s.clock[codes.DAY] - s.silent_since[k] >= s.silence[k]
+
+
+@rule
+def carries(w, s, k):
+    """Say whether k reaches the quota in every row of the rule; in a body without votes nothing carries."""
+    votes = 0
+    for row in range(len(w.credit)):
+        votes += s.total[row]
+        credits = _credits(w, s, k, row)
+        if not voting.reached(credits, s.total[row], w.quota[row, 0], w.quota[row, 1], w.quota[row, 2]):
+            return False
+    return votes > 0
+
+
+@rule
+def needed(w, s, i):
+    """Say whether no candidate can carry without member i: with its no, the yes of everybody else is not enough."""
+    for row in range(len(w.credit)):
+        weight = w.row_weight[row, i]
+        credits = w.credit[row, codes.YES] * (s.total[row] - weight) + w.credit[row, codes.NO] * weight
+        if not voting.reached(credits, s.total[row], w.quota[row, 0], w.quota[row, 1], w.quota[row, 2]):
+            return True
+    return False
+
+
+@rule
+def _credits(w, s, k, row):
+    no, abstain, yes = w.credit[row, codes.NO], w.credit[row, codes.ABSTAIN], w.credit[row, codes.YES]
+    credits = abstain * s.total[row] + (yes - abstain) * s.yes[row, k]
+    if not voting.counts_only_yes(no, abstain):
+        credits += (no - abstain) * _objecting(w, s, k, row)
+    return credits
+
+
+@rule
+def _objecting(w, s, k, row):
+    """Return the weight of those who object to k: the others' supporters, and among the uncommitted only holders of
+    demands, for who wants nothing lacks nothing."""
+    weight = 0
+    for rival in range(len(s.status)):
+        if rival != k:
+            weight += s.yes[row, rival]
+    for h in range(len(w.holders)):
+        i = w.holders[h]
+        if s.stance[i] == codes.NONE and objects(w, s, i, k):
+            weight += w.row_weight[row, i]
+    return weight
+
+
+@rule
+def objects(w, s, i, k):
+    """Say whether member i would vote no on k."""
+    return s.present[i] == 1 and voting.vote(s.stance[i] == k, demands.opposed(w, s, i, k)) == codes.NO
+
+
+@rule
+def _broken(w, s, k):
+    for i in range(len(s.stance)):
+        if objects(w, s, i, k) and _speaks_up(w, s, i, k):
+            s.broken_by[k] = i
+            return True
+    return False
+
+
+@rule
+def _speaks_up(w, s, i, k):
+    u = draw(s, w.member_address[i], w.candidate_address[k], codes.BREAKS)
+    return shortcuts.happens(u, s.number.coefficient[codes.OBJECTION], w.round_days / 7.0)

@@ -1,0 +1,84 @@
+"""Reading a trace: who led, when each member committed for good, who held it up. One answer for texts and figures."""
+
+from __future__ import annotations
+
+import datetime
+
+import numpy as np
+
+from whitesmoke.model import codes
+from whitesmoke.model.phases import decide
+from whitesmoke.model.trace import TIME_RAN_OUT, WITHDRAWN, Trace
+
+DEADLOCKS = {WITHDRAWN: "withdrawn", TIME_RAN_OUT: "time ran out"}
+"""How a run ends without a winner, in words."""
+
+
+def long_date(date: datetime.date) -> str:
+    """Return a date as 26 June 2024."""
+    return f"{date.day} {date:%B %Y}"
+
+
+def leader(trace: Trace) -> int:
+    """Return the winner; without one who has most commitments in the race; if nobody is left who had come furthest."""
+    if trace.winner != codes.NONE:
+        return trace.winner
+    if has_left(trace):
+        return furthest(trace)
+    racing = trace.status[-1] == codes.ACTIVE
+    return int(np.argmax(trace.committed[-1] + 0.5 * racing))
+
+
+def has_left(trace: Trace) -> bool:
+    """Say whether whoever the race was about has left it, and nobody is in it now."""
+    return trace.winner == codes.NONE and furthest(trace) != codes.NONE and codes.ACTIVE not in trace.status[-1]
+
+
+def furthest(trace: Trace) -> int:
+    """Return who had most members when it left, of those that have left; or codes.NONE."""
+    return codes.NONE if trace.final is None else int(trace.final.clock[codes.FURTHEST])
+
+
+def lasted(trace: Trace) -> int:
+    """Return the round in which it was over: the last one, or the one in which the candidate that it was about left."""
+    return int(trace.final.left[furthest(trace)]) if trace.final is not None and has_left(trace) else trace.rounds
+
+
+def last_look(trace: Trace) -> int:
+    """Return the index of the last look at a round in which the leader was in the race; -1 if there is none."""
+    return min(lasted(trace) - has_left(trace), len(trace.looks)) - 1
+
+
+def commitment_round(trace: Trace, member: int) -> int:
+    """Return the round in which a member committed to the winner (or the leader), or codes.NEVER.
+
+    If that one has left, the commitment is the one that stood just before.
+    """
+    if trace.final is not None and has_left(trace):
+        on = int(trace.final.before_exit[member])
+        return codes.NEVER if on == codes.REFUSED else on
+    return trace.committed_on(member) if trace.stances[-1][member] == leader(trace) else codes.NEVER
+
+
+def last_holdouts(trace: Trace, most: int = 4) -> list[int]:
+    """Return who held it up, the hardest first; a body of n members has at most n / 3 holdouts by this count.
+
+    After consensus these are the last to commit to the winner (by a quota, the very last was pivotal); after
+    deadlock those who had not committed to the leader, who refused it first, then the least willing. If it left, all
+    this is as it stood just before.
+    """
+    world, names = trace.case.world, trace.case.names.members
+    present = [i for i in range(len(names)) if world.accession[i] <= lasted(trace) * world.round_days]
+    when = {i: commitment_round(trace, i) for i in present}
+    kept = [i for i in present if (when[i] == codes.NEVER) == (trace.winner == codes.NONE)] or present
+    refused = trace.refused_by
+    late = sorted(kept, key=lambda i: (-when[i], i not in refused, _willingness(trace, i, when[i]), names[i]))
+    return late[: max(1, min(most, len(present) // 3))]
+
+
+def _willingness(trace: Trace, i: int, round_: int) -> float:
+    """Return the last acceptance of one that never committed (0 for others)."""
+    look = last_look(trace)
+    if round_ != codes.NEVER or look < 0:
+        return 0.0
+    return float(decide.acceptance(trace.case.world, trace.looks[look], i, leader(trace)))

@@ -1,0 +1,75 @@
+"""One round of the negotiation, in the order in which it happens; written once for every driver.
+
+Each phase reads what the phases before it left, and within a phase everybody acts on the same picture,
+so the order of members cannot matter. Two phases belong to the members (`MEMBER_PHASES`): a driver may
+let its own agents act there. `w` is the World, `s` the State, `i` a member.
+"""
+
+from whitesmoke.model import codes
+from whitesmoke.model.lang import rule
+from whitesmoke.model.phases.bargain import bargain
+from whitesmoke.model.phases.calendar import calendar
+from whitesmoke.model.phases.candidates import candidates
+from whitesmoke.model.phases.decide import count, decide, stances
+from whitesmoke.model.phases.tally import tally
+from whitesmoke.model.phases.verdict import verdict
+
+ROUND = (
+    codes.CALENDAR,  # accessions, entries, scripted events
+    codes.TALLY,  # who supports whom, who holds out, how near the next date is
+    codes.CANDIDATES,  # the hopeless leave, reserves enter
+    codes.BARGAINING,  # each holdout: meetings about its demands
+    codes.STANCES,  # each member: commit, wait or defect
+    codes.COUNT,  # all new stances at once
+    codes.RULE,  # silence starts, breaks or is complete
+)
+MEMBER_PHASES = (codes.BARGAINING, codes.STANCES)
+
+
+@rule
+def body_phase(phase, w, s):
+    """Play a phase that belongs to the body as a whole."""
+    if phase == codes.CALENDAR:
+        calendar(w, s)
+    elif phase == codes.TALLY:
+        tally(w, s)
+    elif phase == codes.CANDIDATES:
+        candidates(w, s)
+    elif phase == codes.COUNT:
+        count(w, s)
+    elif phase == codes.RULE:
+        verdict(w, s)
+
+
+@rule
+def member_phase(phase, w, s, i):
+    """Play one member's part of a phase that belongs to the members."""
+    if phase == codes.BARGAINING:
+        bargain(w, s, i)
+    else:
+        decide(w, s, i)
+
+
+@rule
+def play_phase(phase, w, s):
+    """Play one phase for everybody: the others could neither bargain nor move."""
+    if phase == codes.BARGAINING:
+        for h in range(len(w.holders)):
+            bargain(w, s, w.holders[h])
+    elif phase == codes.STANCES:
+        stances(w, s)
+    else:
+        body_phase(phase, w, s)
+
+
+@rule
+def play_round(w, s):
+    """Play one whole round."""
+    for phase in ROUND:
+        play_phase(phase, w, s)
+
+
+@rule
+def finished(w, s):
+    """Say whether the race is over: a winner, or the horizon."""
+    return s.clock[codes.WINNER] != codes.NONE or s.clock[codes.ROUND] >= w.rounds

@@ -1,0 +1,340 @@
+"""What happened in one run, and what every member saw when it decided.
+
+A `Recorder` compares the state before and after each phase of a round; no rule knows that it is watched, so
+the Mesa model, this module's own loop and the compiled ensemble play the same run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from whitesmoke.model import codes, room
+from whitesmoke.model.case import Case
+from whitesmoke.model.lang import plain
+from whitesmoke.model.phases.candidates import refusal, why, withdrawn
+from whitesmoke.model.phases.opening import begin
+from whitesmoke.model.rng import key
+from whitesmoke.model.round import ROUND, finished, play_phase
+from whitesmoke.model.world import State, World, copy_state, new_state
+
+AGREED, WITHDRAWN, TIME_RAN_OUT = "agreed", "withdrawn", "time-ran-out"
+"""How a run ends: the last two are deadlocks, with nobody left to agree on, and with somebody still in the race."""
+KEPT_LOOKS = 2_000_000
+"""Members times rounds up to which every round's picture is kept, for questions asked later."""
+
+
+class Entry(NamedTuple):
+    """Something that happened; indices are -1 where they do not apply."""
+
+    round: int
+    kind: str
+    member: int = -1
+    candidate: int = -1
+    demand: int = -1
+    share: float = 0.0
+    """of a demand met by now"""
+    detail: str = ""
+
+
+@dataclass
+class Trace:
+    """One run: what happened, the tally and every stance by round. Round 0 is the opening."""
+
+    case: Case
+    seed: int
+    run: int
+    entries: list[Entry] = field(default_factory=list)
+    stances: list[Any] = field(default_factory=list)
+    """by round: (n,) candidate or codes.NONE"""
+    committed: list[Any] = field(default_factory=list)
+    """by round: (K,) members committed"""
+    members: list[int] = field(default_factory=list)
+    """by round: members of the body"""
+    pressure: list[float] = field(default_factory=list)
+    """by round: K(t), logits"""
+    status: list[Any] = field(default_factory=list)
+    """by round: (K,) status of each candidate"""
+    met: list[Any] = field(default_factory=list)
+    """by round: (D,) share of each demand met"""
+    looks: list[State] = field(default_factory=list)
+    """by round, from 1: the state that members saw when they decided (empty for very large bodies)"""
+    final: State | None = None
+
+    @property
+    def winner(self) -> int:
+        """The candidate chosen, or codes.NONE for deadlock."""
+        return next((e.candidate for e in self.entries if e.kind == "consensus"), codes.NONE)
+
+    @property
+    def rounds(self) -> int:
+        """The last round played."""
+        return len(self.stances) - 1
+
+    @property
+    def withdrawn(self) -> int:
+        """Where nobody is left to agree on, the candidate that had come furthest when it left; else codes.NONE."""
+        return codes.NONE if self.final is None else int(withdrawn(self.case.world, self.final))
+
+    @property
+    def ending(self) -> str:
+        """agreed, withdrawn or time-ran-out: of a run that is over."""
+        return AGREED if self.winner != codes.NONE else TIME_RAN_OUT if self.withdrawn == codes.NONE else WITHDRAWN
+
+    @property
+    def refused_by(self) -> list[int]:
+        """The members whose firm refusal made the candidate withdraw, the weightiest first; else nobody."""
+        if self.final is None or self.withdrawn == codes.NONE:
+            return []
+        refused = np.flatnonzero(self.final.before_exit == codes.REFUSED).tolist()
+        return sorted(refused, key=lambda i: -self.case.world.influence_weight[i])
+
+    def committed_on(self, member: int) -> int:
+        """Return the round of a member's commitment that stood at the end, or codes.NEVER."""
+        last = int(self.stances[-1][member])
+        if last == codes.NONE:
+            return codes.NEVER
+        at = self.rounds
+        while at > 0 and self.stances[at - 1][member] == last:
+            at -= 1
+        return at
+
+
+def must_have_room(state: State, rounds: int, looks: bool) -> None:
+    """Raise WhitesmokeError if what is kept of every round of a run would not fit into memory."""
+    each = state.stance.nbytes + state.met.nbytes + 12 * len(state.status) + 500
+    each += room.of_state(state) if looks else 0
+    what = f"the trace of {rounds:,} rounds with {len(state.stance):,} members and {len(state.status):,} candidates"
+    room.must_fit(float(rounds) * each, what, "take a shorter horizon, a longer round or fewer of either")
+
+
+class Recorder:
+    """Watches a run phase by phase."""
+
+    def __init__(self, case: Case, state: State, seed: int, run: int) -> None:
+        self.trace = Trace(case, seed, run)
+        self._state = state
+        self._before = _blank(state)
+        self._event = 0
+        self._prospects: list[tuple[str, int]] = [("", -1)] * len(state.status)
+        self._keep_looks = len(state.stance) * case.world.rounds <= KEPT_LOOKS
+        must_have_room(state, case.world.rounds, self._keep_looks)
+        self._compare(codes.CALENDAR)
+        self._close_round()
+
+    def before(self, phase: int) -> None:
+        """Keep what candidates and members see when they decide."""
+        if phase == codes.CANDIDATES:
+            self._prospects = self._look_at_prospects()
+        if phase == codes.STANCES and self._keep_looks:
+            self.trace.looks.append(copy_state(self._state))
+
+    def after(self, phase: int) -> None:
+        """Note what a phase changed."""
+        self._compare(phase)
+        if phase == ROUND[-1]:
+            if finished(self.trace.case.world, self._state) and self._state.clock[codes.WINNER] == codes.NONE:
+                left = self.trace.withdrawn != codes.NONE
+                self._note("deadlock", detail=WITHDRAWN if left else "")
+            self._close_round()
+
+    def _close_round(self) -> None:
+        s, t = self._state, self.trace
+        t.stances.append(s.stance.copy())
+        t.committed.append(s.committed.copy())
+        t.members.append(int(s.clock[codes.MEMBERS]))
+        t.pressure.append(float(s.gauge[codes.PRESSURE_NOW]))
+        t.status.append(s.status.copy())
+        t.met.append(s.met.copy())
+        t.final = s
+
+    def _note(self, kind: str, **about: Any) -> None:
+        self.trace.entries.append(Entry(int(self._state.clock[codes.ROUND]), kind, **about))
+
+    def _compare(self, phase: int) -> None:
+        if phase == codes.CALENDAR:
+            self._missed_dates()
+        if self._nothing_changed():
+            return
+        fired = self._fired()
+        self._exits(fired)
+        for event in fired:
+            self._scripted(event)
+        self._entries(fired)
+        self._concessions(fired)
+        self._stances(phase, fired)
+        self._silences()
+        if phase == codes.RULE and self._state.clock[codes.WINNER] != codes.NONE:
+            self._note("consensus", candidate=int(self._state.clock[codes.WINNER]))
+        self._remember()
+
+    def _nothing_changed(self) -> bool:
+        """Say whether all that is compared is as it was, as after most phases."""
+        s, b = self._state, self._before
+        return self._event == s.clock[codes.NEXT_EVENT] and all(
+            now.tobytes() == then.tobytes()
+            for now, then in (
+                (s.stance, b.stance),
+                (s.status, b.status),
+                (s.met, b.met),
+                (s.silent_since, b.silent_since),
+            )
+        )
+
+    def _remember(self) -> None:
+        for name in ("stance", "status", "met", "silent_since"):
+            getattr(self._before, name)[...] = getattr(self._state, name)
+
+    def _look_at_prospects(self) -> list[tuple[str, int]]:
+        """Return for every candidate why it would leave now: without hope, or refused, and by whom first."""
+        world, s = self.trace.case.world, self._state
+        return [_prospect(world, s, k) for k in range(len(s.status))]
+
+    def _fired(self) -> list[int]:
+        """Return the scripted events that have happened since the last phase: dated ones, then those on an exit."""
+        world, s = self.trace.case.world, self._state
+        dated = range(self._event, int(s.clock[codes.NEXT_EVENT]))
+        self._event = int(s.clock[codes.NEXT_EVENT])
+        left = np.flatnonzero((s.status == codes.OUT) & (self._before.status != codes.OUT))
+        return [*dated, *np.flatnonzero(np.isin(world.event_trigger, left)).tolist()]
+
+    def _is_scripted(self, fired: list[int], kind: int, **about: int) -> bool:
+        """Say whether an event of this kind about these members, candidates or demands is among the fired."""
+        world = self.trace.case.world
+        return any(
+            world.event_kind[event] == kind
+            and all(getattr(world, f"event_{name}")[event] == value for name, value in about.items())
+            for event in fired
+        )
+
+    def _missed_dates(self) -> None:
+        world, day = self.trace.case.world, self._state.clock[codes.DAY]
+        for m, focal in enumerate(world.focal_day):
+            if day - world.round_days <= focal < day:
+                self._note("date missed", detail=self.trace.case.names.focal[m])
+
+    def _scripted(self, event: int) -> None:
+        world, names = self.trace.case.world, self.trace.case.names
+        kind = SCRIPTED.get(int(world.event_kind[event]))
+        if kind is None or (kind == "accession" and world.event_day[event] == 0):
+            return
+        member, candidate = int(world.event_member[event]), int(world.event_candidate[event])
+        in_vain = kind == "endorsement" and self._state.stance[member] != candidate
+        self._note(
+            kind,
+            member=member,
+            candidate=candidate,
+            demand=int(world.event_demand[event]),
+            detail="without effect" if in_vain else names.event_texts[event],
+        )
+
+    def _exits(self, fired: list[int]) -> None:
+        s = self._state
+        for k in np.flatnonzero((s.status == codes.OUT) & (self._before.status != codes.OUT)).tolist():
+            if self._is_scripted(fired, codes.WITHDRAW, candidate=k):
+                self._note("exit", candidate=k, detail="scripted")
+            else:
+                why, by = self._prospects[k]
+                self._note("exit", candidate=k, member=by, detail=why)
+
+    def _entries(self, fired: list[int]) -> None:
+        s = self._state
+        for k in np.flatnonzero((s.status == codes.ACTIVE) & (self._before.status != codes.ACTIVE)).tolist():
+            scripted = self._is_scripted(fired, codes.ENTER, candidate=k)
+            self._note("entry", candidate=k, detail="scripted" if scripted else "reserve")
+
+    def _concessions(self, fired: list[int]) -> None:
+        world, s = self.trace.case.world, self._state
+        for d in np.flatnonzero(s.met != self._before.met).tolist():
+            self._note(
+                "concession" if s.met[d] > self._before.met[d] else "lapse",
+                member=int(world.holder[d]),
+                candidate=int(world.concerns[d]),
+                demand=d,
+                share=float(s.met[d]),
+                detail="scripted" if self._is_scripted(fired, codes.GRANT, demand=d) else "",
+            )
+
+    def _stances(self, phase: int, fired: list[int]) -> None:
+        s, b = self._state, self._before
+        for i in np.flatnonzero(s.stance != b.stance).tolist():
+            k = int(s.stance[i])
+            if k != codes.NONE:
+                scripted = self._is_scripted(fired, codes.ENDORSE, member=i, candidate=k)
+                detail = "home" if s.bound[i] == k else "scripted" if scripted else ""
+                self._note("commitment", member=i, candidate=k, detail=detail)
+            else:
+                kind = "defection" if phase == codes.COUNT else "release"
+                self._note(kind, member=i, candidate=int(b.stance[i]))
+
+    def _silences(self) -> None:
+        s, b = self._state, self._before
+        for k in np.flatnonzero(s.silent_since != b.silent_since):
+            if s.silent_since[k] < 0:
+                self._note("silence lifted", candidate=int(k))
+            elif b.silent_since[k] < 0:
+                self._note("silence", candidate=int(k), detail=f"{int(s.silence[k])} days")
+            else:
+                self._note("objection", member=int(s.broken_by[k]), candidate=int(k))
+
+
+SCRIPTED = {
+    codes.ACCEDE: "accession",
+    codes.ANNOUNCE: "announcement",
+    codes.CONSULT: "consultation",
+    codes.ENDORSE: "endorsement",
+    codes.DISAVOW: "disavowal",
+    codes.SHOCK: "shock",
+    codes.WORTH: "shock",
+    codes.CEILING: "shock",
+    codes.NOTE: "note",
+}
+"""Scripted events that are told as such; entries, exits and grants show in what they change."""
+
+
+def _prospect(world: World, s: State, k: int) -> tuple[str, int]:
+    """Return why k would leave, and the weightiest member that refuses it (or -1)."""
+    if why(world, s, k) == codes.WITHOUT_HOPE:
+        return "without hope", -1
+    refusing = [int(i) for i in world.holders if refusal(world, s, i, k) > 0.0]
+    return "refused", max(refusing, key=lambda i: world.influence_weight[i])
+
+
+def _blank(state: State) -> State:
+    """Return a picture of a race in which nothing has happened yet, to compare the opening with."""
+    blank = copy_state(state)
+    for name, value in (("stance", codes.NONE), ("status", codes.PENDING), ("met", 0.0), ("silent_since", -1)):
+        getattr(blank, name)[...] = value
+    return blank
+
+
+def watched_round(recorder: Recorder, play: Callable[[int], None]) -> None:
+    """Play one round phase by phase under the recorder's eyes; `play(phase)` lets everybody act."""
+    for phase in ROUND:
+        recorder.before(phase)
+        play(phase)
+        recorder.after(phase)
+
+
+def opened(case: Case, seed: int, run: int) -> tuple[State, Recorder]:
+    """Return the state of a run at its opening, and the recorder that watches it."""
+    state = new_state(case.world)
+    low, high = key(seed)
+    begin(plain(case.world), plain(state), low, high, run)
+    return state, Recorder(case, state, seed, run)
+
+
+def record(case: Case, seed: int, run: int = 0, watch: Callable[[Trace], None] | None = None) -> Trace:
+    """Play one run in plain Python and return its trace; `watch` is called after the opening and every round."""
+    state, recorder = opened(case, seed, run)
+    if watch:
+        watch(recorder.trace)
+    view = plain(case.world), plain(state)
+    while not finished(*view):
+        watched_round(recorder, lambda phase: play_phase(phase, *view))
+        if watch:
+            watch(recorder.trace)
+    return recorder.trace

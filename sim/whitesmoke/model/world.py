@@ -1,0 +1,274 @@
+"""A scenario compiled to arrays: `World` never changes during a run, `State` is all that does.
+
+n members, K candidates, D demands, M focal dates, E scripted events, R rows of the rule, d issues.
+A day is counted from the start of the race; round r ends on day r * round_days. Rates are per week.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whitesmoke.model import codes
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Bytes = NDArray[np.int8]
+Rounds = NDArray[np.int32]
+
+
+class Numbers(NamedTuple):
+    """Every quantity of the model that may be uncertain or swept; the fields are views on `flat`."""
+
+    flat: Floats
+    """(P,) all of them in a row: a sweep, a distribution or a posterior replaces some entries"""
+    coefficient: Floats
+    """(22,) by `codes.COEFFICIENTS`"""
+    status_quo: Floats
+    """(n,) u_i, logits"""
+    affinity: Floats
+    """(n, K) a_ik, logits"""
+    position: Floats
+    """(n, d) x_id"""
+    salience: Floats
+    """(n, d) sal_id, logits per unit of distance"""
+    patron_tie: Floats
+    """(n,) pi_i"""
+    candidate_position: Floats
+    """(K, d) y_kd"""
+    valence: Floats
+    """(K,) v_k, logits"""
+    worth: Floats
+    """(D,) logits"""
+    ceiling: Floats
+    """(D,) share that can be granted at all"""
+    focal_weight: Floats
+    """(M,) w_m, 0 soft to 1 hard"""
+    amount: Floats
+    """(E,) size of a scripted shock, logits or share"""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Copy and pickle as one vector, so that the fields of the copy are views on it again."""
+        return _viewed, (self.flat, tuple(field.shape for field in self[1:]))
+
+
+class World(NamedTuple):
+    """Everything about a race that is fixed before its first round."""
+
+    round_days: int
+    rounds: int
+    """rounds until the horizon; without consensus by then the outcome is deadlock"""
+    response: int
+    """codes.LOGISTIC or codes.PROPORTIONAL"""
+    pivotal: int
+    """1: only a refusal that the rule cannot do without ends a candidacy"""
+
+    member_address: Ints
+    """(n,) 32-bit address of a member's draws, from its code"""
+    accession: Ints
+    """(n,) day; 0 for members from the start"""
+    influence_weight: Floats
+    """(n,) w_i / max w"""
+
+    candidate_address: Ints
+    """(K,) 24-bit"""
+    home: Ints
+    """(K,) member, or -1"""
+    announced: Ints
+    """(K,) day from which the home supports nobody else"""
+    available: Ints
+    """(K,) day from which the candidate can be committed to"""
+    reserve: Bytes
+    """(K,) 1: enters when no active candidate is left"""
+
+    demand_address: Ints
+    """(D,) 24-bit; demands are sorted by holder"""
+    holder: Ints
+    """(D,) member"""
+    concerns: Ints
+    """(D,) candidate, or -1 for any"""
+    grantor: Ints
+    """(D,) codes.CANDIDATE, CHAIR or MEMBER, which the patron is"""
+    granting_member: Ints
+    """(D,) the member, where the grantor is one; else -1"""
+    raised: Ints
+    """(D,) day from which the demand is on the table"""
+    dropped: Ints
+    """(D,) day after which it is off the table"""
+    grantable_from: Ints
+    """(D,) day"""
+    grantable_until: Ints
+    """(D,) day"""
+    red_line: Bytes
+    """(D,) 1: nothing will do"""
+    demand_start: Ints
+    """(n + 1,) demands of member i are demand_start[i] .. demand_start[i + 1] - 1"""
+    holders: Ints
+    """(H,) the members that hold any demand"""
+
+    focal_day: Ints
+    """(M,) ascending"""
+
+    event_day: Ints
+    """(E,) ascending; codes.NEVER for events that wait for an exit"""
+    event_trigger: Ints
+    """(E,) candidate whose exit sets the event off, or -1"""
+    event_kind: Ints
+    event_member: Ints
+    """(E,) or -1"""
+    event_candidate: Ints
+    """(E,) or -1"""
+    event_demand: Ints
+    """(E,) or -1"""
+
+    row_weight: Ints
+    """(R, n)"""
+    credit: Ints
+    """(R, 3) credit of a no, an abstention and a yes"""
+    quota: Ints
+    """(R, 3) numerator, denominator, plus"""
+
+    out_start: Ints
+    """(n + 1,) who listens to j: out_member[out_start[j] : out_start[j + 1]]"""
+    out_member: NDArray[np.uint32]
+    """(edges,)"""
+    out_units: Ints
+    """(edges,) weight W_ij in units of 2**-40"""
+
+    draw_family: Ints
+    """(J,) numbers that are drawn once per run"""
+    draw_arguments: Floats
+    """(J, 5) see `rules.distributions.quantile`"""
+    draw_address: Ints
+    """(J,) 24-bit, from the path of the number in the scenario"""
+    draw_start: Ints
+    """(J + 1,) entries of draw_slot"""
+    draw_slot: Ints
+    """which entries of `Numbers.flat` take the value"""
+
+    number: Numbers
+
+
+class State(NamedTuple):
+    """All that changes during a run. A run can stop at any round and go on from a copy of this."""
+
+    clock: Ints
+    """codes.ROUND, DAY, MEMBERS, HOLDERS, WINNER, NEXT_EVENT, KEY_LOW, KEY_HIGH, RUN, LISTED (how many stand in
+    `mover`), STALE (1 if that list must be made anew), FURTHEST (of the candidates that have left, the one that had
+    most members committed when it did, the latest of equals; or NONE), REACHED (how many)"""
+    gauge: Floats
+    """codes.PRESSURE_NOW (logits), WEEKS_LEFT (to the next focal date), HIGHEST_CHANCE (that a member commits)"""
+    number: Numbers
+    """this run's own copy: draws and shocks applied"""
+    baseline: Floats
+    """(n, K) b_ik, logits"""
+    present: Bytes
+    """(n,) 1 once acceded"""
+    stance: Bytes
+    """(n,) the candidate committed to, privately, or codes.NONE"""
+    next_stance: Bytes
+    """(n,) written by this round's decisions, counted at its end"""
+    since: Rounds
+    """(n,) round of the commitment that stands, or codes.NEVER"""
+    before_exit: Rounds
+    """(n,) what `since` was of the members committed to FURTHEST when it left; codes.REFUSED or NEVER for the others"""
+    bound: Ints
+    """(n,) own candidate, codes.FREE or codes.WITHHOLDS"""
+    mover: Rounds
+    """(n,) its first LISTED entries: the members that may move, in order; see `phases.moves.movers`"""
+    luck: Floats
+    """(n,) scratch: their draws of this round, in the same order"""
+    influence: Ints
+    """(n, K) units of 2**-40: sum of W_ij over the j committed to k"""
+    met: Floats
+    """(D,) share of each demand that has been met"""
+    left: Rounds
+    """(K,) round in which the candidate left, or codes.NEVER"""
+    status: Bytes
+    """(K,) codes.PENDING, ACTIVE, OUT or CHOSEN"""
+    gives_up: Bytes
+    """(K,) scratch: why each leaves in this round, codes.WITHOUT_HOPE or REFUSAL; 0 if it stays"""
+    just_left: Bytes
+    """(K,) 1 until the events that wait for its exit have happened"""
+    endorsed: Bytes
+    """(K,) 1 while the patron is known to back the candidate"""
+    committed: Ints
+    """(K,) members committed"""
+    share: Floats
+    """(K,) S_k at the last tally"""
+    shame: Floats
+    """(K,) isolation of one member that withholds, at the last tally"""
+    silent_since: Ints
+    """(K,) day, or -1"""
+    silence: Floats
+    """(K,) days that silence must last, drawn once per run"""
+    broken_by: Ints
+    """(K,) member that last broke the silence, or -1"""
+    yes: Ints
+    """(R, K) weight of the members committed, by row of the rule"""
+    total: Ints
+    """(R,) weight of all members"""
+    acceptance: Floats
+    """(K,) scratch: what the member deciding now thinks"""
+
+
+def _viewed(flat: Floats, shapes: tuple[tuple[int, ...], ...]) -> Numbers:
+    return number_views(flat, Numbers(flat, *map(np.empty, shapes)))
+
+
+def number_views(flat: Floats, like: Numbers) -> Numbers:
+    """Return the fields of `like` as views on another vector of the same length."""
+    views, at = [], 0
+    for field in like[1:]:
+        views.append(flat[at : at + field.size].reshape(field.shape))
+        at += field.size
+    return Numbers(flat, *views)
+
+
+def new_numbers(**shapes: tuple[int, ...]) -> Numbers:
+    """Return zeroed numbers with the shapes given by field name."""
+    like = Numbers(np.empty(0), *(np.empty(shapes[name]) for name in Numbers._fields[1:]))
+    return number_views(np.zeros(sum(field.size for field in like[1:])), like)
+
+
+def new_state(world: World) -> State:
+    """Return room for one run of a world, to be filled by `round.begin`."""
+    members, candidates, rows = len(world.member_address), len(world.home), len(world.credit)
+    return State(
+        clock=np.zeros(codes.CLOCK_SIZE, np.int64),
+        gauge=np.zeros(codes.GAUGE_SIZE),
+        number=number_views(world.number.flat.copy(), world.number),
+        baseline=np.zeros((members, candidates)),
+        present=np.zeros(members, np.int8),
+        stance=np.zeros(members, np.int8),
+        next_stance=np.zeros(members, np.int8),
+        since=np.zeros(members, np.int32),
+        before_exit=np.zeros(members, np.int32),
+        bound=np.zeros(members, np.int64),
+        mover=np.zeros(members, np.int32),
+        luck=np.zeros(members),
+        influence=np.zeros((members, candidates), np.int64),
+        met=np.zeros(len(world.holder)),
+        left=np.zeros(candidates, np.int32),
+        status=np.zeros(candidates, np.int8),
+        gives_up=np.zeros(candidates, np.int8),
+        just_left=np.zeros(candidates, np.int8),
+        endorsed=np.zeros(candidates, np.int8),
+        committed=np.zeros(candidates, np.int64),
+        share=np.zeros(candidates),
+        shame=np.zeros(candidates),
+        silent_since=np.zeros(candidates, np.int64),
+        silence=np.zeros(candidates),
+        broken_by=np.zeros(candidates, np.int64),
+        yes=np.zeros((rows, candidates), np.int64),
+        total=np.zeros(rows, np.int64),
+        acceptance=np.zeros(candidates),
+    )
+
+
+def copy_state(state: State) -> State:
+    """Return an independent copy."""
+    arrays = {name: field.copy() for name, field in state._asdict().items() if name != "number"}
+    return State(number=number_views(state.number.flat.copy(), state.number), **arrays)

@@ -1,0 +1,227 @@
+"""What a visitor may change: the fields of a scenario, straight from its schema, with units, ranges and defaults."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Iterator
+from functools import cache
+from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic.fields import FieldInfo
+
+from whitesmoke.page.plain import plainly
+from whitesmoke.scenario.load import Loaded
+from whitesmoke.scenario.people import all_members, bloc_members
+from whitesmoke.scenario.schema import Scenario
+from whitesmoke.scenario.shape import fields_at, types_at
+
+GROUPS = {
+    "demands": "Demands",
+    "members": "Members",
+    "blocs": "Groups",
+    "candidates": "Candidates",
+    "focal": "Dates that press",
+    "events": "Scripted events",
+    "parameters": "Parameters",
+    "patron": "The patron",
+    "calendar": "Calendar",
+    "rule": "Silence",
+}
+"""The tables of a scenario that can be changed on the page, and what they are called there."""
+SINGLE = {"parameters": "parameters", "calendar": "calendar", "rule": "rule.silence"}
+"""Groups that are one table, and its path."""
+WORDS = frozenset({"source", "assumed", "name", "label", "text"})
+FIXED = frozenset({"kind", "generate", "home", "bloc", "holder", "concerns"})
+"""Fields that are left alone: they are words, or decide what a table is."""
+
+
+class Field(NamedTuple):
+    """One value that can be changed."""
+
+    path: str
+    name: str
+    kind: str
+    """number, whole, date, yes-no, choice or text"""
+    value: str
+    """as it would be written in the file; empty: not given"""
+    given: bool
+    """whether the file gives it; else `value` is the default"""
+    default: str
+    low: float | None
+    high: float | None
+    choices: list[str]
+    help: str
+    """what it means, with its unit"""
+    in_force: str = ""
+    """what is played where a member gives nothing itself"""
+    group: str = ""
+    """the group whose value that is, if it is one's"""
+
+
+def groups(loaded: Loaded) -> list[dict[str, Any]]:
+    """Return what can be changed: groups, and in each the items by name."""
+    found = []
+    for group, title in GROUPS.items():
+        alone = group in SINGLE or group == "patron"
+        items = [[group, title]] if alone else [[n, label(loaded, group, n)] for n in _names(loaded, group)]
+        if items:
+            found.append({"group": group, "title": title, "items": items})
+    return found
+
+
+def _names(loaded: Loaded, group: str) -> list[str]:
+    names = list(getattr(loaded.scenario, group))
+    return sorted(names) if group == "members" else names
+
+
+def label(loaded: Loaded, group: str, name: str) -> str:
+    """Return what an item is called."""
+    item = getattr(loaded.scenario, group)[name]
+    said = getattr(item, "name", "") or getattr(item, "label", "") or getattr(item, "text", "")
+    return f"{name}: {said}"[:90] if said and said != name else name
+
+
+def fields(loaded: Loaded, group: str, item: str) -> list[Field]:
+    """Return the fields of one item of a group; none for what is not there."""
+    if group == "patron":
+        info = fields_at(())["patron"]
+        return [_field(loaded, ("patron",), info, "choice", loaded.scenario.patron, plainly(info.description or ""))]
+    if group not in GROUPS or (group not in SINGLE and item not in getattr(loaded.scenario, group)):
+        return []
+    path = tuple(SINGLE[group].split(".")) if group in SINGLE else (group, item)
+    found: list[Field] = []
+    for name, info in fields_at(path).items():
+        if name not in WORDS | FIXED:
+            found += _of(loaded, (*path, name), info)
+    return found
+
+
+def _of(loaded: Loaded, path: tuple[str, ...], info: FieldInfo) -> Iterator[Field]:
+    kinds = types_at(path)
+    value = value_at(loaded.scenario, path)
+    if path[0] == "events" and not _is_given(loaded.data, path):
+        return  # each kind of event has its own few fields
+    if any(get_origin(kind) is dict for kind in kinds) and (value is None or isinstance(value, dict)):
+        names = _by_name(loaded, path[-1])
+        for name in names:
+            own = value.get(name) if isinstance(value, dict) else value
+            yield _field(loaded, (*path, name), info, "number", own, f"{plainly(info.description or '')}: {name}")
+    elif kind := _kind(kinds):
+        yield _field(loaded, path, info, kind, value, plainly(info.description or ""))
+
+
+def _by_name(loaded: Loaded, field: str) -> list[str]:
+    """Return the names that a table of numbers goes by: candidates, or issues of the space."""
+    return list(loaded.scenario.candidates if field == "baseline" else loaded.scenario.space.issues)
+
+
+def _field(loaded: Loaded, path: tuple[str, ...], info: FieldInfo, kind: str, value: Any, help_: str) -> Field:
+    low, high = limits(path) if kind in ("number", "whole") else (None, None)
+    default = None if info.is_required() else info.get_default(call_default_factory=True)
+    choices = [str(choice) for kind_ in types_at(path) if get_origin(kind_) is Literal for choice in get_args(kind_)]
+    in_force, group = _in_force(loaded.scenario, path) if value is None else ("", "")
+    return Field(
+        path=".".join(path),
+        name=path[-1] if path[0] in SINGLE or len(path) == 1 else " ".join(path[2:]),
+        kind=kind,
+        value=written(value),
+        given=_is_given(loaded.data, path),
+        default=written(default),
+        low=low,
+        high=high,
+        choices=sorted(all_members(loaded.scenario)) if path == ("patron",) else choices,
+        help=help_,
+        in_force=in_force,
+        group=group,
+    )
+
+
+def _in_force(scenario: Scenario, path: tuple[str, ...]) -> tuple[str, str]:
+    """Return what is played where a member gives nothing itself, and the group it comes from, or empty texts.
+
+    Of several groups it is the last that gives a value; without any it is what holds for all.
+    """
+    if path[0] != "members" or path[2] not in ("baseline", "patron_tie", "salience"):
+        return "", ""
+    for_all = {"baseline": 0.0, "patron_tie": 1.0, "salience": _by_path(scenario.space.salience, path)}
+    value, group = for_all[path[2]], ""
+    for name, members in bloc_members(scenario).items():
+        own = _by_path(getattr(scenario.blocs[name], path[2], None), path) if path[1] in members else None
+        value, group = (own, name) if own is not None else (value, group)
+    return written(value), group
+
+
+def _by_path(value: Any, path: tuple[str, ...]) -> Any:
+    """Return a number, or that of a table of numbers for the name at the end of a path."""
+    return value.get(path[-1]) if isinstance(value, dict) else value
+
+
+def _kind(kinds: list[Any]) -> str | None:
+    for wanted, kind in ((bool, "yes-no"), (float, "number"), (int, "whole"), (datetime.date, "date")):
+        if wanted in kinds:
+            return kind
+    if any(get_origin(kind) is Literal for kind in kinds):
+        return "choice"
+    return "text" if str in kinds else None
+
+
+@cache
+def limits(path: tuple[str, ...]) -> tuple[float | None, float | None]:
+    """Return the smallest and largest value that the schema takes at a path, by asking it; None: none for a slider."""
+    info = fields_at(path[:-1]).get(path[-1]) or fields_at(path[:-2]).get(path[-2])
+    if info is None:
+        return None, None
+    kind: Any = Annotated[(info.annotation, *info.metadata)] if info.metadata else info.annotation
+    adapter: TypeAdapter[Any] = TypeAdapter(kind)
+    whole = int in types_at(path)
+    ends = (0, 1) if whole else (0,)  # of a number above 0 nothing is said: the page would call 1 its least
+    low = next((float(n) for n in ends if not _takes(adapter, -1, whole) and _takes(adapter, n, whole)), None)
+    high = next((float(n) for n in (10_000, 1000, 100, 31, 10, 1) if _takes(adapter, n, whole)), None)
+    return low, None if high is not None and high >= 1000.0 else high
+
+
+def _takes(adapter: TypeAdapter[Any], value: int, whole: bool) -> bool:
+    try:
+        adapter.validate_python(value if whole else float(value))
+    except ValidationError:
+        return False
+    return True
+
+
+def value_at(scenario: Scenario, path: tuple[str, ...]) -> Any:
+    """Return the value of a validated scenario at a path; None where there is none."""
+    value: Any = scenario
+    for part in path:
+        value = value.get(part) if isinstance(value, dict) else getattr(value, part, None)
+    return value
+
+
+def _is_given(data: Any, path: tuple[str, ...]) -> bool:
+    for part in path:
+        if not isinstance(data, dict) or part not in data:
+            return False
+        data = data[part]
+    return True
+
+
+def written(value: Any) -> str:
+    """Return a value as it stands in a scenario file."""
+    if value is None:
+        return ""
+    if isinstance(value, BaseModel):
+        inner = value.model_dump(exclude_none=True)
+        return "{ " + ", ".join(f"{key} = {written(one)}" for key, one in inner.items()) + " }"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{key} = {written(one)}" for key, one in value.items()) + " }"
+    return value.isoformat() if isinstance(value, datetime.date) else text_or_number(value)
+
+
+def text_or_number(value: Any) -> str:
+    """Return a number plainly, anything else as a quoted text."""
+    if isinstance(value, float):
+        return f"{value:.12g}" if abs(value) < 1e15 else repr(value)
+    return str(value) if isinstance(value, int) else json.dumps(str(value), ensure_ascii=False)

@@ -1,0 +1,169 @@
+"""The alliance: who stands where, who listens to whom; as a network and as a map of tiles."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import solara
+
+from whitesmoke.figures.influence_map import apart
+from whitesmoke.figures.stance_rows import MOST_BLOCS
+from whitesmoke.model import codes, network
+from whitesmoke.model.case import Case
+from whitesmoke.model.rules.influence import FIXED
+from whitesmoke.page.desk import Desk
+from whitesmoke.page.panels.drawn import drawn
+from whitesmoke.page.panels.tiles import tiles
+
+WIDTH, HEIGHT = 620.0, 400.0
+"""Of the drawing, in its own units."""
+DRAWN = 60
+"""Members up to which each is drawn; more of them do not fit side by side with their codes, and are drawn by bloc."""
+MOST_TIES = 12
+MOST_LAYOUTS = 50
+_spread: dict[Any, Any] = {}
+ROOM = 5.0
+"""Round every member, for its halo."""
+
+
+@drawn("alliance.vue")
+def _Drawing(
+    nodes: list[dict[str, Any]],
+    candidates: list[str],
+    stances: list[int],
+    halo: list[int],
+    counts: list[list[int]],
+    selected: str,
+    large: bool,
+    event_pick: Any = None,
+) -> None: ...
+
+
+@solara.component
+def Alliance(desk: Desk, beat: int) -> None:
+    """The panel."""
+    case = desk.case
+    large = len(case.names.members) > DRAWN
+    nodes = solara.use_memo(lambda: groups(case) if large else members(case), [id(case.names), id(case.world)])
+    _Drawing(
+        nodes=nodes,
+        candidates=list(case.names.candidate_names),
+        stances=[] if large else desk.standing(),
+        halo=[] if large else halo(desk),
+        counts=counted(desk) if large else [],
+        selected=desk.member,
+        large=large,
+        event_pick=lambda code: desk.select(str(code)),
+    )
+
+
+def members(case: Case) -> list[dict[str, Any]]:
+    """Return what is drawn of every member: places in both faces, size, and whom it listens to most."""
+    weight = case.world.influence_weight
+    radius = 11.0 + 13.0 * np.sqrt(weight)
+    places = spread(case, radius)
+    tile = tiles(case.names.members, case.names.blocs)
+    weights = attention(case)
+    return [
+        {
+            "code": code,
+            "name": case.names.member_names[i],
+            "bloc": case.names.blocs[i],
+            "x": round(float(places[i, 0]), 1),
+            "y": round(float(places[i, 1]), 1),
+            "r": round(float(radius[i]), 1),
+            "tile": tile[code],
+            "hears": strongest(weights[i]),
+        }
+        for i, code in enumerate(case.names.members)
+    ]
+
+
+def attention(case: Case) -> Any:
+    """Return W as a full array: the share of i's attention that goes to j."""
+    world, n = case.world, len(case.names.members)
+    weights = np.zeros((n, n))
+    heard = np.repeat(np.arange(n), np.diff(world.out_start))
+    weights[world.out_member.astype(int), heard] = world.out_units * FIXED
+    return weights
+
+
+def spread(case: Case, radius: Any) -> Any:
+    """Return places in the drawing, without overlaps. The same ties are laid out once."""
+    world = case.world
+    ties = (case.names.members, world.out_start.tobytes(), world.out_member.tobytes(), world.out_units.tobytes())
+    if ties not in _spread:
+        if len(_spread) >= MOST_LAYOUTS:
+            _spread.clear()
+        _spread[ties] = _laid_out(case, radius)
+    return _spread[ties]
+
+
+def _laid_out(case: Case, radius: Any) -> Any:
+    if len(case.world.out_member):
+        found = network.layout(network.of_world(case))
+        places = np.array([found[code] for code in case.names.members])
+    else:
+        angle = 2.0 * np.pi * np.arange(len(radius)) / len(radius)
+        places = np.column_stack([np.cos(angle), np.sin(angle)])
+    low, span = places.min(axis=0), np.ptp(places, axis=0)
+    unit = np.where(span > 1e-9, (places - low) / np.where(span > 1e-9, span, 1.0), 0.5)
+    margin = float(radius.max()) + ROOM + 4.0
+    return apart(margin + unit * (np.array([WIDTH, HEIGHT]) - 2.0 * margin), radius + ROOM, WIDTH, HEIGHT)
+
+
+def strongest(row: Any) -> list[list[float]]:
+    """Return [member, share of attention] of those a member listens to at least half as much as to the first."""
+    order = np.argsort(-row, kind="stable")[:MOST_TIES]
+    top = row[order[0]] if len(order) else 0.0
+    return [[int(j), round(float(row[j]), 4)] for j in order if row[j] > 0.0 and row[j] >= 0.5 * top]
+
+
+def halo(desk: Desk) -> list[int]:
+    """Return the members that have not committed and still lack something they demand."""
+    world, trace, t = desk.case.world, desk.trace, desk.shown
+    lacking = {
+        int(world.holder[d]) for d in range(len(world.holder)) if trace.met[t][d] < 1.0 and world.number.worth[d] > 0.0
+    }
+    return sorted(i for i in lacking if trace.stances[t][i] == codes.NONE)
+
+
+def blocs_of(case: Case) -> list[tuple[str, Any]]:
+    """Return (name, rows of its members) of each bloc, the largest first; small ones beyond the twelfth together."""
+    of_member = np.array(case.names.blocs)
+    found = [(name or "no bloc", np.flatnonzero(of_member == name)) for name in dict.fromkeys(of_member.tolist())]
+    found.sort(key=lambda bloc: -len(bloc[1]))
+    rest = found[MOST_BLOCS - 1 :]
+    if len(rest) > 1:
+        found = [*found[: MOST_BLOCS - 1], ("others", np.concatenate([members for _, members in rest]))]
+    return found
+
+
+def groups(case: Case) -> list[dict[str, Any]]:
+    """Return the blocs of a large body, on a circle, sized by their members."""
+    found = blocs_of(case)
+    most = max(len(rows) for _, rows in found)
+    angle = np.pi / 2 - 2 * np.pi * np.arange(len(found)) / len(found)
+    reach = 0.0 if len(found) == 1 else 1.0
+    return [
+        {
+            "code": name,
+            "name": name,
+            "x": WIDTH / 2 + reach * 0.3 * WIDTH * float(np.cos(angle[g])),
+            "y": HEIGHT / 2 - reach * 0.28 * HEIGHT * float(np.sin(angle[g])),
+            "r": 28.0 + 52.0 * float(np.sqrt(len(rows) / most)),
+            "size": len(rows),
+        }
+        for g, (name, rows) in enumerate(found)
+    ]
+
+
+def counted(desk: Desk) -> list[list[int]]:
+    """Return for every bloc its members committed to each candidate, and last those uncommitted."""
+    stances, kinds = desk.trace.stances[desk.shown], len(desk.case.names.candidates)
+    found = []
+    for _, rows in blocs_of(desk.case):
+        own = stances[rows]
+        found.append([*(int((own == k).sum()) for k in range(kinds)), int((own == codes.NONE).sum())])
+    return found

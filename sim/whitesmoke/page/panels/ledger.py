@@ -1,0 +1,57 @@
+"""The ledger: every demand, what is met of it at the round looked at, by whom, since when."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import solara
+
+from whitesmoke.figures.style import short_date
+from whitesmoke.page.desk import Desk
+from whitesmoke.page.panels.drawn import drawn
+from whitesmoke.telling.words import grantor_name
+from whitesmoke.writing.estimates import percent
+
+
+@drawn("ledger.vue")
+def _Table(rows: list[dict[str, Any]], event_pick: Any = None) -> None: ...
+
+
+@solara.component
+def Ledger(desk: Desk, beat: int) -> None:
+    """The panel."""
+    _Table(rows=rows(desk), event_pick=lambda code: desk.select(str(code)))
+
+
+def rows(desk: Desk) -> list[dict[str, Any]]:
+    """Return one row a demand, in the order of the scenario."""
+    case, trace, t = desk.case, desk.trace, desk.shown
+    names, world = case.names, case.world
+    ceiling = trace.looks[min(t, len(trace.looks) - 1)].number.ceiling if trace.looks else world.number.ceiling
+    found = []
+    for d, holder in enumerate(world.holder):
+        steps = [e for e in trace.entries if e.demand == d and e.round <= t and e.kind in ("concession", "lapse")]
+        met, most = float(trace.met[t][d]), float(ceiling[d])
+        last = short_date(names.date_of_round(steps[-1].round)) if steps else ""
+        found.append(
+            {
+                "code": names.members[int(holder)],
+                "member": names.member_names[int(holder)],
+                "text": names.demand_texts[d] or names.demands[d],
+                "by": grantor_name(case, d),
+                "met": round(met, 4),
+                "ceiling": round(most, 4),
+                "words": _words(met, most, bool(world.red_line[d])),
+                "when": f"lapsed {last}" if steps and steps[-1].kind == "lapse" else last,
+                "scripted": any(e.detail == "scripted" for e in steps),
+            }
+        )
+    return found
+
+
+def _words(met: float, ceiling: float, red_line: bool) -> str:
+    if red_line:
+        return "a red line"
+    if ceiling <= 0.0:
+        return "refused"
+    return f"{percent(met)} met" if met > 0.0 else "nothing yet"

@@ -1,0 +1,20 @@
+"""Drawn last on the page: tells the server that the browser has drawn the round, so that play does not outrun it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import solara
+
+from whitesmoke.page.desk import Desk
+from whitesmoke.page.panels.drawn import drawn
+
+
+@drawn("pulse.vue")
+def _Pulse(beat: int, event_drawn: Any = None) -> None: ...
+
+
+@solara.component
+def Pulse(desk: Desk, beat: int) -> None:
+    """The answer from the browser."""
+    _Pulse(beat=beat, event_drawn=lambda _: desk.drawn.set())

@@ -1,0 +1,95 @@
+"""What a page shows, in a form that fits into a link: scenario, rule, seed, run and the values changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+from urllib.parse import parse_qs, urlencode
+
+from whitesmoke.scenario.wording import quoted
+
+LONGEST = 200
+"""Characters of one change in a link."""
+MOST_CHANGES = 40
+LARGEST_SEED = 2**53 - 1
+"""Whole numbers up to here survive a browser."""
+LARGEST_RUN = 2**32 - 1
+
+
+class Setup(NamedTuple):
+    """One run, named: the same setup is the same run."""
+
+    scenario: str
+    rule: str | None = None
+    seed: int = 1
+    run: int = 0
+    changes: tuple[str, ...] = ()
+    """`path=value`, as on the command line"""
+
+
+def to_query(setup: Setup, draws: str = "") -> str:
+    """Return a setup as the query of a link; `draws` names the posterior of the page, if it has one."""
+    pairs = [("scenario", setup.scenario), ("seed", str(setup.seed)), ("run", str(setup.run))]
+    pairs += [("rule", setup.rule)] if setup.rule else []
+    pairs += [("posterior", draws)] if draws else []
+    return urlencode([*pairs, *(("set", change) for change in setup.changes)])
+
+
+def _given(query: str) -> dict[str, list[str]]:
+    """Return the fields of a link; none of one that is too long, or has too many."""
+    try:
+        return parse_qs(query.lstrip("?"), max_num_fields=MOST_CHANGES + 10) if len(query) < 20_000 else {}
+    except ValueError:
+        return {}
+
+
+def from_query(query: str, known: Sequence[str], otherwise: Setup) -> Setup:
+    """Return the setup of a link; whatever in it is no known scenario or no number falls back to `otherwise`.
+
+    Changes are taken as they stand: the loader refuses what no scenario may say.
+    """
+    given = _given(query)
+    scenario = given.get("scenario", [otherwise.scenario])[-1]
+    if scenario not in known:
+        return otherwise
+    rule = given.get("rule", [""])[-1]
+    return Setup(
+        scenario=scenario,
+        rule=rule if 0 < len(rule) <= 40 else None,
+        seed=whole(given.get("seed", [""])[-1], otherwise.seed, LARGEST_SEED),
+        run=whole(given.get("run", [""])[-1], otherwise.run, LARGEST_RUN),
+        changes=tuple(change for change in given.get("set", []) if len(change) <= LONGEST)[:MOST_CHANGES],
+    )
+
+
+def other_draws(query: str, draws: str) -> str:
+    """Return what to say of a link from a page whose runs took their numbers elsewhere; nothing for one from here.
+
+    A bare link, without a setup, comes from nowhere.
+    """
+    given = _given(query)
+    theirs = given.get("posterior", [""])[-1]
+    if theirs == draws or "scenario" not in given:
+        return ""
+    made = "with another posterior" if theirs and draws else "with a posterior" if theirs else "without a posterior"
+    has = "has its own" if theirs and draws else "has none" if theirs else "has one"
+    return f"This link was made {made}, and this page {has}: the run shown is not the one that was seen there."
+
+
+def nowhere(query: str, known: Sequence[str], otherwise: Setup) -> str:
+    """Return what to say of a link to a scenario that is not here, where `otherwise` is shown; nothing for others."""
+    scenario = _given(query).get("scenario", [otherwise.scenario])[-1]
+    if scenario in known:
+        return ""
+    return (
+        f"This link names a scenario, {quoted(scenario)}, that is not here: the page shows {otherwise.scenario} "
+        f"with seed {otherwise.seed} instead. Open its file, or start the page in the folder that has it."
+    )
+
+
+def whole(text: object, otherwise: int, largest: int) -> int:
+    """Return a text as a whole number from 0 to the largest, or the other number."""
+    digits = str(text).strip()
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= 20):
+        return otherwise
+    return int(digits) if int(digits) <= largest else otherwise

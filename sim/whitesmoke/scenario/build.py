@@ -1,0 +1,185 @@
+"""A validated scenario compiled to a World: names become indices, dates become days, numbers find their slots."""
+
+from __future__ import annotations
+
+import datetime
+import zlib
+from typing import Any
+
+import numpy as np
+
+from whitesmoke.errors import WhitesmokeError
+from whitesmoke.model import codes
+from whitesmoke.model.case import Case, Names
+from whitesmoke.model.world import World
+from whitesmoke.scenario import agenda, gate, numbers_table, people, rules, ties
+from whitesmoke.scenario.load import Loaded
+from whitesmoke.scenario.schema import Scenario
+
+GRANTORS = {"candidate": codes.CANDIDATE, "chair": codes.CHAIR}
+
+
+class Index:
+    """Where each name of a scenario stands."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.start = scenario.calendar.start
+        self.bloc_members = people.bloc_members(scenario)
+        self.members = {code: i for i, code in enumerate(people.all_members(scenario))}
+        self.candidates = {name: k for k, name in enumerate(scenario.candidates)}
+        holders = sorted(scenario.demands, key=lambda name: self.members[scenario.demands[name].holder])
+        self.demands = {name: d for d, name in enumerate(holders)}
+        self.focal = sorted(scenario.focal, key=lambda name: scenario.focal[name].date)
+        self.issues = list(scenario.space.issues)
+
+    def day(self, date: datetime.date | None, missing: int) -> int:
+        """Return a date as a day (0 for the start and before), or `missing`."""
+        return missing if date is None else max(0, (date - self.start).days)
+
+
+def member_address(code: str) -> int:
+    """Return the 32-bit address of a member's draws: its code read as a number with digits 1..36 in base 37."""
+    value = 0
+    for sign in code:
+        value = value * 37 + int(sign, 36) + 1
+    return value
+
+
+def addresses(kind: str, names: list[str]) -> Any:
+    """Return 24-bit addresses of names; two names that share one are refused, for they would share their draws."""
+    seen: dict[int, str] = {}
+    for name in names:
+        address = zlib.crc32(f"{kind}:{name}".encode()) & 0xFFFFFF
+        if address in seen:
+            raise WhitesmokeError(f'the {kind} names "{seen[address]}" and "{name}" share an address: rename one')
+        seen[address] = name
+    return np.array(list(seen), np.int64)
+
+
+def build(loaded: Loaded) -> Case:
+    """Compile a loaded, checked scenario."""
+    scenario = loaded.scenario
+    index = Index(scenario)
+    gate.must_have_room(loaded, index)
+    script = agenda.script(scenario, index)
+    number, draws = numbers_table.fill(scenario, index, script)
+    world = World(
+        round_days=scenario.calendar.round_days,
+        rounds=(scenario.calendar.expiry - scenario.calendar.start).days // scenario.calendar.round_days,
+        response=codes.PROPORTIONAL if scenario.parameters.response == "proportional" else codes.LOGISTIC,
+        pivotal=int(scenario.parameters.pivotal),
+        **_members(scenario, index),
+        **_candidates(scenario, index),
+        **_demands(scenario, index),
+        focal_day=_ints([index.day(scenario.focal[name].date, 0) for name in index.focal]),
+        event_day=_ints([event.day for event in script]),
+        event_trigger=_ints([event.trigger for event in script]),
+        event_kind=_ints([event.kind for event in script]),
+        event_member=_ints([event.member for event in script]),
+        event_candidate=_ints([event.candidate for event in script]),
+        event_demand=_ints([event.demand for event in script]),
+        **_rule(scenario, index),
+        **ties.influence(loaded, index),
+        **draws.arrays(addresses),
+        number=number,
+    )
+    gate.must_be_finite(loaded, world, draws.by_path())
+    return Case(world, _names(loaded, index, script))
+
+
+def _ints(values: list[int]) -> Any:
+    return np.array(values, np.int64)
+
+
+def _members(scenario: Scenario, index: Index) -> dict[str, Any]:
+    known = [scenario.members.get(code) for code in index.members]
+    weight = np.array([m.weight if m else 1.0 for m in known])
+    return {
+        "member_address": _ints([member_address(code) for code in index.members]),
+        "accession": _ints([index.day(m.accession if m else None, 0) for m in known]),
+        "influence_weight": weight / max(weight.max(), 1e-300),
+    }
+
+
+def _candidates(scenario: Scenario, index: Index) -> dict[str, Any]:
+    everyone = list(scenario.candidates.values())
+    return {
+        "candidate_address": addresses("candidate", list(index.candidates)),
+        "home": _ints([index.members[c.home] if c.home else -1 for c in everyone]),
+        "announced": _ints([index.day(c.announced or c.entry, codes.NEVER) for c in everyone]),
+        "available": _ints([index.day(c.available, 0) for c in everyone]),
+        "reserve": np.array([c.reserve for c in everyone], np.int8),
+    }
+
+
+def _demands(scenario: Scenario, index: Index) -> dict[str, Any]:
+    everything = [scenario.demands[name] for name in index.demands]
+    holder = _ints([index.members[d.holder] for d in everything])
+    return {
+        "demand_address": addresses("demand", list(index.demands)),
+        "holder": holder,
+        "concerns": _ints([index.candidates[d.concerns] if d.concerns else -1 for d in everything]),
+        "grantor": _ints([GRANTORS.get(d.grantor, codes.MEMBER) for d in everything]),
+        "granting_member": _ints([index.members.get(_granting(scenario, d), -1) for d in everything]),
+        "raised": _ints([index.day(d.raised, 0) for d in everything]),
+        "dropped": _ints([index.day(d.dropped, codes.NEVER) for d in everything]),
+        "grantable_from": _ints([index.day(d.grantable_from, 0) for d in everything]),
+        "grantable_until": _ints([index.day(d.grantable_until, codes.NEVER) for d in everything]),
+        "red_line": np.array([d.red_line for d in everything], np.int8),
+        "demand_start": np.searchsorted(holder, np.arange(len(index.members) + 1)).astype(np.int64),
+        "holders": np.unique(holder),
+    }
+
+
+def _rule(scenario: Scenario, index: Index) -> dict[str, Any]:
+    rows = rules.rows(scenario.rule)
+    return {
+        "row_weight": np.array([_row_weights(row.weights, scenario, index) for row in rows], np.int64),
+        "credit": np.array([row.credit for row in rows], np.int64),
+        "quota": np.array([rules.parse_quota(row.quota) for row in rows], np.int64),
+    }
+
+
+def _row_weights(weights: Any, scenario: Scenario, index: Index) -> list[int]:
+    if weights == "equal":
+        return [1] * len(index.members)
+    if weights == "population":
+        return [rules.people(scenario.members[code].population or 0.0) for code in index.members]
+    return [weights.get(code, 0) for code in index.members]
+
+
+def _names(loaded: Loaded, index: Index, script: list[agenda.Happening]) -> Names:
+    scenario = loaded.scenario
+    bloc_of = {code: name for name, members in reversed(index.bloc_members.items()) for code in members}
+    demands = [scenario.demands[name] for name in index.demands]
+    return Names(
+        scenario=loaded.name,
+        title=scenario.title + (f" [with {', '.join(loaded.changes)}]" if loaded.changes else ""),
+        rule=scenario.rule.name or "table",
+        start=scenario.calendar.start,
+        round_days=scenario.calendar.round_days,
+        members=tuple(index.members),
+        member_names=tuple(
+            (scenario.members[code].name or code) if code in scenario.members else code for code in index.members
+        ),
+        blocs=tuple(bloc_of.get(code, "") for code in index.members),
+        candidates=tuple(index.candidates),
+        candidate_names=tuple(c.name for c in scenario.candidates.values()),
+        demands=tuple(index.demands),
+        demand_texts=tuple(d.text or name for name, d in zip(index.demands, demands)),
+        grantors=tuple(_grantor(scenario, d) for d in demands),
+        focal=tuple(scenario.focal[name].label or name for name in index.focal),
+        events=tuple(event.name for event in script),
+        event_texts=tuple(event.text for event in script),
+    )
+
+
+def _grantor(scenario: Scenario, demand: Any) -> str:
+    if demand.grantor == "candidate":
+        return str(demand.concerns or "the candidate")
+    return "the chair" if demand.grantor == "chair" else _granting(scenario, demand)
+
+
+def _granting(scenario: Scenario, demand: Any) -> str:
+    """Return the code of the member that can grant a demand, be it as the patron; of others what they are."""
+    return str(scenario.patron if demand.grantor == "patron" else demand.grantor)

@@ -1,0 +1,36 @@
+"""Does everything in a scenario agree with everything else?"""
+
+from __future__ import annotations
+
+from whitesmoke.errors import Problem
+from whitesmoke.scenario.checks import (
+    agreement,
+    dates,
+    events,
+    provenance,
+    record,
+    rule,
+    space,
+    who,
+)
+from whitesmoke.scenario.checks import (
+    asked as demands,
+)
+from whitesmoke.scenario.checks import (
+    layers as network,
+)
+from whitesmoke.scenario.checks.findings import Findings
+from whitesmoke.scenario.loaded import Loaded
+
+SUBJECTS = (who, dates, rule, space, demands, events, network, record, agreement, provenance)
+
+
+def problems(loaded: Loaded) -> list[Problem]:
+    """Return every disagreement between the tables of a scenario, in the order of each file's lines."""
+    if crowd := who.crowd(loaded):
+        return crowd  # nobody makes millions of members to find out what else is wrong
+    found = Findings(loaded)
+    for subject in SUBJECTS:
+        subject.check(found)
+    first_seen = {problem.file: place for place, problem in reversed(list(enumerate(found.problems)))}
+    return sorted(dict.fromkeys(found.problems), key=lambda problem: (first_seen[problem.file], problem.line or 0))

@@ -1,0 +1,127 @@
+"""One reader for all TOML: scenarios, experiments, series, priors, and what the command line gives as TOML.
+
+tomllib fails in ways of its own on what nobody means to write; here each has its sentence, its line and its remedy.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from whitesmoke.errors import Problem, ScenarioError
+from whitesmoke.scenario.files import read_text, shown
+from whitesmoke.scenario.lines import line_numbers
+from whitesmoke.scenario.loaded import Origin, Place, dotted
+
+LARGEST = 1_000_000
+"""Bytes; the largest that ships has 10 kB, and one that is all numbers takes seconds to be read."""
+DEEPEST = 20
+"""Tables and lists in each other; a scenario needs four."""
+GREATEST = 10**300
+"""A whole number beyond this is none that a computer counts with; what each field takes is for its schema to say."""
+
+DEEP = "tables or lists stand in each other too deeply to be read; three or four levels are all that is needed"
+LONG = "a whole number of this many digits is a slip; correct it, or write it as a decimal number such as 1e30"
+EMPTY = "a key is empty; give it a name, or take it away"
+ESCAPES = r"; a backslash in double quotes begins an escape: write a path with / or in single quotes, as in 'a\b.toml'"
+
+_DOTTED = re.compile(r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){500}""")
+_NESTED = re.compile(r"(?:[\[{][^\[\]{}]*+){20}|(?<![\w-])(?:[\w-]++[ \t]*+\.[ \t]*+){20}")
+_DIGITS = re.compile(r"\d[\d_]{4000}")
+
+
+class NotTOMLError(ValueError):
+    """A text that is not TOML, or is TOML that nobody means to write."""
+
+    def __init__(self, message: str, line: int | None = None, place: Place = ()) -> None:
+        super().__init__(message)
+        self.message, self.line, self.place = message, line, place
+
+
+class Document(NamedTuple):
+    """The tables of a file, and where each field of it stands."""
+
+    data: dict[str, Any]
+    origins: dict[Place, Origin]
+
+
+def read(path: Path) -> Document:
+    """Return the tables of a TOML file. Raises ScenarioError for a file that cannot be read, or is none."""
+    text = read_text(path, LARGEST)
+    try:
+        data = parse(text)
+    except NotTOMLError as error:
+        raise ScenarioError([Problem(shown(path), error.line, dotted(error.place), error.message)]) from error
+    return Document(data, {(): Origin(path, None)} | {k: Origin(path, n) for k, n in line_numbers(text).items()})
+
+
+def glimpse(path: Path) -> dict[str, Any]:
+    """Return the tables of a file that may be anything; none where it cannot be read, which its own loader explains."""
+    try:
+        return parse(read_text(path, LARGEST))
+    except (ScenarioError, NotTOMLError):
+        return {}
+
+
+def parse(text: str) -> dict[str, Any]:
+    """Return the tables of a text. Raises NotTOMLError, also for what is too deep, too long or has no name."""
+    if long := _DOTTED.search(text):
+        raise NotTOMLError(DEEP, _line(text, long))
+    try:
+        data = tomllib.loads(text)
+    except RecursionError as error:
+        raise NotTOMLError(DEEP, _line(text, _NESTED.search(text))) from error
+    except ValueError as error:
+        raise _explained(text, error) from error
+    for place, message in _odd(data):
+        line = _line(text, _NESTED.search(text)) if message is DEEP else line_numbers(text).get(place)
+        raise NotTOMLError(message, line, () if message is DEEP or "" in place else place)
+    return data
+
+
+def _odd(value: Any, place: Place = ()) -> Iterator[tuple[Place, str]]:
+    """Yield what no file of ours has, with its place."""
+    if len(place) > DEEPEST:
+        yield place, DEEP
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            if not key.strip():
+                yield (*place, key), EMPTY
+            yield from _odd(inner, (*place, key))
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from _odd(inner, (*place, number))
+    elif isinstance(value, int) and abs(value) > GREATEST:
+        yield place, LONG
+
+
+def _explained(text: str, error: ValueError) -> NotTOMLError:
+    found = re.fullmatch(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)", str(error), re.DOTALL)
+    if not found:
+        return _unplaced(text, error)
+    what, line, column = found.groups()
+    place = f", column {column}" if column else ", at the end of the file"
+    message = f"not TOML: {what.rstrip('.').lower()}{place}{_hint(what)}"
+    return NotTOMLError(message, int(line or text.count("\n") + 1))
+
+
+def _unplaced(text: str, error: ValueError) -> NotTOMLError:
+    """Explain an error that tomllib lets through from Python."""
+    if isinstance(error, UnicodeError):
+        return NotTOMLError("not TOML: a sign in it is no Unicode; save or type it as UTF-8")
+    if "digits" in str(error):
+        return NotTOMLError(LONG, _line(text, _DIGITS.search(text)))
+    return NotTOMLError(f"not TOML: {error}")
+
+
+def _hint(what: str) -> str:
+    if "after a statement" in what:
+        return "; a date is written 2031-06-30, a number 0.9, a text in quotes"
+    return ESCAPES if "Unescaped '\\'" in what or "Invalid hex value" in what or "Unicode scalar" in what else ""
+
+
+def _line(text: str, found: re.Match[str] | None) -> int | None:
+    return None if found is None else text.count("\n", 0, found.start()) + 1

@@ -1,0 +1,100 @@
+"""Between what is read and what is played: there is room for a World, and it is finite, also at both ends of draws."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from whitesmoke.errors import Problem, ScenarioError
+from whitesmoke.model import codes, room
+from whitesmoke.model.world import Floats, Numbers, World, number_views
+from whitesmoke.scenario.families import reach
+from whitesmoke.scenario.load import Loaded
+from whitesmoke.scenario.numbers import Distribution
+from whitesmoke.scenario.schema import Layer
+
+MOST_LOGITS = 1e9
+"""Beyond this a sum of reasons no longer has room for what a vote is worth."""
+PER_MEMBER, PER_NUMBER, PER_TIE = 700, 200, 220
+"""Bytes, measured: of a member and of one of its numbers while a World is built, and of a tie in each layer."""
+HIGHEST_NORMAL = 8.3
+"""A residual draws no further than this many standard deviations."""
+
+
+def must_have_room(loaded: Loaded, index: Any) -> None:
+    """Raise WhitesmokeError for a body, or a network, that is too large for the memory."""
+    members, each = len(index.members), len(index.candidates) + 2 * len(index.issues)
+    room.must_fit(
+        members * (PER_MEMBER + PER_NUMBER * each),
+        f"a body of {members:,} members with {len(index.candidates):,} candidates",
+        "take fewer of either",
+    )
+    ties = sum(_ties(layer, loaded, index) for layer in loaded.scenario.network.layers)
+    room.must_fit(
+        PER_TIE * ties,
+        f"a network of {ties:,.0f} ties between {members:,} members",
+        "take fewer members, or layers in which each listens to few: small-world, scale-free, a low density",
+    )
+
+
+def _ties(layer: Layer, loaded: Loaded, index: Any) -> float:
+    """Return about how many ties a layer has."""
+    members = len(index.members)
+    if layer.kind in ("small-world", "scale-free"):
+        return members * layer.neighbours * (2 if layer.kind == "scale-free" else 1)
+    if layer.kind == "blocs":
+        return sum(len(bloc) ** 2 for bloc in index.bloc_members.values())
+    if layer.kind == "ties":
+        return len(loaded.scenario.network.ties)
+    if layer.kind == "file":
+        return len(loaded.edges[layer.file or ""])
+    return members**2 * (layer.density if layer.kind == "random" else 1.0)
+
+
+def must_be_finite(loaded: Loaded, world: World, drawn: dict[str, tuple[Distribution, list[int]]]) -> None:
+    """Raise ScenarioError for a World with a number, a draw or a sum that is none, or none to reckon with.
+
+    Parameters
+    ----------
+    drawn : each distribution of the scenario by its path, and the slots it fills
+    """
+    problems: list[Problem] = []
+    largest = np.abs(world.number.flat)
+    for path, (number, slots) in drawn.items():
+        ends = np.abs(reach(number))
+        largest[slots] = np.maximum(largest[slots], ends.max())
+        if not np.isfinite(ends).all():
+            problems.append(loaded.problem(tuple(path.split(".")), "draws what is no number; give it a low and a high"))
+    floats = (field for field in world if isinstance(field, np.ndarray) and field.dtype == float)
+    assert all(np.isfinite(field).all() for field in floats)
+    if not problems and not (weight := heaviest(number_views(largest, world.number))) <= MOST_LOGITS:
+        message = (
+            f"what a member thinks of a candidate may reach {weight:.2g} logits, and {MOST_LOGITS:g} is the most that "
+            "can be reckoned with; take smaller positions, saliences or parameters.distance_power"
+        )
+        problems.append(loaded.problem(("space",), message))
+    if problems:
+        raise ScenarioError(problems)
+
+
+def heaviest(largest: Numbers) -> float:
+    """Return what the reasons of a member for or against a candidate can add up to, in logits, at most.
+
+    Parameters
+    ----------
+    largest : the size of every number
+    """
+    c = largest.coefficient
+    gap = np.maximum(1.0, _top(largest.position) + _top(largest.candidate_position))
+    loss = float((largest.salience * gap ** c[codes.DISTANCE_POWER]).sum(axis=1).max(initial=0.0))
+    shocks = float(largest.amount.sum())
+    baseline = _top(largest.affinity) + _top(largest.valence) + _top(largest.status_quo) + loss + shocks
+    baseline += HIGHEST_NORMAL * c[codes.SPREAD]
+    demands = float(largest.worth.sum() + shocks) * (1.0 + c[codes.ANTICIPATION])
+    others = c[codes.PATRON_PULL] + c[codes.INFLUENCE] + c[codes.ISOLATION] + c[codes.PRESSURE]
+    return float(baseline * (1.0 + 2.0 * c[codes.PULL]) + demands + others)
+
+
+def _top(field: Floats) -> float:
+    return float(field.max(initial=0.0))

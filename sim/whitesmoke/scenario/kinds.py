@@ -1,0 +1,38 @@
+"""Which kind of file is this? Scenarios, experiments and series are all TOML, and each has a command of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+from typing import Literal
+
+from whitesmoke.writing.shell import command
+
+Kind = Literal["scenario", "experiment", "series"]
+FIELDS: dict[Kind, frozenset[str]] = {
+    "scenario": frozenset(
+        ["extends", "calendar", "candidates", "members", "members_table", "blocs", "demands", "network", "record"]
+    ),
+    "experiment": frozenset(["question", "design", "replicates", "factors", "arms", "outputs"]),
+    "series": frozenset(["term"]),
+}
+"""Top-level fields that only files of one kind have."""
+COMMAND: dict[Kind, str] = {"scenario": "run", "experiment": "sweep", "series": "series"}
+
+
+def kind_of(fields: Collection[str]) -> Kind | None:
+    """Return the kind of file that most of its top-level fields belong to; None if none of them tells."""
+    if FIELDS["series"] & set(fields):
+        return "series"
+    counts = {kind: len(own & set(fields)) for kind, own in FIELDS.items()}
+    best: Kind = "experiment" if counts["experiment"] > counts["scenario"] else "scenario"
+    return best if counts[best] else None
+
+
+def of_another_kind(fields: Collection[str], wanted: Kind, file: str) -> str | None:
+    """Return a sentence about a file that is of another kind than wanted, with its command; None if it is not."""
+    kind = kind_of(fields)
+    if kind is None or kind == wanted:
+        return None
+    found, meant = (f"{'an' if word == 'experiment' else 'a'} {word}" for word in (kind, wanted))
+    return f"this is {found}, not {meant}; play it with `{command(COMMAND[kind], Path(file))}`"

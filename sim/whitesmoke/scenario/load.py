@@ -1,0 +1,129 @@
+"""From a name to a validated scenario: find, read, lay variants over what they extend, read side tables, check."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from whitesmoke.errors import Problem, ScenarioError
+from whitesmoke.scenario import check, document, merge
+from whitesmoke.scenario.files import Trust, elsewhere, find, shown, why_unusable
+from whitesmoke.scenario.kinds import of_another_kind
+from whitesmoke.scenario.loaded import Loaded, Origin, Place, problem_at
+from whitesmoke.scenario.merge import Layer
+from whitesmoke.scenario.messages import problems_of
+from whitesmoke.scenario.schema import ONLY_IN_FILES, Scenario
+from whitesmoke.scenario.side import SideTables, member_rows
+from whitesmoke.scenario.wording import quoted
+
+DEEPEST = 10
+"""How many scenarios may stand on each other's shoulders."""
+
+__all__ = ["Loaded", "load"]
+
+
+def load(
+    name_or_path: str | Path, overrides: Sequence[str] = (), rule: str | None = None, trust: Trust = "all"
+) -> Loaded:
+    """Return the scenario of a name or path, with `path=value` overrides and perhaps another rule by name.
+
+    `trust`: what may name a file that is read. "files": no override; "none": nor a file, unless the other lies next to
+    it. Raises ScenarioError with every problem that was found, each with its file and line.
+    """
+    return _load(find(name_or_path), overrides, rule, trust)
+
+
+def _load(path: Path, overrides: Sequence[str], rule: str | None, trust: Trust) -> Loaded:
+    files: list[Path] = []
+    draft = _read(path, (), files, trust)
+    whole = merge.merged(draft.rows, draft.written)
+    whole.origins[()] = Origin(path, None)
+    _lay_over(whole, overrides, rule)
+    try:
+        scenario = Scenario.model_validate(whole.data)
+    except ValidationError as error:
+        raise ScenarioError(problems_of(error, whole.data, whole.origins)) from error
+    tables = SideTables(whole.origins, files, trust).read(scenario)
+    loaded = Loaded(scenario, tables, path.stem, files, whole.origins, whole.data, tuple(overrides))
+    if problems := check.problems(loaded):
+        raise ScenarioError(problems)
+    return loaded
+
+
+def _lay_over(whole: Layer, overrides: Sequence[str], rule: str | None) -> None:
+    problems: list[Problem] = []
+    for text in overrides:
+        try:
+            merge.override(whole, text)
+        except ScenarioError as error:
+            problems += error.problems
+    if problems:
+        raise ScenarioError(problems)
+    if rule is not None:
+        merge.replace_rule(whole, rule)
+
+
+@dataclass
+class _Draft:
+    """A scenario before validation: what its files say, and apart from that the rows of its members table."""
+
+    written: Layer
+    rows: Layer = field(default_factory=lambda: Layer({}, {}))
+
+
+def _read(path: Path, below: tuple[Path, ...], files: list[Path], trust: Trust) -> _Draft:
+    """Return a file laid over those it extends; `below` are the files that led here."""
+    files.append(path)
+    own = Layer(*document.read(path))
+    if not below and (message := of_another_kind(own.data, "scenario", shown(path))):
+        raise ScenarioError([Problem(shown(path), None, "", message)])
+    if below and own.data and not own.data.keys() & {*Scenario.model_fields, *ONLY_IN_FILES}:
+        raise ScenarioError([Problem(shown(path), None, "", "this is no scenario: it has no field of one")])
+    parent = own.data.pop("extends", None)
+    dropped = own.data.pop("drop", [])
+    draft = _Draft(Layer({}, {}))
+    if parent is not None:
+        draft = _read(_parent(path, parent, own.origins, below, trust), (*below, path), files, trust)
+    _drop(draft, dropped, own.origins, extends=parent is not None)
+    draft.written = merge.merged(draft.written, own)
+    table = own.data.get("members_table")
+    if isinstance(table, dict) and isinstance(table.get("file"), str):
+        draft.rows = member_rows(path.parent, table["file"], own.origins, files, trust)
+    return draft
+
+
+def _parent(path: Path, parent: Any, origins: dict[Place, Origin], below: tuple[Path, ...], trust: Trust) -> Path:
+    def refused(message: str) -> ScenarioError:
+        return ScenarioError([problem_at(origins, ("extends",), message)])
+
+    if not isinstance(parent, str):
+        raise refused(f"expected the name of a file, found {quoted(parent)}")
+    chain = [*below, path]
+    target = path.parent / parent
+    if message := (trust == "none" and elsewhere(parent)) or why_unusable(target):
+        raise refused(message)
+    if any(target.samefile(earlier) for earlier in chain):
+        circle = " -> ".join(shown(file) for file in [*chain, target])
+        raise refused(f"a scenario cannot extend itself: {circle}")
+    if len(chain) > DEEPEST:
+        raise refused(f"more than {DEEPEST} scenarios extend each other; extend one nearer to the root")
+    return target
+
+
+def _drop(draft: _Draft, entries: Any, origins: dict[Place, Origin], extends: bool) -> None:
+    problems: list[Problem] = []
+    if not isinstance(entries, list) or not all(isinstance(entry, str) for entry in entries):
+        message = f'expected a list of paths such as ["candidates.iohannis"], found {quoted(entries)}'
+        raise ScenarioError([problem_at(origins, ("drop",), message)])
+    if entries and not extends:
+        raise ScenarioError([problem_at(origins, ("drop",), "there is nothing to drop from: `drop` needs `extends`")])
+    for index, entry in enumerate(entries):
+        refusal = merge.drop([draft.written, draft.rows], entry)
+        if refusal is not None:
+            problems.append(problem_at(origins, ("drop", index), refusal))
+    if problems:
+        raise ScenarioError(problems)

@@ -1,0 +1,108 @@
+"""What the loader hands on: a validated scenario, its side tables, and where each field of it was written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pydantic import Field
+
+from whitesmoke.errors import Problem
+from whitesmoke.scenario.files import shown
+from whitesmoke.scenario.numbers import Table
+from whitesmoke.scenario.schema import Commitment, Scenario, Tally, Tie
+
+Place = tuple[str | int, ...]
+"""Path of a field: ("network", "ties", 0, "weight")."""
+
+OBSERVED: tuple[Place, ...] = tuple(("record", kind) for kind in ("decision", "tallies", "commitments", "exits"))
+"""Where a scenario has what was observed."""
+
+
+class Origin(NamedTuple):
+    """Where a field was written."""
+
+    file: Path | str
+    """a file, or the option of the command line that gave it"""
+    line: int | None
+
+
+class SourceRow(Table):
+    """One row of the sources table."""
+
+    id: str = Field(description="what `source = ` refers to")
+    address: str = Field("", description="where it can be read")
+    what: str = Field("", description="what it is")
+
+
+@dataclass(frozen=True)
+class Tables:
+    """What the CSV files next to a scenario gave, besides its members."""
+
+    tallies: list[Tally] = field(default_factory=list)
+    commitments: list[Commitment] = field(default_factory=list)
+    edges: dict[str, list[Tie]] = field(default_factory=dict)
+    """ties of each network layer of kind `file`, by the file it names"""
+    sources: dict[str, SourceRow] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A scenario as read, merged and validated."""
+
+    scenario: Scenario
+    tables: Tables
+    name: str
+    """stem of the file"""
+    files: list[Path]
+    """every file that was read, the scenario itself first: a run's identity hashes them"""
+    origins: dict[Place, Origin]
+    """of every field, list element and row of a CSV"""
+    data: dict[str, Any]
+    """the merged tables before validation: only what somebody wrote, without defaults"""
+    changes: tuple[str, ...] = ()
+    """the `path=value` overrides of the command line"""
+
+    @property
+    def edges(self) -> dict[str, list[Tie]]:
+        """Ties of each network layer of kind `file`, by the file it names."""
+        return self.tables.edges
+
+    @property
+    def record_of(self) -> str:
+        """Name of the scenario whose record this is: its own, or, of a variant without one, that of what it extends."""
+        written = [self.origins[place].file for place in OBSERVED if place in self.origins]
+        own = not written or any(file == self.files[0] or isinstance(file, str) for file in written)
+        return self.name if own else next(file.stem for file in self.files if file in written)
+
+    def problem(self, path: Place, message: str) -> Problem:
+        """Return a problem with a field, placed where the field was written."""
+        return problem_at(self.origins, path, message)
+
+
+def problem_at(origins: dict[Place, Origin], path: Place, message: str) -> Problem:
+    """Return a problem with a field, placed where it or the nearest table around it was written.
+
+    In a numbered row of a CSV the field is the column.
+    """
+    around = next(path[:depth] for depth in range(len(path), -1, -1) if path[:depth] in origins)
+    origin = origins[around]
+    file = shown(origin.file) if isinstance(origin.file, Path) else origin.file
+    numbered = bool(around) and isinstance(around[-1], int)
+    in_row = numbered and isinstance(origin.file, Path) and origin.file.suffix == ".csv"
+    return Problem(file, origin.line, dotted(path[len(around) :] if in_row else path), message)
+
+
+def places(value: Any, at: Place) -> Iterator[Place]:
+    """Yield the place of a value and those of all fields and elements in it."""
+    yield at
+    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, inner in inside:
+        yield from places(inner, (*at, key))
+
+
+def dotted(path: Place) -> str:
+    """Return a path as text: `network.ties.0.weight`."""
+    return ".".join(str(part) for part in path)

@@ -1,0 +1,71 @@
+"""Top-level fields that stand inside another table: in TOML all that follows a header belongs to its table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel
+
+from whitesmoke.scenario.loaded import Place, dotted
+from whitesmoke.scenario.numbers import Sourced
+from whitesmoke.scenario.schema import ONLY_IN_FILES, Scenario
+from whitesmoke.scenario.shape import fields_at, names_are_free, types_at
+
+ANYWHERE = frozenset(Sourced.model_fields)
+"""Where numbers come from may be said in a table or around it: such a field, in a table without it, is only unknown."""
+
+
+def misplaced(path: Place, data: Any, root: type[BaseModel]) -> Place | None:
+    """Return the part of a refused path that ends with a top-level field inside another table; None if there is none.
+
+    Parameters
+    ----------
+    data : the file as parsed
+    """
+    top = {*top_level(root)} - ANYWHERE
+    for depth, name in enumerate(path):
+        if depth and name in top and _stranger(path[:depth], str(name), _value(data, path[: depth + 1]), root):
+            return path[: depth + 1]
+    return None
+
+
+def top_level(root: type[BaseModel]) -> list[str]:
+    """Return the fields that a file may have at its top."""
+    return [*root.model_fields, *(ONLY_IN_FILES if root is Scenario else [])]
+
+
+def _value(data: Any, path: Place) -> Any:
+    for part in path:
+        if isinstance(data, list) and isinstance(part, int):
+            data = data[part]
+        else:
+            data = data.get(part) if isinstance(data, dict) else None
+    return data
+
+
+def _stranger(around: Place, name: str, value: Any, root: type[BaseModel]) -> bool:
+    """Say whether a name has no business in a table.
+
+    Where the names are free, as in [demands], it has none if what it stands for is no entry of that table.
+    """
+    if names_are_free(around, root):
+        return False
+    fields = fields_at(around, root)
+    if fields or len(around) > 1:
+        return bool(fields) and name not in fields
+    entry, own = fields_at((*around, name), root), fields_at((name,), root)
+    if around == ("members",) or not isinstance(value, dict):
+        return bool(entry)
+    keys = value.keys() - ANYWHERE
+    return bool(keys) and not keys & entry.keys() and (not own or keys <= own.keys())
+
+
+def told(place: Place, root: type[BaseModel]) -> str:
+    """Return where a misplaced field belongs, and which field of the table it stands in may have been meant."""
+    *around, name = place
+    is_table = any(isinstance(kind, type) and issubclass(kind, BaseModel) for kind in types_at((name,), root))
+    is_table = is_table or bool(types_at((name, ""), root))
+    how = "write it before all tables" + (f", or as a table of its own, [{name}]" if is_table else "")
+    meant = str(name).removesuffix("s")
+    near = f' (or did you mean "{meant}"?)' if meant != name and meant in fields_at(around, root) else ""
+    return f"belongs at the top level, not inside {dotted(tuple(around))}: {how}{near}"

@@ -1,0 +1,161 @@
+"""Every number of a scenario finds its slot in `Numbers.flat`; distributions become draws of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from whitesmoke.model import codes
+from whitesmoke.model.world import Numbers, new_numbers
+from whitesmoke.scenario.agenda import Happening
+from whitesmoke.scenario.families import FAMILIES, arguments, drawn
+from whitesmoke.scenario.numbers import Distribution, Stated
+from whitesmoke.scenario.schema import Scenario
+
+
+class Draws:
+    """The numbers that are drawn once per run: one draw by path of the file, which may fill several slots."""
+
+    def __init__(self) -> None:
+        self._of_slot: dict[int, tuple[str, Distribution]] = {}
+        self._path: dict[int, str] = {}
+
+    def put(self, slot: int, path: str, number: Any) -> None:
+        """Say what fills a slot; a later number replaces an earlier one (a member's own replaces its bloc's)."""
+        self._path[slot] = path
+        self._of_slot.pop(slot, None)
+        if isinstance(number, Distribution):
+            self._of_slot[slot] = (path, number)
+
+    def slots(self) -> dict[str, list[int]]:
+        """Return the slots that the number of each path fills, distribution or not."""
+        found: dict[str, list[int]] = {}
+        for slot, path in self._path.items():
+            found.setdefault(path, []).append(slot)
+        return found
+
+    def by_path(self) -> dict[str, tuple[Distribution, list[int]]]:
+        """Return each distribution of the file, by its path, and the slots it fills."""
+        found: dict[str, tuple[Distribution, list[int]]] = {}
+        for slot, (path, number) in self._of_slot.items():
+            found.setdefault(path, (number, []))[1].append(slot)
+        return found
+
+    def arrays(self, addresses: Callable[[str, list[str]], Any]) -> dict[str, Any]:
+        """Return the fields of World that describe the draws."""
+        found = self.by_path()
+        numbers, slots = [number for number, _ in found.values()], [slots for _, slots in found.values()]
+        return {
+            "draw_family": np.array([FAMILIES[number.dist] for number in numbers], np.int64),
+            "draw_arguments": np.array([arguments(number) for number in numbers], float).reshape(-1, 5),
+            "draw_address": addresses("number", list(found)),
+            "draw_start": np.cumsum([0, *(len(where) for where in slots)]).astype(np.int64),
+            "draw_slot": np.array([slot for where in slots for slot in where], np.int64),
+        }
+
+
+def central(number: Any) -> float:
+    """Return a number, or the median of a distribution."""
+    if isinstance(number, Distribution):
+        return drawn(number, 0.5)
+    return float(number.value) if isinstance(number, Stated) else float(number)
+
+
+class Filler:
+    """Puts numbers into their slots."""
+
+    def __init__(self, number: Numbers) -> None:
+        self.number, self.draws = number, Draws()
+        self._offset = {}
+        at = 0
+        for name, field in zip(Numbers._fields[1:], number[1:]):
+            self._offset[name] = at
+            at += field.size
+
+    def put(self, field: str, at: tuple[int, ...], value: Any, path: str) -> None:
+        """Put a number at one place of a field."""
+        array = getattr(self.number, field)
+        array[at] = central(value)
+        self.draws.put(self._offset[field] + int(np.ravel_multi_index(at, array.shape)), path, value)
+
+    def put_by_name(self, field: str, row: int, names: dict[str, int], value: Any, path: str) -> None:
+        """Put a number for every name, or a table of numbers by name, in one row of a field."""
+        if value is None:
+            return
+        for name, column in names.items():
+            if not isinstance(value, dict):
+                self.put(field, (row, column), value, path)
+            elif name in value:
+                self.put(field, (row, column), value[name], f"{path}.{name}")
+
+
+def fill(scenario: Scenario, index: Any, script: list[Happening]) -> tuple[Numbers, Draws]:
+    """Return the numbers of a scenario and the draws among them."""
+    members, candidates, issues = len(index.members), len(index.candidates), len(index.issues)
+    number = new_numbers(
+        coefficient=(len(codes.COEFFICIENTS),),
+        status_quo=(members,),
+        affinity=(members, candidates),
+        position=(members, issues),
+        salience=(members, issues),
+        patron_tie=(members,),
+        candidate_position=(candidates, issues),
+        valence=(candidates,),
+        worth=(len(index.demands),),
+        ceiling=(len(index.demands),),
+        focal_weight=(len(index.focal),),
+        amount=(len(script),),
+    )
+    filler = Filler(number)
+    _coefficients(filler, scenario)
+    _members(filler, scenario, index)
+    _candidates(filler, scenario, index)
+    for name, d in index.demands.items():
+        filler.put("worth", (d,), scenario.demands[name].worth, f"demands.{name}.worth")
+        filler.put("ceiling", (d,), scenario.demands[name].ceiling, f"demands.{name}.ceiling")
+    for m, name in enumerate(index.focal):
+        filler.put("focal_weight", (m,), scenario.focal[name].weight, f"focal.{name}.weight")
+    for e, event in enumerate(script):
+        filler.put("amount", (e,), event.amount, f"events.{event.name}.amount")
+    return number, filler.draws
+
+
+def _coefficients(filler: Filler, scenario: Scenario) -> None:
+    silence = scenario.rule.silence
+    for at, name in enumerate(codes.COEFFICIENTS):
+        if name in ("silence_low", "silence_high"):
+            bound = name.removeprefix("silence_")
+            filler.put("coefficient", (at,), getattr(silence, bound), f"rule.silence.{bound}")
+        else:
+            filler.put("coefficient", (at,), getattr(scenario.parameters, name), f"parameters.{name}")
+
+
+def _members(filler: Filler, scenario: Scenario, index: Any) -> None:
+    issues = {name: at for at, name in enumerate(index.issues)}
+    for i in index.members.values():
+        filler.put("patron_tie", (i,), 1.0, "")
+        filler.put_by_name("salience", i, issues, scenario.space.salience, "space.salience")
+    for name, bloc in scenario.blocs.items():
+        for code in index.bloc_members[name]:
+            i = index.members[code]
+            filler.put_by_name("affinity", i, index.candidates, bloc.baseline, f"blocs.{name}.baseline")
+            if bloc.patron_tie is not None:
+                filler.put("patron_tie", (i,), bloc.patron_tie, f"blocs.{name}.patron_tie")
+    for code, member in scenario.members.items():
+        i, path = index.members[code], f"members.{code}"
+        filler.put_by_name("affinity", i, index.candidates, member.baseline, f"{path}.baseline")
+        filler.put_by_name("position", i, issues, member.position, f"{path}.position")
+        filler.put_by_name("salience", i, issues, member.salience, f"{path}.salience")
+        filler.put("status_quo", (i,), member.status_quo, f"{path}.status_quo")
+        if member.patron_tie is not None:
+            filler.put("patron_tie", (i,), member.patron_tie, f"{path}.patron_tie")
+
+
+def _candidates(filler: Filler, scenario: Scenario, index: Any) -> None:
+    issues = {name: at for at, name in enumerate(index.issues)}
+    for name, k in index.candidates.items():
+        candidate, path = scenario.candidates[name], f"candidates.{name}"
+        filler.put("valence", (k,), candidate.valence, f"{path}.valence")
+        filler.put_by_name("candidate_position", k, issues, candidate.position, f"{path}.position")

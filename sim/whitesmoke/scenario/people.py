@@ -1,0 +1,30 @@
+"""Who is a member, and in which blocs: members of the table, of [members], and those that blocs generate."""
+
+from __future__ import annotations
+
+from whitesmoke.scenario.schema import Scenario
+
+
+def generated_code(number: int) -> str:
+    """Return the code, six characters long, of a generated member (1 is the first)."""
+    return f"M{number:05d}" if number < 100_000 else f"{number:06d}"
+
+
+def bloc_members(scenario: Scenario) -> dict[str, list[str]]:
+    """Return the members of each bloc: those it lists, those it generates, those that name it. Each once."""
+    blocs: dict[str, dict[str, None]] = {}
+    number = 0
+    for name, bloc in scenario.blocs.items():
+        made = [generated_code(number + x + 1) for x in range(bloc.generate)]
+        number += bloc.generate
+        blocs[name] = dict.fromkeys([*bloc.members, *made])
+    for code, member in scenario.members.items():
+        if member.bloc in blocs:
+            blocs[member.bloc][code] = None
+    return {name: list(members) for name, members in blocs.items()}
+
+
+def all_members(scenario: Scenario) -> list[str]:
+    """Return the codes of all members in their order: those written, then those generated."""
+    generated = sum(bloc.generate for bloc in scenario.blocs.values())
+    return [*scenario.members, *(generated_code(x + 1) for x in range(generated))]

@@ -1,0 +1,351 @@
+"""What a scenario file may say. Each class is a table of the file; `whitesmoke schema` prints all of it."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field, StringConstraints
+
+from whitesmoke.scenario.numbers import (
+    Days,
+    Logits,
+    LogitsByName,
+    Multiple,
+    PlaceByName,
+    Power,
+    Rate,
+    Share,
+    Size,
+    Sourced,
+    Table,
+    Weeks,
+    Weight,
+)
+from whitesmoke.scenario.wording import one_line
+
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{2,6}$")]
+"""ISO alpha-3 code of a member, or any name of 2 to 6 capitals and digits: it is the address of the member's draws."""
+Line = Annotated[str, AfterValidator(one_line)]
+"""What is shown: in one line, with nothing in it that turns or steers the text around it."""
+Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=60)]
+FIRST_DATE, LAST_DATE = datetime.date(1000, 1, 1), datetime.date(9000, 12, 31)
+"""Beyond these, calendars and figures have no room for the days around a race."""
+LONGEST = 36_525
+"""Days of a race, at most: a hundred years."""
+MOST_GENERATED = 999_999
+"""Members that blocs make: their codes have six digits."""
+MANY = 10**9
+"""Largest count of anything."""
+
+
+def _in_calendar(date: datetime.date) -> datetime.date:
+    if not FIRST_DATE <= date <= LAST_DATE:
+        raise ValueError(f"a date must lie between {FIRST_DATE} and {LAST_DATE}")
+    return date
+
+
+Date = Annotated[
+    datetime.date,
+    Field(strict=True, json_schema_extra={"formatMinimum": str(FIRST_DATE), "formatMaximum": str(LAST_DATE)}),
+    AfterValidator(_in_calendar),
+]
+Credit = Annotated[int, Field(ge=-1_000, le=1_000)]
+Confidence = Literal["high", "med", "low"]
+"""Of an observation: how sure it is. Nothing said counts as med."""
+
+
+class Calendar(Table):
+    """When the race begins, how long a round is, and when it ends without agreement."""
+
+    start: Date = Field(description="day 0")
+    round_days: int = Field(
+        1, ge=1, le=31, strict=True, description="length of a round, days; above 7 the outcome depends on it"
+    )
+    expiry: Date = Field(description="the horizon: without consensus by then the status quo goes on (deadlock)")
+    takes_office: Date | None = Field(None, description="when the winner takes office; printed only")
+
+
+class Focal(Sourced):
+    """A date that presses: a summit, a deadline."""
+
+    date: Date = Field(description="the day")
+    weight: Share = Field(description="w_m: 0 soft to 1 hard")
+    label: Line = Field("", description="text for figures")
+    known_since: Date | None = Field(None, description="announced on this day: an earlier forecast leaves it out")
+
+
+class Silence(Sourced):
+    """The silence procedure: its length is drawn once per run and candidate, uniform on the whole days low..high."""
+
+    low: Days = Field(3.0, description="shortest silence, days")
+    high: Days = Field(8.0, description="longest silence, days")
+
+
+class Row(Table):
+    """One row of an explicit rule: sum of weight * credit(vote) must reach the quota."""
+
+    weights: Literal["equal", "population"] | dict[Code, Annotated[int, Field(ge=0, le=MANY, strict=True)]] = Field(
+        "equal", description="weight of each member: equal (1 each), population, or a table of whole numbers (others 0)"
+    )
+    credit: Annotated[tuple[Credit, Credit, Credit], Field(strict=False)] = Field(
+        (0, 0, 1), description="credit of a no, an abstention and a yes; may not fall"
+    )
+    quota: int | str = Field(description='"all", "all - 2", "2/3", "> 1/2", "65%" of the total weight, or a number')
+
+
+class Rule(Table):
+    """The decision rule: a name, or rows; veto players may be added to either."""
+
+    name: str | None = Field(None, description="unanimity, consensus, consensus-minus-2, two-thirds, majority, ...")
+    rows: list[Row] | None = Field(None, min_length=1, description="an explicit table instead of a name")
+    veto: list[Code] = Field([], description="members whose objection blocks")
+    silence: Silence = Field(default_factory=lambda: Silence(low=3.0, high=8.0), description="the silence procedure")
+
+
+class Parameters(Sourced):
+    """Coefficients of the mechanisms; each is a switch: 0 removes its mechanism exactly."""
+
+    response: Literal["logistic", "proportional"] = Field(
+        "logistic", description="hazard of commitment: h0 * Lambda(A), or h0 * f (pure contagion)"
+    )
+    speed: Rate = Field(2.4, description="h0: speed of a convinced capital, per week")
+    patron: Logits = Field(2.8, description="beta_P: the patron's endorsement, logits")
+    influence: Logits = Field(0.6, description="phi: influence of those a member listens to, logits")
+    isolation: Size = Field(4.6, description="kappa_I: stock of shame shared by those who withhold, logits")
+    cover: Share = Field(0.33, description="xi: share of the shame that a preferred rival covers")
+    pressure: Size = Field(4.8, description="kappa_D: pressure of a date, logits")
+    memory: Weeks = Field(2.3, description="ell: how far ahead a date is felt, weeks")
+    bargaining_from: Share = Field(0.6, description="s_min: share of support before anybody pays")
+    concession: Rate = Field(0.25, description="eta: speed of concession, per week")
+    anticipation: Multiple = Field(1.8, description="lambda: weight of what holding out may still bring")
+    pull: Multiple = Field(1.0, description="rho: pull of a preferred rival, per logit of advantage")
+    exit: Rate = Field(5.3, description="nu: exit of a hopeless candidate, per week")
+    hopelessness: Multiple = Field(62.0, description="chi: how hope keeps a candidate in, per whole body")
+    veto: Multiple = Field(0.3, description="kappa_V: exit under a great power's refusal")
+    small: Share = Field(
+        0.0, description="gamma: a refusal by a member up to this share of the largest weight ends nothing"
+    )
+    pivotal: bool = Field(False, description="only a refusal by a member whose yes the rule needs ends a candidacy")
+    residual: Size = Field(0.3, description="sigma: spread of what the groups do not explain, logits")
+    tolerance: Size = Field(2.0, description="theta: unmet demands above this are an objection, logits")
+    objection: Rate = Field(1.0, description="h_b: rate at which an objector breaks the silence, per week")
+    defection: Rate = Field(0.0, description="h_d: rate of taking a commitment back, per week (0 = off)")
+    distance_power: Power = Field(1.0, description="p: 1 city block, 2 quadratic loss")
+
+
+class Issue(Table):
+    """One dimension of the issue space."""
+
+    low: Line = Field("", description="what a low position means")
+    high: Line = Field("", description="what a high position means")
+
+
+class Bloc(Sourced):
+    """A group of members: what they share, and who listens to whom in the `blocs` layer of the network."""
+
+    members: list[Code] = Field([], description="codes")
+    generate: int = Field(
+        0, ge=0, le=MOST_GENERATED, strict=True, description="make this many members M00001, M00002, ..."
+    )
+    label: Line = Field("", description="text for figures")
+    baseline: LogitsByName | None = Field(None, description="b_ik by candidate, logits above the status quo")
+    patron_tie: Share | None = Field(None, description="pi_i: tie to the patron, 0 to 1")
+
+
+class Member(Sourced):
+    """An allied state."""
+
+    name: Line = Field("", description="the country's name")
+    accession: Date | None = Field(None, description="may lie after the start: it joins in mid-run")
+    known_since: Date | None = Field(None, description="accession announced: an earlier forecast leaves it out")
+    bloc: str | None = Field(None, description="one bloc it belongs to")
+    weight: Weight = Field(1.0, description="w_i: influence weight (relative)")
+    population: Annotated[float, Field(ge=0, le=1e6)] | None = Field(None, description="millions; for population rules")
+    baseline: LogitsByName | None = Field(None, description="b_ik, logits above the status quo; replaces the bloc's")
+    patron_tie: Share | None = Field(None, description="pi_i, 0 to 1; replaces the bloc's; 1 if neither is given")
+    position: PlaceByName | None = Field(None, description="x_id by issue")
+    salience: LogitsByName | None = Field(
+        None, description="how much each issue matters, logits per unit; replaces [space]"
+    )
+    status_quo: Logits = Field(0.0, description="u_i: value of the status quo, logits")
+
+
+class Candidate(Sourced):
+    """A candidate for the post."""
+
+    name: Line = Field(description="the person's name")
+    home: Code | None = Field(None, description="home member: commits to it and to nobody else")
+    announced: Date | None = Field(None, description="from here its home withholds its support from others")
+    entry: Date | None = Field(None, description="day of entry; none for a reserve")
+    available: Date | None = Field(None, description="before this day nobody can commit to it")
+    until: Date | None = Field(None, description="its own clock: it leaves the race on this day")
+    known_since: Date | None = Field(None, description="known, with all its days: an earlier forecast leaves it out")
+    reserve: bool = Field(False, description="enters when no active candidate is left")
+    valence: Logits = Field(0.0, description="v_k: what everybody thinks of it, logits")
+    position: PlaceByName | None = Field(None, description="y_kd by issue")
+
+
+class Demand(Sourced):
+    """What a member wants for its support."""
+
+    holder: Code = Field(description="the member")
+    text: Line = Field("", description="the demand in words")
+    concerns: str | None = Field(None, description="candidate; none: any")
+    worth: Size = Field(0.0, description="D: what its absence costs the candidate, logits")
+    ceiling: Share = Field(1.0, description="share that can be granted at all")
+    grantor: str = Field("candidate", description='"candidate", "chair", "patron" or a member')
+    red_line: bool = Field(False, description="nothing will do")
+    raised: Date | None = Field(None, description="on the table from")
+    dropped: Date | None = Field(None, description="off the table after")
+    grantable_from: Date | None = Field(None, description="can be granted from")
+    grantable_until: Date | None = Field(None, description="can be granted until")
+    known_since: Date | None = Field(None, description="known, with all its days: an earlier forecast leaves it out")
+
+
+class Event(Sourced):
+    """Something scripted, hence not predicted."""
+
+    kind: Literal["endorse", "disavow", "shock", "worth", "ceiling", "grant", "enter", "withdraw", "note"] = Field(
+        description="endorse, disavow, shock (of baselines), worth, ceiling, grant (of a demand), enter, withdraw, note"
+    )
+    date: Date | None = Field(None, description="the day")
+    on_exit: str | None = Field(None, description="instead of a date: happens when this candidate leaves")
+    known_since: Date | None = Field(None, description="known or foreseen from: an earlier forecast leaves it out")
+    candidate: str | None = Field(None, description="the candidate it concerns")
+    by: list[Code] = Field([], description="endorse: members who say so in public, and are committed from that day")
+    consulted: Annotated[int, Field(ge=0, le=LONGEST, strict=True)] = Field(
+        0, description="endorse: days before the date from which allies know where the patron stands"
+    )
+    members: list[Code] = Field([], description="shock, note: the members")
+    blocs: list[str] = Field([], description="shock: the blocs")
+    demand: str | None = Field(None, description="worth, ceiling, grant: the demand")
+    amount: Logits = Field(0.0, description="shock, worth: logits added; ceiling, grant: the new share")
+    text: Line = Field("", description="what happened, in words")
+
+
+class Layer(Sourced):
+    """One layer of the influence network; each row of W is the mixture of its layers."""
+
+    kind: Literal["alliance", "blocs", "ties", "file", "small-world", "scale-free", "random"] = Field(
+        description="alliance: everybody; blocs: own bloc; ties, file: explicit; the others are generated"
+    )
+    share: Annotated[float, Field(ge=0, le=1)] = Field(1.0, description="weight of the layer")
+    file: str | None = Field(None, description="file: CSV with the columns member, listens_to, weight")
+    neighbours: int = Field(
+        4, ge=1, le=MANY, strict=True, description="small-world: ring neighbours; scale-free: links per member"
+    )
+    rewire: Annotated[float, Field(ge=0, le=1)] = Field(0.1, description="small-world: share of ties rewired")
+    density: Annotated[float, Field(ge=0, le=1)] = Field(0.1, description="random: chance of a tie")
+    seed: int = Field(0, ge=0, lt=2**64, strict=True, description="seed of the generator")
+
+
+class Tie(Sourced):
+    """One member listens to another."""
+
+    member: Code = Field(description="who listens")
+    listens_to: Code = Field(description="to whom")
+    weight: Annotated[float, Field(gt=0, le=1e12)] = Field(1.0, description="relative to its other ties")
+
+
+class Network(Sourced):
+    """Who listens to whom."""
+
+    layers: list[Layer] = Field([], description="mixed by share; empty: nobody listens to anybody")
+    ties: list[Tie] = Field([], description="for the layer `ties`")
+
+
+class Space(Sourced):
+    """The issue space."""
+
+    issues: dict[Name, Issue] = Field({}, description="dimensions by name")
+    salience: LogitsByName = Field(0.0, description="of each issue for members that give none, logits per unit")
+
+
+class MembersTable(Sourced):
+    """A CSV of members next to the scenario; a table [members.XXX] overrides its row."""
+
+    file: str = Field(description="CSV with a column `code` and any fields of a member; `position.ISSUE` for positions")
+
+
+class Tally(Table):
+    """How many supported a candidate on a day."""
+
+    date: Date
+    candidate: str
+    low: Annotated[int, Field(ge=0, le=MANY)] = Field(description="at least this many")
+    high: Annotated[int, Field(ge=0, le=MANY)] = Field(description="at most this many")
+    members: Annotated[int, Field(ge=1, le=MANY)]
+    confidence: Confidence = "med"
+    note: str = ""
+    source: str
+
+
+class Commitment(Table):
+    """When a member is known to have come to support a candidate: in (not_before, by]."""
+
+    member: Code
+    candidate: str
+    not_before: Date | None = None
+    by: Date | None = None
+    basis: str = ""
+    confidence: Confidence = "med"
+    source: str
+
+
+class Exit(Table):
+    """When a candidate left."""
+
+    candidate: str
+    private: Date | None = Field(None, description="told the others")
+    public: Date | None = Field(None, description="said so")
+    source: str
+
+
+class Decision(Table):
+    """How it ended."""
+
+    winner: str | None = None
+    date: Date
+    source: str
+
+
+class Record(Table):
+    """What was observed: for scoring and pictures, never an input to a run."""
+
+    decision: Decision | None = None
+    tallies: str | None = Field(None, description="CSV with the columns of a tally")
+    commitments: str | None = Field(None, description="CSV with the columns of a commitment")
+    public: bool = Field(
+        False, description="commitments are public acts: who has not committed by a day is known that day"
+    )
+    exits: list[Exit] = []
+
+
+class Scenario(Sourced):
+    """A race: who decides, by which rule, between whom, by when."""
+
+    title: Line = Field(description="one line")
+    about: str = Field("", description="what it is, what is scripted, what is assumed")
+    sources: str | None = Field(None, description="CSV with the columns id, address, what")
+    patron: Code | None = Field(None, description="the member whose endorsement counts for all")
+    calendar: Calendar
+    focal: dict[Name, Focal] = Field({}, description="focal dates by name")
+    rule: Rule
+    parameters: Parameters = Field(default_factory=lambda: Parameters.model_validate({}))
+    space: Space = Field(default_factory=lambda: Space.model_validate({}))
+    blocs: dict[Name, Bloc] = Field({}, description="blocs by name")
+    members_table: MembersTable | None = None
+    members: dict[Code, Member] = Field({}, description="members by code")
+    candidates: dict[Name, Candidate] = Field(min_length=1, max_length=127, description="candidates by name")
+    demands: dict[Name, Demand] = Field({}, description="demands by name")
+    network: Network = Field(default_factory=lambda: Network.model_validate({}))
+    events: dict[Name, Event] = Field({}, description="scripted events by name")
+    record: Record = Field(default_factory=lambda: Record.model_validate({}))
+
+
+ONLY_IN_FILES: dict[str, Any] = {
+    "extends": "another scenario file: this one gives only what differs",
+    "drop": "with `extends`: tables to leave out, as paths like candidates.iohannis",
+}
+"""Fields that the loader resolves before a scenario is validated."""

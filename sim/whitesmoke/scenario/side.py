@@ -1,0 +1,97 @@
+"""The CSV files that a scenario names, read and validated: members, the record, ties, sources."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from whitesmoke.errors import Problem, ScenarioError
+from whitesmoke.scenario.files import Trust, elsewhere, why_unusable
+from whitesmoke.scenario.loaded import Origin, Place, SourceRow, Tables, problem_at
+from whitesmoke.scenario.merge import Layer
+from whitesmoke.scenario.messages import problems_of
+from whitesmoke.scenario.schema import Commitment, Member, Scenario, Tally, Tie
+from whitesmoke.scenario.tables import CsvRow, read_rows
+
+
+def member_rows(folder: Path, name: str, origins: dict[Place, Origin], files: list[Path], trust: Trust) -> Layer:
+    """Return the rows of a members table as tables `members.CODE`, each placed at its line."""
+    rows, path = Layer({"members": {}}, {}), folder / name
+    if message := (trust == "none" and elsewhere(name)) or why_unusable(path):
+        raise ScenarioError([problem_at(origins, ("members_table", "file"), message)])
+    files.append(path)
+    for line, values in read_rows(path, Member, key=("code",), needed=("code",)):
+        code = values.pop("code", "")
+        rows.data["members"][code] = values
+        _place(rows.origins, ("members", code), values, Origin(path, line))
+    return rows
+
+
+def _place(origins: dict[Place, Origin], path: Place, value: Any, origin: Origin) -> None:
+    origins[path] = origin
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            _place(origins, (*path, key), inner, origin)
+
+
+class SideTables:
+    """Reads the CSV files of a validated scenario; places every row in `origins`, adds every file to `files`.
+
+    `trust`: as of `whitesmoke.scenario.load.load`.
+    """
+
+    def __init__(self, origins: dict[Place, Origin], files: list[Path], trust: Trust) -> None:
+        self.origins, self.files, self.trust = origins, files, trust
+        self.problems: list[Problem] = []
+
+    def read(self, scenario: Scenario) -> Tables:
+        """Return all tables.
+
+        Raises ScenarioError with every problem of every file.
+        """
+        record = scenario.record
+        edges = {
+            layer.file: self._rows(layer.file, ("network", "layers", x, "file"), Tie, ("member", "listens_to"))
+            for x, layer in enumerate(scenario.network.layers)
+            if layer.kind == "file" and layer.file
+        }
+        sources = self._rows(scenario.sources, ("sources",), SourceRow, ("id",))
+        tallies = self._rows(record.tallies, ("record", "tallies"), Tally)
+        commitments = self._rows(record.commitments, ("record", "commitments"), Commitment)
+        if self.problems:
+            raise ScenarioError(self.problems)
+        return Tables(tallies, commitments, edges, {row.id: row for row in sources})
+
+    def _rows[M: BaseModel](self, name: str | None, place: Place, model: type[M], key: tuple[str, ...] = ()) -> list[M]:
+        """Return the rows of the file that a field names; none if it names none or the file has problems."""
+        if name is None:
+            return []
+        written = self.origins[place].file
+        path = (written.parent if isinstance(written, Path) else Path()) / name
+        if message := self._unusable(name, path, isinstance(written, Path)):
+            self.problems.append(problem_at(self.origins, place, message))
+            return []
+        self.files.append(path)
+        needed = tuple(column for column, field in model.model_fields.items() if field.is_required())
+        try:
+            return self._validated(read_rows(path, model, key, needed), place, path, model)
+        except ScenarioError as error:
+            self.problems += error.problems
+            return []
+
+    def _unusable(self, name: str, path: Path, in_file: bool) -> str | None:
+        if self.trust != "all" and not in_file:
+            return "a change may not name a file here; name it in a scenario file"
+        return (elsewhere(name) if self.trust == "none" else None) or why_unusable(path)
+
+    def _validated[M: BaseModel](self, rows: list[CsvRow], place: Place, path: Path, model: type[M]) -> list[M]:
+        valid: list[M] = []
+        for number, (line, values) in enumerate(rows):
+            self.origins[(*place, number)] = Origin(path, line)
+            try:
+                valid.append(model.model_validate(values))
+            except ValidationError as error:
+                self.problems += problems_of(error, values, {(): Origin(path, line)}, model)
+        return valid

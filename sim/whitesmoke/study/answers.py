@@ -1,0 +1,247 @@
+"""What a sweep says: every point as an ensemble, and every point against the first on the same draws."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+
+from whitesmoke.errors import WhitesmokeError
+from whitesmoke.evidence.analysis import summary
+from whitesmoke.evidence.analysis.endings import ENDINGS
+from whitesmoke.model import codes
+from whitesmoke.model.trace import WITHDRAWN
+from whitesmoke.scenario.files import read_bytes
+from whitesmoke.study import folders
+from whitesmoke.study.places import Places, done, targets_of
+from whitesmoke.study.plan import Plan
+from whitesmoke.study.settings import Setting
+from whitesmoke.study.state import State
+from whitesmoke.study.store import Folder
+from whitesmoke.study.summary_schema import Summary
+from whitesmoke.writing.output import dumps, write_text
+
+SUMMARY, LARGEST = "summary.json", 500_000_000
+MOST_LAST = 8
+"""Members named among the last holdouts of a point, and among those who refused."""
+
+
+TEXTS = ("point", "outcome", "last", "ending", "refused_by")
+
+
+class Runs(NamedTuple):
+    """The runs of one point, in the order of their replicates."""
+
+    replicate: Any
+    outcome: Any
+    day: Any
+    """codes.NEVER for deadlock"""
+    last: Any
+    ending: Any
+    refused_by: Any
+    met: dict[str, Any]
+    left: dict[str, Any]
+    """by candidate whose exit is kept: whether it left"""
+
+
+def by_point(plan: Plan, folder: Folder) -> dict[str, Runs]:
+    """Return the runs of every point of the plan, as far as they are there."""
+    met, exits = ([name for name in plan.columns if name.startswith(kind)] for kind in ("met.", "exit."))
+    rows = folder.rows("runs", ["replicate", "day", *TEXTS, *met, *exits])
+    if not len(rows):
+        return {}
+    texts = {name: _texts(rows[name]) for name in TEXTS}
+    names = texts["point"]
+    edges = [0, *(np.flatnonzero(names[1:] != names[:-1]) + 1).tolist(), len(names)]
+    numbers = {name: rows[name].to_numpy() for name in ("replicate", *met)}
+    left = {name: rows[name].is_valid().to_numpy() for name in exits}
+    day = rows["day"].fill_null(codes.NEVER).to_numpy().astype(np.int64)
+    found = {}
+    for begin, end in pairwise(edges):
+        here = slice(begin, begin + int(np.searchsorted(numbers["replicate"][begin:end], _target(plan, names[begin]))))
+        found[str(names[begin])] = Runs(
+            numbers["replicate"][here],
+            texts["outcome"][here],
+            day[here],
+            texts["last"][here],
+            texts["ending"][here],
+            texts["refused_by"][here],
+            {name: numbers[name][here] for name in met},
+            {name: left[name][here] for name in exits},
+        )
+    return found
+
+
+def _target(plan: Plan, point: Any) -> int:
+    return plan.targets.get(str(point), 0)
+
+
+def _texts(column: pa.ChunkedArray) -> Any:
+    """Return a coded column as texts, each text in memory once."""
+    coded = column.combine_chunks()
+    return np.array(coded.dictionary.to_pylist(), object)[coded.indices.to_numpy()]
+
+
+def summarise(plan: Plan, folder: Folder) -> dict[str, Any]:
+    """Return a sweep as the object that `sweep --json` prints; see docs/output.md."""
+    spec = plan.study.spec
+    runs, failed = by_point(plan, folder), failures(plan, folder)
+    rows = calendars(plan)
+    shared = shared_horizon(rows)
+    first = next((runs[name] for name in plan.names if name in runs), None)
+    return {
+        "name": plan.study.name,
+        "folder": folder.path.name,
+        "title": spec.title,
+        "question": spec.question,
+        "mechanism": spec.mechanism,
+        "assumption": spec.assumption,
+        "scenario": spec.scenario,
+        "rule": _rule(plan),
+        "set": spec.set,
+        "candidates": dict(zip(plan.base.names.candidates, plan.base.names.candidate_names)),
+        "members": _named(plan, runs),
+        "seed": spec.seed,
+        "draws": spec.replicates.draws,
+        "design": spec.design.kind,
+        **({"fitted_to": plan.fitted_to} if plan.study.fitted else {}),
+        "horizon_days": plan.base.world.rounds * plan.base.world.round_days,
+        "shared_horizon_days": shared,
+        "start": plan.base.names.start,
+        "factors": {
+            name: {"label": factor.label or name, "unit": factor.unit, "scale": factor.scale}
+            for name, factor in spec.factors.items()
+        },
+        "arms": {name: arm.label or name for name, arm in spec.arms.items()},
+        "runs": sum(len(found.replicate) for found in runs.values()),
+        "failed": sum(failed.values()),
+        "points": [
+            {
+                "row": row,
+                "point": name,
+                "arm": point.arm,
+                "levels": point.levels,
+                "failed": failed.get(name, 0),
+                "start": start,
+                "horizon_days": days,
+                **(_ensemble(plan, runs[name], first, shared) if name in runs else {"runs": 0}),
+            }
+            for row, (point, name, (start, days)) in enumerate(zip(plan.points, plan.names, rows))
+        ],
+    }
+
+
+def _named(plan: Plan, runs: dict[str, Runs]) -> dict[str, str]:
+    """Return the names of the members that were among the last of any run."""
+    last = {code for found in runs.values() for text in set(found.last.tolist()) for code in text.split()}
+    names = plan.base.names
+    return {code: name for code, name in zip(names.members, names.member_names) if code in last}
+
+
+def calendars(plan: Plan) -> list[tuple[datetime.date, int]]:
+    """Return the start and the horizon, days, of every row: a scenario or a calendar of its own may change them."""
+    known: dict[Any, tuple[datetime.date, int] | None] = {}
+    base = (plan.base.names.start, plan.base.world.rounds * plan.base.world.round_days)
+    rows = []
+    for setting in plan.settings:
+        changes = tuple(change for change in setting.changes if change[0].startswith("calendar"))
+        key = (setting.scenario, changes)
+        if known.get(key) is None:  # a calendar that other changes go with may not stand alone
+            alone = setting._replace(changes=changes, rule=None)
+            known[key] = _calendar(plan, alone) or _calendar(plan, setting)
+        rows.append(known[key] or base)
+    return rows
+
+
+def shared_horizon(rows: Sequence[tuple[datetime.date, int]]) -> int:
+    """Return the shortest horizon of any row, days: means up to it can be compared, as all runs were played so long.
+
+    Source: the restriction time of a restricted mean survival time; Royston & Parmar (2013), *Restricted mean survival
+    time: an alternative to the hazard ratio for the design and analysis of randomized trials*.
+    """
+    return min(days for _, days in rows)
+
+
+def _calendar(plan: Plan, setting: Setting) -> tuple[datetime.date, int] | None:
+    """Return the start and the horizon of a setting; None if it cannot be played."""
+    try:
+        case = plan.compiler.case(setting)
+    except WhitesmokeError:
+        return None
+    return case.names.start, case.world.rounds * case.world.round_days
+
+
+def _rule(plan: Plan) -> str:
+    """Return the decision rule, or that it varies."""
+    alike = len({(setting.rule, setting.scenario) for setting in plan.settings}) == 1
+    return plan.base.names.rule if alike else "varies"
+
+
+def failures(plan: Plan, folder: Folder) -> dict[str, int]:
+    """Return how many runs of each point could not be played: of those it is to have, and has not got by now."""
+    places = Places(plan.targets)
+    failed = done(folder, places, plan.study.spec.outputs.rounds).failed
+    point, _ = places.run(np.flatnonzero(failed))
+    return {places.points[x]: count for x, count in Counter(point.tolist()).items()}
+
+
+def _ensemble(plan: Plan, runs: Runs, first: Runs | None, horizon: int) -> dict[str, Any]:
+    count, draw = len(runs.day), plan.draw_of(runs.replicate)
+    kinds = Counter(runs.outcome.tolist())
+    names = [*plan.base.names.candidates, *sorted(set(kinds) - {*plan.base.names.candidates, "deadlock"}), "deadlock"]
+    last, refused = _members(runs.last), _members(runs.refused_by)
+    return {
+        "runs": count,
+        "outcomes": {name: summary.share(runs.outcome == name, draw) for name in names},
+        "days": {name: summary.quantile(runs.day, q) for name, q in summary.QUANTILES.items()},
+        "mean_days_within_horizon": summary.mean(np.minimum(runs.day, horizon), draw),
+        "endings": {name: summary.share(runs.ending == name, draw) for name in ENDINGS},
+        "refused_by": {code: times / count for code, times in refused.most_common(MOST_LAST)},
+        "last_holdouts": {code: times / count for code, times in last.most_common(MOST_LAST)},
+        "demands_met": {name.removeprefix("met."): float(values.mean()) for name, values in runs.met.items()},
+        "exits": {name.removeprefix("exit."): float(values.mean()) for name, values in runs.left.items()},
+        "against_first": _against(plan, first, runs, horizon) if first is not None and plan.paired else None,
+    }
+
+
+def _members(texts: Any) -> Counter[str]:
+    """Return how often each member is named in some texts."""
+    return Counter(code for text, times in Counter(texts.tolist()).items() for code in text.split() * times)
+
+
+def _against(plan: Plan, first: Runs, runs: Runs, horizon: int) -> Any:
+    both = np.intersect1d(first.replicate, runs.replicate, assume_unique=True)
+    if len(both) < 2:
+        return None
+    base, here = (np.searchsorted(one.replicate, both) for one in (first, runs))
+    gone = (first.ending[base] == WITHDRAWN, runs.ending[here] == WITHDRAWN)
+    return summary.compare(first.day[base], runs.day[here], horizon, plan.draw_of(both), gone)
+
+
+def of_folder(folder: Folder, state: State) -> dict[str, Any] | None:
+    """Return the summary of a folder as JSON has it; None if it was not kept, and cannot be made with this version."""
+    try:
+        data = read_bytes(folder.path / SUMMARY, LARGEST)
+        same = Summary.model_validate_json(data)
+        if (same.runs, same.failed, len(same.points)) == (state.there, state.failed, state.rows):
+            kept: dict[str, Any] = json.loads(data)
+            return kept
+    except (ValueError, WhitesmokeError):
+        pass  # it is made anew
+    if not state.playable:
+        return None
+    plan = folders.reopen(folder)
+    plan.targets.update(targets_of(folder))  # what `stop` has raised
+    again: dict[str, Any] = json.loads(dumps(summarise(plan, folder)))
+    return again
+
+
+def write(found: dict[str, Any], folder: Folder) -> None:
+    """Keep a summary in its folder."""
+    write_text(folder.path / SUMMARY, dumps(found))

@@ -1,0 +1,160 @@
+"""What is kept of each run: a closed list of columns, each a name that says where it comes from."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from whitesmoke.errors import WhitesmokeError
+from whitesmoke.evidence.analysis import endings, summary
+from whitesmoke.model import codes
+from whitesmoke.model.case import Case
+from whitesmoke.model.ensemble import Outcomes
+from whitesmoke.scenario.wording import instead, quoted
+
+DEFAULT_MOST = 64
+"""With more demands and candidates than this, nothing of them is kept unless asked for."""
+TALLY = re.compile(r"(?P<candidate>[^@]+)@(?P<date>\d{4}-\d{2}-\d{2})")
+TEXT = pa.dictionary(pa.int32(), pa.string())
+
+
+def defaults(case: Case) -> list[str]:
+    """Return the columns kept where the experiment does not say."""
+    names = case.names
+    found = [f"met.{name}" for name in names.demands] + [f"exit.{name}" for name in names.candidates]
+    return found if len(found) <= DEFAULT_MOST else []
+
+
+def check(columns: list[str], case: Case) -> None:
+    """Refuse a column that this case cannot fill. Raises WhitesmokeError."""
+    for column in columns:
+        kind, _, name = column.partition(".")
+        known = _known(kind, case)
+        if known is None:
+            kinds = ["met.DEMAND", "exit.CANDIDATE", "member.CODE", "tally.CANDIDATE@DATE"]
+            raise WhitesmokeError(f"there is no column {quoted(column)} (known: {', '.join(kinds)})")
+        if kind == "tally":
+            name = _tally(column, name, case)[0]
+        if name not in known:
+            raise WhitesmokeError(f"column {quoted(column)}: there is no {quoted(name)}{instead(name, known)}")
+
+
+def _known(kind: str, case: Case) -> tuple[str, ...] | None:
+    names = case.names
+    return {
+        "met": names.demands,
+        "exit": names.candidates,
+        "member": names.members,
+        "tally": names.candidates,
+    }.get(kind)
+
+
+def _tally(column: str, name: str, case: Case) -> tuple[str, int]:
+    """Return the candidate and the round of a tally column."""
+    found = TALLY.fullmatch(name)
+    if not found:
+        raise WhitesmokeError(f"column {quoted(column)}: write tally.CANDIDATE@DATE, such as tally.rutte@2024-04-02")
+    try:
+        date = datetime.date.fromisoformat(found["date"])
+    except ValueError as error:
+        raise WhitesmokeError(f"column {quoted(column)}: {found['date']} is no day of the calendar") from error
+    at = case.names.round_of(date)
+    if not 0 <= at <= case.world.rounds:
+        raise WhitesmokeError(f"column {quoted(column)}: {date} lies outside the race")
+    return found["candidate"], at
+
+
+def wants_tallies(columns: list[str], rounds: bool) -> bool:
+    """Say whether the tally of every round has to be recorded."""
+    return rounds or any(column.startswith("tally.") for column in columns)
+
+
+def schema(columns: list[str]) -> pa.Schema:
+    """Return the columns of the table of runs."""
+    fixed = [
+        pa.field("point", TEXT, nullable=False),
+        pa.field("replicate", pa.int32(), nullable=False),
+        pa.field("outcome", TEXT, nullable=False),
+        pa.field("day", pa.int32()),
+        pa.field("last", TEXT),
+        pa.field("ending", TEXT, nullable=False),
+        pa.field("refused_by", TEXT),
+    ]
+    kept = [pa.field(name, pa.float64() if name.startswith("met.") else pa.int32()) for name in columns]
+    return pa.schema(fixed + kept)
+
+
+def table(case: Case, columns: list[str], point: Any, replicate: Any, outcomes: Outcomes) -> pa.Table:
+    """Return one row for each run.
+
+    Parameters
+    ----------
+    point, replicate : (N,) texts and numbers
+    """
+    day = summary.settled(case, outcomes)
+    names = np.array([*case.names.candidates, "deadlock"], object)
+    fields = {
+        "point": pa.array(point, pa.string()),
+        "replicate": pa.array(replicate, pa.int32()),
+        "outcome": pa.array(names[outcomes.winner], pa.string()),
+        "day": _days(day),
+        "ending": pa.array(endings.endings(outcomes), pa.string()),
+        "refused_by": pa.array(endings.refused_texts(case, outcomes), pa.string()),
+        "last": pa.array(endings.last_texts(case, outcomes), pa.string()),
+    }
+    for column in columns:
+        fields[column] = _column(column, case, outcomes)
+    wanted = schema(columns)
+    arrays = [
+        fields[field.name].dictionary_encode() if field.type == TEXT else fields[field.name].cast(field.type)
+        for field in wanted
+    ]
+    return pa.table(arrays, schema=wanted)
+
+
+def _column(column: str, case: Case, outcomes: Outcomes) -> Any:
+    """Return the values of a column; empty where the arm's scenario has nobody and nothing of that name."""
+    kind, _, name = column.partition(".")
+    at = 0
+    if kind == "tally":
+        name, at = _tally(column, name, case)
+    known = _known(kind, case) or ()
+    if name not in known:
+        return pa.nulls(len(outcomes.winner))
+    index, days = known.index(name), case.world.round_days
+    if kind == "met":
+        return pa.array(outcomes.met[:, index])
+    if kind == "exit":
+        return _days(_times(outcomes.exit[:, index], days))
+    if kind == "member":
+        stood = np.where(outcomes.stance[:, index] == codes.NONE, codes.NEVER, outcomes.committed_on[:, index])
+        return _days(_times(stood, days))
+    return pa.array(outcomes.tally[:, at, index])
+
+
+def _times(rounds: Any, days: int) -> Any:
+    return np.where(rounds == codes.NEVER, codes.NEVER, rounds.astype(np.int64) * days)
+
+
+def _days(day: Any) -> Any:
+    """Return days as they are kept: what never came is empty."""
+    return pa.array(day, pa.int64(), mask=day == codes.NEVER)
+
+
+def round_table(case: Case, point: Any, replicate: Any, outcomes: Outcomes) -> pa.Table:
+    """Return one row for each run and round up to its last: the members committed to each candidate."""
+    length = outcomes.round + 1
+    run = np.repeat(np.arange(len(length)), length)
+    at = np.concatenate([np.arange(size) for size in length]) if len(length) else np.empty(0, np.int64)
+    fields = {
+        "point": pa.array(np.asarray(point, object)[run], pa.string()).dictionary_encode(),
+        "replicate": pa.array(np.asarray(replicate)[run], pa.int32()),
+        "round": pa.array(at, pa.int32()),
+    }
+    for k, name in enumerate(case.names.candidates):
+        fields[f"committed.{name}"] = pa.array(outcomes.tally[run, at, k], pa.int32())
+    return pa.table(fields)

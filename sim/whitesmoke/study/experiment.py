@@ -1,0 +1,180 @@
+"""From an experiment file to a checked experiment on a loaded scenario."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pydantic import ValidationError
+
+from whitesmoke.errors import Problem, ScenarioError, WhitesmokeError
+from whitesmoke.evidence.posterior import Posterior, read, shipped_or
+from whitesmoke.scenario import document
+from whitesmoke.scenario.files import find, read_text, shown, why_unusable
+from whitesmoke.scenario.kinds import kind_of, of_another_kind
+from whitesmoke.scenario.load import Loaded, load
+from whitesmoke.scenario.loaded import Origin, Place, problem_at
+from whitesmoke.scenario.merge import toml_value
+from whitesmoke.scenario.messages import problems_of
+from whitesmoke.scenario.tables import wrong_header
+from whitesmoke.scenario.wording import counted, instead, quoted
+from whitesmoke.study.experiment_schema import Experiment
+from whitesmoke.study.toml import override
+from whitesmoke.writing.cells import unguarded
+
+
+class Fitted(NamedTuple):
+    """The posterior of an experiment: run j of every point takes draw j."""
+
+    file: Path
+    posterior: Posterior
+
+
+@dataclass(frozen=True)
+class Study:
+    """An experiment file, and the scenario that it is about, with the changes that hold for all points."""
+
+    spec: Experiment
+    path: Path
+    origins: dict[Place, Origin]
+    base: Loaded
+    files: list[Path]
+    """every file of the experiment itself: this one, and the points of a csv design"""
+    rows: list[dict[str, Any]]
+    """of a list or csv design: the value of every factor, as written"""
+    copies: dict[str, Path]
+    """in a results folder: the copy of each scenario, by the name that the experiment calls it"""
+    fitted: Fitted | None = None
+
+    @property
+    def name(self) -> str:
+        """Stem of the file: the name of the results folder."""
+        return self.path.stem
+
+    def refused(self, place: Place, message: str) -> ScenarioError:
+        """Return an error about one field of the experiment file."""
+        return ScenarioError([problem_at(self.origins, place, message)])
+
+    def line(self, place: Place) -> str:
+        """Return where the experiment file says something: its name and line."""
+        found = problem_at(self.origins, place, "")
+        return found.file if found.line is None else f"{found.file}:{found.line}"
+
+    def scenario_file(self, name: str) -> Path:
+        """Return the file of a scenario named in this experiment: its copy, next to the experiment, or by name."""
+        return _scenario_file(name, self.path.parent, self.copies)
+
+
+def _scenario_file(name: str, folder: Path, copies: dict[str, Path]) -> Path:
+    if name in copies:
+        return copies[name]
+    return folder / name if (folder / name).is_file() else find(name)
+
+
+def is_experiment(path: str | Path) -> bool:
+    """Say whether a file is an experiment rather than a scenario: it has a design or a question, or most of one."""
+    data = document.glimpse(Path(path))
+    return "design" in data or "question" in data or kind_of(data) == "experiment"
+
+
+def load_study(path: str | Path, copies: dict[str, Path] | None = None, posterior: Path | None = None) -> Study:
+    """Return a checked experiment, on other copies of its scenarios, and with another posterior, if given.
+
+    Raises ScenarioError with every problem found, each with its file and line.
+    """
+    file = Path(path)
+    if message := why_unusable(file):
+        raise ScenarioError([Problem(str(path), None, "", message)])
+    data, origins = document.read(file)
+    if message := of_another_kind(data, "experiment", shown(file)):
+        raise ScenarioError([Problem(str(path), None, "", message)])
+    try:
+        spec = Experiment.model_validate(data)
+    except ValidationError as error:
+        raise ScenarioError(problems_of(error, data, origins, Experiment)) from error
+    study = _on_its_scenario(spec, file, origins, copies or {})
+    return replace(study, fitted=_fitted(study, posterior))
+
+
+def _fitted(study: Study, given: Path | None) -> Fitted | None:
+    """Return the posterior of an experiment: the one given, or the one that the file names."""
+    if given is None and study.spec.posterior is None:
+        return None
+    file = shipped_or(given) if given else _beside_or_shipped(study, Path(str(study.spec.posterior)))
+    try:
+        found = read(file, "--posterior: " if given else "")
+    except WhitesmokeError as error:
+        if given:
+            raise
+        raise study.refused(("posterior",), str(error)) from error
+    return Fitted(file, found)
+
+
+def _beside_or_shipped(study: Study, named: Path) -> Path:
+    beside, shipped = study.path.parent / named, shipped_or(named)
+    return shipped if shipped.exists() and not beside.exists() else beside
+
+
+def _on_its_scenario(spec: Experiment, file: Path, origins: dict[Place, Origin], copies: dict[str, Path]) -> Study:
+    changes = [override(name, value) for name, value in spec.set.items()]
+    try:
+        base = load(_scenario_file(spec.scenario, file.parent, copies), changes, spec.rule)
+    except ScenarioError as error:
+        raise ScenarioError([_of_this_file(problem, origins) for problem in error.problems]) from error
+    files, rows = [file], [dict(row) for row in spec.design.rows or []]
+    study = Study(spec, file, origins, base, files, rows, copies)
+    if spec.design.file is not None:
+        table = file.parent / spec.design.file
+        files.append(table)
+        rows += _csv_rows(study, table)
+    for number, row in enumerate(rows):
+        _check_row(study, number, row)
+    return study
+
+
+def _of_this_file(problem: Problem, origins: dict[Place, Origin]) -> Problem:
+    """Return a problem with the rule of an experiment at its own line: nobody gave `--rule`."""
+    return problem_at(origins, ("rule",), problem.message) if problem.file.startswith("--rule ") else problem
+
+
+def _csv_rows(study: Study, table: Path) -> list[dict[str, Any]]:
+    if message := why_unusable(table):
+        raise study.refused(("design", "file"), message)
+    reader = csv.reader(io.StringIO(read_text(table)), strict=True)
+
+    def refused(message: str, line: int | None = None) -> ScenarioError:
+        return ScenarioError([Problem(shown(table), line or reader.line_num, "", message)])
+
+    rows: list[dict[str, Any]] = []
+    try:
+        head = [name.strip() for name in next(reader, [])]
+        if messages := wrong_header(head):
+            raise refused("; ".join(messages), 1)
+        if head and not {*head} & {*study.spec.factors}:  # nothing of it is told
+            message = f"{quoted(shown(table))} is no table of points: its first line must name the factors"
+            raise study.refused(("design", "file"), message)
+        for cells in reader:
+            if not cells:
+                continue
+            if len(cells) != len(head):
+                raise refused(f"this row has {counted(cells, 'cell')}, but the header {counted(head, 'column')}")
+            rows.append({name: toml_value(unguarded(cell.strip())) for name, cell in zip(head, cells)})
+    except csv.Error as error:
+        raise refused(f"not CSV: {error}") from error
+    if not rows:
+        raise ScenarioError([Problem(shown(table), None, "", "no rows; a design needs at least one point")])
+    return rows
+
+
+def _check_row(study: Study, number: int, row: dict[str, Any]) -> None:
+    factors = study.spec.factors
+    place: Place = ("design", "rows", number) if study.spec.design.kind == "list" else ("design", "file")
+    for name in row:
+        if name not in factors:
+            raise study.refused((*place, name), f"there is no factor {quoted(name)}{instead(name, factors)}")
+    for name in factors:
+        if name not in row or row[name] == "":
+            raise study.refused(place, f"point {number + 1} has no value of the factor {quoted(name)}")

@@ -1,0 +1,224 @@
+"""Which folder a sweep writes to: its own, by identity; and what a folder says about where it came from."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+import os
+import platform
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from whitesmoke import __version__
+from whitesmoke.errors import WhitesmokeError
+from whitesmoke.model.lang import sources_hash
+from whitesmoke.study.experiment import Study, load_study
+from whitesmoke.study.plan import Plan, lay_out, scenario_files
+from whitesmoke.study.store import MANIFEST, Folder
+from whitesmoke.writing.output import plain
+
+LIBRARIES = ("numpy", "numba", "llvmlite", "networkx", "scipy", "pyarrow", "pydantic")
+CALLED = {
+    "scenario": "the scenario",
+    "seed": "the seed",
+    "draws": "replicates.draws",
+    "columns": "outputs.columns",
+    "rounds": "outputs.rounds",
+    "model": "the version of the model",
+    "posterior": "the posterior",
+}
+POSTERIOR = "posterior.parquet"
+"""The copy of the posterior among the inputs."""
+
+
+class AnotherSpecError(WhitesmokeError):
+    """The folder holds runs of something else."""
+
+    exit_code = 4
+
+
+def digest(identity: dict[str, Any]) -> str:
+    """Return the 12 hex digits that name a folder."""
+    return hashlib.sha256(json.dumps(identity, sort_keys=True).encode()).hexdigest()[:12]
+
+
+def folder_of(plan: Plan, results: Path) -> Folder:
+    """Return the folder of a plan below the folder of all results."""
+    return Folder(results / plan.study.name / digest(plan.identity))
+
+
+def find_folder(path: Path) -> Folder:
+    """Return the results folder at a path, or the only one in it. Raises WhitesmokeError if there are several."""
+    inside = sorted(manifest.parent for manifest in path.glob(f"*/{MANIFEST}"))
+    if (path / MANIFEST).exists() or not inside:
+        return Folder(path)
+    if len(inside) > 1:
+        names = ", ".join(str(folder) for folder in sorted(inside, key=_age, reverse=True))
+        raise WhitesmokeError(f"{path}/: there are {len(inside)} results folders; give one of them: {names}")
+    return Folder(inside[0])
+
+
+def _age(folder: Path) -> float:
+    return (folder / MANIFEST).lstat().st_mtime
+
+
+def prepare(plan: Plan, folder: Folder) -> None:
+    """Make a folder ready for a plan: copies of the inputs, the design, the manifest last.
+
+    A wider design of the same identity replaces the narrower one; its runs stay. Raises AnotherSpecError for a folder
+    that holds something else.
+    """
+    kept = {}
+    if (folder.path / MANIFEST).exists():
+        kept = folder.manifest()
+        if kept["identity"] != plan.identity:
+            raise AnotherSpecError(
+                f"{folder}: belongs to another experiment: {different(kept, plan)} changed; choose another folder"
+            )
+    inputs = _inputs(plan.study)
+    for name, file in inputs.items():
+        folder.copy_input(name, file.read_bytes())
+    folder.write_design(plan.table())
+    folder.write_manifest(_manifest(plan, inputs) | ({"created": kept["created"]} if kept.get("created") else {}))
+
+
+def reopen(folder: Folder) -> Plan:
+    """Return the plan of a folder from its own copies. Raises AnotherSpecError if this version plays another model."""
+    manifest = folder.manifest()
+    copies = {name: folder.path / "inputs" / copy for name, copy in manifest["scenarios"].items()}
+    study = load_study(folder.path / "inputs" / manifest["experiment"], copies, _own_posterior(folder, manifest))
+    plan = lay_out(study)
+    if plan.identity != manifest["identity"]:
+        raise AnotherSpecError(
+            f"{folder}: was written with something else: {different(manifest, plan)} changed since. Its runs can be "
+            "read and exported; to play more, run `whitesmoke sweep` on the experiment, which takes a new folder"
+        )
+    return plan
+
+
+def _own_posterior(folder: Folder, manifest: dict[str, Any]) -> Path | None:
+    """Return the folder's copy of its posterior, if it has one. Raises AnotherSpecError if it is not what it was."""
+    identity = manifest["identity"]
+    if "posterior" not in identity:
+        return None
+    if identity["model"] != sources_hash():  # whose posteriors this version would not read
+        model = _field("model", identity, {"model": sources_hash()})
+        raise AnotherSpecError(
+            f"{folder}: was written with something else: {model} changed since. Its runs can be read and exported"
+        )
+    file = folder.path / "inputs" / POSTERIOR
+    if not file.is_file() or hashlib.sha256(file.read_bytes()).hexdigest() != identity["posterior"]:
+        raise AnotherSpecError(
+            f"{file}: is not the posterior that these runs were drawn from; put that one back, or give the same "
+            "`whitesmoke sweep` again, which does so"
+        )
+    return file
+
+
+def siblings(plan: Plan, folder: Folder) -> str | None:
+    """Return a sentence about the youngest other folder of this experiment, and what is different there."""
+    others = [
+        other
+        for other in (Folder(path.parent) for path in folder.path.parent.glob(f"*/{MANIFEST}"))
+        if other.path.name != folder.path.name
+    ]
+    if not others:
+        return None
+    youngest = max(others, key=lambda other: _age(other.path))
+    try:
+        changed = different(youngest.manifest(), plan)
+    except WhitesmokeError:
+        return None
+    return f"Runs of {youngest} are not used: {changed} changed."
+
+
+def different(manifest: dict[str, Any], plan: Plan) -> str:
+    """Say which fields make a plan another one than a folder's."""
+    old, new = manifest["identity"], plan.identity
+    found = []
+    for name in new | old:
+        if old.get(name) != new.get(name):
+            found.append(_scenario_difference(manifest, plan) if name == "scenario" else _field(name, old, new))
+    return " and ".join(found)
+
+
+def _field(name: str, old: dict[str, Any], new: dict[str, Any]) -> str:
+    return f"{CALLED.get(name, name)} (from {_short(old.get(name))} to {_short(new.get(name))})"
+
+
+def _short(value: Any) -> str:
+    text = json.dumps(value)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def _scenario_difference(manifest: dict[str, Any], plan: Plan) -> str:
+    old, new = (
+        _leaves(manifest.get("said", {})),
+        _leaves(json.loads(json.dumps(plain(plan.study.base.data), default=str))),
+    )
+    changed = sorted(path for path in old.keys() | new.keys() if old.get(path) != new.get(path))
+    if not changed:
+        return "the scenario (or a file that it reads)"
+    more = f" and {len(changed) - 3} more" if len(changed) > 3 else ""
+    return f"the scenario ({', '.join(changed[:3])}{more})"
+
+
+def _leaves(data: Any, path: str = "") -> dict[str, Any]:
+    if isinstance(data, dict) and data:
+        return {
+            k: v for key, inner in data.items() for k, v in _leaves(inner, f"{path}.{key}" if path else key).items()
+        }
+    return {path: data}
+
+
+def _inputs(study: Study) -> dict[str, Path]:
+    """Return the inputs of a study by the name of their copies."""
+    of_scenarios = [file for files in scenario_files(study).values() for file in files]
+    fitted = {POSTERIOR: study.fitted.file} if study.fitted else {}
+    return _under("experiment", study.files) | _under("scenarios", list(dict.fromkeys(of_scenarios))) | fitted
+
+
+def _fitted(study: Study) -> dict[str, Any]:
+    """Return what a manifest says of the posterior."""
+    if study.fitted is None:
+        return {}
+    found = study.fitted.posterior
+    return {"posterior": {"fitted_to": found.cases, "draws": len(found.draws)}}
+
+
+def _under(folder: str, files: list[Path]) -> dict[str, Path]:
+    """Return files by their place below what they have in common, so that they still find each other."""
+    whole = {file: os.path.abspath(file) for file in files}
+    root = os.path.commonpath([os.path.dirname(path) for path in whole.values()])
+    return {f"{folder}/{os.path.relpath(path, root)}": file for file, path in whole.items()}
+
+
+def _manifest(plan: Plan, inputs: dict[str, Path]) -> dict[str, Any]:
+    study = plan.study
+    copy_of = {os.path.abspath(file): name for name, file in inputs.items()}
+    return {
+        "format": 1,
+        "name": study.name,
+        "title": study.spec.title,
+        "question": study.spec.question,
+        "hash": digest(plan.identity),
+        "identity": plan.identity,
+        "experiment": copy_of[os.path.abspath(study.path)],
+        "scenarios": {name: copy_of[os.path.abspath(files[0])] for name, files in scenario_files(study).items()},
+        **_fitted(study),
+        "inputs": {name: hashlib.sha256(file.read_bytes()).hexdigest() for name, file in inputs.items()},
+        "said": json.loads(json.dumps(plain(study.base.data), default=str)),
+        "outcomes": plan.outcomes,
+        "versions": {"whitesmoke": __version__, "python": platform.python_version()}
+        | {name: version(name) for name in LIBRARIES},
+        "calendar": {
+            "start": plan.base.names.start.isoformat(),
+            "round_days": plan.base.world.round_days,
+            "horizon_days": plan.base.world.rounds * plan.base.world.round_days,
+        },
+        "host": {"system": platform.platform(), "processors": os.cpu_count()},
+        "created": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        "counts": {"rows of the design": len(plan.points), "points": len(plan.unique)},
+    }

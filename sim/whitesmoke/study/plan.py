@@ -1,0 +1,235 @@
+"""A study laid out: its points with their settings and identities, and how many runs each is to have."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import shlex
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from whitesmoke.errors import ScenarioError, WhitesmokeError
+from whitesmoke.evidence.posterior import fills
+from whitesmoke.model.case import Case
+from whitesmoke.model.lang import sources_hash
+from whitesmoke.scenario.build import build
+from whitesmoke.scenario.files import find, name_of, shown
+from whitesmoke.scenario.load import load
+from whitesmoke.scenario.notes import LONGEST_ROUND
+from whitesmoke.study import columns
+from whitesmoke.study.categories import DEADLOCK, level_text
+from whitesmoke.study.design import Point, points
+from whitesmoke.study.experiment import Study
+from whitesmoke.study.settings import Setting, Settings, check_names
+from whitesmoke.study.worlds import Compiler, check_factors, world_hash
+from whitesmoke.writing.shell import command
+
+SEEDS = 2**64
+
+
+@dataclass
+class Plan:
+    """What a sweep is to play. Several rows of a design may be one point: its runs are played once."""
+
+    study: Study
+    base: Case
+    points: list[Point]
+    """row by row of the design"""
+    settings: list[Setting]
+    """row by row"""
+    names: list[str]
+    """identity of the point, row by row"""
+    columns: list[str]
+    targets: dict[str, int] = field(default_factory=dict)
+    """runs that each point is to have"""
+    notes: list[str] = field(default_factory=list)
+    """what is allowed, and hardly meant"""
+
+    @cached_property
+    def compiler(self) -> Compiler:
+        """Compiles the settings."""
+        return Compiler(self.study)
+
+    @cached_property
+    def unique(self) -> dict[str, Setting]:
+        """The setting of every point, once each."""
+        return dict(zip(self.names, self.settings))
+
+    @property
+    def paired(self) -> bool:
+        """Whether run r of every point has the same luck."""
+        return self.study.spec.replicates.draws == "common"
+
+    @property
+    def identity(self) -> dict[str, Any]:
+        """What all runs of a folder have in common; another one of these is another folder."""
+        spec = self.study.spec
+        return {
+            "scenario": world_hash(self.base),
+            "seed": spec.seed,
+            "draws": spec.replicates.draws,
+            "columns": self.columns,
+            "rounds": spec.outputs.rounds,
+            "model": sources_hash(),
+            **({} if self.study.fitted is None else {"posterior": self.study.fitted.posterior.sha256}),
+        }
+
+    @property
+    def outcomes(self) -> list[str]:
+        """What can come out: deadlock, and the candidates of the scenario, then those that only arms have."""
+        names = [self.study.spec.scenario, *(setting.scenario for setting in self.settings)]
+        every = [load(self.study.scenario_file(name)).scenario.candidates for name in dict.fromkeys(names)]
+        return [DEADLOCK, *dict.fromkeys(candidate for candidates in every for candidate in candidates)]
+
+    @property
+    def fitted_to(self) -> list[str]:
+        """The cases that the posterior was fitted to; none without one."""
+        return [] if self.study.fitted is None else self.study.fitted.posterior.cases
+
+    def draw_of(self, replicates: Any) -> Any:
+        """Return which draw of the posterior runs have, by their numbers; None without one."""
+        return None if self.study.fitted is None else self.study.fitted.posterior.draw_of(replicates)
+
+    def seed_of(self, point: str) -> int:
+        """Return the seed of a point's runs: the experiment's own, or one for each point if draws are independent."""
+        if self.paired:
+            return self.study.spec.seed
+        return int(hashlib.sha256(f"{self.study.spec.seed}:{point}".encode()).hexdigest(), 16) % SEEDS
+
+    def run_line(self, point: str, replicate: int) -> str:
+        """Return the command that plays one run by itself, given in the current folder."""
+        setting = self.unique[point]
+        words: list[object] = [
+            "run",
+            Path(at_hand(setting.scenario, self.study.scenario_file(setting.scenario))),
+            "--seed",
+            self.seed_of(point),
+            "--replicate",
+            replicate,
+        ]
+        words += [word for change in setting.overrides for word in ("--set", change)]
+        words += ["--posterior", self.study.fitted.file] if self.study.fitted else []
+        return command(*words, *(["--rule", setting.rule] if setting.rule else []))
+
+    def table(self) -> pa.Table:
+        """Return the design: a row for every row of it, with its point, arm, levels and what they change."""
+        spec = self.study.spec
+        rows = len(self.points)
+        fields: dict[str, Any] = {
+            "row": pa.array(range(rows), pa.int32()),
+            "point": pa.array(self.names, pa.string()),
+            "runs": pa.array([self.targets[name] for name in self.names], pa.int32()),
+        }
+        if spec.arms:
+            fields["arm"] = pa.array([point.arm for point in self.points], pa.string())
+        for name in spec.factors:
+            fields[name] = _level_column([point.levels[name] for point in self.points])
+        changes = [shlex.join(setting.overrides) for setting in self.settings]
+        fields["setting.changes"] = pa.array(changes, pa.string())
+        fields["setting.rule"] = pa.array([setting.rule for setting in self.settings], pa.string())
+        fields["setting.scenario"] = pa.array([setting.scenario for setting in self.settings], pa.string())
+        return pa.table(fields)
+
+
+def at_hand(name: str, copy: Path) -> str:
+    """Return what `whitesmoke run`, given in the current folder, takes for a scenario of an experiment.
+
+    An experiment names it as seen from its own folder, which may be another one. So it is looked for by that path, by
+    its name, and next to experiments/; what is not there any more, or says something else now, is played from the copy.
+
+    Parameters
+    ----------
+    name : as the experiment calls it
+    copy : the file that was played, or its copy
+    """
+    for here in (name, name_of(name), Path("experiments", name)):
+        try:
+            file = find(here)
+            if file.is_file() and _contents(file) == _contents(copy):
+                by_name = str(here) == name_of(name) and not name.startswith("-")
+                return name_of(name) if by_name else shown(file)
+        except ScenarioError:
+            continue
+    return shown(copy)
+
+
+def _contents(file: Path) -> list[bytes]:
+    """Return all that a scenario reads, its own file first."""
+    return [part.read_bytes() for part in load(file).files]
+
+
+def _level_column(levels: list[Any]) -> Any:
+    if all(isinstance(level, int | float) and not isinstance(level, bool) for level in levels):
+        return pa.array([float(level) for level in levels], pa.float64())
+    if all(isinstance(level, datetime.date) for level in levels):
+        return pa.array(levels, pa.date32())
+    return pa.array([level_text(level) for level in levels])
+
+
+def lay_out(study: Study) -> Plan:
+    """Return the plan of a study, everything checked that can be checked before a run."""
+    settings = Settings(study)
+    check_names(study)
+    rows = points(study)
+    idle = check_factors(study, settings, rows)
+    base = build(study.base)
+    wanted = study.spec.outputs.columns
+    kept = columns.defaults(base) if wanted is None else list(dict.fromkeys(wanted))
+    try:
+        columns.check(kept, base)
+    except WhitesmokeError as error:
+        raise study.refused(("outputs", "columns"), str(error)) from error
+    _check_posterior(study)
+    found = [settings.of(point) for point in rows]
+    grounds: dict[str, str] = {study.spec.scenario: "base"}
+    for setting in found:
+        if setting.scenario not in grounds:
+            grounds[setting.scenario] = world_hash(build(load(study.scenario_file(setting.scenario))))
+    names = [setting.identity(grounds[setting.scenario]) for setting in found]
+    plan = Plan(study, base, rows, found, names, kept)
+    plan.targets = dict.fromkeys(names, study.spec.replicates.runs)
+    plan.notes = [*settings.notes, *(_idle(study, name) for name in idle), *_long_rounds(study, found)]
+    return plan
+
+
+def _idle(study: Study, name: str) -> str:
+    where = study.line(("factors", name))
+    return f"{where}: the factor {name} changes nothing: what is played is the same at each of its values"
+
+
+def _long_rounds(study: Study, settings: list[Setting]) -> list[str]:
+    """Say that some points have rounds so long that what comes out depends on their length."""
+    days = {value for one in settings for path, value in one.changes if path == "calendar.round_days"}
+    long = sorted(value for value in days if value > LONGEST_ROUND)
+    if not long:
+        return []
+    some = ", ".join(map(str, long))
+    return [
+        f"{study.line(())}: rounds of {some} days: what comes out depends on their length; up to {LONGEST_ROUND} days "
+        "it hardly does"
+    ]
+
+
+def _check_posterior(study: Study) -> None:
+    """Refuse a posterior that has nothing to do with the scenario, or says what no scenario may."""
+    if study.fitted is None:
+        return
+    try:
+        filled = fills(study.fitted.posterior, study.base)
+    except WhitesmokeError as error:
+        raise study.refused(("posterior",), str(error)) if study.spec.posterior else error from error
+    if len(filled.slot):
+        return
+    message = f"{study.fitted.file} says nothing about any number of {study.base.name}; calibrate that, or leave it out"
+    raise study.refused(("posterior",), message) if study.spec.posterior else WhitesmokeError(f"--posterior: {message}")
+
+
+def scenario_files(study: Study) -> dict[str, list[Path]]:
+    """Return every file of every scenario of a study, by the name the experiment calls it; the scenario first."""
+    spec = study.spec
+    names = dict.fromkeys([spec.scenario, *(arm.scenario for arm in spec.arms.values() if arm.scenario)])
+    return {name: load(study.scenario_file(name)).files for name in names}

@@ -1,0 +1,216 @@
+"""An ensemble, and a comparison of scenarios, as JSON, as a table of runs and on a terminal."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from rich.console import Console
+from rich.table import Column, Table
+from rich.text import Text
+
+from whitesmoke.evidence.analysis import endings, summary
+from whitesmoke.model import codes
+from whitesmoke.model.case import Case
+from whitesmoke.model.ensemble import Outcomes
+from whitesmoke.model.reading import DEADLOCKS, long_date
+from whitesmoke.model.trace import WITHDRAWN
+from whitesmoke.scenario.load import Loaded
+from whitesmoke.telling import comparing
+from whitesmoke.writing.estimates import Interval, counted, interval_text, percent, percents
+
+
+def ensemble_json(loaded: Loaded, case: Case, outcomes: Outcomes, seed: int, draw: Any = None) -> dict[str, Any]:
+    """Return an ensemble as the object that `run --runs N --json` prints; see docs/output.md.
+
+    `draw`: (N,) which posterior draw each run has, if any.
+    """
+    found, bands = summary.summarise(case, outcomes, draw), summary.bands(case, outcomes)
+    return {
+        "scenario": case.names.scenario,
+        "seed": seed,
+        "rule": case.names.rule,
+        "runs": found.runs,
+        "outcomes": {name: interval.value for name, interval in found.outcomes.items()},
+        "outcomes_95": {name: [interval.low, interval.high] for name, interval in found.outcomes.items()},
+        "days": found.days,
+        "date": found.date,
+        "mean_days_within_horizon": found.mean_within_horizon.value,
+        "endings": {name: interval.value for name, interval in found.endings.items()},
+        "endings_95": {name: [interval.low, interval.high] for name, interval in found.endings.items()},
+        "refused_by": found.refused_by,
+        "last_holdouts": found.last_holdouts,
+        "demands_met": found.met,
+        "exits": found.exits,
+        "no_candidate_left": found.endings[WITHDRAWN].value,
+        "tally": _tally_json(case, bands),
+        "record": _record_json(loaded, case, bands),
+    }
+
+
+def _tally_json(case: Case, bands: dict[str, summary.Band]) -> list[dict[str, Any]]:
+    return [
+        {
+            "date": case.names.date_of_round(t),
+            "round": t,
+            "committed": {name: _quantiles(band, t) for name, band in bands.items()},
+            "in_race": {name: float(band.racing[t]) for name, band in bands.items()},
+        }
+        for t in range(case.world.rounds + 1)
+    ]
+
+
+def _quantiles(band: summary.Band, t: int) -> dict[str, int | None]:
+    """Return the quantiles of a band in one round; none where too few runs are left to tell of."""
+    return {name: None if x < 0 else int(x) for name, x in zip(summary.QUANTILES, band.quantile[:, t])}
+
+
+def _record_json(loaded: Loaded, case: Case, bands: dict[str, summary.Band]) -> list[dict[str, Any]]:
+    """Return the record's counts beside the ensemble's quantiles of the tally on the same day."""
+    rows = []
+    for count in loaded.tables.tallies:
+        t = case.names.round_of(count.date)
+        if 0 <= t <= case.world.rounds and count.candidate in bands:
+            band = bands[count.candidate]
+            rows.append(
+                {
+                    "date": count.date,
+                    "candidate": count.candidate,
+                    "record": [count.low, count.high],
+                    "simulated": _quantiles(band, t),
+                    "in_race": float(band.racing[t]),
+                    "source": count.source,
+                }
+            )
+    return rows
+
+
+def per_run_csv(case: Case, outcomes: Outcomes, first: int = 0) -> str:
+    """Return one CSV row for each run: replicate, outcome, winner, round, date, last, ending, refused_by."""
+    text = io.StringIO()
+    rows = csv.writer(text, lineterminator="\n")
+    rows.writerow(["replicate", "outcome", "winner", "round", "date", "last", "ending", "refused_by"])
+    told = zip(
+        outcomes.winner,
+        outcomes.round,
+        endings.last_texts(case, outcomes),
+        endings.endings(outcomes),
+        endings.refused_texts(case, outcomes),
+    )
+    for r, (k, t, *texts) in enumerate(told):
+        outcome, winner = ("deadlock", "") if k == codes.NONE else ("consensus", case.names.candidates[k])
+        last, ending, refused = texts
+        rows.writerow([first + r, outcome, winner, int(t), case.names.date_of_round(int(t)), last, ending, refused])
+    return text.getvalue()
+
+
+def show_ensemble(console: Console, case: Case, data: dict[str, Any]) -> None:
+    """Print an ensemble: outcomes, dates, holdouts, and the record beside it."""
+    console.print(Text(sentence(case, data), style="bold"))
+    table = Table("outcome", "runs", "probability [95 % interval]", title="Outcomes", title_justify="left")
+    for name, share in _rows(case, data):
+        table.add_row(name, f"{round(share.value * data['runs']):,}", percents(share))
+    console.print(table)
+    console.print(Text(f"Last to commit, or never (share of runs): {_listed(case, data['last_holdouts'])}"))
+    if data["endings"][WITHDRAWN]:
+        console.print(Text(_withdrawals(case, data)))
+    if data["record"]:
+        table = Table("date", "record", "simulated 50 % [5, 95]", title="Tally beside the record", title_justify="left")
+        for row in data["record"]:
+            low, high = row["record"]
+            seen = str(low) if low == high else f"{low} to {high}"
+            table.add_row(long_date(row["date"]), seen, _simulated(row["simulated"], row["in_race"]))
+        console.print(table)
+
+
+def _rows(case: Case, data: dict[str, Any]) -> Iterator[tuple[str, Interval]]:
+    """Yield outcomes with their shares, deadlock also by what it came from."""
+    for name in data["outcomes"]:
+        yield _title(case, name), _share(data, name)
+    if data["outcomes"]["deadlock"]:
+        for name, words in DEADLOCKS.items():
+            yield f"- {words}", _share(data, name, "endings")
+
+
+def _withdrawals(case: Case, data: dict[str, Any]) -> str:
+    """Return who refused the candidate where nobody was left, if anybody did."""
+    runs, gone = data["runs"], round(data["endings"][WITHDRAWN] * data["runs"])
+    names = dict(zip(case.names.members, case.names.member_names))
+    by = ", ".join(f"{names[code]}: {round(share * runs):,}" for code, share in list(data["refused_by"].items())[:6])
+    by += f", and {len(data['refused_by']) - 6} more" if len(data["refused_by"]) > 6 else ""
+    refused = f"Refused by (runs; several can refuse in one) {by}" if by else "Nobody's refusal was the reason"
+    return (
+        f"Withdrawn in {gone:,} of {counted(runs, 'run')}: nobody was left to agree on. {refused}. Who was last is "
+        "told as it stood just before."
+    )
+
+
+def _simulated(band: dict[str, int | None], racing: float) -> str:
+    """Return a band in words, and of how many runs it tells if the candidate has left in some."""
+    if band["p50"] is None:
+        return f"it has left in {percent(1.0 - racing)} of runs"
+    told = f"{band['p50']} [{band['p05']}, {band['p95']}]"
+    return told if racing == 1.0 else f"{told}, in the {percent(racing)} of runs where it has not left"
+
+
+def _listed(case: Case, holdouts: dict[str, float], most: int = 6) -> str:
+    """Return the most frequent holdouts by name, and how many more were as frequent as the last of these."""
+    names = dict(zip(case.names.members, case.names.member_names))
+    shown = [f"{names[code]}: {percent(share)}" for code, share in list(holdouts.items())[:most]]
+    shares = list(holdouts.values())
+    alike = sum(share == shares[most - 1] for share in shares[most:]) if len(shares) > most else 0
+    return (", ".join(shown) or "nobody") + (f", and {alike} more as often" if alike else "")
+
+
+def sentence(case: Case, data: dict[str, Any]) -> str:
+    """Return an ensemble in one sentence: the likeliest outcome with its 95 % interval, and when half had settled."""
+    likely, half, runs = (
+        max(data["outcomes"], key=lambda name: data["outcomes"][name]),
+        data["date"]["p50"],
+        data["runs"],
+    )
+    title = _title(case, likely)
+    title = f"{title[:1].upper()}{title[1:]}"
+    if runs == 1:
+        return f"{title} in the only run."
+    end = long_date(case.names.date_of_round(case.world.rounds))
+    when = f"half of all runs settle by {long_date(half)}" if half else f"fewer than half of all runs settle by {end}"
+    when = f"none settles by {end}" if data["outcomes"]["deadlock"] == 1.0 else when
+    return f"{title} in {percents(_share(data, likely))} of {runs} runs; {when}."
+
+
+def _share(data: dict[str, Any], name: str, of: str = "outcomes") -> Interval:
+    return Interval(data[of][name], *data[f"{of}_95"][name])
+
+
+def _title(case: Case, name: str) -> str:
+    if name == "deadlock":
+        return "Deadlock"
+    return case.names.candidate_names[case.names.candidates.index(name)]
+
+
+def show_comparison(console: Console, told: dict[str, list[str]], found: dict[str, summary.Difference]) -> None:
+    """Print what changes from the base to each variant: sentences, and of several variants a table.
+
+    `told`: by variant, the sentences of `whitesmoke.telling.comparing`.
+    """
+    if len(found) > 1:
+        console.print(_comparison_table(found))
+    for name, lines in told.items():
+        console.print(Text(lines[0], style="bold"))
+        for line in [*lines[1:], comparing.gain_text(found[name])]:
+            if line:
+                console.print(Text(f"  {line}"))
+
+
+def _comparison_table(found: dict[str, summary.Difference]) -> Table:
+    name_whole = Column("after", overflow="fold")  # values of one field differ at the end of their names
+    head = (name_whole, "later", "earlier", "neither", "median shift, days", "deadlock, points")
+    table = Table(*head, title="After less before, run by run on the same draws", title_justify="left")
+    for name, d in found.items():
+        middle = d.shift["p50"]
+        shares = (percent(one.value) for one in (d.later, d.earlier, d.same))
+        table.add_row(name, *shares, "-" if middle is None else f"{middle:+d}", interval_text(d.deadlock, 100.0))
+    return table

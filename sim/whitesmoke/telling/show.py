@@ -1,0 +1,205 @@
+"""Results on a terminal: the verdict, the ledger, the last holdouts, an explanation. Plain text when piped."""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from whitesmoke.model import codes
+from whitesmoke.model.reading import furthest, has_left, long_date
+from whitesmoke.model.round import finished
+from whitesmoke.model.trace import Trace
+from whitesmoke.scenario.load import Loaded
+from whitesmoke.scenario.schema import Scenario
+from whitesmoke.telling.explain import Explanation, View
+from whitesmoke.telling.story import Grant, Holdout, holdouts, ledger, verdict
+from whitesmoke.telling.words import fitted, grantor_name
+from whitesmoke.writing.estimates import percent
+
+
+def show_run(console: Console, trace: Trace, loaded: Loaded, fitted_to: Sequence[str] = ()) -> None:
+    """Print how a run ended, who held out, what each got, and what the run does not predict; see `caveats`."""
+    console.print()
+    console.print(Text(trace.case.names.title, style="dim"))
+    console.print(Text("\n".join(verdict(trace)), style="bold"))
+    _show_grants(console, trace, ledger(trace))
+    _show_holdouts(console, trace, holdouts(trace))
+    for line in caveats(loaded, fitted_to):
+        console.print(Text(line, style="dim"))
+
+
+def _show_grants(console: Console, trace: Trace, grants: list[Grant]) -> None:
+    table = Table("holdout", "what it got", "share", "from", "last on", title="Concessions", title_justify="left")
+    for grant in grants:
+        scripted = " (scripted)" if grant.scripted else ""
+        who, what = _member(trace, grant.member), grant.text + scripted
+        table.add_row(who, what, percent(grant.share), grantor_name(trace.case, grant.row), long_date(grant.date))
+    if grants:
+        console.print(table)
+    elif any(entry.kind == "lapse" for entry in trace.entries):
+        console.print(Text("What had been granted lapsed when the candidate who granted it left."))
+    elif len(trace.met[-1]):
+        console.print(Text("No demand was met, not even in part."))
+
+
+def _show_holdouts(console: Console, trace: Trace, found: list[Holdout]) -> None:
+    title = "Who held it up" + before_it_left(trace)
+    table = Table("last holdouts", "committed", "held back by", "moved by", title=title, title_justify="left")
+    for holdout in found:
+        when = long_date(holdout.date) if holdout.date else "not by then" if has_left(trace) else "never"
+        table.add_row(_member(trace, holdout.member), when, _named(holdout.held_by), _named(holdout.moved_by))
+    console.print(table)
+
+
+def before_it_left(trace: Trace) -> str:
+    """Return, where nobody is left, that what is told of the holdouts stood so just before."""
+    if not has_left(trace):
+        return ""
+    return f", as it stood when {trace.case.names.candidate_names[furthest(trace)]} left"
+
+
+def _member(trace: Trace, code: str) -> str:
+    return trace.case.names.member_names[trace.case.names.members.index(code)]
+
+
+def _named(terms: dict[str, float]) -> str:
+    return ", ".join(f"{name} {_logits(value)}" for name, value in terms.items()) or "-"
+
+
+def _logits(value: float) -> str:
+    if math.isinf(value):
+        return "red line" if value < 0 else "red line lifted"
+    return f"{value + 0.0:+.2f}"
+
+
+def caveats(loaded: Loaded, fitted_to: Sequence[str] = ()) -> list[str]:
+    """Return what is scripted, what is assumed and what really happened, to be printed with every result.
+
+    Parameters
+    ----------
+    fitted_to : the cases of a posterior from which parameters are drawn, if they are
+    """
+    scenario = loaded.scenario
+    scripted = "; ".join(_scripted(scenario))
+    lines = [f"Scripted, not predicted: {scripted}." if scripted else "Nothing that happens is scripted."]
+    if fitted_to:
+        lines.append(f"{fitted(fitted_to, loaded)} All other numbers are the scenario's.")
+    elif scenario.parameters.assumed or scenario.assumed:
+        lines.append("The parameters are assumed, not measured; the scenario's file says how they were set.")
+    decision = scenario.record.decision
+    if decision:
+        outcome = scenario.candidates[decision.winner].name if decision.winner else "no decision"
+        source = f" ({decision.source})" if decision.source else ""
+        lines.append(f"In the real race: {outcome}, {long_date(decision.date)}{source}.")
+    return lines
+
+
+def _scripted(scenario: Scenario) -> list[str]:
+    entering = [candidate.name for candidate in scenario.candidates.values() if candidate.entry]
+    joining = [
+        member.name or code
+        for code, member in scenario.members.items()
+        if member.accession and member.accession > scenario.calendar.start
+    ]
+    dates = [focal.label or name for name, focal in scenario.focal.items()]
+    parts = [
+        ("who enters when", entering),
+        ("who joins", joining),
+        ("events", [f'"{e.text}"' if e.text else name for name, e in scenario.events.items()]),
+        ("dates", dates),
+    ]
+    told = [f"{what} ({', '.join(which)})" for what, which in parts if which]
+    return [*told, "who demands what"] if scenario.demands else told
+
+
+def show_explanation(console: Console, trace: Trace, found: Explanation) -> None:
+    """Print the terms of a member's acceptance of each active candidate, and what would tip it."""
+    where = f"{_member(trace, found.member)} on {long_date(found.date)}: {stood(trace, found)}."
+    console.print(Text(where, style="bold"))
+    for claim in found.demands:
+        met = f"{percent(claim.met)} met, at most {percent(claim.ceiling)}" if claim.ceiling > 0 else "refused"
+        console.print(
+            f"  demand: {claim.text or claim.demand} ({claim.grantor}, {claim.worth:.1f} logits): {met}",
+            highlight=False,
+        )
+    for view in found.views:
+        _show_view(console, trace, found, view)
+
+
+def over(asked: datetime.date, found: Explanation) -> str:
+    """Say that the race had ended before the day asked for, or nothing."""
+    return "" if asked <= found.date else f"The race was over on {long_date(found.date)}; this is its last day."
+
+
+def stood(trace: Trace, found: Explanation, hindsight: bool = True) -> str:
+    """Return where a member stood when it decided, and what came of it as far as the run was played.
+
+    Without `hindsight` only what came of it on that very day is told.
+    """
+    if not found.free:
+        return _not_free(trace, found)
+    if found.stance:
+        return f"committed to {_candidate(trace, found.stance)}"
+    if found.committed_on and (hindsight or found.committed_on == found.date):
+        return f"uncommitted; it committed on {long_date(found.committed_on)}"
+    over = trace.final is not None and finished(trace.case.world, trace.final)
+    known = hindsight or found.round == trace.rounds
+    return "uncommitted; it never committed" if over and known and not found.committed_on else "uncommitted"
+
+
+def _not_free(trace: Trace, found: Explanation) -> str:
+    """Return why a member has nothing to decide."""
+    case = trace.case
+    i = case.names.members.index(found.member)
+    if case.world.accession[i] > found.round * case.world.round_days:
+        return "not yet a member"
+    if found.stance:
+        return f"committed to {_candidate(trace, found.stance)}, its own candidate, whatever it thinks of any"
+    own = [name for name, home in zip(case.names.candidate_names, case.world.home) if home == i]
+    return f"committed to nobody: it waits for its own candidate, {' or '.join(own)}, to enter"
+
+
+def _candidate(trace: Trace, name: str) -> str:
+    return trace.case.names.candidate_names[trace.case.names.candidates.index(name)]
+
+
+def _show_view(console: Console, trace: Trace, found: Explanation, view: View) -> None:
+    table = Table("term", "logits", "", title=f"On {_candidate(trace, view.candidate)}", title_justify="left")
+    for name, value in view.terms.items():
+        table.add_row(name, _logits(value), _bar(value))
+    table.add_section()
+    ready = "ready" if view.acceptance >= 0 else "not yet" if not found.stance else "would not commit anew"
+    table.add_row("acceptance", _logits(view.acceptance), ready)
+    console.print(table)
+    if found.free and found.stance == view.candidate and view.acceptance < 0:
+        keeps = trace.case.world.number.coefficient[codes.DEFECTION] == 0.0
+        console.print("It keeps its word" + ("." if keeps else ", or takes it back by `parameters.defection`."))
+    objects = "; it objects" if view.opposed else ""
+    if found.free and not found.stance:
+        console.print(f"Chance to commit within a week: {percent(view.per_week)}{objects}.", highlight=False)
+        console.print(tipping_point(view), highlight=False)
+
+
+def _bar(value: float) -> Text:
+    size = 12 if math.isinf(value) else min(12, round(2 * abs(value)))
+    return Text(("+" if value > 0 else "-") * size, style="blue" if value > 0 else "red")
+
+
+def tipping_point(view: View) -> str:
+    """Return the smallest change that would have made the member ready, in words."""
+    if view.acceptance >= 0:
+        return "It is ready: nothing more is needed."
+    if math.isinf(view.acceptance):
+        return "Nothing tips it: the candidate crosses a red line."
+    enough = [lever for lever in view.levers if lever.needed is not None]
+    if enough:
+        others = "".join(f"\n  or: {lever.words()}." for lever in enough[1:3])
+        return f"Smallest change that tips it: {enough[0].words()}.{others}"
+    strongest = sorted(view.levers, key=lambda lever: -lever.gain)[:2]
+    both = " and ".join(f"{lever.words()} ({lever.gain:+.1f})" for lever in strongest) or "nothing on the table"
+    return f"No single change tips it; it lacks {-view.acceptance:.1f} logits. The largest would be: {both}."

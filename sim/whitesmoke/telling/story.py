@@ -1,0 +1,260 @@
+"""A run told after the event: the verdict, who held out and why, what each holdout got and from whom."""
+
+from __future__ import annotations
+
+import datetime
+import math
+from typing import Any, NamedTuple
+
+from whitesmoke.model import codes
+from whitesmoke.model.reading import commitment_round, furthest, has_left, last_holdouts, last_look, leader, long_date
+from whitesmoke.model.trace import Trace
+from whitesmoke.scenario.everybody import by_everybody
+from whitesmoke.telling.explain import terms_of
+from whitesmoke.telling.words import exit_reason, listed, member_name, say
+
+
+class Grant(NamedTuple):
+    """What came of one demand."""
+
+    row: int
+    member: str
+    demand: str
+    text: str
+    share: float
+    by: str
+    date: datetime.date
+    meetings: int
+    scripted: bool
+
+
+class Holdout(NamedTuple):
+    """One of the last to commit, or one that never did."""
+
+    member: str
+    date: datetime.date | None
+    held_by: dict[str, float]
+    """the negative terms when it became a holdout, largest first, logits"""
+    moved_by: dict[str, float]
+    """the terms that grew from then until it committed, largest first, logits"""
+
+
+HELD_BY = {
+    "baseline": "its own view of the candidate",
+    "demands": "unmet demands",
+    "anticipation": "what waiting may still bring",
+    "pull": "a rival it prefers",
+    "patron": "the patron's stand",
+    "influence": "those it listens to",
+}
+MOVED_BY = {
+    "baseline": "a better view of the candidate",
+    "patron": "the patron's endorsement",
+    "demands": "concessions",
+    "influence": "those it listens to",
+    "isolation": "standing alone",
+    "pressure": "the approaching date",
+    "anticipation": "the shrinking gain from waiting",
+    "pull": "the exit of a rival",
+}
+"""The terms of acceptance in words: as reasons to wait, and as reasons to give in."""
+
+
+def ledger(trace: Trace) -> list[Grant]:
+    """Return what was granted at the end of the run, in order of the last concession."""
+    names, found = trace.case.names, []
+    for d, share in enumerate(trace.met[-1]):
+        steps = [e for e in trace.entries if e.demand == d and e.kind in ("concession", "lapse")]
+        lapsed = max((at for at, e in enumerate(steps) if e.kind == "lapse"), default=-1)
+        steps = steps[lapsed + 1 :]
+        if share > 0.0 and steps:
+            last = steps[-1]
+            found.append(
+                Grant(
+                    row=d,
+                    member=names.members[last.member],
+                    demand=names.demands[d],
+                    text=names.demand_texts[d],
+                    share=float(share),
+                    by=names.grantors[d],
+                    date=names.date_of_round(last.round),
+                    meetings=len(steps),
+                    scripted=any(e.detail == "scripted" for e in steps),
+                )
+            )
+    return sorted(found, key=lambda grant: grant.date)
+
+
+def holdouts(trace: Trace) -> list[Holdout]:
+    """Return who held it up, the hardest first, with what held each back and what moved it: see `last_holdouts`."""
+    return [_holdout(trace, i, leader(trace), commitment_round(trace, i)) for i in last_holdouts(trace)]
+
+
+def _holdout(trace: Trace, i: int, k: int, round_: int) -> Holdout:
+    names = trace.case.names
+    date = None if round_ == codes.NEVER else names.date_of_round(round_)
+    first, last = _became_holdout(trace, k), min(round_ - 1, last_look(trace))
+    if last < 0:
+        return Holdout(names.members[i], date, {}, {})
+    before = terms_of(trace.case, trace.looks[min(first, last)], i, k)
+    after = terms_of(trace.case, trace.looks[last], i, k)
+    growth = {name: after[name] - before[name] if after[name] != before[name] else 0.0 for name in before}
+    return Holdout(names.members[i], date, _largest(before, -1), _largest(growth, 1) if date else {})
+
+
+def _became_holdout(trace: Trace, k: int) -> int:
+    """Return the index of the first look in which half of the members had committed to k (else of the last)."""
+    for at, look in enumerate(trace.looks):
+        if 2 * look.committed[k] >= look.clock[codes.MEMBERS]:
+            return at
+    return len(trace.looks) - 1
+
+
+def _largest(terms: dict[str, float], sign: int) -> dict[str, float]:
+    chosen = [(name, value) for name, value in terms.items() if sign * value > 0.05]
+    return dict(sorted(chosen, key=lambda item: -abs(item[1])))
+
+
+def headline(trace: Trace) -> str:
+    """Return the outcome in one line; only what nobody could be outvoted in is called a consensus."""
+    names, k = trace.case.names, trace.winner
+    days, date = trace.rounds * names.round_days, long_date(names.date_of_round(trace.rounds))
+    all_agree = by_everybody(trace.case.world, trace.rounds)
+    if k == codes.NONE:
+        return f"Deadlock: {'no consensus' if all_agree else 'nobody chosen'} by {date}; the status quo goes on"
+    if all_agree:
+        return f"Consensus on {names.candidate_names[k]} on {date}, day {days}"
+    rule = "the scenario's own table" if names.rule == "table" else names.rule
+    return f"{_first(names.candidate_names[k])} is chosen on {date}, day {days} (rule: {rule})"
+
+
+def _first(name: str) -> str:
+    """Return a name as it stands first in a sentence."""
+    return name[0].upper() + name[1:]
+
+
+def verdict(trace: Trace) -> list[str]:
+    """Return the outcome in a few sentences that can be quoted."""
+    names, k = trace.case.names, leader(trace)
+    lines = [headline(trace) + ".", *_exits(trace)]
+    members, committed = trace.members[-1], int(trace.committed[-1][k])
+    if has_left(trace):
+        lines.append(withdrawal(trace))
+    elif trace.winner == codes.NONE:
+        lines.append(f"{_first(names.candidate_names[k])} had {committed} of {members} members at the end.")
+    elif committed < members:
+        lines.append(f"{committed} of {members} members had committed; the rule ({names.rule}) asked for no more.")
+    return lines + [_holdout_sentence(trace, holdout, place) for place, holdout in enumerate(holdouts(trace)[:2])]
+
+
+def withdrawal(trace: Trace) -> str:
+    """Return that nobody was left to agree on, who had come furthest, and who refused that one."""
+    case, k, exits = trace.case, furthest(trace), [e for e in trace.entries if e.kind == "exit"]
+    who = listed([member_name(case, i) for i in trace.refused_by])
+    if len(exits) > 1:
+        lost = f"; {case.names.candidate_names[k]} had come furthest, with {_reached(trace, k)}"
+        return f"No candidate was left{lost}{f', and was refused by {who}' if who else ''}."
+    told = f"; {case.names.candidate_names[k]} was refused by {who}" if len(trace.refused_by) > 1 else ""
+    return f"No candidate was left{told}."
+
+
+def _exits(trace: Trace) -> list[str]:
+    names, lines = trace.case.names, []
+    for e in trace.entries:
+        if e.kind == "exit":
+            who, date = names.candidate_names[e.candidate], long_date(names.date_of_round(e.round))
+            why = ", as the scenario has it" if e.detail == "scripted" else exit_reason(trace.case, e)
+            lines.append(f"{_first(who)} left the race on {date} with {_reached(trace, e.candidate)}{why}.")
+    return lines
+
+
+def _reached(trace: Trace, k: int) -> str:
+    """Return how many members a candidate had in the round before it left."""
+    before = max(0, int(trace.final.left[k]) - 1) if trace.final is not None else trace.rounds
+    return f"{int(trace.committed[before][k])} of {trace.members[before]} members"
+
+
+def _holdout_sentence(trace: Trace, holdout: Holdout, place: int) -> str:
+    name = _first(member_name(trace.case, trace.case.names.members.index(holdout.member)))
+    reasons = f"; it had been held back by {_terms(holdout.held_by, HELD_BY)}" if holdout.held_by else ""
+    if holdout.date is None and has_left(trace):
+        return f"{name} had not committed by then{reasons}."
+    if holdout.date is None:
+        return f"{name} never committed{reasons}."
+    order = "last" if place == 0 else "before it"
+    moved = f" and was moved by {_terms(holdout.moved_by, MOVED_BY)}" if holdout.moved_by else ""
+    return f"{name} committed {order}, on {long_date(holdout.date)}{reasons}{moved}."
+
+
+def _terms(terms: dict[str, float], words: dict[str, str], most: int = 2) -> str:
+    return " and ".join(
+        ("a red line" if value < 0 else "a red line lifted")
+        if math.isinf(value)
+        else f"{words.get(name, name)} ({value:+.1f} logits)"
+        for name, value in list(terms.items())[:most]
+    )
+
+
+def as_json(trace: Trace) -> dict[str, Any]:
+    """Return a run as the one object that `run --json` prints; see docs/output.md."""
+    from whitesmoke import __version__
+
+    names, k = trace.case.names, trace.winner
+    return {
+        "scenario": names.scenario,
+        "version": __version__,
+        "seed": trace.seed,
+        "replicate": trace.run,
+        "rule": names.rule,
+        "outcome": "deadlock" if k == codes.NONE else "consensus",
+        "ending": trace.ending,
+        "refused_by": [names.members[i] for i in trace.refused_by],
+        "withdrawn": None if trace.withdrawn == codes.NONE else names.candidates[trace.withdrawn],
+        "winner": None if k == codes.NONE else names.candidates[k],
+        "round": trace.rounds,
+        "date": names.date_of_round(trace.rounds).isoformat(),
+        "verdict": " ".join(verdict(trace)),
+        "timeline": [
+            {
+                "date": names.date_of_round(e.round).isoformat(),
+                "round": e.round,
+                "kind": e.kind,
+                "member": names.members[e.member] if e.member >= 0 else None,
+                "candidate": names.candidates[e.candidate] if e.candidate >= 0 else None,
+                "demand": names.demands[e.demand] if e.demand >= 0 else None,
+                "detail": e.detail,
+                "text": say(trace, e),
+            }
+            for e in trace.entries
+        ],
+        "tally": [
+            {
+                "date": names.date_of_round(t).isoformat(),
+                "round": t,
+                "members": members,
+                "committed": dict(zip(names.candidates, map(int, committed))),
+            }
+            for t, (members, committed) in enumerate(zip(trace.members, trace.committed))
+        ],
+        "concessions": [
+            {
+                "member": grant.member,
+                "demand": grant.demand,
+                "share": grant.share,
+                "by": grant.by,
+                "date": grant.date.isoformat(),
+                "meetings": grant.meetings,
+                "scripted": grant.scripted,
+            }
+            for grant in ledger(trace)
+        ],
+        "last_holdouts": [
+            {
+                "member": holdout.member,
+                "date": holdout.date.isoformat() if holdout.date else None,
+                "held_by": holdout.held_by,
+                "moved_by": holdout.moved_by,
+            }
+            for holdout in holdouts(trace)
+        ],
+    }

@@ -1,0 +1,99 @@
+"""A sweep, and a results folder, on a terminal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from whitesmoke.model.trace import WITHDRAWN
+from whitesmoke.study.store import Folder
+from whitesmoke.telling.words import fitted
+from whitesmoke.writing.estimates import percent, percents
+
+WITHDRAWALS = (
+    "Withdrawn: deadlocks in which no candidate was left, as a share of all runs; last is told as it stood just before."
+)
+MOST_ROWS = 40
+"""Points printed; all of them are in summary.json."""
+
+
+def show(console: Console, found: dict[str, Any], folder: Folder) -> None:
+    """Print a sweep: the question, and a line for every point."""
+    console.print(Text(found["question"], style="bold"))
+    points = found["points"]
+    settling = [name for name in _outcomes(points) if name != "deadlock"]
+    titles, members = found.get("candidates", {}), found.get("members", {})
+    called = [titles.get(name, name) for name in settling]
+    gone = ["withdrawn"] if any(point["runs"] and point["endings"][WITHDRAWN].value for point in points) else []
+    heads = ["runs", *called, "deadlock", *gone, "days 50 % [5, 95]", "against the first", "last"]
+    table = Table(*_levels(found), *heads)
+    for point in points[:MOST_ROWS]:
+        table.add_row(*_level_cells(found, point), *_cells(point, settling, members, bool(gone)))
+    console.print(table)
+    if len(points) > MOST_ROWS:
+        console.print(f"{len(points) - MOST_ROWS} more points in {folder.path}/summary.json")
+    for name in ("mechanism", "assumption"):
+        if found[name]:
+            console.print(Text(f"{name.capitalize()}: {found[name]}", style="dim"))
+    if gone:
+        console.print(Text(WITHDRAWALS, style="dim"))
+    note = (
+        "Shares: with 95 % intervals. Days: by which half of all runs settle, in brackets 5 and 95 %; - for deadlock. "
+        f"Against the first: mean shift, where whatever is later than day {found['shared_horizon_days']}, also a "
+        "deadlock, counts as that day (another day, another shift), with its 95 % interval"
+    )
+    console.print(Text(f"{note}, on common draws." if found["draws"] == "common" else f"{note}.", style="dim"))
+    if found.get("fitted_to"):
+        console.print(Text(fitted(found["fitted_to"]), style="dim"))
+
+
+def _outcomes(points: list[dict[str, Any]]) -> list[str]:
+    return list(dict.fromkeys(name for point in points for name in point.get("outcomes", {})))
+
+
+def _levels(found: dict[str, Any]) -> list[str]:
+    labels = [
+        factor["label"] + (f" ({factor['unit']})" if factor["unit"] else "") for factor in found["factors"].values()
+    ]
+    return (["arm"] if found["arms"] else []) + labels
+
+
+def _level_cells(found: dict[str, Any], point: dict[str, Any]) -> list[str]:
+    arm = [found["arms"][point["arm"]]] if found["arms"] else []
+    return arm + [f"{value:g}" if isinstance(value, float) else str(value) for value in point["levels"].values()]
+
+
+def _cells(point: dict[str, Any], settling: list[str], members: dict[str, str], gone: bool) -> list[str]:
+    if not point["runs"]:
+        return [f"0 ({point['failed']} failed)" if point["failed"] else "0", *["-"] * (len(settling) + gone + 4)]
+    shares = [percents(point["outcomes"][name]) if name in point["outcomes"] else "-" for name in settling]
+    days = {name: "-" if day is None else str(day) for name, day in point["days"].items()}
+    last = ", ".join(
+        f"{members.get(code, code)} {percent(share)}" for code, share in list(point["last_holdouts"].items())[:3]
+    )
+    return [
+        f"{point['runs']:,}",
+        *shares,
+        percents(point["outcomes"]["deadlock"]),
+        *([_withdrawn(point, members)] if gone else []),
+        f"{days['p50']} [{days['p05']}, {days['p95']}]",
+        _shift(point["against_first"]),
+        last,
+    ]
+
+
+def _withdrawn(point: dict[str, Any], members: dict[str, str]) -> str:
+    """Return in which share of the runs nobody was left, and who refused most often."""
+    most = list(point["refused_by"].items())[:2]
+    by = ", ".join(f"{members.get(code, code)} {percent(share)}" for code, share in most)
+    return percents(point["endings"][WITHDRAWN]) + (f" (refused by {by})" if by else "")
+
+
+def _shift(difference: Any) -> str:
+    if difference is None or difference.mean_shift is None:
+        return "-"
+    middle, low, high = difference.mean_shift
+    return f"{middle:+.1f} [{low:+.1f}, {high:+.1f}]"

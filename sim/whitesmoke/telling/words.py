@@ -1,0 +1,252 @@
+"""What happened in a run, in plain English: one sentence for every kind of entry of a trace."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
+
+from whitesmoke.evidence.record.variants import case_of
+from whitesmoke.model import codes
+from whitesmoke.model.case import Case
+from whitesmoke.model.trace import WITHDRAWN, Entry, Trace
+from whitesmoke.scenario.everybody import by_everybody
+from whitesmoke.scenario.loaded import Loaded
+from whitesmoke.writing.estimates import percent
+
+ALWAYS_SCRIPTED = ("accession", "announcement", "consultation", "endorsement", "disavowal", "shock", "note")
+"""Kinds that only the scenario brings about; other kinds are scripted where their detail says so."""
+TOLD_TOGETHER = ("accession", "endorsement", "commitment", "defection", "release", "shock", "note")
+"""Kinds of which several members can be told in one sentence."""
+HANDFUL = 5
+"""More members than this who do the same are counted, and two of them named."""
+WITH_ARTICLE = ("United", "Netherlands", "Republic", "Kingdom", "Federation", "Union")
+"""Words in the name of a state that ask for an article."""
+
+
+def say(trace: Trace, entry: Entry) -> str:
+    """Return one sentence, without a date or a full stop, about something that happened in a run."""
+    return _sentence(Telling(trace.case, entry, [entry.member] if entry.member >= 0 else []))
+
+
+def tell(trace: Trace, entries: Iterable[Entry]) -> list[str]:
+    """Return the sentences about the entries of one round; neighbours that say the same share one, and so do crowds."""
+    sentences = []
+    for _, alike in groupby(_crowds_first(list(entries)), key=_what):
+        together = list(alike)
+        if together[0].kind in TOLD_TOGETHER:
+            who = dict.fromkeys(entry.member for entry in together if entry.member >= 0)
+            sentences.append(_sentence(Telling(trace.case, together[0], list(who))))
+        else:
+            sentences += [say(trace, entry) for entry in together]
+    return sentences
+
+
+def _what(entry: Entry) -> tuple[str, int, int, str]:
+    return entry.kind, entry.candidate, entry.demand, entry.detail
+
+
+def _crowds_first(entries: list[Entry]) -> list[Entry]:
+    """Return entries with each crowd that does the same drawn together where the first of it stands."""
+    crowds: dict[tuple[str, int, int, str], list[Entry]] = {}
+    for entry in entries:
+        crowds.setdefault(_what(entry), []).append(entry)
+    kept = {what for what, crowd in crowds.items() if what[0] in TOLD_TOGETHER and len(crowd) > HANDFUL}
+    return [one for entry in entries for one in (crowds.pop(_what(entry), []) if _what(entry) in kept else [entry])]
+
+
+def member_name(case: Case, i: int) -> str:
+    """Return a member's name as it stands in a sentence: the Netherlands, Norway."""
+    name = case.names.member_names[i]
+    return f"the {name}" if any(word in WITH_ARTICLE for word in name.split()) else name
+
+
+def grantor_name(case: Case, demand: int) -> str:
+    """Return who can grant a demand, by name."""
+    world, name = case.world, case.names.grantors[demand]
+    if world.grantor[demand] == codes.CANDIDATE:
+        k = int(world.concerns[demand])
+        return case.names.candidate_names[k] if k >= 0 else "the candidate"
+    if world.granting_member[demand] >= 0:
+        return member_name(case, int(world.granting_member[demand]))
+    return member_name(case, case.names.members.index(name)) if name in case.names.members else name
+
+
+def fitted(cases: Sequence[str], loaded: Loaded | None = None) -> str:
+    """Return what a reader must know of parameters drawn from a posterior: what it was fitted to, and whether to this.
+
+    A variant of a case is as much in-sample as the case; see `whitesmoke.evidence.record.variants.case_of`.
+    """
+    known = "in-sample for these and their variants"
+    if loaded is not None:
+        ours = case_of(loaded, cases)
+        known = "this case is not among them" if ours is None else "in-sample"
+        known += f" ({loaded.name} is a variant of {ours})" if ours not in (None, loaded.name) else ""
+    return f"Parameters are draws from a posterior fitted to {', '.join(cases)}: {known}."
+
+
+def two_bodies(one: str, other: str) -> str:
+    """Return the warning that two scenarios compared have nothing in common."""
+    return f"{one} and {other} have no file in common: what differs is not one change, but two bodies."
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Return `a, b and c`."""
+    return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
+
+
+def exit_reason(case: Case, entry: Entry) -> str:
+    """Return why a candidate left, as the end of a sentence."""
+    if entry.detail == "refused":
+        return f", refused by {member_name(case, entry.member)}"
+    return ", without hope" if entry.detail == "without hope" else ""
+
+
+class Telling:
+    """The parts of the sentence about an entry, each in words."""
+
+    def __init__(self, case: Case, entry: Entry, who: list[int]) -> None:
+        self.case, self.entry, self.who = case, entry, who
+        self.one = len(who) == 1
+
+    def do(self, one: str, many: str) -> str:
+        """The members and what they do, the verb in the right number."""
+        return f"{self.members} {one if self.one else many}"
+
+    @property
+    def members(self) -> str:
+        """The members that the sentence is about; a crowd is counted."""
+        if len(self.who) > HANDFUL:
+            return f"{len(self.who)} members"
+        return listed([member_name(self.case, i) for i in self.who]) or "members"
+
+    @property
+    def examples(self) -> str:
+        """The first of a crowd, by name, for the end of a sentence that counts it."""
+        first = ", ".join(member_name(self.case, i) for i in self.who[:2])
+        return f" ({first}, ...)" if len(self.who) > HANDFUL else ""
+
+    @property
+    def candidate(self) -> str:
+        """The candidate, by name."""
+        k = self.entry.candidate
+        return self.case.names.candidate_names[k] if k >= 0 else "every candidate"
+
+    @property
+    def holder(self) -> str:
+        """The member that holds the demand."""
+        return member_name(self.case, int(self.case.world.holder[self.entry.demand]))
+
+    @property
+    def grantor(self) -> str:
+        """Who can grant the demand."""
+        return grantor_name(self.case, self.entry.demand)
+
+    @property
+    def demand(self) -> str:
+        """The demand, quoted."""
+        return f'"{self.case.names.demand_texts[self.entry.demand]}"'
+
+    @property
+    def met(self) -> str:
+        """How much of the demand is met."""
+        return f"now {percent(self.entry.share)} met"
+
+    @property
+    def all_agree(self) -> bool:
+        """Whether nobody could be outvoted, which makes a choice a consensus."""
+        return by_everybody(self.case.world, self.entry.round)
+
+    @property
+    def text(self) -> str:
+        """What the scenario says about it."""
+        return f": {self.entry.detail}" if self.entry.detail else ""
+
+
+def _sentence(t: Telling) -> str:
+    scripted = t.entry.kind in ALWAYS_SCRIPTED or t.entry.detail == "scripted"
+    said = SENTENCES[t.entry.kind](t)
+    examples = t.examples if said.startswith(t.members) else ""
+    return f"{'scripted: ' if scripted else ''}{said}{examples}"
+
+
+def _announcement(t: Telling) -> str:
+    home = int(t.case.world.home[t.entry.candidate])
+    held = f"; {member_name(t.case, home)} supports nobody else from now on" if home >= 0 else ""
+    return f"{t.candidate} is announced as a candidate{held}"
+
+
+def _endorsement(t: Telling) -> str:
+    if t.entry.detail == "without effect":
+        why = "it is not free, or the candidate is not in the race"
+        return f"{t.do('endorses', 'endorse')} {t.candidate}, without effect: {why}"
+    return f"{t.do('endorses', 'endorse')} {t.candidate}" if t.who else f"{t.candidate} is endorsed{t.text}"
+
+
+def _shock(t: Telling) -> str:
+    if t.entry.demand >= 0:
+        return f"the terms of a demand by {t.holder} change, {t.demand}{t.text}"
+    return f"{t.do('sees', 'see')} {t.candidate} in a new light{t.text}"
+
+
+def _note(t: Telling) -> str:
+    return t.entry.detail or f"an event without a text{f' concerns {t.members}' if t.who else ''}"
+
+
+def _commitment(t: Telling) -> str:
+    own = "its own candidate, " if t.entry.detail == "home" else ""
+    return f"{t.do('commits', 'commit')} to {own}{t.candidate}"
+
+
+def _release(t: Telling) -> str:
+    if t.who and all(_home_of_another(t, i) for i in t.who):
+        why = f"a candidate of {'its' if t.one else 'their'} own is coming"
+        return f"{t.do('takes back its', 'take back their')} support for {t.candidate}: {why}"
+    return f"{t.do('is', 'are')} free of {'its commitment' if t.one else 'their commitments'} to {t.candidate}"
+
+
+def _home_of_another(t: Telling, i: int) -> bool:
+    return any(home == i and k != t.entry.candidate for k, home in enumerate(t.case.world.home))
+
+
+def _concession(t: Telling) -> str:
+    if t.entry.detail == "scripted":
+        return f"a demand by {t.holder} is granted, {t.demand}: {t.met}"
+    return f"{t.holder} meets {t.grantor} about {t.demand}: {t.met}"
+
+
+def _silence(t: Telling) -> str:
+    if t.entry.detail == "0 days":
+        return f"{t.candidate} carries"
+    days = "1 day" if t.entry.detail == "1 days" else t.entry.detail
+    return f"{t.candidate} carries; silence must now last {days}"
+
+
+def _deadlock(t: Telling) -> str:
+    without = "without consensus" if t.all_agree else "and nobody is chosen"
+    why = "no candidate is left" if t.entry.detail == WITHDRAWN else f"time is up {without}"
+    return f"{why}: deadlock, the status quo goes on"
+
+
+SENTENCES: dict[str, Callable[[Telling], str]] = {
+    "accession": lambda t: t.do("joins as a new member", "join as new members"),
+    "announcement": _announcement,
+    "commitment": _commitment,
+    "concession": _concession,
+    "consensus": lambda t: f"consensus on {t.candidate}" if t.all_agree else f"{t.candidate} is chosen",
+    "consultation": lambda t: f"members learn that the patron backs {t.candidate}",
+    "date missed": lambda t: f"a date passes without agreement{t.text}",
+    "deadlock": _deadlock,
+    "defection": lambda t: f"{t.do('takes back its commitment', 'take back their commitments')} to {t.candidate}",
+    "disavowal": lambda t: f"the patron no longer backs {t.candidate}{t.text}",
+    "endorsement": _endorsement,
+    "entry": lambda t: f"{t.candidate} enters the race{', nobody else is left' * (t.entry.detail == 'reserve')}",
+    "exit": lambda t: f"{t.candidate} leaves the race{exit_reason(t.case, t.entry)}",
+    "lapse": lambda t: f"what {t.grantor} granted {t.holder} lapses, {t.demand}: {t.met}",
+    "note": _note,
+    "objection": lambda t: f"{t.do('breaks', 'break')} the silence on {t.candidate}, which begins again",
+    "release": _release,
+    "shock": _shock,
+    "silence": _silence,
+    "silence lifted": lambda t: f"{t.candidate} no longer carries, and the silence ends",
+}
+"""How each kind of entry is told."""

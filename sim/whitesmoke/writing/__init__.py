@@ -1,0 +1,1 @@
+"""How anything leaves the program: numbers with their uncertainty, cells of tables, commands to paste, files."""

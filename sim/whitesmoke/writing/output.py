@@ -1,0 +1,58 @@
+"""What leaves the program: JSON that is the same every time, files that are whole or not there."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import math
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+from whitesmoke.writing.terminal import knows_all_letters
+
+
+def plain(value: Any) -> Any:
+    """Return a value as JSON can carry it: tuples with names as objects, dates as text, infinities as null."""
+    if hasattr(value, "_asdict"):
+        return {key: plain(inner) for key, inner in value._asdict().items()}
+    if isinstance(value, dict):
+        return {key: plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(inner) for inner in value]
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    return str(value) if isinstance(value, datetime.date | Path) else value
+
+
+def dumps(data: Any, ascii_only: bool = False) -> str:
+    """Return JSON text that is the same every time."""
+    return json.dumps(plain(data), indent=1, ensure_ascii=ascii_only, allow_nan=False) + "\n"
+
+
+def print_json(data: Any) -> None:
+    """Print JSON on stdout, with its letters escaped where the console lacks some."""
+    sys.stdout.write(dumps(data, ascii_only=not knows_all_letters(sys.stdout)))
+
+
+def terminal(stderr: bool = False, soft_wrap: bool = False) -> Console:
+    """Return what prints to a terminal: what names and titles say is printed, never taken for a style or a picture."""
+    from rich.console import Console
+
+    return Console(stderr=stderr, soft_wrap=soft_wrap, highlight=False, markup=False, emoji=False)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file whole or not at all; what a link leads to, and into a pipe or a device as it is."""
+    if path.exists() and not path.is_file():
+        path.write_text(text, encoding="utf-8")
+        return
+    path = path.resolve()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    half = path.with_name(f".{path.name}.{os.getpid()}")
+    half.write_text(text, encoding="utf-8")
+    half.replace(path)
