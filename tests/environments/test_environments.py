@@ -28,9 +28,7 @@ COMMANDS = (
 def test_what_is_leant_on_in_numba_is_there():
     """Each of these is undocumented; `sim/whitesmoke/model/lang/compiler.py` says what it is for."""
     gone = [name for name in (*OVERRIDDEN, "enable_object_caching", "_final_module") if not _has(JITCodeLibrary, name)]
-    assert gone == [], (
-        f"numba {numba.__version__} has no JITCodeLibrary.{gone}: the compiler in sim/whitesmoke/model/lang leans on it"
-    )
+    assert gone == [], f"numba {numba.__version__} has no JITCodeLibrary.{gone}: model/lang leans on it"
     assert hasattr(JITCPUCodegen, "set_env"), f"numba {numba.__version__}: no codegen has a set_env"
     taken = list(inspect.signature(Compiler.__init__).parameters)[:4]
     assert taken == ["self", "typingctx", "targetctx", "library"], f"numba {numba.__version__}: Compiler takes {taken}"

@@ -43,7 +43,7 @@ def test_the_sound_scenario_is_sound():
 
 @pytest.mark.parametrize("file", BY_COMMAND)
 def test_the_command_prints_the_same_and_no_traceback(file):
-    command = [sys.executable, "-m", "whitesmoke.commands.cli", "check", file]
+    command = [sys.executable, "-m", "whitesmoke", "check", file]
     run = subprocess.run(
         command, capture_output=True, text=True, env={"PYTHONPATH": str(HERE.parents[1] / "sim")}, check=False
     )

@@ -14,6 +14,7 @@ from tests.fuzz.loader import Loader, dice_of
 from tests.fuzz.mutation import damaged, disordered, value
 
 ROOT = Path(__file__).resolve().parents[2]
+PRIORS = "sim/whitesmoke/evidence/priors.toml"
 FAULTS = ROOT / "tests" / "faults"
 LARGEST = 12_000
 """Bytes of a file that is damaged; longer ones say the same more slowly"""

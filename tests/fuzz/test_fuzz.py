@@ -34,10 +34,11 @@ def test_what_kills_is_found(tmp_path):
     """A loader that dies, hangs or has a bug is counted as such, and the next input is taken all the same."""
     ends = tmp_path / "ends.py"
     ends.write_text(DEADLY)
+    places = f"{ROOT}{os.pathsep}{ROOT / 'sim'}"
     found = subprocess.run(
         [sys.executable, ends],
         cwd=tmp_path,
-        env={"PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'sim'}"},
+        env={"PYTHONPATH": places},
         capture_output=True,
         text=True,
         check=True,

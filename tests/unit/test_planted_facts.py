@@ -1,7 +1,7 @@
 """A later fact planted in every dated field of the schema changes no forecast as of a day.
 
-The fields are those of `whitesmoke.scenario.dating`: a new one is declared there, or the first test fails, and is covered here
-at once. A new table needs a row in SAMPLES.
+The fields are those of `scenario.dating`: a new one is declared there, or the first test fails, and is covered here at
+once. A new table needs a row in SAMPLES.
 """
 
 import datetime

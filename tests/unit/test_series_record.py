@@ -203,8 +203,18 @@ def test_the_guide_to_another_office_works_and_names_every_field(capsys, tmp_pat
     assert "Scripted: the calendar of a race. Assumed" in said
     assert "On record, without the day of the choice: Ada (M00001, 2026)" in said
     guide = page[page.index("## Another office") :]
-    tables = (series_schema.Series, series_schema.Region, series_schema.Term, series_schema.Reappointment, series_schema.Extension, series_schema.Leaving,
-              series_schema.Memory, series_schema.FutureField, series_schema.Holder, series_schema.Stay)  # fmt: skip
+    tables = (
+        series_schema.Series,
+        series_schema.Region,
+        series_schema.Term,
+        series_schema.Reappointment,
+        series_schema.Extension,
+        series_schema.Leaving,
+        series_schema.Memory,
+        series_schema.FutureField,
+        series_schema.Holder,
+        series_schema.Stay,
+    )
     fields = {field for table in tables for field in table.model_fields}
     assert [field for field in fields if f"`{field}" not in guide and f"[[{field}]]" not in guide] == []
 

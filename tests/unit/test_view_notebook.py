@@ -44,8 +44,8 @@ def test_it_starts_without_waiting_and_there_is_one_at_a_time():
     done = subprocess.run([sys.executable, "-c", CELLS], env=environment, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines() == [
-        "an event loop runs here already, as in a notebook, and this would wait for ever: use whitesmoke.page.start(), which "
-        "does not wait",
+        "an event loop runs here already, as in a notebook, and this would wait for ever: use whitesmoke.page.start(), "
+        "which does not wait",
         "200 True",
         "True",
         "whitesmoke, stopped 200",

@@ -20,7 +20,7 @@ def test_the_wheel_runs_the_race_outside_the_checkout(tmp_path: Path) -> None:
 
     def whitesmoke(*arguments: str) -> str:
         done = subprocess.run(
-            [sys.executable, "-m", "whitesmoke.commands.cli", *arguments],
+            [sys.executable, "-m", "whitesmoke", *arguments],
             cwd=tmp_path / "elsewhere",
             env={**os.environ, "PYTHONPATH": str(inside)},
             capture_output=True,

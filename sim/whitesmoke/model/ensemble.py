@@ -1,4 +1,4 @@
-"""Many runs of one world, compiled: the same rounds as `whitesmoke.model.trace` and `whitesmoke.model.mesa` play, bit for bit."""
+"""Many runs of one world, compiled: the same rounds as `trace` and `mesa` play, bit for bit."""
 
 from __future__ import annotations
 

@@ -5,24 +5,20 @@ from __future__ import annotations
 from whitesmoke.errors import Problem
 from whitesmoke.scenario.checks import (
     agreement,
+    asked,
     dates,
     events,
+    layers,
     provenance,
     record,
     rule,
     space,
     who,
 )
-from whitesmoke.scenario.checks import (
-    asked as demands,
-)
-from whitesmoke.scenario.checks import (
-    layers as network,
-)
 from whitesmoke.scenario.checks.findings import Findings
 from whitesmoke.scenario.loaded import Loaded
 
-SUBJECTS = (who, dates, rule, space, demands, events, network, record, agreement, provenance)
+SUBJECTS = (who, dates, rule, space, asked, events, layers, record, agreement, provenance)
 
 
 def problems(loaded: Loaded) -> list[Problem]:

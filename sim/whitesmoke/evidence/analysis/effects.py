@@ -1,6 +1,6 @@
 """Which factors matter: elementary effects and Sobol' indices from a design that was run.
 
-The designs are those of `whitesmoke.evidence.analysis.screening`, in their order and in coordinates of the unit cube; an outcome is any
+The designs are those of `screening`, beside this, in their order and in coordinates of the unit cube; an outcome is any
 number per point: a mean date, a chance of deadlock, or a paired difference between two policies.
 """
 

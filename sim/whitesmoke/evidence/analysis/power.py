@@ -1,7 +1,7 @@
 """Power indices: what a member's vote is worth under a rule, before anything is known about the candidates.
 
-The table of a decision rule (see `whitesmoke.model.rules.voting`) is read as a simple game: a coalition says yes, everybody else
-says no, and it wins if the candidate carries. All counts are exact integers.
+The table of a decision rule (see `whitesmoke.model.rules.voting`) is read as a simple game: a coalition says yes,
+everybody else says no, and it wins if the candidate carries. All counts are exact integers.
 """
 
 from __future__ import annotations

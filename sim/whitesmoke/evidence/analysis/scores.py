@@ -1,7 +1,7 @@
 """How good a forecast of a date was: proper scores, by which honesty pays.
 
-A forecast is a sample of days, with weights if they are not equally likely; `whitesmoke.model.codes.NEVER` is deadlock, an atom
-beyond all dates. What came true is `Seen`: a day, some days of which one is it, or "not yet". Low scores are good.
+A forecast is a sample of days, with weights if they are not equally likely; `codes.NEVER` is deadlock, an atom beyond
+all dates. What came true is `Seen`: a day, some days of which one is it, or "not yet". Low scores are good.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from whitesmoke.model import codes, rng
 from whitesmoke.model.world import Floats, Ints
 
 SPREAD_OUT = 254
-"""purpose of the draws that spread ties in `pit`; counted from the top, so that it meets none of `whitesmoke.model.codes`"""
+"""purpose of the draws that spread ties in `pit`; counted from the top, so that it meets none of `codes`"""
 
 
 WEEK = 7

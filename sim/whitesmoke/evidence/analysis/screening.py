@@ -1,7 +1,7 @@
 """Where to look: points of the unit cube that spread over all factors, the same for the same seed.
 
 A factor's value is the quantile function of its distribution at the coordinate, so no point lies on a face of the cube.
-`whitesmoke.evidence.analysis.effects` reads the outcomes at the points of `saltelli` and `morris`, in the order given here.
+`effects`, beside this, reads the outcomes at the points of `saltelli` and `morris`, in the order given here.
 """
 
 from __future__ import annotations

@@ -109,7 +109,7 @@ def turnbull(first: ArrayLike, last: ArrayLike, days: int, weights: ArrayLike | 
 
 
 def as_forecast(curve: Curve) -> tuple[Floats, Floats]:
-    """Return the curve as a forecast for `whitesmoke.evidence.analysis.scores`: days, `codes.NEVER` last, and their weights."""
+    """Return the curve as a forecast for `scores`: days, `codes.NEVER` last, and their weights."""
     weights = -np.diff(np.concatenate([[1.0], curve.survival, [0.0]]))
     return np.append(curve.day, codes.NEVER), weights
 

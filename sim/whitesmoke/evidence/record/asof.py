@@ -23,7 +23,7 @@ class NobodyHeardOfError(WhitesmokeError):
 def known_by(loaded: Loaded, date: datetime.date, script: bool = False, field: bool = False) -> Loaded:
     """Return a scenario as somebody could have written it on a day.
 
-    Every day in it that is still to come is cut as `whitesmoke.scenario.dating` declares: of the record, counts, exits that
+    Every day in it that is still to come is cut as `scenario.dating` declares: of the record, counts, exits that
     were not yet public, the decision, first signs of commitments; of the script, events, candidates and demands that
     came up later, and later days of those that stay. An event that an exit sets off is known once that exit is public.
     Modelling numbers stay: they are the modeller's, and may have been chosen with the whole record in view. If nobody

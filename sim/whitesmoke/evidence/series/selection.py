@@ -84,7 +84,7 @@ class Races:
     def _together(self, step: int, chains: Ints, home: Ints, valence: Floats) -> Outcomes:
         """Play the selections of chains whose candidates come from the same countries.
 
-        What `whitesmoke.model.ensemble.ensemble` does, less its threads: they would cost ten times what so few runs take.
+        What `model.ensemble` does, less its threads: they would cost ten times what so few runs take.
         """
         size = int((home != NOBODY).sum())
         one, state = self.shapes[size], self.states[size]
