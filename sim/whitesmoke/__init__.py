@@ -1,3 +1,46 @@
-"""Whitesmoke: when a body that decides by consensus settles, who holds it up, and what it costs."""
+"""Whitesmoke: when a body that decides by consensus settles, who holds it up, and what it costs.
+
+    import whitesmoke as ws
+
+    race = ws.open("rutte-iohannis")
+    print(race.run(seed=1))
+    race.runs(1000).plot()
+
+Everything here is imported when it is first used.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from whitesmoke.errors import ScenarioError, WhitesmokeError
+    from whitesmoke.front.case import Case, open
+    from whitesmoke.front.run import Run
+    from whitesmoke.front.runs import Runs
 
 __version__ = "0.1.0"
+
+_FROM = {
+    "open": "whitesmoke.front.case",
+    "Case": "whitesmoke.front.case",
+    "Run": "whitesmoke.front.run",
+    "Runs": "whitesmoke.front.runs",
+    "WhitesmokeError": "whitesmoke.errors",
+    "ScenarioError": "whitesmoke.errors",
+}
+"""Where each name of the front door comes from."""
+
+__all__ = ["Case", "Run", "Runs", "ScenarioError", "WhitesmokeError", "__version__", "open"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _FROM:
+        raise AttributeError(f"module 'whitesmoke' has no attribute '{name}'; it has {', '.join(sorted(_FROM))}")
+    from importlib import import_module
+
+    return getattr(import_module(_FROM[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,66 @@
+"""What every result can do: print itself in a line, be a face in a notebook, a table, a picture, JSON, a folder."""
+
+from __future__ import annotations
+
+import html
+from abc import ABC, abstractmethod
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from whitesmoke.writing.output import dumps, plain, write_text
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+    from pandas import DataFrame
+
+
+class Result(ABC):
+    """A result of the front door."""
+
+    kind: str
+    """Name of its JSON file, such as `trace`."""
+
+    @property
+    @abstractmethod
+    def sentence(self) -> str:
+        """The result in one sentence."""
+
+    @abstractmethod
+    def data(self) -> dict[str, Any]:
+        """Return everything about it, with dates as dates; what `json` makes plain."""
+
+    @abstractmethod
+    def frame(self) -> DataFrame:
+        """Return it as a table: dates as dates, and what did not happen as missing."""
+
+    @abstractmethod
+    def plot(self) -> Figure:
+        """Return its figure."""
+
+    def json(self) -> dict[str, Any]:
+        """Return what the command prints with `--json`; see docs/output.md."""
+        data: dict[str, Any] = plain(self.data())
+        return data
+
+    def save(self, folder: str | Path, figure: bool = True) -> Path:
+        """Write its JSON and its figure into a folder, as the command does, and return the folder.
+
+        A figure of an earlier result does not stay beside the new one.
+        """
+        folder = Path(folder)
+        write_text(folder / f"{self.kind}.json", dumps(self.data()))
+        picture = folder / "figure.png"
+        if figure:
+            from whitesmoke.figures import save
+
+            save(self.plot(), picture)
+        else:
+            picture.unlink(missing_ok=True)
+        return folder
+
+    def __repr__(self) -> str:
+        return self.sentence
+
+    def _repr_html_(self) -> str:
+        """Return its face in a notebook: the sentence, and its table."""
+        return f"<p>{html.escape(self.sentence)}</p>{self.frame().head(12).to_html(index=False)}"
