@@ -42,7 +42,7 @@ class Run(Result):
         """Return one row for each thing that happened."""
         import pandas as pd
 
-        return pd.DataFrame(self.json()["entries"])
+        return pd.DataFrame(self.data()["timeline"])
 
     def plot(self) -> Figure:
         """Return the figure of the run, beside what is on record."""
