@@ -48,7 +48,12 @@ def test_command_runs(where: str, command: str, desk: Path) -> None:
     script = [word.strip('"') for word in script]
     (desk / "scenarios").mkdir(exist_ok=True)
     done = subprocess.run(
-        script, cwd=desk, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False
+        script,
+        cwd=desk,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "sim")},
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, f"{where}: {command}\n{done.stderr}"
 

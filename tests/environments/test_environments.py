@@ -60,7 +60,7 @@ def test_lower_bounds(tmp_path, interpreter):
         done = subprocess.run(
             [inside, "-m", "whitesmoke.commands.cli", *command],
             cwd=tmp_path,
-            env={"PYTHONPATH": str(ROOT)},
+            env={"PYTHONPATH": str(ROOT / "sim")},
             capture_output=True,
             check=False,
         )

@@ -228,7 +228,7 @@ def test_a_point_that_kills_its_worker_is_set_apart(experiment, tmp_path, runs):
     file = experiment(runs)
     plan = lay_out(load_study(file))
     (tmp_path / "sitecustomize.py").write_text(KILLER)
-    environment = {"PYTHONPATH": f"{tmp_path}:{ROOT}", "KILL_POINT": plan.names[2]}
+    environment = {"PYTHONPATH": f"{tmp_path}:{ROOT}/sim:{ROOT}", "KILL_POINT": plan.names[2]}
     process = started(
         "sweep", file, "--out", tmp_path / "results", "--isolate", "--jobs", 2, "--no-figure", **environment
     )
@@ -264,7 +264,7 @@ def test_a_point_that_kills_the_sweep_is_played_apart_on_resume(experiment, tmp_
     file = experiment(runs)
     plan = lay_out(load_study(file))
     (tmp_path / "sitecustomize.py").write_text(CRASH)
-    environment = {"PYTHONPATH": f"{tmp_path}:{ROOT}", "KILL_POINT": plan.names[2]}
+    environment = {"PYTHONPATH": f"{tmp_path}:{ROOT}/sim:{ROOT}", "KILL_POINT": plan.names[2]}
     crashed = started("sweep", file, "--out", tmp_path / "results", "--jobs", 2, "--no-figure", **environment)
     assert finished(crashed)[0] == -signal.SIGSEGV
     folder = folders.folder_of(plan, tmp_path / "results")
