@@ -298,10 +298,11 @@ def _top(version: Annotated[bool, typer.Option("--version", help="print the vers
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and leave with an exit code; never with a traceback."""
+    from whitesmoke.front.progress import logged
     from whitesmoke.study.interrupts import heard
 
     terminal.take_any_letter()
-    with heard():
+    with heard(), logged():
         code = terminal.let_go(_run(arguments))
     sys.exit(code)
 

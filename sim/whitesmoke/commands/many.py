@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from whitesmoke.commands.common import default_folder, marks, opened, warn, write_results
-from whitesmoke.commands.progress import bar
 from whitesmoke.evidence.analysis import summary
 from whitesmoke.evidence.posterior import Posterior, read, rows_for
+from whitesmoke.front.progress import bar
 from whitesmoke.model import codes
 from whitesmoke.model.case import Case
 from whitesmoke.model.ensemble import Outcomes, PerRun, all_cores, compiled, ensemble

@@ -13,12 +13,12 @@ from rich.table import Table
 from rich.text import Text
 
 from whitesmoke.commands.common import default_folder, opened, write_results
-from whitesmoke.commands.progress import Advance, bar
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.evidence.analysis.screening import no_power_of_two
 from whitesmoke.evidence.calibration.identify import short
 from whitesmoke.evidence.counterfactual.screen import Design, Sensitivity, sensitivity
 from whitesmoke.evidence.parameters import SHIPPED, parameters, read_priors
+from whitesmoke.front.progress import Advance, bar
 from whitesmoke.scenario.load import Loaded
 from whitesmoke.telling.words import listed
 from whitesmoke.writing.estimates import Interval, counted, percents

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 
 from whitesmoke.commands.common import default_folder, marks, write_results
-from whitesmoke.commands.progress import bar
 from whitesmoke.commands.series_tables import WAYS, show
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.evidence.posterior import Posterior, read
@@ -20,6 +19,7 @@ from whitesmoke.evidence.series.play import play
 from whitesmoke.evidence.series.prospects import ACTING, by_year, differ, next_held, summarise
 from whitesmoke.evidence.series.selection import CHAINS
 from whitesmoke.evidence.series.turns import Turns, turns
+from whitesmoke.front.progress import bar
 from whitesmoke.model import codes
 from whitesmoke.model.ensemble import compiled
 from whitesmoke.writing.output import plain, print_json, terminal

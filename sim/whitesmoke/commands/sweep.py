@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 from rich.console import Console
 
-from whitesmoke.commands.progress import bar
 from whitesmoke.errors import SOME_FAILED, WhitesmokeError
+from whitesmoke.front.progress import bar
 from whitesmoke.study import answers, folders
 from whitesmoke.study.experiment import load_study
 from whitesmoke.study.pilot import estimate

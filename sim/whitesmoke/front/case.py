@@ -2,64 +2,229 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from whitesmoke.errors import Problem, ScenarioError
+from whitesmoke.evidence.posterior import Posterior, fixed, rows_for
+from whitesmoke.evidence.posterior import read as read_posterior
+from whitesmoke.scenario import toml
 from whitesmoke.scenario.build import build
+from whitesmoke.scenario.given import NAME, Given
 from whitesmoke.scenario.load import Loaded, load
+from whitesmoke.scenario.notes import long_rounds
+from whitesmoke.telling.words import fitted
 
 if TYPE_CHECKING:
     from whitesmoke.front.run import Run
     from whitesmoke.front.runs import Runs
     from whitesmoke.model.case import Case as Compiled
+    from whitesmoke.model.ensemble import PerRun
+    from whitesmoke.model.trace import Trace
+    from whitesmoke.model.world import Ints
+
+Changes = Mapping[str, Any] | Sequence[str]
+"""Values by their paths; or texts `path=value`, as the command line takes them."""
 
 
-def open(scenario: str | Path, *, rule: str | None = None) -> Case:
-    """Return a case: a shipped scenario by its name, or a file by its path.
+def open(
+    scenario: str | Path | Mapping[str, Any],
+    *,
+    rule: str | None = None,
+    posterior: str | Path | Posterior | None = None,
+    changes: Changes = (),
+    name: str = NAME,
+) -> Case:
+    """Return a case: a shipped scenario by its name, a file by its path, or the tables of a file as a dict.
 
-    Raises ScenarioError with every problem of the file, each with its line and what to do.
+    Parameters
+    ----------
+    rule : another decision rule, by name
+    posterior : of a calibration, by name, file or folder: runs draw their parameters from it
+    changes : see `Case.change`
+    name : what a scenario given as a dict is called
+
+    Raises ScenarioError with every problem of the scenario, each with its place and what to do.
     """
-    return Case(load(scenario, rule=rule), rule=rule)
+    source = Given(scenario, name) if isinstance(scenario, Mapping) else scenario
+    with _in_python():
+        loaded = load(source, changed([], changes), rule)
+    kept = posterior if isinstance(posterior, Posterior | None) else read_posterior(Path(posterior), "posterior: ")
+    return Case(loaded, rule, kept)
+
+
+def changed(before: Sequence[str], changes: Changes) -> list[str]:
+    """Return changes as texts, after those made before, of which each that is made again is left out."""
+    if isinstance(changes, str):
+        changes = [changes]
+    new = [toml.change(path, value) for path, value in changes.items()] if isinstance(changes, Mapping) else [*changes]
+    again = {_path(text) for text in new}
+    return [*(text for text in before if _path(text) not in again), *new]
+
+
+def _path(change: str) -> str:
+    return change.partition("=")[0].strip()
+
+
+@contextmanager
+def _in_python() -> Iterator[None]:
+    """Say of problems where they are for who does not use the command line: in a change, in the rule."""
+    try:
+        yield
+    except ScenarioError as error:
+        raise ScenarioError([_without_dashes(problem) for problem in error.problems]) from None
+
+
+def _without_dashes(problem: Problem) -> Problem:
+    option, _, rest = problem.file.partition(" ")
+    word = {"--set": "change", "--rule": "rule"}.get(option)
+    return problem._replace(file=f"{word} {rest}") if word else problem
 
 
 class Case:
     """A scenario to play, change, compare, forecast and explain. It never changes: `change` returns another one."""
 
-    def __init__(self, loaded: Loaded, *, rule: str | None = None) -> None:
+    def __init__(self, loaded: Loaded, other_rule: str | None = None, posterior: Posterior | None = None) -> None:
         self.loaded = loaded
-        self.rule = rule
+        self.other_rule = other_rule
+        """the rule by name that took the place of the scenario's own"""
+        self.posterior = posterior
 
     @cached_property
     def compiled(self) -> Compiled:
         """The scenario as arrays, with what its rows are called."""
-        return build(self.loaded)
+        case = build(self.loaded)
+        return case.said(self.drawn_from) if self.posterior else case
 
     @property
     def name(self) -> str:
-        """The stem of its file."""
+        """What it is found by: the stem of its file."""
         return self.loaded.name
 
-    def change(self, values: Mapping[str, Any], *, rule: str | None = None) -> Case:
-        """Return a variant with other values by path: `{"demands.hungary-opt-out.ceiling": 0.5}`."""
-        changes = [*self.loaded.changes, *(f"{path}={value}" for path, value in values.items())]
-        return Case(load(self.loaded.files[0], changes, rule or self.rule), rule=rule or self.rule)
+    @property
+    def title(self) -> str:
+        """Its title, with what was changed."""
+        return self.compiled.names.title
 
-    def run(self, seed: int = 1, replicate: int = 0) -> Run:
-        """Play one run: replicate R of the ensemble of a seed."""
+    @property
+    def members(self) -> dict[str, str]:
+        """Name of each member, by its code."""
+        names = self.compiled.names
+        return dict(zip(names.members, names.member_names))
+
+    @property
+    def candidates(self) -> dict[str, str]:
+        """Name of each candidate."""
+        names = self.compiled.names
+        return dict(zip(names.candidates, names.candidate_names))
+
+    @property
+    def demands(self) -> dict[str, str]:
+        """What each demand asks for, in words."""
+        names = self.compiled.names
+        return dict(zip(names.demands, names.demand_texts))
+
+    @property
+    def rule(self) -> str:
+        """Name of its decision rule; `table` for one of its own."""
+        return self.compiled.names.rule
+
+    @property
+    def start(self) -> datetime.date:
+        """The day on which it begins."""
+        return self.compiled.names.start
+
+    @property
+    def horizon(self) -> int:
+        """Days after the start within which it is settled, or never."""
+        return self.compiled.world.rounds * self.compiled.world.round_days
+
+    @property
+    def changes(self) -> tuple[str, ...]:
+        """What was changed, as `path=value`."""
+        return self.loaded.changes
+
+    @property
+    def notes(self) -> list[str]:
+        """What may distort a run, each with its place."""
+        return [str(note) for note in long_rounds(self.loaded)]
+
+    def change(self, values: Changes, *, rule: str | None = None) -> Case:
+        """Return a variant with other values by path: `{"demands.hungary-opt-out.ceiling": 0.5}`.
+
+        Texts, numbers, truth values, dates, lists and dicts are taken as they are; a path changed before is changed
+        again. Raises ScenarioError for a path that is none, or a value that is not allowed.
+        """
+        other = rule or self.other_rule
+        with _in_python():
+            return Case(load(self.loaded.files[0], changed(self.changes, values), other), other, self.posterior)
+
+    def run(self, seed: int = 1, replicate: int = 0, *, watch: Callable[[Trace], None] | None = None) -> Run:
+        """Play one run: replicate R of the ensemble of a seed.
+
+        `watch` is called after the opening and every round.
+        """
         from whitesmoke.front.run import Run
 
-        return Run(self, seed, replicate)
+        return Run.played(self, seed, replicate, watch)
 
     def runs(self, runs: int = 1000, seed: int = 1) -> Runs:
         """Play runs 0 .. N-1 of the ensemble of a seed."""
         from whitesmoke.front.runs import Runs
 
-        return Runs(self, runs, seed)
+        return Runs.played(self, runs, seed)
+
+    # What a posterior adds
+
+    @property
+    def drawn_from(self) -> str:
+        """Where the parameters of its runs come from, in a sentence; empty without a posterior."""
+        return fitted(self.posterior.cases, self.loaded) if self.posterior else ""
+
+    @property
+    def fitted_to(self) -> list[str]:
+        """The cases of its posterior: for these, whatever it says is in-sample."""
+        return self.posterior.cases if self.posterior else []
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What a result says of the posterior; nothing without one."""
+        return self.posterior.said if self.posterior else {}
+
+    def numbers(self, runs: int) -> tuple[PerRun | None, Ints | None]:
+        """Return the numbers of each run from its posterior, if it has one, and each run's draw."""
+        if self.posterior is None:
+            return None, None
+        return rows_for(self.posterior, self.loaded, runs), self.posterior.draw_of(np.arange(runs))
+
+    def as_played(self, replicate: int) -> Compiled:
+        """Return the case as run R plays it, with draw R of its posterior."""
+        if self.posterior is None:
+            return self.compiled
+        return fixed(self.compiled, rows_for(self.posterior, self.loaded, np.array([replicate])))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Case) and self._identity() == other._identity() and self._reads() == other._reads()
+
+    def __hash__(self) -> int:
+        return hash(self._identity())
+
+    def _identity(self) -> tuple[str, tuple[str, ...], str]:
+        return self.name, self.changes, self.posterior.sha256 if self.posterior else ""
+
+    def _reads(self) -> tuple[Any, ...]:
+        return self.loaded.scenario, self.loaded.tables
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {key: value for key, value in self.__dict__.items() if key != "compiled"}
 
     def __repr__(self) -> str:
-        world, names = self.compiled.world, self.compiled.names
-        changed = f", changed: {', '.join(self.loaded.changes)}" if self.loaded.changes else ""
-        members = len(names.members)
-        return f"{names.title} ({self.name}): {members} members, {names.rule}, {world.rounds} rounds{changed}"
+        rounds, members = self.compiled.world.rounds, len(self.members)
+        drawn = f", parameters drawn from a posterior of {', '.join(self.fitted_to)}" if self.posterior else ""
+        return f"{self.title} ({self.name}): {members} members, {self.rule}, {rounds} rounds{drawn}"

@@ -12,6 +12,10 @@ from whitesmoke.writing.output import dumps, plain, write_text
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from pandas import DataFrame
+    from rich.console import Console
+
+SHOWN_ROWS = 12
+"""Rows of a table in a notebook; `frame` has them all."""
 
 
 class Result(ABC):
@@ -36,6 +40,10 @@ class Result(ABC):
     @abstractmethod
     def plot(self) -> Figure:
         """Return its figure."""
+
+    @abstractmethod
+    def show(self, console: Console) -> None:
+        """Print it at length, as its command does."""
 
     def json(self) -> dict[str, Any]:
         """Return what the command prints with `--json`; see docs/output.md."""
@@ -62,5 +70,7 @@ class Result(ABC):
         return self.sentence
 
     def _repr_html_(self) -> str:
-        """Return its face in a notebook: the sentence, and its table."""
-        return f"<p>{html.escape(self.sentence)}</p>{self.frame().head(12).to_html(index=False)}"
+        """Return its face in a notebook: the sentence, and the beginning of its table."""
+        table = self.frame()
+        rest = f"<p>... {len(table):,} rows: <code>.frame()</code></p>" if len(table) > SHOWN_ROWS else ""
+        return f"<p>{html.escape(self.sentence)}</p>{table.head(SHOWN_ROWS).to_html(index=False, na_rep='')}{rest}"

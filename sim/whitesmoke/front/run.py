@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from whitesmoke.front.result import Result
@@ -12,6 +12,7 @@ from whitesmoke.telling import story
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from pandas import DataFrame
+    from rich.console import Console
 
     from whitesmoke.front.case import Case
 
@@ -21,13 +22,13 @@ class Run(Result):
 
     kind = "trace"
 
-    def __init__(self, case: Case, seed: int, replicate: int) -> None:
-        self.case, self.seed, self.replicate = case, seed, replicate
+    def __init__(self, case: Case, trace: Trace) -> None:
+        self.case, self.trace = case, trace
 
-    @cached_property
-    def trace(self) -> Trace:
-        """Everything that happened, round by round."""
-        return record(self.case.compiled, self.seed, self.replicate)
+    @classmethod
+    def played(cls, case: Case, seed: int, replicate: int, watch: Callable[[Trace], None] | None = None) -> Run:
+        """Play one run."""
+        return cls(case, record(case.as_played(replicate), seed, replicate, watch=watch))
 
     @property
     def sentence(self) -> str:
@@ -36,7 +37,7 @@ class Run(Result):
 
     def data(self) -> dict[str, Any]:
         """Return the trace as `run --json` prints it."""
-        return {**story.as_json(self.trace), "changes": list(self.case.loaded.changes)}
+        return {**story.as_json(self.trace), "changes": list(self.case.changes), **self.case.said}
 
     def frame(self) -> DataFrame:
         """Return one row for each thing that happened."""
@@ -50,3 +51,9 @@ class Run(Result):
 
         tables = self.case.loaded.tables
         return run_figure(self.trace, tables.tallies, tables.commitments)
+
+    def show(self, console: Console) -> None:
+        """Print how it ended, who held out, what each got, and what it does not predict."""
+        from whitesmoke.telling.show import show_run
+
+        show_run(console, self.trace, self.case.loaded, self.case.fitted_to)

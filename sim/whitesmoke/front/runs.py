@@ -6,16 +6,20 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from whitesmoke.evidence.analysis import summary
+from whitesmoke.front.progress import bar, batches
 from whitesmoke.front.result import Result
 from whitesmoke.model import codes
-from whitesmoke.model.ensemble import Outcomes, all_cores, ensemble
+from whitesmoke.model.ensemble import Outcomes, all_cores, compiled, ensemble
 from whitesmoke.telling import many_runs
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from pandas import DataFrame
+    from rich.console import Console
 
     from whitesmoke.front.case import Case
+    from whitesmoke.front.run import Run
+    from whitesmoke.model.world import Ints
 
 
 class Runs(Result):
@@ -23,24 +27,40 @@ class Runs(Result):
 
     kind = "ensemble"
 
-    def __init__(self, case: Case, runs: int, seed: int) -> None:
-        self.case, self.count, self.seed = case, runs, seed
+    def __init__(self, case: Case, seed: int, outcomes: Outcomes, draw: Ints | None = None) -> None:
+        self.case, self.seed, self.outcomes = case, seed, outcomes
+        self.draw = draw
+        """(N,) which draw of the posterior each run has, if there is one"""
 
-    @cached_property
-    def outcomes(self) -> Outcomes:
-        """What came out, as arrays."""
-        return ensemble(self.case.compiled.world, self.count, self.seed, threads=all_cores())
+    @classmethod
+    def played(cls, case: Case, runs: int, seed: int, tallies: bool = True, label: str = "") -> Runs:
+        """Play an ensemble on all cores, with a progress bar where somebody watches."""
+        numbers, draw = case.numbers(runs)
+        world = case.compiled.world
+        with bar(label or case.name) as advance:
+            compiled()
+            more = batches(advance, runs)
+            outcomes = ensemble(world, runs, seed, per_run=numbers, tallies=tallies, threads=all_cores(), progress=more)
+        return cls(case, seed, outcomes, draw)
 
     @property
     def sentence(self) -> str:
         """The likeliest outcome with its interval, and when half had settled."""
-        return many_runs.sentence(self.case.compiled, self.data())
+        return many_runs.sentence(self.case.compiled, self._data)
+
+    @cached_property
+    def _data(self) -> dict[str, Any]:
+        case = self.case
+        summed = many_runs.ensemble_json(case.loaded, case.compiled, self.outcomes, self.seed, self.draw)
+        return {**summed, "changes": list(case.changes), "fitted_to": [], **case.said}
 
     def data(self) -> dict[str, Any]:
         """Return the summary as `run --runs N --json` prints it."""
-        case = self.case
-        found = many_runs.ensemble_json(case.loaded, case.compiled, self.outcomes, self.seed)
-        return {**found, "changes": list(case.loaded.changes), "fitted_to": []}
+        return self._data
+
+    def run(self, replicate: int) -> Run:
+        """Play one of the runs again, watched."""
+        return self.case.run(self.seed, replicate)
 
     def frame(self) -> DataFrame:
         """Return one row a run: `day` and `date` are when it settled, or how long it was watched; `settled` says which.
@@ -56,7 +76,7 @@ class Runs(Result):
         winner = [names.candidates[k] if k != codes.NONE else None for k in out.winner]
         return pd.DataFrame(
             {
-                "run": np.arange(self.count),
+                "run": np.arange(len(won)),
                 "settled": won,
                 "winner": winner,
                 "day": day,
@@ -71,7 +91,7 @@ class Runs(Result):
         case, loaded = self.case.compiled, self.case.loaded
         return ensemble_figure(
             case,
-            summary.summarise(case, self.outcomes),
+            summary.summarise(case, self.outcomes, self.draw),
             self.outcomes.winner,
             summary.settled(case, self.outcomes),
             summary.bands(case, self.outcomes),
@@ -79,3 +99,15 @@ class Runs(Result):
             loaded.tables.tallies,
             loaded.scenario.record.decision,
         )
+
+    def per_run_csv(self) -> str:
+        """Return one CSV row for each run, as `--per-run` writes it."""
+        return many_runs.per_run_csv(self.case.compiled, self.outcomes)
+
+    def show(self, console: Console) -> None:
+        """Print outcomes, dates, holdouts, the record beside it, and what it does not predict."""
+        from whitesmoke.telling.show import caveats
+
+        many_runs.show_ensemble(console, self.case.compiled, self._data)
+        for line in caveats(self.case.loaded, self.case.fitted_to):
+            console.print(line, style="dim")

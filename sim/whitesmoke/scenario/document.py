@@ -5,6 +5,7 @@ tomllib fails in ways of its own on what nobody means to write; here each has it
 
 from __future__ import annotations
 
+import copy
 import re
 import tomllib
 from collections.abc import Iterator
@@ -13,8 +14,9 @@ from typing import Any, NamedTuple
 
 from whitesmoke.errors import Problem, ScenarioError
 from whitesmoke.scenario.files import read_text, shown
+from whitesmoke.scenario.given import Given
 from whitesmoke.scenario.lines import line_numbers
-from whitesmoke.scenario.loaded import Origin, Place, dotted
+from whitesmoke.scenario.loaded import Origin, Place, dotted, places
 
 LARGEST = 1_000_000
 """Bytes; the largest that ships has 10 kB, and one that is all numbers takes seconds to be read."""
@@ -50,12 +52,21 @@ class Document(NamedTuple):
 
 def read(path: Path) -> Document:
     """Return the tables of a TOML file. Raises ScenarioError for a file that cannot be read, or is none."""
+    if isinstance(path, Given):
+        return _given(path)
     text = read_text(path, LARGEST)
     try:
         data = parse(text)
     except NotTOMLError as error:
         raise ScenarioError([Problem(shown(path), error.line, dotted(error.place), error.message)]) from error
     return Document(data, {(): Origin(path, None)} | {k: Origin(path, n) for k, n in line_numbers(text).items()})
+
+
+def _given(path: Given) -> Document:
+    """Return tables that were given as such, as if they had been read. Raises ScenarioError for what no file has."""
+    if problems := [Problem(shown(path), None, dotted(place), message) for place, message in _odd(path.tables)]:
+        raise ScenarioError(problems)
+    return Document(copy.deepcopy(path.tables), dict.fromkeys(places(path.tables, ()), Origin(path, None)))
 
 
 def glimpse(path: Path) -> dict[str, Any]:

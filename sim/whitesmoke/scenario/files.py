@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from whitesmoke.errors import Problem, ScenarioError
+from whitesmoke.scenario.given import TOLD, Given
 from whitesmoke.scenario.wording import nearest, quoted
 
 LARGEST = 5_000_000
@@ -25,10 +26,12 @@ def folders() -> list[Path]:
 
 
 def find(name_or_path: str | Path) -> Path:
-    """Return the file of a scenario given by path or by name (with or without `.toml`).
+    """Return the file of a scenario given by path or by name (with or without `.toml`), or the tables given as such.
 
     Raises ScenarioError if there is none, with the nearest name that exists.
     """
+    if isinstance(name_or_path, Given):
+        return name_or_path
     given = Path(name_or_path)
     if given.exists():
         return given
@@ -158,6 +161,8 @@ def _refused(path: Path, message: str) -> ScenarioError:
 
 def shown(path: Path) -> str:
     """Return a path as a user would type it: relative to the current folder if it lies below, without `..` inside."""
+    if isinstance(path, Given):
+        return TOLD
     text = os.path.normpath(path)
     here = os.getcwd() + os.sep
     return text.removeprefix(here)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from whitesmoke.errors import Problem, ScenarioError
 from whitesmoke.scenario import check, document, merge
 from whitesmoke.scenario.files import Trust, elsewhere, find, shown, why_unusable
+from whitesmoke.scenario.given import Given
 from whitesmoke.scenario.kinds import of_another_kind
 from whitesmoke.scenario.loaded import Loaded, Origin, Place, problem_at
 from whitesmoke.scenario.merge import Layer
@@ -79,7 +80,8 @@ def _read(path: Path, below: tuple[Path, ...], files: list[Path], trust: Trust) 
     """Return a file laid over those it extends; `below` are the files that led here."""
     files.append(path)
     own = Layer(*document.read(path))
-    if not below and (message := of_another_kind(own.data, "scenario", shown(path))):
+    file = "FILE.toml" if isinstance(path, Given) else shown(path)
+    if not below and (message := of_another_kind(own.data, "scenario", file)):
         raise ScenarioError([Problem(shown(path), None, "", message)])
     if below and own.data and not own.data.keys() & {*Scenario.model_fields, *ONLY_IN_FILES}:
         raise ScenarioError([Problem(shown(path), None, "", "this is no scenario: it has no field of one")])
@@ -103,15 +105,23 @@ def _parent(path: Path, parent: Any, origins: dict[Place, Origin], below: tuple[
     if not isinstance(parent, str):
         raise refused(f"expected the name of a file, found {quoted(parent)}")
     chain = [*below, path]
-    target = path.parent / parent
+    target = _found(parent, refused) if isinstance(path, Given) else path.parent / parent
     if message := (trust == "none" and elsewhere(parent)) or why_unusable(target):
         raise refused(message)
-    if any(target.samefile(earlier) for earlier in chain):
+    if any(target.samefile(earlier) for earlier in chain if not isinstance(earlier, Given)):
         circle = " -> ".join(shown(file) for file in [*chain, target])
         raise refused(f"a scenario cannot extend itself: {circle}")
     if len(chain) > DEEPEST:
         raise refused(f"more than {DEEPEST} scenarios extend each other; extend one nearer to the root")
     return target
+
+
+def _found(parent: str, refused: Callable[[str], ScenarioError]) -> Path:
+    """Return the file that a dict extends, by name or by path."""
+    try:
+        return find(parent)
+    except ScenarioError as error:
+        raise refused(error.problems[0].message) from error
 
 
 def _drop(draft: _Draft, entries: Any, origins: dict[Place, Origin], extends: bool) -> None:

@@ -20,9 +20,9 @@ from whitesmoke.scenario.loaded import Origin, Place, problem_at
 from whitesmoke.scenario.merge import toml_value
 from whitesmoke.scenario.messages import problems_of
 from whitesmoke.scenario.tables import wrong_header
+from whitesmoke.scenario.toml import override
 from whitesmoke.scenario.wording import counted, instead, quoted
 from whitesmoke.study.experiment_schema import Experiment
-from whitesmoke.study.toml import override
 from whitesmoke.writing.cells import unguarded
 
 

@@ -13,13 +13,13 @@ from whitesmoke.errors import Problem
 from whitesmoke.scenario.load import Loaded, load
 from whitesmoke.scenario.loaded import Place, dotted
 from whitesmoke.scenario.numbers import Distribution, Stated
+from whitesmoke.scenario.toml import override
 from whitesmoke.scenario.wording import instead, quoted
 from whitesmoke.study.design import Point
 from whitesmoke.study.experiment import Study
 from whitesmoke.study.experiment_schema import Factor
 from whitesmoke.study.overlaps import RULE, Reach, counted, fixed, rule_reaches
 from whitesmoke.study.paths import address_in, plain, written
-from whitesmoke.study.toml import override
 
 ORDER = ("set", "multiply", "add")
 """Which factors change a field first, whatever their order in the file."""

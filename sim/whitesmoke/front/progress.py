@@ -1,0 +1,104 @@
+"""Progress of long work: a bar with speed and time left where somebody watches, on a terminal or in a notebook.
+
+Where nobody watches, a command says a line now and then in its log; a script that imports whitesmoke says nothing.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+from whitesmoke.writing.output import terminal
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+EVERY = 30.0
+"""Seconds between lines in a log file."""
+Advance = Callable[[int, int], None]
+"""Called with what is done and what is left."""
+
+_logged = ContextVar("logged", default=False)
+
+
+@contextmanager
+def logged() -> Iterator[None]:
+    """Say a line now and then where nobody watches, until the end of the block: for commands."""
+    before = _logged.set(True)
+    try:
+        yield
+    finally:
+        _logged.reset(before)
+
+
+@contextmanager
+def bar(label: str, console: Console | None = None) -> Iterator[Advance]:
+    """Show progress until the end of the block, on stderr unless a console is given."""
+    console = console or terminal(stderr=True)
+    if console.is_terminal or _in_a_notebook(console):
+        with _drawn(label, console) as advance:
+            yield advance
+    else:
+        yield _written(label, console) if _logged.get() else _nothing
+
+
+def batches(advance: Advance, runs: int) -> Callable[[int], None]:
+    """Return what an ensemble of so many runs calls with the size of each batch."""
+    done = 0
+
+    def more(batch: int) -> None:
+        nonlocal done
+        done += batch
+        advance(done, runs - done)
+
+    return more
+
+
+def _in_a_notebook(console: Console) -> bool:
+    """Say whether a bar can move there: without ipywidgets it would be a picture of its beginning."""
+    return console.is_jupyter and find_spec("ipywidgets") is not None
+
+
+def _nothing(done: int, left: int) -> None:
+    """Say nothing."""
+
+
+@contextmanager
+def _drawn(label: str, console: Console) -> Iterator[Advance]:
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[speed]}"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task(label, total=None, speed="compiling on first use")
+
+        def advance(done: int, left: int) -> None:
+            speed = progress.tasks[0].speed
+            text = f"{speed:,.0f} runs/s" if speed else ""
+            progress.update(task, completed=done, total=done + left, speed=text)
+
+        yield advance
+
+
+def _written(label: str, console: Console) -> Advance:
+    started = said = time.monotonic()
+
+    def advance(done: int, left: int) -> None:
+        nonlocal said
+        now = time.monotonic()
+        if now - said >= EVERY and done:
+            said = now
+            speed = done / (now - started)
+            minutes = left / speed / 60
+            console.print(f"{label}: {done:,} of {done + left:,} runs, {speed:,.0f} a second, {minutes:.1f} min left")
+
+    return advance

@@ -1,0 +1,47 @@
+"""Values as TOML writes them: what `--set`, a variant and a replay line take."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+from typing import Any
+
+from whitesmoke.scenario.given import plain_value
+from whitesmoke.scenario.merge import toml_value
+
+BARE = re.compile(r"[A-Za-z0-9_-]+")
+
+
+def text(value: Any) -> str:
+    """Return a value as TOML; numbers to the last bit."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    if isinstance(value, datetime.date | datetime.time):
+        return value.isoformat()
+    if isinstance(value, list):
+        return f"[{', '.join(map(text, value))}]"
+    if isinstance(value, dict):
+        return f"{{ {', '.join(f'{_key(name)} = {text(inner)}' for name, inner in value.items())} }}"
+    return repr(value)
+
+
+def _key(name: str) -> str:
+    return name if BARE.fullmatch(name) else text(name)
+
+
+def override(path: str, value: Any) -> str:
+    """Return `path=value` as `--set` takes it."""
+    return f"{path}={text(value)}"
+
+
+def change(path: str, value: Any) -> str:
+    """Return `path=value` for any Python value, as a user would type it: a text without quotes where it needs none.
+
+    Raises ScenarioError for a value that no scenario has.
+    """
+    known = plain_value(value, f"change {path}")
+    plainly = isinstance(known, str) and known.isprintable() and known == known.strip() and toml_value(known) == known
+    return f"{path}={known}" if plainly else override(path, known)
