@@ -11,8 +11,7 @@
 #define NONE (-1)
 enum { ACTIVE = 1, OUT = 2, CHOSEN = 3 };
 enum { COMMITS = 1, MEETS = 3, EXITS = 4, BREAKS = 5, LENGTH = 6, RESIDUAL = 7 };
-enum { SPEED, PATRON_PULL, INFLUENCE, ISOLATION, COVER, PRESSURE, MEMORY, BARGAINING_FROM, CONCESSION, ANTICIPATION,
-       PULL, EXIT, HOPELESSNESS, VETO, SMALL, SPREAD, TOLERANCE, OBJECTION, DEFECTION, DISTANCE_POWER, SILENCE_LOW, SILENCE_HIGH };
+/* and the numbers of the coefficients, C_SPEED, C_PATRON, ...: the compiler is given them, see native.py */
 #define SLACK 1e-9
 #define FIXED 0x1p-40
 
@@ -141,15 +140,15 @@ static void begin(const World *w, State *s) {
         s->status[k] = ACTIVE, s->left[k] = NEVER, s->gives_up[k] = 0;
         s->endorsed[k] = 0, s->committed[k] = 0, s->yes[k] = 0, s->silent_since[k] = -1;
         double u = draw(s, 0, w->candidate_address[k], LENGTH, NULL);
-        s->silence[k] = floor(c[SILENCE_LOW] + u * (c[SILENCE_HIGH] - c[SILENCE_LOW] + 1.0));
+        s->silence[k] = floor(c[C_SILENCE_LOW] + u * (c[C_SILENCE_HIGH] - c[C_SILENCE_LOW] + 1.0));
     }
     for (int64_t i = 0; i < w->n; i++) {
         s->mover[i] = i, s->present[i] = 1;
         s->total += w->row_weight[i];
         for (int64_t k = 0; k < w->K; k++) {
             double residual = 0.0;
-            if (c[SPREAD] > 0.0)
-                residual = c[SPREAD] * normal(draw(s, w->member_address[i], w->candidate_address[k], RESIDUAL, NULL));
+            if (c[C_RESIDUAL] > 0.0)
+                residual = c[C_RESIDUAL] * normal(draw(s, w->member_address[i], w->candidate_address[k], RESIDUAL, NULL));
             s->baseline[i * w->K + k] = w->affinity[i * w->K + k] + w->valence[k] - 0.0 + residual - w->status_quo[i];
         }
     }
@@ -170,7 +169,7 @@ static void tally(const World *w, State *s) {
     for (int64_t m = 0; m < w->M; m++)
         if (w->focal_day[m] >= s->day) {
             s->weeks_left = (w->focal_day[m] - s->day) / 7.0;
-            s->pressure = c[PRESSURE] * w->focal_weight[m] * exp_(-s->weeks_left / c[MEMORY]);
+            s->pressure = c[C_PRESSURE] * w->focal_weight[m] * exp_(-s->weeks_left / c[C_MEMORY]);
             break;
         }
     int64_t running = 0;
@@ -178,9 +177,9 @@ static void tally(const World *w, State *s) {
         running += s->status[k] != OUT;
         s->share[k] = (double)s->committed[k] / w->n;
         int64_t withholding = w->n - s->committed[k];
-        s->shame[k] = c[ISOLATION] * s->share[k] * s->share[k] / (withholding > 1 ? withholding : 1);
+        s->shame[k] = c[C_ISOLATION] * s->share[k] * s->share[k] / (withholding > 1 ? withholding : 1);
     }
-    double rest = 1.0 - running * c[SPEED] * s->weeks / 8.0;
+    double rest = 1.0 - running * c[C_SPEED] * s->weeks / 8.0;
     if (rest >= 0.0 && rest <= 1.0) {
         rest *= rest;
         rest *= rest;
@@ -196,8 +195,8 @@ static double opposition(const World *w, const State *s, int64_t k) {
         double never = 0.0;
         for (int64_t d = w->demand_start[i]; d < w->demand_start[i + 1]; d++)
             if (live(w, s, d, k)) never += w->worth[d] * (1.0 - w->ceiling[d]);
-        if (s->stance[i] != k && never > w->c[TOLERANCE] && w->influence_weight[i] > w->c[SMALL]) {
-            double great = (w->influence_weight[i] - w->c[SMALL]) / (1.0 - w->c[SMALL]);
+        if (s->stance[i] != k && never > w->c[C_TOLERANCE] && w->influence_weight[i] > w->c[C_SMALL]) {
+            double great = (w->influence_weight[i] - w->c[C_SMALL]) / (1.0 - w->c[C_SMALL]);
             total += great * great;
         }
     }
@@ -220,14 +219,14 @@ static void leave(const World *w, State *s, int64_t k) {
 
 static void exits(const World *w, State *s) {
     const double *c = w->c;
-    if (c[EXIT] <= 0.0) return;
+    if (c[C_EXIT] <= 0.0) return;
     for (int64_t k = 0; k < w->K; k++) {
         s->gives_up[k] = 0;
         if (s->status[k] != ACTIVE) continue;
         int64_t elsewhere = 0;
         for (int64_t rival = 0; rival < w->K; rival++) elsewhere += rival != k ? s->committed[rival] : 0;
         double hope = 1.0 - (double)elsewhere / w->n;
-        double rate = c[EXIT] * (exp_(-c[HOPELESSNESS] * hope) + c[VETO] * opposition(w, s, k)) * (1.0 + s->pressure);
+        double rate = c[C_EXIT] * (exp_(-c[C_HOPELESSNESS] * hope) + c[C_VETO] * opposition(w, s, k)) * (1.0 + s->pressure);
         s->gives_up[k] = happens(draw(s, 0, w->candidate_address[k], EXITS, NULL), rate, s->weeks);
     }
     for (int64_t k = 0; k < w->K; k++)
@@ -247,14 +246,14 @@ static int meetings(double expected, double u) {
 
 static void bargain(const World *w, State *s) {
     const double *c = w->c;
-    double expected = 4.0 * c[CONCESSION] * (1.0 + s->pressure) / (s->holdouts > 1 ? s->holdouts : 1) * s->weeks;
+    double expected = 4.0 * c[C_CONCESSION] * (1.0 + s->pressure) / (s->holdouts > 1 ? s->holdouts : 1) * s->weeks;
     for (int64_t h = 0; h < w->H; h++) {
         int64_t i = w->holders[h];
         if (!waiting(w, s, i)) continue;
         for (int64_t d = w->demand_start[i]; d < w->demand_start[i + 1]; d++) {
             int able = 0;
             for (int64_t k = 0; k < w->K; k++)
-                able |= s->status[k] == ACTIVE && live(w, s, d, k) && s->share[k] >= c[BARGAINING_FROM];
+                able |= s->status[k] == ACTIVE && live(w, s, d, k) && s->share[k] >= c[C_BARGAINING_FROM];
             if (!able || s->met[d] >= w->ceiling[d]) continue;
             double u = draw(s, w->member_address[i], w->demand_address[d], MEETS, NULL);
             if (u + expected < 1.0 - SLACK) continue;
@@ -273,17 +272,17 @@ static double acceptance(const World *w, const State *s, int64_t i, int64_t k) {
         else if (live(w, s, d, k)) unmet += w->worth[d] * (1.0 - s->met[d]);
     for (int64_t d = w->demand_start[i]; d < w->demand_start[i + 1]; d++)
         if (live(w, s, d, k) && !w->red_line[d]) {
-            double chance = 1.0 - exp_(-2.0 * c[CONCESSION] * s->weeks_left / (s->holdouts > 1 ? s->holdouts : 1));
-            awaited += c[ANTICIPATION] * w->worth[d] * larger(0.0, w->ceiling[d] - s->met[d]) * chance;
+            double chance = 1.0 - exp_(-2.0 * c[C_CONCESSION] * s->weeks_left / (s->holdouts > 1 ? s->holdouts : 1));
+            awaited += c[C_ANTICIPATION] * w->worth[d] * larger(0.0, w->ceiling[d] - s->met[d]) * chance;
         }
-    double listened = c[INFLUENCE] * (s->influence[i * w->K + k] * FIXED);
-    double isolation = best > 0.0 ? s->shame[k] * (1.0 - c[COVER]) : s->shame[k];
-    double patron = w->patron_tie[i] * c[PATRON_PULL] * s->endorsed[k];
-    return baseline[k] + patron - unmet + listened + isolation + s->pressure - awaited - c[PULL] * larger(0.0, best);
+    double listened = c[C_INFLUENCE] * (s->influence[i * w->K + k] * FIXED);
+    double isolation = best > 0.0 ? s->shame[k] * (1.0 - c[C_COVER]) : s->shame[k];
+    double patron = w->patron_tie[i] * c[C_PATRON] * s->endorsed[k];
+    return baseline[k] + patron - unmet + listened + isolation + s->pressure - awaited - c[C_PULL] * larger(0.0, best);
 }
 
 static void decide(const World *w, State *s, int64_t i, double u) {
-    const double speed = w->c[SPEED], weeks = s->weeks;
+    const double speed = w->c[C_SPEED], weeks = s->weeks;
     double most = 0.0, total = 0.0, so_far = 0.0;
     for (int64_t k = 0; k < w->K; k++)
         if (eligible(w, s, k)) {
@@ -334,9 +333,9 @@ static int broken(const World *w, const State *s, int64_t k) {
         double unmet = 0.0;
         for (int64_t d = w->demand_start[i]; d < w->demand_start[i + 1]; d++)
             if (live(w, s, d, k)) unmet += w->worth[d] * (1.0 - s->met[d]);
-        if (s->stance[i] == NONE && unmet <= w->c[TOLERANCE]) continue;
+        if (s->stance[i] == NONE && unmet <= w->c[C_TOLERANCE]) continue;
         double u = draw(s, w->member_address[i], w->candidate_address[k], BREAKS, NULL);
-        if (happens(u, w->c[OBJECTION], s->weeks)) return 1;
+        if (happens(u, w->c[C_OBJECTION], s->weeks)) return 1;
     }
     return 0;
 }

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+from whitesmoke.model.coefficients import COEFFICIENTS
 from whitesmoke.model.world import World
 
 from benchmarks.setting import check_plain
@@ -67,8 +68,9 @@ def library() -> Any:
     if compiler() is None:
         raise RuntimeError("no C compiler (clang, gcc or cc) on the path")
     with tempfile.TemporaryDirectory() as folder:
-        target = Path(folder) / "kernel.so"
-        subprocess.run([str(compiler()), *FLAGS, str(SOURCE), "-o", str(target), "-lm"], check=True)
+        target, header = Path(folder) / "kernel.so", Path(folder) / "coefficients.h"
+        header.write_text(f"enum {{ {', '.join(f'C_{name.upper()}' for name in COEFFICIENTS)} }};\n", encoding="utf-8")
+        subprocess.run([str(compiler()), *FLAGS, "-include", header, SOURCE, "-o", target, "-lm"], check=True)
         return ctypes.CDLL(str(target))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import networkx as nx
 from whitesmoke.model import codes
 from whitesmoke.model.case import Case
+from whitesmoke.model.coefficients import COEFFICIENTS
 from whitesmoke.model.world import World
 
 
@@ -76,7 +77,7 @@ def setting(case: Case) -> Setting:
         dates=[(day / 7, weight) for day, weight in zip(w.focal_day.tolist(), w.number.focal_weight.tolist())],
         wishes=[_wish(w, d) for d in range(len(w.holder))],
         quota=numerator / denominator,
-        c=dict(zip(codes.COEFFICIENTS, w.number.coefficient.tolist())),
+        c=dict(zip(COEFFICIENTS, w.number.coefficient.tolist())),
     )
 
 

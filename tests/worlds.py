@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 from whitesmoke.model import codes
+from whitesmoke.model.coefficients import COEFFICIENTS
 from whitesmoke.model.world import Numbers, World, new_numbers
 
 DEMAND = {
@@ -107,7 +108,7 @@ def build(sketch: Sketch) -> World:
     events += [{**EVENT, **e} for e in sketch.events]
     events.sort(key=lambda e: (e["day"], e["kind"]))
     number = new_numbers(
-        coefficient=(len(codes.COEFFICIENTS),),
+        coefficient=(len(COEFFICIENTS),),
         status_quo=(n,),
         affinity=(n, K),
         position=(n, issues),
@@ -129,7 +130,7 @@ def build(sketch: Sketch) -> World:
     number.coefficient[codes.DISTANCE_POWER] = 1.0
     number.coefficient[codes.TOLERANCE] = 2.0
     for name, value in sketch.coefficient.items():
-        number.coefficient[codes.COEFFICIENTS.index(name)] = value
+        number.coefficient[list(COEFFICIENTS).index(name)] = value
     number.worth[:] = [d["worth"] for d in demands]
     number.ceiling[:] = [d["ceiling"] for d in demands]
     number.focal_weight[:] = [weight for _, weight in sketch.focal]

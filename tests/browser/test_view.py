@@ -9,7 +9,7 @@ import time
 import numpy as np
 import pytest
 from whitesmoke.evidence.posterior import Posterior, write
-from whitesmoke.model import codes
+from whitesmoke.model.terms import TERMS
 
 from tests.browser.conftest import ROOT, Server, Tab
 
@@ -63,7 +63,7 @@ def test_asking_why_about_hungary(tab):
         for element in one.page.query_selector_all("[data-term]")
     }
     total = values.pop("acceptance")
-    assert set(values) == set(codes.TERMS)
+    assert set(values) == set(TERMS.keys())
     assert sum(values.values()) == pytest.approx(total, abs=0.05)
     assert values["demands"] == pytest.approx(-4.95)
     assert one.page.get_attribute("[data-member=HUN]", "data-stance") == "1"

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 from pydantic import BaseModel
-from whitesmoke.model import codes
+from whitesmoke.model.coefficients import COEFFICIENTS
 from whitesmoke.model.rng import philox, uniforms
 from whitesmoke.model.rules import distributions, hazard
+from whitesmoke.model.terms import TERMS
 from whitesmoke.model.trace import record
 from whitesmoke.scenario import schema
 from whitesmoke.scenario.build import build, member_address
@@ -117,7 +118,35 @@ def test_every_coefficient_has_a_default_and_a_standing():
     terms = cells(section("### 7.12 Where the terms come from"))
     assert {row[2] for row in terms} == {"grounded", "plausible", "ad hoc"}
     assert sorted(name for row in terms for name in re.findall(r"`(\w+)`", row[1])) == sorted(coefficients)
-    assert [term for term in codes.TERMS if not any(row[0].startswith(term) for row in terms)] == []
+    assert [term for term in TERMS if not any(row[0].startswith(term) for row in terms)] == []
+
+
+def test_coefficients_are_those_declared():
+    """Symbol, words (a note may follow), unit, default and plausible range."""
+    rows = {row[0].strip("`"): row[1:] for row in cells(section("### 7.10 Parameters"))}
+    for one in COEFFICIENTS.values():
+        if one.table == "parameters":
+            symbol, words, *numbers = rows[one.path]
+            assert (symbol, words.partition(";")[0]) == (one.symbol, one.words)
+            low, high = one.plausible
+            unit = one.unit or ("share" if one.kind == "share" else "-")
+            assert numbers == [unit, f"{one.default:g}", f"{low:g} - {high:g}"]
+
+
+def test_switches_are_those_declared():
+    listed = section("### 7.11 Switches").partition(";\n")[0]
+    switches = {name for name, one in COEFFICIENTS.items() if one.off == 0.0}
+    assert set(re.findall(r"`(\w+)`", listed)) == switches
+
+
+def test_terms_are_those_declared():
+    """In the order in which they are added, with what they are."""
+    text = section("### 7.6 Acceptance and stances (phases 5 and 6)")
+    lines = [line.strip().removeprefix("A_ik = ") for line in re.findall(r"^ {4}(?:A_ik = | {5}[+−]).*$", text, re.M)]
+    assert len(lines) == len(TERMS)
+    for line, term in zip(lines, TERMS.values()):
+        assert line.startswith(term.symbol)
+        assert re.search(rf"  {term.name}(;|$)", line)
 
 
 # Check values

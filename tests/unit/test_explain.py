@@ -6,6 +6,7 @@ import pytest
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.model import codes
 from whitesmoke.model.phases import decide
+from whitesmoke.model.terms import TERMS
 from whitesmoke.model.trace import Trace, record
 from whitesmoke.model.world import copy_state
 from whitesmoke.scenario import open_case
@@ -23,7 +24,7 @@ def test_terms_add_up(race: Trace, member: str, date: str) -> None:
     found = explain.explain(race, member, datetime.date.fromisoformat(date))
     assert found.views
     for view in found.views:
-        assert tuple(view.terms) == codes.TERMS
+        assert list(view.terms) == list(TERMS)
         assert sum(view.terms.values()) == pytest.approx(view.acceptance, abs=1e-9)
 
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from whitesmoke.model import codes
+from whitesmoke.model.coefficients import COEFFICIENTS
 from whitesmoke.model.ensemble import ensemble
 from whitesmoke.model.phases import moves
 from whitesmoke.model.phases.opening import begin
@@ -320,7 +321,7 @@ LIVELY = Sketch(
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("name", codes.COEFFICIENTS)
+@pytest.mark.parametrize("name", COEFFICIENTS)
 def test_every_coefficient_acts(name):
     """No number of the model is idle: another value gives another ensemble on the same draws."""
     value = LIVELY.coefficient[name]

@@ -20,13 +20,14 @@ from whitesmoke.evidence.calibration.calibrate import calibrate
 from whitesmoke.evidence.calibration.study import Settings, Study
 from whitesmoke.evidence.parameters import SHIPPED, Priors, parameters, read_priors, replaced
 from whitesmoke.evidence.record.entries import own_records
+from whitesmoke.model.coefficients import COEFFICIENTS
 from whitesmoke.model.ensemble import all_cores
 from whitesmoke.scenario.load import Loaded
 from whitesmoke.writing.estimates import percent
 from whitesmoke.writing.output import plain, print_json, terminal
 
-MECHANISMS = ("patron", "influence", "isolation", "cover", "pressure", "anticipation", "pull", "exit")
-"""Coefficients that switch a mechanism off at 0."""
+MECHANISMS = tuple(name for name, one in COEFFICIENTS.items() if one.fit == "or off")
+"""Coefficients that can switch a mechanism off."""
 PRIOR_DRAWS, PREDICTIVE_RUNS, BEFORE = 2000, 400, 7
 """Draws of the prior shown; runs of the predictive checks; kind of the draws of the prior."""
 

@@ -72,30 +72,3 @@ GAUGE_SIZE = 3
     SILENCE_LOW,
     SILENCE_HIGH,
 ) = range(22)
-COEFFICIENTS = (
-    "speed",
-    "patron",
-    "influence",
-    "isolation",
-    "cover",
-    "pressure",
-    "memory",
-    "bargaining_from",
-    "concession",
-    "anticipation",
-    "pull",
-    "exit",
-    "hopelessness",
-    "veto",
-    "small",
-    "residual",
-    "tolerance",
-    "objection",
-    "defection",
-    "distance_power",
-    "silence_low",
-    "silence_high",
-)
-
-# The named terms of a member's acceptance, in the order in which they are added
-TERMS = ("baseline", "patron", "demands", "influence", "isolation", "pressure", "anticipation", "pull")

@@ -36,6 +36,7 @@ from whitesmoke.model.phases import decide as deciding
 from whitesmoke.model.phases.bargain import bargain
 from whitesmoke.model.phases.moves import everyone_moves, may_move
 from whitesmoke.model.round import MEMBER_PHASES, body_phase, finished, play_phase
+from whitesmoke.model.terms import TERMS
 from whitesmoke.model.trace import opened, watched_round
 
 STATUS = {codes.PENDING: "pending", codes.ACTIVE: "active", codes.OUT: "out", codes.CHOSEN: "chosen"}
@@ -99,7 +100,7 @@ class AlliedState(FixedAgent):
     def terms(self, candidate: Candidate) -> dict[str, float]:
         """Return the named terms of its acceptance of a candidate, in logits."""
         values = deciding.terms(*self.model.view, self.row, candidate.index)
-        return dict(zip(codes.TERMS, map(float, values)))
+        return dict(zip(TERMS, map(float, values), strict=True))
 
     def acceptance(self, candidate: Candidate) -> float:
         """Return A_ik, what it thinks of a candidate now, in logits. Override to change what it weighs."""

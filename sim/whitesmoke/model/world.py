@@ -25,7 +25,7 @@ class Numbers(NamedTuple):
     flat: Floats
     """(P,) all of them in a row: a sweep, a distribution or a posterior replaces some entries"""
     coefficient: Floats
-    """(22,) by `codes.COEFFICIENTS`"""
+    """(22,) by `coefficients.COEFFICIENTS`"""
     status_quo: Floats
     """(n,) u_i, logits"""
     affinity: Floats

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 
+from whitesmoke.model.coefficients import COEFFICIENTS
+
+DECLARED = "|".join(one.symbol for one in COEFFICIENTS.values() if one.symbol)
 SYMBOL = re.compile(
-    r"(?P<symbol>[A-Za-z]\d?|[A-Za-z]+_[A-Za-z]+|ell|eta|gamma|phi|rho|chi|lambda|sigma|theta|xi|nu)"
+    rf"(?P<symbol>[A-Za-z]\d?|[A-Za-z]+_[A-Za-z]+|{DECLARED})"
     r"(: |(?P<alone>( by (candidate|issue))?(, |$)))"
 )
 """How the schema begins where it names a symbol: before its word, or alone."""

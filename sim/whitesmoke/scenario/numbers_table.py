@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
 
-from whitesmoke.model import codes
+from whitesmoke.model.coefficients import COEFFICIENTS
 from whitesmoke.model.world import Numbers, new_numbers
 from whitesmoke.scenario.agenda import Happening
 from whitesmoke.scenario.families import FAMILIES, arguments, drawn
@@ -95,7 +96,7 @@ def fill(scenario: Scenario, index: Any, script: list[Happening]) -> tuple[Numbe
     """Return the numbers of a scenario and the draws among them."""
     members, candidates, issues = len(index.members), len(index.candidates), len(index.issues)
     number = new_numbers(
-        coefficient=(len(codes.COEFFICIENTS),),
+        coefficient=(len(COEFFICIENTS),),
         status_quo=(members,),
         affinity=(members, candidates),
         position=(members, issues),
@@ -123,13 +124,8 @@ def fill(scenario: Scenario, index: Any, script: list[Happening]) -> tuple[Numbe
 
 
 def _coefficients(filler: Filler, scenario: Scenario) -> None:
-    silence = scenario.rule.silence
-    for at, name in enumerate(codes.COEFFICIENTS):
-        if name in ("silence_low", "silence_high"):
-            bound = name.removeprefix("silence_")
-            filler.put("coefficient", (at,), getattr(silence, bound), f"rule.silence.{bound}")
-        else:
-            filler.put("coefficient", (at,), getattr(scenario.parameters, name), f"parameters.{name}")
+    for at, one in enumerate(COEFFICIENTS.values()):
+        filler.put("coefficient", (at,), attrgetter(one.path)(scenario), one.path)
 
 
 def _members(filler: Filler, scenario: Scenario, index: Any) -> None:

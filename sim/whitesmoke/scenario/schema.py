@@ -5,21 +5,19 @@ from __future__ import annotations
 import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints, create_model
 
+from whitesmoke.model.coefficients import COEFFICIENTS
+from whitesmoke.scenario import numbers
 from whitesmoke.scenario.numbers import (
     Days,
     Logits,
     LogitsByName,
-    Multiple,
     PlaceByName,
-    Power,
-    Rate,
     Share,
     Size,
     Sourced,
     Table,
-    Weeks,
     Weight,
 )
 from whitesmoke.scenario.wording import one_line
@@ -55,6 +53,11 @@ Confidence = Literal["high", "med", "low"]
 """Of an observation: how sure it is. Nothing said counts as med."""
 
 
+def _declared(name: str) -> Any:
+    """Return the field of a coefficient: its default and description."""
+    return Field(COEFFICIENTS[name].default, description=COEFFICIENTS[name].description)
+
+
 class Calendar(Table):
     """When the race begins, how long a round is, and when it ends without agreement."""
 
@@ -78,8 +81,8 @@ class Focal(Sourced):
 class Silence(Sourced):
     """The silence procedure: its length is drawn once per run and candidate, uniform on the whole days low..high."""
 
-    low: Days = Field(3.0, description="shortest silence, days")
-    high: Days = Field(8.0, description="longest silence, days")
+    low: Days = _declared("silence_low")
+    high: Days = _declared("silence_high")
 
 
 class Row(Table):
@@ -100,38 +103,35 @@ class Rule(Table):
     name: str | None = Field(None, description="unanimity, consensus, consensus-minus-2, two-thirds, majority, ...")
     rows: list[Row] | None = Field(None, min_length=1, description="an explicit table instead of a name")
     veto: list[Code] = Field([], description="members whose objection blocks")
-    silence: Silence = Field(default_factory=lambda: Silence(low=3.0, high=8.0), description="the silence procedure")
+    silence: Silence = Field(default_factory=lambda: Silence.model_validate({}), description="the silence procedure")
 
 
-class Parameters(Sourced):
+RESPONSE = (
+    Literal["logistic", "proportional"],
+    Field("logistic", description="hazard of commitment: h0 * Lambda(A), or h0 * f (pure contagion)"),
+)
+PIVOTAL = (
+    bool,
+    Field(False, description="only a refusal by a member whose yes the rule needs ends a candidacy"),
+)
+
+
+def _parameters() -> Any:
+    """Return the fields of `[parameters]`: the declared coefficients, and the two that are no numbers."""
+    fields: dict[str, Any] = {"response": RESPONSE}
+    for one in COEFFICIENTS.values():
+        if one.table == "parameters":
+            fields[one.name] = (getattr(numbers, one.kind.capitalize()), _declared(one.name))
+        if one.name == "small":  # the milder form of it
+            fields["pivotal"] = PIVOTAL
+    return create_model("_Parameters", __base__=Sourced, **fields)
+
+
+_Parameters: Any = _parameters()
+
+
+class Parameters(_Parameters):
     """Coefficients of the mechanisms; each is a switch: 0 removes its mechanism exactly."""
-
-    response: Literal["logistic", "proportional"] = Field(
-        "logistic", description="hazard of commitment: h0 * Lambda(A), or h0 * f (pure contagion)"
-    )
-    speed: Rate = Field(2.4, description="h0: speed of a convinced capital, per week")
-    patron: Logits = Field(2.8, description="beta_P: the patron's endorsement, logits")
-    influence: Logits = Field(0.6, description="phi: influence of those a member listens to, logits")
-    isolation: Size = Field(4.6, description="kappa_I: stock of shame shared by those who withhold, logits")
-    cover: Share = Field(0.33, description="xi: share of the shame that a preferred rival covers")
-    pressure: Size = Field(4.8, description="kappa_D: pressure of a date, logits")
-    memory: Weeks = Field(2.3, description="ell: how far ahead a date is felt, weeks")
-    bargaining_from: Share = Field(0.6, description="s_min: share of support before anybody pays")
-    concession: Rate = Field(0.25, description="eta: speed of concession, per week")
-    anticipation: Multiple = Field(1.8, description="lambda: weight of what holding out may still bring")
-    pull: Multiple = Field(1.0, description="rho: pull of a preferred rival, per logit of advantage")
-    exit: Rate = Field(5.3, description="nu: exit of a hopeless candidate, per week")
-    hopelessness: Multiple = Field(62.0, description="chi: how hope keeps a candidate in, per whole body")
-    veto: Multiple = Field(0.3, description="kappa_V: exit under a great power's refusal")
-    small: Share = Field(
-        0.0, description="gamma: a refusal by a member up to this share of the largest weight ends nothing"
-    )
-    pivotal: bool = Field(False, description="only a refusal by a member whose yes the rule needs ends a candidacy")
-    residual: Size = Field(0.3, description="sigma: spread of what the groups do not explain, logits")
-    tolerance: Size = Field(2.0, description="theta: unmet demands above this are an objection, logits")
-    objection: Rate = Field(1.0, description="h_b: rate at which an objector breaks the silence, per week")
-    defection: Rate = Field(0.0, description="h_d: rate of taking a commitment back, per week (0 = off)")
-    distance_power: Power = Field(1.0, description="p: 1 city block, 2 quadratic loss")
 
 
 class Issue(Table):

@@ -20,6 +20,7 @@ from whitesmoke.model.phases.tally import others
 from whitesmoke.model.reading import long_date
 from whitesmoke.model.rules import hazard, pressure
 from whitesmoke.model.rules.influence import shame
+from whitesmoke.model.terms import TERMS
 from whitesmoke.model.trace import Trace
 from whitesmoke.model.world import State, copy_state
 from whitesmoke.telling.words import grantor_name
@@ -31,7 +32,7 @@ class View(NamedTuple):
 
     candidate: str
     terms: dict[str, float]
-    """logits, by `codes.TERMS`; their sum is `acceptance`"""
+    """logits, by the names of `whitesmoke.model.terms`; their sum is `acceptance`"""
     acceptance: float
     per_week: float
     """chance to commit within a week, other candidates aside"""
@@ -92,7 +93,7 @@ class Explanation(NamedTuple):
 
 def terms_of(case: Case, look: State, member: int, candidate: int) -> dict[str, float]:
     """Return the named terms of a member's acceptance, in logits."""
-    return dict(zip(codes.TERMS, map(float, decide.terms(case.world, look, member, candidate))))
+    return dict(zip(TERMS, map(float, decide.terms(case.world, look, member, candidate)), strict=True))
 
 
 def explain(trace: Trace, member: str, date: datetime.date) -> Explanation:

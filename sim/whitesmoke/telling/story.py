@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime
 import math
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from whitesmoke.model import codes
 from whitesmoke.model.reading import commitment_round, furthest, has_left, last_holdouts, last_look, leader, long_date
+from whitesmoke.model.terms import TERMS
 from whitesmoke.model.trace import Trace
 from whitesmoke.scenario.everybody import by_everybody
 from whitesmoke.telling.explain import terms_of
@@ -37,27 +38,6 @@ class Holdout(NamedTuple):
     """the negative terms when it became a holdout, largest first, logits"""
     moved_by: dict[str, float]
     """the terms that grew from then until it committed, largest first, logits"""
-
-
-HELD_BY = {
-    "baseline": "its own view of the candidate",
-    "demands": "unmet demands",
-    "anticipation": "what waiting may still bring",
-    "pull": "a rival it prefers",
-    "patron": "the patron's stand",
-    "influence": "those it listens to",
-}
-MOVED_BY = {
-    "baseline": "a better view of the candidate",
-    "patron": "the patron's endorsement",
-    "demands": "concessions",
-    "influence": "those it listens to",
-    "isolation": "standing alone",
-    "pressure": "the approaching date",
-    "anticipation": "the shrinking gain from waiting",
-    "pull": "the exit of a rival",
-}
-"""The terms of acceptance in words: as reasons to wait, and as reasons to give in."""
 
 
 def ledger(trace: Trace) -> list[Grant]:
@@ -176,21 +156,21 @@ def _reached(trace: Trace, k: int) -> str:
 
 def _holdout_sentence(trace: Trace, holdout: Holdout, place: int) -> str:
     name = _first(member_name(trace.case, trace.case.names.members.index(holdout.member)))
-    reasons = f"; it had been held back by {_terms(holdout.held_by, HELD_BY)}" if holdout.held_by else ""
+    reasons = f"; it had been held back by {_terms(holdout.held_by, 'waits')}" if holdout.held_by else ""
     if holdout.date is None and has_left(trace):
         return f"{name} had not committed by then{reasons}."
     if holdout.date is None:
         return f"{name} never committed{reasons}."
     order = "last" if place == 0 else "before it"
-    moved = f" and was moved by {_terms(holdout.moved_by, MOVED_BY)}" if holdout.moved_by else ""
+    moved = f" and was moved by {_terms(holdout.moved_by, 'gives_in')}" if holdout.moved_by else ""
     return f"{name} committed {order}, on {long_date(holdout.date)}{reasons}{moved}."
 
 
-def _terms(terms: dict[str, float], words: dict[str, str], most: int = 2) -> str:
+def _terms(terms: dict[str, float], reason: Literal["waits", "gives_in"], most: int = 2) -> str:
     return " and ".join(
         ("a red line" if value < 0 else "a red line lifted")
         if math.isinf(value)
-        else f"{words.get(name, name)} ({value:+.1f} logits)"
+        else f"{getattr(TERMS[name], reason)} ({value:+.1f} logits)"
         for name, value in list(terms.items())[:most]
     )
 

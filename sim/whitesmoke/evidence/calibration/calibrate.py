@@ -16,6 +16,7 @@ from whitesmoke.errors import WhitesmokeError
 from whitesmoke.evidence.calibration import smc
 from whitesmoke.evidence.calibration.study import Study
 from whitesmoke.evidence.posterior import Posterior, evenly
+from whitesmoke.model.coefficients import off_values
 from whitesmoke.model.lang import sources_hash
 from whitesmoke.model.world import Floats
 from whitesmoke.scenario.files import read_bytes
@@ -59,7 +60,7 @@ def calibrate(
         "rules": sources_hash(),
     }
     off = [f"parameters.{name}" for name in settings.off]
-    draws = np.hstack([study.rows(last.z), np.zeros((len(last.z), len(off)))])
+    draws = np.hstack([study.rows(last.z), np.tile(off_values(settings.off), (len(last.z), 1))])
     return Posterior([*study.names, *off], draws[evenly(len(draws))], about), history
 
 

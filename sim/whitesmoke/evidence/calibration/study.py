@@ -28,8 +28,8 @@ from whitesmoke.evidence.parameters import Parameter, per_run, values
 from whitesmoke.evidence.record.evidence import WITH_DISCREPANCY, Evidence, ObservationError, evidence
 from whitesmoke.evidence.record.likelihood import log_likelihood
 from whitesmoke.evidence.weights import log_mean
-from whitesmoke.model import codes
 from whitesmoke.model.case import Case
+from whitesmoke.model.coefficients import COEFFICIENTS, off_values
 from whitesmoke.model.ensemble import Outcomes, PerRun, ensemble
 from whitesmoke.model.lang import sources_hash
 from whitesmoke.model.world import Floats, Ints
@@ -51,7 +51,7 @@ class Settings(NamedTuple):
     threads: int = 1
     moves: int = 12
     off: tuple[str, ...] = ()
-    """coefficients set to 0: a model without these mechanisms"""
+    """coefficients at the value that is off: a model without these mechanisms"""
 
 
 class Target(NamedTuple):
@@ -145,9 +145,9 @@ def _target(loaded: Loaded, error: ObservationError, errors: Mapping[str, Distri
 
 
 def _switched_off(given: PerRun, off: Sequence[str]) -> PerRun:
-    """Return the numbers of each run with some coefficients at 0."""
-    slot = np.array([codes.COEFFICIENTS.index(name) for name in off], np.int64)
-    zero = np.zeros((len(given.value), len(slot)))
+    """Return the numbers of each run with some mechanisms off."""
+    slot = np.array([list(COEFFICIENTS).index(name) for name in off], np.int64)  # coefficients come first
+    switched = np.tile(off_values(off), (len(given.value), 1))
     return given._replace(
-        slot=np.concatenate([given.slot, slot]), value=np.ascontiguousarray(np.hstack([given.value, zero]))
+        slot=np.concatenate([given.slot, slot]), value=np.ascontiguousarray(np.hstack([given.value, switched]))
     )

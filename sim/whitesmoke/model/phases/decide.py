@@ -65,7 +65,7 @@ def acceptance(w, s, i, k):
 
 @rule
 def terms(w, s, i, k):
-    """Return the eight signed terms of A_ik in the order of `codes.TERMS`."""
+    """Return the eight signed terms of A_ik in the order of `terms.TERMS`."""
     c = s.number.coefficient
     advantage, covered = best_rival(s, i, k)
     if demands.red_line(w, s, i, k):

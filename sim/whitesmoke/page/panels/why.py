@@ -9,24 +9,13 @@ import solara
 
 from whitesmoke.model import codes
 from whitesmoke.model.reading import long_date
+from whitesmoke.model.terms import TERMS
 from whitesmoke.page.desk import Desk
 from whitesmoke.page.panels.alliance import DRAWN, attention, strongest
 from whitesmoke.page.panels.drawn import drawn
 from whitesmoke.telling.explain import Explanation, View, explain
 from whitesmoke.telling.show import stood, tipping_point
 from whitesmoke.writing.estimates import percent
-
-TERMS = {
-    "baseline": "own view",
-    "patron": "the patron's word",
-    "demands": "unmet demands",
-    "influence": "those it listens to",
-    "isolation": "standing alone",
-    "pressure": "the next date",
-    "anticipation": "what waiting may bring",
-    "pull": "a rival it prefers",
-}
-"""The terms of acceptance, in words."""
 
 
 @drawn("why.vue")
@@ -87,7 +76,7 @@ def _view(view: View, found: Explanation) -> dict[str, Any]:
     finite = {name: value if math.isfinite(value) else None for name, value in view.terms.items()}
     open_ = found.free and not found.stance
     return {
-        "terms": [{"name": name, "words": TERMS[name], "value": value} for name, value in finite.items()],
+        "terms": [{"name": name, "words": TERMS[name].label, "value": value} for name, value in finite.items()],
         "acceptance": view.acceptance if math.isfinite(view.acceptance) else None,
         "chance": f"Chance to commit within a week: {percent(view.per_week)}{'; it objects' if view.opposed else ''}."
         if open_
