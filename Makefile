@@ -1,4 +1,4 @@
-# make race | make view | make test | make slow | make fuzz | make mutants | make check | make golden | make figures | make curated | make record | make bench: each builds .venv itself.
+# make race | make view | make test | make slow | make fuzz | make mutants | make check | make golden | make figures | make curated | make record | make bench: each builds .venv itself, with what it needs and no more.
 # Needs make and Python 3.12 or newer; `make race PYTHON=/path/to/python3.13` names another one.
 
 TRY := $(PYTHON) python3.13 python3 python3.12 python3.14 python
@@ -7,65 +7,70 @@ BIN := .venv/bin
 
 .PHONY: race view test slow fuzz mutants check golden figures curated record bench clean
 
-race: .venv/ready
+race: .venv/run
 	@$(BIN)/whitesmoke run rutte-iohannis --seed 1
 
 # The browser page, on this machine only; Ctrl-C ends it.
-view: .venv/ready
+view: .venv/view
 	@$(BIN)/whitesmoke view
 
 test: check
 	@$(BIN)/python -m pytest -n auto --dist loadfile --durations=10
 
 # What takes too long for every day: long fuzzing, hundreds of generated files, other interpreters, mutants.
-slow: .venv/ready
+slow: .venv/dev
 	@$(BIN)/python -m pytest -m slow -n auto --dist loadfile --durations=10
 
 # Damaged inputs for every loader, 300,000 of them: an hour or so on two cores. `make fuzz INPUTS=3000` takes a minute.
 INPUTS := 300000
-fuzz: .venv/ready
+fuzz: .venv/dev
 	@$(BIN)/python -m tests.fuzz --inputs $(INPUTS)
 
 # Faults planted in the rules, the phases, the randomness and the scores, one at a time: does a test see it?
 # `make mutants MUTANTS=0` plants all of them, some thousands.
 MUTANTS := 120
-mutants: .venv/ready
+mutants: .venv/dev
 	@$(BIN)/python -m tests.mutation --mutants $(MUTANTS)
 
-check: .venv/ready
+check: .venv/dev
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-.venv/ready: requirements.lock pyproject.toml
+.venv/run: requirements/run.txt pyproject.toml
 	@python=; for try in $(TRY); do \
 	  if $$try -c '$(NEW_ENOUGH)' >/dev/null 2>&1; then python=$$try; break; fi; done; \
 	if [ -z "$$python" ]; then \
 	  echo "whitesmoke needs Python 3.12 or newer; python3 here is $$(python3 --version 2>&1). Install one, or name it: make $(MAKECMDGOALS) PYTHON=/path/to/python3.13" >&2; \
 	  exit 2; fi; \
-	echo "Setting up .venv with $$($$python --version) (a minute or two, once)" >&2; \
-	$$python -m venv --clear .venv
-	@$(BIN)/python -m pip install -qq --disable-pip-version-check -r requirements.lock
-	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
-	@touch $@
+	$$python requirements/install.py run
+
+.venv/view: .venv/run requirements/view.txt
+	@$(BIN)/python requirements/install.py view
+
+.venv/dev: .venv/view requirements/dev.txt
+	@$(BIN)/python requirements/install.py dev
+
+# A .venv that went elsewhere with its folder, or whose interpreter is gone, is made anew.
+$(shell { [ "$$(cat .venv/run)" = "$(CURDIR)" ] && $(BIN)/python -c 'import whitesmoke'; } >/dev/null 2>&1 || rm -f .venv/run .venv/view .venv/dev)
 
 # After a change that is meant to change results: read the diff of tests/golden, then commit it.
-golden: .venv/ready
+golden: .venv/dev
 	@WHITESMOKE_UPDATE_GOLDEN=1 $(BIN)/python -m pytest tests/golden
 
-figures: .venv/ready
+figures: .venv/run
 	@$(BIN)/whitesmoke run rutte-iohannis --seed 1 --out results/runs/readme >/dev/null
 	@mkdir -p docs/images && cp results/runs/readme/figure.png docs/images/race.png
 
 # The experiments and their readings: results/README.md. Some minutes on two cores.
-curated: .venv/ready
+curated: .venv/run
 	@$(BIN)/python -m experiments.curate
 
 # The race held against its record, and every case against the others (docs/inference.md): about forty minutes on two cores.
 # Stopped, it goes on where it was.
 RECORD := results/record
-record: .venv/ready
+record: .venv/run
 	@$(BIN)/whitesmoke calibrate rutte-iohannis --particles 300 --runs 32 --ablations --out $(RECORD)/calibration
 	@cp $(RECORD)/calibration/posterior.parquet scenarios/posteriors/rutte-iohannis.parquet
 	@for day in 2024-02-22 2024-04-02 2024-05-02; do \
@@ -77,7 +82,7 @@ record: .venv/ready
 	@$(BIN)/whitesmoke score --leave-one-out --out $(RECORD)/scoreboard
 
 # How fast it is, against Mesa and C: some minutes, best on an idle machine. Writes results/benchmarks.md.
-bench: .venv/ready
+bench: .venv/run
 	@$(BIN)/python -m benchmarks
 
 clean:
