@@ -29,7 +29,7 @@ AS_UV_SAYS = {"index-url": "UV_DEFAULT_INDEX", "extra-index-url": "UV_INDEX", "f
 Command = list[str]
 
 
-class Failed(Exception):
+class InstallError(Exception):
     """A command failed; holds what it printed."""
 
 
@@ -40,7 +40,7 @@ def main(part: str) -> int:
     try:
         with tempfile.TemporaryDirectory() as aside:
             everything(part, len(packages), Path(aside))
-    except Failed as failed:
+    except InstallError as failed:
         say(f"{failed}\n.venv is not whole. Where packages cannot be fetched, see to that first; then `make` again.")
         return 1
     except KeyboardInterrupt:
@@ -55,21 +55,25 @@ def everything(part: str, packages: int, aside: Path) -> None:
     """Do all steps of a part; `aside` is a folder for what is not kept."""
     uv = found_uv()
     if part == "run":
-        version = ".".join(map(str, sys.version_info[:3]))
-        step(f"Python {version} in .venv", [sys.executable, "-m", "venv", "--clear", str(VENV)])
-    if uv is None:
-        uv = fetched_uv(aside)
-    install = with_uv(uv) if uv else with_pip
+        new_venv()
+    uv = uv or fetched_uv(aside)
     file = ["-r", str(ROOT / "requirements" / f"{part}.txt")]
+    install = with_uv(uv) if uv else with_pip
     try:
         step(f"{packages} packages, with {'uv' if uv else 'pip'}", install(file))
-    except Failed:
+    except InstallError:
         if not uv:
             raise
         install = with_pip
         step(f"{packages} packages, with pip instead", install(file))
     if part == "run":
         step("whitesmoke itself", install(["--no-deps", "--no-build-isolation", "-e", str(ROOT)]))
+
+
+def new_venv() -> None:
+    """Make an empty .venv in the place of any other."""
+    version = ".".join(map(str, sys.version_info[:3]))
+    step(f"Python {version} in .venv", [sys.executable, "-m", "venv", "--clear", str(VENV)])
 
 
 def listed(part: str) -> list[str]:
@@ -90,7 +94,7 @@ def fetched_uv(aside: Path) -> str | None:
     fetch = [PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-compile", "--target"]
     try:
         step("uv, which installs faster than pip", [*fetch, str(aside), "uv"])
-    except Failed:
+    except InstallError:
         return None
     uv = aside / "bin" / "uv"
     return str(uv) if uv.exists() else None
@@ -103,7 +107,6 @@ def with_uv(uv: str) -> Callable[[Command], Command]:
         if uv_name := AS_UV_SAYS.get(name.rpartition(".")[2]):
             os.environ.setdefault(uv_name, value.strip("'\""))
     os.environ.setdefault("UV_INDEX_STRATEGY", "unsafe-best-match")  # as pip chooses
-    os.environ.setdefault("UV_LINK_MODE", "copy" if os.name == "nt" else "hardlink")
     return lambda what: [uv, "pip", "install", "--python", PYTHON, *what]
 
 
@@ -119,14 +122,14 @@ def with_pip(what: Command) -> Command:
 
 
 def step(what: str, command: Command) -> None:
-    """Run a command, showing that it is alive and how long it took. Raises Failed."""
+    """Run a command, showing that it is alive and how long it took. Raises InstallError."""
     with ticking(what) as started:
         done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
     took = time.monotonic() - started
     end = f"{took:.0f} s" if done.returncode == 0 else f"failed after {took:.0f} s"
     say(f"{_again()}  {what}: {end}")
     if done.returncode:
-        raise Failed("\n".join(done.stdout.splitlines()[-12:]))
+        raise InstallError("\n".join(done.stdout.splitlines()[-12:]))
 
 
 @contextmanager
