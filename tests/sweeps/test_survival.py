@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
+from whitesmoke.commands.cli import _run as whitesmoke
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.study import folders, store
 from whitesmoke.study.experiment import load_study
@@ -217,31 +218,43 @@ if os.environ.get("KILL_POINT") and "spawn_main" in " ".join(sys.orig_argv) or "
 
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize(
-    "runs",
+    ("runs", "influence"),
     [
-        pytest.param(20, id="few chunks"),
-        pytest.param(400, id="chunks that come after the death", marks=pytest.mark.slow),
+        pytest.param(20, "[1.0]", id="one chunk of two points"),
+        pytest.param(20, "[0.0, 1.0, 2.0]", id="few chunks", marks=pytest.mark.slow),
+        pytest.param(400, "[0.0, 1.0, 2.0]", id="chunks that come after the death", marks=pytest.mark.slow),
     ],
 )
-def test_a_point_that_kills_its_worker_is_set_apart(experiment, tmp_path, runs):
+def test_a_point_that_kills_its_worker_is_set_apart(experiment, tmp_path, monkeypatch, runs, influence):
     """Played in processes: the one point fails with its reason, all others are played, the sweep exits 3."""
-    file = experiment(runs)
+    file = experiment(runs, replace={"[0.0, 1.0, 2.0]": influence})
     plan = lay_out(load_study(file))
-    (tmp_path / "sitecustomize.py").write_text(KILLER)
-    environment = {"PYTHONPATH": f"{tmp_path}:{ROOT}/sim:{ROOT}", "KILL_POINT": plan.names[2]}
-    process = started(
-        "sweep", file, "--out", tmp_path / "results", "--isolate", "--jobs", 2, "--no-figure", **environment
-    )
-    code, _, err = finished(process)
-    assert code == 3, err
-    folder = folders.folder_of(plan, tmp_path / "results")
+    deadly(monkeypatch, tmp_path, KILLER, plan.names[1])
+    results = tmp_path / "results"
+    assert here("sweep", file, "--out", results, "--isolate", "--jobs", 2, "--no-figure") == 3
+    assert_set_apart(plan, folders.folder_of(plan, results), runs)
+
+
+def here(*arguments):
+    """Run a command in this process, which has all imported; return its exit code."""
+    return whitesmoke([str(argument) for argument in arguments])
+
+
+def deadly(monkeypatch, folder, program, point):
+    """Have every process that starts from here on die as a program says when it plays a point."""
+    (folder / "sitecustomize.py").write_text(program)
+    monkeypatch.setenv("PYTHONPATH", f"{folder}:{ROOT}/sim:{ROOT}")
+    monkeypatch.setenv("KILL_POINT", point)
+
+
+def assert_set_apart(plan, folder, runs):
+    """One point has failed with its reason, all others are played; and so is that one, once it no longer kills."""
     failed = folder.rows("failures").to_pylist()
-    assert [row["point"] for row in failed] == [plan.names[2]] * runs
+    assert [row["point"] for row in failed] == [plan.names[1]] * runs
     assert {row["reason"] for row in failed} == {"its point killed the worker that played it"}
-    assert len(folder.rows("runs")) == 5 * runs
-    mended = command("resume", folder.path, "--retry-failed", "--no-figure")
-    assert mended.returncode == 0, mended.stderr
-    assert len(folder.rows("runs")) == 6 * runs
+    assert len(folder.rows("runs")) == (len(plan.names) - 1) * runs
+    assert here("resume", folder.path, "--retry-failed", "--no-figure") == 0
+    assert len(folder.rows("runs")) == len(plan.names) * runs
 
 
 CRASH = """
@@ -259,26 +272,21 @@ if os.environ.get("KILL_POINT"):
 
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("runs", [pytest.param(20, marks=pytest.mark.slow), 400], ids=["few chunks", "many"])
-def test_a_point_that_kills_the_sweep_is_played_apart_on_resume(experiment, tmp_path, runs):
-    """In threads a crash takes the whole sweep with it; `resume` tries that point in a process of its own."""
+def test_a_point_that_kills_the_sweep_is_played_apart_on_resume(experiment, tmp_path, monkeypatch, capsys, runs):
+    """In threads a crash takes the whole sweep with it; `resume` tries that point in a process of its own.
+
+    Played in this process, in which nothing is deadly, the point would not fail.
+    """
     file = experiment(runs)
     plan = lay_out(load_study(file))
-    (tmp_path / "sitecustomize.py").write_text(CRASH)
-    environment = {"PYTHONPATH": f"{tmp_path}:{ROOT}/sim:{ROOT}", "KILL_POINT": plan.names[2]}
-    crashed = started("sweep", file, "--out", tmp_path / "results", "--jobs", 2, "--no-figure", **environment)
+    deadly(monkeypatch, tmp_path, CRASH, plan.names[1])
+    crashed = started("sweep", file, "--out", tmp_path / "results", "--jobs", 2, "--no-figure")
     assert finished(crashed)[0] == -signal.SIGSEGV
     folder = folders.folder_of(plan, tmp_path / "results")
-    code, _, err = finished(started("resume", folder.path, "--no-figure", "--jobs", 2, **environment))
-    assert code == 3, err
-    assert "in a process of their own" in err
-    failed = folder.rows("failures").to_pylist()
-    assert [row["point"] for row in failed] == [plan.names[2]] * runs
-    assert {row["reason"] for row in failed} == {"its point killed the worker that played it"}
-    assert len(folder.rows("runs")) == 5 * runs
+    assert here("resume", folder.path, "--no-figure", "--jobs", 2) == 3
+    assert "played first, in a process apart" in capsys.readouterr().err
     assert not list(folder.path.glob(".playing*"))
-    mended = command("resume", folder.path, "--retry-failed", "--no-figure")
-    assert mended.returncode == 0, mended.stderr
-    assert len(folder.rows("runs")) == 6 * runs
+    assert_set_apart(plan, folder, runs)
 
 
 def test_processes_give_the_same_rows(experiment, tmp_path):

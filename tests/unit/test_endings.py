@@ -27,6 +27,7 @@ from whitesmoke.study.experiment import load_study
 from whitesmoke.study.places import targets_of
 from whitesmoke.study.plan import lay_out
 from whitesmoke.study.store import Folder
+from whitesmoke.telling import many_runs
 from whitesmoke.telling.many_runs import _simulated, ensemble_json, per_run_csv
 from whitesmoke.telling.story import as_json, verdict
 from whitesmoke.writing.estimates import percent
@@ -162,6 +163,12 @@ def test_somebody_still_in_the_race_or_to_enter_it_is_no_withdrawal():
         [[-99.0] * 2] * 4, rounds=20, home=[0, 1], events=[{"day": 35, "kind": codes.WITHDRAW, "candidate": 0}]
     )
     assert endings.endings(ensemble(one_left.world, 1, 1))[0] == "time-ran-out"
+    for entry, ending in ((140, "time-ran-out"), (141, "withdrawn")):  # the last round ends on day 140
+        leaves = [{"day": 35, "kind": codes.WITHDRAW, "candidate": 0}]
+        late = by_hand([[-99.0] * 2] * 4, rounds=20, home=[0, 1], entry=[0, entry], events=leaves)
+        outcomes = ensemble(late.world, 1, 1)
+        assert endings.endings(outcomes)[0] == record(late, 1).ending == ending
+        assert ("M000" in endings.last_texts(late, outcomes)[0]) is (ending == "time-ran-out")
     to_come = withdrawals(35, 140, entry=[0, 105])
     assert ensemble(to_come.world, 1, 1, until=10).withdrawn[0] == codes.NONE
     assert ensemble(to_come.world, 1, 1, until=20).withdrawn[0] == 1
@@ -343,3 +350,16 @@ def test_the_page_says_how_many_withdrew_and_who_refused(refused):
     _, case, outcomes = refused
     gone = percent((outcomes.withdrawn == 0).mean())
     assert f"deadlock in 100 % (withdrawn in {gone}, most often refused by Big)." in distribution(case, outcomes).words
+
+
+@pytest.mark.parametrize(
+    ("middle", "racing", "told"),
+    [
+        (3, 1.0, "3 [1, 5]"),
+        (3, 0.9, "3 [1, 5], in the 90 % of runs where it has not left"),
+        (None, 0.03, "it has left in 97 % of runs"),
+        (None, 0.0, "it has left in 100 % of runs"),
+    ],
+)
+def test_a_count_beside_the_record_is_told_of_the_runs_it_is_of(middle, racing, told):
+    assert many_runs._simulated({"p05": 1, "p50": middle, "p95": 5}, racing) == told

@@ -6,17 +6,8 @@ from whitesmoke.evidence.parameters import Priors, parameters
 from whitesmoke.scenario.load import load
 from whitesmoke.scenario.notes import long_rounds
 from whitesmoke.study import answers
-from whitesmoke.study.experiment import load_study
-from whitesmoke.study.plan import lay_out
 
-HEAD = 'title = "T"\nquestion = "Q?"\nscenario = "tutorial"\n'
-END = '[design]\nkind = "grid"\n[replicates]\nruns = 10\n'
-
-
-def laid_out(tmp_path, text):
-    file = tmp_path / "q.toml"
-    file.write_text(HEAD + text + END)
-    return lay_out(load_study(file))
+from tests.unit.test_experiment_overlaps import laid_out
 
 
 @pytest.mark.parametrize(("days", "said"), [(1, 0), (7, 0), (8, 1), (14, 1)])
@@ -38,6 +29,12 @@ def test_an_experiment_says_so(tmp_path):
     (note,) = plan.notes
     assert "q.toml: rounds of 14, 21 days: what comes out depends on their length" in note
     assert laid_out(tmp_path, '[factors.days]\npath = "calendar.round_days"\nvalues = [1, 7]\n').notes == []
+
+
+def test_an_experiment_says_so_of_a_scenario_that_has_long_rounds_itself(tmp_path):
+    text = '[factors.speed]\npath = "parameters.speed"\nvalues = [1.0, 2.0]\n[set]\n"calendar.round_days" = 14\n'
+    (note,) = laid_out(tmp_path, text).notes
+    assert "q.toml: rounds of 14 days: what comes out depends on their length" in note
 
 
 def test_the_horizon_of_a_point_is_its_own_also_where_its_calendar_needs_other_changes(tmp_path):

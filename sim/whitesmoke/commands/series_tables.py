@@ -14,6 +14,7 @@ from whitesmoke.evidence.series.opened import LoadedSeries
 from whitesmoke.evidence.series.prospects import ACTING, SeriesDifference, SeriesSummary
 from whitesmoke.evidence.series.turns import GRID, Turns
 from whitesmoke.model.reading import long_date
+from whitesmoke.scenario.people import member_name
 from whitesmoke.telling.words import fitted
 from whitesmoke.writing.estimates import percents, points
 
@@ -111,8 +112,7 @@ def _logits(worth: float) -> str:
 
 def _show_record(console: Console, series: LoadedSeries, rows: list[Held]) -> None:
     table = Table("holder", "chosen in", "in office", "years", "prolonged", "ended", "region", title="The record")
-    members = series.base.scenario.members
-    homes = {row.home: (members[row.home].name or row.home) if row.home in members else row.home for row in rows}
+    homes = {row.home: member_name(series.base.scenario, row.home) for row in rows}
     for row in rows:
         if row.days is not None:
             span = f"{row.took_office:%Y} to {row.left:%Y}" if row.left else f"since {row.took_office:%Y}"

@@ -22,7 +22,14 @@ from whitesmoke.model.trace import Trace
 from whitesmoke.page.background import Draws
 from whitesmoke.page.catalogue import Catalogue, catalogue
 from whitesmoke.page.jobs import Job
-from whitesmoke.page.reach import MOST_MEMBERS, members_of, must_be_drawn, must_make_no_crowd, without_folders
+from whitesmoke.page.reach import (
+    MOST_MEMBERS,
+    members_of,
+    must_be_drawn,
+    must_be_typed,
+    must_make_no_crowd,
+    without_folders,
+)
 from whitesmoke.page.setup import Setup
 from whitesmoke.page.shown import fresh
 from whitesmoke.page.standing import Standing
@@ -96,6 +103,7 @@ class Desk:
 
         Raises WhitesmokeError for anything else, and for whatever `check` would refuse.
         """
+        must_be_typed(changes)
         must_make_no_crowd(changes)
         if scenario in self.uploaded:
             uploaded: Loaded = self.uploaded[scenario].load(changes, rule)

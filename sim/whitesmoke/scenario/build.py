@@ -17,6 +17,12 @@ from whitesmoke.scenario.load import Loaded
 from whitesmoke.scenario.schema import Scenario
 
 GRANTORS = {"candidate": codes.CANDIDATE, "chair": codes.CHAIR}
+RENAME = {
+    "candidate": "rename one of the two",
+    "demand": "rename one of the two",
+    "number": "give one of the two without a distribution, or rename what its name has besides the fields",
+}
+"""What helps where two names have one address, and would share their draws."""
 
 
 class Index:
@@ -51,7 +57,7 @@ def addresses(kind: str, names: list[str]) -> Any:
     for name in names:
         address = zlib.crc32(f"{kind}:{name}".encode()) & 0xFFFFFF
         if address in seen:
-            raise WhitesmokeError(f'the {kind} names "{seen[address]}" and "{name}" share an address: rename one')
+            raise WhitesmokeError(f'the {kind} names "{seen[address]}" and "{name}" share an address: {RENAME[kind]}')
         seen[address] = name
     return np.array(list(seen), np.int64)
 
@@ -159,9 +165,7 @@ def _names(loaded: Loaded, index: Index, script: list[agenda.Happening]) -> Name
         start=scenario.calendar.start,
         round_days=scenario.calendar.round_days,
         members=tuple(index.members),
-        member_names=tuple(
-            (scenario.members[code].name or code) if code in scenario.members else code for code in index.members
-        ),
+        member_names=tuple(people.member_name(scenario, code) for code in index.members),
         blocs=tuple(bloc_of.get(code, "") for code in index.members),
         candidates=tuple(index.candidates),
         candidate_names=tuple(c.name for c in scenario.candidates.values()),

@@ -11,7 +11,7 @@ from rich.text import Text
 from whitesmoke.model.trace import WITHDRAWN
 from whitesmoke.study.store import Folder
 from whitesmoke.telling.words import fitted
-from whitesmoke.writing.estimates import percent, percents
+from whitesmoke.writing.estimates import interval_text, percent, percents
 
 WITHDRAWALS = (
     "Withdrawn: deadlocks in which no candidate was left, as a share of all runs; last is told as it stood just before."
@@ -95,5 +95,4 @@ def _withdrawn(point: dict[str, Any], members: dict[str, str]) -> str:
 def _shift(difference: Any) -> str:
     if difference is None or difference.mean_shift is None:
         return "-"
-    middle, low, high = difference.mean_shift
-    return f"{middle:+.1f} [{low:+.1f}, {high:+.1f}]"
+    return interval_text(difference.mean_shift)

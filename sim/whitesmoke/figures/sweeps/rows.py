@@ -17,7 +17,7 @@ from whitesmoke.figures.style import FAINT, INK, SMALL, TINY, UNCOMMITTED, plain
 from whitesmoke.figures.sweeps.axes import STEPS, Days, days_of, level_days
 from whitesmoke.figures.sweeps.foot import HEAD, capital, foot, half_text, write_head_and_foot
 from whitesmoke.figures.sweeps.points import Mark, Points
-from whitesmoke.writing.estimates import signed
+from whitesmoke.writing.estimates import Interval, percents, signed
 
 MOST_ROWS = 60
 LONGEST = 33
@@ -116,7 +116,7 @@ def _outcomes(axes: Any, points: Points, shown: Sequence[Mark]) -> None:
             axes.barh(row, width, 0.6, left, color=color, lw=0, zorder=2)
             left += width
         axes.plot([low, high], [row, row], color=INK, lw=1.2, marker="|", ms=6, mew=1.0, zorder=4, clip_on=False)
-        _aside(axes, row, f"{100 * share:.1f} % [{100 * low:.1f}, {100 * high:.1f}]")
+        _aside(axes, row, percents(Interval(share, low, high)))
     axes.set(xlim=(0, 1), xticks=[0, 0.5, 1], yticks=[])
     axes.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0, symbol=" %"))
     axes.tick_params(length=3, color=FAINT, labelsize=SMALL)
