@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from sim.estimates import percent, percents
+from sim.estimates import interval_text, percent, percents
 from sim.experiment.store import Folder
 from sim.trace import WITHDRAWN
 from sim.words import fitted
@@ -95,5 +95,4 @@ def _withdrawn(point: dict[str, Any], members: dict[str, str]) -> str:
 def _shift(difference: Any) -> str:
     if difference is None or difference.mean_shift is None:
         return "-"
-    middle, low, high = difference.mean_shift
-    return f"{middle:+.1f} [{low:+.1f}, {high:+.1f}]"
+    return interval_text(difference.mean_shift)

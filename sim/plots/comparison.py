@@ -11,7 +11,7 @@ from matplotlib.ticker import PercentFormatter
 
 from sim import codes
 from sim.case import Case
-from sim.estimates import Interval, percent, percents, points, signed
+from sim.estimates import Interval, percent, percents, points, shifted, signed
 from sim.plots.happenings import Happening
 from sim.plots.page import LEFT, TITLE, WIDTH, Page
 from sim.plots.sheet import (
@@ -228,7 +228,7 @@ def _shares(axes: Any, curves: Sequence[Curve], differences: Mapping[str, Paired
         style = {key: value for key, value in curve.style.items() if key != "zorder"}
         axes.plot([-0.055, -0.012], [row, row], clip_on=False, **style)
         both = float(np.mean((curves[0].day != codes.NEVER) & (curve.day != codes.NEVER)))
-        words = (_shift_text(found), percent(both), _deadlock_text(found))
+        words = (_shift_text(found), percent(both), points(Interval(*found.deadlock)))
         for at, text in zip((SHIFT_AT, BOTH_AT, DEADLOCK_AT), words):
             axes.annotate(text, (1.0, row), (72 * (at - SHARES_TO), 0), **ASIDE)
     axes.set(xlim=(0, 1), ylim=(len(curves) - 1.5, -0.5))
@@ -253,16 +253,7 @@ def _shift_text(found: Paired) -> str:
     middle, low, high = (found.shift[name] for name in ("p50", "p05", "p95"))
     if middle is None or low is None or high is None:
         return "none"
-    unit = "day" if abs(middle) == 1 else "days"
-    shift = "no shift" if middle == 0 else f"{abs(middle)} {unit} {'later' if middle > 0 else 'earlier'}"
-    return f"{shift} [{signed(low, 0)}, {signed(high, 0)}]"
-
-
-def _deadlock_text(found: Paired) -> str:
-    """Return the change of the probability of deadlock, with its interval where there is one."""
-    value, low, high = (100.0 * x for x in found.deadlock)
-    interval = f" [{signed(low, 1)}, {signed(high, 1)}]" if np.isfinite(low) and np.isfinite(high) else ""
-    return f"{signed(value, 1)} points{interval}"
+    return f"{shifted(middle) if middle else 'no shift'} [{signed(low, 0)}, {signed(high, 0)}]"
 
 
 def _headings(page: Page, rows: float, case: Case) -> None:

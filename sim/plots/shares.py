@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from sim.case import Case
+from sim.estimates import Interval, percent, percents
 from sim.plots.page import TITLE, Page
 from sim.plots.sheet import Estimate, bare_sides, shortened
 from sim.plots.style import FAINT, INK, OBJECTING, SMALL, TINY, UNCOMMITTED, colour, plain
@@ -70,7 +71,8 @@ def _rows_panel(page: Page, letter: str, top: float, rows: Sequence[str], what: 
     page.write(RIGHT, top, letter, fontsize=11, fontweight="bold")
     page.write(RIGHT + 0.25, top - 0.02, what, fontsize=SMALL, color=INK)
     if rest:
-        text = f"and {len(rest)} more, each in {100 * max(rest):.1f} % of runs at most"
+        each = "each in at most" if len(rest) > 1 else "in"
+        text = f"and {len(rest)} more, {each} {percent(max(rest))} of runs"
         page.write(BARS_FROM, bottom - 0.05, text, fontsize=TINY, color="#555555")
     axes = page.panel(BARS_FROM, bottom, EDGE, top - HEADING)
     axes.set(xlim=(0, 1), ylim=(max(1, len(rows)) - 0.5, -0.5), xticks=[])
@@ -91,7 +93,7 @@ def outcomes(page: Page, case: Case, found: Shares) -> float:
         axes.axhline(y, color=UNCOMMITTED, lw=0.8, zorder=1)
         axes.plot([low, high], [y, y], color=INK, lw=1.2, marker="|", ms=9, mew=1.0, zorder=2, clip_on=False)
         axes.plot([value], [y], row.mark, ms=4.2, mfc=row.face, mec=INK, mew=0.9, zorder=3, clip_on=False)
-        _share_text(axes, y, f"{100 * value:.1f} % [{100 * low:.1f}, {100 * high:.1f}]")
+        _share_text(axes, y, percents(Interval(value, low, high)))
     return top - height(rows, rest)
 
 
@@ -135,4 +137,4 @@ def holdouts(page: Page, case: Case, found: Shares, top: float) -> None:
     for row, code in enumerate(shown):
         axes.barh(row, found.last_holdouts[code], 0.66, color=OBJECTING, lw=0, zorder=2)
         axes.barh(row, found.refused_by.get(code, 0.0), 0.3, color=INK, lw=0, zorder=3)
-        _share_text(axes, row, f"{100 * found.last_holdouts[code]:.1f} %")
+        _share_text(axes, row, percent(found.last_holdouts[code]))

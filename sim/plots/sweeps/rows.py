@@ -9,7 +9,7 @@ from typing import Any
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
-from sim.estimates import signed
+from sim.estimates import Interval, percents, signed
 from sim.plots.comparison import LINES
 from sim.plots.ensembles import DEADLOCK
 from sim.plots.page import WIDTH, Page
@@ -116,7 +116,7 @@ def _outcomes(axes: Any, points: Points, shown: Sequence[Mark]) -> None:
             axes.barh(row, width, 0.6, left, color=color, lw=0, zorder=2)
             left += width
         axes.plot([low, high], [row, row], color=INK, lw=1.2, marker="|", ms=6, mew=1.0, zorder=4, clip_on=False)
-        _aside(axes, row, f"{100 * share:.1f} % [{100 * low:.1f}, {100 * high:.1f}]")
+        _aside(axes, row, percents(Interval(share, low, high)))
     axes.set(xlim=(0, 1), xticks=[0, 0.5, 1], yticks=[])
     axes.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0, symbol=" %"))
     axes.tick_params(length=3, color=FAINT, labelsize=SMALL)
