@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from sim.cli import _run as whitesmoke
 from sim.errors import WhitesmokeError
 from sim.experiment import folders, store
 from sim.experiment.load import load_study
@@ -223,24 +224,35 @@ if os.environ.get("KILL_POINT") and "spawn_main" in " ".join(sys.orig_argv) or "
         pytest.param(400, id="chunks that come after the death", marks=pytest.mark.slow),
     ],
 )
-def test_a_point_that_kills_its_worker_is_set_apart(experiment, tmp_path, runs):
+def test_a_point_that_kills_its_worker_is_set_apart(experiment, tmp_path, monkeypatch, runs):
     """Played in processes: the one point fails with its reason, all others are played, the sweep exits 3."""
     file = experiment(runs)
     plan = lay_out(load_study(file))
-    (tmp_path / "sitecustomize.py").write_text(KILLER)
-    environment = {"PYTHONPATH": f"{tmp_path}:{ROOT}", "KILL_POINT": plan.names[2]}
-    process = started(
-        "sweep", file, "--out", tmp_path / "results", "--isolate", "--jobs", 2, "--no-figure", **environment
-    )
-    code, _, err = finished(process)
-    assert code == 3, err
-    folder = folders.folder_of(plan, tmp_path / "results")
+    deadly(monkeypatch, tmp_path, KILLER, plan.names[2])
+    results = tmp_path / "results"
+    assert here("sweep", file, "--out", results, "--isolate", "--jobs", 2, "--no-figure") == 3
+    assert_set_apart(plan, folders.folder_of(plan, results), runs)
+
+
+def here(*arguments):
+    """Run a command in this process, which has all imported; return its exit code."""
+    return whitesmoke([str(argument) for argument in arguments])
+
+
+def deadly(monkeypatch, folder, program, point):
+    """Have every process that starts from here on die as a program says when it plays a point."""
+    (folder / "sitecustomize.py").write_text(program)
+    monkeypatch.setenv("PYTHONPATH", f"{folder}:{ROOT}")
+    monkeypatch.setenv("KILL_POINT", point)
+
+
+def assert_set_apart(plan, folder, runs):
+    """One point has failed with its reason, all others are played; and so is that one, once it no longer kills."""
     failed = folder.rows("failures").to_pylist()
     assert [row["point"] for row in failed] == [plan.names[2]] * runs
     assert {row["reason"] for row in failed} == {"its point killed the worker that played it"}
     assert len(folder.rows("runs")) == 5 * runs
-    mended = command("resume", folder.path, "--retry-failed", "--no-figure")
-    assert mended.returncode == 0, mended.stderr
+    assert here("resume", folder.path, "--retry-failed", "--no-figure") == 0
     assert len(folder.rows("runs")) == 6 * runs
 
 
@@ -259,26 +271,21 @@ if os.environ.get("KILL_POINT"):
 
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("runs", [pytest.param(20, marks=pytest.mark.slow), 400], ids=["few chunks", "many"])
-def test_a_point_that_kills_the_sweep_is_played_apart_on_resume(experiment, tmp_path, runs):
-    """In threads a crash takes the whole sweep with it; `resume` tries that point in a process of its own."""
+def test_a_point_that_kills_the_sweep_is_played_apart_on_resume(experiment, tmp_path, monkeypatch, capsys, runs):
+    """In threads a crash takes the whole sweep with it; `resume` tries that point in a process of its own.
+
+    Played in this process, in which nothing is deadly, the point would not fail.
+    """
     file = experiment(runs)
     plan = lay_out(load_study(file))
-    (tmp_path / "sitecustomize.py").write_text(CRASH)
-    environment = {"PYTHONPATH": f"{tmp_path}:{ROOT}", "KILL_POINT": plan.names[2]}
-    crashed = started("sweep", file, "--out", tmp_path / "results", "--jobs", 2, "--no-figure", **environment)
+    deadly(monkeypatch, tmp_path, CRASH, plan.names[2])
+    crashed = started("sweep", file, "--out", tmp_path / "results", "--jobs", 2, "--no-figure")
     assert finished(crashed)[0] == -signal.SIGSEGV
     folder = folders.folder_of(plan, tmp_path / "results")
-    code, _, err = finished(started("resume", folder.path, "--no-figure", "--jobs", 2, **environment))
-    assert code == 3, err
-    assert "in a process of their own" in err
-    failed = folder.rows("failures").to_pylist()
-    assert [row["point"] for row in failed] == [plan.names[2]] * runs
-    assert {row["reason"] for row in failed} == {"its point killed the worker that played it"}
-    assert len(folder.rows("runs")) == 5 * runs
+    assert here("resume", folder.path, "--no-figure", "--jobs", 2) == 3
+    assert "in a process of their own" in capsys.readouterr().err
     assert not list(folder.path.glob(".playing*"))
-    mended = command("resume", folder.path, "--retry-failed", "--no-figure")
-    assert mended.returncode == 0, mended.stderr
-    assert len(folder.rows("runs")) == 6 * runs
+    assert_set_apart(plan, folder, runs)
 
 
 def test_processes_give_the_same_rows(experiment, tmp_path):

@@ -5,32 +5,45 @@ import os
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
+READ = "from sim.series.load import load_series; print(load_series('nato-secretaries').base.name)"
 
 
-def test_the_wheel_runs_the_race_outside_the_checkout(tmp_path: Path) -> None:
-    build = [sys.executable, "-m", "pip", "wheel", "--no-deps", "--no-build-isolation", "-w", str(tmp_path), str(ROOT)]
+@pytest.fixture(scope="module")
+def python(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
+    """Python in a folder of its own, with nothing but what the wheel has in it; it returns what is printed."""
+    folder = tmp_path_factory.mktemp("wheel")
+    build = [sys.executable, "-m", "pip", "wheel", "--no-deps", "--no-build-isolation", "-w", str(folder), str(ROOT)]
     subprocess.run(build, check=True, capture_output=True)
-    (wheel,) = tmp_path.glob("whitesmoke-*.whl")
-    inside = tmp_path / "inside"
-    zipfile.ZipFile(wheel).extractall(inside)
-    (tmp_path / "elsewhere").mkdir()
+    (wheel,) = folder.glob("whitesmoke-*.whl")
+    zipfile.ZipFile(wheel).extractall(folder / "inside")
+    (folder / "elsewhere").mkdir()
 
-    def whitesmoke(*arguments: str) -> str:
-        done = subprocess.run(
-            [sys.executable, "-m", "sim.cli", *arguments],
-            cwd=tmp_path / "elsewhere",
-            env={**os.environ, "PYTHONPATH": str(inside)},
-            capture_output=True,
-            text=True,
-            check=True,
-        )
+    def printed(*arguments: str) -> str:
+        environment = {**os.environ, "PYTHONPATH": str(folder / "inside")}
+        command = [sys.executable, *arguments]
+        done = subprocess.run(command, cwd=folder / "elsewhere", env=environment, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
         return done.stdout
 
-    run = json.loads(whitesmoke("run", "rutte-iohannis", "--json"))
+    return printed
+
+
+def test_the_wheel_runs_the_race_outside_the_checkout(python: Callable[..., str]) -> None:
+    run = json.loads(python("-m", "sim.cli", "run", "rutte-iohannis", "--json"))
     assert run["outcome"] in ("consensus", "deadlock")
-    assert json.loads(whitesmoke("series", "--runs", "2", "--json", "--no-figure"))["scenario"] == "nato-next"
-    shipped = {entry["name"] for entry in json.loads(whitesmoke("list", "--json"))}
+    shipped = {entry["name"] for entry in json.loads(python("-m", "sim.cli", "list", "--json"))}
     assert shipped == {file.stem for file in (ROOT / "scenarios").glob("*.toml")}
+    assert python("-c", READ) == "nato-next\n"
+
+
+@pytest.mark.slow
+def test_the_wheel_plays_a_series_outside_the_checkout(python: Callable[..., str]) -> None:
+    """Compiled anew, for what is compiled in one folder is not taken for that of another."""
+    played = python("-m", "sim.cli", "series", "--runs", "2", "--json", "--no-figure")
+    assert json.loads(played)["scenario"] == "nato-next"
