@@ -29,25 +29,18 @@ def percents(found: Interval) -> str:
     """Return a share with its interval: 4.0 % [2.4, 6.6]; the narrower the interval, the more digits."""
     if not _known(found):
         return "unknown" if math.isnan(found.value) else percent(found.value)
-    return _with_interval(found, 100.0, " %", "")
+    return _with_interval(found, " %", "")
 
 
 def points(found: Interval) -> str:
     """Return a difference of shares, in points, with its interval: +4.0 points [-1.0, +9.0]."""
     if not _known(found):
         return f"{signed(100.0 * found.value, 0)} points"
-    return _with_interval(found, 100.0, " points", "+")
+    return _with_interval(found, " points", "+")
 
 
-def days_text(found: Interval) -> str:
-    """Return a difference in days with its interval: +4 days [+1, +7]."""
-    if not _known(found):
-        return f"{signed(found.value, 0)} days"
-    return _with_interval(found, 1.0, " days", "+")
-
-
-def _with_interval(found: Interval, scale: float, unit: str, sign: str) -> str:
-    value, low, high = (scale * x for x in (found.value, found.low, found.high))
+def _with_interval(found: Interval, unit: str, sign: str) -> str:
+    value, low, high = (100.0 * x for x in (found.value, found.low, found.high))
     digits = digits_for(high - low)
     write = (lambda x: signed(x, digits)) if sign else (lambda x: f"{x + 0.0:.{digits}f}")
     return f"{write(value)}{unit} [{write(low)}, {write(high)}]"

@@ -28,9 +28,6 @@ MOST_GROUPS = 8
 """Every subset is played: 2^8 = 256 ensembles."""
 
 
-NOTHING = Interval(0.0, 0.0, 0.0)
-
-
 class Effect(NamedTuple):
     """What one part does to a race, on the same draws: with it less without it."""
 
@@ -41,7 +38,7 @@ class Effect(NamedTuple):
     later: float
     """share of runs that settle later with it; deadlock is later than any date"""
     earlier: float
-    net: Interval = NOTHING
+    net: Interval
     """later less earlier: a number that does not hang on the horizon at which deadlock is declared"""
 
 

@@ -159,10 +159,9 @@ def settled(case: Case) -> str:
 def show_nowcast(
     console: Console, case: Case, found: list[Nowcast], title: str, whose: str, over: bool = False
 ) -> None:
-    """Print a forecast, or the last of several after a table of all; `whose`: what it was told, and
-    whose its parameters are.
+    """Print a forecast, or the last of several after a table of all.
 
-    `over`: the race was decided by that day.
+    `whose`: what it was told, and whose its parameters are; `over`: the race was decided by that day.
     """
     last, end = found[-1], settled(case)
     members = dict(zip(case.names.members, case.names.member_names))

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from sim.estimates import percents, points
 from sim.reading import long_date
+from sim.scenario.people import member_name
 from sim.series.load import LoadedSeries
 from sim.series.record import Held
 from sim.series.summary import ACTING, SeriesDifference, SeriesSummary
@@ -111,8 +112,7 @@ def _logits(worth: float) -> str:
 
 def _show_record(console: Console, series: LoadedSeries, rows: list[Held]) -> None:
     table = Table("holder", "chosen in", "in office", "years", "prolonged", "ended", "region", title="The record")
-    members = series.base.scenario.members
-    homes = {row.home: (members[row.home].name or row.home) if row.home in members else row.home for row in rows}
+    homes = {row.home: member_name(series.base.scenario, row.home) for row in rows}
     for row in rows:
         if row.days is not None:
             span = f"{row.took_office:%Y} to {row.left:%Y}" if row.left else f"since {row.took_office:%Y}"

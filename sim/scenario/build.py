@@ -159,9 +159,7 @@ def _names(loaded: Loaded, index: Index, script: list[agenda.Happening]) -> Name
         start=scenario.calendar.start,
         round_days=scenario.calendar.round_days,
         members=tuple(index.members),
-        member_names=tuple(
-            (scenario.members[code].name or code) if code in scenario.members else code for code in index.members
-        ),
+        member_names=tuple(people.member_name(scenario, code) for code in index.members),
         blocs=tuple(bloc_of.get(code, "") for code in index.members),
         candidates=tuple(index.candidates),
         candidate_names=tuple(c.name for c in scenario.candidates.values()),

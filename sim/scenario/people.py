@@ -28,3 +28,9 @@ def all_members(scenario: Scenario) -> list[str]:
     """Return the codes of all members in their order: those written, then those generated."""
     generated = sum(bloc.generate for bloc in scenario.blocs.values())
     return [*scenario.members, *(generated_code(x + 1) for x in range(generated))]
+
+
+def member_name(scenario: Scenario, code: str) -> str:
+    """Return what a member is called: its name; if it has none, or a bloc generates it, its code."""
+    member = scenario.members.get(code)
+    return code if member is None else member.name or code

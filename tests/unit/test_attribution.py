@@ -234,6 +234,17 @@ def test_parts_are_told_by_names_and_kept_by_their_ids(capsys, tmp_path) -> None
     assert "harbour" in json.loads((tmp_path / "attribution.json").read_text())["parts"][0]["part"]
 
 
+def test_a_holder_that_a_bloc_generates_is_told_by_its_code(tmp_path) -> None:
+    file = tmp_path / "generated.toml"
+    file.write_text(
+        'title = "Generated"\n[calendar]\nstart = 2030-01-01\nexpiry = 2030-07-01\n[rule]\nname = "unanimity"\n'
+        '[blocs.all]\ngenerate = 4\nbaseline = { text = 1.0 }\n[candidates]\ntext = { name = "the proposal" }\n'
+        '[demands.one]\nholder = "M00001"\ntext = "a thing"\nworth = 1.0\nceiling = 0.5\n'
+    )
+    labels = [part.label for part in parts_of(load(file).scenario, "text")]
+    assert labels == ["demand, M00001: a thing", "grant, M00001: a thing", "M00001 holding out", "the rule, unanimity"]
+
+
 def test_ties_without_a_number_get_a_sentence(capsys) -> None:
     assert whitesmoke(["attribute", "tutorial", "--ties", "--runs", "50"]) == 2
     assert '"--runs" is not a number of parts' in capsys.readouterr().err

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from sim.scenario.fewer import with_only
 from sim.scenario.load import Loaded
+from sim.scenario.people import member_name
 from sim.scenario.schema import Event, Scenario
 
 Removal = Callable[[Scenario], Scenario]
@@ -74,11 +75,7 @@ def _dropped(table: dict[str, Any], name: str) -> dict[str, Any]:
 def _asked(scenario: Scenario, name: str) -> str:
     """Return a demand for people: who asks for what."""
     row = scenario.demands[name]
-    return f"{_member(scenario, row.holder)}: {row.text or name}"
-
-
-def _member(scenario: Scenario, code: str) -> str:
-    return scenario.members[code].name or code
+    return f"{member_name(scenario, row.holder)}: {row.text or name}"
 
 
 def _demand(race: Scenario, name: str) -> Part:
@@ -103,7 +100,7 @@ def _reluctance(race: Scenario, code: str, leader: str) -> Part:
         event = Event(kind="endorse", date=entry, candidate=leader, by=[code], text="backs it from the first day")
         return scenario.model_copy(update={"events": {**scenario.events, f"without-{code}": event}})
 
-    label = f"{_member(race, code)} holding out"
+    label = f"{member_name(race, code)} holding out"
     return Part(f"{code} holding out", "members", "it backs the leader from the first day", cut, label)
 
 

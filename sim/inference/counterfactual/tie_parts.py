@@ -34,9 +34,6 @@ BLOCK = 2**24
 """Runs times ties that are looked at together."""
 
 
-QUIET = "it listens to no other bloc"
-
-
 class TiePart(NamedTuple):
     """Some ties that can be taken out of a race."""
 
