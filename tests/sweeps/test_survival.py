@@ -218,17 +218,18 @@ if os.environ.get("KILL_POINT") and "spawn_main" in " ".join(sys.orig_argv) or "
 
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize(
-    "runs",
+    ("runs", "influence"),
     [
-        pytest.param(20, id="few chunks"),
-        pytest.param(400, id="chunks that come after the death", marks=pytest.mark.slow),
+        pytest.param(20, "[1.0]", id="one chunk of two points"),
+        pytest.param(20, "[0.0, 1.0, 2.0]", id="few chunks", marks=pytest.mark.slow),
+        pytest.param(400, "[0.0, 1.0, 2.0]", id="chunks that come after the death", marks=pytest.mark.slow),
     ],
 )
-def test_a_point_that_kills_its_worker_is_set_apart(experiment, tmp_path, monkeypatch, runs):
+def test_a_point_that_kills_its_worker_is_set_apart(experiment, tmp_path, monkeypatch, runs, influence):
     """Played in processes: the one point fails with its reason, all others are played, the sweep exits 3."""
-    file = experiment(runs)
+    file = experiment(runs, replace={"[0.0, 1.0, 2.0]": influence})
     plan = lay_out(load_study(file))
-    deadly(monkeypatch, tmp_path, KILLER, plan.names[2])
+    deadly(monkeypatch, tmp_path, KILLER, plan.names[1])
     results = tmp_path / "results"
     assert here("sweep", file, "--out", results, "--isolate", "--jobs", 2, "--no-figure") == 3
     assert_set_apart(plan, folders.folder_of(plan, results), runs)
@@ -249,11 +250,11 @@ def deadly(monkeypatch, folder, program, point):
 def assert_set_apart(plan, folder, runs):
     """One point has failed with its reason, all others are played; and so is that one, once it no longer kills."""
     failed = folder.rows("failures").to_pylist()
-    assert [row["point"] for row in failed] == [plan.names[2]] * runs
+    assert [row["point"] for row in failed] == [plan.names[1]] * runs
     assert {row["reason"] for row in failed} == {"its point killed the worker that played it"}
-    assert len(folder.rows("runs")) == 5 * runs
+    assert len(folder.rows("runs")) == (len(plan.names) - 1) * runs
     assert here("resume", folder.path, "--retry-failed", "--no-figure") == 0
-    assert len(folder.rows("runs")) == 6 * runs
+    assert len(folder.rows("runs")) == len(plan.names) * runs
 
 
 CRASH = """
@@ -278,12 +279,12 @@ def test_a_point_that_kills_the_sweep_is_played_apart_on_resume(experiment, tmp_
     """
     file = experiment(runs)
     plan = lay_out(load_study(file))
-    deadly(monkeypatch, tmp_path, CRASH, plan.names[2])
+    deadly(monkeypatch, tmp_path, CRASH, plan.names[1])
     crashed = started("sweep", file, "--out", tmp_path / "results", "--jobs", 2, "--no-figure")
     assert finished(crashed)[0] == -signal.SIGSEGV
     folder = folders.folder_of(plan, tmp_path / "results")
     assert here("resume", folder.path, "--no-figure", "--jobs", 2) == 3
-    assert "in a process of their own" in capsys.readouterr().err
+    assert "played first, in a process apart" in capsys.readouterr().err
     assert not list(folder.path.glob(".playing*"))
     assert_set_apart(plan, folder, runs)
 

@@ -4,20 +4,10 @@ import pytest
 
 from sim.cli import _run as whitesmoke
 from sim.experiment import summary
-from sim.experiment.load import load_study
-from sim.experiment.plan import lay_out
 from sim.inference.parameters import Priors, parameters
 from sim.scenario.load import load
 from sim.scenario.notes import long_rounds
-
-HEAD = 'title = "T"\nquestion = "Q?"\nscenario = "tutorial"\n'
-END = '[design]\nkind = "grid"\n[replicates]\nruns = 10\n'
-
-
-def laid_out(tmp_path, text):
-    file = tmp_path / "q.toml"
-    file.write_text(HEAD + text + END)
-    return lay_out(load_study(file))
+from tests.unit.test_experiment_overlaps import laid_out
 
 
 @pytest.mark.parametrize(("days", "said"), [(1, 0), (7, 0), (8, 1), (14, 1)])
