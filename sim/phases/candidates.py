@@ -99,12 +99,13 @@ def refusal(w, s, i, k):
 def withdrawn(w, s):
     """Return which candidate is told of if the last one has left: the one that had come furthest; else codes.NONE.
 
-    Nobody has left for good while another is in the race, or the calendar will still let one enter.
+    Nobody has left for good while another is in the race, or the calendar will still let one enter: by the last round.
     """
     if s.clock[codes.WINNER] != codes.NONE or not nobody_left(s):
         return codes.NONE
     for event in range(s.clock[codes.NEXT_EVENT], len(w.event_day)):
-        if w.event_kind[event] == codes.ENTER and w.event_trigger[event] < 0:
+        in_time = w.event_trigger[event] < 0 and w.event_day[event] <= w.rounds * w.round_days
+        if in_time and w.event_kind[event] == codes.ENTER:
             if s.status[w.event_candidate[event]] == codes.PENDING:
                 return codes.NONE
     return s.clock[codes.FURTHEST]

@@ -162,6 +162,12 @@ def test_somebody_still_in_the_race_or_to_enter_it_is_no_withdrawal():
         [[-99.0] * 2] * 4, rounds=20, home=[0, 1], events=[{"day": 35, "kind": codes.WITHDRAW, "candidate": 0}]
     )
     assert endings.endings(ensemble(one_left.world, 1, 1))[0] == "time-ran-out"
+    for entry, ending in ((140, "time-ran-out"), (141, "withdrawn")):  # the last round ends on day 140
+        leaves = [{"day": 35, "kind": codes.WITHDRAW, "candidate": 0}]
+        late = by_hand([[-99.0] * 2] * 4, rounds=20, home=[0, 1], entry=[0, entry], events=leaves)
+        outcomes = ensemble(late.world, 1, 1)
+        assert endings.endings(outcomes)[0] == record(late, 1).ending == ending
+        assert ("M000" in endings.last_texts(late, outcomes)[0]) is (ending == "time-ran-out")
     to_come = withdrawals(35, 140, entry=[0, 105])
     assert ensemble(to_come.world, 1, 1, until=10).withdrawn[0] == codes.NONE
     assert ensemble(to_come.world, 1, 1, until=20).withdrawn[0] == 1

@@ -110,7 +110,8 @@ class State:
 
     def withdrawn(self):
         """Which candidate is told of if nobody is left and no date will bring another; else None."""
-        coming = [event.candidate for event in self.due if event.kind == "enter" and event.waits_for is None]
+        dated = [event for event in self.due if event.kind == "enter" and event.waits_for is None]
+        coming = [event.candidate for event in dated if event.day <= self.w.rounds * self.w.round_days]
         if self.winner is not None or self.active() or any(self.status[k] == "pending" for k in coming):
             return None
         return self.furthest
