@@ -10,10 +10,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.terminal import knows_all_letters
+
 if TYPE_CHECKING:
     from rich.console import Console
-
-from sim.terminal import knows_all_letters
 
 
 def plain(value: Any) -> Any:

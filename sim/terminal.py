@@ -13,7 +13,13 @@ LOST: list[str] = []
 
 
 def take_any_letter() -> None:
-    """Let both streams take every letter: one that their encoding lacks is written as ?, never an error."""
+    """Let both streams take every letter: one that their encoding lacks is written as ?, never an error.
+
+    Where there is no stream (closed, or a window without a console), what is said goes nowhere.
+    """
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115  (until the process ends)
     codecs.register_error("whitesmoke", _replaced)
     for stream in (sys.stdout, sys.stderr):
         if _reconfigurable(stream):

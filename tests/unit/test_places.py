@@ -118,18 +118,43 @@ def test_what_a_disk_says_of_keeping(monkeypatch, tmp_path, code, kept):
             store.write_bytes(tmp_path / "part", b"x")
 
 
-@pytest.mark.parametrize("encoding", ["cp1252", "ascii"])
-def test_a_console_without_some_letters(tmp_path, encoding):
+@pytest.fixture
+def lettered(tmp_path):
+    """A folder with a scenario that has letters beyond most encodings."""
     scenario = (ROOT / "scenarios/tutorial.toml").read_text().replace("Gammaland", "Gammál → Türkiye")
     (tmp_path / "t.toml").write_text(scenario, encoding="utf-8")
-    for arguments in (("run", "t.toml"), ("explain", "t.toml", "--member", "GAM", "--date", "2030-02-01")):
-        done = called(*arguments, cwd=tmp_path, PYTHONIOENCODING=encoding)
-        assert done.returncode == 0, done.stderr
-        assert b"?" in done.stdout
-        assert done.stderr.decode(encoding).count(f"This console ({encoding}) lacks letters") == 1
-    as_json = called("run", "t.toml", "--json", "--no-figure", cwd=tmp_path, PYTHONIOENCODING=encoding)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("encoding", "arguments"),
+    [
+        ("cp1252", ("run", "t.toml", "--no-figure")),
+        ("ascii", ("explain", "t.toml", "--member", "GAM", "--date", "2030-02-01")),
+    ],
+)
+def test_a_console_without_some_letters(lettered, encoding, arguments):
+    done = called(*arguments, cwd=lettered, PYTHONIOENCODING=encoding)
+    assert done.returncode == 0, done.stderr
+    assert b"?" in done.stdout
+    assert done.stderr.decode(encoding).count(f"This console ({encoding}) lacks letters") == 1
+
+
+def test_json_for_a_console_without_some_letters(lettered):
+    as_json = called("run", "t.toml", "--json", "--no-figure", cwd=lettered, PYTHONIOENCODING="cp1252")
     assert b"\\u2192" in as_json.stdout
     assert b"lacks letters" not in as_json.stderr
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-"])
+def test_an_output_that_is_closed(lettered, closed):
+    """What is said on it goes nowhere; the other one is as ever, also where letters had to be replaced."""
+    program = [sys.executable, "-m", "sim.cli"]
+    command = ["sh", "-c", f'exec "$@" {closed}', "sh", *program, "run", "t.toml", "--no-figure", "--out", "o"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(command, cwd=lettered, env=environment, capture_output=True, text=True)
+    assert (done.returncode, "Traceback" in done.stderr, bool(done.stdout)) == (0, False, closed == "2>&-")
+    assert (lettered / "o" / "trace.json").exists()
 
 
 def test_json_is_the_same_in_letters_and_escapes():
