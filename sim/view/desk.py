@@ -26,7 +26,14 @@ from sim.trace import Trace
 from sim.view.catalogue import Catalogue, catalogue
 from sim.view.draws import Draws
 from sim.view.jobs import Job
-from sim.view.reach import MOST_MEMBERS, members_of, must_be_drawn, must_make_no_crowd, without_folders
+from sim.view.reach import (
+    MOST_MEMBERS,
+    members_of,
+    must_be_drawn,
+    must_be_typed,
+    must_make_no_crowd,
+    without_folders,
+)
 from sim.view.setup import Setup
 from sim.view.shown import fresh
 from sim.view.standing import Standing
@@ -96,6 +103,7 @@ class Desk:
 
         Raises WhitesmokeError for anything else, and for whatever `check` would refuse.
         """
+        must_be_typed(changes)
         must_make_no_crowd(changes)
         if scenario in self.uploaded:
             uploaded: Loaded = self.uploaded[scenario].load(changes, rule)

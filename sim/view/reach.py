@@ -12,6 +12,7 @@ from sim.scenario.files import folders
 from sim.scenario.loaded import Loaded
 from sim.scenario.merge import key_path, toml_value
 from sim.scenario.people import all_members
+from sim.scenario.words import quoted
 
 FOLDERS = re.compile(r"(?<![\w.~/\\-])(?:[A-Za-z]:)?[/\\](?:[^/\\\s\"'`:]+[/\\])+")
 """The folders at the beginning of an absolute path."""
@@ -21,6 +22,13 @@ MOST_MEMBERS = 1000
 
 def _at(data: Any, field: str) -> Any:
     return data.get(field) if isinstance(data, dict) else None
+
+
+def must_be_typed(changes: Sequence[str]) -> None:
+    """Raise WhitesmokeError for a change that no command can carry: the one shown would play another run."""
+    for change in changes:
+        if "\0" in change:
+            raise WhitesmokeError(f"{quoted(change)}: a change has no zero byte; take it out")
 
 
 def must_make_no_crowd(changes: Sequence[str]) -> None:

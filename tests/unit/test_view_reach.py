@@ -51,6 +51,13 @@ def test_a_link_names_no_file(desk, change):
     assert any(words in desk.answer[0] for words in REFUSED)
 
 
+def test_a_link_carries_nothing_that_its_command_cannot(desk):
+    link = from_query("scenario=tutorial&set=demands.harbour.text%3Da%00b", ["tutorial"], Setup("tutorial"))
+    assert link.changes == ("demands.harbour.text=a\0b",)
+    assert not desk.open(link)
+    assert desk.problems == ['"demands.harbour.text=a\\x00b": a change has no zero byte; take it out']
+
+
 def test_what_a_page_says_has_no_folders(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     package = folders()[-1].resolve()

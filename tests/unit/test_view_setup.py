@@ -209,7 +209,8 @@ def test_a_shared_link_names_no_file(change, tmp_path, monkeypatch):
 
 def test_the_command_to_take_along_plays_the_run_shown(tmp_path):
     write(Posterior(["parameters.speed"], np.array([[0.7], [1.9]]), {"cases": ["tutorial"]}), tmp_path)
-    found = Desk(Negotiation, Setup("tutorial", seed=3), draws=Draws(tmp_path / "posterior.parquet"))
+    draws = Draws(tmp_path / "posterior.parquet")
+    found = Desk(Negotiation, Setup("tutorial", seed=3), may_save=True, draws=draws)
     line = to_type(found, found.setup)
     assert line == f"whitesmoke run tutorial --seed 3 --posterior {relpath(tmp_path / 'posterior.parquet')}"
     assert first(found) == ""
