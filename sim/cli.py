@@ -12,6 +12,8 @@ import typer
 
 from sim import terminal
 from sim.cli_experiments import commands as experiment_commands
+from sim.cli_experiments import into
+from sim.output import file_to_be
 
 app = typer.Typer(
     name="whitesmoke",
@@ -34,6 +36,11 @@ Posterior = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="print one JSON object")]
 
 
+def per_run_file(file: Optional[Path]) -> Optional[Path]:  # noqa: UP045
+    """Return the file of --per-run, once it is known that it can be written."""
+    return file and file_to_be("--per-run", file)
+
+
 def _count(text: str | int) -> int:
     """Return a number of parts; also `--ties --runs 50`, where it is missing, gets a sentence."""
     if not str(text).isdecimal():  # the default comes as a number
@@ -48,12 +55,15 @@ def run(
     replicate: Replicate = 0,
     set_: Changes = None,
     rule: RuleName = None,
-    out: Annotated[Optional[Path], typer.Option(help="folder for the trace and the figure")] = None,  # noqa: UP045
+    out: Annotated[Optional[Path], into("folder for the trace and the figure")] = None,  # noqa: UP045
     json_: AsJson = False,
     figure: WithFigure = True,
     pace: Annotated[float, typer.Option(help="seconds to rest at each round in which something happens", min=0)] = 0.0,
     runs: Annotated[Optional[int], typer.Option(help="play runs 0 .. N-1 of the seed and sum them up", min=2)] = None,  # noqa: UP045
-    per_run: Annotated[Optional[Path], typer.Option(help="with --runs: a CSV with one row a run")] = None,  # noqa: UP045
+    per_run: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option(callback=per_run_file, help="with --runs: a CSV with one row a run"),
+    ] = None,
     posterior: Posterior = None,
 ) -> None:
     """Play one run: who committed when, who held out and why, what each holdout got. Or many, with --runs."""
@@ -77,7 +87,7 @@ def compare(
     variants: Annotated[list[str], typer.Argument(help="scenarios, or changes: demands.x.worth=0, rule.name=majority")],
     runs: Annotated[int, typer.Option(help="runs of each, on the same draws", min=2)] = 1000,
     seed: Seed = 1,
-    out: Annotated[Optional[Path], typer.Option(help="folder for the numbers and the figure")] = None,  # noqa: UP045
+    out: Annotated[Optional[Path], into("folder for the numbers and the figure")] = None,  # noqa: UP045
     json_: AsJson = False,
     figure: WithFigure = True,
     posterior: Posterior = None,
@@ -99,7 +109,7 @@ def nowcast(
     posterior: Posterior = None,
     weekly: Annotated[bool, typer.Option(help="a forecast for every week up to that day")] = False,
     field_known: Annotated[bool, typer.Option("--field-known", help="tell it in advance who will stand")] = False,
-    out: Annotated[Optional[Path], typer.Option(help="folder for the numbers and the figure")] = None,  # noqa: UP045
+    out: Annotated[Optional[Path], into("folder for the numbers and the figure")] = None,  # noqa: UP045
     json_: AsJson = False,
     figure: WithFigure = True,
 ) -> None:
@@ -119,7 +129,7 @@ def calibrate(
     priors: Annotated[Optional[Path], typer.Option(help="file of priors instead of the shipped one")] = None,  # noqa: UP045
     without: Annotated[Optional[list[str]], typer.Option(help="a mechanism to leave out, such as patron")] = None,  # noqa: UP045
     ablations: Annotated[bool, typer.Option(help="refit without each mechanism in turn")] = False,
-    out: Annotated[Optional[Path], typer.Option(help="folder of this calibration")] = None,  # noqa: UP045
+    out: Annotated[Optional[Path], into("folder of this calibration")] = None,  # noqa: UP045
     json_: AsJson = False,
     figure: WithFigure = True,
 ) -> None:
@@ -141,7 +151,7 @@ def attribute(
         int,
         typer.Option(help="also parts of the network, at most N of each sort", metavar="N", parser=_count),
     ] = 0,
-    out: Annotated[Optional[Path], typer.Option(help="folder for the numbers and the figure")] = None,  # noqa: UP045
+    out: Annotated[Optional[Path], into("folder for the numbers and the figure")] = None,  # noqa: UP045
     json_: AsJson = False,
     figure: WithFigure = True,
 ) -> None:
@@ -162,7 +172,7 @@ def score(
     leave_one_out: Annotated[bool, typer.Option(help="also the model fitted to the other cases (slow)")] = False,
     particles: Annotated[int, typer.Option(help="of each such fit", min=50)] = 200,
     fit_runs: Annotated[int, typer.Option(help="runs of each case for each particle of such a fit", min=1)] = 64,
-    out: Annotated[Optional[Path], typer.Option(help="folder for the scores")] = None,  # noqa: UP045
+    out: Annotated[Optional[Path], into("folder for the scores")] = None,  # noqa: UP045
     json_: AsJson = False,
     figure: WithFigure = True,
 ) -> None:
@@ -182,7 +192,7 @@ def sensitivity(
     runs: Annotated[int, typer.Option(help="runs at each point, on the same draws", min=2)] = 8,
     seed: Seed = 1,
     priors: Annotated[Optional[Path], typer.Option(help="file of ranges instead of the shipped one")] = None,  # noqa: UP045
-    out: Annotated[Optional[Path], typer.Option(help="folder for the numbers and the figure")] = None,  # noqa: UP045
+    out: Annotated[Optional[Path], into("folder for the numbers and the figure")] = None,  # noqa: UP045
     json_: AsJson = False,
     figure: WithFigure = True,
 ) -> None:
@@ -199,7 +209,7 @@ def series(
     seed: Seed = 1,
     set_: Annotated[Optional[list[str]], typer.Option("--set", help="change a value: memory.region=2")] = None,  # noqa: UP045
     posterior: Posterior = None,
-    out: Annotated[Optional[Path], typer.Option(help="folder for the numbers and the figure")] = None,  # noqa: UP045
+    out: Annotated[Optional[Path], into("folder for the numbers and the figure")] = None,  # noqa: UP045
     json_: AsJson = False,
     figure: WithFigure = True,
 ) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated, Any, Optional
 
 import typer
+
+from sim.output import folder_to_be
 
 commands = typer.Typer()
 
@@ -27,6 +29,15 @@ Posterior = Annotated[
     Optional[Path],  # noqa: UP045
     typer.Option(help="posterior.parquet written by `calibrate`: run j of every point takes draw j"),
 ]
+
+
+def into(what: str) -> Any:
+    """Return the option --out, for a folder; one that cannot be written to is refused before anything is played."""
+
+    def known(folder: Optional[Path]) -> Optional[Path]:  # noqa: UP045
+        return folder and folder_to_be("--out", folder)
+
+    return typer.Option(callback=known, help=what)
 
 
 @commands.command()
@@ -84,7 +95,7 @@ def replay(
     folder: FolderPath,
     point: Annotated[str, typer.Argument(help="a point: its row in the design, or its 16 hex digits")],
     replicate: Annotated[int, typer.Argument(help="which of its runs", min=0)],
-    out: Annotated[Optional[Path], typer.Option(help="folder for the trace and the figure")] = None,  # noqa: UP045
+    out: Annotated[Optional[Path], into("folder for the trace and the figure")] = None,  # noqa: UP045
     json_: AsJson = False,
     figure: WithFigure = True,
 ) -> None:
@@ -112,7 +123,7 @@ def export(
     csv: Annotated[bool, typer.Option("--csv", help="comma separated values")] = False,
     dta: Annotated[bool, typer.Option("--dta", help="Stata")] = False,
     parquet: Annotated[bool, typer.Option("--parquet", help="one Parquet file")] = False,
-    out: Annotated[Optional[Path], typer.Option(help="where to (export/ in the folder if absent)")] = None,  # noqa: UP045
+    out: Annotated[Optional[Path], into("where to (export/ in the folder if absent)")] = None,  # noqa: UP045
 ) -> None:
     """Write all runs with the values of their factors as one table, and a codebook that says what each column is."""
     from sim.commands import folder as command

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.errors import WhitesmokeError
 from sim.terminal import knows_all_letters
 
 if TYPE_CHECKING:
@@ -44,6 +45,25 @@ def terminal(stderr: bool = False, soft_wrap: bool = False) -> Console:
     from rich.console import Console
 
     return Console(stderr=stderr, soft_wrap=soft_wrap, highlight=False, markup=False, emoji=False)
+
+
+def folder_to_be(option: str, folder: Path) -> Path:
+    """Return a folder that can be made, or written to. Raises WhitesmokeError at once, not after an hour of playing."""
+    there = next(place for place in (folder, *folder.absolute().parents) if os.path.lexists(place))
+    if not there.is_dir():
+        raise WhitesmokeError(f"{option}: {there} is no folder; give one, which is made if it is not there yet")
+    if not os.access(there, os.W_OK | os.X_OK):
+        raise WhitesmokeError(f"{option}: {there} cannot be written to; give another folder")
+    return folder
+
+
+def file_to_be(option: str, file: Path) -> Path:
+    """Return a file that can be made, or written anew. Raises WhitesmokeError likewise."""
+    if file.is_dir():
+        raise WhitesmokeError(f"{option}: {file} is a folder; give a file in it")
+    if file.is_file() or not file.exists():  # a pipe or a device is written to as it is
+        folder_to_be(option, file.absolute().parent)
+    return file
 
 
 def write_text(path: Path, text: str) -> None:

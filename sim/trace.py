@@ -22,7 +22,7 @@ from sim.round import ROUND, finished, play_phase
 from sim.world import State, World, copy_state, new_state
 
 AGREED, WITHDRAWN, TIME_RAN_OUT = "agreed", "withdrawn", "time-ran-out"
-"""How a run ends: the last two are deadlocks, with nobody left to agree on, and with somebody still in the race."""
+"""How a run ends: the last two are deadlocks: nobody was left to agree on, or somebody was, or nobody had ever left."""
 KEPT_LOOKS = 2_000_000
 """Members times rounds up to which every round's picture is kept, for questions asked later."""
 

@@ -191,7 +191,7 @@ def _of_endings() -> list[Entry]:
         [
             f"{AGREED} = somebody was chosen",
             f"{WITHDRAWN} = deadlock: no candidate was left in the race, or still to enter it",
-            f"{TIME_RAN_OUT} = deadlock with a candidate still in the race at the horizon",
+            f"{TIME_RAN_OUT} = deadlock: at the horizon a candidate was still in the race, or none had ever left it",
         ]
     )
     refused = (

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from types import FrameType
 
 INTERRUPTED = 130
+Handler = Callable[[int, FrameType | None], object]
 SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 """What a terminal, a batch system or a closed window sends."""
 
@@ -21,20 +22,17 @@ def heard() -> Iterator[None]:
     Only the main thread hears signals; one that a program is told to ignore, as by `nohup`, stays ignored.
     """
     before = {number: signal.getsignal(number) for number in SIGNALS if _is_main()}
-    mine = [number for number, old in before.items() if old in (signal.SIG_DFL, signal.default_int_handler)]
+    mine = {number: old for number, old in before.items() if old in (signal.SIG_DFL, signal.default_int_handler)}
 
     def stop(_number: int, _frame: FrameType | None) -> None:
-        for number in mine:
-            signal.signal(number, lambda _number, _frame: os._exit(INTERRUPTED))
+        _handle(dict.fromkeys(mine, _leave))
         raise KeyboardInterrupt
 
-    for number in mine:
-        signal.signal(number, stop)
+    _handle(dict.fromkeys(mine, stop))
     try:
         yield
     finally:
-        for number in mine:
-            signal.signal(number, before[number])
+        _handle(mine)
 
 
 @contextmanager
@@ -51,17 +49,20 @@ def held_back() -> Iterator[Callable[[], bool]]:
     def remember(_number: int, _frame: FrameType | None) -> None:
         nonlocal came
         came = True
-        _restore(mine)
+        _handle(mine)
 
-    for number in mine:
-        signal.signal(number, remember)
+    _handle(dict.fromkeys(mine, remember))
     try:
         yield lambda: came
     finally:
-        _restore(mine)
+        _handle(mine)
 
 
-def _restore(handlers: dict[signal.Signals, Callable[[int, FrameType | None], object]]) -> None:
+def _leave(_number: int, _frame: FrameType | None) -> None:
+    os._exit(INTERRUPTED)
+
+
+def _handle(handlers: Mapping[signal.Signals, Handler | int | None]) -> None:
     for number, handler in handlers.items():
         signal.signal(number, handler)
 

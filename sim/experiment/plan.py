@@ -192,7 +192,7 @@ def lay_out(study: Study) -> Plan:
     names = [setting.identity(grounds[setting.scenario]) for setting in found]
     plan = Plan(study, base, rows, found, names, kept)
     plan.targets = dict.fromkeys(names, study.spec.replicates.runs)
-    plan.notes = [*settings.notes, *(_idle(study, name) for name in idle), *_long_rounds(study, found)]
+    plan.notes = [*settings.notes, *(_idle(study, name) for name in idle), *_long_rounds(study, settings, rows, found)]
     return plan
 
 
@@ -201,10 +201,11 @@ def _idle(study: Study, name: str) -> str:
     return f"{where}: the factor {name} changes nothing: what is played is the same at each of its values"
 
 
-def _long_rounds(study: Study, settings: list[Setting]) -> list[str]:
+def _long_rounds(study: Study, settings: Settings, rows: list[Point], found: list[Setting]) -> list[str]:
     """Say that some points have rounds so long that what comes out depends on their length."""
-    days = {value for one in settings for path, value in one.changes if path == "calendar.round_days"}
-    long = sorted(value for value in days if value > LONGEST_ROUND)
+    path, ground = "calendar.round_days", {arm: settings.ground(arm).scenario for arm in {row.arm for row in rows}}
+    days = {dict(one.changes).get(path, ground[row.arm].calendar.round_days) for row, one in zip(rows, found)}
+    long = sorted(value for value in days if isinstance(value, int) and value > LONGEST_ROUND)
     if not long:
         return []
     some = ", ".join(map(str, long))

@@ -197,7 +197,10 @@ class Folder:
             half.write_text("".join(f"{run.point} {run.first} {run.last}\n" for run in runs), encoding="utf-8")
 
     def marked(self) -> list[Span]:
-        """Return what was being played when another process was stopped, or is played by it now."""
+        """Return what was being played when a process was stopped, or is played by another one now.
+
+        A note with this process's own number counts too: in a container every process has the same one.
+        """
         found = []
         for file in self._marks():
             lines = [line.split() for line in file.read_text(encoding="utf-8", errors="replace").splitlines()]
@@ -210,8 +213,7 @@ class Folder:
             file.unlink(missing_ok=True)
 
     def _marks(self) -> list[Path]:
-        own = f"{MARK}{os.getpid()}"
-        return [file for file in self.path.glob(f"{MARK}*") if file.is_file() and file.name != own]
+        return [file for file in self.path.glob(f"{MARK}*") if file.is_file()]
 
     def compact(self, rows_per_part: int = 1_000_000) -> tuple[int, int]:
         """Merge small parts into few; return how many there were and are. Old parts go after the new ones are safe."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, model_validator
 
 
 class _Part(BaseModel):
@@ -25,6 +25,14 @@ class Shift(_Part):
     mean_shift: Interval
 
 
+class Days(_Part):
+    """By which day 5, 50 and 95 % of the runs had settled."""
+
+    p05: int | None
+    p50: int | None
+    p95: int | None
+
+
 class Point(_Part):
     """One row of the design."""
 
@@ -36,9 +44,17 @@ class Point(_Part):
     horizon_days: int
     outcomes: dict[str, Interval] = {}
     endings: dict[str, Interval] = {}
-    days: dict[str, int | None] = {}
+    days: Days | None = None
     mean_days_within_horizon: Interval | None = None
     against_first: Shift | None = None
+
+    @model_validator(mode="after")
+    def _told(self) -> Point:
+        if self.runs and (
+            self.days is None or not {"mean_days_within_horizon", "against_first"} <= self.model_fields_set
+        ):
+            raise ValueError("does not say what its runs came to")
+        return self
 
 
 class Named(_Part):
@@ -58,3 +74,4 @@ class Summary(_Part):
     points: list[Point]
     factors: dict[str, Named]
     arms: dict[str, str]
+    candidates: dict[str, str] = {}

@@ -81,7 +81,7 @@ def missing(plan: Plan, folder: Folder, shard: Shard = WHOLE) -> Missing:
 
 
 def doubtful(plan: Plan, folder: Folder, todo: Missing) -> Any:
-    """Return which of the missing runs another process was at when it died, or is at now; (N,) truth values."""
+    """Return which of the missing runs a process was at when it died, or another is at now; (N,) truth values."""
     number = {name: at for at, name in enumerate(plan.targets)}
     found = np.zeros(len(todo.point), bool)
     for span in folder.marked():

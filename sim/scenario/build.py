@@ -17,6 +17,12 @@ from sim.scenario.schema import Scenario
 from sim.world import World
 
 GRANTORS = {"candidate": codes.CANDIDATE, "chair": codes.CHAIR}
+RENAME = {
+    "candidate": "rename one of the two",
+    "demand": "rename one of the two",
+    "number": "give one of the two without a distribution, or rename what its name has besides the fields",
+}
+"""What helps where two names have one address, and would share their draws."""
 
 
 class Index:
@@ -51,7 +57,7 @@ def addresses(kind: str, names: list[str]) -> Any:
     for name in names:
         address = zlib.crc32(f"{kind}:{name}".encode()) & 0xFFFFFF
         if address in seen:
-            raise WhitesmokeError(f'the {kind} names "{seen[address]}" and "{name}" share an address: rename one')
+            raise WhitesmokeError(f'the {kind} names "{seen[address]}" and "{name}" share an address: {RENAME[kind]}')
         seen[address] = name
     return np.array(list(seen), np.int64)
 

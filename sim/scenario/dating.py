@@ -163,10 +163,10 @@ def as_of[T: Table](table: T, date: datetime.date) -> T | None:
 
     What is left out is as if it had not been written. A table whose `known_since` has come is known with all its days.
     """
-    since = getattr(table, "known_since", None)
-    if (since or _first_known(table) or date) > date:
+    if (_first_known(table) or date) > date:
         return None
-    changes = {**_inner(table, date), **({} if since else _days(table, date))}
+    known_whole = getattr(table, "known_since", None) is not None
+    changes = {**_inner(table, date), **({} if known_whole else _days(table, date))}
     return table.model_copy(update=changes) if changes else table
 
 

@@ -18,6 +18,7 @@ MOST_LOGITS = 1e9
 """Beyond this a sum of reasons no longer has room for what a vote is worth."""
 PER_MEMBER, PER_NUMBER, PER_TIE = 700, 200, 220
 """Bytes, measured: of a member and of one of its numbers while a World is built, and of a tie in each layer."""
+BEYOND = "draws what is no number: its `high` is too far above its mean; six standard deviations are far enough"
 HIGHEST_NORMAL = 8.3
 """A residual draws no further than this many standard deviations."""
 
@@ -65,7 +66,7 @@ def must_be_finite(loaded: Loaded, world: World, drawn: dict[str, tuple[Distribu
         ends = np.abs(reach(number))
         largest[slots] = np.maximum(largest[slots], ends.max())
         if not np.isfinite(ends).all():
-            problems.append(loaded.problem(tuple(path.split(".")), "draws what is no number; give it a low and a high"))
+            problems.append(loaded.problem(tuple(path.split(".")), BEYOND))
     floats = (field for field in world if isinstance(field, np.ndarray) and field.dtype == float)
     assert all(np.isfinite(field).all() for field in floats)
     if not problems and not (weight := heaviest(number_views(largest, world.number))) <= MOST_LOGITS:

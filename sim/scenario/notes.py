@@ -11,8 +11,8 @@ from sim.errors import Problem
 from sim.rules import candidacy
 from sim.scenario.everybody import indispensable
 from sim.scenario.loaded import Loaded
-from sim.scenario.numbers import support
-from sim.scenario.schema import Demand
+from sim.scenario.numbers import Distribution, support
+from sim.scenario.schema import Parameters, Scenario
 from sim.scenario.words import listed
 from sim.world import World
 
@@ -37,29 +37,48 @@ def long_rounds(loaded: Loaded) -> Iterator[Problem]:
 
 
 def _refusals(loaded: Loaded, case: Case) -> Iterator[Problem]:
-    """Which demands may end a candidacy: more than the tolerance that nobody can grant, by a member who counts."""
+    """Which demands may end a candidacy: part of what makes a member who counts refuse it."""
     given, world = loaded.scenario.parameters, case.world
     fastest = support(given.exit)[1] * support(given.veto)[1]
     for d, name in enumerate(case.names.demands):
-        demand, i = loaded.scenario.demands[name], int(world.holder[d])
+        i, against = int(world.holder[d]), refused_for(loaded.scenario, name)
         counts = candidacy.refusal(float(world.influence_weight[i]), support(given.small)[0])
-        if fastest * counts > 0.0 and may_refuse(loaded, demand) and (not world.pivotal or _needed(world, i)):
-            against = case.names.candidate_names[world.concerns[d]] if world.concerns[d] >= 0 else "any candidate"
-            who = f"{case.names.member_names[i]} may be firmly against {against}"
-            yield loaded.problem(("demands", name), f"{who}: {_ends(fastest * counts, given.pivotal)}")
+        if fastest * counts > 0.0 and against and (not world.pivotal or _needed(world, i)):
+            every = len(against) == len(case.names.candidates)
+            whom = "any candidate" if every else listed([loaded.scenario.candidates[k].name for k in against], "or")
+            who = f"{case.names.member_names[i]} may be firmly against {whom}"
+            yield loaded.problem(("demands", name), f"{who}: {_ends(fastest * counts, given)}")
 
 
-def may_refuse(loaded: Loaded, demand: Demand) -> bool:
-    """Say whether a demand alone can make its holder firmly opposed: a red line, or too much that nobody can grant."""
-    never = support(demand.worth)[1] * (1.0 - support(demand.ceiling)[0])
-    return demand.red_line or never > support(loaded.scenario.parameters.tolerance)[0]
+def refused_for(scenario: Scenario, name: str) -> list[str]:
+    """Return the candidates that a demand can make its holder refuse, by itself or beside the holder's others.
+
+    It does as a red line, or where all that nobody can grant comes to more than the tolerance.
+    """
+    demand, everything = scenario.demands[name], scenario.demands
+    about = [demand.concerns] if demand.concerns else list(scenario.candidates)
+    if demand.red_line or not _never(scenario, name):
+        return about if demand.red_line else []
+    mine = [other for other, row in everything.items() if row.holder == demand.holder and not row.red_line]
+    sums = {k: sum(_never(scenario, other) for other in mine if everything[other].concerns in (None, k)) for k in about}
+    return [k for k, never in sums.items() if never > support(scenario.parameters.tolerance)[0]]
 
 
-def _ends(rate: float, pivotal: bool) -> str:
-    why = "as the rule needs its yes" if pivotal else "under any rule"
+def _never(scenario: Scenario, name: str) -> float:
+    """Return how much of a demand nobody can grant, in logits, at most: events may change its worth and its ceiling."""
+    demand, changes = scenario.demands[name], [event for event in scenario.events.values() if event.demand == name]
+    raised = sum(max(0.0, support(event.amount)[1]) for event in changes if event.kind == "worth")
+    ceilings = [support(event.amount)[0] for event in changes if event.kind == "ceiling"]
+    return (support(demand.worth)[1] + raised) * (1.0 - min([support(demand.ceiling)[0], *ceilings]))
+
+
+def _ends(rate: float, given: Parameters) -> str:
+    why = "as the rule needs its yes" if given.pivotal else "under any rule"
+    most = "up to " if any(isinstance(number, Distribution) for number in (given.exit, given.veto, given.small)) else ""
     return (
-        f"its refusal ends a candidacy at {rate:.2g} a week, {why}; for a text that stays on the table "
-        "whatever is said, set parameters.veto = 0 (parameters.small and parameters.pivotal say whose refusal counts)"
+        f"its refusal ends a candidacy at {most}{rate:.2g} a week, more where dates press, {why}; for a text that "
+        "stays on the table whatever is said, set parameters.veto = 0 (parameters.small and parameters.pivotal say "
+        "whose refusal counts)"
     )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim import codes
+from sim import codes, many
 from sim.analysis import endings, summary
 from sim.cli import main
 from sim.ensemble import ensemble
@@ -349,3 +349,16 @@ def test_the_page_says_how_many_withdrew_and_who_refused(refused):
     _, case, outcomes = refused
     gone = percent((outcomes.withdrawn == 0).mean())
     assert f"deadlock in 100 % (withdrawn in {gone}, most often refused by Big)." in distribution(case, outcomes).words
+
+
+@pytest.mark.parametrize(
+    ("middle", "racing", "told"),
+    [
+        (3, 1.0, "3 [1, 5]"),
+        (3, 0.9, "3 [1, 5], in the 90 % of runs where it has not left"),
+        (None, 0.03, "it has left in 97 % of runs"),
+        (None, 0.0, "it has left in 100 % of runs"),
+    ],
+)
+def test_a_count_beside_the_record_is_told_of_the_runs_it_is_of(middle, racing, told):
+    assert many._simulated({"p05": 1, "p50": middle, "p95": 5}, racing) == told

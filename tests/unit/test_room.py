@@ -144,10 +144,17 @@ def test_sums_beyond_reckoning_are_refused():
 
 def test_a_draw_that_is_no_number_is_refused_even_if_the_schema_let_it_pass(monkeypatch):
     monkeypatch.setattr(gate, "reach", lambda number: (0.0, np.inf))
-    with pytest.raises(ScenarioError, match=r"parameters.speed: draws what is no number; give it a low and a high"):
+    with pytest.raises(ScenarioError, match=r"parameters.speed: draws what is no number: its `high` is too far above"):
         open_case(BASE, ['parameters.speed = { dist = "uniform", low = 1.0, high = 2.0 }'])
 
 
 def test_so_many_particles(little, capsys):
     assert whitesmoke(["nowcast", "tutorial", "--as-of", "2030-02-01", "--runs", "5000", "--json"]) == 2
     assert "5,000 particles of a race with 3 members would take about " in capsys.readouterr().err
+
+
+def test_a_high_that_is_far_out_is_told_so():
+    cut = 'parameters.pressure={{dist="normal", mean=0, sd=1, low=0, high={}}}'
+    with pytest.raises(ScenarioError, match="its `high` is too far above its mean; six standard deviations"):
+        open_case("tutorial", [cut.format(9)])
+    open_case("tutorial", [cut.format(6)])

@@ -31,6 +31,12 @@ def test_an_experiment_says_so(tmp_path):
     assert laid_out(tmp_path, '[factors.days]\npath = "calendar.round_days"\nvalues = [1, 7]\n').notes == []
 
 
+def test_an_experiment_says_so_of_a_scenario_that_has_long_rounds_itself(tmp_path):
+    text = '[factors.speed]\npath = "parameters.speed"\nvalues = [1.0, 2.0]\n[set]\n"calendar.round_days" = 14\n'
+    (note,) = laid_out(tmp_path, text).notes
+    assert "q.toml: rounds of 14 days: what comes out depends on their length" in note
+
+
 def test_the_horizon_of_a_point_is_its_own_also_where_its_calendar_needs_other_changes(tmp_path):
     """An expiry before the summit stands only where the summit is moved as well."""
     text = (
