@@ -270,7 +270,7 @@ def test_a_point_that_kills_the_sweep_is_played_apart_on_resume(experiment, tmp_
     folder = folders.folder_of(plan, tmp_path / "results")
     code, _, err = finished(started("resume", folder.path, "--no-figure", "--jobs", 2, **environment))
     assert code == 3, err
-    assert "in a process of their own" in err
+    assert "in a process apart" in err
     failed = folder.rows("failures").to_pylist()
     assert [row["point"] for row in failed] == [plan.names[2]] * runs
     assert {row["reason"] for row in failed} == {"its point killed the worker that played it"}
