@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from whitesmoke.commands import one
+from whitesmoke.commands.sweep import say_confirmed
 from whitesmoke.errors import SOME_FAILED, WhitesmokeError
 from whitesmoke.study import answers, folders
 from whitesmoke.study.codebook import about, entries
@@ -40,6 +41,7 @@ def replay(path: Path, point: str, replicate: int, out: Path | None, as_json: bo
     """Play one run of a sweep again, watched."""
     folder = folders.find_folder(path)
     plan = folders.reopen(folder)
+    say_confirmed(plan, folder)
     name = _point(plan, point)
     _refuse_unplayed(folder, name, replicate)
     setting = plan.unique[name]

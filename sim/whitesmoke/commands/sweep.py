@@ -14,6 +14,7 @@ from rich.console import Console
 from whitesmoke.errors import SOME_FAILED, WhitesmokeError
 from whitesmoke.front.progress import bar
 from whitesmoke.study import answers, folders
+from whitesmoke.study.confirm import confirm
 from whitesmoke.study.experiment import load_study
 from whitesmoke.study.pilot import estimate
 from whitesmoke.study.plan import Plan, lay_out
@@ -61,6 +62,8 @@ def sweep(experiment: str, out: Path, how: How, as_json: bool, figure: bool, pos
     folder = folders.folder_of(plan, out)
     if not folder.path.exists() and (note := folders.siblings(plan, folder)):
         _talk().print(note)
+    if folder.path.exists():
+        say_confirmed(plan, folder)
     folders.prepare(plan, folder)
     return _play(plan, folder, how, as_json, figure)
 
@@ -69,10 +72,21 @@ def resume(path: Path, how: How, retry_failed: bool, as_json: bool, figure: bool
     """Go on with a folder; return the exit code."""
     folder = folders.find_folder(path)
     plan = folders.reopen(folder)
+    say_confirmed(plan, folder)
+    folders.note(plan, folder)
     if retry_failed:
         for failed in folder.parts("failures"):
             failed.unlink()
     return _play(plan, folder, how, as_json, figure)
+
+
+def say_confirmed(plan: Plan, folder: Folder) -> None:
+    """See that a folder's runs come out of today's rules as well, and say so. Raises AnotherSpecError if not."""
+    if played := confirm(plan, folder):
+        _talk().print(
+            f"{folder} is not known to be played with these very rules: {counted(played, 'run')} of it played again, "
+            "each comes out as it did"
+        )
 
 
 def _play(plan: Plan, folder: Folder, how: How, as_json: bool, figure: bool) -> int:

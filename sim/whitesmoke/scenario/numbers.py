@@ -23,6 +23,9 @@ from pydantic_core import CoreSchema, core_schema
 
 from whitesmoke.scenario.families import reach
 
+TELLS = "tells"
+"""Marks a field that only tells: no run depends on it, so it is no part of what a scenario means."""
+
 
 class Table(BaseModel):
     """A TOML table: unknown fields are errors, and a text is never taken for a number or a truth value."""
@@ -33,8 +36,10 @@ class Table(BaseModel):
 class Sourced(Table):
     """A table with modelling numbers says where they come from, here or in a table around it."""
 
-    source: str | None = Field(None, description="where the numbers come from: an id of the sources table, or a text")
-    assumed: bool | None = Field(None, description="true if the numbers are the modeller's judgement")
+    source: Annotated[str | None, TELLS] = Field(
+        None, description="where the numbers come from: an id of the sources table, or a text"
+    )
+    assumed: Annotated[bool | None, TELLS] = Field(None, description="true if the numbers are the modeller's judgement")
 
 
 class Stated(Sourced):

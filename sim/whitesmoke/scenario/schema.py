@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field, StringConstraints, create_model
 from whitesmoke.model.coefficients import COEFFICIENTS
 from whitesmoke.scenario import numbers
 from whitesmoke.scenario.numbers import (
+    TELLS,
     Days,
     Logits,
     LogitsByName,
@@ -24,7 +25,7 @@ from whitesmoke.scenario.wording import one_line
 
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{2,6}$")]
 """ISO alpha-3 code of a member, or any name of 2 to 6 capitals and digits: it is the address of the member's draws."""
-Line = Annotated[str, AfterValidator(one_line)]
+Line = Annotated[str, AfterValidator(one_line), TELLS]
 """What is shown: in one line, with nothing in it that turns or steers the text around it."""
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=60)]
 FIRST_DATE, LAST_DATE = datetime.date(1000, 1, 1), datetime.date(9000, 12, 31)
@@ -48,6 +49,10 @@ Date = Annotated[
     Field(strict=True, json_schema_extra={"formatMinimum": str(FIRST_DATE), "formatMaximum": str(LAST_DATE)}),
     AfterValidator(_in_calendar),
 ]
+Known = Annotated[Date | None, TELLS]
+"""Since when something was known: forecasts ask for it, runs do not."""
+Told = Annotated[str, TELLS]
+"""A text that only tells."""
 Credit = Annotated[int, Field(ge=-1_000, le=1_000)]
 Confidence = Literal["high", "med", "low"]
 """Of an observation: how sure it is. Nothing said counts as med."""
@@ -66,7 +71,7 @@ class Calendar(Table):
         1, ge=1, le=31, strict=True, description="length of a round, days; above 7 the outcome depends on it"
     )
     expiry: Date = Field(description="the horizon: without consensus by then the status quo goes on (deadlock)")
-    takes_office: Date | None = Field(None, description="when the winner takes office; printed only")
+    takes_office: Annotated[Date | None, TELLS] = Field(None, description="when the winner takes office; printed only")
 
 
 class Focal(Sourced):
@@ -75,7 +80,7 @@ class Focal(Sourced):
     date: Date = Field(description="the day")
     weight: Share = Field(description="w_m: 0 soft to 1 hard")
     label: Line = Field("", description="text for figures")
-    known_since: Date | None = Field(None, description="announced on this day: an earlier forecast leaves it out")
+    known_since: Known = Field(None, description="announced on this day: an earlier forecast leaves it out")
 
 
 class Silence(Sourced):
@@ -158,7 +163,7 @@ class Member(Sourced):
 
     name: Line = Field("", description="the country's name")
     accession: Date | None = Field(None, description="may lie after the start: it joins in mid-run")
-    known_since: Date | None = Field(None, description="accession announced: an earlier forecast leaves it out")
+    known_since: Known = Field(None, description="accession announced: an earlier forecast leaves it out")
     bloc: str | None = Field(None, description="one bloc it belongs to")
     weight: Weight = Field(1.0, description="w_i: influence weight (relative)")
     population: Annotated[float, Field(ge=0, le=1e6)] | None = Field(None, description="millions; for population rules")
@@ -180,7 +185,7 @@ class Candidate(Sourced):
     entry: Date | None = Field(None, description="day of entry; none for a reserve")
     available: Date | None = Field(None, description="before this day nobody can commit to it")
     until: Date | None = Field(None, description="its own clock: it leaves the race on this day")
-    known_since: Date | None = Field(None, description="known, with all its days: an earlier forecast leaves it out")
+    known_since: Known = Field(None, description="known, with all its days: an earlier forecast leaves it out")
     reserve: bool = Field(False, description="enters when no active candidate is left")
     valence: Logits = Field(0.0, description="v_k: what everybody thinks of it, logits")
     position: PlaceByName | None = Field(None, description="y_kd by issue")
@@ -200,7 +205,7 @@ class Demand(Sourced):
     dropped: Date | None = Field(None, description="off the table after")
     grantable_from: Date | None = Field(None, description="can be granted from")
     grantable_until: Date | None = Field(None, description="can be granted until")
-    known_since: Date | None = Field(None, description="known, with all its days: an earlier forecast leaves it out")
+    known_since: Known = Field(None, description="known, with all its days: an earlier forecast leaves it out")
 
 
 class Event(Sourced):
@@ -211,7 +216,7 @@ class Event(Sourced):
     )
     date: Date | None = Field(None, description="the day")
     on_exit: str | None = Field(None, description="instead of a date: happens when this candidate leaves")
-    known_since: Date | None = Field(None, description="known or foreseen from: an earlier forecast leaves it out")
+    known_since: Known = Field(None, description="known or foreseen from: an earlier forecast leaves it out")
     candidate: str | None = Field(None, description="the candidate it concerns")
     by: list[Code] = Field([], description="endorse: members who say so in public, and are committed from that day")
     consulted: Annotated[int, Field(ge=0, le=LONGEST, strict=True)] = Field(
@@ -231,7 +236,9 @@ class Layer(Sourced):
         description="alliance: everybody; blocs: own bloc; ties, file: explicit; the others are generated"
     )
     share: Annotated[float, Field(ge=0, le=1)] = Field(1.0, description="weight of the layer")
-    file: str | None = Field(None, description="file: CSV with the columns member, listens_to, weight")
+    file: Annotated[str | None, TELLS] = Field(
+        None, description="file: CSV with the columns member, listens_to, weight"
+    )
     neighbours: int = Field(
         4, ge=1, le=MANY, strict=True, description="small-world: ring neighbours; scale-free: links per member"
     )
@@ -277,8 +284,8 @@ class Tally(Table):
     high: Annotated[int, Field(ge=0, le=MANY)] = Field(description="at most this many")
     members: Annotated[int, Field(ge=1, le=MANY)]
     confidence: Confidence = "med"
-    note: str = ""
-    source: str
+    note: Told = ""
+    source: Told
 
 
 class Commitment(Table):
@@ -288,9 +295,9 @@ class Commitment(Table):
     candidate: str
     not_before: Date | None = None
     by: Date | None = None
-    basis: str = ""
+    basis: Told = ""
     confidence: Confidence = "med"
-    source: str
+    source: Told
 
 
 class Exit(Table):
@@ -299,7 +306,7 @@ class Exit(Table):
     candidate: str
     private: Date | None = Field(None, description="told the others")
     public: Date | None = Field(None, description="said so")
-    source: str
+    source: Told
 
 
 class Decision(Table):
@@ -307,15 +314,15 @@ class Decision(Table):
 
     winner: str | None = None
     date: Date
-    source: str
+    source: Told
 
 
 class Record(Table):
     """What was observed: for scoring and pictures, never an input to a run."""
 
     decision: Decision | None = None
-    tallies: str | None = Field(None, description="CSV with the columns of a tally")
-    commitments: str | None = Field(None, description="CSV with the columns of a commitment")
+    tallies: Annotated[str | None, TELLS] = Field(None, description="CSV with the columns of a tally")
+    commitments: Annotated[str | None, TELLS] = Field(None, description="CSV with the columns of a commitment")
     public: bool = Field(
         False, description="commitments are public acts: who has not committed by a day is known that day"
     )
@@ -326,8 +333,8 @@ class Scenario(Sourced):
     """A race: who decides, by which rule, between whom, by when."""
 
     title: Line = Field(description="one line")
-    about: str = Field("", description="what it is, what is scripted, what is assumed")
-    sources: str | None = Field(None, description="CSV with the columns id, address, what")
+    about: Told = Field("", description="what it is, what is scripted, what is assumed")
+    sources: Annotated[str | None, TELLS] = Field(None, description="CSV with the columns id, address, what")
     patron: Code | None = Field(None, description="the member whose endorsement counts for all")
     calendar: Calendar
     focal: dict[Name, Focal] = Field({}, description="focal dates by name")
@@ -335,13 +342,13 @@ class Scenario(Sourced):
     parameters: Parameters = Field(default_factory=lambda: Parameters.model_validate({}))
     space: Space = Field(default_factory=lambda: Space.model_validate({}))
     blocs: dict[Name, Bloc] = Field({}, description="blocs by name")
-    members_table: MembersTable | None = None
+    members_table: Annotated[MembersTable | None, TELLS] = None
     members: dict[Code, Member] = Field({}, description="members by code")
     candidates: dict[Name, Candidate] = Field(min_length=1, max_length=127, description="candidates by name")
     demands: dict[Name, Demand] = Field({}, description="demands by name")
     network: Network = Field(default_factory=lambda: Network.model_validate({}))
     events: dict[Name, Event] = Field({}, description="scripted events by name")
-    record: Record = Field(default_factory=lambda: Record.model_validate({}))
+    record: Annotated[Record, TELLS] = Field(default_factory=lambda: Record.model_validate({}))
 
 
 ONLY_IN_FILES: dict[str, Any] = {

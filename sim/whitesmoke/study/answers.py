@@ -19,6 +19,7 @@ from whitesmoke.model import codes
 from whitesmoke.model.trace import WITHDRAWN
 from whitesmoke.scenario.files import read_bytes
 from whitesmoke.study import folders
+from whitesmoke.study.identity import earlier
 from whitesmoke.study.places import Places, done, targets_of
 from whitesmoke.study.plan import Plan
 from whitesmoke.study.settings import Setting
@@ -236,7 +237,12 @@ def of_folder(folder: Folder, state: State) -> dict[str, Any] | None:
         pass  # it is made anew
     if not state.playable:
         return None
-    plan = folders.reopen(folder)
+    try:
+        plan = folders.reopen(folder)
+    except WhitesmokeError:
+        if earlier(state.identity):  # whose files this version may not read
+            return None
+        raise
     plan.targets.update(targets_of(folder))  # what `stop` has raised
     again: dict[str, Any] = json.loads(dumps(summarise(plan, folder)))
     return again

@@ -19,7 +19,7 @@ def markdown(known: About, book: list[Entry], files: list[str]) -> str:
         "seed": str(manifest["identity"].get("seed")),
         "draws": str(manifest["identity"].get("draws")),
         "posterior": known.posterior,
-        "whitesmoke": f"{known.version}, rules {manifest['identity'].get('model')}",
+        "whitesmoke": f"{known.version}, model {manifest['identity'].get('model')}",
         "begun": str(manifest.get("created", "")),
         "files": ", ".join([*files, "failures.csv"]),
     }

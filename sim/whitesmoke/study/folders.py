@@ -13,8 +13,10 @@ from typing import Any
 
 from whitesmoke import __version__
 from whitesmoke.errors import WhitesmokeError
-from whitesmoke.model.lang import sources_hash
+from whitesmoke.model import PLAYS
+from whitesmoke.study.confirm import confirm
 from whitesmoke.study.experiment import Study, load_study
+from whitesmoke.study.identity import AnotherSpecError, agree, digest, earlier
 from whitesmoke.study.plan import Plan, lay_out, scenario_files
 from whitesmoke.study.store import MANIFEST, Folder
 from whitesmoke.writing.output import plain
@@ -33,20 +35,40 @@ POSTERIOR = "posterior.parquet"
 """The copy of the posterior among the inputs."""
 
 
-class AnotherSpecError(WhitesmokeError):
-    """The folder holds runs of something else."""
-
-    exit_code = 4
-
-
-def digest(identity: dict[str, Any]) -> str:
-    """Return the 12 hex digits that name a folder."""
-    return hashlib.sha256(json.dumps(identity, sort_keys=True).encode()).hexdigest()[:12]
-
-
 def folder_of(plan: Plan, results: Path) -> Folder:
-    """Return the folder of a plan below the folder of all results."""
-    return Folder(results / plan.study.name / digest(plan.identity))
+    """Return the folder of a plan below the folder of all results: of its identity, or one that was written before.
+
+    The points of the plan are then called as they were then.
+    """
+    own = Folder(results / plan.study.name / digest(plan.identity))
+    others = [] if own.path.exists() else _others(own)
+    return next((other for other in sorted(others, key=_when, reverse=True) if _written_before(other, plan)), own)
+
+
+def _written_before(folder: Folder, plan: Plan) -> bool:
+    """Say whether an earlier version wrote a folder for what a plan means; its points are then called as there."""
+    try:
+        kept = folder.manifest()["identity"]
+        if not earlier(kept) or not agree(kept, plan.identity):
+            return False
+        there = reopen(folder)
+        if there.identity != plan.identity:
+            return False
+        confirm(there, folder)
+    except WhitesmokeError:
+        return False
+    plan.call_as(folder.design())
+    return True
+
+
+def _others(folder: Folder) -> list[Folder]:
+    """Return the other folders of the same experiment."""
+    beside = (Folder(path.parent) for path in folder.path.parent.glob(f"*/{MANIFEST}"))
+    return [other for other in beside if other.path.name != folder.path.name]
+
+
+def _when(folder: Folder) -> float:
+    return _age(folder.path)
 
 
 def find_folder(path: Path) -> Folder:
@@ -70,27 +92,44 @@ def prepare(plan: Plan, folder: Folder) -> None:
     A wider design of the same identity replaces the narrower one; its runs stay. Raises AnotherSpecError for a folder
     that holds something else.
     """
-    kept = {}
-    if (folder.path / MANIFEST).exists():
-        kept = folder.manifest()
-        if kept["identity"] != plan.identity:
-            raise AnotherSpecError(
-                f"{folder}: belongs to another experiment: {different(kept, plan)} changed; choose another folder"
-            )
+    kept = folder.manifest() if (folder.path / MANIFEST).exists() else {}
+    if kept and not agree(kept["identity"], plan.identity):
+        raise AnotherSpecError(
+            f"{folder}: belongs to another experiment: {different(kept, plan)} changed; choose another folder"
+        )
     inputs = _inputs(plan.study)
     for name, file in inputs.items():
         folder.copy_input(name, file.read_bytes())
     folder.write_design(plan.table())
-    folder.write_manifest(_manifest(plan, inputs) | ({"created": kept["created"]} if kept.get("created") else {}))
+    lasting = ("created", *(("identity", "hash") if kept and earlier(kept["identity"]) else ()))
+    found = _manifest(plan, inputs) | {name: kept[name] for name in lasting if kept.get(name)}
+    folder.write_manifest(found | {"played_with": _played_with(plan, kept)})
+
+
+def note(plan: Plan, folder: Folder) -> None:
+    """Note that a folder's runs come out of the present rules as well: see `confirm`."""
+    kept = folder.manifest()
+    if plan.made_of not in kept.get("played_with", []):
+        folder.write_manifest(kept | {"played_with": _played_with(plan, kept)})
+
+
+def _played_with(plan: Plan, kept: dict[str, Any]) -> list[str]:
+    return list(dict.fromkeys([*kept.get("played_with", []), plan.made_of]))
 
 
 def reopen(folder: Folder) -> Plan:
-    """Return the plan of a folder from its own copies. Raises AnotherSpecError if this version plays another model."""
+    """Return the plan of a folder from its own copies. Raises AnotherSpecError if this version plays another model.
+
+    An earlier version named scenario, model and points otherwise: there the points keep their names, and whether the
+    model is the same is to be seen: see `confirm`.
+    """
     manifest = folder.manifest()
     copies = {name: folder.path / "inputs" / copy for name, copy in manifest["scenarios"].items()}
     study = load_study(folder.path / "inputs" / manifest["experiment"], copies, _own_posterior(folder, manifest))
     plan = lay_out(study)
-    if plan.identity != manifest["identity"]:
+    if earlier(manifest["identity"]):
+        plan.call_as(folder.design())
+    if not agree(manifest["identity"], plan.identity):
         raise AnotherSpecError(
             f"{folder}: was written with something else: {different(manifest, plan)} changed since. Its runs can be "
             "read and exported; to play more, run `whitesmoke sweep` on the experiment, which takes a new folder"
@@ -103,8 +142,8 @@ def _own_posterior(folder: Folder, manifest: dict[str, Any]) -> Path | None:
     identity = manifest["identity"]
     if "posterior" not in identity:
         return None
-    if identity["model"] != sources_hash():  # whose posteriors this version would not read
-        model = _field("model", identity, {"model": sources_hash()})
+    if identity["model"] != PLAYS and not earlier(identity):  # whose posteriors this version would not read
+        model = _field("model", identity, {"model": PLAYS})
         raise AnotherSpecError(
             f"{folder}: was written with something else: {model} changed since. Its runs can be read and exported"
         )
@@ -119,14 +158,10 @@ def _own_posterior(folder: Folder, manifest: dict[str, Any]) -> Path | None:
 
 def siblings(plan: Plan, folder: Folder) -> str | None:
     """Return a sentence about the youngest other folder of this experiment, and what is different there."""
-    others = [
-        other
-        for other in (Folder(path.parent) for path in folder.path.parent.glob(f"*/{MANIFEST}"))
-        if other.path.name != folder.path.name
-    ]
+    others = _others(folder)
     if not others:
         return None
-    youngest = max(others, key=lambda other: _age(other.path))
+    youngest = max(others, key=_when)
     try:
         changed = different(youngest.manifest(), plan)
     except WhitesmokeError:
@@ -139,7 +174,7 @@ def different(manifest: dict[str, Any], plan: Plan) -> str:
     old, new = manifest["identity"], plan.identity
     found = []
     for name in new | old:
-        if old.get(name) != new.get(name):
+        if old.get(name) != new.get(name) and (name != "scenario" or not earlier(old)):
             found.append(_scenario_difference(manifest, plan) if name == "scenario" else _field(name, old, new))
     return " and ".join(found)
 

@@ -14,11 +14,13 @@ import pyarrow as pa
 
 from whitesmoke.errors import ScenarioError, WhitesmokeError
 from whitesmoke.evidence.posterior import fills
+from whitesmoke.model import PLAYS
 from whitesmoke.model.case import Case
 from whitesmoke.model.lang import sources_hash
 from whitesmoke.scenario.build import build
 from whitesmoke.scenario.files import find, name_of, shown
 from whitesmoke.scenario.load import load
+from whitesmoke.scenario.meaning import meaning
 from whitesmoke.scenario.notes import LONGEST_ROUND
 from whitesmoke.study import columns
 from whitesmoke.study.categories import DEADLOCK, level_text
@@ -69,14 +71,36 @@ class Plan:
         """What all runs of a folder have in common; another one of these is another folder."""
         spec = self.study.spec
         return {
-            "scenario": world_hash(self.base),
+            "scenario": meaning(self.study.base),
             "seed": spec.seed,
             "draws": spec.replicates.draws,
             "columns": self.columns,
             "rounds": spec.outputs.rounds,
-            "model": sources_hash(),
+            "model": PLAYS,
             **({} if self.study.fitted is None else {"posterior": self.study.fitted.posterior.sha256}),
         }
+
+    @cached_property
+    def made_of(self) -> str:
+        """16 hex digits that stand for the rules and the Worlds to the last bit: more than `identity`.
+
+        With the same of these, runs cannot come out otherwise; with others they should not, and it is seen to.
+        """
+        names = dict.fromkeys(setting.scenario for setting in self.settings)
+        cases = [self.base, *(build(load(self.study.scenario_file(name))) for name in names)]
+        whole = " ".join([sources_hash(), *map(world_hash, cases)])
+        return hashlib.sha256(whole.encode()).hexdigest()[:16]
+
+    def call_as(self, design: pa.Table) -> None:
+        """Call points as an earlier design calls those that change the same: versions have named them otherwise."""
+        changes = ("setting.scenario", "setting.rule", "setting.changes")
+        if not {*changes, "point"} <= {*design.column_names}:
+            return
+        known = dict(zip(zip(*(design[name].to_pylist() for name in changes)), design["point"].to_pylist()))
+        said = [(setting.scenario, setting.rule, shlex.join(setting.overrides)) for setting in self.settings]
+        self.names = [known.get(key, name) for key, name in zip(said, self.names)]
+        self.targets = dict.fromkeys(self.names, self.study.spec.replicates.runs)
+        self.__dict__.pop("unique", None)
 
     @property
     def outcomes(self) -> list[str]:
@@ -188,7 +212,7 @@ def lay_out(study: Study) -> Plan:
     grounds: dict[str, str] = {study.spec.scenario: "base"}
     for setting in found:
         if setting.scenario not in grounds:
-            grounds[setting.scenario] = world_hash(build(load(study.scenario_file(setting.scenario))))
+            grounds[setting.scenario] = meaning(load(study.scenario_file(setting.scenario)))
     names = [setting.identity(grounds[setting.scenario]) for setting in found]
     plan = Plan(study, base, rows, found, names, kept)
     plan.targets = dict.fromkeys(names, study.spec.replicates.runs)

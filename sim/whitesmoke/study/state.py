@@ -8,11 +8,16 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 
-from whitesmoke.model.lang import sources_hash
+from whitesmoke.model import PLAYS
+from whitesmoke.study.identity import earlier
 from whitesmoke.study.places import KEY, Places, done, targets_of
 from whitesmoke.study.store import KINDS, Folder
 from whitesmoke.writing.shell import command
 
+EARLIER = (
+    "written by an earlier version: `resume` and `replay` first play a few of its runs again, to see that they come "
+    "out as they did"
+)
 OTHER_MODEL = "this version of whitesmoke has another model"
 
 
@@ -59,7 +64,7 @@ class State(NamedTuple):
     fitted_to: list[str]
     """with a posterior: the cases it was fitted to"""
     playable: bool
-    """whether this version of whitesmoke has the model that the folder was played with"""
+    """whether this version of whitesmoke has the model that the folder was played with, as far as names tell"""
 
     def text(self) -> str:
         """Return the state in words."""
@@ -97,7 +102,7 @@ def state_of(folder: Folder) -> State:
         versions=manifest.get("versions", {}),
         identity=manifest["identity"],
         fitted_to=manifest.get("posterior", {}).get("fitted_to", []),
-        playable=manifest["identity"].get("model") == sources_hash(),
+        playable=manifest["identity"]["model"] == PLAYS or earlier(manifest["identity"]),
     )
 
 
@@ -142,6 +147,8 @@ def _lines(state: State) -> Iterator[str]:
     yield ", ".join(f"{name} {_short(value)}" for name, value in state.identity.items())
     if state.fitted_to:
         yield f"parameters: draws from a posterior fitted to {', '.join(state.fitted_to)}"
+    if earlier(state.identity):
+        yield EARLIER
     yield _next(state)
 
 

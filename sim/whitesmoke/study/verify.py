@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from whitesmoke.model.lang import sources_hash
 from whitesmoke.model.rng import key, uniform
 from whitesmoke.scenario.build import build
-from whitesmoke.study.folders import digest
+from whitesmoke.study.identity import digest
 from whitesmoke.study.places import KEY, Places, targets_of
 from whitesmoke.study.plan import Plan
 from whitesmoke.study.store import DESIGN, KINDS, Folder
@@ -79,13 +79,13 @@ def verify(plan: Plan | None, folder: Folder, sample: int) -> Check:
     if plan is not None and not _same_design(plan, folder):
         defects.append(f"{folder.path / DESIGN}: is not the design of the experiment; the same `sweep` writes it again")
         plan = None
-    runs = _Runs(folder, Places(targets_of(folder)), broken)
+    runs = Runs(folder, Places(targets_of(folder)), broken)
     chosen = runs.chosen(sample, folder.manifest()["identity"]) if plan is not None else np.empty(0, np.int64)
     if plan is not None and len(chosen):
-        different = _different(plan, runs, chosen)
-        defects += different[:MOST_SAID]
-        if len(different) > MOST_SAID:
-            defects.append(f"and {len(different) - MOST_SAID:,} more rows that do not come out again")
+        unlike = different(plan, runs, chosen)
+        defects += [f"{one.said}{one.remedy}" for one in unlike[:MOST_SAID]]
+        if len(unlike) > MOST_SAID:
+            defects.append(f"and {len(unlike) - MOST_SAID:,} more rows that do not come out again")
     return Check(
         sound=not defects,
         inputs=len(folder.manifest()["inputs"]),
@@ -104,7 +104,7 @@ def _same_design(plan: Plan, folder: Folder) -> bool:
     return same and all(written[name].equals(wanted[name]) for name in wanted.column_names if name != "runs")
 
 
-class _Runs:
+class Runs:
     """The runs of the design that are in the parts of a folder."""
 
     def __init__(self, folder: Folder, places: Places, broken: set[Path]) -> None:
@@ -164,8 +164,19 @@ class _Runs:
         return found
 
 
-def _different(plan: Plan, runs: _Runs, chosen: Any) -> list[str]:
-    """Play the chosen runs one by one; return a sentence for every stored row that is another one."""
+class Unlike(NamedTuple):
+    """A stored row that comes out as another one."""
+
+    said: str
+    remedy: str
+    """how the sentence goes on where the folder is at fault"""
+
+
+REMOVE = f". Remove that part, and {AGAIN}"
+
+
+def different(plan: Plan, runs: Runs, chosen: Any) -> list[Unlike]:
+    """Play the chosen runs one by one; return every stored row that is another one."""
     again = _Again(plan)
     rounds = runs.rounds(chosen) if plan.study.spec.outputs.rounds else {}
     found = []
@@ -178,11 +189,11 @@ def _different(plan: Plan, runs: _Runs, chosen: Any) -> list[str]:
         ]
         run = f"run {replicate} of point {point}"
         if said:
-            found.append(f"{part}: {run}: {'; '.join(said)}. Remove that part, and {AGAIN}")
+            found.append(Unlike(f"{part}: {run}: {'; '.join(said)}", REMOVE))
         if played.rounds is not None and place not in rounds and not runs.rounds_broken:
-            found.append(f"{runs.folder.path}/rounds/: {run}: its rounds are not there; {AGAIN}")
+            found.append(Unlike(f"{runs.folder.path}/rounds/: {run}: its rounds are not there", f"; {AGAIN}"))
         if played.rounds is not None and place in rounds and _unlike(rounds[place][1], played.rounds):
-            found.append(f"{rounds[place][0]}: {run}: its rounds come out differently. Remove that part, and {AGAIN}")
+            found.append(Unlike(f"{rounds[place][0]}: {run}: its rounds come out differently", REMOVE))
     return found
 
 

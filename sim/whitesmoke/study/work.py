@@ -53,7 +53,7 @@ def play_chunk(chunk: Chunk) -> Rows:
     """Play a chunk. Raises WhitesmokeError on a worker that has other rules than the folder."""
     if chunk.model != sources_hash():
         raise WhitesmokeError(
-            "a worker has another version of whitesmoke than this sweep began with, or its sources were edited; "
+            "a worker has another version of whitesmoke or Python than this sweep began with, or edited sources; "
             "install the same one everywhere, then give the same `sweep` again"
         )
     case = chunk.case

@@ -16,8 +16,8 @@ from whitesmoke.errors import WhitesmokeError
 from whitesmoke.evidence.calibration import smc
 from whitesmoke.evidence.calibration.study import Study
 from whitesmoke.evidence.posterior import Posterior, evenly
+from whitesmoke.model import PLAYS
 from whitesmoke.model.coefficients import off_values
-from whitesmoke.model.lang import sources_hash
 from whitesmoke.model.world import Floats
 from whitesmoke.scenario.files import read_bytes
 
@@ -57,7 +57,7 @@ def calibrate(
         "weight": last.beta,
         "log_evidence": last.log_evidence,
         "noise": smc.noise(last, study.log_likelihood),
-        "rules": sources_hash(),
+        "rules": PLAYS,
     }
     off = [f"parameters.{name}" for name in settings.off]
     draws = np.hstack([study.rows(last.z), np.tile(off_values(settings.off), (len(last.z), 1))])
@@ -108,7 +108,10 @@ def load_history(study: Study, folder: Path) -> list[smc.Generation]:
     except (OSError, ValueError, KeyError, EOFError, MemoryError, zipfile.BadZipFile, zlib.error) as error:
         raise WhitesmokeError(f"{file}: is damaged, or nothing that `calibrate` wrote; {again}") from error
     if str(kept["identity"]) != study.identity():
-        raise WhitesmokeError(f"{folder} holds another calibration; give another --out, or remove it")
+        raise WhitesmokeError(
+            f"{folder} holds another calibration, or one that an earlier version began, which this one does not go on "
+            "with; give another --out, or remove it"
+        )
     settings = study.settings
     particles, shape = settings.particles, (settings.particles, len(study.parameters))
     wanted = {"z": shape, "luck": (particles, settings.runs), "log_likelihood": (particles,)}

@@ -20,7 +20,6 @@ from typing import NamedTuple
 import numpy as np
 from scipy.special import ndtr
 
-from whitesmoke import __version__
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.evidence.calibration import smc
 from whitesmoke.evidence.coding import Coding, coding, joined
@@ -28,13 +27,14 @@ from whitesmoke.evidence.parameters import Parameter, per_run, values
 from whitesmoke.evidence.record.evidence import WITH_DISCREPANCY, Evidence, ObservationError, evidence
 from whitesmoke.evidence.record.likelihood import log_likelihood
 from whitesmoke.evidence.weights import log_mean
+from whitesmoke.model import PLAYS
 from whitesmoke.model.case import Case
 from whitesmoke.model.coefficients import COEFFICIENTS, off_values
 from whitesmoke.model.ensemble import Outcomes, PerRun, ensemble
-from whitesmoke.model.lang import sources_hash
 from whitesmoke.model.world import Floats, Ints
 from whitesmoke.scenario.build import build
 from whitesmoke.scenario.load import Loaded
+from whitesmoke.scenario.meaning import meaning, record_of
 from whitesmoke.scenario.numbers import Distribution
 
 AT_MOST = 10
@@ -123,14 +123,12 @@ class Study:
         return other
 
     def identity(self) -> str:
-        """Return what names this calibration: a hash of cases, priors, settings and the rules."""
+        """Return what names this calibration: a hash of what its cases, priors and settings mean, and of the model."""
         parts = [
-            f"{__version__} {smc.METHOD} {AT_MOST}",
-            sources_hash(),
+            f"{PLAYS} {smc.METHOD} {AT_MOST}",
             json.dumps([self.settings._replace(threads=1)._asdict(), self.error._asdict()], sort_keys=True),
             *(f"{one.name} {one.prior.model_dump_json()}" for one in self.parameters),
-            *(hashlib.sha256(file.read_bytes()).hexdigest() for t in self.targets for file in t.loaded.files),
-            *("\n".join(target.loaded.changes) for target in self.targets),
+            *(f"{t.loaded.name} {meaning(t.loaded)} {record_of(t.loaded)}" for t in self.targets),
             *(f"{path} {error}" for t in self.targets for path, error in zip(t.coding.paths, t.coding.errors)),
         ]
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]

@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 _noted: list[Callable[..., Any]] = []
@@ -54,7 +55,7 @@ def plain(values: Any) -> Any:
 def kernel[F: Callable[..., Any]](function: F) -> F:
     """Compile a loop over rules.
 
-    The cache lives in a folder named by a hash of all rule sources, because numba's own cache
+    The cache lives in a folder named by a hash of what all rules do, because numba's own cache
     does not notice that an imported rule was edited.
     """
     from whitesmoke.model.lang import compiler, shelf
@@ -67,8 +68,9 @@ def kernel[F: Callable[..., Any]](function: F) -> F:
 
 @cache
 def sources_hash() -> str:
-    """Return the first 16 hex digits of the sha256 of every source file a kernel can reach.
+    """Return the first 16 hex digits of the sha256 of what is said in every source file that a kernel can reach.
 
+    Docstrings, comments and the form of the text do not count. Another Python may have another hash of the same text.
     Read once: it stands for the rules that this process plays, whatever becomes of the files meanwhile.
     """
     here = Path(__file__).parent.parent
@@ -78,5 +80,16 @@ def sources_hash() -> str:
     ]
     digest = hashlib.sha256()
     for file in files:
-        digest.update(file.name.encode() + file.read_bytes())
+        said = _said(compile(file.read_bytes(), file.name, "exec", optimize=2))  # 2: without docstrings
+        digest.update(f"{file.relative_to(here).as_posix()} {said}\n".encode())
     return digest.hexdigest()[:16]
+
+
+def _said(value: Any) -> str:
+    """Return all that a piece of code does, in text: its instructions, names and constants; not where they stand."""
+    if isinstance(value, frozenset):  # in the order of a hash that differs from process to process
+        return repr(sorted(map(repr, value)))
+    if not isinstance(value, CodeType):
+        return repr(value)
+    names = (value.co_name, value.co_argcount, value.co_varnames, value.co_names, value.co_freevars, value.co_cellvars)
+    return f"{value.co_code.hex()} {names} [{', '.join(map(_said, value.co_consts))}]"

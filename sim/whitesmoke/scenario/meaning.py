@@ -1,0 +1,58 @@
+"""What a scenario means: all that a run of it depends on, however it is written and whatever is told beside it."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+from typing import Any
+
+from pydantic import BaseModel
+
+from whitesmoke.scenario.loaded import Loaded
+from whitesmoke.scenario.numbers import TELLS, Stated, Table
+
+
+def meaning(loaded: Loaded) -> str:
+    """Return the sha256 of what a scenario means.
+
+    What stands at its default does not count, written or not: so a field or a mechanism that is added and left off
+    changes nothing. Nor does what only tells: see `TELLS`. The order of named tables counts: a run may depend on it.
+    """
+    said = _of_table(loaded.scenario)
+    said["events"] = [[name, event] for name, event in said.get("events", []) if event["kind"] != "note"]
+    ties = [[_of(tie) for tie in loaded.edges.get(layer.file or "", [])] for layer in loaded.scenario.network.layers]
+    return hashlib.sha256(json.dumps([said, ties], sort_keys=True).encode()).hexdigest()
+
+
+def record_of(loaded: Loaded) -> str:
+    """Return the sha256 of what was observed: what a calibration depends on besides the meaning."""
+    tables = loaded.tables
+    said = [_of_table(one) for one in (loaded.scenario.record, *tables.tallies, *tables.commitments)]
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+
+
+def _of_table(table: BaseModel) -> dict[str, Any]:
+    """Return the fields of a table that count and do not stand at their defaults."""
+    found = {}
+    for name, field in type(table).model_fields.items():
+        if TELLS in field.metadata:
+            continue
+        value = _of(getattr(table, name))
+        if field.is_required() or value != _of(field.get_default(call_default_factory=True)):
+            found[name] = value
+    return found
+
+
+def _of(value: Any) -> Any:
+    """Return a value as JSON has it, the same for the same meaning."""
+    if isinstance(value, Stated):
+        return value.value
+    if isinstance(value, BaseModel):
+        return _of_table(value)
+    if isinstance(value, dict):
+        named = any(isinstance(inner, Table) for inner in value.values())
+        return [[name, _of(inner)] for name, inner in (value.items() if named else sorted(value.items()))]
+    if isinstance(value, list | tuple):
+        return [_of(inner) for inner in value]
+    return value.isoformat() if isinstance(value, datetime.date) else value
