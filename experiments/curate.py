@@ -1,6 +1,6 @@
 """Curated results: `python -m experiments.curate` plays every experiment here and writes results/curated/<name>/.
 
-answers.csv (a row for every point), figure.png, README.md (three sentences, from the reading NAME.md next to the
+summary.csv (a row for every point), figure.png, README.md (three sentences, from the reading NAME.md next to the
 experiment) and identity.json (what was played, and the days of first runs, so that a stale result is noticed).
 Runs that are in results/ already are not played again. The same experiment gives the same bytes.
 """
@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from whitesmoke.commands.progress import bar
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.figures import save
 from whitesmoke.figures.sweeps import sweep_figure
+from whitesmoke.front.progress import bar
 from whitesmoke.model import codes
 from whitesmoke.study import answers, folders
 from whitesmoke.study.experiment import load_study
@@ -54,7 +54,7 @@ def curate(experiment: Path, curated: Path, results: Path, jobs: int | None = No
         raise WhitesmokeError(f"{experiment}: {found['failed']:,} runs failed; see whitesmoke status {folder.path}")
     target, rows = curated / plan.study.name, table(found)
     sentences = filled(experiment.with_suffix(".md").read_text(encoding="utf-8"), rows)
-    write_text(target / "answers.csv", as_csv(rows))
+    write_text(target / "summary.csv", as_csv(rows))
     write_text(target / "identity.json", dumps(identity(plan, folder)))
     save(sweep_figure(found), target / "figure.png", dots_per_inch=110)
     write_text(target / "README.md", page(found, sentences))
@@ -156,7 +156,7 @@ def page(found: dict[str, Any], sentences: str) -> str:
 {found["runs"]:,} runs of `experiments/{found["name"]}.toml`, seed {found["seed"]}, {found["draws"]} draws; day 0 is \
 {found["start"]}, the horizon day {found["horizon_days"]}. {CAVEATS.get(found["scenario"], "")}
 
-[answers.csv](answers.csv) has every point; [how to read it](../../README.md). Written by `make curated`.
+[summary.csv](summary.csv) has every point; [how to read it](../../README.md). Written by `make curated`.
 """
 
 
