@@ -16,6 +16,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from whitesmoke.errors import ScenarioError, WhitesmokeError
     from whitesmoke.front.case import Case, open
+    from whitesmoke.front.comparison import Comparison
+    from whitesmoke.front.explanation import Explanation
+    from whitesmoke.front.result import Result
     from whitesmoke.front.run import Run
     from whitesmoke.front.runs import Runs
 
@@ -24,14 +27,28 @@ __version__ = "0.1.0"
 _FROM = {
     "open": "whitesmoke.front.case",
     "Case": "whitesmoke.front.case",
+    "Result": "whitesmoke.front.result",
     "Run": "whitesmoke.front.run",
     "Runs": "whitesmoke.front.runs",
+    "Comparison": "whitesmoke.front.comparison",
+    "Explanation": "whitesmoke.front.explanation",
     "WhitesmokeError": "whitesmoke.errors",
     "ScenarioError": "whitesmoke.errors",
 }
 """Where each name of the front door comes from."""
 
-__all__ = ["Case", "Run", "Runs", "ScenarioError", "WhitesmokeError", "__version__", "open"]
+__all__ = [
+    "Case",
+    "Comparison",
+    "Explanation",
+    "Result",
+    "Run",
+    "Runs",
+    "ScenarioError",
+    "WhitesmokeError",
+    "__version__",
+    "open",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -8,26 +8,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from whitesmoke.errors import WhitesmokeError
-from whitesmoke.model.case import Case
+from whitesmoke.evidence.posterior import Posterior, read
+from whitesmoke.front.case import Case
 from whitesmoke.scenario.build import build
 from whitesmoke.scenario.load import Loaded, load
-from whitesmoke.scenario.notes import long_rounds
-from whitesmoke.writing.output import dumps, terminal, write_text
+from whitesmoke.writing.output import dumps, print_json, terminal, write_text
 
 if TYPE_CHECKING:
-    from whitesmoke.evidence.posterior import Posterior
+    from whitesmoke.front.result import Result
+    from whitesmoke.model.case import Case as Compiled
 
 
-def opened(scenario: str, changes: Sequence[str] = (), rule: str | None = None) -> tuple[Loaded, Case]:
+def opened(scenario: str, changes: Sequence[str] = (), rule: str | None = None) -> tuple[Loaded, Compiled]:
     """Load, check and compile a scenario."""
     loaded = load(scenario, changes, rule)
     return loaded, build(loaded)
 
 
-def warn(loaded: Loaded) -> None:
+def note(case: Case) -> None:
     """Say beside a run what may distort it."""
-    for note in long_rounds(loaded):
-        terminal(stderr=True, soft_wrap=True).print(f"note: {note}")
+    for found in case.notes:
+        told(f"note: {found}", soft_wrap=True)
 
 
 def opened_cases(names: Sequence[str]) -> list[Loaded]:
@@ -48,6 +49,34 @@ def default_folder(name: str, run: str, changes: Sequence[str] = (), rule: str |
     changed = "\n".join([*changes, rule or ""]).strip()
     mark = "-" + hashlib.sha256(changed.encode()).hexdigest()[:6] if changed else ""
     return Path("results", "runs", name, run + mark)
+
+
+def case_of(scenario: str, changes: Sequence[str] = (), rule: str | None = None, posterior: Path | None = None) -> Case:
+    """Open a case as the options of a command name it; errors name the options."""
+    return Case(load(scenario, changes, rule), rule, read(posterior) if posterior else None)
+
+
+def folder_of(case: Case, run: str, changes: Sequence[str] = ()) -> Path:
+    """Return the folder of results about a case, with a short hash of what was changed in it, and further changes."""
+    return default_folder(case.name, run, [*case.changes, *changes, *marks(case.posterior)], case.other_rule)
+
+
+def deliver(result: Result, out: Path | None, otherwise: Path, as_json: bool, figure: bool) -> None:
+    """Write a result into a folder, unless its JSON is asked for and no folder; then print it, as JSON or in words.
+
+    What is written is written before anything is printed: a closed pipe loses nothing.
+    """
+    if out is not None or not as_json:
+        told(f"Written to {result.save(out or otherwise, figure)}/")
+    if as_json:
+        print_json(result.data())
+    else:
+        result.show(terminal())
+
+
+def told(text: str, soft_wrap: bool = False) -> None:
+    """Say something beside the result."""
+    terminal(stderr=True, soft_wrap=soft_wrap).print(text)
 
 
 def marks(posterior: Posterior | None) -> list[str]:

@@ -22,6 +22,8 @@ from whitesmoke.scenario.notes import long_rounds
 from whitesmoke.telling.words import fitted
 
 if TYPE_CHECKING:
+    from whitesmoke.front.comparison import Comparison
+    from whitesmoke.front.explanation import Explanation
     from whitesmoke.front.run import Run
     from whitesmoke.front.runs import Runs
     from whitesmoke.model.case import Case as Compiled
@@ -179,6 +181,21 @@ class Case:
         from whitesmoke.front.runs import Runs
 
         return Runs.played(self, runs, seed)
+
+    def compare(self, *others: Case | Mapping[str, Any] | str, runs: int = 1000, seed: int = 1) -> Comparison:
+        """Compare with variants, run by run on the same draws: what changes is after less before.
+
+        Parameters
+        ----------
+        others : cases, names of scenarios, or changes as of `change`
+        """
+        from whitesmoke.front.comparison import Comparison, labelled
+
+        return Comparison.played(self, labelled(self, others), runs, seed)
+
+    def explain(self, member: str, date: str | datetime.date, seed: int = 1, replicate: int = 0) -> Explanation:
+        """Say why a member, by code or name, stood where it stood on a day of a run."""
+        return self.run(seed, replicate).why(member, date)
 
     # What a posterior adds
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from whitesmoke.front.result import Result
+from whitesmoke.front.tables import DATE, rows_table
 from whitesmoke.model.trace import Trace, record
 from whitesmoke.telling import story
 
@@ -15,6 +18,23 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from whitesmoke.front.case import Case
+    from whitesmoke.front.explanation import Explanation
+
+HAPPENED = {
+    "date": DATE,
+    "round": "int64",
+    **dict.fromkeys(["kind", "member", "candidate", "demand", "detail", "text"], "string"),
+}
+HELD_UP = {"member": "string", "date": DATE, "held_by": "object", "moved_by": "object"}
+GRANTED = {
+    **dict.fromkeys(["member", "demand"], "string"),
+    "share": "float64",
+    "by": "string",
+    "date": DATE,
+    "meetings": "int64",
+    "scripted": "bool",
+}
+"""Columns of the tables of a run, and their kinds."""
 
 
 class Run(Result):
@@ -31,19 +51,73 @@ class Run(Result):
         return cls(case, record(case.as_played(replicate), seed, replicate, watch=watch))
 
     @property
+    def seed(self) -> int:
+        """The seed of its ensemble."""
+        return self.trace.seed
+
+    @property
+    def replicate(self) -> int:
+        """Which run of that ensemble it is."""
+        return self.trace.run
+
+    @property
+    def winner(self) -> str | None:
+        """The candidate chosen; None in a deadlock."""
+        winner: str | None = self._data["winner"]
+        return winner
+
+    @property
+    def ending(self) -> str:
+        """How it ended: `agreed`, `withdrawn` or `time-ran-out`."""
+        return self.trace.ending
+
+    @property
+    def date(self) -> datetime.date | None:
+        """When it was settled; None in a deadlock."""
+        names = self.trace.case.names
+        return names.date_of_round(self.trace.rounds) if self.winner else None
+
+    @property
     def sentence(self) -> str:
         """The verdict in a line."""
         return " ".join(story.verdict(self.trace))
 
-    def data(self) -> dict[str, Any]:
-        """Return the trace as `run --json` prints it."""
+    @cached_property
+    def _data(self) -> dict[str, Any]:
         return {**story.as_json(self.trace), "changes": list(self.case.changes), **self.case.said}
 
-    def frame(self) -> DataFrame:
-        """Return one row for each thing that happened."""
-        import pandas as pd
+    def data(self) -> dict[str, Any]:
+        """Return the trace as `run --json` prints it."""
+        return self._data
 
-        return pd.DataFrame(self.data()["timeline"])
+    def why(self, member: str, date: str | datetime.date) -> Explanation:
+        """Return why a member, by code or name, stood where it stood on a day.
+
+        Raises WhitesmokeError for a member that is none, or a date outside the calendar.
+        """
+        from whitesmoke.front.explanation import Explanation
+
+        return Explanation(self, member, date)
+
+    def frame(self) -> DataFrame:
+        """Return one row for each thing that happened: when, what, to whom, and in words."""
+        return rows_table(self._data["timeline"], HAPPENED)
+
+    @property
+    def tally(self) -> DataFrame:
+        """The members committed to each candidate at the end of each round."""
+        counts = dict.fromkeys(["round", "members", *self.case.candidates], "int64")
+        return rows_table([{**row, **row["committed"]} for row in self._data["tally"]], {"date": DATE, **counts})
+
+    @property
+    def holdouts(self) -> DataFrame:
+        """Who held it up, the hardest first: when each committed, if it did, and what held it back and moved it."""
+        return rows_table(self._data["last_holdouts"], HELD_UP)
+
+    @property
+    def concessions(self) -> DataFrame:
+        """What each holdout got in the end, and from whom."""
+        return rows_table(self._data["concessions"], GRANTED)
 
     def plot(self) -> Figure:
         """Return the figure of the run, beside what is on record."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from whitesmoke.errors import WhitesmokeError
 from whitesmoke.evidence.analysis import summary
 from whitesmoke.front.progress import bar, batches
 from whitesmoke.front.result import Result
-from whitesmoke.model import codes
+from whitesmoke.front.summary import Summary
 from whitesmoke.model.ensemble import Outcomes, all_cores, compiled, ensemble
 from whitesmoke.telling import many_runs
 
@@ -44,6 +45,22 @@ class Runs(Result):
         return cls(case, seed, outcomes, draw)
 
     @property
+    def count(self) -> int:
+        """How many there are."""
+        return len(self.outcomes.winner)
+
+    @cached_property
+    def summary(self) -> Summary:
+        """What they say: how likely each outcome, when, and who held it up."""
+        return Summary(*summary.summarise(self.case.compiled, self.outcomes, self.draw))
+
+    @property
+    def day_or_never(self) -> Ints:
+        """When each run settled, (N,) days; codes.NEVER for deadlock, which `frame` has as missing."""
+        days: Ints = summary.settled(self.case.compiled, self.outcomes)
+        return days
+
+    @property
     def sentence(self) -> str:
         """The likeliest outcome with its interval, and when half had settled."""
         return many_runs.sentence(self.case.compiled, self._data)
@@ -59,30 +76,22 @@ class Runs(Result):
         return self._data
 
     def run(self, replicate: int) -> Run:
-        """Play one of the runs again, watched."""
+        """Play one of the runs again, watched. Raises WhitesmokeError if it is none of them."""
+        if not 0 <= replicate < self.count:
+            raise WhitesmokeError(f"there is no run {replicate}: these are runs 0 to {self.count - 1}")
         return self.case.run(self.seed, replicate)
 
     def frame(self) -> DataFrame:
-        """Return one row a run: `day` and `date` are when it settled, or how long it was watched; `settled` says which.
+        """Return one row a run.
 
-        So `day` with `settled` as event is what survival analysis takes.
+        `day` is when it settled, or how long it was watched, and `settled` says which: what survival analysis takes.
+        `date` is when it settled; `last` who was last to commit, or never did; `withdrawn` who had come furthest where
+        nobody was left; `met.DEMAND` how much of a demand was met at the end, `exit.CANDIDATE` when one left. What did
+        not happen is missing.
         """
-        import numpy as np
-        import pandas as pd
+        from whitesmoke.front.tables import runs_table
 
-        names, out = self.case.compiled.names, self.outcomes
-        won = out.winner != codes.NONE
-        day = out.round * self.case.compiled.world.round_days
-        winner = [names.candidates[k] if k != codes.NONE else None for k in out.winner]
-        return pd.DataFrame(
-            {
-                "run": np.arange(len(won)),
-                "settled": won,
-                "winner": winner,
-                "day": day,
-                "date": pd.to_datetime(names.start) + pd.to_timedelta(day, unit="D"),
-            }
-        )
+        return runs_table(self.case.compiled, self.outcomes)
 
     def plot(self) -> Figure:
         """Return the figure: how likely each outcome is, when, and the tally beside the record."""
@@ -91,9 +100,9 @@ class Runs(Result):
         case, loaded = self.case.compiled, self.case.loaded
         return ensemble_figure(
             case,
-            summary.summarise(case, self.outcomes, self.draw),
+            self.summary,
             self.outcomes.winner,
-            summary.settled(case, self.outcomes),
+            self.day_or_never,
             summary.bands(case, self.outcomes),
             self.seed,
             loaded.tables.tallies,

@@ -55,6 +55,12 @@ def sentences(found: Difference, before: Side, after: Side, alike: bool = True) 
     ]
 
 
+def in_a_line(found: Difference) -> str:
+    """Return what changes, in a line."""
+    later, earlier = percents(found.later), percents(found.earlier)
+    return f"later in {later}, earlier in {earlier}, chance of deadlock {points(found.deadlock)}."
+
+
 def _withdrawn(found: Difference) -> str:
     """Return the difference in deadlocks in which nobody was left to agree on, if there is any."""
     if found.withdrawn is None or found.withdrawn.value == 0.0:

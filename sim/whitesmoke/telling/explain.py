@@ -23,6 +23,7 @@ from whitesmoke.model.rules.influence import shame
 from whitesmoke.model.terms import TERMS
 from whitesmoke.model.trace import Trace
 from whitesmoke.model.world import State, copy_state
+from whitesmoke.scenario.wording import nearest
 from whitesmoke.telling.words import grantor_name
 from whitesmoke.writing.estimates import percent
 
@@ -96,6 +97,23 @@ def terms_of(case: Case, look: State, member: int, candidate: int) -> dict[str, 
     return dict(zip(TERMS, map(float, decide.terms(case.world, look, member, candidate)), strict=True))
 
 
+def member_code(case: Case, given: str) -> str:
+    """Return the code of a member given by its code or its name, whatever the capitals.
+
+    Raises WhitesmokeError for one that is none, with the nearest name.
+    """
+    names = case.names
+    known = {name.casefold(): code for code, name in zip(names.members, names.member_names)}
+    known |= {code.casefold(): code for code in names.members}
+    plainly = given.strip().casefold()
+    found = known.get(plainly) or known.get(plainly.removeprefix("the "))
+    if found is None:
+        near = nearest(given, [*names.members, *names.member_names])
+        instead = f"did you mean {near}?" if near else f"choose one of {', '.join(names.members[:40])}"
+        raise WhitesmokeError(f'no member "{given}": {instead}')
+    return found
+
+
 def explain(trace: Trace, member: str, date: datetime.date) -> Explanation:
     """Explain a member's decision in the round that ends on or first after a date (or in the last round).
 
@@ -104,8 +122,7 @@ def explain(trace: Trace, member: str, date: datetime.date) -> Explanation:
     WhitesmokeError : the member is unknown, the date lies outside the calendar, or the body is too large to look back
     """
     case, names = trace.case, trace.case.names
-    if member not in names.members:
-        raise WhitesmokeError(f'no member "{member}": choose one of {", ".join(names.members[:40])}')
+    member = member_code(case, member)
     round_ = names.round_of(date)
     if not 1 <= round_ <= case.world.rounds:
         first, last = names.date_of_round(1), names.date_of_round(case.world.rounds)

@@ -119,8 +119,7 @@ def _scripted(scenario: Scenario) -> list[str]:
 
 def show_explanation(console: Console, trace: Trace, found: Explanation) -> None:
     """Print the terms of a member's acceptance of each active candidate, and what would tip it."""
-    where = f"{_member(trace, found.member)} on {long_date(found.date)}: {stood(trace, found)}."
-    console.print(Text(where, style="bold"))
+    console.print(Text(place(trace, found), style="bold"))
     for claim in found.demands:
         met = f"{percent(claim.met)} met, at most {percent(claim.ceiling)}" if claim.ceiling > 0 else "refused"
         console.print(
@@ -129,6 +128,11 @@ def show_explanation(console: Console, trace: Trace, found: Explanation) -> None
         )
     for view in found.views:
         _show_view(console, trace, found, view)
+
+
+def place(trace: Trace, found: Explanation) -> str:
+    """Return where a member stood on the day that is explained, in a sentence."""
+    return f"{_member(trace, found.member)} on {long_date(found.date)}: {stood(trace, found)}."
 
 
 def over(asked: datetime.date, found: Explanation) -> str:

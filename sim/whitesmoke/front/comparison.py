@@ -1,0 +1,167 @@
+"""Variants of a case against it, run by run on the same draws: after less before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from whitesmoke.errors import WhitesmokeError
+from whitesmoke.evidence.analysis import summary
+from whitesmoke.evidence.analysis.summary import Difference
+from whitesmoke.front.result import Result
+from whitesmoke.front.runs import Runs
+from whitesmoke.model import codes
+from whitesmoke.telling import comparing, many_runs
+from whitesmoke.telling.kinship import VARIANT, caution, distance, kin_of
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+    from pandas import DataFrame
+    from rich.console import Console
+
+    from whitesmoke.front.case import Case
+
+SHARES = ("later", "earlier", "same", "deadlock", "withdrawn", "mean_shift")
+"""Estimates with intervals, in the order of the table."""
+
+
+class Comparison(Result):
+    """What changes from a case to each of its variants."""
+
+    kind = "compare"
+
+    def __init__(self, before: Runs, after: Mapping[str, Runs]) -> None:
+        self.before, self.after = before, dict(after)
+        self.differences = {name: _difference(before, runs) for name, runs in self.after.items()}
+
+    @classmethod
+    def played(cls, case: Case, variants: Mapping[str, Case], runs: int, seed: int) -> Comparison:
+        """Play a case and its variants on the same draws."""
+        after = {
+            name: Runs.played(with_posterior_of(case, variant), runs, seed, tallies=False, label=name)
+            for name, variant in variants.items()
+        }
+        return cls(Runs.played(case, runs, seed, tallies=False), after)
+
+    @property
+    def case(self) -> Case:
+        """The case before any change."""
+        return self.before.case
+
+    @property
+    def sentence(self) -> str:
+        """What each variant changes, in a line."""
+        found = (f"{name}: {comparing.in_a_line(found)}" for name, found in self.differences.items())
+        return f"After less before, in {self.before.count:,} pairs of runs. {' '.join(found)}"
+
+    @property
+    def sentences(self) -> dict[str, list[str]]:
+        """What each variant changes, told at length."""
+        before, told = comparing.side(self.case.compiled, self.case.name, self.case.other_rule), {}
+        for name, runs in self.after.items():
+            after = comparing.side(runs.case.compiled, runs.case.name, runs.case.other_rule)
+            told[name] = comparing.sentences(self.differences[name], before, after, alike(self.case, runs.case))
+        return told
+
+    @property
+    def cautions(self) -> list[str]:
+        """Which variants are other cases or bodies, so that what differs is not one change."""
+        return [*cautions(self.case, {name: runs.case for name, runs in self.after.items()})]
+
+    def data(self) -> dict[str, Any]:
+        """Return the differences as `compare --json` prints them."""
+        case = self.case
+        what = {"scenario": case.compiled.names.scenario, "seed": self.before.seed, "runs": self.before.count}
+        return {**what, "variants": self.differences, "fitted_to": [], **case.said}
+
+    def frame(self) -> DataFrame:
+        """Return one row for each variant: shares of pairs, shifts in days and differences, with 95 % intervals."""
+        import pandas as pd
+
+        table = pd.DataFrame([{"variant": name, **_row(found)} for name, found in self.differences.items()])
+        counts = ["runs", "both", *(f"shift_{q}" for q in summary.QUANTILES)]
+        return table.astype(dict.fromkeys(counts, "Int64"))
+
+    def plot(self) -> Figure:
+        """Return the figure: runs not settled by each day, and the shares of pairs."""
+        from whitesmoke.figures.comparison import compare_figure
+
+        days = {name: runs.day_or_never for name, runs in self.after.items()}
+        return compare_figure(self.case.compiled, self.before.day_or_never, days, self.differences, self.before.seed)
+
+    def show(self, console: Console) -> None:
+        """Print the sentences, and of several variants a table."""
+        many_runs.show_comparison(console, self.sentences, self.differences)
+        if self.case.posterior:
+            console.print(self.case.drawn_from, style="dim")
+
+
+def _difference(before: Runs, after: Runs) -> Difference:
+    horizon = min(before.case.horizon, after.case.horizon)
+    return summary.compare(before.day_or_never, after.day_or_never, horizon, before.draw, (_gone(before), _gone(after)))
+
+
+def _gone(runs: Runs) -> Any:
+    return runs.outcomes.withdrawn != codes.NONE
+
+
+def _row(found: Difference) -> dict[str, Any]:
+    """Return the cells of a variant; what there is no number of is missing."""
+    row: dict[str, Any] = {"runs": found.runs, "both": found.both}
+    row |= {f"shift_{name}": days for name, days in found.shift.items()}
+    for name in SHARES:
+        value, low, high = getattr(found, name) or (None, None, None)
+        row |= {name: value, f"{name}_low": low, f"{name}_high": high}
+    return {**row, "variance_gain": found.variance_gain}
+
+
+def alike(one: Case, other: Case) -> bool:
+    """Say whether two are variants of one case, so that a pair of runs on the same draws differs by the change."""
+    return distance(kin_of(one.loaded), kin_of(other.loaded)) == VARIANT
+
+
+def cautions(case: Case, variants: Mapping[str, Case], called: str = "") -> Iterator[str]:
+    """Yield of each variant that is another case, or another body, that what differs is not one change."""
+    for name, variant in variants.items():
+        if warning := caution(distance(kin_of(case.loaded), kin_of(variant.loaded)), name, called or case.name):
+            yield warning
+
+
+def with_posterior_of(case: Case, variant: Case) -> Case:
+    """Return a variant whose runs take the draws of the case's posterior, if it has one.
+
+    Raises WhitesmokeError if it has another one: pairs of runs would then differ by more than the change.
+    """
+    if variant.posterior is not None and variant.said != case.said:
+        raise WhitesmokeError(f"{variant.name} and {case.name} have different posteriors; open both with the same one")
+    return type(case)(variant.loaded, variant.other_rule, case.posterior)
+
+
+def labelled(case: Case, others: tuple[Case | Mapping[str, Any] | str, ...]) -> dict[str, Case]:
+    """Return variants by what is said of them: what they change, or their name."""
+    if not others:
+        raise WhitesmokeError('compare with what? Give a case, a name, or changes: {"demands.x.ceiling": 0.5}')
+    found: dict[str, Case] = {}
+    for other in others:
+        variant = _variant(case, other)
+        label = _label(case, variant)
+        found[label if found.get(label, variant) == variant else f"{label} ({len(found) + 1})"] = variant
+    return found
+
+
+def _variant(case: Case, other: Case | Mapping[str, Any] | str) -> Case:
+    """Return a variant: a case, another scenario by name, or the first with values changed."""
+    from whitesmoke.front.case import Case, open
+
+    if isinstance(other, Case):
+        return other
+    if isinstance(other, str) and "=" not in other:
+        return open(other)
+    return case.change([other] if isinstance(other, str) else other)
+
+
+def _label(case: Case, variant: Case) -> str:
+    changes = [change for change in variant.changes if change not in case.changes or variant.name != case.name]
+    rule = [f"rule.name={variant.other_rule}"] if variant.other_rule not in (None, case.other_rule) else []
+    name = [variant.name] if variant.name != case.name or not (changes or rule) else []
+    return ", ".join([*name, *changes, *rule])

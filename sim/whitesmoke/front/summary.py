@@ -1,0 +1,56 @@
+"""Many runs in numbers, which print themselves."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+from whitesmoke.evidence.analysis import summary
+from whitesmoke.model.reading import DEADLOCKS, long_date
+from whitesmoke.writing.estimates import counted, percent, percents
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SHOWN = 6
+"""Members, demands or candidates of a line; the fields have them all."""
+
+
+class Summary(summary.Summary):
+    """Many runs in numbers, shares with their 95 % intervals; a quantile that falls among the deadlocks is None."""
+
+    __slots__ = ()
+
+    def frame(self) -> pd.DataFrame:
+        """Return one row for each outcome, deadlock also by what it came from: its probability and interval."""
+        import pandas as pd
+
+        shares = [*self.outcomes.items(), *((name, self.endings[name]) for name in DEADLOCKS)]
+        rows = [(name, *share) for name, share in shares]
+        return pd.DataFrame(rows, columns=["outcome", "probability", "low", "high"])
+
+    def __repr__(self) -> str:
+        lines = {
+            "outcomes": ", ".join(f"{name} {percents(share)}" for name, share in self.outcomes.items()),
+            "deadlocks": ", ".join(f"{DEADLOCKS[name]} {percents(self.endings[name])}" for name in DEADLOCKS),
+            "settled by": ", ".join(f"{_share(name)} {_on(date)}" for name, date in self.date.items()),
+            "last": _listed(self.last_holdouts),
+            "refused by": _listed(self.refused_by),
+            "demands met": _listed(self.met),
+            "exits": _listed(self.exits),
+        }
+        told = [f"{name:<12}{text}" for name, text in lines.items() if text]
+        return "\n".join([counted(self.runs, "run"), *told])
+
+
+def _share(quantile: str) -> str:
+    return f"{percent(summary.QUANTILES[quantile])} of runs"
+
+
+def _on(date: datetime.date | None) -> str:
+    return long_date(date) if date else "never"
+
+
+def _listed(shares: dict[str, float]) -> str:
+    first = [f"{name} {percent(share)}" for name, share in list(shares.items())[:SHOWN]]
+    return ", ".join([*first, *([f"{len(shares) - SHOWN} more"] if len(shares) > SHOWN else [])])
