@@ -50,6 +50,8 @@ def plain_value(value: Any, told: str, place: tuple[str | int, ...] = ()) -> Any
     """
     if len(place) > DEEPEST:
         raise _refused(told, (), "tables or lists stand in each other too deeply; three or four levels are enough")
+    if hasattr(value, "tolist"):  # numbers and arrays of numpy and pandas
+        value = value.tolist()
     if isinstance(value, Mapping):
         if odd := [key for key in value if not isinstance(key, str)]:
             raise _refused(told, place, f"a key is a text; write {str(odd[0])!r} instead of {odd[0]!r}")
@@ -65,8 +67,6 @@ def plain_value(value: Any, told: str, place: tuple[str | int, ...] = ()) -> Any
         raise _refused(told, place, "a sign of it is not UTF-8; type it again")
     if isinstance(value, str | int | float | datetime.date | datetime.time):
         return value
-    if hasattr(value, "tolist"):  # numbers and arrays of numpy and pandas
-        return plain_value(value.tolist(), told, place)
     raise _refused(told, place, _foreign(value))
 
 
