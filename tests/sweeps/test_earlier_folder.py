@@ -87,6 +87,8 @@ def test_where_runs_come_out_otherwise_nothing_is_added(folder, experiment, caps
     assert "this version plays another model" in said
     assert "day is 3, and comes out as" in said
     assert "whitesmoke sweep` on the experiment, which takes a new folder" in said
+    assert whitesmoke(["verify", str(folder.path)]) == 1
+    assert "an earlier version wrote this folder" in capsys.readouterr().out
     assert whitesmoke(["sweep", str(experiment), "--no-figure"]) == 0
     assert len(list(folder.path.parent.iterdir())) == 2
 

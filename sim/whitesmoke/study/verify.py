@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from whitesmoke.model.lang import sources_hash
 from whitesmoke.model.rng import key, uniform
 from whitesmoke.scenario.build import build
-from whitesmoke.study.identity import digest
+from whitesmoke.study.identity import digest, earlier
 from whitesmoke.study.places import KEY, Places, targets_of
 from whitesmoke.study.plan import Plan
 from whitesmoke.study.store import DESIGN, KINDS, Folder
@@ -22,6 +22,7 @@ from whitesmoke.study.work import Chunk, Rows, play_chunk
 from whitesmoke.study.worlds import Plot
 
 AGAIN = "`whitesmoke resume` plays its runs again"
+EARLIER = "an earlier version wrote this folder: this one may play another model, and runs then come out otherwise"
 MOST_SAID = 10
 """Defects of the rows that are told one by one."""
 
@@ -81,9 +82,10 @@ def verify(plan: Plan | None, folder: Folder, sample: int) -> Check:
         plan = None
     runs = Runs(folder, Places(targets_of(folder)), broken)
     chosen = runs.chosen(sample, folder.manifest()["identity"]) if plan is not None else np.empty(0, np.int64)
+    older = earlier(folder.manifest()["identity"])
     if plan is not None and len(chosen):
         unlike = different(plan, runs, chosen)
-        defects += [f"{one.said}{one.remedy}" for one in unlike[:MOST_SAID]]
+        defects += [one.said if older else f"{one.said}{one.remedy}" for one in unlike[:MOST_SAID]]
         if len(unlike) > MOST_SAID:
             defects.append(f"and {len(unlike) - MOST_SAID:,} more rows that do not come out again")
     return Check(
@@ -93,7 +95,7 @@ def verify(plan: Plan | None, folder: Folder, sample: int) -> Check:
         runs=int((runs.copies > 0).sum()),
         played=len(chosen),
         defects=defects,
-        notes=runs.notes(),
+        notes=[*runs.notes(), *([EARLIER] if older and defects else [])],
     )
 
 
