@@ -6,27 +6,25 @@ import json
 from pathlib import Path
 
 from whitesmoke.commands.common import opened
-from whitesmoke.commands.sweep import planned
 from whitesmoke.errors import Problem, ScenarioError, WhitesmokeError
-from whitesmoke.evidence.series.opened import is_series, load_series
-from whitesmoke.evidence.series.opened import shipped as series
 from whitesmoke.scenario import library
 from whitesmoke.scenario.files import shown
 from whitesmoke.scenario.notes import notes
 from whitesmoke.scenario.wording import counted
-from whitesmoke.study.experiment import is_experiment
-from whitesmoke.study.experiment_schema import Experiment
 from whitesmoke.writing.output import print_json, write_text
 
 
 def check(files: list[str], as_json: bool) -> None:
     """Check scenario and experiment files and print every problem, or what is worth knowing of a sound scenario."""
+    from whitesmoke.evidence.series.opened import is_series, load_series
+    from whitesmoke.study.experiment import is_experiment
+
     problems: list[Problem] = []
     known: list[Problem] = []
     for file in files:
         try:
             if is_experiment(file):
-                planned(file)
+                _lay_out(file)
             elif is_series(file):
                 load_series(file)
             else:
@@ -45,6 +43,13 @@ def check(files: list[str], as_json: bool) -> None:
             print(f"note: {note}")
 
 
+def _lay_out(file: str) -> None:
+    """Lay out an experiment, which finds what is wrong with it."""
+    from whitesmoke.commands.sweep import planned  # brings what plays and keeps a sweep
+
+    planned(file)
+
+
 def list_scenarios(as_json: bool) -> None:
     """List what ships."""
     found = library.shipped()
@@ -58,11 +63,15 @@ def list_scenarios(as_json: bool) -> None:
 
 def schema(experiment: bool) -> None:
     """Print the JSON Schema of scenario or experiment files."""
+    from whitesmoke.study.experiment_schema import Experiment
+
     print(json.dumps(Experiment.model_json_schema(), indent=2) if experiment else library.json_schema())
 
 
 def new(name: str, folder: Path) -> None:
     """Write a starting file; never over an existing one, nor under a name that another scenario or series goes by."""
+    from whitesmoke.evidence.series.opened import shipped as series
+
     path, text = folder / f"{name}.toml", library.template(name)
     if path.exists():
         raise WhitesmokeError(f"{path} exists already: choose another name")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.special import ndtri
 
 from whitesmoke.model.rng import UNIT, key, philox
 from whitesmoke.model.world import Floats, Ints
@@ -37,4 +36,6 @@ def uniform_at(seed: int, step: int, kind: int, rows: Ints, columns: int) -> Flo
 
 def normal_block(seed: int, step: int, kind: int, rows: int, columns: int) -> Floats:
     """Return standard normal numbers; see `uniform_block`."""
+    from scipy.special import ndtri  # takes its time, and most commands draw none
+
     return np.asarray(ndtri(uniform_block(seed, step, kind, rows, columns)))

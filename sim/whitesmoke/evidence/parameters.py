@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 import numpy as np
 from pydantic import Field, ValidationError
-from scipy.special import ndtri
 
 from whitesmoke.errors import ScenarioError, WhitesmokeError
 from whitesmoke.evidence.ranges import prior_must_lie_within
@@ -190,6 +189,8 @@ def values(prior: Distribution, u: Floats) -> Floats:
     if prior.dist == "triangular":
         at = np.frompyfunc(lambda q: distributions.quantile(distributions.TRIANGULAR, a, b, c, 0.0, 1.0, q), 1, 1)
         return np.asarray(at(p), float)
+    from scipy.special import ndtri  # as in `blocks`
+
     normal = a + b * np.asarray(ndtri(p))
     return np.exp(normal) if prior.dist == "lognormal" else normal
 

@@ -7,12 +7,9 @@ import json
 import os
 from math import gcd, sqrt
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.csv
-import pyarrow.parquet
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from whitesmoke import __version__
@@ -26,6 +23,9 @@ from whitesmoke.scenario.files import folders, read_bytes
 from whitesmoke.scenario.load import Loaded, load
 from whitesmoke.scenario.loaded import dotted
 from whitesmoke.scenario.wording import visible
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 KEY = b"whitesmoke"
 FILE = "posterior.parquet"
@@ -74,12 +74,15 @@ class Posterior(NamedTuple):
 
 def write(posterior: Posterior, folder: Path) -> None:
     """Write posterior.parquet and posterior.csv, each whole or not at all."""
+    import pyarrow.csv
+    import pyarrow.parquet
+
     folder.mkdir(parents=True, exist_ok=True)
     columns = {name: posterior.draws[:, j] for j, name in enumerate(posterior.names)}
     about = json.dumps({**posterior.about, "version": __version__}, sort_keys=True).encode()
-    table = pa.table(columns).replace_schema_metadata({KEY: about})
-    _whole(folder / FILE, lambda path: pa.parquet.write_table(table, path))
-    _whole(folder / "posterior.csv", lambda path: pa.csv.write_csv(table, path))
+    table = pyarrow.table(columns).replace_schema_metadata({KEY: about})
+    _whole(folder / FILE, lambda path: pyarrow.parquet.write_table(table, path))
+    _whole(folder / "posterior.csv", lambda path: pyarrow.csv.write_csv(table, path))
 
 
 def evenly(count: int) -> Ints:
@@ -122,6 +125,8 @@ def read(path: Path, said: str = "--posterior: ") -> Posterior:
     WhitesmokeError
         for a file that is none, or one of another version of the model
     """
+    import pyarrow as pa
+
     path = shipped_or(path)
     if path.is_dir() or not os.path.lexists(path):
         raise WhitesmokeError(said + _missing(path))
@@ -150,6 +155,9 @@ class _NotTypedError(ValueError):
 
 def _typed(source: Any) -> tuple[pa.Table, dict[str, Any]]:
     """Return the table of a posterior, and what it says of itself. Raises ValueError for another table."""
+    import pyarrow as pa
+    import pyarrow.parquet
+
     file = pa.parquet.ParquetFile(source, pre_buffer=False)
     if file.metadata.num_rows > MOST_DRAWS:
         raise _NotTypedError(f"it has more than {MOST_DRAWS:,} rows")

@@ -34,23 +34,13 @@ def ring_text(trace: Trace) -> str:
     return f"held out against {trace.case.names.candidate_names[leader(trace)]}, among the least willing"
 
 
-def matrix(trace: Trace) -> Any:
-    """Return W as a full array; only for bodies small enough to be drawn."""
-    world, n = trace.case.world, len(trace.case.names.members)
-    heard = np.repeat(np.arange(n), np.diff(world.out_start))
-    weights = np.zeros((n, n))
-    weights[world.out_member.astype(int), heard] = world.out_units * FIXED
-    return weights
-
-
 def draw_members(axes: Any, trace: Trace, inches: tuple[float, float]) -> bool:
     """Draw the network of members; say whether any ties are drawn."""
     names, late = trace.case.names, set(last_holdouts(trace))
     sizes = trace.case.world.influence_weight
     nodes = [Node(code, float(sizes[i]), int(trace.stances[-1][i]), i in late) for i, code in enumerate(names.members)]
-    placed = network.layout(network.of_world(trace.case))
-    places = np.array([placed[code] for code in names.members])
-    return _draw(axes, nodes, places, matrix(trace), inches)
+    weights = network.matrix(trace.case)
+    return _draw(axes, nodes, network.layout(weights), weights, inches)
 
 
 def draw_blocs(axes: Any, trace: Trace, inches: tuple[float, float]) -> bool:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-import networkx as nx
 import numpy as np
 
 from whitesmoke.model.case import Case
@@ -17,6 +16,10 @@ from whitesmoke.model.rules.influence import FIXED
 
 Rows = list[dict[int, float]]
 """For each member, the weights of those it listens to."""
+APART = 60.0
+"""How far apart a drawing wants two members without a tie, where a tie of all attention wants 1."""
+STEPS = 100
+"""Of the majorisation; further ones would move nothing that can be seen."""
 
 
 class Columns(NamedTuple):
@@ -55,6 +58,8 @@ def generated(kind: str, members: int, neighbours: int, rewire: float, density: 
     small-world: Watts & Strogatz (1998). scale-free: Barabási & Albert (1999). random: Gilbert (1959).
     The generator is seeded by the scenario, so the network is the same in every run.
     """
+    import networkx as nx  # takes its time, and few scenarios ask for it
+
     if kind == "small-world":
         graph = nx.watts_strogatz_graph(members, min(neighbours, members - 1), rewire, seed=seed)
     elif kind == "scale-free":
@@ -91,6 +96,8 @@ def columns(rows: Rows) -> Columns:
 
 def of_world(case: Case) -> Any:
     """Return W as a networkx DiGraph with an arc from each member to those it listens to (attribute `weight`)."""
+    import networkx as nx
+
     world, labels = case.world, case.names.members
     result = nx.DiGraph()
     result.add_nodes_from(labels)
@@ -101,12 +108,29 @@ def of_world(case: Case) -> Any:
     return result
 
 
-def layout(ties: Any) -> dict[str, tuple[float, float]]:
-    """Return positions for a drawing: stress majorisation (Kamada & Kawai 1989), the same every time."""
-    undirected = ties.to_undirected()
-    lengths = {
-        a: {b: 1.0 / (undirected[a][b]["weight"] + 0.02) if undirected.has_edge(a, b) else 60.0 for b in undirected}
-        for a in undirected
-    }
-    placed = nx.kamada_kawai_layout(undirected, dist=lengths)
-    return {node: (float(x), float(y)) for node, (x, y) in placed.items()}
+def matrix(case: Case) -> Any:
+    """Return W as a full (n, n) array; only for bodies small enough to be drawn."""
+    world, n = case.world, len(case.names.members)
+    weights = np.zeros((n, n))
+    weights[world.out_member.astype(int), np.repeat(np.arange(n), np.diff(world.out_start))] = world.out_units * FIXED
+    return weights
+
+
+def layout(weights: Any) -> Any:
+    """Return (n, 2) places for a drawing of W, the same every time, the farthest at 1 from the middle.
+
+    Stress majorisation (Gansner, Koren & North 2004) from a circle: the stronger a tie, the closer its ends.
+    """
+    n, stronger = len(weights), np.maximum(weights, weights.T)
+    wanted = np.where(stronger > 0.0, 1.0 / (stronger + 0.02), APART)
+    np.fill_diagonal(wanted, 0.0)
+    pull = 1.0 / np.where(wanted > 0.0, wanted, np.inf) ** 2
+    solve = np.linalg.pinv(np.diag(pull.sum(axis=1)) - pull)
+    angle = 2.0 * np.pi * np.arange(n) / n
+    places = 0.5 * wanted.mean() * np.column_stack([np.cos(angle), np.sin(angle)])
+    for _ in range(STEPS):
+        distance = np.hypot(*(places[:, None] - places).transpose(2, 0, 1))
+        held = pull * wanted / np.where(distance > 0.0, distance, np.inf)
+        places = solve @ (held.sum(axis=1)[:, None] * places - held @ places)
+    places -= places.mean(axis=0)
+    return places / max(float(np.abs(places).max()), 1e-12)

@@ -11,7 +11,6 @@ from whitesmoke.figures.influence_map import apart
 from whitesmoke.figures.stance_rows import MOST_BLOCS
 from whitesmoke.model import codes, network
 from whitesmoke.model.case import Case
-from whitesmoke.model.rules.influence import FIXED
 from whitesmoke.page.desk import Desk
 from whitesmoke.page.panels.drawn import drawn
 from whitesmoke.page.panels.tiles import tiles
@@ -64,7 +63,7 @@ def members(case: Case) -> list[dict[str, Any]]:
     radius = 11.0 + 13.0 * np.sqrt(weight)
     places = spread(case, radius)
     tile = tiles(case.names.members, case.names.blocs)
-    weights = attention(case)
+    weights = network.matrix(case)
     return [
         {
             "code": code,
@@ -80,15 +79,6 @@ def members(case: Case) -> list[dict[str, Any]]:
     ]
 
 
-def attention(case: Case) -> Any:
-    """Return W as a full array: the share of i's attention that goes to j."""
-    world, n = case.world, len(case.names.members)
-    weights = np.zeros((n, n))
-    heard = np.repeat(np.arange(n), np.diff(world.out_start))
-    weights[world.out_member.astype(int), heard] = world.out_units * FIXED
-    return weights
-
-
 def spread(case: Case, radius: Any) -> Any:
     """Return places in the drawing, without overlaps. The same ties are laid out once."""
     world = case.world
@@ -102,8 +92,7 @@ def spread(case: Case, radius: Any) -> Any:
 
 def _laid_out(case: Case, radius: Any) -> Any:
     if len(case.world.out_member):
-        found = network.layout(network.of_world(case))
-        places = np.array([found[code] for code in case.names.members])
+        places = network.layout(network.matrix(case))
     else:
         angle = 2.0 * np.pi * np.arange(len(radius)) / len(radius)
         places = np.column_stack([np.cos(angle), np.sin(angle)])

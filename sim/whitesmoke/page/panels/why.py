@@ -7,11 +7,11 @@ from typing import Any
 
 import solara
 
-from whitesmoke.model import codes
+from whitesmoke.model import codes, network
 from whitesmoke.model.reading import long_date
 from whitesmoke.model.terms import TERMS
 from whitesmoke.page.desk import Desk
-from whitesmoke.page.panels.alliance import DRAWN, attention, strongest
+from whitesmoke.page.panels.alliance import DRAWN, strongest
 from whitesmoke.page.panels.drawn import drawn
 from whitesmoke.telling.explain import Explanation, View, explain
 from whitesmoke.telling.show import stood, tipping_point
@@ -97,7 +97,7 @@ def neighbours(desk: Desk, i: int) -> list[dict[str, Any]]:
     if len(names.members) > DRAWN:
         row = _row(desk, i)
     else:
-        row = strongest(attention(desk.case)[i])
+        row = strongest(network.matrix(desk.case)[i])
     return [
         {
             "code": names.members[int(j)],
