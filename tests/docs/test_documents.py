@@ -70,13 +70,19 @@ def shown() -> list[tuple[str, str, str]]:
 
 
 @pytest.mark.parametrize(("where", "text", "output"), shown())
-def test_python_prints_what_is_shown(where: str, text: str, output: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_python_prints_what_is_shown(
+    where: str, text: str, output: str, desk: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(desk)
     exec(compile(text, where, "exec"), {"__name__": "__main__"})
     assert capsys.readouterr().out == output
 
 
 @pytest.mark.parametrize(("where", "text"), blocks("python"))
-def test_python_runs(where: str, text: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_python_runs(
+    where: str, text: str, desk: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(desk)
     exec(compile(text, where, "exec"), {"__name__": "__main__"})
     assert capsys.readouterr().out, f"{where} prints nothing"
 
