@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from whitesmoke.commands.inference import _json
+from whitesmoke.telling.forecasts import as_json
 from whitesmoke.evidence.forecast.filter import days_of_news
 from whitesmoke.evidence.forecast.nowcast import nowcast
 from whitesmoke.evidence.record.asof import known_by
@@ -198,7 +198,7 @@ def test_known_since_tells_all_days_of_its_table(race: Loaded, table: type[Table
 )
 def test_the_forecast_is_the_same_to_the_byte(race: Loaded, table: type[Table], field: str) -> None:
     def bytes_of(loaded: Loaded) -> str:
-        return json.dumps(_json(nowcast(loaded, TODAY, 20, seed=3)[0]))
+        return json.dumps(as_json(nowcast(loaded, TODAY, 20, seed=3)[0]))
 
     row, how = SAMPLES[table][1], DATING[table][field]
     assert isinstance(how, Dated)

@@ -14,6 +14,7 @@ import numpy as np
 from whitesmoke.errors import Problem, ScenarioError
 from whitesmoke.evidence.posterior import Posterior, fixed, rows_for
 from whitesmoke.evidence.posterior import read as read_posterior
+from whitesmoke.front.dates import a_date
 from whitesmoke.scenario import toml
 from whitesmoke.scenario.build import build
 from whitesmoke.scenario.given import NAME, Given
@@ -24,6 +25,7 @@ from whitesmoke.telling.words import fitted
 if TYPE_CHECKING:
     from whitesmoke.front.comparison import Comparison
     from whitesmoke.front.explanation import Explanation
+    from whitesmoke.front.nowcast import Nowcast
     from whitesmoke.front.run import Run
     from whitesmoke.front.runs import Runs
     from whitesmoke.model.case import Case as Compiled
@@ -196,6 +198,27 @@ class Case:
     def explain(self, member: str, date: str | datetime.date, seed: int = 1, replicate: int = 0) -> Explanation:
         """Say why a member, by code or name, stood where it stood on a day of a run."""
         return self.run(seed, replicate).why(member, date)
+
+    def nowcast(
+        self,
+        as_of: str | datetime.date,
+        runs: int = 2000,
+        seed: int = 1,
+        *,
+        weekly: bool = False,
+        field_known: bool = False,
+    ) -> Nowcast:
+        """Forecast as of a day, from runs that agree with what was known by then.
+
+        Parameters
+        ----------
+        as_of : a date, or 2024-04-02 as text
+        weekly : also as of every seventh day before, back to the beginning
+        field_known : who will stand, and from when, is told in advance
+        """
+        from whitesmoke.front.nowcast import Nowcast
+
+        return Nowcast.played(self, a_date(as_of, "as_of: "), runs, seed, weekly, field_known)
 
     # What a posterior adds
 

@@ -1,0 +1,148 @@
+"""Forecasts as of a day, in words."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from whitesmoke.evidence.forecast.nowcast import Nowcast
+from whitesmoke.model.case import Case
+from whitesmoke.model.reading import long_date
+from whitesmoke.scenario.everybody import by_everybody
+from whitesmoke.scenario.load import Loaded
+from whitesmoke.scenario.schema import Decision
+from whitesmoke.telling.words import fitted
+from whitesmoke.writing.estimates import percent, percents
+from whitesmoke.writing.output import plain
+
+ENOUGH = 100
+"""Independent runs, and first runs with descendants, below which a forecast is told to be thin."""
+
+FIELD_TOLD = "Who will stand, and from which day, is told in advance."
+
+
+def as_json(found: Nowcast) -> dict[str, Any]:
+    """Return a forecast as `nowcast --json` has it; docs/inference.md says what each field means."""
+    return {
+        **plain(found._asdict()),
+        "effective": found.effective,
+        "steps": [plain(step._asdict()) for step in found.steps],
+    }
+
+
+def sentence(case: Case, found: Nowcast, decision: Decision | None = None) -> str:
+    """Return a forecast in a sentence; as of a day by which the race was over, that it was."""
+    if decision and decision.date <= found.as_of:
+        how = (
+            f"on {case.names.candidate_names[case.names.candidates.index(decision.winner)]}" if decision.winner else ""
+        )
+        ended = f"already decided, {how}" if how else "already over, without a decision"
+        return f"As of {long_date(found.as_of)}: {ended} ({long_date(decision.date)})"
+    likely = max(found.outcomes, key=lambda name: found.outcomes[name].value)
+    titles = {**dict(zip(case.names.candidates, case.names.candidate_names)), "deadlock": "deadlock"}
+    middle = found.date["p50"]
+    when = f"an even chance by {long_date(middle)}" if middle else "less than an even chance before the horizon"
+    return (
+        f"As of {long_date(found.as_of)}: {titles[likely]} {percents(found.outcomes[likely])}; {settled(case)}: {when}"
+    )
+
+
+def settled(case: Case) -> str:
+    """Return what the end is called: a consensus only where nobody can be outvoted."""
+    return "consensus" if by_everybody(case.world, case.world.rounds) else "a choice"
+
+
+def show_nowcast(
+    console: Console, case: Case, found: list[Nowcast], title: str, about: str, over: bool = False
+) -> None:
+    """Print a forecast, or the last of several after a table of all.
+
+    `about`: what it was told, and whose its parameters are; `over`: the race was decided by that day.
+    """
+    last, end = found[-1], settled(case)
+    members = dict(zip(case.names.members, case.names.member_names))
+    outcomes = {**dict(zip(case.names.candidates, case.names.candidate_names)), "deadlock": "deadlock"}
+    console.print(Text(title + ".", style="bold"))
+    if len(found) > 1:
+        table = Table("as of", "5 %", "50 %", "95 %", "deadlock", "last", "ESS")
+        for one in found:
+            dates = [_short(one.date[name]) for name in ("p05", "p50", "p95")]
+            who = ", ".join(members[code] for code in list(one.last)[:2])
+            stuck = percent(one.outcomes["deadlock"].value)
+            table.add_row(_short(one.as_of), *dates, stuck, who, f"{one.effective:.0f}")
+        console.print(table)
+    if over:
+        console.print("It was over by then, and nothing is left to forecast: take an earlier --as-of.")
+        return
+    table = Table("what", "chance [95 % interval]", title="Chances", title_justify="left")
+    for name, share in last.settled_by.items():
+        table.add_row(f"{end} by {'the horizon' if name == 'expiry' else name}", percents(share))
+    for name, share in last.outcomes.items():
+        table.add_row(outcomes[name], percents(share))
+    console.print(table)
+    console.print(Text(f"Not round yet, privately: {_shares(last.outside, members)}"))
+    console.print(Text(f"Last to commit, or never: {_shares(last.last, members)}"))
+    steps = len(last.steps)
+    days = "one day" if steps == 1 else f"{steps} days"
+    console.print(
+        Text(
+            f"{last.runs} runs, conditioned on what was known on {days}; never worth fewer than "
+            f"{last.effective:.0f}; {last.ancestors} of the first ones have descendants.",
+            style="dim",
+        )
+    )
+    if warning := _thin(found):
+        console.print(Text(warning, style="bold"))
+    console.print(Text(f"{about} Dates of the record come with the errors of docs/inference.md.", style="dim"))
+
+
+def _thin(found: list[Nowcast]) -> str:
+    """Return a warning if a forecast rests on fewer than `ENOUGH` runs or first runs; else nothing."""
+    worth, ancestors = min(one.effective for one in found), min(one.ancestors for one in found)
+    if min(worth, ancestors) >= ENOUGH:
+        return ""
+    which = "this forecast" if len(found) == 1 else "some of these forecasts"
+    return f"Few independent runs stand behind {which} (ESS {worth:.0f}, first runs {ancestors}): take more --runs."
+
+
+def whose(loaded: Loaded, fitted_to: list[str]) -> str:
+    """Return where the parameters of a forecast come from, and whether that makes it one."""
+    if fitted_to:
+        return fitted(fitted_to, loaded)
+    scenario, tables = loaded.scenario, loaded.tables
+    record = scenario.record
+    if record.decision or record.exits or tables.tallies or tables.commitments:
+        return (
+            "Parameters are the scenario's. Where they were chosen with the whole record in view, as in all cases that "
+            "ship, this is no honest forecast but a conditioning."
+        )
+    assumed = ", assumed" if scenario.assumed or scenario.parameters.assumed else ""
+    return f"Parameters are the scenario's own{assumed}."
+
+
+def numbers(loaded: Loaded, fitted_to: list[str]) -> str:
+    """Return the same for a figure, in few words."""
+    if fitted_to:
+        return fitted(fitted_to, loaded)
+    return "Parameters are the scenario's: where chosen with the record in view, this is no forecast."
+
+
+def _short(date: datetime.date | None) -> str:
+    return f"{date:%d %b %y}" if date else "never"
+
+
+def _shares(chance: dict[str, float], names: dict[str, str]) -> str:
+    shown = [f"{names[code]}: {percent(share)}" for code, share in list(chance.items())[:6] if share > 0.0]
+    return ", ".join(shown) or "nobody"
+
+
+def what_was_told(field: bool) -> str:
+    """Return what the runs were told, and what not."""
+    known = "Dates that press and accessions count as announced ahead where no `known_since` says otherwise."
+    if field:
+        return f"{FIELD_TOLD} What else the scenario dates later is left out. {known}"
+    return f"What the scenario dates later is left out. {known}"
