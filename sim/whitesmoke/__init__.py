@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from whitesmoke.front.case import Case, open
     from whitesmoke.front.comparison import Comparison
     from whitesmoke.front.explanation import Explanation
+    from whitesmoke.front.nowcast import Nowcast
     from whitesmoke.front.result import Result
     from whitesmoke.front.run import Run
     from whitesmoke.front.runs import Runs
@@ -32,6 +33,7 @@ _FROM = {
     "Runs": "whitesmoke.front.runs",
     "Comparison": "whitesmoke.front.comparison",
     "Explanation": "whitesmoke.front.explanation",
+    "Nowcast": "whitesmoke.front.nowcast",
     "WhitesmokeError": "whitesmoke.errors",
     "ScenarioError": "whitesmoke.errors",
 }
@@ -41,6 +43,7 @@ __all__ = [
     "Case",
     "Comparison",
     "Explanation",
+    "Nowcast",
     "Result",
     "Run",
     "Runs",

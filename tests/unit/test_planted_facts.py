@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from whitesmoke.telling.forecasts import as_json
 from whitesmoke.evidence.forecast.filter import days_of_news
 from whitesmoke.evidence.forecast.nowcast import nowcast
 from whitesmoke.evidence.record.asof import known_by
@@ -22,6 +21,7 @@ from whitesmoke.scenario.dating import DATING, Dated, declared
 from whitesmoke.scenario.load import Loaded, load
 from whitesmoke.scenario.loaded import SourceRow
 from whitesmoke.scenario.numbers import Sourced, Table
+from whitesmoke.telling.forecasts import as_json
 
 TODAY = datetime.date(2030, 3, 1)
 PAST, LATER, LATEST = (TODAY + datetime.timedelta(days=days) for days in (-9, 10, 45))

@@ -99,9 +99,9 @@ class Nowcast(Result):
     def frame(self) -> DataFrame:
         """Return one row for each day of forecast.
 
-        `chance.WHO` is that of a candidate, or of deadlock, with the ends of its 95 % interval (`.low`, `.high`); `by.DATE`
-        the chance that it is settled by a date that presses; `p05`, `p50` and `p95` the dates by which it is settled
-        with that chance, missing where that is beyond the horizon; `last` who is likeliest to be last.
+        `chance.WHO` is that of a candidate, or of deadlock, with the ends of its 95 % interval (`.low`, `.high`);
+        `by.DATE` the chance that it is settled by a date that presses; `p05`, `p50` and `p95` the dates by which it is
+        settled with that chance, missing where that is beyond the horizon; `last` who is likeliest to be last.
         """
         return nowcast_table([telling.as_json(one) for one in self.forecasts])
 
