@@ -12,7 +12,6 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from whitesmoke.errors import ScenarioError
 from whitesmoke.evidence.parameters import slots
-from whitesmoke.evidence.ranges import range_of
 from whitesmoke.model.ensemble import compiled, ensemble, new_outcomes, nothing_per_run, play
 from whitesmoke.model.phases import decide
 from whitesmoke.model.rng import key
@@ -22,6 +21,7 @@ from whitesmoke.scenario.build import build
 from whitesmoke.scenario.families import FIRST_U, LAST_U, drawn, reach
 from whitesmoke.scenario.load import load
 from whitesmoke.scenario.numbers import Distribution
+from whitesmoke.scenario.slots import range_of
 from whitesmoke.telling.explain import explain
 
 EVERYTHING = Path(__file__).with_name("everything.toml")

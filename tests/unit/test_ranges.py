@@ -9,11 +9,11 @@ from whitesmoke.errors import WhitesmokeError
 from whitesmoke.evidence.coding import coding
 from whitesmoke.evidence.parameters import Priors, own_distributions, parameters, slots, values
 from whitesmoke.evidence.posterior import Posterior, write
-from whitesmoke.evidence.ranges import ANYTHING, range_of
 from whitesmoke.evidence.series.opened import load_series
 from whitesmoke.evidence.series.play import play
 from whitesmoke.scenario.load import load
 from whitesmoke.scenario.numbers import Distribution
+from whitesmoke.scenario.slots import ANYTHING, range_of
 
 BASE = str(Path(__file__).parents[1] / "faults" / "sound.toml")
 

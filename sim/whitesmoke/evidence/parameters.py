@@ -55,8 +55,8 @@ def read_priors(path: Path = SHIPPED) -> Priors:
 
 
 def slots(loaded: Loaded) -> dict[str, list[int]]:
-    """Return which entries of `Numbers.flat` the number of each path fills; defaults without a path are nobody's."""
-    return {path: where for path, where in _draws(loaded).slots().items() if path}
+    """Return which entries of `Numbers.flat` the number of each path fills, as `Case.slots` of what is compiled."""
+    return _draws(loaded).slots()
 
 
 def central_values(loaded: Loaded) -> dict[str, float]:

@@ -8,21 +8,9 @@ import numpy as np
 
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.model.world import Floats
-from whitesmoke.scenario.numbers import Distribution, Within
+from whitesmoke.scenario.numbers import Distribution
 from whitesmoke.scenario.schema import Scenario
-from whitesmoke.scenario.shape import range_at
-
-ANYTHING = Within(-np.inf, np.inf)
-SHARE = Within(0.0, 1.0)
-
-
-def range_of(path: str, scenario: Scenario | None = None) -> Within:
-    """Return the range of the number at a path; what an event makes of a ceiling or of what is met is a share."""
-    parts = path.split(".")
-    event = scenario.events.get(parts[1]) if scenario is not None and parts[0] == "events" else None
-    if event is not None and event.kind in ("ceiling", "grant") and parts[-1] == "amount":
-        return SHARE
-    return range_at(parts) or ANYTHING
+from whitesmoke.scenario.slots import range_of
 
 
 def must_lie_within(path: str, drawn: Floats, scenario: Scenario) -> None:

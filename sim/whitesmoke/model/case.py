@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from typing import NamedTuple
 
-from whitesmoke.model.world import World
+from whitesmoke.model.world import Ints, World
 
 
 class Names(NamedTuple):
@@ -53,6 +54,8 @@ class Case(NamedTuple):
 
     world: World
     names: Names
+    slots: Mapping[str, Ints] = {}
+    """entries of `Numbers.flat` that the number at a path of the scenario fills, as itself; nothing else hangs on it"""
 
     def said(self, parameters: str) -> Case:
         """Return the case with a sentence on where the parameters of its runs come from: figures print it."""

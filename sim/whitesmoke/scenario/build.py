@@ -90,7 +90,8 @@ def build(loaded: Loaded) -> Case:
         number=number,
     )
     gate.must_be_finite(loaded, world, draws.by_path())
-    return Case(world, _names(loaded, index, script))
+    slots = {path: _ints(where) for path, where in draws.slots().items()}
+    return Case(world, _names(loaded, index, script), slots)
 
 
 def _ints(values: list[int]) -> Any:

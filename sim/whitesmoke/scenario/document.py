@@ -5,10 +5,10 @@ tomllib fails in ways of its own on what nobody means to write; here each has it
 
 from __future__ import annotations
 
-import copy
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -56,17 +56,31 @@ def read(path: Path) -> Document:
         return _given(path)
     text = read_text(path, LARGEST)
     try:
-        data = parse(text)
+        data, lines = _understood(text)
     except NotTOMLError as error:
         raise ScenarioError([Problem(shown(path), error.line, dotted(error.place), error.message)]) from error
-    return Document(data, {(): Origin(path, None)} | {k: Origin(path, n) for k, n in line_numbers(text).items()})
+    origins = {(): Origin(path, None)} | {place: Origin(path, line) for place, line in lines.items()}
+    return Document(fresh(data), origins)
+
+
+def fresh[T](value: T) -> T:
+    """Return tables and lists anew, for somebody who changes them; what stands in them is the same."""
+    if isinstance(value, dict):
+        return {key: fresh(inner) for key, inner in value.items()}  # type: ignore[return-value]
+    return [fresh(inner) for inner in value] if isinstance(value, list) else value  # type: ignore[return-value]
+
+
+@lru_cache(maxsize=32)
+def _understood(text: str) -> tuple[dict[str, Any], dict[Place, int]]:
+    """Return the tables of a text and the line of each field; one text, read for every point of a sweep, once."""
+    return parse(text), line_numbers(text)
 
 
 def _given(path: Given) -> Document:
     """Return tables that were given as such, as if they had been read. Raises ScenarioError for what no file has."""
     if problems := [Problem(shown(path), None, dotted(place), message) for place, message in _odd(path.tables)]:
         raise ScenarioError(problems)
-    return Document(copy.deepcopy(path.tables), dict.fromkeys(places(path.tables, ()), Origin(path, None)))
+    return Document(fresh(path.tables), dict.fromkeys(places(path.tables, ()), Origin(path, None)))
 
 
 def glimpse(path: Path) -> dict[str, Any]:

@@ -8,8 +8,9 @@ import numpy as np
 
 from whitesmoke.errors import Problem, ScenarioError
 from whitesmoke.model import codes, room
+from whitesmoke.model.rules.distributions import quantile
 from whitesmoke.model.world import Floats, Numbers, World, number_views
-from whitesmoke.scenario.families import reach
+from whitesmoke.scenario.families import FIRST_U, LAST_U, reach
 from whitesmoke.scenario.load import Loaded
 from whitesmoke.scenario.numbers import Distribution
 from whitesmoke.scenario.schema import Layer
@@ -61,15 +62,12 @@ def must_be_finite(loaded: Loaded, world: World, drawn: dict[str, tuple[Distribu
     drawn : each distribution of the scenario by its path, and the slots it fills
     """
     problems: list[Problem] = []
-    largest = np.abs(world.number.flat)
-    for path, (number, slots) in drawn.items():
-        ends = np.abs(reach(number))
-        largest[slots] = np.maximum(largest[slots], ends.max())
-        if not np.isfinite(ends).all():
+    for path, (number, _) in drawn.items():
+        if not np.isfinite(reach(number)).all():
             problems.append(loaded.problem(tuple(path.split(".")), BEYOND))
     floats = (field for field in world if isinstance(field, np.ndarray) and field.dtype == float)
     assert all(np.isfinite(field).all() for field in floats)
-    if not problems and not (weight := heaviest(number_views(largest, world.number))) <= MOST_LOGITS:
+    if not problems and not (weight := heaviest(number_views(largest(world), world.number))) <= MOST_LOGITS:
         message = (
             f"what a member thinks of a candidate may reach {weight:.2g} logits, and {MOST_LOGITS:g} is the most that "
             "can be reckoned with; take smaller positions, saliences or parameters.distance_power"
@@ -77,6 +75,16 @@ def must_be_finite(loaded: Loaded, world: World, drawn: dict[str, tuple[Distribu
         problems.append(loaded.problem(("space",), message))
     if problems:
         raise ScenarioError(problems)
+
+
+def largest(world: World) -> Floats:
+    """Return the size that each entry of the numbers of a World has, or that its draws reach."""
+    sizes = np.abs(world.number.flat)
+    for j, (family, (a, b, c, low, high)) in enumerate(zip(world.draw_family, world.draw_arguments)):
+        ends = [quantile(family, a, b, c, low, high, u) for u in (FIRST_U, LAST_U)]
+        slots = world.draw_slot[world.draw_start[j] : world.draw_start[j + 1]]
+        sizes[slots] = np.maximum(sizes[slots], np.abs(ends).max())
+    return sizes
 
 
 def heaviest(largest: Numbers) -> float:

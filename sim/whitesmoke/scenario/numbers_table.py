@@ -31,10 +31,15 @@ class Draws:
             self._of_slot[slot] = (path, number)
 
     def slots(self) -> dict[str, list[int]]:
-        """Return the slots that the number of each path fills, distribution or not."""
+        """Return the slots that the number of each path fills, distribution or not; a default without a path has none.
+
+        A number enters a World here and nowhere else, as itself: another one at its path changes these entries, and
+        nothing besides. What is reckoned with before it enters (a weight, a population, a layer's share) is not here.
+        """
         found: dict[str, list[int]] = {}
         for slot, path in self._path.items():
-            found.setdefault(path, []).append(slot)
+            if path:
+                found.setdefault(path, []).append(slot)
         return found
 
     def by_path(self) -> dict[str, tuple[Distribution, list[int]]]:
@@ -119,7 +124,7 @@ def fill(scenario: Scenario, index: Any, script: list[Happening]) -> tuple[Numbe
     for m, name in enumerate(index.focal):
         filler.put("focal_weight", (m,), scenario.focal[name].weight, f"focal.{name}.weight")
     for e, event in enumerate(script):
-        filler.put("amount", (e,), event.amount, f"events.{event.name}.amount")
+        filler.put("amount", (e,), event.amount, f"events.{event.name}.amount" if event.name else "")
     return number, filler.draws
 
 

@@ -6,17 +6,22 @@ import csv
 import io
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
 from whitesmoke.errors import Problem, ScenarioError
+from whitesmoke.scenario.document import fresh
 from whitesmoke.scenario.files import read_text, shown
 from whitesmoke.scenario.merge import toml_value
 from whitesmoke.scenario.shape import types_at
 from whitesmoke.scenario.wording import counted, instead, listed, quoted
 from whitesmoke.writing.cells import unguarded
+
+KEPT = 200_000
+"""Signs of the longest table that is kept in mind; the longest that ships has 10,000."""
 
 
 class CsvRow(NamedTuple):
@@ -33,7 +38,17 @@ def read_rows(path: Path, model: type[BaseModel], key: tuple[str, ...], needed: 
     `key`: columns that no two rows may share (none: no two rows may be equal). `needed`: columns that must be there.
     Raises ScenarioError with every problem of the file.
     """
-    rows = _cells(path)
+    text = read_text(path)
+    understood = _understood if len(text) <= KEPT else _understood.__wrapped__
+    return [CsvRow(row.line, fresh(row.values)) for row in understood(path, text, model, key, needed)]
+
+
+@lru_cache(maxsize=32)
+def _understood(
+    path: Path, text: str, model: type[BaseModel], key: tuple[str, ...], needed: tuple[str, ...]
+) -> list[CsvRow]:
+    """Return the rows of a text; one table, read for every point of a sweep, is gone through once."""
+    rows = _cells(path, text)
     if not rows:
         message = f"the file is empty; its first line must name the columns, at least {listed(needed)}"
         raise ScenarioError([_problem(path, None, message)])
@@ -67,9 +82,9 @@ def _problem(path: Path, line: int | None, message: str) -> Problem:
     return Problem(shown(path), line, "", message)
 
 
-def _cells(path: Path) -> list[tuple[int, list[str]]]:
+def _cells(path: Path, text: str) -> list[tuple[int, list[str]]]:
     """Return the rows that are not blank, each with the line on which it begins."""
-    reader = csv.reader(io.StringIO(read_text(path), newline=""), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows: list[tuple[int, list[str]]] = []
     begins = 1
     try:

@@ -17,7 +17,6 @@ from whitesmoke.evidence.posterior import fills
 from whitesmoke.model import PLAYS
 from whitesmoke.model.case import Case
 from whitesmoke.model.lang import sources_hash
-from whitesmoke.scenario.build import build
 from whitesmoke.scenario.files import find, name_of, shown
 from whitesmoke.scenario.load import load
 from whitesmoke.scenario.meaning import meaning
@@ -27,7 +26,8 @@ from whitesmoke.study.categories import DEADLOCK, level_text
 from whitesmoke.study.design import Point, points
 from whitesmoke.study.experiment import Study
 from whitesmoke.study.settings import Setting, Settings, check_names
-from whitesmoke.study.worlds import Compiler, check_factors, world_hash
+from whitesmoke.study.trial import check_factors
+from whitesmoke.study.worlds import Compiler, world_hash
 from whitesmoke.writing.shell import command
 
 SEEDS = 2**64
@@ -46,15 +46,12 @@ class Plan:
     names: list[str]
     """identity of the point, row by row"""
     columns: list[str]
+    compiler: Compiler
+    """of the settings; it keeps what was compiled to check them"""
     targets: dict[str, int] = field(default_factory=dict)
     """runs that each point is to have"""
     notes: list[str] = field(default_factory=list)
     """what is allowed, and hardly meant"""
-
-    @cached_property
-    def compiler(self) -> Compiler:
-        """Compiles the settings."""
-        return Compiler(self.study)
 
     @cached_property
     def unique(self) -> dict[str, Setting]:
@@ -87,7 +84,7 @@ class Plan:
         With the same of these, runs cannot come out otherwise; with others they should not, and it is seen to.
         """
         names = dict.fromkeys(setting.scenario for setting in self.settings)
-        cases = [self.base, *(build(load(self.study.scenario_file(name))) for name in names)]
+        cases = [self.base, *(self.compiler.ground(Setting(name, None, ())).case for name in names)]
         whole = " ".join([sources_hash(), *map(world_hash, cases)])
         return hashlib.sha256(whole.encode()).hexdigest()[:16]
 
@@ -196,25 +193,24 @@ def _level_column(levels: list[Any]) -> Any:
 
 def lay_out(study: Study) -> Plan:
     """Return the plan of a study, everything checked that can be checked before a run."""
-    settings = Settings(study)
+    settings, compiler = Settings(study), Compiler(study)
     check_names(study)
+    _check_posterior(study)
     rows = points(study)
-    idle = check_factors(study, settings, rows)
-    base = build(study.base)
+    idle = check_factors(study, compiler, settings, rows)
+    base = compiler.base().case
     wanted = study.spec.outputs.columns
     kept = columns.defaults(base) if wanted is None else list(dict.fromkeys(wanted))
     try:
         columns.check(kept, base)
     except WhitesmokeError as error:
         raise study.refused(("outputs", "columns"), str(error)) from error
-    _check_posterior(study)
     found = [settings.of(point) for point in rows]
-    grounds: dict[str, str] = {study.spec.scenario: "base"}
-    for setting in found:
-        if setting.scenario not in grounds:
-            grounds[setting.scenario] = meaning(load(study.scenario_file(setting.scenario)))
+    grounds = {study.spec.scenario: "base"}
+    for name in {setting.scenario for setting in found} - grounds.keys():
+        grounds[name] = meaning(load(study.scenario_file(name)))
     names = [setting.identity(grounds[setting.scenario]) for setting in found]
-    plan = Plan(study, base, rows, found, names, kept)
+    plan = Plan(study, base, rows, found, names, kept, compiler)
     plan.targets = dict.fromkeys(names, study.spec.replicates.runs)
     plan.notes = [*settings.notes, *(_idle(study, name) for name in idle), *_long_rounds(study, settings, rows, found)]
     return plan

@@ -1,37 +1,33 @@
 """Points compiled: those that differ in numbers only share one World, and their numbers go to the kernel run by run.
 
-Which entries of `Numbers.flat` a path fills is found by asking: the scenario is compiled with two values of the path;
-nothing but these entries may differ, by exactly these values. Any other path gets a World of its own for each value.
+Which entries of `Numbers.flat` a path fills the compiled scenario says itself (`Case.slots`). A value is held to the
+range of its field; where more is to be said of it the scenario is read with it. Any other change gets a World.
 """
 
 from __future__ import annotations
 
 import hashlib
-import math
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Collection, Iterator, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from whitesmoke.errors import ScenarioError, WhitesmokeError
+from whitesmoke.errors import WhitesmokeError
 from whitesmoke.evidence.posterior import Fills, fills
 from whitesmoke.model.case import Case
 from whitesmoke.model.ensemble import PerRun
 from whitesmoke.model.world import World
 from whitesmoke.scenario.build import build
 from whitesmoke.scenario.load import Loaded, load
-from whitesmoke.study.design import Point
+from whitesmoke.scenario.numbers import Within
+from whitesmoke.scenario.slots import entries, may_be_drawn, own_range, stays_finite
 from whitesmoke.study.experiment import Study
-from whitesmoke.study.settings import Setting, Settings, blamed, of_option
+from whitesmoke.study.paths import address, plain, written
+from whitesmoke.study.settings import Setting
 
-CHECKED_VALUES = 40
-"""Values of one factor that are tried in the scenario before anything runs; of more, the extremes."""
-TRIED_POINTS = 20
-"""Points in which a value is tried that does not work by itself."""
-
-Changes = dict[str, Any]
-"""Values by path."""
+KEPT = 200_000_000
+"""Bytes of Worlds that are kept for whoever asks again."""
 
 
 class Plot(NamedTuple):
@@ -49,10 +45,45 @@ class Plot(NamedTuple):
 
 
 class Fallow(NamedTuple):
-    """Points that cannot be compiled."""
+    """A point that cannot be compiled."""
 
     members: list[int]
-    reason: str
+    error: WhitesmokeError
+
+    @property
+    def reason(self) -> str:
+        """What is wrong with it."""
+        return str(self.error)
+
+
+class Ground(NamedTuple):
+    """A scenario read and compiled."""
+
+    loaded: Loaded
+    case: Case
+
+    @property
+    def size(self) -> int:
+        """Bytes of its arrays."""
+        fields = (*self.case.world, self.case.world.number.flat)
+        return sum(field.nbytes for field in fields if isinstance(field, np.ndarray))
+
+
+class Pattern(NamedTuple):
+    """What settings have in common that differ in the values of some paths only, all of them numbers."""
+
+    ground: Setting
+    """without these paths"""
+    slots: dict[str, Any]
+    """entries that each path fills; a path that is not here needs a World for each value"""
+    ranges: dict[str, Within | None]
+    """in which a value needs no further look; None where it is judged beside others"""
+    fills: Fills | None
+
+    def passes(self, setting: Setting) -> bool:
+        """Say whether a scenario may have the numbers of a setting, whatever else it says."""
+        changes = dict(setting.changes)
+        return all(own is not None and own.has(changes[path]) for path, own in self.ranges.items())
 
 
 class Compiler:
@@ -60,14 +91,38 @@ class Compiler:
 
     def __init__(self, study: Study) -> None:
         self.study = study
+        fields = [(address(path), value) for path, value in study.spec.set.items()]
+        self.steady = [(written(field), plain(field, value)) for field, value in fields]
+        """what holds at all points, and so stays in their World"""
+        self._grounds: dict[Any, Ground] = {}
+        self._size = 0
+        self._patterns: dict[Any, Pattern] = {}
+
+    def loaded(self, setting: Setting) -> Loaded:
+        """Return the scenario of one setting."""
+        return load(self.study.scenario_file(setting.scenario), setting.overrides, setting.rule)
 
     def case(self, setting: Setting) -> Case:
         """Return one setting compiled by itself: what `whitesmoke run` with its `--set`s would play."""
         return build(self.loaded(setting))
 
-    def loaded(self, setting: Setting) -> Loaded:
-        """Return the scenario of one setting."""
-        return load(self.study.scenario_file(setting.scenario), setting.overrides, setting.rule)
+    def base(self) -> Ground:
+        """Return the scenario of the study with what holds at all of its points."""
+        return self.ground(Setting(self.study.spec.scenario, self.study.spec.rule, tuple(self.steady)))
+
+    def ground(self, setting: Setting) -> Ground:
+        """Return one setting read and compiled, once, while there is room to keep it."""
+        key = (setting.scenario, setting.rule, frozenset(setting.overrides))
+        if key not in self._grounds:
+            loaded = self.loaded(setting)
+            self._keep(key, Ground(loaded, build(loaded)))
+        return self._grounds[key]
+
+    def _keep(self, key: Any, new: Ground) -> None:
+        self._size += new.size
+        while self._grounds and self._size > KEPT:
+            self._size -= self._grounds.pop(next(iter(self._grounds))).size
+        self._grounds[key] = new
 
     def fills(self, loaded: Loaded) -> Fills | None:
         """Return what the posterior of the study, if it has one, fills in a scenario."""
@@ -87,93 +142,120 @@ class Compiler:
         drawn = plot.fills.of(self.study.fitted.posterior, replicates)
         return PerRun(np.concatenate([drawn.slot, own.slot]), np.concatenate([drawn.value, own.value], axis=1))
 
-    def plots(self, settings: list[Setting]) -> Iterator[Plot | Fallow]:
+    def plots(self, settings: Sequence[Setting]) -> Iterator[Plot | Fallow]:
         """Yield the settings in groups that share a World; or those that cannot be compiled, with the reason."""
-        changes = [dict(setting.changes) for setting in settings]
-        for family in _families(settings):
-            yield from self._family(settings, changes, family)
+        groups: dict[Any, list[int]] = {}
+        for at, setting in enumerate(settings):
+            paths = tuple(path for path, value in setting.changes if self._varies(path, value))
+            groups.setdefault((_kind(setting, paths), paths), []).append(at)
+        for (_, paths), members in groups.items():
+            yield from self._group(settings, members, paths)
 
-    def _family(self, settings: list[Setting], changes: list[Changes], family: list[int]) -> Iterator[Plot | Fallow]:
-        """Settings that change the same paths: split by the values of those that are not plain numbers."""
-        numeric = _numeric([changes[at] for at in family])
-        structures: dict[Any, list[int]] = {}
-        for at in family:
-            kept = tuple((path, str(value)) for path, value in changes[at].items() if path not in numeric)
-            structures.setdefault(kept, []).append(at)
-        for group in structures.values():
-            yield from self._structure(settings, changes, group, numeric)
+    def _varies(self, path: str, value: Any) -> bool:
+        """Say whether a path takes a plain number here that may have slots, and may be another one elsewhere."""
+        number = isinstance(value, int | float) and not isinstance(value, bool)
+        return number and _may_be_drawn(path) and (path, value) not in self.steady
 
-    def _structure(
-        self, settings: list[Setting], changes: list[Changes], group: list[int], numeric: list[str]
+    def _group(
+        self, settings: Sequence[Setting], members: list[int], paths: tuple[str, ...]
     ) -> Iterator[Plot | Fallow]:
-        first = settings[group[0]]
-        values = {path: [changes[at][path] for at in group] for path in numeric}
-        varied = {path: several for path, several in values.items() if len(set(several)) > 1}
-        try:
-            loaded = self.loaded(first)
-            case = build(loaded)
-            slots = {path: self._slots(case, first, path, several) for path, several in varied.items()}
-        except WhitesmokeError as error:
-            if len(group) == 1:
-                yield Fallow(group, str(error))
-                return
-            slots = dict.fromkeys(varied)
-        if any(found is None for found in slots.values()):
-            for at in group:
-                yield from self._structure(settings, changes, [at], [])
+        """Compile settings that differ in the values of some paths only, all of them numbers."""
+        pattern, sound = None, []
+        for at in members:
+            try:
+                pattern = self._pattern(settings[at], paths)
+            except WhitesmokeError as error:
+                yield Fallow([at], error)
+            else:
+                sound.append(at)
+        if pattern is None:
             return
-        slot = np.concatenate([np.empty(0, np.int64), *slots.values()])
-        columns = [several for path, several in varied.items() for _ in slots[path]]
-        value = np.ascontiguousarray(np.array(columns, float).reshape(len(slot), len(group)).T)
-        yield Plot(case, slot, value, group, self.fills(loaded))
+        placed = tuple(path for path in paths if path in pattern.slots)
+        if placed == paths:
+            yield from self._on_one_world(settings, sound, pattern)
+            return
+        apart: dict[Any, list[int]] = {}
+        for at in sound:
+            apart.setdefault(_kind(settings[at], placed), []).append(at)
+        for alike in apart.values():
+            yield from self._group(settings, alike, placed)
 
-    def _slots(self, case: Case, first: Setting, path: str, values: list[Any]) -> Any:
-        """Return the entries that a path fills, or None if it does anything else."""
-        changes = dict(first.changes)
-        before = changes[path]
-        for other in (min(values), max(values)):
-            if other != before:
-                changed = first._replace(changes=tuple((changes | {path: other}).items()))
-                found = filled(case.world, self.case(changed).world, float(before), float(other))
-                if found is None:
-                    return None
-        return found
+    def _pattern(self, setting: Setting, paths: tuple[str, ...]) -> Pattern:
+        """Return what a setting shares with those that differ in the values of these paths.
+
+        Raises WhitesmokeError if its scenario does not allow it.
+        """
+        key = (_kind(setting, paths), paths)
+        if key not in self._patterns:
+            self._patterns[key] = self._found(setting, paths)
+        elif not self._patterns[key].passes(setting):
+            self.loaded(setting)
+        return self._patterns[key]
+
+    def _found(self, setting: Setting, paths: tuple[str, ...]) -> Pattern:
+        """Find where the numbers of these paths stand: in the World without them, or else in that with them."""
+        if not paths:
+            return Pattern(setting, {}, {}, self.fills(self.ground(setting).loaded))
+        loaded = self.loaded(setting)
+        ranges = {path: own_range(path, loaded.scenario) for path in paths}
+        bare = _without(setting, paths)
+        try:
+            known = self._slots(bare, paths)
+            if len(known) < len(paths):
+                bare = _without(setting, known)
+                known = self._slots(bare, paths)
+        except WhitesmokeError:  # two limits may only move together
+            known = {}
+        return Pattern(bare, known, ranges, self.fills(loaded))
+
+    def _slots(self, setting: Setting, paths: tuple[str, ...]) -> dict[str, Any]:
+        case = self.ground(setting).case
+        found = {path: entries(case, path) for path in paths}
+        return {path: where for path, where in found.items() if where is not None}
+
+    def _on_one_world(
+        self, settings: Sequence[Setting], members: list[int], pattern: Pattern
+    ) -> Iterator[Plot | Fallow]:
+        """Compile settings whose paths are slots, less those whose numbers nobody can reckon with."""
+        case = self.ground(pattern.ground).case
+        slot, value = _numbers([settings[at] for at in members], pattern.slots)
+        light = np.ones(len(members), bool)
+        if len(slot) and not stays_finite(case.world, slot, value):
+            light = np.array([stays_finite(case.world, slot, row[None]) for row in value])
+        if light.any():
+            yield Plot(case, slot, value[light], [at for at, fine in zip(members, light) if fine], pattern.fills)
+        for at in np.array(members)[~light].tolist():
+            yield self._by_itself(settings[at], at)
+
+    def _by_itself(self, setting: Setting, at: int) -> Plot | Fallow:
+        try:
+            loaded = self.loaded(setting)
+            return Plot(build(loaded), np.empty(0, np.int64), np.empty((1, 0)), [at], self.fills(loaded))
+        except WhitesmokeError as error:
+            return Fallow([at], error)
 
 
-def _numeric(changes: list[Changes]) -> list[str]:
-    """Return the paths that take several plain numbers and may fill entries of one World."""
-    found = []
-    for path in changes[0]:
-        values = [one[path] for one in changes]
-        plain = all(isinstance(value, int | float) and not isinstance(value, bool) for value in values)
-        plain = plain and all(abs(value) < math.inf for value in values)  # what is no number stands between no two
-        if plain and len(set(values)) > 1 and not _shapes(path):
-            found.append(path)
-    return found
+@cache
+def _may_be_drawn(path: str) -> bool:
+    return may_be_drawn(address(path))
 
 
-def _shapes(path: str) -> bool:
-    """Say whether a path shapes the World whatever its number: nobody need try, and large ones take long to compile."""
-    return path.split(".")[0] in ("rule", "calendar", "network") or path.endswith(".generate")
+def _without(setting: Setting, paths: Collection[str]) -> Setting:
+    return setting._replace(changes=tuple((path, value) for path, value in setting.changes if path not in paths))
 
 
-def _families(settings: list[Setting]) -> list[list[int]]:
-    found: dict[Any, list[int]] = {}
-    for at, setting in enumerate(settings):
-        found.setdefault((setting.scenario, setting.rule, tuple(path for path, _ in setting.changes)), []).append(at)
-    return list(found.values())
+def _kind(setting: Setting, paths: Collection[str]) -> Any:
+    """Return what two settings have in common that differ in the values of some paths only."""
+    rest = _without(setting, paths)
+    return rest.scenario, rest.rule, frozenset(rest.overrides)
 
 
-def filled(before: World, after: World, old: float, new: float) -> Any:
-    """Return the entries of the numbers that went from `old` to `new`; None if anything else changed."""
-    for name in World._fields:
-        if name != "number" and not np.array_equal(getattr(before, name), getattr(after, name)):
-            return None
-    if before.number.flat.shape != after.number.flat.shape:
-        return None
-    moved = np.flatnonzero(before.number.flat != after.number.flat)
-    exact = (before.number.flat[moved] == old).all() and (after.number.flat[moved] == new).all()
-    return moved if exact and len(moved) else None
+def _numbers(settings: list[Setting], slots: dict[str, Any]) -> tuple[Any, Any]:
+    """Return the entries that some paths fill, (S,), and what they are in each of some settings, (N, S)."""
+    changes = [dict(setting.changes) for setting in settings]
+    value = np.array([[one[path] for path in slots] for one in changes], float).reshape(len(settings), len(slots))
+    column = np.repeat(np.arange(len(slots)), [len(where) for where in slots.values()])
+    return np.concatenate([np.empty(0, np.int64), *slots.values()]), np.ascontiguousarray(value[:, column])
 
 
 def world_hash(case: Case) -> str:
@@ -185,79 +267,3 @@ def world_hash(case: Case) -> str:
     names = case.names
     digest.update(repr((names.start, names.members, names.candidates, names.demands)).encode())
     return digest.hexdigest()
-
-
-def check_factors(study: Study, settings: Settings, points: list[Point]) -> list[str]:
-    """Try every arm and every value of a factor; refuse at its own line what works in no way.
-
-    A value is tried by itself and, if that fails, in the first point that has it: two limits may only move together.
-    Returns the factors that change nothing: the World is the same at each of their values.
-    """
-    trial, idle = Trial(Compiler(study), settings), dict.fromkeys(study.spec.factors, True)
-    for arm in list(study.spec.arms) or [""]:
-        if arm and (problem := trial.of(Point(arm, {})).problem):
-            raise study.refused(("arms", arm), problem)
-        for name, factor in study.spec.factors.items():
-            levels = _levels(study, name)
-            alone = [trial.of(Point(arm, {name: level})) for level in levels]
-            for level, tried in zip(levels, alone):
-                if tried.problem and not _works_somewhere(trial, points, arm, name, level):
-                    raise study.refused(("factors", name, blamed(factor)), tried.problem)
-            idle[name] = idle[name] and len(levels) > 1 and len({tried.world for tried in alone}) == 1
-    return [name for name, nothing in idle.items() if nothing and not _moves_somewhere(trial, study, points, name)]
-
-
-class Tried(NamedTuple):
-    """A point tried in its scenario."""
-
-    world: str = ""
-    """hash of its World, if it has one"""
-    problem: str = ""
-
-
-class Trial:
-    """Compiles points, to see whether they can be played."""
-
-    def __init__(self, compiler: Compiler, settings: Settings) -> None:
-        self.compiler, self.settings = compiler, settings
-
-    def of(self, point: Point) -> Tried:
-        """Return what becomes of a point. Raises ScenarioError where the experiment itself is at fault."""
-        setting = self.settings.of(point)
-        try:
-            return Tried(world=world_hash(self.compiler.case(setting)))
-        except ScenarioError as error:
-            return Tried(problem="; ".join(of_option(problem) for problem in error.problems))
-
-
-def _works_somewhere(trial: Trial, points: list[Point], arm: str, name: str, level: Any) -> bool:
-    having = (point for point in points if point.arm == arm and point.levels[name] == level)
-    return any(not trial.of(point).problem for point in islice(having, TRIED_POINTS))
-
-
-def _moves_somewhere(trial: Trial, study: Study, points: list[Point], name: str) -> bool:
-    """Say whether a factor that does nothing by itself does something beside the others."""
-    first, *_, last = _levels(study, name)
-    if len(study.spec.factors) == 1:
-        return False
-    return any(
-        len({trial.of(Point(point.arm, {**point.levels, name: level})) for level in (first, last)}) > 1
-        for point in points[:: max(1, len(points) // TRIED_POINTS)]
-    )
-
-
-def _levels(study: Study, name: str) -> list[Any]:
-    factor = study.spec.factors[name]
-    if study.rows:
-        values = [row[name] for row in study.rows]
-    else:
-        values = factor.values if factor.values is not None else [factor.low, factor.high]
-    distinct = list({str(value): value for value in values}.values())
-    if len(distinct) <= CHECKED_VALUES:
-        return distinct
-    if none := [value for value in distinct if value != value]:  # nan is no extreme, and no number
-        return none
-    try:
-        return [min(distinct), max(distinct)]
-    except TypeError:
-        return distinct[:CHECKED_VALUES]

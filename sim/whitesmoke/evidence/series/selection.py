@@ -8,7 +8,6 @@ from typing import NamedTuple
 import numpy as np
 
 from whitesmoke.errors import WhitesmokeError
-from whitesmoke.evidence.parameters import slots
 from whitesmoke.evidence.posterior import Posterior, fills
 from whitesmoke.evidence.series.opened import LoadedSeries
 from whitesmoke.evidence.series.pool import NOBODY, Fields
@@ -110,7 +109,8 @@ def shape(series: LoadedSeries, size: int) -> Shape:
     """Return the scenario with its first `size` candidates, and where the numbers stand that are drawn."""
     first = list(series.base.scenario.candidates)[:size]
     loaded = replace(series.base, scenario=with_only(series.base.scenario, first))
-    case, known = build(loaded), slots(loaded)
+    case = build(loaded)
+    known = case.slots
     regions = list(series.spec.regions)
     rows: list[tuple[int, int, int]] = []
     for k, name in enumerate(case.names.candidates):

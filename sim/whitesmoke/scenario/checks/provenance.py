@@ -32,10 +32,10 @@ SOURCE_ID = re.compile(r"[A-Z]+_?[0-9A-Za-z]*")
 
 def check(found: Findings) -> None:
     """Note each table that leaves a number without a word, and each source that cannot be looked up."""
-    data = found.loaded.data
+    data, sourced = found.loaded.data, _sourced_file(found)
     for pattern, fields in NUMBERS.items():
         for place, table in tables(data, pattern):
-            _table(found, place, table, fields)
+            _table(found, place, table, fields, sourced)
     if found.scenario.sources is not None:
         for place, text in _sources(data, ()):
             _known(found, place, text)
@@ -59,7 +59,7 @@ def _keys(data: Any) -> list[Any]:
     return list(range(len(data))) if isinstance(data, list) else list(data)
 
 
-def _table(found: Findings, place: Place, table: dict[str, Any], fields: tuple[str, ...]) -> None:
+def _table(found: Findings, place: Place, table: dict[str, Any], fields: tuple[str, ...], sourced: Path | None) -> None:
     if _says(table) or _around(found.loaded.data, place):
         return
     silent = [
@@ -67,7 +67,7 @@ def _table(found: Findings, place: Place, table: dict[str, Any], fields: tuple[s
         for name, value in table.items()
         if (name in fields or (not fields and not isinstance(value, str | bool)))
         and not _spoken_for(value)
-        and not _elsewhere(found, (*place, name))
+        and not _elsewhere(found, (*place, name), sourced)
     ]
     if silent:
         whose = listed([f"`{name}`" for name in silent])
@@ -99,20 +99,20 @@ def _spoken_for(value: Any) -> bool:
     return all(_spoken_for(inner) for inner in value.values())
 
 
-def _elsewhere(found: Findings, place: Place) -> bool:
+def _elsewhere(found: Findings, place: Place, sourced: Path | None) -> bool:
     """Say whether a number came by `--set`, or from a members table that gives a source for all of it."""
     origins = found.loaded.origins
     written = origins.get(place, origins[()]).file
+    return isinstance(written, str) or (sourced is not None and written == sourced)
+
+
+def _sourced_file(found: Findings) -> Path | None:
+    """Return the members table, if it gives a source for all of it."""
     table = found.scenario.members_table
-    if isinstance(written, str):
-        return True
-    said = table is not None and (table.source is not None or table.assumed is True)
-    return said and written == _members_file(found)
-
-
-def _members_file(found: Findings) -> Path | None:
-    table, folder = found.scenario.members_table, found.loaded.origins["members_table", "file"].file
-    return folder.parent / table.file if table is not None and isinstance(folder, Path) else None
+    if table is None or not (table.source is not None or table.assumed is True):
+        return None
+    folder = found.loaded.origins["members_table", "file"].file
+    return folder.parent / table.file if isinstance(folder, Path) else None
 
 
 def _sources(data: Any, place: Place) -> Iterator[tuple[Place, str]]:
