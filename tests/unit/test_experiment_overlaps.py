@@ -236,3 +236,13 @@ def test_a_column_of_the_points_stands_once(tmp_path, head, said):
     with pytest.raises(ScenarioError) as refused:
         load_study(tmp_path / "q.toml")
     assert str(refused.value).endswith(f"column-twice.csv:1: {said}")
+
+
+@pytest.mark.parametrize("value", ['"2"', "true", "2024-01-01", "[[2.0]]"])
+@pytest.mark.parametrize("change", ["add", "multiply"])
+def test_only_a_number_is_added_or_multiplied_with(tmp_path, change, value):
+    """As the fuzzer found: a text times a number was a traceback, and true counted as 1."""
+    listed = value if value.startswith("[") else f"[{value}]"
+    said = refusal(tmp_path, factor("a", "parameters.influence", listed, change))
+    assert said.startswith("q.toml:")
+    assert "is no number that could be added or multiplied with" in said

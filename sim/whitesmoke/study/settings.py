@@ -99,8 +99,8 @@ class Settings:
         if change == "set":
             return value
         said = changes[field] if field in changes else _value(self.ground(arm).scenario, field)
-        base = self._base(name, written(field), said)
-        return base + value if change == "add" else base * value
+        base, amount = self._base(name, written(field), said), self._amount(name, value)
+        return base + amount if change == "add" else base * amount
 
     def _arm(self, name: str) -> tuple[str, str | None, list[tuple[str, Any]]]:
         spec = self.study.spec
@@ -162,6 +162,13 @@ class Settings:
             message = f'the scenario says no number for {path}, to which something could be added; use change = "set"'
             raise self.study.refused(("factors", name, "change"), message)
         return float(value)
+
+    def _amount(self, name: str, value: Any) -> float:
+        """Return what is added to something, or what it is multiplied with."""
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            message = f'{quoted(value)} is no number that could be added or multiplied with; use change = "set"'
+            raise self.study.refused(("factors", name, "values"), message)
+        return value
 
     def _values(self, name: str, level: Any, fields: int) -> list[Any]:
         if not isinstance(level, list) or self.study.spec.factors[name].paths is None:
