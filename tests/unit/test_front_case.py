@@ -201,6 +201,17 @@ def test_a_posterior_is_drawn_from_and_said() -> None:
         ws.open("tutorial", posterior="nowhere")
 
 
+def test_a_dict_is_a_variant_of_what_it_extends() -> None:
+    case = ws.open("rutte-iohannis", posterior="rutte-iohannis")
+    mine = ws.open({"extends": "rutte-iohannis", "demands": {"hungary-opt-out": {"ceiling": 0.5}}}, name="mine")
+    half = case.change({"demands.hungary-opt-out.ceiling": 0.5})
+    found = case.compare(mine, half, runs=4)
+    assert found.cautions == []
+    one, other = found.differences.values()
+    assert one == other
+    assert "in-sample (mine is a variant of rutte-iohannis)" in next(iter(found.after.values())).case.drawn_from
+
+
 def test_names_of_the_front_door_are_there() -> None:
     assert set(dir(ws)) == set(ws.__all__)
     assert all(getattr(ws, name) is not None for name in ws.__all__)

@@ -1,16 +1,21 @@
 """Results of the front door: the same as the commands', tables without sentinels, quiet where nobody watches."""
 
 import datetime
+import io
 import json
 import pickle
+import threading
+from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
 import pytest
 import whitesmoke as ws
+from rich.console import Console
 from whitesmoke.commands.cli import main
 from whitesmoke.evidence.analysis import summary
 from whitesmoke.front import progress
+from whitesmoke.front import runs as played
 from whitesmoke.model import codes
 from whitesmoke.writing.output import dumps
 
@@ -52,6 +57,32 @@ def test_a_command_says_lines_in_a_log(monkeypatch: pytest.MonkeyPatch, capsys: 
     with progress.logged():
         ws.open("tutorial").runs(20)
     assert "tutorial: 20 of 20 runs" in capsys.readouterr().err
+
+
+def test_a_bar_is_drawn_where_somebody_watches() -> None:
+    screen = Console(file=io.StringIO(), force_terminal=True, width=100)
+    with progress.bar("the [race]", screen) as advance:
+        advance(5, 15)
+    assert "the [race]" in screen.file.getvalue()
+    assert "5/20" in screen.file.getvalue()
+
+
+def test_an_interrupt_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    case = ws.open("tutorial")
+    expected, threads = case.runs(30).frame(), threading.active_count()
+
+    def interrupted(advance: progress.Advance, runs: int) -> Callable[[int], None]:
+        def more(batch: int) -> None:
+            raise KeyboardInterrupt
+
+        return more
+
+    with monkeypatch.context() as patch:
+        patch.setattr(played, "batches", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            case.runs(30)
+    assert threading.active_count() == threads
+    assert case.runs(30).frame().equals(expected)
 
 
 def numbers(table: pd.DataFrame) -> set[float]:

@@ -13,6 +13,12 @@ import pytest
 ROOT = Path(__file__).parents[2]
 READ = "from whitesmoke.evidence.series.opened import load_series; print(load_series('nato-secretaries').base.name)"
 
+FRONT = """
+import importlib.resources
+import whitesmoke as ws
+print((importlib.resources.files(ws) / "py.typed").is_file(), ws.open({"extends": "tutorial"}).run().winner)
+"""
+
 
 @pytest.fixture(scope="module")
 def python(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
@@ -40,6 +46,7 @@ def test_the_wheel_runs_the_race_outside_the_checkout(python: Callable[..., str]
     shipped = {entry["name"] for entry in json.loads(python("-m", "whitesmoke", "list", "--json"))}
     assert shipped == {file.stem for file in (ROOT / "scenarios").glob("*.toml")}
     assert python("-c", READ) == "nato-next\n"
+    assert python("-c", FRONT) == "True dora\n"
 
 
 @pytest.mark.slow

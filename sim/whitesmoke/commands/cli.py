@@ -222,7 +222,7 @@ def series(
 @app.command()
 def explain(
     scenario: ScenarioName,
-    member: Annotated[str, typer.Option(help="code of the member, such as HUN")],
+    member: Annotated[str, typer.Option(help="the member, by code or name, such as HUN")],
     date: Annotated[str, typer.Option(help="the day, such as 2024-05-01")],
     seed: Seed = 1,
     replicate: Replicate = 0,
