@@ -5,6 +5,7 @@ Where nobody watches, a command says a line now and then in its log; a script th
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from contextvars import ContextVar
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
+from whitesmoke.model.lang import Compiling, told_of_compiling
 from whitesmoke.writing.output import terminal
 
 if TYPE_CHECKING:
@@ -27,12 +29,25 @@ _logged = ContextVar("logged", default=False)
 
 @contextmanager
 def logged() -> Iterator[None]:
-    """Say a line now and then where nobody watches, until the end of the block: for commands."""
+    """Say a line now and then where nobody watches, and when rules are compiled, until the end of the block.
+
+    For commands.
+    """
     before = _logged.set(True)
     try:
-        yield
+        with told_of_compiling(compiling):
+            yield
     finally:
         _logged.reset(before)
+
+
+def compiling(found: Compiling) -> None:
+    """Say that rules are compiled, for about how long, and how long it was; a bar gives way to what is written so."""
+    if found.over:
+        print(f"Compiled in {found.seconds:.0f} s.", file=sys.stderr)
+        return
+    about = max(1, round(found.seconds) if found.seconds < 10 else 5 * round(found.seconds / 5))
+    print(f"Compiling the rules{', once' if found.kept else ''}: about {about} s.", file=sys.stderr)
 
 
 @contextmanager

@@ -7,14 +7,38 @@ never pays for the compiler; the first `kernel` call makes every noted rule know
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from types import CodeType
-from typing import Any
+from typing import Any, NamedTuple
 
 _noted: list[Callable[..., Any]] = []
 _hot: set[Callable[..., Any]] = set()
+
+
+class Compiling(NamedTuple):
+    """What is told of a compilation: after the first rules, and when it is over."""
+
+    seconds: float
+    """it takes in all, about; or it took"""
+    over: bool
+    kept: bool
+    """in a cache, so that the next command finds it"""
+
+
+_told: list[Callable[[Compiling], None]] = []
+
+
+@contextmanager
+def told_of_compiling(tell: Callable[[Compiling], None]) -> Iterator[None]:
+    """Call `tell` whenever rules are compiled rather than taken from the cache, until the end of the block."""
+    _told.append(tell)
+    try:
+        yield
+    finally:
+        _told.remove(tell)
 
 
 def rule[F: Callable[..., Any]](function: F) -> F:
@@ -63,7 +87,7 @@ def kernel[F: Callable[..., Any]](function: F) -> F:
     while _noted:
         function_ = _noted.pop(0)
         compiler.register(function_, inline=function_ in _hot)
-    return compiler.compile_kernel(function, shelf.folder(sources_hash()))
+    return compiler.compile_kernel(function, shelf.folder(sources_hash()), _told)
 
 
 @cache

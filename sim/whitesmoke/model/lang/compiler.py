@@ -7,16 +7,19 @@ rule is only translated; the kernel that calls it is optimised as a whole, and m
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import numba
 from llvmlite.binding import Linkage
+from numba.core import event
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import Compiler
 from numba.extending import register_jitable
 
+from whitesmoke.model.lang import Compiling
 from whitesmoke.model.lang import records as _records  # noqa: F401 (tells numba how to read a packed tuple)
 
 OPTIONS: dict[str, Any] = {"error_model": "python", "fastmath": False, "nogil": True}
@@ -24,6 +27,10 @@ OPTIONS: dict[str, Any] = {"error_model": "python", "fastmath": False, "nogil": 
 of the drivers."""
 RULE: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 """Rules are called by kernels only: no ways in from Python."""
+
+
+FIRST, THEIR_SHARE = 15, 0.06
+"""After so many rules it is told how long all will take; and the share of the time that these took when measured."""
 
 
 class RuleLibrary(JITCodeLibrary):
@@ -79,9 +86,39 @@ def register(function: Callable[..., Any], inline: bool) -> None:
     register_jitable(**OPTIONS, **RULE, forceinline=inline, pipeline_class=RuleCompiler)(function)
 
 
-def compile_kernel[F: Callable[..., Any]](function: F, cache_folder: Path | None) -> F:
-    """Compile a loop over rules, or take it from the cache, if there is a folder for one."""
+class Clock(event.Listener):
+    """Tells how long a kernel takes to compile. numba has no such event where it comes from the cache."""
+
+    def __init__(self, kernel: Any, kept: bool, tell: Sequence[Callable[[Compiling], None]]) -> None:
+        self.kernel, self.kept, self.tell = kernel, kept, tell
+        self.started, self.begun = 0.0, 0
+
+    def on_start(self, found: Any) -> None:
+        """Note that the kernel, or one of the rules it calls, is begun."""
+        if found.data["dispatcher"] is self.kernel:
+            self.started, self.begun = time.monotonic(), 0
+        self.begun += 1
+        if self.begun == FIRST and self.started:
+            self.say((time.monotonic() - self.started) / THEIR_SHARE, over=False)
+
+    def on_end(self, found: Any) -> None:
+        """Note that one of them is done; the kernel is last."""
+        if found.data["dispatcher"] is self.kernel:
+            self.say(time.monotonic() - self.started, over=True)
+            self.started = 0.0
+
+    def say(self, seconds: float, over: bool) -> None:
+        """Tell everybody who wants to know."""
+        for tell in self.tell:
+            tell(Compiling(seconds, over, self.kept))
+
+
+def compile_kernel[F: Callable[..., Any]](
+    function: F, cache_folder: Path | None, tell: Sequence[Callable[[Compiling], None]] = ()
+) -> F:
+    """Compile a loop over rules, or take it from the cache, if there is a folder for one; `tell` how long it takes."""
     if cache_folder is not None:
         numba.config.CACHE_DIR = str(cache_folder)
     compiled: F = numba.njit(cache=cache_folder is not None, pipeline_class=KernelCompiler, **OPTIONS)(function)
+    event.register("numba:compile", Clock(compiled, cache_folder is not None, tell))
     return compiled
