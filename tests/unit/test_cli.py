@@ -36,7 +36,10 @@ def test_a_run_is_quiet_when_piped_and_writes_its_files(tmp_path: Path) -> None:
     done = whitesmoke("run", "tutorial", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert "\x1b" not in done.stdout + done.stderr
-    assert done.stderr.splitlines() == ["Written to results/runs/tutorial/seed-1-run-0/"]
+    assert done.stderr.splitlines() == [
+        "Written to results/runs/tutorial/seed-1-run-0/; whitesmoke open shows the figure",
+        "--long tells the whole story; --runs 1000 plays it a thousand times.",
+    ]
     folder = tmp_path / "results/runs/tutorial/seed-1-run-0"
     assert json.loads((folder / "trace.json").read_text())["outcome"] in ("consensus", "deadlock")
     assert (folder / "figure.png").read_bytes()[:4] == b"\x89PNG"

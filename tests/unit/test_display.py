@@ -146,7 +146,7 @@ def test_names_are_not_read_as_markup():
 
 
 def test_bars_show_the_quota_and_leave_out_who_is_not_running(told):
-    lines = [line.plain for line in bars(told, ascii_only=True)]
+    lines = [line.plain for line in bars(told, told.rounds, ascii_only=True)]
     running = [k for k, status in enumerate(told.status[-1]) if status in (codes.ACTIVE, codes.CHOSEN)]
     assert len(lines) == len(running)
     assert all("|" in line for line in lines)

@@ -10,30 +10,34 @@ from typing import Annotated, Any, Optional
 
 import typer
 
+from whitesmoke.commands import completion
 from whitesmoke.commands.cli_experiments import commands as experiment_commands
-from whitesmoke.commands.cli_experiments import into
+from whitesmoke.commands.cli_files import commands as file_commands
+from whitesmoke.commands.examples import shown
+from whitesmoke.commands.options import (
+    AsJson,
+    Changes,
+    Posterior,
+    Quiet,
+    Replicate,
+    RuleName,
+    ScenarioName,
+    Seed,
+    WithFigure,
+    into,
+)
 from whitesmoke.writing import terminal
-from whitesmoke.writing.output import file_to_be
+from whitesmoke.writing.output import file_to_be, hush
+
+PLAY, ASK = "Play and look", "Ask the record"
+"""Groups of commands in the help, besides those of experiments and files."""
 
 app = typer.Typer(
     name="whitesmoke",
     help="When a body that decides by consensus settles, who holds it up, what that costs, and what would change it.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    add_completion=False,
 )
-
-ScenarioName = Annotated[str, typer.Argument(help="a scenario file, or the name of a shipped one (see `list`)")]
-Seed = Annotated[int, typer.Option(help="seed of the ensemble", min=0, max=2**64 - 1)]
-Replicate = Annotated[int, typer.Option(help="which run of that ensemble", min=0, max=2**32 - 1)]
-Changes = Annotated[Optional[list[str]], typer.Option("--set", help="change a value: members.HUN.baseline=-3")]  # noqa: UP045
-RuleName = Annotated[Optional[str], typer.Option(help="another decision rule, by name")]  # noqa: UP045
-WithFigure = Annotated[bool, typer.Option(help="draw the figure")]
-Posterior = Annotated[
-    Optional[Path],  # noqa: UP045
-    typer.Option(help="posterior.parquet or folder of a calibration, or the name of a shipped one: rutte-iohannis"),
-]
-AsJson = Annotated[bool, typer.Option("--json", help="print one JSON object")]
 
 
 def per_run_file(file: Optional[Path]) -> Optional[Path]:  # noqa: UP045
@@ -48,7 +52,7 @@ def _count(text: str | int) -> int:
     return int(text)
 
 
-@app.command()
+@app.command(rich_help_panel=PLAY, epilog=shown("run"))
 def run(
     scenario: ScenarioName = "rutte-iohannis",
     seed: Seed = 1,
@@ -57,6 +61,7 @@ def run(
     rule: RuleName = None,
     out: Annotated[Optional[Path], into("folder for the trace and the figure")] = None,  # noqa: UP045
     json_: AsJson = False,
+    quiet: Quiet = False,
     figure: WithFigure = True,
     pace: Annotated[float, typer.Option(help="seconds to rest at each round in which something happens", min=0)] = 0.0,
     runs: Annotated[Optional[int], typer.Option(help="play runs 0 .. N-1 of the seed and sum them up", min=2)] = None,  # noqa: UP045
@@ -65,12 +70,15 @@ def run(
         typer.Option(callback=per_run_file, help="with --runs: a CSV with one row a run"),
     ] = None,
     posterior: Posterior = None,
+    long: Annotated[
+        bool, typer.Option("--long", help="the whole story: the course, and why in the model's terms")
+    ] = False,
 ) -> None:
     """Play one run: who committed when, who held out and why, what each holdout got. Or many, with --runs."""
     if runs is None and per_run is not None:
         raise typer.BadParameter("--per-run needs --runs N")
-    if runs is not None and (replicate or pace):
-        raise typer.BadParameter("--replicate and --pace are for one run; leave them out or --runs")
+    if runs is not None and (replicate or pace or long):
+        raise typer.BadParameter("--replicate, --pace and --long are for one run; leave them out or --runs")
     if runs is not None:
         from whitesmoke.commands import many
 
@@ -78,10 +86,10 @@ def run(
     else:
         from whitesmoke.commands import one
 
-        one.run(scenario, seed, replicate, set_ or [], rule, out, json_, figure, pace, posterior)
+        one.run(scenario, seed, replicate, set_ or [], rule, out, json_, figure, pace, posterior, long)
 
 
-@app.command()
+@app.command(rich_help_panel=PLAY, epilog=shown("compare"))
 def compare(
     scenario: ScenarioName,
     variants: Annotated[list[str], typer.Argument(help="scenarios, or changes: demands.x.worth=0, rule.name=majority")],
@@ -89,6 +97,7 @@ def compare(
     seed: Seed = 1,
     out: Annotated[Optional[Path], into("folder for the numbers and the figure")] = None,  # noqa: UP045
     json_: AsJson = False,
+    quiet: Quiet = False,
     figure: WithFigure = True,
     posterior: Posterior = None,
 ) -> None:
@@ -98,7 +107,7 @@ def compare(
     many.compare(scenario, variants, runs, seed, out, json_, figure, posterior)
 
 
-@app.command()
+@app.command(rich_help_panel=ASK, epilog=shown("nowcast"))
 def nowcast(
     scenario: ScenarioName,
     as_of: Annotated[str, typer.Option(help="the day, such as 2024-04-02: nothing that came to light later is used")],
@@ -111,6 +120,7 @@ def nowcast(
     field_known: Annotated[bool, typer.Option("--field-known", help="tell it in advance who will stand")] = False,
     out: Annotated[Optional[Path], into("folder for the numbers and the figure")] = None,  # noqa: UP045
     json_: AsJson = False,
+    quiet: Quiet = False,
     figure: WithFigure = True,
 ) -> None:
     """Forecast as of a day, from runs that agree with what was known by then: when, who wins, who is last."""
@@ -119,7 +129,7 @@ def nowcast(
     inference.nowcast(scenario, as_of, runs, seed, set_ or [], posterior, weekly, field_known, out, json_, figure, rule)
 
 
-@app.command()
+@app.command(rich_help_panel=ASK, epilog=shown("calibrate"))
 def calibrate(
     scenarios: Annotated[list[str], typer.Argument(help="cases with a record; shared parameters are the same in all")],
     particles: Annotated[int, typer.Option(help="parameter vectors", min=50)] = 400,
@@ -131,6 +141,7 @@ def calibrate(
     ablations: Annotated[bool, typer.Option(help="refit without each mechanism in turn")] = False,
     out: Annotated[Optional[Path], into("folder of this calibration")] = None,  # noqa: UP045
     json_: AsJson = False,
+    quiet: Quiet = False,
     figure: WithFigure = True,
 ) -> None:
     """Say what the records of some cases leave possible: a posterior, what it learnt, what it cannot tell apart."""
@@ -139,7 +150,7 @@ def calibrate(
     calibration.run(scenarios, particles, runs, seed, jobs, priors, without or [], ablations, out, json_, figure)
 
 
-@app.command()
+@app.command(rich_help_panel=ASK, epilog=shown("attribute"))
 def attribute(
     scenario: ScenarioName,
     runs: Annotated[int, typer.Option(help="paired runs of each variant", min=20)] = 500,
@@ -153,6 +164,7 @@ def attribute(
     ] = 0,
     out: Annotated[Optional[Path], into("folder for the numbers and the figure")] = None,  # noqa: UP045
     json_: AsJson = False,
+    quiet: Quiet = False,
     figure: WithFigure = True,
 ) -> None:
     """Say what each demand, concession, member, rival, patron, date, tie and the rule cost or save."""
@@ -161,7 +173,7 @@ def attribute(
     attribution.run(scenario, runs, seed, set_ or [], rule, posterior, out, json_, figure, ties)
 
 
-@app.command()
+@app.command(rich_help_panel=ASK, epilog=shown("score"))
 def score(
     scenarios: Annotated[
         Optional[list[str]],  # noqa: UP045
@@ -174,6 +186,7 @@ def score(
     fit_runs: Annotated[int, typer.Option(help="runs of each case for each particle of such a fit", min=1)] = 64,
     out: Annotated[Optional[Path], into("folder for the scores")] = None,  # noqa: UP045
     json_: AsJson = False,
+    quiet: Quiet = False,
     figure: WithFigure = True,
 ) -> None:
     """Score forecasts of cases whose end is known, beside simple baselines."""
@@ -182,7 +195,7 @@ def score(
     scoring.run(scenarios or [], runs, seed, leave_one_out, particles, fit_runs, out, json_, figure)
 
 
-@app.command()
+@app.command(rich_help_panel=ASK, epilog=shown("sensitivity"))
 def sensitivity(
     scenario: ScenarioName,
     contrast: Annotated[Optional[list[str]], typer.Option(help="a variant: what does its difference hang on?")] = None,  # noqa: UP045
@@ -194,6 +207,7 @@ def sensitivity(
     priors: Annotated[Optional[Path], typer.Option(help="file of ranges instead of the shipped one")] = None,  # noqa: UP045
     out: Annotated[Optional[Path], into("folder for the numbers and the figure")] = None,  # noqa: UP045
     json_: AsJson = False,
+    quiet: Quiet = False,
     figure: WithFigure = True,
 ) -> None:
     """Say which uncertain numbers the date, deadlock and differences hang on, and how much is luck."""
@@ -202,7 +216,7 @@ def sensitivity(
     analysis.run(scenario, contrast or [], trajectories, points, most, runs, seed, priors, out, json_, figure)
 
 
-@app.command()
+@app.command(rich_help_panel=ASK, epilog=shown("series"))
 def series(
     name: Annotated[str, typer.Argument(help="a series file, or the name of a shipped one")] = "nato-secretaries",
     runs: Annotated[int, typer.Option(help="futures, each with and without memory, on the same luck", min=2)] = 500,
@@ -211,6 +225,7 @@ def series(
     posterior: Posterior = None,
     out: Annotated[Optional[Path], into("folder for the numbers and the figure")] = None,  # noqa: UP045
     json_: AsJson = False,
+    quiet: Quiet = False,
     figure: WithFigure = True,
 ) -> None:
     """Play choices in a row: the record of an office, and futures in which each winner is the next incumbent."""
@@ -219,17 +234,21 @@ def series(
     command.run(name, runs, seed, set_ or [], posterior, out, json_, figure)
 
 
-@app.command()
+@app.command(rich_help_panel=PLAY, epilog=shown("explain"))
 def explain(
     scenario: ScenarioName,
-    member: Annotated[str, typer.Option(help="the member, by code or name, such as HUN")],
-    date: Annotated[str, typer.Option(help="the day, such as 2024-05-01")],
+    member: Annotated[str, typer.Option(help="its name or code: Hungary, HUN", autocompletion=completion.members)],
+    date: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(help="a day such as 2024-05-01; else the day it committed, or the last one"),
+    ] = None,
     seed: Seed = 1,
     replicate: Replicate = 0,
     set_: Changes = None,
     rule: RuleName = None,
     posterior: Posterior = None,
     json_: AsJson = False,
+    quiet: Quiet = False,
 ) -> None:
     """Say why a member stood where it stood on a day, and the smallest change that would have tipped it."""
     from whitesmoke.commands import one
@@ -237,46 +256,7 @@ def explain(
     one.explain(scenario, member, date, seed, replicate, set_ or [], rule, json_, posterior)
 
 
-@app.command()
-def check(
-    files: Annotated[list[str], typer.Argument(help="scenario and experiment files")], json_: AsJson = False
-) -> None:
-    """Check scenario and experiment files; all errors at once, each with file, line and field."""
-    from whitesmoke.commands import scenarios
-
-    scenarios.check(files, json_)
-
-
-@app.command(name="list")
-def list_(json_: AsJson = False) -> None:
-    """List the scenarios that ship with whitesmoke."""
-    from whitesmoke.commands import scenarios
-
-    scenarios.list_scenarios(json_)
-
-
-@app.command()
-def schema(
-    experiment: Annotated[bool, typer.Option("--experiment", help="of an experiment file instead")] = False,
-) -> None:
-    """Print the JSON Schema of a scenario file, or of an experiment file."""
-    from whitesmoke.commands import scenarios
-
-    scenarios.schema(experiment)
-
-
-@app.command()
-def new(
-    name: Annotated[str, typer.Argument(help="name of the new scenario")],
-    folder: Annotated[Path, typer.Option(help="where to write it")] = Path("scenarios"),
-) -> None:
-    """Write a commented scenario file to start from."""
-    from whitesmoke.commands import scenarios
-
-    scenarios.new(name, folder)
-
-
-@app.command()
+@app.command(rich_help_panel=PLAY, epilog=shown("view"))
 def view(
     scenario: ScenarioName = "rutte-iohannis",
     port: Annotated[int, typer.Option(help="the port; the next free one if it is taken", min=0, max=65535)] = 8765,
@@ -295,10 +275,13 @@ def view(
 
 
 app.add_typer(experiment_commands)
+app.add_typer(file_commands)
 
 
 @app.callback(invoke_without_command=True)
-def _top(version: Annotated[bool, typer.Option("--version", help="print the version")] = False) -> None:
+def _top(
+    version: Annotated[bool, typer.Option("--version", help="print the version")] = False, quiet: Quiet = False
+) -> None:
     if version:
         from whitesmoke import __version__
 
@@ -318,6 +301,7 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def _run(arguments: list[str] | None) -> int:
+    hush(False)
     try:
         result: Any = app(arguments, standalone_mode=False)
         if result == 130:  # how typer reports Ctrl-C

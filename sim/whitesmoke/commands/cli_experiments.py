@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any, Optional
+from typing import Annotated, Optional
 
 import typer
 
-from whitesmoke.writing.output import folder_to_be
+from whitesmoke.commands import completion
+from whitesmoke.commands.examples import shown
+from whitesmoke.commands.options import AsJson, FolderPath, Hushed, WithFigure, into
+
+EXPERIMENTS = "Experiments"
 
 commands = typer.Typer()
 
-FolderPath = Annotated[
-    Path, typer.Argument(help="a results folder: results/NAME/HASH, or results/NAME where there is but one in it")
-]
 Jobs = Annotated[Optional[int], typer.Option(help="threads (all processors if absent)", min=1, max=1024)]  # noqa: UP045
 Isolate = Annotated[bool, typer.Option("--isolate", help="processes instead of threads: a crash costs one point")]
 ShardPart = Annotated[Optional[str], typer.Option("--shard", help="part i/k of the sweep, for job arrays")]  # noqa: UP045
@@ -21,8 +22,6 @@ ClusterAddress = Annotated[Optional[str], typer.Option(help="a dask scheduler: t
 Insecure = Annotated[
     bool, typer.Option("--allow-insecure-cluster", help="allow plain tcp to another machine, on a network you trust")
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="print one JSON object")]
-WithFigure = Annotated[bool, typer.Option(help="draw the figure")]
 
 
 Posterior = Annotated[
@@ -31,18 +30,15 @@ Posterior = Annotated[
 ]
 
 
-def into(what: str) -> Any:
-    """Return the option --out, for a folder; one that cannot be written to is refused before anything is played."""
-
-    def known(folder: Optional[Path]) -> Optional[Path]:  # noqa: UP045
-        return folder and folder_to_be("--out", folder)
-
-    return typer.Option(callback=known, help=what)
-
-
-@commands.command()
+@commands.command(rich_help_panel=EXPERIMENTS, epilog=shown("sweep"))
 def sweep(
-    experiment: Annotated[str, typer.Argument(help="an experiment file: experiments/QUESTION.toml")],
+    experiment: Annotated[
+        str,
+        typer.Argument(
+            help="an experiment file, or the name of a shipped one (see `list --experiments`)",
+            autocompletion=completion.experiments,
+        ),
+    ],
     jobs: Jobs = None,
     shard: ShardPart = None,
     cluster: ClusterAddress = None,
@@ -52,6 +48,7 @@ def sweep(
     allow_insecure_cluster: Insecure = False,
     posterior: Posterior = None,
     json_: AsJson = False,
+    quiet: Hushed = False,
     figure: WithFigure = True,
 ) -> int:
     """Play an experiment: many points, each an ensemble on common draws. What is there already is not played again."""
@@ -63,7 +60,7 @@ def sweep(
     return command.sweep(experiment, out, how, json_, figure, posterior)
 
 
-@commands.command()
+@commands.command(rich_help_panel=EXPERIMENTS, epilog=shown("resume"))
 def resume(
     folder: FolderPath,
     jobs: Jobs = None,
@@ -73,6 +70,7 @@ def resume(
     allow_insecure_cluster: Insecure = False,
     retry_failed: Annotated[bool, typer.Option("--retry-failed", help="play failed runs again")] = False,
     json_: AsJson = False,
+    quiet: Hushed = False,
     figure: WithFigure = True,
 ) -> int:
     """Go on with a sweep that was stopped, from its folder alone."""
@@ -82,21 +80,22 @@ def resume(
     return command.resume(folder, how, retry_failed, json_, figure)
 
 
-@commands.command()
-def status(folder: FolderPath, json_: AsJson = False) -> int:
+@commands.command(rich_help_panel=EXPERIMENTS, epilog=shown("status"))
+def status(folder: FolderPath, json_: AsJson = False, quiet: Hushed = False) -> int:
     """Say what a results folder holds, what is missing, what failed and why."""
     from whitesmoke.commands import folder as command
 
     return command.status(folder, json_)
 
 
-@commands.command()
+@commands.command(rich_help_panel=EXPERIMENTS, epilog=shown("replay"))
 def replay(
     folder: FolderPath,
     point: Annotated[str, typer.Argument(help="a point: its row in the design, or its 16 hex digits")],
     replicate: Annotated[int, typer.Argument(help="which of its runs", min=0)],
     out: Annotated[Optional[Path], into("folder for the trace and the figure")] = None,  # noqa: UP045
     json_: AsJson = False,
+    quiet: Hushed = False,
     figure: WithFigure = True,
 ) -> None:
     """Play one run of a sweep again, watched: the trace, the words, the figure."""
@@ -105,11 +104,12 @@ def replay(
     command.replay(folder, point, replicate, out, json_, figure)
 
 
-@commands.command()
+@commands.command(rich_help_panel=EXPERIMENTS, epilog=shown("verify"))
 def verify(
     folder: FolderPath,
     sample: Annotated[int, typer.Option(help="runs that are played again and compared", min=1)] = 200,
     json_: AsJson = False,
+    quiet: Hushed = False,
 ) -> int:
     """Check the bytes of a folder, and play a random sample of its runs again."""
     from whitesmoke.commands import folder as command
@@ -117,7 +117,7 @@ def verify(
     return command.verify(folder, sample, json_)
 
 
-@commands.command()
+@commands.command(rich_help_panel=EXPERIMENTS, epilog=shown("export"))
 def export(
     folder: FolderPath,
     csv: Annotated[bool, typer.Option("--csv", help="comma separated values")] = False,
@@ -131,16 +131,16 @@ def export(
     command.export(folder, csv, dta, parquet, out)
 
 
-@commands.command()
-def compact(folder: FolderPath) -> None:
+@commands.command(rich_help_panel=EXPERIMENTS, epilog=shown("compact"))
+def compact(folder: FolderPath, quiet: Hushed = False) -> None:
     """Merge the many small parts of a folder into few."""
     from whitesmoke.commands import folder as command
 
     command.compact(folder)
 
 
-@commands.command()
-def report(folder: FolderPath) -> None:
+@commands.command(rich_help_panel=EXPERIMENTS, epilog=shown("report"))
+def report(folder: FolderPath, quiet: Hushed = False) -> None:
     """Write one page about a results folder: question, figure, points, failures, codebook. It needs no internet."""
     from whitesmoke.commands import folder as command
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,9 +12,11 @@ from whitesmoke.evidence.posterior import Posterior, read
 from whitesmoke.front.case import Case
 from whitesmoke.scenario.build import build
 from whitesmoke.scenario.load import Loaded, load
-from whitesmoke.writing.output import dumps, print_json, terminal, write_text
+from whitesmoke.writing.output import dumps, is_quiet, print_json, terminal, write_text
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from whitesmoke.front.result import Result
     from whitesmoke.model.case import Case as Compiled
 
@@ -61,17 +63,27 @@ def folder_of(case: Case, run: str, changes: Sequence[str] = ()) -> Path:
     return default_folder(case.name, run, [*case.changes, *changes, *marks(case.posterior)], case.other_rule)
 
 
-def deliver(result: Result, out: Path | None, otherwise: Path, as_json: bool, figure: bool) -> None:
+def deliver(
+    result: Result,
+    out: Path | None,
+    otherwise: Path,
+    as_json: bool,
+    figure: bool,
+    show: Callable[[Console], None] | None = None,
+) -> None:
     """Write a result into a folder, unless its JSON is asked for and no folder; then print it, as JSON or in words.
 
-    What is written is written before anything is printed: a closed pipe loses nothing.
+    What is written is written before anything is printed: a closed pipe loses nothing. `show` prints it in other words.
     """
-    if out is not None or not as_json:
-        told(f"Written to {result.save(out or otherwise, figure)}/")
+    folder = result.save(out or otherwise, figure) if out is not None or not as_json else None
     if as_json:
         print_json(result.data())
+    elif is_quiet():
+        terminal(soft_wrap=True).print(result.headline)
     else:
-        result.show(terminal())
+        (show or result.show)(terminal())
+    if folder is not None:
+        told(f"Written to {folder}/{'; whitesmoke open shows the figure' if figure else ''}", soft_wrap=True)
 
 
 def told(text: str, soft_wrap: bool = False) -> None:

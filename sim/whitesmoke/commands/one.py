@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime
-import sys
 from pathlib import Path
 
-from whitesmoke.commands.common import case_of, deliver, folder_of, note
+from whitesmoke.commands.common import case_of, deliver, folder_of, note, told
 from whitesmoke.front.dates import a_date
-from whitesmoke.writing.output import print_json, terminal
+from whitesmoke.writing.output import is_quiet, print_json, terminal
 
 
 def run(
@@ -22,6 +21,7 @@ def run(
     figure: bool,
     pace: float,
     posterior: Path | None = None,
+    long: bool = False,
 ) -> None:
     """Play one run, of draw R of a posterior if one is given; write its trace and figure; print it."""
     from whitesmoke.telling.display import Live
@@ -29,15 +29,18 @@ def run(
     case = case_of(scenario, changes, rule, posterior)
     note(case)
     talk = terminal(stderr=True)
-    watch = Live(talk, pace=pace) if talk.is_terminal and not as_json else None
+    watch = Live(talk, pace=pace) if pace and talk.is_terminal and not as_json else None
     played = case.run(seed, replicate, watch=watch)
-    deliver(played, out, folder_of(case, f"seed-{seed}-run-{replicate}"), as_json, figure)
+    folder = folder_of(case, f"seed-{seed}-run-{replicate}")
+    deliver(played, out, folder, as_json, figure, played.show_long if long else None)
+    if not (as_json or long):
+        told("--long tells the whole story; --runs 1000 plays it a thousand times.")
 
 
 def explain(
     scenario: str,
     member: str,
-    date: str,
+    date: str | None,
     seed: int,
     replicate: int,
     changes: list[str],
@@ -46,14 +49,17 @@ def explain(
     posterior: Path | None = None,
 ) -> None:
     """Explain one member's decision on a day, in the run of draw R of a posterior if one is given."""
-    day = parse_date(date)
+    day = parse_date(date) if date else None
     found = case_of(scenario, changes, rule, posterior).explain(member, day, seed, replicate)
     if as_json:
         print_json(found.data())
         return
-    found.show(terminal())
+    if is_quiet():
+        terminal(soft_wrap=True).print(found.headline)
+    else:
+        found.show(terminal())
     if found.over:
-        print(found.over, file=sys.stderr)
+        told(found.over)
 
 
 def parse_date(text: str, option: str = "--date") -> datetime.date:

@@ -61,6 +61,19 @@ def list_scenarios(as_json: bool) -> None:
         print(f"{s.name:{width}}  {s.title}")
 
 
+def list_experiments(as_json: bool) -> None:
+    """List the experiments that a name finds."""
+    from whitesmoke.study import library as experiments
+
+    found = experiments.shipped()
+    if as_json:
+        print_json([{"name": e.name, "title": e.title, "question": e.question} for e in found])
+        return
+    width = max((len(e.name) for e in found), default=0)
+    for e in found:
+        print(f"{e.name:{width}}  {e.question}")
+
+
 def schema(experiment: bool) -> None:
     """Print the JSON Schema of scenario or experiment files."""
     from whitesmoke.study.experiment_schema import Experiment

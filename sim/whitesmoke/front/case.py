@@ -195,8 +195,10 @@ class Case:
 
         return Comparison.played(self, labelled(self, others), runs, seed)
 
-    def explain(self, member: str, date: str | datetime.date, seed: int = 1, replicate: int = 0) -> Explanation:
-        """Say why a member, by code or name, stood where it stood on a day of a run."""
+    def explain(
+        self, member: str, date: str | datetime.date | None = None, seed: int = 1, replicate: int = 0
+    ) -> Explanation:
+        """Say why a member, by code or name, stood where it stood on a day of a run: by default when it committed."""
         return self.run(seed, replicate).why(member, date)
 
     def nowcast(

@@ -23,8 +23,9 @@ class Explanation(Result):
 
     kind = "explanation"
 
-    def __init__(self, run: Run, member: str, date: str | datetime.date) -> None:
-        self.run, self.asked = run, a_date(date)
+    def __init__(self, run: Run, member: str, date: str | datetime.date | None = None) -> None:
+        self.run = run
+        self.asked = explain.telling_day(run.trace, member) if date is None else a_date(date)
         self.found = explain.explain(run.trace, member, self.asked)
 
     @property

@@ -29,6 +29,11 @@ class Result(ABC):
     def sentence(self) -> str:
         """The result in one sentence."""
 
+    @property
+    def headline(self) -> str:
+        """The least that can be said of it: what a command prints with `--quiet`."""
+        return self.sentence
+
     @abstractmethod
     def data(self) -> dict[str, Any]:
         """Return everything about it, with dates as dates; what `json` makes plain."""

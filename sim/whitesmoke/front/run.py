@@ -82,6 +82,11 @@ class Run(Result):
         """The verdict in a line."""
         return " ".join(story.verdict(self.trace))
 
+    @property
+    def headline(self) -> str:
+        """How it ended."""
+        return f"{story.headline(self.trace)}."
+
     @cached_property
     def _data(self) -> dict[str, Any]:
         return {**story.as_json(self.trace), "changes": list(self.case.changes), **self.case.said}
@@ -90,8 +95,8 @@ class Run(Result):
         """Return the trace as `run --json` prints it."""
         return self._data
 
-    def why(self, member: str, date: str | datetime.date) -> Explanation:
-        """Return why a member, by code or name, stood where it stood on a day.
+    def why(self, member: str, date: str | datetime.date | None = None) -> Explanation:
+        """Return why a member, by code or name, stood where it stood on a day: by default when it committed.
 
         Raises WhitesmokeError for a member that is none, or a date outside the calendar.
         """
@@ -127,7 +132,13 @@ class Run(Result):
         return run_figure(self.trace, tables.tallies, tables.commitments)
 
     def show(self, console: Console) -> None:
-        """Print how it ended, who held out, what each got, and what it does not predict."""
+        """Print it on one screen: how it ended, who held it up and why, what each got, what would have tipped it."""
+        from whitesmoke.telling.first import show_first
+
+        show_first(console, self.trace, self.case.loaded, self.case.fitted_to)
+
+    def show_long(self, console: Console) -> None:
+        """Print the long story: its course, how it ended, and tables with the model's terms."""
         from whitesmoke.telling.show import show_run
 
         show_run(console, self.trace, self.case.loaded, self.case.fitted_to)

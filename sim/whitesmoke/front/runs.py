@@ -115,7 +115,7 @@ class Runs(Result):
 
     def show(self, console: Console) -> None:
         """Print outcomes, dates, holdouts, the record beside it, and what it does not predict."""
-        from whitesmoke.telling.show import caveats
+        from whitesmoke.telling.caveats import caveats
 
         many_runs.show_ensemble(console, self.case.compiled, self._data)
         for line in caveats(self.case.loaded, self.case.fitted_to):

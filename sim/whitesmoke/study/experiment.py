@@ -22,6 +22,7 @@ from whitesmoke.scenario.messages import problems_of
 from whitesmoke.scenario.tables import wrong_header
 from whitesmoke.scenario.toml import override
 from whitesmoke.scenario.wording import counted, instead, quoted
+from whitesmoke.study import library
 from whitesmoke.study.experiment_schema import Experiment
 from whitesmoke.writing.cells import unguarded
 
@@ -81,13 +82,11 @@ def is_experiment(path: str | Path) -> bool:
 
 
 def load_study(path: str | Path, copies: dict[str, Path] | None = None, posterior: Path | None = None) -> Study:
-    """Return a checked experiment, on other copies of its scenarios, and with another posterior, if given.
+    """Return a checked experiment, given by path or name, on other copies of its scenarios and with another posterior.
 
     Raises ScenarioError with every problem found, each with its file and line.
     """
-    file = Path(path)
-    if message := why_unusable(file):
-        raise ScenarioError([Problem(str(path), None, "", message)])
+    file = library.find(path)
     data, origins = document.read(file)
     if message := of_another_kind(data, "experiment", shown(file)):
         raise ScenarioError([Problem(str(path), None, "", message)])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from itertools import groupby
 
 from rich.console import Console
 from rich.padding import Padding
@@ -11,7 +12,7 @@ from rich.text import Text
 
 from whitesmoke.figures.quota import needed
 from whitesmoke.model import codes
-from whitesmoke.model.trace import Trace
+from whitesmoke.model.trace import Entry, Trace
 from whitesmoke.telling.words import tell
 from whitesmoke.writing.output import terminal
 
@@ -42,18 +43,19 @@ class Live:
         if not new:
             return
         self._seen = len(trace.entries)
-        self._print(heading(trace), 0)
-        for sentence in tell(trace, new):
-            self._print(Text(sentence, style="dim" if sentence.startswith("scripted: ") else ""), 2)
-        self._bars(trace)
+        self.tell(trace, trace.rounds, new)
         if self._pace > 0.0 and self._console.is_terminal:
             self._sleep(self._pace)
 
-    def _bars(self, trace: Trace) -> None:
-        tally = [*trace.committed[-1].tolist(), trace.members[-1]]
+    def tell(self, trace: Trace, round_: int, new: list[Entry]) -> None:
+        """Print what happened in a round."""
+        self._print(heading(trace, round_), 0)
+        for sentence in tell(trace, new):
+            self._print(Text(sentence, style="dim" if sentence.startswith("scripted: ") else ""), 2)
+        tally = [*trace.committed[round_].tolist(), trace.members[round_]]
         if tally != self._tally:
             self._tally = tally
-            for line in bars(trace, self._console.options.ascii_only):
+            for line in bars(trace, round_, self._console.options.ascii_only):
                 self._print(line, 2)
 
     def _print(self, text: Text, indent: int) -> None:
@@ -63,23 +65,30 @@ class Live:
             self._console.print(Text(" " * indent) + text, highlight=False, soft_wrap=True)
 
 
-def heading(trace: Trace) -> Text:
-    """Return the date and the day of the last round."""
+def show_course(console: Console, trace: Trace) -> None:
+    """Print the course of a run that is over, round by round, as `Live` prints it while it is played."""
+    live = Live(console)
+    for round_, entries in groupby(trace.entries, key=lambda entry: entry.round):
+        live.tell(trace, round_, list(entries))
+
+
+def heading(trace: Trace, round_: int) -> Text:
+    """Return the date and the day of a round."""
     names = trace.case.names
-    date = names.date_of_round(trace.rounds)
-    return Text(f"{date.day} {date:%B %Y}, day {trace.rounds * names.round_days}", style="bold")
+    date = names.date_of_round(round_)
+    return Text(f"{date.day} {date:%B %Y}, day {round_ * names.round_days}", style="bold")
 
 
-def bars(trace: Trace, ascii_only: bool = False) -> list[Text]:
+def bars(trace: Trace, round_: int, ascii_only: bool = False) -> list[Text]:
     """Return one bar for each candidate in the race: the members committed, and how many it needs."""
-    names, running = trace.case.names, trace.status[-1]
+    names, running = trace.case.names, trace.status[round_]
     shown = [k for k in range(len(names.candidates)) if running[k] in (codes.ACTIVE, codes.CHOSEN)]
     width = max((len(names.candidate_names[k]) for k in shown), default=0)
-    return [_bar(trace, k, width, ascii_only) for k in shown]
+    return [_bar(trace, round_, k, width, ascii_only) for k in shown]
 
 
-def _bar(trace: Trace, k: int, width: int, ascii_only: bool) -> Text:
-    committed, members = int(trace.committed[-1][k]), trace.members[-1]
+def _bar(trace: Trace, round_: int, k: int, width: int, ascii_only: bool) -> Text:
+    committed, members = int(trace.committed[round_][k]), trace.members[round_]
     quota = needed(trace.case.world, members)
     full, empty, mark = ("#", ".", "|") if ascii_only else ("█", "·", "▏")
     cells = min(members, LONGEST_BAR)

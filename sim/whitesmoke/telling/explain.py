@@ -114,6 +114,13 @@ def member_code(case: Case, given: str) -> str:
     return found
 
 
+def telling_day(trace: Trace, member: str) -> datetime.date:
+    """Return the day on which most is to be explained: that on which a member committed for good, or else the last."""
+    names = trace.case.names
+    on = trace.committed_on(names.members.index(member_code(trace.case, member)))
+    return names.date_of_round(max(1, trace.rounds if on == codes.NEVER else on))
+
+
 def explain(trace: Trace, member: str, date: datetime.date) -> Explanation:
     """Explain a member's decision in the round that ends on or first after a date (or in the last round).
 
@@ -186,6 +193,13 @@ def _levers(case: Case, look: State, i: int, k: int, acceptance: float) -> Itera
         if gain > 1e-12:
             days = round(7.0 * look.gauge[codes.WEEKS_LEFT])
             yield Lever(what, gain, _needed(case, look, i, k, pull, acceptance), days)
+
+
+def is_near(case: Case, look: State, i: int, k: int) -> bool:
+    """Say whether a member is ready for a candidate, or would be by some single change."""
+    if float(decide.acceptance(case.world, look, i, k)) >= 0.0:
+        return True
+    return any(_after(case, look, i, k, pull, 1.0) >= 0.0 for _, pull in _changes(case, look, i, k))
 
 
 def _after(case: Case, look: State, i: int, k: int, pull: Callable[[State, float], None], part: float) -> float:

@@ -11,19 +11,24 @@ from rich.table import Table
 from rich.text import Text
 
 from whitesmoke.model import codes
-from whitesmoke.model.reading import furthest, has_left, long_date
+from whitesmoke.model.reading import has_left, long_date
 from whitesmoke.model.round import finished
 from whitesmoke.model.trace import Trace
 from whitesmoke.scenario.load import Loaded
-from whitesmoke.scenario.schema import Scenario
+from whitesmoke.telling.caveats import caveats
+from whitesmoke.telling.display import show_course
 from whitesmoke.telling.explain import Explanation, View
 from whitesmoke.telling.story import Grant, Holdout, holdouts, ledger, verdict
-from whitesmoke.telling.words import fitted, grantor_name
+from whitesmoke.telling.words import before_it_left, grantor_name
 from whitesmoke.writing.estimates import percent
 
 
 def show_run(console: Console, trace: Trace, loaded: Loaded, fitted_to: Sequence[str] = ()) -> None:
-    """Print how a run ended, who held out, what each got, and what the run does not predict; see `caveats`."""
+    """Print the long story of a run: its course, how it ended, who held out, what each got, what it does not predict.
+
+    `whitesmoke.telling.first` has it on one screen.
+    """
+    show_course(console, trace)
     console.print()
     console.print(Text(trace.case.names.title, style="dim"))
     console.print(Text("\n".join(verdict(trace)), style="bold"))
@@ -56,13 +61,6 @@ def _show_holdouts(console: Console, trace: Trace, found: list[Holdout]) -> None
     console.print(table)
 
 
-def before_it_left(trace: Trace) -> str:
-    """Return, where nobody is left, that what is told of the holdouts stood so just before."""
-    if not has_left(trace):
-        return ""
-    return f", as it stood when {trace.case.names.candidate_names[furthest(trace)]} left"
-
-
 def _member(trace: Trace, code: str) -> str:
     return trace.case.names.member_names[trace.case.names.members.index(code)]
 
@@ -75,46 +73,6 @@ def _logits(value: float) -> str:
     if math.isinf(value):
         return "red line" if value < 0 else "red line lifted"
     return f"{value + 0.0:+.2f}"
-
-
-def caveats(loaded: Loaded, fitted_to: Sequence[str] = ()) -> list[str]:
-    """Return what is scripted, what is assumed and what really happened, to be printed with every result.
-
-    Parameters
-    ----------
-    fitted_to : the cases of a posterior from which parameters are drawn, if they are
-    """
-    scenario = loaded.scenario
-    scripted = "; ".join(_scripted(scenario))
-    lines = [f"Scripted, not predicted: {scripted}." if scripted else "Nothing that happens is scripted."]
-    if fitted_to:
-        lines.append(f"{fitted(fitted_to, loaded)} All other numbers are the scenario's.")
-    elif scenario.parameters.assumed or scenario.assumed:
-        lines.append("The parameters are assumed, not measured; the scenario's file says how they were set.")
-    decision = scenario.record.decision
-    if decision:
-        outcome = scenario.candidates[decision.winner].name if decision.winner else "no decision"
-        source = f" ({decision.source})" if decision.source else ""
-        lines.append(f"In the real race: {outcome}, {long_date(decision.date)}{source}.")
-    return lines
-
-
-def _scripted(scenario: Scenario) -> list[str]:
-    entering = [candidate.name for candidate in scenario.candidates.values() if candidate.entry]
-    joining = [
-        member.name or code
-        for code, member in scenario.members.items()
-        if member.accession and member.accession > scenario.calendar.start
-    ]
-    dates = [focal.label or name for name, focal in scenario.focal.items()]
-    parts = [
-        ("who enters when", entering),
-        ("who joins", joining),
-        ("events", [f'"{e.text}"' if e.text else name for name, e in scenario.events.items()]),
-        ("dates", dates),
-    ]
-    told = [f"{what} ({', '.join(which)})" for what, which in parts if which]
-    return [*told, "who demands what"] if scenario.demands else told
 
 
 def show_explanation(console: Console, trace: Trace, found: Explanation) -> None:

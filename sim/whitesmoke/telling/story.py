@@ -73,13 +73,18 @@ def holdouts(trace: Trace) -> list[Holdout]:
 def _holdout(trace: Trace, i: int, k: int, round_: int) -> Holdout:
     names = trace.case.names
     date = None if round_ == codes.NEVER else names.date_of_round(round_)
-    first, last = _became_holdout(trace, k), min(round_ - 1, last_look(trace))
+    first, last = look_of(trace, i), min(round_ - 1, last_look(trace))
     if last < 0:
         return Holdout(names.members[i], date, {}, {})
-    before = terms_of(trace.case, trace.looks[min(first, last)], i, k)
+    before = terms_of(trace.case, trace.looks[first], i, k)
     after = terms_of(trace.case, trace.looks[last], i, k)
     growth = {name: after[name] - before[name] if after[name] != before[name] else 0.0 for name in before}
     return Holdout(names.members[i], date, _largest(before, -1), _largest(growth, 1) if date else {})
+
+
+def look_of(trace: Trace, i: int) -> int:
+    """Return the index of the look at which a member became a holdout; -1 if there is none."""
+    return min(_became_holdout(trace, leader(trace)), commitment_round(trace, i) - 1, last_look(trace))
 
 
 def _became_holdout(trace: Trace, k: int) -> int:
@@ -105,26 +110,37 @@ def headline(trace: Trace) -> str:
     if all_agree:
         return f"Consensus on {names.candidate_names[k]} on {date}, day {days}"
     rule = "the scenario's own table" if names.rule == "table" else names.rule
-    return f"{_first(names.candidate_names[k])} is chosen on {date}, day {days} (rule: {rule})"
+    return f"{first(names.candidate_names[k])} is chosen on {date}, day {days} (rule: {rule})"
 
 
-def _first(name: str) -> str:
+def first(name: str) -> str:
     """Return a name as it stands first in a sentence."""
     return name[0].upper() + name[1:]
 
 
 def verdict(trace: Trace) -> list[str]:
     """Return the outcome in a few sentences that can be quoted."""
+    return [*outcome(trace), *held_up(trace, holdouts(trace)[:2])]
+
+
+def outcome(trace: Trace) -> list[str]:
+    """Return how it ended: the headline, who left, and how far it came where not everybody agreed."""
     names, k = trace.case.names, leader(trace)
     lines = [headline(trace) + ".", *_exits(trace)]
     members, committed = trace.members[-1], int(trace.committed[-1][k])
     if has_left(trace):
         lines.append(withdrawal(trace))
     elif trace.winner == codes.NONE:
-        lines.append(f"{_first(names.candidate_names[k])} had {committed} of {members} members at the end.")
+        lines.append(f"{first(names.candidate_names[k])} had {committed} of {members} members at the end.")
     elif committed < members:
         lines.append(f"{committed} of {members} members had committed; the rule ({names.rule}) asked for no more.")
-    return lines + [_holdout_sentence(trace, holdout, place) for place, holdout in enumerate(holdouts(trace)[:2])]
+    return lines
+
+
+def held_up(trace: Trace, found: list[Holdout], numbers: bool = True) -> list[str]:
+    """Return a sentence about each holdout, the last one first: when it committed, if it did, and why not before."""
+    last = found[0].date if found else None
+    return [_holdout_sentence(trace, holdout, place, last, numbers) for place, holdout in enumerate(found)]
 
 
 def withdrawal(trace: Trace) -> str:
@@ -144,7 +160,7 @@ def _exits(trace: Trace) -> list[str]:
         if e.kind == "exit":
             who, date = names.candidate_names[e.candidate], long_date(names.date_of_round(e.round))
             why = ", as the scenario has it" if e.detail == "scripted" else exit_reason(trace.case, e)
-            lines.append(f"{_first(who)} left the race on {date} with {_reached(trace, e.candidate)}{why}.")
+            lines.append(f"{first(who)} left the race on {date} with {_reached(trace, e.candidate)}{why}.")
     return lines
 
 
@@ -154,23 +170,23 @@ def _reached(trace: Trace, k: int) -> str:
     return f"{int(trace.committed[before][k])} of {trace.members[before]} members"
 
 
-def _holdout_sentence(trace: Trace, holdout: Holdout, place: int) -> str:
-    name = _first(member_name(trace.case, trace.case.names.members.index(holdout.member)))
-    reasons = f"; it had been held back by {_terms(holdout.held_by, 'waits')}" if holdout.held_by else ""
+def _holdout_sentence(trace: Trace, holdout: Holdout, place: int, last: datetime.date | None, numbers: bool) -> str:
+    name = first(member_name(trace.case, trace.case.names.members.index(holdout.member)))
+    reasons = f"; it had been held back by {_terms(holdout.held_by, 'waits', numbers)}" if holdout.held_by else ""
     if holdout.date is None and has_left(trace):
         return f"{name} had not committed by then{reasons}."
     if holdout.date is None:
         return f"{name} never committed{reasons}."
-    order = "last" if place == 0 else "before it"
-    moved = f" and was moved by {_terms(holdout.moved_by, 'gives_in')}" if holdout.moved_by else ""
+    order = "last" if place == 0 else "as late" if holdout.date == last else "before it"
+    moved = f" and was moved by {_terms(holdout.moved_by, 'gives_in', numbers)}" if holdout.moved_by else ""
     return f"{name} committed {order}, on {long_date(holdout.date)}{reasons}{moved}."
 
 
-def _terms(terms: dict[str, float], reason: Literal["waits", "gives_in"], most: int = 2) -> str:
+def _terms(terms: dict[str, float], reason: Literal["waits", "gives_in"], numbers: bool, most: int = 2) -> str:
     return " and ".join(
         ("a red line" if value < 0 else "a red line lifted")
         if math.isinf(value)
-        else f"{getattr(TERMS[name], reason)} ({value:+.1f} logits)"
+        else getattr(TERMS[name], reason) + (f" ({value:+.1f} logits)" if numbers else "")
         for name, value in list(terms.items())[:most]
     )
 

@@ -8,6 +8,7 @@ from itertools import groupby
 from whitesmoke.evidence.record.variants import case_of
 from whitesmoke.model import codes
 from whitesmoke.model.case import Case
+from whitesmoke.model.reading import furthest, has_left
 from whitesmoke.model.trace import WITHDRAWN, Entry, Trace
 from whitesmoke.scenario.everybody import by_everybody
 from whitesmoke.scenario.loaded import Loaded
@@ -99,6 +100,13 @@ def exit_reason(case: Case, entry: Entry) -> str:
     if entry.detail == "refused":
         return f", refused by {member_name(case, entry.member)}"
     return ", without hope" if entry.detail == "without hope" else ""
+
+
+def before_it_left(trace: Trace) -> str:
+    """Return, where nobody is left, that what is told of the holdouts stood so just before."""
+    if not has_left(trace):
+        return ""
+    return f", as it stood when {trace.case.names.candidate_names[furthest(trace)]} left"
 
 
 class Telling:

@@ -7,6 +7,7 @@ import json
 import math
 import os
 import sys
+from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,8 @@ from whitesmoke.writing.terminal import knows_all_letters
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+_quiet = ContextVar("quiet", default=False)
 
 
 def plain(value: Any) -> Any:
@@ -44,7 +47,18 @@ def terminal(stderr: bool = False, soft_wrap: bool = False) -> Console:
     """Return what prints to a terminal: what names and titles say is printed, never taken for a style or a picture."""
     from rich.console import Console
 
-    return Console(stderr=stderr, soft_wrap=soft_wrap, highlight=False, markup=False, emoji=False)
+    quiet = stderr and is_quiet()
+    return Console(stderr=stderr, soft_wrap=soft_wrap, highlight=False, markup=False, emoji=False, quiet=quiet)
+
+
+def hush(quiet: bool) -> None:
+    """Let a command talk beside its result or not, from now on: `--quiet`. Errors are always said."""
+    _quiet.set(quiet)
+
+
+def is_quiet() -> bool:
+    """Say whether only the result is wanted."""
+    return _quiet.get()
 
 
 def folder_to_be(option: str, folder: Path) -> Path:

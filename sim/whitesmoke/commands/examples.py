@@ -1,0 +1,37 @@
+"""Examples in the help of each command; tests/docs/test_examples.py plays every one."""
+
+from __future__ import annotations
+
+EXAMPLES = {
+    "run": ["run rutte-iohannis --seed 7", "run rutte-iohannis --rule two-thirds --runs 200"],
+    "compare": ["compare rutte-iohannis race-no-opt-out --runs 200", "compare tutorial demands.harbour.ceiling=0"],
+    "explain": ["explain rutte-iohannis --member Hungary", "explain rutte-iohannis --member HUN --date 2024-06-01"],
+    "view": ["view", "view council --port 9000"],
+    "open": ["open", "open results/runs/tutorial/seed-1-run-0 --print"],
+    "nowcast": ["nowcast rutte-iohannis --as-of 2024-04-02 --runs 200"],
+    "calibrate": ["calibrate nato-2009 --particles 50 --runs 2"],
+    "attribute": ["attribute tutorial --runs 50"],
+    "score": ["score nato-2009 --runs 50"],
+    "sensitivity": ["sensitivity tutorial --trajectories 2 --points 2 --most 2 --runs 2"],
+    "series": ["series nato-secretaries --runs 20"],
+    "sweep": ["sweep deadlines --dry-run", "sweep experiments/my-question.toml --jobs 4"],
+    "resume": ["resume results/my-question"],
+    "status": ["status results/my-question"],
+    "replay": ["replay results/my-question 0 3"],
+    "verify": ["verify results/my-question --sample 20"],
+    "export": ["export results/my-question --csv"],
+    "compact": ["compact results/my-question"],
+    "report": ["report results/my-question"],
+    "check": ["check scenarios/my-race.toml"],
+    "list": ["list", "list --experiments"],
+    "schema": ["schema", "schema --experiment"],
+    "new": ["new my-race"],
+}
+"""Words after `whitesmoke`, by command."""
+
+
+def shown(command: str) -> str:
+    """Return the examples of a command as they end its help."""
+    lines = EXAMPLES.get(command, [])
+    title = "Example:" if len(lines) == 1 else "Examples:"
+    return "\n\n".join([title, *(f"  whitesmoke {line}" for line in lines)]) if lines else ""

@@ -1,0 +1,62 @@
+"""What a result does not predict: what is scripted, what is assumed, and what really happened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from whitesmoke.model.reading import long_date
+from whitesmoke.scenario.load import Loaded
+from whitesmoke.scenario.schema import Scenario
+from whitesmoke.telling.sources import cited, where
+from whitesmoke.telling.words import fitted
+
+
+def caveats(loaded: Loaded, fitted_to: Sequence[str] = (), brief: bool = False) -> list[str]:
+    """Return what is scripted, what is assumed and what really happened, to be printed with every result.
+
+    Parameters
+    ----------
+    fitted_to : the cases of a posterior from which parameters are drawn, if they are
+    brief : only what kinds of things are scripted, and where the first source can be read
+    """
+    scenario = loaded.scenario
+    scripted = scripted_kinds(scenario)
+    told = ", ".join(scripted) if brief else "; ".join(_named(*part) for part in scripted.items())
+    lines = [f"Scripted, not predicted: {told}." if told else "Nothing that happens is scripted."]
+    if fitted_to:
+        lines.append(f"{fitted(fitted_to, loaded)} All other numbers are the scenario's.")
+    elif scenario.parameters.assumed or scenario.assumed:
+        how = "" if brief else "; the scenario's file says how they were set"
+        lines.append(f"The parameters are assumed, not measured{how}.")
+    return [*lines, *_on_record(loaded, brief)]
+
+
+def _on_record(loaded: Loaded, brief: bool) -> list[str]:
+    decision = loaded.scenario.record.decision
+    if decision is None:
+        return []
+    winner = loaded.scenario.candidates[decision.winner].name if decision.winner else "no decision"
+    source = (where if brief else cited)(decision.source or "", loaded.tables.sources)
+    return [f"What really happened: {winner}, {long_date(decision.date)}{source and f' ({source})'}."]
+
+
+def scripted_kinds(scenario: Scenario) -> dict[str, list[str]]:
+    """Return what kinds of things a scenario scripts, each with the names of these things; demands without."""
+    entering = [candidate.name for candidate in scenario.candidates.values() if candidate.entry]
+    joining = [
+        member.name or code
+        for code, member in scenario.members.items()
+        if member.accession and member.accession > scenario.calendar.start
+    ]
+    kinds = {
+        "who enters when": entering,
+        "who joins": joining,
+        "events": [f'"{e.text}"' if e.text else name for name, e in scenario.events.items()],
+        "dates": [focal.label or name for name, focal in scenario.focal.items()],
+    }
+    told = {kind: names for kind, names in kinds.items() if names}
+    return {**told, "who demands what": []} if scenario.demands else told
+
+
+def _named(kind: str, names: list[str]) -> str:
+    return f"{kind} ({', '.join(names)})" if names else kind

@@ -1,0 +1,87 @@
+"""A run on one screen, in plain words: how it ended, who held it up and why, what each got, what would have tipped it.
+
+`whitesmoke.telling.show` has the long story.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rich.console import Console
+from rich.text import Text
+
+from whitesmoke.model import codes
+from whitesmoke.model.reading import long_date
+from whitesmoke.model.trace import Trace
+from whitesmoke.scenario.load import Loaded
+from whitesmoke.telling.caveats import caveats
+from whitesmoke.telling.story import Grant, Holdout, first, held_up, holdouts, ledger, outcome
+from whitesmoke.telling.tipping import tipping
+from whitesmoke.telling.words import before_it_left, grantor_name, listed, member_name
+from whitesmoke.writing.estimates import percent
+
+MOST_LINES = 4
+"""Of a part that can be long: exits, grants; the rest is counted."""
+
+
+def show_first(console: Console, trace: Trace, loaded: Loaded, fitted_to: Sequence[str] = ()) -> None:
+    """Print a run on one screen."""
+    console.print(Text(f"{trace.case.names.title} (seed {trace.seed}, run {trace.run})", style="dim"))
+    console.print(Text("\n".join(_few(outcome(trace))), style="bold"))
+    for title, lines in parts(trace):
+        console.print(Text(title, style="bold"))
+        for line in lines:
+            _print_indented(console, line)
+    scripted, *rest = caveats(loaded, fitted_to, brief=True)
+    for line in [" ".join([scripted, *rest[:1]]), *rest[1:]]:
+        console.print(Text(line, style="dim"))
+
+
+def _print_indented(console: Console, line: str) -> None:
+    for place, part in enumerate(Text(line).wrap(console, console.width - 4)):
+        part.rstrip()
+        console.print(Text("    " if place else "  ") + part)
+
+
+def parts(trace: Trace) -> Iterator[tuple[str, list[str]]]:
+    """Yield each part of the story that there is something to tell of: its title, and its lines."""
+    found = holdouts(trace)
+    yield (
+        f"Who held it up, and why{before_it_left(trace)}",
+        [*held_up(trace, found[:2], numbers=False), *_others(trace, found)],
+    )
+    if got := what_each_got(trace):
+        yield "What each got", got
+    if tip := tipping(trace, found):
+        yield f"What would have tipped it{'' if trace.winner == codes.NONE else ' sooner'}", [tip]
+
+
+def _others(trace: Trace, found: list[Holdout]) -> Iterator[str]:
+    rest = [_with_date(trace, holdout) for holdout in found[2:]]
+    if rest:
+        yield f"{'Late as well' if found[0].date else 'Nor had committed'}: {listed(rest)}."
+
+
+def _with_date(trace: Trace, holdout: Holdout) -> str:
+    name = member_name(trace.case, trace.case.names.members.index(holdout.member))
+    return f"{name} ({long_date(holdout.date)})" if holdout.date else name
+
+
+def what_each_got(trace: Trace) -> list[str]:
+    """Return what was granted and stands at the end, the latest first, or that nothing was; empty without demands."""
+    if grants := ledger(trace):
+        return _few([_got(trace, grant) for grant in reversed(grants)])
+    if any(entry.kind == "lapse" for entry in trace.entries):
+        return ["What had been granted lapsed when the candidate who granted it left."]
+    return ["No demand was met, not even in part."] if len(trace.met[-1]) else []
+
+
+def _got(trace: Trace, grant: Grant) -> str:
+    who = first(member_name(trace.case, trace.case.names.members.index(grant.member)))
+    what = f'{percent(grant.share)} of "{grant.text or grant.demand}"'
+    return f"{who}: {what}, from {grantor_name(trace.case, grant.row)}{' (scripted)' if grant.scripted else ''}"
+
+
+def _few(lines: list[str]) -> list[str]:
+    left = len(lines) - MOST_LINES
+    return lines if left <= 0 else [*lines[: MOST_LINES - 1], f"... and {left + 1} more: --long tells all."]

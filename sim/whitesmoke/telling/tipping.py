@@ -1,0 +1,76 @@
+"""What would have tipped the last holdout sooner: one sentence, from the smallest change that `explain` finds."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from whitesmoke.model import codes
+from whitesmoke.model.phases import moves
+from whitesmoke.model.reading import commitment_round, last_look, leader, long_date
+from whitesmoke.model.trace import Trace
+from whitesmoke.telling.explain import explain, is_near
+from whitesmoke.telling.story import Holdout, look_of
+from whitesmoke.telling.words import member_name
+
+
+class Chance(NamedTuple):
+    """The looks at which a holdout could still choose, from the one at which it became a holdout."""
+
+    member: int
+    first: int
+    near: int | None
+    """the first at which it was ready, or would have been by a single change; none if there is none"""
+
+
+def tipping(trace: Trace, found: list[Holdout]) -> str:
+    """Return the first day on which a single change would have made the last holdout ready, and that change.
+
+    It is told of the first of them that could choose: a member with a candidate of its own cannot. Empty where nothing
+    can be said: the body is too large to look back, or reasons do not act (pure contagion).
+    """
+    if trace.case.world.response == codes.PROPORTIONAL:
+        return ""
+    members = [trace.case.names.members.index(holdout.member) for holdout in found]
+    chance = next(filter(None, (_chance(trace, i) for i in members)), None)
+    return "" if chance is None else _told(trace, chance)
+
+
+def _chance(trace: Trace, i: int) -> Chance | None:
+    k, last = leader(trace), min(commitment_round(trace, i) - 1, last_look(trace))
+    could = [at for at in range(max(0, look_of(trace, i)), last + 1) if _could_choose(trace, at, i, k)]
+    near = next((at for at in could if is_near(trace.case, trace.looks[at], i, k)), None)
+    return Chance(i, could[0], near) if could else None
+
+
+def _could_choose(trace: Trace, at: int, i: int, k: int) -> bool:
+    look = trace.looks[at]
+    return bool(moves.is_free(look, i)) and look.stance[i] != k and look.status[k] == codes.ACTIVE
+
+
+def _told(trace: Trace, chance: Chance) -> str:
+    case = trace.case
+    who, whom = member_name(case, chance.member), case.names.candidate_names[leader(trace)]
+    start, ready = _day(trace, chance.first), f"ready for {whom}"
+    if chance.near is None:
+        return f"No single change would have made {who} {ready} on {start}, or on any later day."
+    change = _change(trace, chance.member, chance.near)
+    if chance.near == chance.first:
+        had = f"would have been {ready} by a single change: {change}"
+        return f"On {start}, {who} {had if change else f'was {ready}, and had only not decided yet'}."
+    day = long_date(case.names.date_of_round(chance.near + 1))
+    then = f"; then one would have: {change}" if change else ", when it was ready by itself"
+    return f"No single change would have made {who} {ready} before {day}{then}."
+
+
+def _day(trace: Trace, at: int) -> str:
+    """Return the day of a look, and how many members had committed by then."""
+    look, day = trace.looks[at], long_date(trace.case.names.date_of_round(at + 1))
+    return f"{day}, when {look.committed[leader(trace)]} of {look.clock[codes.MEMBERS]} members had committed"
+
+
+def _change(trace: Trace, i: int, at: int) -> str:
+    """Return the smallest single change that would have made a member ready at a look; empty if it was ready."""
+    names, k = trace.case.names, leader(trace)
+    found = explain(trace, names.members[i], names.date_of_round(at + 1))
+    view = next(view for view in found.views if view.candidate == names.candidates[k])
+    return "" if view.acceptance >= 0.0 else view.levers[0].words()
