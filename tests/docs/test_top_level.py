@@ -19,7 +19,7 @@ KNOWN = {
     "docs",
     "experiments",
     "pyproject.toml",
-    "requirements.lock",
+    "requirements",
     "results",
     "scenarios",
     "sim",

@@ -231,14 +231,15 @@ def test_parts_are_told_by_names_and_kept_by_their_ids(capsys, tmp_path) -> None
     assert whitesmoke(["attribute", "tutorial", "--runs", "40", "--ties", "2", "--out", str(tmp_path)]) == 0
     said = capsys.readouterr().out
     assert "GAM" not in said
-    assert "harbour" in json.loads((tmp_path / "credit.json").read_text())["parts"][0]["part"]
+    assert "harbour" in json.loads((tmp_path / "attribution.json").read_text())["parts"][0]["part"]
 
 
 def test_a_holder_that_a_bloc_generates_is_told_by_its_code(tmp_path) -> None:
     file = tmp_path / "generated.toml"
     file.write_text(
-        'title = "Generated"\n[calendar]\nstart = 2030-01-01\nexpiry = 2030-07-01\n[rule]\nname = "unanimity"\n'
-        '[blocs.all]\ngenerate = 4\nbaseline = { text = 1.0 }\n[candidates]\ntext = { name = "the proposal" }\n'
+        'title = "Generated"\nassumed = true\n[calendar]\nstart = 2030-01-01\nexpiry = 2030-07-01\n'
+        '[rule]\nname = "unanimity"\n[blocs.all]\ngenerate = 4\nbaseline = { text = 1.0 }\n'
+        '[candidates]\ntext = { name = "the proposal", entry = 2030-01-01 }\n'
         '[demands.one]\nholder = "M00001"\ntext = "a thing"\nworth = 1.0\nceiling = 0.5\n'
     )
     labels = [part.label for part in parts_of(load(file).scenario, "text")]

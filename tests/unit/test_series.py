@@ -214,7 +214,7 @@ def test_selections_agree_with_who_holds_the_post():
         def holder(day, spells=spells):
             return next((home for since, until, home in spells if since <= day < until), None)
 
-        for kind, started, days, _, _, before in made:
+        for kind, started, days, _, _, before, *_ in made:
             assert holder(started) == (NOBODY if kind == EMPTY else before)
             if kind == AGAIN and days != codes.NEVER and started + length < found.last:
                 assert holder(started + length - 1) == before
