@@ -15,12 +15,16 @@ def sparse(n: int) -> World:
     """Return the shipped scenario large-alliance with n members on a ring in which one tie in ten leads far away."""
     base = open_case("large-alliance").world
     old, n_old = base.number, len(base.member_address)
-    shapes = {name: getattr(old, name).shape for name in old._fields[1:]}
+    shapes = {name: getattr(old, name).shape for name in old._fields[2:]}
     resized = {name: (n, *shape[1:]) for name, shape in shapes.items() if shape[:1] == (n_old,)}
     accede = base.event_kind == codes.ACCEDE
     events = int(n + (~accede).sum())
     number = new_numbers(**{**shapes, **resized, "amount": (events,)})
-    number.coefficient[:], number.focal_weight[:], number.patron_tie[:] = old.coefficient, old.focal_weight, 1.0
+    number.coefficient.array[:], number.focal_weight[:], number.patron_tie[:] = (
+        old.coefficient.array,
+        old.focal_weight,
+        1.0,
+    )
     number.affinity[:, 0] = np.repeat([-2.0, -4.0, -6.0], [int(0.3 * n), int(0.5 * n), n - int(0.3 * n) - int(0.5 * n)])
 
     def event(name: str, of_members: int | np.ndarray) -> np.ndarray:

@@ -82,7 +82,7 @@ def play(world: World, runs: int, seed: int = 1, first: int = 0) -> Ended:
         *(len(world.member_address), len(world.home), len(world.holder), len(world.focal_day), len(world.holders)),
         *(world.round_days, world.rounds),
         *(getattr(world, name).ctypes.data for name in FIELDS),
-        *(getattr(number, name).ctypes.data for name in NUMBERS),
+        *(np.asarray(getattr(number, name)).ctypes.data for name in NUMBERS),
         world.red_line.ctypes.data,
     )
     ended = Ended(

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-from whitesmoke.model import codes
 from whitesmoke.model.case import Case
+from whitesmoke.model.coefficients import place
 from whitesmoke.model.ensemble import PerRun, ensemble
 from whitesmoke.model.mesa import Negotiation
 
@@ -87,7 +87,7 @@ def against_others(case: Case, setting: Setting) -> Iterator[Row]:
 
 def threads(case: Case) -> Iterator[Row]:
     world, runs = case.world, 6_000
-    sweep = PerRun(np.array([codes.SPEED]), np.linspace(4.8, 0.6, runs)[:, None])
+    sweep = PerRun(np.array([place("speed")]), np.linspace(4.8, 0.6, runs)[:, None])
     for what, per_run in (("two threads", None), ("two threads, a sweep sorted from easy to difficult", sweep)):
         play = partial(ensemble, world, runs, 1, per_run=per_run, tallies=False, members=False)
         found = pair(partial(play, threads=1), partial(play, threads=2), REPEATS, time.perf_counter)
@@ -157,6 +157,7 @@ def steps(case: Case, setting: Setting) -> Row:
 
 FIRST = """
 import sys, time
+from whitesmoke.model.coefficients import place
 from whitesmoke.model.ensemble import ensemble
 from whitesmoke.scenario import open_case
 world = open_case(sys.argv[1]).world

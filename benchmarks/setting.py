@@ -48,7 +48,7 @@ def check_plain(w: World) -> None:
     """Raise ValueError for a world with more in it than the other versions know."""
     scripted = set(w.event_kind.tolist()) - {codes.ACCEDE, codes.ENTER} or w.event_day.any()
     one_share = len(w.quota) == 1 and w.quota[0, 2] == 0 and w.credit[0].tolist() == [0, 0, 1]
-    defection = w.number.coefficient[codes.DEFECTION]
+    defection = w.number.coefficient.defection
     more = (
         (w.home >= 0).any()
         or w.red_line.any()
@@ -77,7 +77,7 @@ def setting(case: Case) -> Setting:
         dates=[(day / 7, weight) for day, weight in zip(w.focal_day.tolist(), w.number.focal_weight.tolist())],
         wishes=[_wish(w, d) for d in range(len(w.holder))],
         quota=numerator / denominator,
-        c=dict(zip(COEFFICIENTS, w.number.coefficient.tolist())),
+        c=dict(zip(COEFFICIENTS, w.number.coefficient.array.tolist())),
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import fields, replace
 
 from hypothesis import strategies as st
 from whitesmoke.model import codes
+from whitesmoke.model.coefficients import place
 from whitesmoke.model.rules import distributions
 
 from tests.worlds import Sketch, quota_of, unanimity_minus
@@ -133,9 +134,9 @@ def draws(draw, n, K):
     """Some numbers that are uncertain; one draw may fill two slots."""
     choices = [
         (distributions.NORMAL, (0.0, 1.0, 0.0, 0.0, 1.0), [("affinity", draw(st.integers(0, n * K - 1)))]),
-        (distributions.LOGNORMAL, (0.0, 0.3, 0.0, 0.05, 0.95), [("coefficient", codes.SPEED)]),
+        (distributions.LOGNORMAL, (0.0, 0.3, 0.0, 0.05, 0.95), [("coefficient", place("speed"))]),
         (distributions.UNIFORM, (-1.0, 1.0, 0.0, 0.0, 1.0), [("valence", 0), ("status_quo", n - 1)]),
-        (distributions.TRIANGULAR, (0.5, 1.0, 4.0, 0.0, 1.0), [("coefficient", codes.MEMORY)]),
+        (distributions.TRIANGULAR, (0.5, 1.0, 4.0, 0.0, 1.0), [("coefficient", place("memory"))]),
     ]
     return draw(st.lists(st.sampled_from(choices), max_size=3, unique_by=lambda choice: choice[0]))
 

@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 from whitesmoke.model import codes
-from whitesmoke.model.coefficients import COEFFICIENTS
 from whitesmoke.model.world import Numbers, World, new_numbers
 
 DEMAND = {
@@ -108,7 +107,6 @@ def build(sketch: Sketch) -> World:
     events += [{**EVENT, **e} for e in sketch.events]
     events.sort(key=lambda e: (e["day"], e["kind"]))
     number = new_numbers(
-        coefficient=(len(COEFFICIENTS),),
         status_quo=(n,),
         affinity=(n, K),
         position=(n, issues),
@@ -126,11 +124,11 @@ def build(sketch: Sketch) -> World:
     for name in ("patron_tie", "status_quo", "valence", "salience", "candidate_position"):
         if getattr(sketch, name) is not None:
             getattr(number, name)[:] = getattr(sketch, name)
-    number.coefficient[codes.MEMORY] = 1.0
-    number.coefficient[codes.DISTANCE_POWER] = 1.0
-    number.coefficient[codes.TOLERANCE] = 2.0
+    number.coefficient.memory = 1.0
+    number.coefficient.distance_power = 1.0
+    number.coefficient.tolerance = 2.0
     for name, value in sketch.coefficient.items():
-        number.coefficient[list(COEFFICIENTS).index(name)] = value
+        setattr(number.coefficient, name, value)
     number.worth[:] = [d["worth"] for d in demands]
     number.ceiling[:] = [d["ceiling"] for d in demands]
     number.focal_weight[:] = [weight for _, weight in sketch.focal]

@@ -136,8 +136,7 @@ def test_a_used_state_is_as_good_as_new(sketch):
 def contents(state):
     """Every array of a state as bytes, by name."""
     return {
-        name: (field.flat if name == "number" else field).tobytes()
-        for name, field in zip(state._fields, state, strict=True)
+        name: bytes(field.flat if name == "number" else field) for name, field in zip(state._fields, state, strict=True)
     }
 
 

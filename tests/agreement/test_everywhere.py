@@ -30,8 +30,8 @@ def assert_agree(case, run):
     while model.running:
         model.step()
     state, trace = model.state, model.trace
-    assert found.winner[0] == state.clock[codes.WINNER]
-    assert found.round[0] == state.clock[codes.ROUND] == trace.rounds
+    assert found.winner[0] == state.clock.winner
+    assert found.round[0] == state.clock.round == trace.rounds
     assert found.stance[0].tobytes() == state.stance.tobytes()
     assert found.exit[0].tobytes() == state.left.tobytes()
     assert found.met[0].tobytes() == state.met.tobytes()

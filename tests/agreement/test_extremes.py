@@ -94,7 +94,7 @@ def assert_plays(given_):
     state, here = in_python(case.world, 2)
     there = ensemble(case.world, 2, SEED)
     assert all(a.tobytes() == b.tobytes() for a, b in zip(here, there, strict=True))
-    for field in (state.number.flat, state.baseline, state.gauge, state.shame, state.share, here.met):
+    for field in (state.number.flat, state.baseline, state.gauge.array, state.shame, state.share, here.met):
         assert np.isfinite(field).all()
     assert ((here.met >= 0.0) & (here.met <= 1.0)).all()
     assert_adds_up(case)

@@ -60,7 +60,7 @@ def assert_same_run(path, changes, rule, seed, number):
     assert list(run.left.values()) == final.left.tolist()
     assert run.withdrawn() == names[trace.withdrawn]
     assert [kept(on) for on in run.before_exit.values()] == final.before_exit.tolist()
-    assert (run.winner, run.round) == (names[final.clock[codes.WINNER]], final.clock[codes.ROUND])
+    assert (run.winner, run.round) == (names[final.clock.winner], final.clock.round)
 
 
 @pytest.mark.parametrize("number", range(2))

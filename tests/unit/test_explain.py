@@ -4,7 +4,6 @@ import datetime
 
 import pytest
 from whitesmoke.errors import WhitesmokeError
-from whitesmoke.model import codes
 from whitesmoke.model.phases import decide
 from whitesmoke.model.terms import TERMS
 from whitesmoke.model.trace import Trace, record
@@ -98,7 +97,7 @@ def test_the_days_named_are_near_enough(race: Trace) -> None:
         pull = explain._nearer(case, look)
         needed = explain._needed(case, look, i, 0, pull, before)
         if needed:
-            lever = explain.Lever("{days}", 1.0, needed, round(7.0 * look.gauge[codes.WEEKS_LEFT]))
+            lever = explain.Lever("{days}", 1.0, needed, round(7.0 * look.gauge.weeks_left))
             near = int(lever.words().split()[0].replace("today", "0"))
             assert explain._after(case, look, i, 0, pull, 1.0 - near / lever.days) >= 0.0
             tipped += 1

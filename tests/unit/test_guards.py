@@ -52,7 +52,7 @@ def test_first_and_last_day_of_a_demand(day, stands):
     days = {"raised": 10, "dropped": 20}
     for red_line in (0, 1):
         world, state = played(demands=[{"holder": 1, "worth": 5.0, "red_line": red_line, **days}])
-        state.clock[codes.DAY] = day
+        state.clock.day = day
         assert demands.live(world, state, 0, 0) == stands
         assert demands.waiting(world, state, 1) == (stands and not red_line)
         assert demands.red_line(world, state, 1, 0) == (stands and bool(red_line))
@@ -62,7 +62,7 @@ def test_first_and_last_day_of_a_demand(day, stands):
 def test_first_and_last_day_of_a_grant(day, stands):
     days = {"grantable_from": 10, "grantable_until": 20}
     world, state = played(demands=[{"holder": 1, "worth": 5.0, **days}])
-    state.clock[codes.DAY] = day
+    state.clock.day = day
     assert bargain.negotiable(world, state, 0) == stands
 
 
@@ -90,11 +90,11 @@ def test_tolerance_is_tolerated():
 def test_the_day_it_says_is_the_day_it_counts():
     world, state = played(available=[10])
     for day, there in ((9, False), (10, True)):
-        state.clock[codes.DAY] = day
+        state.clock.day = day
         assert decide.eligible(world, state, 0) == there
     for day, bound in ((9, codes.FREE), (10, codes.WITHHOLDS)):
         world, state = played(home=[0], entry=[30], announced=[10])
-        state.clock[codes.DAY] = day
+        state.clock.day = day
         moves.rebind(world, state, 0)
         assert state.bound[0] == bound
 
@@ -102,9 +102,9 @@ def test_the_day_it_says_is_the_day_it_counts():
 def test_a_focal_date_presses_on_its_own_day():
     world, state = played(focal=[(10, 1.0), (17, 0.5)], coefficient={"pressure": 4.0, "memory": 1.0})
     for day, pressed, weeks in ((10, 4.0, 0.0), (17, 2.0, 0.0), (18, 0.0, 0.0)):
-        state.clock[codes.DAY] = day
+        state.clock.day = day
         tally(world, state)
-        assert (state.gauge[codes.PRESSURE_NOW], state.gauge[codes.WEEKS_LEFT]) == (pressed, weeks)
+        assert (state.gauge.pressure_now, state.gauge.weeks_left) == (pressed, weeks)
 
 
 def test_of_two_that_came_as_far_the_later_one_is_told_of():
@@ -124,14 +124,14 @@ def test_of_two_that_carry_on_one_day_the_larger_then_the_first():
         for i, k in enumerate(supporters):
             moves.commit(world, state, i, k)
         verdict(world, state)
-        assert state.clock[codes.WINNER] == winner
+        assert state.clock.winner == winner
 
 
 def test_silence_lasts_its_days_and_not_one_more():
     _, state = played(4, rule=[quota_of(0)], coefficient={"silence_low": 3.0, "silence_high": 3.0})
-    assert state.clock[codes.WINNER] == 0
+    assert state.clock.winner == 0
     _, state = played(3, rule=[quota_of(0)], coefficient={"silence_low": 3.0, "silence_high": 3.0})
-    assert state.clock[codes.WINNER] == codes.NONE
+    assert state.clock.winner == codes.NONE
 
 
 def test_the_horizon_is_the_last_round():
@@ -150,5 +150,5 @@ def test_as_hopeless_as_refused_is_without_hope():
 def test_reasons_are_added_in_their_order():
     """Isolation before pressure: at 1e16 every second number is missing, so that the order shows."""
     world, state = played()
-    state.baseline[0, 0], state.shame[0], state.gauge[codes.PRESSURE_NOW] = 1e16, 1.0, 2.0
+    state.baseline[0, 0], state.shame[0], state.gauge.pressure_now = 1e16, 1.0, 2.0
     assert decide.acceptance(world, state, 0, 0) == (1e16 + 1.0) + 2.0 != (1e16 + 2.0) + 1.0

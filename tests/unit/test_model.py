@@ -6,7 +6,6 @@ import pickle
 import mesa
 import pytest
 from whitesmoke.errors import WhitesmokeError
-from whitesmoke.model import codes
 from whitesmoke.model.case import Case
 from whitesmoke.model.mesa import AlliedState, Negotiation
 from whitesmoke.model.trace import record
@@ -75,7 +74,7 @@ def test_sweden_joins_in_mid_run(race: Case) -> None:
     assert not sweden.present
     model.step()
     assert sweden.present
-    assert model.state.clock[codes.MEMBERS] == 32
+    assert model.state.clock.members == 32
 
 
 def test_works_with_mesas_own_tools(race: Case) -> None:

@@ -348,7 +348,7 @@ def test_what_is_counted_is_what_is_so(sketch):
         assert np.array_equal(state.yes, world.row_weight @ said)
         assert np.array_equal(state.influence, heard @ said)
         assert np.array_equal(state.total, world.row_weight @ state.present)
-        assert state.clock[codes.MEMBERS] == state.present.sum()
+        assert state.clock.members == state.present.sum()
         assert np.array_equal(state.next_stance, state.stance)
         assert not said[state.present == 0].any()
         assert all(state.status[k] in (codes.ACTIVE, codes.CHOSEN) for k in state.stance if k != codes.NONE)
@@ -379,7 +379,7 @@ def test_what_a_candidate_granted_lapses_when_it_leaves(sketch):
 def test_unanimity_is_everybody(sketch):
     """No agreement while a member present is not committed to the winner."""
     for *_, state in (states(sketch.build(), run) for run in range(3)):
-        winner = state.clock[codes.WINNER]
+        winner = state.clock.winner
         if winner != codes.NONE:
             assert set(state.stance[state.present == 1]) <= {winner}
 
@@ -390,7 +390,7 @@ def test_no_consensus_over_an_objection(sketch):
     """Nobody present is committed elsewhere, behind a red line, or short of more than the tolerance."""
     world = sketch.build()
     for *_, state in (states(world, run) for run in range(3)):
-        winner, day = state.clock[codes.WINNER], state.clock[codes.DAY]
+        winner, day = state.clock.winner, state.clock.day
         if winner != codes.NONE:
             for i in np.flatnonzero((state.present == 1) & (state.stance != winner)):
                 assert state.stance[i] == codes.NONE
@@ -401,4 +401,4 @@ def test_no_consensus_over_an_objection(sketch):
                 ]
                 assert not any(world.red_line[d] for d in mine)
                 short = sum(state.number.worth[d] * (1 - state.met[d]) for d in mine)
-                assert short <= state.number.coefficient[codes.TOLERANCE] + 1e-12
+                assert short <= state.number.coefficient.tolerance + 1e-12

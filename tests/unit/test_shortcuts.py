@@ -48,7 +48,7 @@ def test_highest_chance(sketch, speed):
     world = sketch.build()
     state = new_state(world)
     begin(world, state, 1, 2, 3)
-    state.number.coefficient[codes.SPEED] = speed
+    state.number.coefficient.speed = speed
     everybody = hazard.probability(len(state.status) * speed, world.round_days / 7.0)
     if (state.status != codes.OUT).all():
         assert shortcuts.highest_chance(world, state) >= everybody

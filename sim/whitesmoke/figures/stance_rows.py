@@ -58,7 +58,7 @@ def cells(trace: Trace) -> Any:
 
 def _objects(trace: Trace, look: Any, i: int) -> bool:
     active = np.flatnonzero(look.status == codes.ACTIVE)
-    return any(demands.opposed(trace.case.world, look, i, k) for k in active)
+    return any(demands.opposed(trace.case.world, look, i, int(k)) for k in active)
 
 
 def draw_members(axes: Any, trace: Trace, commitments: Sequence[Commitment]) -> None:

@@ -38,37 +38,3 @@ CALENDAR, TALLY, CANDIDATES, BARGAINING, STANCES, COUNT, RULE = range(7)
 
 # What a random number is for (one byte of its address)
 COMMITS, DEFECTS, MEETS, EXITS, BREAKS, LENGTH, RESIDUAL, PARAMETER = range(1, 9)
-
-# Integers of a run that are not arrays (`State.clock`)
-ROUND, DAY, MEMBERS, HOLDERS, WINNER, NEXT_EVENT, KEY_LOW, KEY_HIGH, RUN, LISTED, STALE, FURTHEST, REACHED = range(13)
-CLOCK_SIZE = 13
-
-# Numbers of a round that are not arrays (`State.gauge`)
-PRESSURE_NOW, WEEKS_LEFT, HIGHEST_CHANCE = range(3)
-GAUGE_SIZE = 3
-
-# The model's coefficients (`Numbers.coefficient`), in the order of the schema's `parameters` table
-(
-    SPEED,
-    PATRON_PULL,
-    INFLUENCE,
-    ISOLATION,
-    COVER,
-    PRESSURE,
-    MEMORY,
-    BARGAINING_FROM,
-    CONCESSION,
-    ANTICIPATION,
-    PULL,
-    EXIT,
-    HOPELESSNESS,
-    VETO,
-    SMALL,
-    SPREAD,
-    TOLERANCE,
-    OBJECTION,
-    DEFECTION,
-    DISTANCE_POWER,
-    SILENCE_LOW,
-    SILENCE_HIGH,
-) = range(22)

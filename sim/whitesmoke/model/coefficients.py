@@ -146,6 +146,11 @@ COEFFICIENTS = {one.name: one for one in _DECLARED}
 """By name, in the order of the numbers of a run and of the table `[parameters]`."""
 
 
+def place(name: str) -> int:
+    """Return where a coefficient stands in `Numbers.flat`: they come first."""
+    return list(COEFFICIENTS).index(name)
+
+
 def off_values(names: Iterable[str]) -> list[float]:
     """Return the values at which some mechanisms are off. Raises KeyError for what is no switch."""
     values = {name: float(one.off) for name, one in COEFFICIENTS.items() if one.off is not None}

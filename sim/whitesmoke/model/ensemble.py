@@ -65,7 +65,9 @@ def nothing_per_run(runs: int) -> PerRun:
     return PerRun(np.empty(0, np.int64), np.empty((runs, 0)))
 
 
-def play(w, s, o, p, runs, key_low, key_high, fresh, until):
+def play(
+    w: World, s: State, o: Outcomes, p: PerRun, runs: Ints, key_low: int, key_high: int, fresh: bool, until: int
+) -> None:
     """Play `runs` and note what came out; see `Outcomes`.
 
     Parameters
@@ -83,25 +85,25 @@ def play(w, s, o, p, runs, key_low, key_high, fresh, until):
         else:
             address(s, key_low, key_high, runs[r])
         note(s, o, r)
-        while not finished(w, s) and s.clock[codes.ROUND] < until:
+        while not finished(w, s) and s.clock.round < until:
             play_round(w, s)
             note(s, o, r)
         close(w, s, o, r)
 
 
 @rule
-def note(s, o, r):
+def note(s: State, o: Outcomes, r: int) -> None:
     """Note the tally of run r at the end of this round."""
     if len(o.tally) > 0:
         for k in range(len(s.status)):
-            o.tally[r, s.clock[codes.ROUND], k] = s.committed[k]
+            o.tally[r, s.clock.round, k] = s.committed[k]
 
 
 @rule
-def close(w, s, o, r):
+def close(w: World, s: State, o: Outcomes, r: int) -> None:
     """Note how run r ended."""
-    o.winner[r] = s.clock[codes.WINNER]
-    o.round[r] = s.clock[codes.ROUND]
+    o.winner[r] = s.clock.winner
+    o.round[r] = s.clock.round
     o.withdrawn[r] = withdrawn(w, s)
     for k in range(len(s.status)):
         o.exit[r, k] = s.left[k]
@@ -112,7 +114,7 @@ def close(w, s, o, r):
             o.stance[r, i] = s.stance[i]
             o.committed_on[r, i] = s.since[i] if o.withdrawn[r] == codes.NONE else s.before_exit[i]
     if len(o.tally) > 0:
-        for later in range(s.clock[codes.ROUND] + 1, w.rounds + 1):
+        for later in range(s.clock.round + 1, w.rounds + 1):
             for k in range(len(s.status)):
                 o.tally[r, later, k] = s.committed[k]
 

@@ -174,12 +174,12 @@ class Negotiation(mesa.Model):
     @property
     def date(self) -> datetime.date:
         """The date at the end of the last round."""
-        return self.case.names.date(self.state.clock[codes.DAY])
+        return self.case.names.date(self.state.clock.day)
 
     @property
     def outcome(self) -> str | None:
         """consensus or deadlock once it is over, else None."""
-        if self.state.clock[codes.WINNER] != codes.NONE:
+        if self.state.clock.winner != codes.NONE:
             return "consensus"
         return "deadlock" if finished(*self.view) else None
 
@@ -197,7 +197,7 @@ class Negotiation(mesa.Model):
     @property
     def winner(self) -> str | None:
         """The candidate chosen, if any."""
-        k = int(self.state.clock[codes.WINNER])
+        k = int(self.state.clock.winner)
         return None if k == codes.NONE else self.case.names.candidates[k]
 
     def step(self) -> None:
@@ -225,7 +225,7 @@ def _iso_date(model: Negotiation) -> str:
 
 
 def _members(model: Negotiation) -> int:
-    return int(model.state.clock[codes.MEMBERS])
+    return int(model.state.clock.members)
 
 
 def _seed_played(model: Negotiation) -> int:

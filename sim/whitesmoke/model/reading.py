@@ -36,7 +36,7 @@ def has_left(trace: Trace) -> bool:
 
 def furthest(trace: Trace) -> int:
     """Return who had most members when it left, of those that have left; or codes.NONE."""
-    return codes.NONE if trace.final is None else int(trace.final.clock[codes.FURTHEST])
+    return codes.NONE if trace.final is None else int(trace.final.clock.furthest)
 
 
 def lasted(trace: Trace) -> int:

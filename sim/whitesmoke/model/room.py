@@ -8,10 +8,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-import numpy as np
-
 from whitesmoke.errors import WhitesmokeError
-from whitesmoke.model.world import State
+from whitesmoke.model.world import Numbers, State
 
 SMALL = 2**28
 MOST = 0.8
@@ -37,7 +35,7 @@ def must_fit(needed: float, what: str, remedy: str) -> None:
 
 def of_state(state: State) -> int:
     """Return the bytes of one run's state."""
-    fields = [state.number.flat, *(field for field in state if isinstance(field, np.ndarray))]
+    fields = [state.number.flat, *(field for field in state if not isinstance(field, Numbers))]
     return sum(field.nbytes for field in fields) + PER_ARRAY * len(fields)
 
 

@@ -13,6 +13,7 @@ from whitesmoke.model.phases.candidates import candidates
 from whitesmoke.model.phases.decide import count, decide, stances
 from whitesmoke.model.phases.tally import tally
 from whitesmoke.model.phases.verdict import verdict
+from whitesmoke.model.world import State, World
 
 ROUND = (
     codes.CALENDAR,  # accessions, entries, scripted events
@@ -27,7 +28,7 @@ MEMBER_PHASES = (codes.BARGAINING, codes.STANCES)
 
 
 @rule
-def body_phase(phase, w, s):
+def body_phase(phase: int, w: World, s: State) -> None:
     """Play a phase that belongs to the body as a whole."""
     if phase == codes.CALENDAR:
         calendar(w, s)
@@ -42,7 +43,7 @@ def body_phase(phase, w, s):
 
 
 @rule
-def member_phase(phase, w, s, i):
+def member_phase(phase: int, w: World, s: State, i: int) -> None:
     """Play one member's part of a phase that belongs to the members."""
     if phase == codes.BARGAINING:
         bargain(w, s, i)
@@ -51,7 +52,7 @@ def member_phase(phase, w, s, i):
 
 
 @rule
-def play_phase(phase, w, s):
+def play_phase(phase: int, w: World, s: State) -> None:
     """Play one phase for everybody: the others could neither bargain nor move."""
     if phase == codes.BARGAINING:
         for h in range(len(w.holders)):
@@ -63,13 +64,13 @@ def play_phase(phase, w, s):
 
 
 @rule
-def play_round(w, s):
+def play_round(w: World, s: State) -> None:
     """Play one whole round."""
     for phase in ROUND:
         play_phase(phase, w, s)
 
 
 @rule
-def finished(w, s):
+def finished(w: World, s: State) -> bool:
     """Say whether the race is over: a winner, or the horizon."""
-    return s.clock[codes.WINNER] != codes.NONE or s.clock[codes.ROUND] >= w.rounds
+    return s.clock.winner != codes.NONE or s.clock.round >= w.rounds

@@ -136,7 +136,7 @@ class Recorder:
         """Note what a phase changed."""
         self._compare(phase)
         if phase == ROUND[-1]:
-            if finished(self.trace.case.world, self._state) and self._state.clock[codes.WINNER] == codes.NONE:
+            if finished(self.trace.case.world, self._state) and self._state.clock.winner == codes.NONE:
                 left = self.trace.withdrawn != codes.NONE
                 self._note("deadlock", detail=WITHDRAWN if left else "")
             self._close_round()
@@ -145,14 +145,14 @@ class Recorder:
         s, t = self._state, self.trace
         t.stances.append(s.stance.copy())
         t.committed.append(s.committed.copy())
-        t.members.append(int(s.clock[codes.MEMBERS]))
-        t.pressure.append(float(s.gauge[codes.PRESSURE_NOW]))
+        t.members.append(int(s.clock.members))
+        t.pressure.append(float(s.gauge.pressure_now))
         t.status.append(s.status.copy())
         t.met.append(s.met.copy())
         t.final = s
 
     def _note(self, kind: str, **about: Any) -> None:
-        self.trace.entries.append(Entry(int(self._state.clock[codes.ROUND]), kind, **about))
+        self.trace.entries.append(Entry(int(self._state.clock.round), kind, **about))
 
     def _compare(self, phase: int) -> None:
         if phase == codes.CALENDAR:
@@ -167,14 +167,14 @@ class Recorder:
         self._concessions(fired)
         self._stances(phase, fired)
         self._silences()
-        if phase == codes.RULE and self._state.clock[codes.WINNER] != codes.NONE:
-            self._note("consensus", candidate=int(self._state.clock[codes.WINNER]))
+        if phase == codes.RULE and self._state.clock.winner != codes.NONE:
+            self._note("consensus", candidate=int(self._state.clock.winner))
         self._remember()
 
     def _nothing_changed(self) -> bool:
         """Say whether all that is compared is as it was, as after most phases."""
         s, b = self._state, self._before
-        return self._event == s.clock[codes.NEXT_EVENT] and all(
+        return self._event == s.clock.next_event and all(
             now.tobytes() == then.tobytes()
             for now, then in (
                 (s.stance, b.stance),
@@ -196,8 +196,8 @@ class Recorder:
     def _fired(self) -> list[int]:
         """Return the scripted events that have happened since the last phase: dated ones, then those on an exit."""
         world, s = self.trace.case.world, self._state
-        dated = range(self._event, int(s.clock[codes.NEXT_EVENT]))
-        self._event = int(s.clock[codes.NEXT_EVENT])
+        dated = range(self._event, int(s.clock.next_event))
+        self._event = int(s.clock.next_event)
         left = np.flatnonzero((s.status == codes.OUT) & (self._before.status != codes.OUT))
         return [*dated, *np.flatnonzero(np.isin(world.event_trigger, left)).tolist()]
 
@@ -211,7 +211,7 @@ class Recorder:
         )
 
     def _missed_dates(self) -> None:
-        world, day = self.trace.case.world, self._state.clock[codes.DAY]
+        world, day = self.trace.case.world, self._state.clock.day
         for m, focal in enumerate(world.focal_day):
             if day - world.round_days <= focal < day:
                 self._note("date missed", detail=self.trace.case.names.focal[m])

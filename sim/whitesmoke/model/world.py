@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from whitesmoke.model import codes
+from whitesmoke.model.coefficients import COEFFICIENTS
+from whitesmoke.model.lang.named import FLOAT, INTEGER, Named
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -19,13 +20,20 @@ Bytes = NDArray[np.int8]
 Rounds = NDArray[np.int32]
 
 
+class Coefficients(Named):
+    """The model's coefficients, by the names of `coefficients.COEFFICIENTS`."""
+
+    __slots__ = ()
+    _fields_ = [(name, FLOAT) for name in COEFFICIENTS]
+
+
 class Numbers(NamedTuple):
     """Every quantity of the model that may be uncertain or swept; the fields are views on `flat`."""
 
     flat: Floats
     """(P,) all of them in a row: a sweep, a distribution or a posterior replaces some entries"""
-    coefficient: Floats
-    """(22,) by `coefficients.COEFFICIENTS`"""
+    coefficient: Coefficients
+    """the first of them"""
     status_quo: Floats
     """(n,) u_i, logits"""
     affinity: Floats
@@ -51,7 +59,7 @@ class Numbers(NamedTuple):
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Copy and pickle as one vector, so that the fields of the copy are views on it again."""
-        return _viewed, (self.flat, tuple(field.shape for field in self[1:]))
+        return _viewed, (self.flat, tuple(field.shape for field in self[2:]))
 
 
 class World(NamedTuple):
@@ -151,15 +159,43 @@ class World(NamedTuple):
     number: Numbers
 
 
+class Clock(Named):
+    """Integers of a run that are not arrays."""
+
+    __slots__ = ()
+    _fields_ = [
+        ("round", INTEGER),
+        ("day", INTEGER),
+        ("members", INTEGER),  # in the body
+        ("holders", INTEGER),  # who wait for what they want, at the last tally
+        ("winner", INTEGER),  # or codes.NONE
+        ("next_event", INTEGER),
+        ("key_low", INTEGER),  # of the seed
+        ("key_high", INTEGER),
+        ("run", INTEGER),
+        ("listed", INTEGER),  # how many stand in `State.mover`
+        ("stale", INTEGER),  # 1 if that list must be made anew
+        ("furthest", INTEGER),  # of the candidates that have left, who had most members then; or codes.NONE
+        ("reached", INTEGER),  # how many that were; of equals it is the latest
+    ]
+
+
+class Gauge(Named):
+    """Numbers of a round that are not arrays."""
+
+    __slots__ = ()
+    _fields_ = [
+        ("pressure_now", FLOAT),  # logits
+        ("weeks_left", FLOAT),  # to the next focal date
+        ("highest_chance", FLOAT),  # an upper bound: that a member commits
+    ]
+
+
 class State(NamedTuple):
     """All that changes during a run. A run can stop at any round and go on from a copy of this."""
 
-    clock: Ints
-    """codes.ROUND, DAY, MEMBERS, HOLDERS, WINNER, NEXT_EVENT, KEY_LOW, KEY_HIGH, RUN, LISTED (how many stand in
-    `mover`), STALE (1 if that list must be made anew), FURTHEST (of the candidates that have left, the one that had
-    most members committed when it did, the latest of equals; or NONE), REACHED (how many)"""
-    gauge: Floats
-    """codes.PRESSURE_NOW (logits), WEEKS_LEFT (to the next focal date), HIGHEST_CHANCE (that a member commits)"""
+    clock: Clock
+    gauge: Gauge
     number: Numbers
     """this run's own copy: draws and shocks applied"""
     baseline: Floats
@@ -173,11 +209,11 @@ class State(NamedTuple):
     since: Rounds
     """(n,) round of the commitment that stands, or codes.NEVER"""
     before_exit: Rounds
-    """(n,) what `since` was of the members committed to FURTHEST when it left; codes.REFUSED or NEVER for the others"""
+    """(n,) what `since` was of those committed to `clock.furthest` when it left; codes.REFUSED or NEVER for others"""
     bound: Ints
     """(n,) own candidate, codes.FREE or codes.WITHHOLDS"""
     mover: Rounds
-    """(n,) its first LISTED entries: the members that may move, in order; see `phases.moves.movers`"""
+    """(n,) its first `clock.listed` entries: the members that may move, in order; see `phases.moves.movers`"""
     luck: Floats
     """(n,) scratch: their draws of this round, in the same order"""
     influence: Ints
@@ -215,21 +251,22 @@ class State(NamedTuple):
 
 
 def _viewed(flat: Floats, shapes: tuple[tuple[int, ...], ...]) -> Numbers:
-    return number_views(flat, Numbers(flat, *map(np.empty, shapes)))
+    return number_views(flat, Numbers(flat, Coefficients(), *map(np.empty, shapes)))
 
 
 def number_views(flat: Floats, like: Numbers) -> Numbers:
     """Return the fields of `like` as views on another vector of the same length."""
-    views, at = [], 0
-    for field in like[1:]:
+    coefficient = Coefficients.from_buffer(flat)
+    views, at = [], coefficient.size
+    for field in like[2:]:
         views.append(flat[at : at + field.size].reshape(field.shape))
         at += field.size
-    return Numbers(flat, *views)
+    return Numbers(flat, coefficient, *views)
 
 
 def new_numbers(**shapes: tuple[int, ...]) -> Numbers:
-    """Return zeroed numbers with the shapes given by field name."""
-    like = Numbers(np.empty(0), *(np.empty(shapes[name]) for name in Numbers._fields[1:]))
+    """Return zeroed numbers with the shapes given by field name, but for the coefficients."""
+    like = Numbers(np.empty(0), Coefficients(), *(np.empty(shapes[name]) for name in Numbers._fields[2:]))
     return number_views(np.zeros(sum(field.size for field in like[1:])), like)
 
 
@@ -237,8 +274,8 @@ def new_state(world: World) -> State:
     """Return room for one run of a world, to be filled by `round.begin`."""
     members, candidates, rows = len(world.member_address), len(world.home), len(world.credit)
     return State(
-        clock=np.zeros(codes.CLOCK_SIZE, np.int64),
-        gauge=np.zeros(codes.GAUGE_SIZE),
+        clock=Clock(),
+        gauge=Gauge(),
         number=number_views(world.number.flat.copy(), world.number),
         baseline=np.zeros((members, candidates)),
         present=np.zeros(members, np.int8),

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from whitesmoke.errors import Problem, ScenarioError
-from whitesmoke.model import codes, room
+from whitesmoke.model import room
 from whitesmoke.model.rules.distributions import quantile
 from whitesmoke.model.world import Floats, Numbers, World, number_views
 from whitesmoke.scenario.families import FIRST_U, LAST_U, reach
@@ -96,13 +96,13 @@ def heaviest(largest: Numbers) -> float:
     """
     c = largest.coefficient
     gap = np.maximum(1.0, _top(largest.position) + _top(largest.candidate_position))
-    loss = float((largest.salience * gap ** c[codes.DISTANCE_POWER]).sum(axis=1).max(initial=0.0))
+    loss = float((largest.salience * gap**c.distance_power).sum(axis=1).max(initial=0.0))
     shocks = float(largest.amount.sum())
     baseline = _top(largest.affinity) + _top(largest.valence) + _top(largest.status_quo) + loss + shocks
-    baseline += HIGHEST_NORMAL * c[codes.SPREAD]
-    demands = float(largest.worth.sum() + shocks) * (1.0 + c[codes.ANTICIPATION])
-    others = c[codes.PATRON_PULL] + c[codes.INFLUENCE] + c[codes.ISOLATION] + c[codes.PRESSURE]
-    return float(baseline * (1.0 + 2.0 * c[codes.PULL]) + demands + others)
+    baseline += HIGHEST_NORMAL * c.residual
+    demands = float(largest.worth.sum() + shocks) * (1.0 + c.anticipation)
+    others = c.patron + c.influence + c.isolation + c.pressure
+    return float(baseline * (1.0 + 2.0 * c.pull) + demands + others)
 
 
 def _top(field: Floats) -> float:

@@ -76,15 +76,15 @@ class Filler:
         self.number, self.draws = number, Draws()
         self._offset = {}
         at = 0
-        for name, field in zip(Numbers._fields[1:], number[1:]):
+        for name in Numbers._fields[1:]:
             self._offset[name] = at
-            at += field.size
+            at += getattr(number, name).size
 
     def put(self, field: str, at: tuple[int, ...], value: Any, path: str) -> None:
         """Put a number at one place of a field."""
-        array = getattr(self.number, field)
-        array[at] = central(value)
-        self.draws.put(self._offset[field] + int(np.ravel_multi_index(at, array.shape)), path, value)
+        slot = self._offset[field] + int(np.ravel_multi_index(at, getattr(self.number, field).shape))
+        self.number.flat[slot] = central(value)
+        self.draws.put(slot, path, value)
 
     def put_by_name(self, field: str, row: int, names: dict[str, int], value: Any, path: str) -> None:
         """Put a number for every name, or a table of numbers by name, in one row of a field."""
@@ -101,7 +101,6 @@ def fill(scenario: Scenario, index: Any, script: list[Happening]) -> tuple[Numbe
     """Return the numbers of a scenario and the draws among them."""
     members, candidates, issues = len(index.members), len(index.candidates), len(index.issues)
     number = new_numbers(
-        coefficient=(len(COEFFICIENTS),),
         status_quo=(members,),
         affinity=(members, candidates),
         position=(members, issues),

@@ -191,7 +191,7 @@ def _levers(case: Case, look: State, i: int, k: int, acceptance: float) -> Itera
     for what, pull in _changes(case, look, i, k):
         gain = _after(case, look, i, k, pull, 1.0) - acceptance
         if gain > 1e-12:
-            days = round(7.0 * look.gauge[codes.WEEKS_LEFT])
+            days = round(7.0 * look.gauge.weeks_left)
             yield Lever(what, gain, _needed(case, look, i, k, pull, acceptance), days)
 
 
@@ -231,14 +231,14 @@ def _changes(case: Case, look: State, i: int, k: int) -> Iterator[tuple[str, Cal
     for rival in range(len(look.status)):
         if rival != k and look.status[rival] == codes.ACTIVE:
             yield f"{names.candidate_names[rival]} leaves the race", _leaving(rival)
-    if look.gauge[codes.WEEKS_LEFT] > 0.0:
+    if look.gauge.weeks_left > 0.0:
         date = long_date(names.date(world.focal_day[_next_date(case, look)]))
         label = names.focal[_next_date(case, look)]
         yield f"the next date that presses ({label}, {date}) is {{days}}", _nearer(case, look)
     listened_to = sum(int(u) for u, j in zip(world.out_units, world.out_member) if j == i)
     if listened_to > look.influence[i, k]:
         yield "{part} of those it listens to who hold back commit", _listening(i, k, listened_to)
-    if look.clock[codes.MEMBERS] - look.committed[k] > 1:
+    if look.clock.members - look.committed[k] > 1:
         yield "{part} of the others who hold back commit", _alone(case, k)
 
 
@@ -273,20 +273,18 @@ def _leaving(rival: int) -> Callable[[State, float], None]:
 
 
 def _next_date(case: Case, look: State) -> int:
-    day = int(look.clock[codes.DAY])
+    day = int(look.clock.day)
     return next(m for m, focal in enumerate(case.world.focal_day) if focal >= day)
 
 
 def _nearer(case: Case, look: State) -> Callable[[State, float], None]:
-    weeks = float(look.gauge[codes.WEEKS_LEFT])
+    weeks = float(look.gauge.weeks_left)
     m = _next_date(case, look)
 
     def pull(s: State, part: float) -> None:
-        s.gauge[codes.WEEKS_LEFT] = weeks * (1.0 - part)
+        s.gauge.weeks_left = weeks * (1.0 - part)
         c = s.number.coefficient
-        s.gauge[codes.PRESSURE_NOW] = pressure.pressure(
-            c[codes.PRESSURE], s.number.focal_weight[m], weeks * (1.0 - part), c[codes.MEMORY]
-        )
+        s.gauge.pressure_now = pressure.pressure(c.pressure, s.number.focal_weight[m], weeks * (1.0 - part), c.memory)
 
     return pull
 
@@ -302,7 +300,7 @@ def _alone(case: Case, k: int) -> Callable[[State, float], None]:
     def pull(s: State, part: float) -> None:
         everybody_else = 1.0 - 1.0 / max(1, others(case.world, s, k))
         share = s.share[k] + part * (everybody_else - s.share[k])
-        withholding = 1 + round((1.0 - part) * (s.clock[codes.MEMBERS] - s.committed[k] - 1))
-        s.shame[k] = shame(s.number.coefficient[codes.ISOLATION], share, withholding)
+        withholding = 1 + round((1.0 - part) * (s.clock.members - s.committed[k] - 1))
+        s.shame[k] = shame(s.number.coefficient.isolation, share, withholding)
 
     return pull

@@ -10,7 +10,6 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from whitesmoke.model import codes
 from whitesmoke.model.reading import has_left, long_date
 from whitesmoke.model.round import finished
 from whitesmoke.model.trace import Trace
@@ -139,7 +138,7 @@ def _show_view(console: Console, trace: Trace, found: Explanation, view: View) -
     table.add_row("acceptance", _logits(view.acceptance), ready)
     console.print(table)
     if found.free and found.stance == view.candidate and view.acceptance < 0:
-        keeps = trace.case.world.number.coefficient[codes.DEFECTION] == 0.0
+        keeps = trace.case.world.number.coefficient.defection == 0.0
         console.print("It keeps its word" + ("." if keeps else ", or takes it back by `parameters.defection`."))
     objects = "; it objects" if view.opposed else ""
     if found.free and not found.stance:

@@ -90,7 +90,7 @@ def look_of(trace: Trace, i: int) -> int:
 def _became_holdout(trace: Trace, k: int) -> int:
     """Return the index of the first look in which half of the members had committed to k (else of the last)."""
     for at, look in enumerate(trace.looks):
-        if 2 * look.committed[k] >= look.clock[codes.MEMBERS]:
+        if 2 * look.committed[k] >= look.clock.members:
             return at
     return len(trace.looks) - 1
 

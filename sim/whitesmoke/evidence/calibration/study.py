@@ -29,7 +29,7 @@ from whitesmoke.evidence.record.likelihood import log_likelihood
 from whitesmoke.evidence.weights import log_mean
 from whitesmoke.model import PLAYS
 from whitesmoke.model.case import Case
-from whitesmoke.model.coefficients import COEFFICIENTS, off_values
+from whitesmoke.model.coefficients import off_values, place
 from whitesmoke.model.ensemble import Outcomes, PerRun, ensemble
 from whitesmoke.model.world import Floats, Ints
 from whitesmoke.scenario.build import build
@@ -144,7 +144,7 @@ def _target(loaded: Loaded, error: ObservationError, errors: Mapping[str, Distri
 
 def _switched_off(given: PerRun, off: Sequence[str]) -> PerRun:
     """Return the numbers of each run with some mechanisms off."""
-    slot = np.array([list(COEFFICIENTS).index(name) for name in off], np.int64)  # coefficients come first
+    slot = np.array([place(name) for name in off], np.int64)
     switched = np.tile(off_values(off), (len(given.value), 1))
     return given._replace(
         slot=np.concatenate([given.slot, slot]), value=np.ascontiguousarray(np.hstack([given.value, switched]))

@@ -94,7 +94,8 @@ def kernel[F: Callable[..., Any]](function: F) -> F:
 def sources_hash() -> str:
     """Return the first 16 hex digits of the sha256 of what is said in every source file that a kernel can reach.
 
-    Docstrings, comments and the form of the text do not count. Another Python may have another hash of the same text.
+    Docstrings, comments and the form of the text do not count. Nor do the words of coefficients: their order, which
+    does, is in the type of what a kernel is given. Another Python may have another hash of the same text.
     Read once: it stands for the rules that this process plays, whatever becomes of the files meanwhile.
     """
     here = Path(__file__).parent.parent

@@ -12,6 +12,7 @@ arrays of two fields never overlap; an index is never negative.
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 import operator
 from functools import cache
@@ -21,12 +22,18 @@ import numba
 import numpy as np
 from llvmlite import ir
 from numba.core import cgutils, types
-from numba.core.imputils import lower_builtin, lower_getattr_generic
+from numba.core.imputils import lower_builtin, lower_getattr_generic, lower_setattr_generic
 from numba.core.typing.templates import AbstractTemplate, AttributeTemplate, infer_getattr, infer_global, signature
 from numba.extending import NativeValue, lower_getattr, models, register_model, type_callable, typeof_impl, unbox
 
+from whitesmoke.model.lang.named import Named
+
 WORD = 8
 """bytes"""
+
+
+def _digest(value: Any) -> str:
+    return hashlib.sha256(repr(value).encode()).hexdigest()[:12]
 
 
 class Row(types.Type):
@@ -39,6 +46,16 @@ class Row(types.Type):
     words = property(lambda self: 1 + self.ndim)
 
 
+class Cells(types.Type):
+    """The address of numbers with names. `tag` as of a row."""
+
+    words = 1
+
+    def __init__(self, kind: type[Named], tag: str) -> None:
+        self.names, self.dtype, self.tag = kind.names(), numba.from_dtype(kind.dtype()), tag
+        super().__init__(name=f"Cells({self.dtype}, {_digest(self.names)}, {tag})")
+
+
 class Record(types.Type):
     """The address of the record of a NamedTuple."""
 
@@ -46,7 +63,7 @@ class Record(types.Type):
 
     def __init__(self, name: str, fields: tuple[tuple[str, Any], ...]) -> None:
         self.fields = fields
-        digest = hashlib.sha256(repr([(field, str(kind)) for field, kind in fields]).encode()).hexdigest()[:12]
+        digest = _digest([(field, str(kind)) for field, kind in fields])
         super().__init__(name=f"{name}.{digest}")  # short: it becomes part of the name of every function
 
     def offset(self, attribute: str) -> int:
@@ -64,12 +81,15 @@ class Packed:
         views = hasattr(values, "flat")  # the other fields of such a tuple are views on `flat`
         self._kept = [values]
         for name, value in zip(values._fields, values):
+            tag = type(values).__name__ + ("" if views else f".{name}")
             if isinstance(value, np.ndarray):
                 if not value.flags.c_contiguous:
                     raise ValueError(f"{type(values).__name__}.{name} is not contiguous")
-                tag = type(values).__name__ + ("" if views else f".{name}")
                 words += [value.__array_interface__["data"][0], *value.shape]
                 fields.append((name, _row(value.dtype, value.ndim, tag)))
+            elif isinstance(value, Named):
+                words.append(ctypes.addressof(value))
+                fields.append((name, _cells(type(value), tag)))
             elif isinstance(value, tuple):
                 inner = Packed(value)
                 self._kept.append(inner)
@@ -90,11 +110,17 @@ def _row(dtype: Any, ndim: int, tag: str) -> Row:
 
 
 @cache
+def _cells(kind: type[Named], tag: str) -> Cells:
+    return Cells(kind, tag)
+
+
+@cache
 def _record(name: str, fields: tuple[tuple[str, Any], ...]) -> Record:
     return Record(name, fields)
 
 
 register_model(Row)(models.OpaqueModel)
+register_model(Cells)(models.OpaqueModel)
 register_model(Record)(models.OpaqueModel)
 
 
@@ -138,6 +164,34 @@ def _constant(builder: Any, place: Any, kind: Any) -> Any:
 def _shape(builder: Any, row: Any, axis: int) -> Any:
     place = builder.gep(row, [ir.Constant(ir.IntType(64), WORD * (1 + axis))])
     return _constant(builder, place, ir.IntType(64))
+
+
+@infer_getattr
+class _Names(AttributeTemplate):
+    key = Cells
+
+    def generic_resolve(self, cells: Any, attribute: str) -> Any:
+        return cells.dtype if attribute in cells.names else None
+
+
+@lower_getattr_generic(Cells)
+def _get_cell(context, builder, cells, address, attribute):
+    value = builder.load(_cell(context, builder, cells, address, attribute))
+    value.set_metadata("tbaa", _tag(builder, cells.tag))
+    return value
+
+
+@lower_setattr_generic(Cells)
+def _set_cell(context, builder, signature, arguments, attribute):
+    cells, _ = signature.args
+    value = builder.store(arguments[1], _cell(context, builder, cells, arguments[0], attribute))
+    value.set_metadata("tbaa", _tag(builder, cells.tag))
+
+
+def _cell(context: Any, builder: Any, cells: Any, address: Any, attribute: str) -> Any:
+    """Return the address of a number by its name."""
+    numbers = builder.bitcast(address, context.get_value_type(cells.dtype).as_pointer())
+    return builder.gep(numbers, [ir.Constant(ir.IntType(64), cells.names.index(attribute))], inbounds=True)
 
 
 @type_callable(len)

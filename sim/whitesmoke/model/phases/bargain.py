@@ -5,16 +5,16 @@ from whitesmoke.model.lang import rule
 from whitesmoke.model.phases import demands, shortcuts
 from whitesmoke.model.phases.draws import draw
 from whitesmoke.model.rules import bargaining
+from whitesmoke.model.world import State, World
 
 
 @rule
-def bargain(w, s, i):
+def bargain(w: World, s: State, i: int) -> None:
     """Draw the meetings about each of member i's open demands; each meeting closes half of the gap."""
     if not demands.waiting(w, s, i):
         return
-    rate = bargaining.meeting_rate(
-        s.number.coefficient[codes.CONCESSION], s.gauge[codes.PRESSURE_NOW], s.clock[codes.HOLDERS]
-    )
+    c = s.number.coefficient
+    rate = bargaining.meeting_rate(c.concession, s.gauge.pressure_now, s.clock.holders)
     expected = rate * (w.round_days / 7.0)
     for d in range(w.demand_start[i], w.demand_start[i + 1]):
         if negotiable(w, s, d):
@@ -26,9 +26,9 @@ def bargain(w, s, i):
 
 
 @rule
-def negotiable(w, s, d):
+def negotiable(w: World, s: State, d: int) -> bool:
     """Say whether demand d is open and somebody who can grant it has a reason to meet: enough support for k."""
-    day = s.clock[codes.DAY]
+    day = s.clock.day
     if w.red_line[d] or not (w.grantable_from[d] <= day <= w.grantable_until[d]) or s.met[d] >= s.number.ceiling[d]:
         return False
     j = w.granting_member[d]
@@ -36,6 +36,6 @@ def negotiable(w, s, d):
         return False
     for k in range(len(s.status)):
         if s.status[k] == codes.ACTIVE and demands.live(w, s, d, k):
-            if s.share[k] >= s.number.coefficient[codes.BARGAINING_FROM]:
+            if s.share[k] >= s.number.coefficient.bargaining_from:
                 return True
     return False

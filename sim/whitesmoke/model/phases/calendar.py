@@ -3,29 +3,30 @@
 from whitesmoke.model import codes
 from whitesmoke.model.lang import rule
 from whitesmoke.model.phases import moves
+from whitesmoke.model.world import State, World
 
 
 @rule
-def calendar(w, s):
+def calendar(w: World, s: State) -> None:
     """A new round: the day moves on and the events due by it happen."""
-    s.clock[codes.ROUND] += 1
-    s.clock[codes.DAY] = s.clock[codes.ROUND] * w.round_days
+    s.clock.round += 1
+    s.clock.day = s.clock.round * w.round_days
     due(w, s)
 
 
 @rule
-def due(w, s):
+def due(w: World, s: State) -> None:
     """Let every dated event up to today happen, in order."""
-    event = s.clock[codes.NEXT_EVENT]
-    while event < len(w.event_day) and w.event_day[event] <= s.clock[codes.DAY]:
+    event = s.clock.next_event
+    while event < len(w.event_day) and w.event_day[event] <= s.clock.day:
         happen(w, s, event)
         event += 1
-    s.clock[codes.NEXT_EVENT] = event
+    s.clock.next_event = event
     aftermath(w, s)
 
 
 @rule
-def aftermath(w, s):
+def aftermath(w: World, s: State) -> None:
     """Let the events happen that wait for a candidate who has just left; they may make another leave."""
     k = 0
     while k < len(s.status):
@@ -40,7 +41,7 @@ def aftermath(w, s):
 
 
 @rule
-def happen(w, s, event):
+def happen(w: World, s: State, event: int) -> None:
     """Apply one scripted event."""
     kind, i = w.event_kind[event], w.event_member[event]
     k, d = w.event_candidate[event], w.event_demand[event]
@@ -72,9 +73,9 @@ def happen(w, s, event):
 
 
 @rule
-def endorse(w, s, i, k):
+def endorse(w: World, s: State, i: int, k: int) -> None:
     """Member i says publicly that it backs k, unless k cannot be had yet or i has a candidate of its own."""
     free = s.present[i] and s.bound[i] == codes.FREE and s.stance[i] != k
-    if free and s.status[k] == codes.ACTIVE and w.available[k] <= s.clock[codes.DAY]:
+    if free and s.status[k] == codes.ACTIVE and w.available[k] <= s.clock.day:
         moves.release(w, s, i)
         moves.commit(w, s, i, k)

@@ -7,12 +7,13 @@ from whitesmoke.model.phases.draws import draw
 from whitesmoke.model.phases.tally import others
 from whitesmoke.model.phases.verdict import needed
 from whitesmoke.model.rules import candidacy
+from whitesmoke.model.world import State, World
 
 
 @rule
-def candidates(w, s):
+def candidates(w: World, s: State) -> None:
     """Draw each active candidate's exit; then let the first reserve enter if nobody is left."""
-    if s.number.coefficient[codes.EXIT] > 0.0:
+    if s.number.coefficient.exit > 0.0:
         for k in range(len(s.status)):
             s.gives_up[k] = why(w, s, k) if s.status[k] == codes.ACTIVE and _gives_up(w, s, k) else 0
         for k in range(len(s.status)):
@@ -27,23 +28,17 @@ def candidates(w, s):
 
 
 @rule
-def _gives_up(w, s, k):
-    rate = candidacy.exit_rate(
-        s.number.coefficient[codes.EXIT],
-        s.number.coefficient[codes.HOPELESSNESS],
-        hope(w, s, k),
-        s.number.coefficient[codes.VETO],
-        opposition(w, s, k),
-        s.gauge[codes.PRESSURE_NOW],
-    )
+def _gives_up(w: World, s: State, k: int) -> bool:
+    c = s.number.coefficient
+    rate = candidacy.exit_rate(c.exit, c.hopelessness, hope(w, s, k), c.veto, opposition(w, s, k), s.gauge.pressure_now)
     return shortcuts.happens(draw(s, 0, w.candidate_address[k], codes.EXITS), rate, w.round_days / 7.0)
 
 
 @rule
-def _give_up(w, s, k):
+def _give_up(w: World, s: State, k: int) -> None:
     """Candidate k leaves; if it was refused, by whom is kept with what is kept of it."""
     moves.look_back(s, k)
-    if s.gives_up[k] == codes.REFUSAL and s.clock[codes.FURTHEST] == k:
+    if s.gives_up[k] == codes.REFUSAL and s.clock.furthest == k:
         for h in range(len(w.holders)):
             if refusal(w, s, w.holders[h], k) > 0.0:
                 s.before_exit[w.holders[h]] = codes.REFUSED
@@ -51,15 +46,16 @@ def _give_up(w, s, k):
 
 
 @rule
-def why(w, s, k):
+def why(w: World, s: State, k: int) -> int:
     """Return the larger of the two reasons for k to leave: codes.WITHOUT_HOPE or REFUSAL."""
-    hopeless = candidacy.without_hope(s.number.coefficient[codes.HOPELESSNESS], hope(w, s, k))
-    refused = s.number.coefficient[codes.VETO] * opposition(w, s, k)
+    c = s.number.coefficient
+    hopeless = candidacy.without_hope(c.hopelessness, hope(w, s, k))
+    refused = c.veto * opposition(w, s, k)
     return codes.WITHOUT_HOPE if hopeless >= refused else codes.REFUSAL
 
 
 @rule
-def hope(w, s, k):
+def hope(w: World, s: State, k: int) -> float:
     """Return the share of the members other than the home of k who are not committed to another candidate."""
     elsewhere = 0
     for rival in range(len(s.status)):
@@ -71,7 +67,7 @@ def hope(w, s, k):
 
 
 @rule
-def opposition(w, s, k):
+def opposition(w: World, s: State, k: int) -> float:
     """Return the sum over the members that refuse k of what their refusal counts."""
     total = 0.0
     for h in range(len(w.holders)):
@@ -80,7 +76,7 @@ def opposition(w, s, k):
 
 
 @rule
-def refuses(w, s, i, k):
+def refuses(w: World, s: State, i: int, k: int) -> bool:
     """Say whether member i is firmly opposed to k and, if only such count, its yes is one that the rule needs."""
     if not s.present[i] or s.stance[i] == k or not demands.firmly_opposed(w, s, i, k):
         return False
@@ -88,31 +84,31 @@ def refuses(w, s, i, k):
 
 
 @rule
-def refusal(w, s, i, k):
+def refusal(w: World, s: State, i: int, k: int) -> float:
     """Return what member i adds to the opposition against k: nothing unless it refuses k."""
     if refuses(w, s, i, k):
-        return candidacy.refusal(w.influence_weight[i], s.number.coefficient[codes.SMALL])
+        return candidacy.refusal(w.influence_weight[i], s.number.coefficient.small)
     return 0.0
 
 
 @rule
-def withdrawn(w, s):
+def withdrawn(w: World, s: State) -> int:
     """Return which candidate is told of if the last one has left: the one that had come furthest; else codes.NONE.
 
     Nobody has left for good while another is in the race, or the calendar will still let one enter: by the last round.
     """
-    if s.clock[codes.WINNER] != codes.NONE or not nobody_left(s):
+    if s.clock.winner != codes.NONE or not nobody_left(s):
         return codes.NONE
-    for event in range(s.clock[codes.NEXT_EVENT], len(w.event_day)):
+    for event in range(s.clock.next_event, len(w.event_day)):
         in_time = w.event_trigger[event] < 0 and w.event_day[event] <= w.rounds * w.round_days
         if in_time and w.event_kind[event] == codes.ENTER:
             if s.status[w.event_candidate[event]] == codes.PENDING:
                 return codes.NONE
-    return s.clock[codes.FURTHEST]
+    return s.clock.furthest
 
 
 @rule
-def nobody_left(s):
+def nobody_left(s: State) -> bool:
     """Say whether a candidate has left and none is in the race."""
     somebody_left = False
     for k in range(len(s.status)):

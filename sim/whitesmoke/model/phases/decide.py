@@ -7,10 +7,11 @@ from whitesmoke.model.lang import hot, rule
 from whitesmoke.model.phases import demands, moves, shortcuts
 from whitesmoke.model.phases.draws import draw, pair
 from whitesmoke.model.rules import influence, stance
+from whitesmoke.model.world import State, World
 
 
 @rule
-def stances(w, s):
+def stances(w: World, s: State) -> None:
     """Let everybody decide: as `decide` for one after the other, but with all draws first.
 
     In a loop with nothing else in it the processor computes several draws at once. They are needed for all who may
@@ -20,18 +21,18 @@ def stances(w, s):
     for x in range(movers):
         s.luck[x] = luck(w, s, s.mover[x])
     for x in range(movers):
-        if s.luck[x] < s.gauge[codes.HIGHEST_CHANCE] or s.stance[s.mover[x]] != codes.NONE:
+        if s.luck[x] < s.gauge.highest_chance or s.stance[s.mover[x]] != codes.NONE:
             _decide(w, s, s.mover[x], s.luck[x])
 
 
 @rule
-def decide(w, s, i):
+def decide(w: World, s: State, i: int) -> None:
     """Member i weighs every candidate it may commit to, and draws its next stance."""
     _decide(w, s, i, luck(w, s, i))
 
 
 @rule
-def _decide(w, s, i, u):
+def _decide(w: World, s: State, i: int, u: float) -> None:
     if moves.may_move(s, i):
         most = 0.0
         for k in range(len(s.status)):
@@ -45,26 +46,26 @@ def _decide(w, s, i, u):
 
 
 @hot
-def luck(w, s, i):
+def luck(w: World, s: State, i: int) -> float:
     """Return the uniform that decides whether member i commits in this round."""
     return draw(s, w.member_address[i], 0, codes.COMMITS)
 
 
 @rule
-def eligible(w, s, k):
+def eligible(w: World, s: State, k: int) -> bool:
     """Say whether k is in the race and available to be committed to."""
-    return s.status[k] == codes.ACTIVE and w.available[k] <= s.clock[codes.DAY]
+    return s.status[k] == codes.ACTIVE and w.available[k] <= s.clock.day
 
 
 @rule
-def acceptance(w, s, i, k):
+def acceptance(w: World, s: State, i: int, k: int) -> float:
     """Return A_ik in logits; minus infinity behind a red line."""
     baseline, patron, demand, listening, shamed, pressed, awaiting, pulled = terms(w, s, i, k)
     return stance.acceptance(baseline, patron, demand, listening, shamed, pressed, awaiting, pulled)
 
 
 @rule
-def terms(w, s, i, k):
+def terms(w: World, s: State, i: int, k: int) -> tuple[float, float, float, float, float, float, float, float]:
     """Return the eight signed terms of A_ik in the order of `terms.TERMS`."""
     c = s.number.coefficient
     advantage, covered = best_rival(s, i, k)
@@ -74,18 +75,18 @@ def terms(w, s, i, k):
         demand = -demands.unmet(w, s, i, k)
     return (
         s.baseline[i, k],
-        s.number.patron_tie[i] * c[codes.PATRON_PULL] * s.endorsed[k],
+        s.number.patron_tie[i] * c.patron * s.endorsed[k],
         demand,
-        c[codes.INFLUENCE] * influence.share_of_influence(s.influence[i, k]),
-        influence.isolation(s.shame[k], c[codes.COVER], covered),
-        s.gauge[codes.PRESSURE_NOW],
+        c.influence * influence.share_of_influence(s.influence[i, k]),
+        influence.isolation(s.shame[k], c.cover, covered),
+        s.gauge.pressure_now,
         -demands.awaited(w, s, i, k),
-        -stance.preferred_pull(c[codes.PULL], advantage),
+        -stance.preferred_pull(c.pull, advantage),
     )
 
 
 @rule
-def best_rival(s, i, k):
+def best_rival(s: State, i: int, k: int) -> tuple[float, bool]:
     """Return how much member i prefers the best other active candidate to k (0 if it does not), and whether it does."""
     best = 0.0
     for rival in range(len(s.status)):
@@ -95,7 +96,7 @@ def best_rival(s, i, k):
 
 
 @rule
-def choose(w, s, i):
+def choose(w: World, s: State, i: int) -> None:
     """Draw member i's next stance from `s.acceptance`: a commitment if it has none, else perhaps a defection."""
     if s.stance[i] == codes.NONE:
         _may_commit(w, s, i, luck(w, s, i))
@@ -104,7 +105,7 @@ def choose(w, s, i):
 
 
 @rule
-def _may_commit(w, s, i, u):
+def _may_commit(w: World, s: State, i: int, u: float) -> None:
     total = 0.0
     for k in range(len(s.status)):
         if eligible(w, s, k):
@@ -124,31 +125,31 @@ def _may_commit(w, s, i, u):
 
 
 @hot
-def commitment_rate(w, s, i, k, acceptance):
+def commitment_rate(w: World, s: State, i: int, k: int, acceptance: float) -> float:
     """Return the hazard per week that member i commits to k, given its acceptance of k."""
-    speed = s.number.coefficient[codes.SPEED]
+    speed = s.number.coefficient.speed
     if w.response == codes.PROPORTIONAL and acceptance > -math.inf:
         return speed * influence.share_of_influence(s.influence[i, k])
     return stance.commitment_rate(speed, acceptance)
 
 
 @rule
-def _rate_at_most(w, s, i, k):
+def _rate_at_most(w: World, s: State, i: int, k: int) -> float:
     """Return an upper bound of the hazard that member i commits to k; `s.acceptance` is known."""
     if w.response == codes.PROPORTIONAL:
         return commitment_rate(w, s, i, k, s.acceptance[k])
-    return s.number.coefficient[codes.SPEED] * shortcuts.logistic_at_most(s.acceptance[k])
+    return s.number.coefficient.speed * shortcuts.logistic_at_most(s.acceptance[k])
 
 
 @rule
-def _may_defect(w, s, i):
-    rate = stance.defection_rate(s.number.coefficient[codes.DEFECTION], s.acceptance[s.stance[i]])
+def _may_defect(w: World, s: State, i: int) -> None:
+    rate = stance.defection_rate(s.number.coefficient.defection, s.acceptance[s.stance[i]])
     if shortcuts.happens(draw(s, w.member_address[i], 0, codes.DEFECTS), rate, w.round_days / 7.0):
         s.next_stance[i] = codes.NONE
 
 
 @rule
-def count(w, s):
+def count(w: World, s: State) -> None:
     """Make the new stances the current ones, all at once."""
     for x in range(moves.movers(s)):
         i = s.mover[x]

@@ -3,17 +3,18 @@
 from whitesmoke.model import codes
 from whitesmoke.model.lang import rule
 from whitesmoke.model.rules import bargaining, candidacy, stance
+from whitesmoke.model.world import State, World
 
 
 @rule
-def live(w, s, d, k):
+def live(w: World, s: State, d: int, k: int) -> bool:
     """Say whether demand d is on the table and concerns k (or anybody)."""
-    day = s.clock[codes.DAY]
+    day = s.clock.day
     return w.raised[d] <= day <= w.dropped[d] and (w.concerns[d] < 0 or w.concerns[d] == k)
 
 
 @rule
-def unmet(w, s, i, k):
+def unmet(w: World, s: State, i: int, k: int) -> float:
     """Return sum_d D (1 - g_d) over member i's demands concerning k, in logits."""
     total = 0.0
     for d in range(w.demand_start[i], w.demand_start[i + 1]):
@@ -23,7 +24,7 @@ def unmet(w, s, i, k):
 
 
 @rule
-def red_line(w, s, i, k):
+def red_line(w: World, s: State, i: int, k: int) -> bool:
     """Say whether k crosses a red line of member i."""
     for d in range(w.demand_start[i], w.demand_start[i + 1]):
         if w.red_line[d] and live(w, s, d, k):
@@ -32,50 +33,51 @@ def red_line(w, s, i, k):
 
 
 @rule
-def awaited(w, s, i, k):
+def awaited(w: World, s: State, i: int, k: int) -> float:
     """Return omega_ik: what member i may still get by holding out until the next focal date, in logits."""
+    c = s.number.coefficient
     total = 0.0
     for d in range(w.demand_start[i], w.demand_start[i + 1]):
         if live(w, s, d, k) and not w.red_line[d]:
             total += bargaining.anticipation(
-                s.number.coefficient[codes.ANTICIPATION],
+                c.anticipation,
                 s.number.worth[d],
                 s.number.ceiling[d],
                 s.met[d],
-                s.number.coefficient[codes.CONCESSION],
-                s.gauge[codes.WEEKS_LEFT],
-                s.clock[codes.HOLDERS],
+                c.concession,
+                s.gauge.weeks_left,
+                s.clock.holders,
             )
     return total
 
 
 @rule
-def opposed(w, s, i, k):
+def opposed(w: World, s: State, i: int, k: int) -> bool:
     """Say whether member i, not committed to k, objects to k."""
     return stance.opposed(
         s.stance[i] != codes.NONE,
         red_line(w, s, i, k),
         unmet(w, s, i, k),
-        s.number.coefficient[codes.TOLERANCE],
+        s.number.coefficient.tolerance,
     )
 
 
 @rule
-def firmly_opposed(w, s, i, k):
+def firmly_opposed(w: World, s: State, i: int, k: int) -> bool:
     """Say whether nothing that can be granted would win member i for k."""
     never = 0.0
     for d in range(w.demand_start[i], w.demand_start[i + 1]):
         if live(w, s, d, k) and not w.red_line[d]:
             never += bargaining.ungrantable(s.number.worth[d], s.number.ceiling[d])
-    return candidacy.firmly_opposed(red_line(w, s, i, k), never, s.number.coefficient[codes.TOLERANCE])
+    return candidacy.firmly_opposed(red_line(w, s, i, k), never, s.number.coefficient.tolerance)
 
 
 @rule
-def waiting(w, s, i):
+def waiting(w: World, s: State, i: int) -> bool:
     """Say whether member i is an uncommitted holder of a demand that can still be met further."""
     if not s.present[i] or s.stance[i] != codes.NONE:
         return False
-    day = s.clock[codes.DAY]
+    day = s.clock.day
     for d in range(w.demand_start[i], w.demand_start[i + 1]):
         on_the_table = w.raised[d] <= day <= w.dropped[d] and not w.red_line[d]
         racing = w.concerns[d] < 0 or s.status[w.concerns[d]] == codes.ACTIVE

@@ -2,31 +2,32 @@
 
 from whitesmoke.model import codes
 from whitesmoke.model.lang import rule
+from whitesmoke.model.world import State, World
 
 
 @rule
-def commit(w, s, i, k):
+def commit(w: World, s: State, i: int, k: int) -> None:
     """Member i commits to k: it is counted by the rule, and those who listen to it feel it."""
     s.stance[i] = k
     s.next_stance[i] = k
-    s.since[i] = s.clock[codes.ROUND]
+    s.since[i] = s.clock.round
     _count(w, s, i, k, 1)
 
 
 @rule
-def release(w, s, i):
+def release(w: World, s: State, i: int) -> None:
     """Member i is uncommitted again."""
     k = s.stance[i]
     s.stance[i] = codes.NONE
     s.next_stance[i] = codes.NONE
     s.since[i] = codes.NEVER
     if k != codes.NONE:
-        s.clock[codes.STALE] = 1
+        s.clock.stale = 1
         _count(w, s, i, k, -1)
 
 
 @rule
-def _count(w, s, i, k, sign):
+def _count(w: World, s: State, i: int, k: int, sign: int) -> None:
     s.committed[k] += sign
     for row in range(len(w.credit)):
         s.yes[row, k] += sign * w.row_weight[row, i]
@@ -35,62 +36,62 @@ def _count(w, s, i, k, sign):
 
 
 @rule
-def may_move(s, i):
+def may_move(s: State, i: int) -> bool:
     """Say whether member i has anything to decide: it is free, and uncommitted or able to take its word back."""
-    return is_free(s, i) and (s.stance[i] == codes.NONE or s.number.coefficient[codes.DEFECTION] > 0.0)
+    return is_free(s, i) and (s.stance[i] == codes.NONE or s.number.coefficient.defection > 0.0)
 
 
 @rule
-def is_free(s, i):
+def is_free(s: State, i: int) -> bool:
     """Say whether member i is in the body and not tied to (or held back by) a candidate of its own."""
     return s.present[i] == 1 and s.bound[i] == codes.FREE
 
 
 @rule
-def movers(s):
+def movers(s: State) -> int:
     """Return how many members stand in `s.mover`: all that may move, and perhaps some who no longer may.
 
     In most rounds most members are committed. The list spares them: a round costs those who still decide.
     """
-    if s.clock[codes.STALE]:
+    if s.clock.stale:
         everyone_moves(s)
         keep_movers(s)
-    return s.clock[codes.LISTED]
+    return s.clock.listed
 
 
 @rule
-def everyone_moves(s):
+def everyone_moves(s: State) -> None:
     """List all members."""
     for i in range(len(s.stance)):
         s.mover[i] = i
-    s.clock[codes.LISTED] = len(s.stance)
-    s.clock[codes.STALE] = 0
+    s.clock.listed = len(s.stance)
+    s.clock.stale = 0
 
 
 @rule
-def keep_movers(s):
+def keep_movers(s: State) -> None:
     """Drop from the list those who may not move."""
     kept = 0
-    for x in range(s.clock[codes.LISTED]):
+    for x in range(s.clock.listed):
         i = s.mover[x]
         if may_move(s, i):
             s.mover[kept] = i
             kept += 1
-    s.clock[codes.LISTED] = kept
+    s.clock.listed = kept
 
 
 @rule
-def accede(w, s, i):
+def accede(w: World, s: State, i: int) -> None:
     """Member i joins the body: the rule's totals follow."""
     s.present[i] = 1
-    s.clock[codes.STALE] = 1
-    s.clock[codes.MEMBERS] += 1
+    s.clock.stale = 1
+    s.clock.members += 1
     for row in range(len(w.credit)):
         s.total[row] += w.row_weight[row, i]
 
 
 @rule
-def enter(w, s, k):
+def enter(w: World, s: State, k: int) -> None:
     """Candidate k enters the race; its home commits to it."""
     if s.status[k] == codes.PENDING:
         s.status[k] = codes.ACTIVE
@@ -98,14 +99,14 @@ def enter(w, s, k):
 
 
 @rule
-def leave(w, s, k):
+def leave(w: World, s: State, k: int) -> None:
     """Candidate k leaves: its supporters are free, and what it had granted lapses."""
     if s.status[k] == codes.OUT:
         return
     look_back(s, k)
     s.status[k] = codes.OUT
     s.just_left[k] = 1
-    s.left[k] = s.clock[codes.ROUND]
+    s.left[k] = s.clock.round
     s.silent_since[k] = -1
     for i in range(len(s.stance)):
         if s.stance[i] == k:
@@ -117,18 +118,18 @@ def leave(w, s, k):
 
 
 @rule
-def look_back(s, k):
+def look_back(s: State, k: int) -> None:
     """Keep who is committed to k, which is about to leave, unless one that left before had more."""
-    if s.clock[codes.FURTHEST] == k or s.committed[k] < s.clock[codes.REACHED]:
+    if s.clock.furthest == k or s.committed[k] < s.clock.reached:
         return
-    s.clock[codes.FURTHEST] = k
-    s.clock[codes.REACHED] = s.committed[k]
+    s.clock.furthest = k
+    s.clock.reached = int(s.committed[k])
     for i in range(len(s.stance)):
         s.before_exit[i] = s.since[i] if s.stance[i] == k else codes.NEVER
 
 
 @rule
-def rebind(w, s, i):
+def rebind(w: World, s: State, i: int) -> None:
     """Tie member i to its own active candidate, or hold it back while its own candidate is only announced."""
     if i < 0 or s.present[i] == 0:
         return
@@ -137,10 +138,10 @@ def rebind(w, s, i):
         if w.home[k] == i and bound < 0:
             if s.status[k] == codes.ACTIVE:
                 bound = k
-            elif s.status[k] == codes.PENDING and w.announced[k] <= s.clock[codes.DAY]:
+            elif s.status[k] == codes.PENDING and w.announced[k] <= s.clock.day:
                 bound = codes.WITHHOLDS
     s.bound[i] = bound
-    s.clock[codes.STALE] = 1
+    s.clock.stale = 1
     if bound != codes.FREE and s.stance[i] != bound:
         release(w, s, i)
         if bound >= 0:

@@ -7,23 +7,21 @@ from whitesmoke.model.lang import rule
 from whitesmoke.model.phases import calendar
 from whitesmoke.model.phases.draws import draw
 from whitesmoke.model.rules import distributions, preferences
+from whitesmoke.model.world import State, World
 
 
 @rule
-def begin(w, s, key_low, key_high, run):
+def begin(w: World, s: State, key_low: int, key_high: int, run: int) -> None:
     """Fill a state for run number `run` of the ensemble with this seed, at the end of day 0."""
     take_seats(w, s, key_low, key_high, run)
     open_race(w, s)
 
 
 @rule
-def take_seats(w, s, key_low, key_high, run):
+def take_seats(w: World, s: State, key_low: int, key_high: int, run: int) -> None:
     """Clear the state and draw this run's numbers; a driver may then put other numbers in their place."""
-    for entry in range(len(s.clock)):
-        s.clock[entry] = 0
-    s.clock[codes.WINNER] = codes.NONE
-    s.clock[codes.FURTHEST] = codes.NONE
     address(s, key_low, key_high, run)
+    _start_clock(s)
     _empty_seats(s)
     _nobody_running(w, s)
     for d in range(len(s.met)):
@@ -32,15 +30,15 @@ def take_seats(w, s, key_low, key_high, run):
 
 
 @rule
-def address(s, key_low, key_high, run):
+def address(s: State, key_low: int, key_high: int, run: int) -> None:
     """From here on the luck is that of run number `run` of the ensemble with this seed."""
-    s.clock[codes.KEY_LOW] = key_low
-    s.clock[codes.KEY_HIGH] = key_high
-    s.clock[codes.RUN] = run
+    s.clock.key_low = key_low
+    s.clock.key_high = key_high
+    s.clock.run = run
 
 
 @rule
-def open_race(w, s):
+def open_race(w: World, s: State) -> None:
     """From this run's numbers to the end of day 0: baselines, lengths of silence, what is due on that day."""
     _form_baselines(w, s)
     _draw_silences(w, s)
@@ -48,7 +46,21 @@ def open_race(w, s):
 
 
 @rule
-def _empty_seats(s):
+def _start_clock(s: State) -> None:
+    s.clock.round = 0
+    s.clock.day = 0
+    s.clock.members = 0
+    s.clock.holders = 0
+    s.clock.winner = codes.NONE
+    s.clock.next_event = 0
+    s.clock.listed = 0
+    s.clock.stale = 0
+    s.clock.furthest = codes.NONE
+    s.clock.reached = 0
+
+
+@rule
+def _empty_seats(s: State) -> None:
     for i in range(len(s.stance)):
         s.present[i] = 0
         s.stance[i] = codes.NONE
@@ -63,7 +75,7 @@ def _empty_seats(s):
 
 
 @rule
-def _nobody_running(w, s):
+def _nobody_running(w: World, s: State) -> None:
     for k in range(len(s.status)):
         s.status[k] = codes.PENDING
         s.left[k] = codes.NEVER
@@ -83,7 +95,7 @@ def _nobody_running(w, s):
 
 
 @rule
-def _draw_numbers(w, s):
+def _draw_numbers(w: World, s: State) -> None:
     for at in range(len(w.number.flat)):
         s.number.flat[at] = w.number.flat[at]
     for j in range(len(w.draw_family)):
@@ -102,8 +114,8 @@ def _draw_numbers(w, s):
 
 
 @rule
-def _form_baselines(w, s):
-    spread = s.number.coefficient[codes.SPREAD]
+def _form_baselines(w: World, s: State) -> None:
+    spread = s.number.coefficient.residual
     for i in range(len(s.stance)):
         for k in range(len(s.status)):
             residual = 0.0
@@ -116,8 +128,8 @@ def _form_baselines(w, s):
 
 
 @rule
-def _loss(s, i, k):
-    power = s.number.coefficient[codes.DISTANCE_POWER]
+def _loss(s: State, i: int, k: int) -> float:
+    power = s.number.coefficient.distance_power
     total = 0.0
     for issue in range(s.number.position.shape[1]):
         gap = s.number.position[i, issue] - s.number.candidate_position[k, issue]
@@ -126,8 +138,8 @@ def _loss(s, i, k):
 
 
 @rule
-def _draw_silences(w, s):
-    low, high = s.number.coefficient[codes.SILENCE_LOW], s.number.coefficient[codes.SILENCE_HIGH]
+def _draw_silences(w: World, s: State) -> None:
+    c = s.number.coefficient
     for k in range(len(s.status)):
         u = draw(s, 0, w.candidate_address[k], codes.LENGTH)
-        s.silence[k] = math.floor(low + u * (high - low + 1.0))
+        s.silence[k] = math.floor(c.silence_low + u * (c.silence_high - c.silence_low + 1.0))

@@ -1,37 +1,37 @@
 """Phase 2: where the race stands before anybody moves."""
 
-from whitesmoke.model import codes
 from whitesmoke.model.lang import rule
 from whitesmoke.model.phases import demands, shortcuts
 from whitesmoke.model.rules import influence, pressure
+from whitesmoke.model.world import State, World
 
 
 @rule
-def tally(w, s):
+def tally(w: World, s: State) -> None:
     """Count supporters and holdouts and read the calendar's pressure."""
-    s.clock[codes.HOLDERS] = _holders(w, s)
+    s.clock.holders = _holders(w, s)
     _read_calendar(w, s)
-    s.gauge[codes.HIGHEST_CHANCE] = shortcuts.highest_chance(w, s)
-    kappa = s.number.coefficient[codes.ISOLATION]
+    s.gauge.highest_chance = shortcuts.highest_chance(w, s)
+    c = s.number.coefficient
     for k in range(len(s.status)):
         s.share[k] = influence.supporters_share(s.committed[k], home_committed(w, s, k), others(w, s, k))
-        s.shame[k] = influence.shame(kappa, s.share[k], s.clock[codes.MEMBERS] - s.committed[k])
+        s.shame[k] = influence.shame(c.isolation, s.share[k], s.clock.members - s.committed[k])
 
 
 @rule
-def home_committed(w, s, k):
+def home_committed(w: World, s: State, k: int) -> int:
     """Return 1 if the home of k is committed to k, else 0."""
     return 1 if w.home[k] >= 0 and s.stance[w.home[k]] == k else 0
 
 
 @rule
-def others(w, s, k):
+def others(w: World, s: State, k: int) -> int:
     """Return the number of members other than the home of k."""
-    return s.clock[codes.MEMBERS] - (1 if w.home[k] >= 0 and s.present[w.home[k]] else 0)
+    return s.clock.members - (1 if w.home[k] >= 0 and s.present[w.home[k]] else 0)
 
 
 @rule
-def _holders(w, s):
+def _holders(w: World, s: State) -> int:
     count = 0
     for h in range(len(w.holders)):
         if demands.waiting(w, s, w.holders[h]):
@@ -40,17 +40,13 @@ def _holders(w, s):
 
 
 @rule
-def _read_calendar(w, s):
-    s.gauge[codes.PRESSURE_NOW] = 0.0
-    s.gauge[codes.WEEKS_LEFT] = 0.0
+def _read_calendar(w: World, s: State) -> None:
+    c = s.number.coefficient
+    s.gauge.pressure_now = 0.0
+    s.gauge.weeks_left = 0.0
     for m in range(len(w.focal_day)):
-        if w.focal_day[m] >= s.clock[codes.DAY]:
-            weeks_left = (w.focal_day[m] - s.clock[codes.DAY]) / 7.0
-            s.gauge[codes.WEEKS_LEFT] = weeks_left
-            s.gauge[codes.PRESSURE_NOW] = pressure.pressure(
-                s.number.coefficient[codes.PRESSURE],
-                s.number.focal_weight[m],
-                weeks_left,
-                s.number.coefficient[codes.MEMORY],
-            )
+        if w.focal_day[m] >= s.clock.day:
+            weeks_left = (w.focal_day[m] - s.clock.day) / 7.0
+            s.gauge.weeks_left = weeks_left
+            s.gauge.pressure_now = pressure.pressure(c.pressure, s.number.focal_weight[m], weeks_left, c.memory)
             return

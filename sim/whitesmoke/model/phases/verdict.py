@@ -6,10 +6,11 @@ from whitesmoke.model.phases import demands, shortcuts
 from whitesmoke.model.phases.decide import eligible
 from whitesmoke.model.phases.draws import draw
 from whitesmoke.model.rules import voting
+from whitesmoke.model.world import State, World
 
 
 @rule
-def verdict(w, s):
+def verdict(w: World, s: State) -> None:
     """Start, break or complete the silence of every candidate that carries; unbroken silence is consensus.
 
     Under a low quota two may complete it on one day: the one with more members committed is chosen, then the first.
@@ -20,22 +21,22 @@ def verdict(w, s):
             if winner == codes.NONE or s.committed[k] > s.committed[winner]:
                 winner = k
     if winner != codes.NONE:
-        s.clock[codes.WINNER] = winner
+        s.clock.winner = winner
         s.status[winner] = codes.CHOSEN
 
 
 @rule
-def _silence_is_complete(w, s, k):
+def _silence_is_complete(w: World, s: State, k: int) -> bool:
     if not (eligible(w, s, k) and carries(w, s, k)):
         s.silent_since[k] = -1
         return False
     if s.silent_since[k] < 0 or _broken(w, s, k):
-        s.silent_since[k] = s.clock[codes.DAY]
-    return s.clock[codes.DAY] - s.silent_since[k] >= s.silence[k]
+        s.silent_since[k] = s.clock.day
+    return s.clock.day - s.silent_since[k] >= s.silence[k]
 
 
 @rule
-def carries(w, s, k):
+def carries(w: World, s: State, k: int) -> bool:
     """Say whether k reaches the quota in every row of the rule; in a body without votes nothing carries."""
     votes = 0
     for row in range(len(w.credit)):
@@ -47,7 +48,7 @@ def carries(w, s, k):
 
 
 @rule
-def needed(w, s, i):
+def needed(w: World, s: State, i: int) -> bool:
     """Say whether no candidate can carry without member i: with its no, the yes of everybody else is not enough."""
     for row in range(len(w.credit)):
         weight = w.row_weight[row, i]
@@ -58,7 +59,7 @@ def needed(w, s, i):
 
 
 @rule
-def _credits(w, s, k, row):
+def _credits(w: World, s: State, k: int, row: int) -> int:
     no, abstain, yes = w.credit[row, codes.NO], w.credit[row, codes.ABSTAIN], w.credit[row, codes.YES]
     credits = abstain * s.total[row] + (yes - abstain) * s.yes[row, k]
     if not voting.counts_only_yes(no, abstain):
@@ -67,7 +68,7 @@ def _credits(w, s, k, row):
 
 
 @rule
-def _objecting(w, s, k, row):
+def _objecting(w: World, s: State, k: int, row: int) -> int:
     """Return the weight of those who object to k: the others' supporters, and among the uncommitted only holders of
     demands, for who wants nothing lacks nothing."""
     weight = 0
@@ -82,13 +83,13 @@ def _objecting(w, s, k, row):
 
 
 @rule
-def objects(w, s, i, k):
+def objects(w: World, s: State, i: int, k: int) -> bool:
     """Say whether member i would vote no on k."""
     return s.present[i] == 1 and voting.vote(s.stance[i] == k, demands.opposed(w, s, i, k)) == codes.NO
 
 
 @rule
-def _broken(w, s, k):
+def _broken(w: World, s: State, k: int) -> bool:
     for i in range(len(s.stance)):
         if objects(w, s, i, k) and _speaks_up(w, s, i, k):
             s.broken_by[k] = i
@@ -97,6 +98,6 @@ def _broken(w, s, k):
 
 
 @rule
-def _speaks_up(w, s, i, k):
+def _speaks_up(w: World, s: State, i: int, k: int) -> bool:
     u = draw(s, w.member_address[i], w.candidate_address[k], codes.BREAKS)
-    return shortcuts.happens(u, s.number.coefficient[codes.OBJECTION], w.round_days / 7.0)
+    return shortcuts.happens(u, s.number.coefficient.objection, w.round_days / 7.0)
