@@ -65,7 +65,7 @@ def _told(trace: Trace, chance: Chance) -> str:
 def _day(trace: Trace, at: int) -> str:
     """Return the day of a look, and how many members had committed by then."""
     look, day = trace.looks[at], long_date(trace.case.names.date_of_round(at + 1))
-    return f"{day}, when {look.committed[leader(trace)]} of {look.clock[codes.MEMBERS]} members had committed"
+    return f"{day}, when {look.committed[leader(trace)]} of {look.clock.members} members had committed"
 
 
 def _change(trace: Trace, i: int, at: int) -> str:
