@@ -4,7 +4,7 @@ from dataclasses import fields, replace
 
 from hypothesis import strategies as st
 from whitesmoke.model import codes
-from whitesmoke.model.coefficients import place
+from whitesmoke.model.coefficients import COEFFICIENTS, place
 from whitesmoke.model.rules import distributions
 
 from tests.worlds import Sketch, quota_of, unanimity_minus
@@ -43,6 +43,9 @@ RANGE = {
     "objection": (0.1, 2.0),
     "defection": (0.05, 1.0),
 }
+APART = ("distance_power", "silence_low", "silence_high")
+RANGE |= {name: one.plausible for name, one in COEFFICIENTS.items() if name not in (*RANGE, *APART)}
+"""what is added to the model is drawn from what was declared plausible"""
 ALWAYS_ON = ("speed", "memory", "tolerance", "hopelessness")
 SELDOM_ON = ("exit", "bargaining_from")
 """each would end most races, or most bargaining, before anything else can happen"""
