@@ -10,6 +10,7 @@ from whitesmoke.errors import Problem, ScenarioError
 from whitesmoke.scenario.document import NotTOMLError, parse
 from whitesmoke.scenario.files import is_unicode
 from whitesmoke.scenario.loaded import Origin, Place, dotted, places
+from whitesmoke.scenario.meant import meant
 from whitesmoke.scenario.shape import fields_at, names_are_free
 from whitesmoke.scenario.wording import counted, instead, quoted
 
@@ -172,7 +173,8 @@ def _must_be_known(table: dict[str, Any], path: Place, depth: int, name: str) ->
         return
     known = sorted({*fields, *table})
     where = f"in {dotted(around)}" if around else "in a scenario"
-    raise _refused(name, f"there is no {quoted(part)} {where}{instead(part, known)}")
+    remedy = meant(path, depth, table)
+    raise _refused(name, f"there is no {quoted(part)} {where}{f'; write {remedy}' if remedy else instead(part, known)}")
 
 
 def _refused(name: str, message: str) -> ScenarioError:

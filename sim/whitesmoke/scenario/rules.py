@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 
 from whitesmoke.scenario.schema import Row, Rule
-from whitesmoke.scenario.wording import instead, quoted
+from whitesmoke.scenario.wording import nearest, quoted
 
 ROWS = {
     "unanimity": [Row(credit=(0, 0, 1), quota="all")],
@@ -52,8 +52,10 @@ def _by_name(name: str) -> list[Row]:
     if found := _MINUS.fullmatch(name):
         return [Row(credit=(0, 0, 1), quota=f"all - {int(found[1])}")]
     if name not in ROWS:
-        near = instead(name, [*ROWS, "consensus-minus-1"]) if name else f" (known: {', '.join(names())})"
-        raise ValueError(f"no rule is called {quoted(name)}{near.replace('minus-1', 'minus-N')}")
+        near = nearest(name, [*ROWS, "consensus-minus-1"])
+        meant = f"did you mean {quoted(near)}? " if near else ""
+        known = f" ({meant}known: {', '.join(names())})".replace("minus-1", "minus-N")
+        raise ValueError(f"no rule is called {quoted(name)}{known}")
     return ROWS[name]
 
 

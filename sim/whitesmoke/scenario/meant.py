@@ -1,0 +1,57 @@
+"""What somebody meant by a path that is none: a symbol of the model, a member or demand without its table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from whitesmoke.model.coefficients import COEFFICIENTS
+from whitesmoke.scenario.loaded import Place, dotted
+
+OTHERWISE = {
+    **dict.fromkeys(["horizon", "expiry", "end", "deadline"], "calendar.expiry"),
+    "start": "calendar.start",
+    "round_days": "calendar.round_days",
+    "silence": "rule.silence",
+    "veto": "rule.veto",
+}
+"""What is called otherwise, or stands elsewhere, by what people write."""
+TABLES = ("members", "candidates", "demands", "events", "focal", "blocs")
+"""Tables of things with names of their own."""
+
+
+def meant(path: Place, depth: int, table: dict[str, Any]) -> str | None:
+    """Return the whole path that was meant by one whose part at a depth is unknown; None if that cannot be told.
+
+    Parameters
+    ----------
+    table : the table in which the part was looked for
+    """
+    name, rest = str(path[depth]), path[depth + 1 :]
+    by_symbol = _coefficient(name)
+    if by_symbol is not None and not rest and path[:depth] in ((), ("parameters",)):
+        return by_symbol
+    if depth:
+        return None
+    if name in OTHERWISE:
+        return dotted((OTHERWISE[name], *rest))
+    place = next((place for kind in TABLES if (place := _named(kind, name, table))), None)
+    return place and dotted((*place, *rest))
+
+
+def _coefficient(name: str) -> str | None:
+    """Return the path of a coefficient given by its symbol, as docs/MODEL.md writes it, or by its name."""
+    known = {one.symbol.casefold(): one.path for one in COEFFICIENTS.values() if one.symbol}
+    known |= {one.name.casefold(): one.path for one in COEFFICIENTS.values()}
+    return known.get(name.casefold())
+
+
+def _named(table: str, name: str, data: dict[str, Any]) -> Place | None:
+    """Return the row of a table that goes by this name, whole, or as the only one that ends or begins with it."""
+    rows = data.get(table)
+    if not isinstance(rows, dict):
+        return None
+    whole = [row for row in rows if row.casefold() == name.casefold()]
+    partly = [row for row in rows if row.endswith(f"-{name}") or row.startswith(f"{name}-")]
+    by_name = [row for row, what in rows.items() if isinstance(what, dict) and what.get("name") == name]
+    found = next((some for some in (whole, by_name, partly) if len(some) == 1), None)
+    return (table, found[0]) if found else None
