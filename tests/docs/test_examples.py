@@ -1,0 +1,53 @@
+"""The examples in the help of the commands are played, in the order in which one would type them."""
+
+from pathlib import Path
+
+import pytest
+from whitesmoke.commands.cli import main
+from whitesmoke.commands.examples import EXAMPLES
+
+EXPERIMENT = """
+title = "Does the harbour matter?"
+question = "How much later is it without the harbour?"
+scenario = "tutorial"
+[factors.worth]
+path = "demands.harbour.worth"
+values = [1, 4]
+[design]
+kind = "grid"
+[replicates]
+runs = 20
+"""
+SERVED = ("view", "view council --port 9000")
+"""Run until Ctrl-C; their options are tried elsewhere."""
+LINES = [line for lines in EXAMPLES.values() for line in lines if line not in SERVED]
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory):
+    """A folder with the files that the examples speak of."""
+    folder = tmp_path_factory.mktemp("desk")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        patch.delenv("DISPLAY", raising=False)
+        patch.delenv("WAYLAND_DISPLAY", raising=False)
+        (folder / "experiments").mkdir()
+        (folder / "experiments" / "my-question.toml").write_text(EXPERIMENT)
+        play("run tutorial")
+        play("sweep experiments/my-question.toml --jobs 4")
+        play("new my-race")
+        yield folder
+
+
+def play(line: str) -> int:
+    with pytest.raises(SystemExit) as left:
+        main(line.split())
+    return int(left.value.code or 0)
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_an_example_runs(line, desk, monkeypatch, capsys):
+    monkeypatch.chdir(desk)
+    if line.startswith("new"):
+        Path("scenarios/my-race.toml").unlink()
+    assert play(line) == 0, capsys.readouterr().err
