@@ -18,10 +18,13 @@ if TYPE_CHECKING:
     from whitesmoke.front.case import Case, open
     from whitesmoke.front.comparison import Comparison
     from whitesmoke.front.explanation import Explanation
+    from whitesmoke.front.kept import Kept, read
     from whitesmoke.front.nowcast import Nowcast
     from whitesmoke.front.result import Result
     from whitesmoke.front.run import Run
     from whitesmoke.front.runs import Runs
+    from whitesmoke.front.study import Study
+    from whitesmoke.front.sweeping import sweep
 
 __version__ = "0.1.0"
 
@@ -34,6 +37,10 @@ _FROM = {
     "Comparison": "whitesmoke.front.comparison",
     "Explanation": "whitesmoke.front.explanation",
     "Nowcast": "whitesmoke.front.nowcast",
+    "sweep": "whitesmoke.front.sweeping",
+    "Study": "whitesmoke.front.study",
+    "read": "whitesmoke.front.kept",
+    "Kept": "whitesmoke.front.kept",
     "WhitesmokeError": "whitesmoke.errors",
     "ScenarioError": "whitesmoke.errors",
 }
@@ -43,14 +50,18 @@ __all__ = [
     "Case",
     "Comparison",
     "Explanation",
+    "Kept",
     "Nowcast",
     "Result",
     "Run",
     "Runs",
     "ScenarioError",
+    "Study",
     "WhitesmokeError",
     "__version__",
     "open",
+    "read",
+    "sweep",
 ]
 
 

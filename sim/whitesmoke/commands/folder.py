@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
-import numpy as np
-
-from whitesmoke.commands import one
-from whitesmoke.commands.sweep import say_confirmed
-from whitesmoke.errors import SOME_FAILED, WhitesmokeError
+from whitesmoke.commands.common import deliver, note
+from whitesmoke.commands.sweep import say
+from whitesmoke.errors import SOME_FAILED
+from whitesmoke.front import replays
 from whitesmoke.study import answers, folders
 from whitesmoke.study.codebook import about, entries
 from whitesmoke.study.export import FORMATS, exported
-from whitesmoke.study.places import Places, done, targets_of
-from whitesmoke.study.plan import Plan
 from whitesmoke.study.report import KINDS, html
-from whitesmoke.study.state import Reason, reasons, state_of
-from whitesmoke.study.store import Folder, write_bytes
+from whitesmoke.study.state import state_of
+from whitesmoke.study.store import write_bytes
 from whitesmoke.study.verify import altered_inputs
 from whitesmoke.study.verify import verify as checked
 from whitesmoke.writing.output import print_json, terminal
-from whitesmoke.writing.shell import command
 
 DIFFERENT = 1
 """Exit code of `verify` where something is not what it was."""
@@ -40,53 +35,11 @@ def status(path: Path, as_json: bool) -> int:
 def replay(path: Path, point: str, replicate: int, out: Path | None, as_json: bool, figure: bool) -> None:
     """Play one run of a sweep again, watched."""
     folder = folders.find_folder(path)
-    plan = folders.reopen(folder)
-    say_confirmed(plan, folder)
-    name = _point(plan, point)
-    _refuse_unplayed(folder, name, replicate)
-    setting = plan.unique[name]
-    terminal(stderr=True, soft_wrap=True).print(f"The same by itself: {plan.run_line(name, replicate)}")
-    scenario, fitted = str(plan.study.scenario_file(setting.scenario)), plan.study.fitted
-    one.run(
-        scenario, plan.seed_of(name), replicate, setting.overrides, setting.rule,
-        out or folder.path / "replays" / f"{name}-{replicate}", as_json, figure, 0.0, fitted and fitted.file,
-    )  # fmt: skip
-
-
-def _point(plan: Plan, text: str) -> str:
-    if text.isdigit() and int(text) < len(plan.names):
-        return plan.names[int(text)]
-    found = [name for name in plan.unique if name.startswith(text.lower())] if len(text) >= 4 else []
-    if len(found) != 1:
-        what = f"several points begin with {text}" if found else f"there is no point {text}"
-        raise WhitesmokeError(f"{what}; give its row in the design (0 to {len(plan.names) - 1}) or its 16 hex digits")
-    return found[0]
-
-
-def _refuse_unplayed(folder: Folder, name: str, replicate: int) -> None:
-    """Refuse a run that the sweep does not have: one it never asked for, or has not come to. One that failed it has."""
-    places = Places(targets_of(folder))
-    at = places.points.index(name)
-    runs, begin = int(places.runs[at]), int(places.begins[at])
-    if replicate >= runs:
-        raise WhitesmokeError(f"there is no run {replicate} of point {name}: the sweep has its runs 0 to {runs - 1}")
-    there, failed = done(folder, places, False, set(folder.broken()))
-    known = (there | failed)[begin : begin + runs]
-    if not known[replicate]:
-        has = f"of its {runs:,} runs {int(known.sum()):,} are there"
-        resume = command("resume", folder.path)
-        raise WhitesmokeError(
-            f"run {replicate} of point {name} has not been played: {has}; `{resume}` plays the others"
-        )
-    if failed[begin + replicate]:
-        why = next(reason.reason for reason in _reasons(folder, places, failed, begin + replicate))
-        terminal(stderr=True, soft_wrap=True).print(f"This run failed in the sweep: {why}")
-
-
-def _reasons(folder: Folder, places: Places, failed: Any, at: int) -> list[Reason]:
-    only = np.zeros_like(failed)
-    only[at] = True
-    return reasons(folder, places, folder.read(folder.parts("failures")), only)
+    found = replays.replay(folder, point, replicate, say)
+    note(found.case)
+    played = found.play()
+    otherwise = folder.path / "replays" / f"{found.point}-{replicate}"
+    deliver(played, out, otherwise, as_json, figure, played.show_long)
 
 
 def verify(path: Path, sample: int, as_json: bool) -> int:

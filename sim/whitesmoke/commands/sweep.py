@@ -3,38 +3,36 @@
 from __future__ import annotations
 
 import os
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
-
-from rich.console import Console
+from typing import NamedTuple
 
 from whitesmoke.errors import SOME_FAILED, WhitesmokeError
-from whitesmoke.front.progress import bar
-from whitesmoke.study import answers, folders
-from whitesmoke.study.confirm import confirm
-from whitesmoke.study.experiment import load_study
+from whitesmoke.front import sweeping
+from whitesmoke.front.study import Study
+from whitesmoke.front.sweeping import Players
+from whitesmoke.study import folders
 from whitesmoke.study.pilot import estimate
-from whitesmoke.study.plan import Plan, lay_out
-from whitesmoke.study.playing import WHOLE, Shard, Sweep, doubtful, missing
-from whitesmoke.study.store import Folder
-from whitesmoke.study.workers import Cluster, Processes, Workers
-from whitesmoke.telling.sweeps import show
+from whitesmoke.study.plan import Plan
+from whitesmoke.study.playing import WHOLE, Shard
 from whitesmoke.writing.estimates import counted
 from whitesmoke.writing.output import print_json, terminal
 from whitesmoke.writing.shell import command
 
 
 class How(NamedTuple):
-    """Who plays: threads, processes, a part of a job array, a cluster."""
+    """Who plays, as the options say."""
 
     jobs: int | None
     isolate: bool
     shard: str | None
     cluster: str | None
     insecure: bool
+
+    @property
+    def players(self) -> Players:
+        """Who plays. Raises WhitesmokeError for a part that is none."""
+        return Players(self.jobs, self.isolate, parsed_shard(self.shard), self.cluster, self.insecure)
 
 
 def dry_run(experiment: str, out: Path, how: How, as_json: bool, posterior: Path | None = None) -> int:
@@ -50,103 +48,51 @@ def dry_run(experiment: str, out: Path, how: How, as_json: bool, posterior: Path
 
 def planned(experiment: str, posterior: Path | None = None) -> Plan:
     """Return an experiment laid out; say what is allowed in it and hardly meant."""
-    plan = lay_out(load_study(experiment, posterior=posterior))
+    plan = sweeping.planned(experiment, posterior)
     for note in plan.notes:
-        _talk().print(note)
+        say(note)
     return plan
 
 
 def sweep(experiment: str, out: Path, how: How, as_json: bool, figure: bool, posterior: Path | None = None) -> int:
     """Play an experiment, or what is missing of it; return the exit code."""
     plan = planned(experiment, posterior)
-    folder = folders.folder_of(plan, out)
-    if not folder.path.exists() and (note := folders.siblings(plan, folder)):
-        _talk().print(note)
-    if folder.path.exists():
-        say_confirmed(plan, folder)
-    folders.prepare(plan, folder)
-    return _play(plan, folder, how, as_json, figure)
+    return _told(lambda: sweeping.swept(plan, out, how.players, say), as_json, figure)
 
 
 def resume(path: Path, how: How, retry_failed: bool, as_json: bool, figure: bool) -> int:
     """Go on with a folder; return the exit code."""
-    folder = folders.find_folder(path)
-    plan = folders.reopen(folder)
-    say_confirmed(plan, folder)
-    folders.note(plan, folder)
-    if retry_failed:
-        for failed in folder.parts("failures"):
-            failed.unlink()
-    return _play(plan, folder, how, as_json, figure)
+    return _told(lambda: sweeping.resumed(path, how.players, say, retry_failed), as_json, figure)
 
 
-def say_confirmed(plan: Plan, folder: Folder) -> None:
-    """See that a folder's runs come out of today's rules as well, and say so. Raises AnotherSpecError if not."""
-    if played := confirm(plan, folder):
-        _talk().print(
-            f"{folder} is not known to be played with these very rules: {counted(played, 'run')} of it played again, "
-            "each comes out as it did"
-        )
-
-
-def _play(plan: Plan, folder: Folder, how: How, as_json: bool, figure: bool) -> int:
-    shard = parsed_shard(how.shard)
-    folder.clear_halves()
-    for aside in folder.set_aside_broken():
-        _talk().print(f"{aside}: not the bytes that were written; set aside, its runs are played again")
-    started, done = time.monotonic(), 0
-    todo = missing(plan, folder, shard)
-    if apart := int(doubtful(plan, folder, todo).sum()):
-        _talk().print(
-            f"{counted(apart, 'run')} begun by a process that stopped, or that is still at it: played first, in a "
-            "process apart"
-        )
-    if len(todo.point) or plan.study.spec.replicates.stop:
-        with _workers(how) as workers, bar(plan.study.name, _talk()) as progress:
-            done = Sweep(plan, folder, workers, shard, progress).run(todo)
-    return _report(plan, folder, done, time.monotonic() - started, as_json, figure)
-
-
-@contextmanager
-def _workers(how: How) -> Iterator[Workers]:
-    if how.cluster:
-        workers: Workers = Cluster(how.cluster, how.insecure)
-    else:
-        workers = Processes(how.jobs) if how.isolate else Workers(how.jobs)
+def _told(play: Callable[[], Study], as_json: bool, figure: bool) -> int:
+    """Play, and print what comes out; return the exit code."""
     try:
-        yield workers
-    except KeyboardInterrupt:  # the second one: what is being played now is given up
-        _talk().print("stopped at once; everything written so far is kept, `whitesmoke resume` goes on from there")
+        study = play()
+    except sweeping.StoppedAtOnceError:
+        say("stopped at once; everything written so far is kept, `whitesmoke resume` goes on from there")
         os._exit(130)
-    finally:
-        workers.close()
-
-
-def _report(plan: Plan, folder: Folder, done: int, seconds: float, as_json: bool, figure: bool) -> int:
-    found = answers.summarise(plan, folder)
-    answers.write(found, folder)
     if figure:
-        _draw(found, folder)
+        study.draw()
     if as_json:
-        print_json(found)
+        print_json(study.data())
     else:
-        show(terminal(), found, folder)
+        study.show(terminal())
+    return _closing(study)
+
+
+def _closing(study: Study) -> int:
+    done, seconds = study.played
     speed = f", {done / seconds:,.0f} a second" if done else ""
-    _talk().print(f"{counted(done, 'run')} played in {seconds:,.1f} s{speed}. Written to {folder}")
-    if found["failed"]:
-        _talk().print(f"{counted(found['failed'], 'run')} failed; reasons: {command('status', folder.path)}")
-    return SOME_FAILED if found["failed"] else 0
+    say(f"{counted(done, 'run')} played in {seconds:,.1f} s{speed}. Written to {study.folder}/")
+    if failed := study.data()["failed"]:
+        say(f"{counted(failed, 'run')} failed; reasons: {command('status', study.folder)}")
+    return SOME_FAILED if failed else 0
 
 
-def _draw(found: dict[str, Any], folder: Folder) -> None:
-    from whitesmoke.figures import save
-    from whitesmoke.figures.sweeps import sweep_figure
-
-    save(sweep_figure(found), folder.path / "figures" / "sweep.png")
-
-
-def _talk() -> Console:
-    return terminal(stderr=True, soft_wrap=True)
+def say(sentence: str) -> None:
+    """Say something beside the result."""
+    terminal(stderr=True, soft_wrap=True).print(sentence)
 
 
 def parsed_shard(text: str | None) -> Shard:

@@ -18,6 +18,7 @@ def flat_cells(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _cells(name: str, value: Any) -> Iterator[tuple[str, Any]]:
+    value = value._asdict() if hasattr(value, "_asdict") else value
     if isinstance(value, Mapping) and {"value", "low", "high"} <= {*value}:
         yield from estimate_cells(name, value).items()
     elif isinstance(value, Mapping):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from whitesmoke.errors import WhitesmokeError
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
     from rich.console import Console
 
+    from whitesmoke.evidence.posterior import Posterior
     from whitesmoke.front.case import Case
     from whitesmoke.model.case import Case as Compiled
     from whitesmoke.model.ensemble import PerRun
@@ -53,14 +55,8 @@ class Nowcast(Result):
         """Play runs that agree with what was known by each day, each on to its end."""
         loaded, posterior = case.loaded, case.posterior
         days, left_out = _days(loaded, as_of, weekly, field_known)
-
-        def numbers(known: Loaded) -> PerRun | None:
-            return rows_for(posterior, known, runs) if posterior else None
-
-        made = [
-            forecasts.nowcast(loaded, day, runs, seed, numbers if posterior else None, all_cores(), field_known)
-            for day in days
-        ]
+        numbers = None if posterior is None else partial(_numbers, posterior, runs)
+        made = [forecasts.nowcast(loaded, day, runs, seed, numbers, all_cores(), field_known) for day in days]
         return cls(case, seed, field_known, Made([one for one, _, _ in made], *made[-1][1:], left_out))
 
     @property
@@ -122,6 +118,11 @@ class Nowcast(Result):
         about = " ".join(filter(None, [*said, telling.whose(self.case.loaded, self.case.fitted_to)]))
         over = bool(self._decision and self._decision.date <= self.as_of)
         telling.show_nowcast(console, self.case.compiled, self.forecasts, self.sentence, about, over)
+
+
+def _numbers(posterior: Posterior, runs: int, known: Loaded) -> PerRun:
+    """Return the numbers of each run of what was known."""
+    return rows_for(posterior, known, runs)
 
 
 def nowcast_table(days: Sequence[dict[str, Any]]) -> DataFrame:

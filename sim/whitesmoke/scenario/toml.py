@@ -32,6 +32,14 @@ def _key(name: str) -> str:
     return name if BARE.fullmatch(name) else text(name)
 
 
+def file_text(tables: dict[str, Any], name: str = "") -> str:
+    """Return tables as the text of a file."""
+    values = [f"{_key(key)} = {text(value)}\n" for key, value in tables.items() if not isinstance(value, dict)]
+    below = [(f"{name}.{_key(key)}".lstrip("."), inner) for key, inner in tables.items() if isinstance(inner, dict)]
+    head = f"\n[{name}]\n" if name and (values or not below) else ""
+    return head + "".join([*values, *(file_text(inner, key) for key, inner in below)])
+
+
 def override(path: str, value: Any) -> str:
     """Return `path=value` as `--set` takes it."""
     return f"{path}={text(value)}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import math
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
@@ -246,6 +247,33 @@ def of_folder(folder: Folder, state: State) -> dict[str, Any] | None:
     plan.targets.update(targets_of(folder))  # what `stop` has raised
     again: dict[str, Any] = json.loads(dumps(summarise(plan, folder)))
     return again
+
+
+def as_made(found: dict[str, Any], folder: Folder) -> dict[str, Any]:
+    """Return a summary that JSON kept as `summarise` made it: with estimates, differences and dates."""
+    again: dict[str, Any] = _estimates(found) | {"start": _date(found.get("start"))}
+    design = folder.design().to_pydict()
+    for point in again["points"]:
+        dated = {name: design[name][point["row"]] for name in point["levels"]}
+        point["levels"] |= {name: value for name, value in dated.items() if isinstance(value, datetime.date)}
+        point["start"] = _date(point.get("start"))
+        if point.get("against_first"):
+            point["against_first"] = summary.Difference(**point["against_first"])
+    return again
+
+
+def _estimates(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_estimates(inner) for inner in value]
+    if not isinstance(value, dict):
+        return value
+    if set(value) == set(summary.Interval._fields):
+        return summary.Interval(*(math.nan if part is None else part for part in value.values()))
+    return {key: _estimates(inner) for key, inner in value.items()}
+
+
+def _date(text: Any) -> datetime.date | None:
+    return datetime.date.fromisoformat(text) if isinstance(text, str) else None
 
 
 def write(found: dict[str, Any], folder: Folder) -> None:

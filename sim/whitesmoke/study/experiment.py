@@ -14,13 +14,14 @@ from whitesmoke.errors import Problem, ScenarioError, WhitesmokeError
 from whitesmoke.evidence.posterior import Posterior, read, shipped_or
 from whitesmoke.scenario import document
 from whitesmoke.scenario.files import find, read_text, shown, why_unusable
+from whitesmoke.scenario.given import Given
 from whitesmoke.scenario.kinds import kind_of, of_another_kind
 from whitesmoke.scenario.load import Loaded, load
 from whitesmoke.scenario.loaded import Origin, Place, problem_at
 from whitesmoke.scenario.merge import toml_value
 from whitesmoke.scenario.messages import problems_of
 from whitesmoke.scenario.tables import wrong_header
-from whitesmoke.scenario.toml import override
+from whitesmoke.scenario.toml import file_text, override
 from whitesmoke.scenario.wording import counted, instead, quoted
 from whitesmoke.study import library
 from whitesmoke.study.experiment_schema import Experiment
@@ -75,6 +76,14 @@ def _scenario_file(name: str, folder: Path, copies: dict[str, Path]) -> Path:
     return folder / name if (folder / name).is_file() else find(name)
 
 
+class GivenExperiment(Given):
+    """An experiment given as tables: a results folder keeps them as the file they would stand in."""
+
+    def read_bytes(self) -> bytes:
+        """Return that file."""
+        return file_text(self.tables).encode()
+
+
 def is_experiment(path: str | Path) -> bool:
     """Say whether a file is an experiment rather than a scenario: it has a design or a question, or most of one."""
     data = document.glimpse(Path(path))
@@ -86,7 +95,7 @@ def load_study(path: str | Path, copies: dict[str, Path] | None = None, posterio
 
     Raises ScenarioError with every problem found, each with its file and line.
     """
-    file = library.find(path)
+    file = path if isinstance(path, Given) else library.find(path)
     data, origins = document.read(file)
     if message := of_another_kind(data, "experiment", shown(file)):
         raise ScenarioError([Problem(str(path), None, "", message)])

@@ -58,6 +58,10 @@ class Workers:
         """Return the error for work that nobody will do any more."""
         return NoClusterError("the workers are gone; `whitesmoke resume` goes on from what was written")
 
+    def leave(self) -> None:
+        """Let go of the workers at once, whatever they are at."""
+        self.pool.shutdown(wait=False, cancel_futures=True)
+
     def close(self) -> None:
         """Let go of the workers once they have finished what they are at."""
         self.pool.shutdown(wait=True, cancel_futures=True)

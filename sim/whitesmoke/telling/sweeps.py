@@ -9,15 +9,23 @@ from rich.table import Table
 from rich.text import Text
 
 from whitesmoke.model.trace import WITHDRAWN
+from whitesmoke.study.state import State
 from whitesmoke.study.store import Folder
 from whitesmoke.telling.words import fitted
-from whitesmoke.writing.estimates import interval_text, percent, percents
+from whitesmoke.writing.estimates import counted, interval_text, percent, percents
 
 WITHDRAWALS = (
     "Withdrawn: deadlocks in which no candidate was left, as a share of all runs; last is told as it stood just before."
 )
 MOST_ROWS = 40
 """Points printed; all of them are in summary.json."""
+
+
+def sentence(state: State) -> str:
+    """Return a results folder in a line: its title, how many points and runs, what is missing, and where it is."""
+    said = f"{state.title or 'Sweep'}: {counted(state.points, 'point')}, {counted(state.there, 'run')}"
+    lacks = [f"{count:,} {word}" for count, word in ((state.failed, "failed"), (state.missing, "missing")) if count]
+    return ", ".join([said, *lacks]) + f", in {state.folder}/"
 
 
 def show(console: Console, found: dict[str, Any], folder: Folder) -> None:

@@ -1,0 +1,165 @@
+"""Results that lie in a folder, read again as tables: of a sweep, or of any command that writes one."""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from whitesmoke.errors import ScenarioError, WhitesmokeError
+from whitesmoke.front.estimates import flat_cells
+from whitesmoke.front.nowcast import nowcast_table
+from whitesmoke.front.study import Study, tidy
+from whitesmoke.scenario.files import read_bytes
+from whitesmoke.study import folders
+from whitesmoke.study.store import MANIFEST
+from whitesmoke.telling import kept as telling
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+LARGEST = 500_000_000
+"""Bytes of a result's JSON."""
+FIGURE = "figure.png"
+
+
+def read(folder: str | Path) -> Study | Kept:
+    """Open a results folder of any command; of `sweep` as a Study, which can be plotted, replayed and resumed.
+
+    Raises WhitesmokeError for what is no results folder.
+    """
+    path = Path(folder)
+    path = path.parent if path.is_file() else path
+    if (path / MANIFEST).exists() or next(path.glob(f"*/{MANIFEST}"), None):
+        return Study(folders.find_folder(path))
+    kinds = [kind for kind in KINDS if (path / f"{kind}.json").is_file()]
+    if not kinds:
+        raise WhitesmokeError(f"{path}/: {_why_none(path)}")
+    return Kept(path, max(kinds, key=lambda kind: (path / f"{kind}.json").stat().st_mtime))
+
+
+def _why_none(path: Path) -> str:
+    if not path.is_dir():
+        return "there is no such folder; give one that `sweep`, or another command, wrote"
+    below = sorted({file.parent for kind in KINDS for file in path.glob(f"*/{kind}.json")})
+    if below:
+        return f"holds {len(below)} results; give one of them, such as {below[0]}"
+    return f"no results folder: it has neither the {MANIFEST} of a sweep nor the JSON of another command"
+
+
+class Kept:
+    """A result that a command wrote: what it says in a line, its table, its JSON, its figure."""
+
+    def __init__(self, folder: Path, kind: str) -> None:
+        self.folder, self.kind = folder, kind
+        self._data = _object(folder / f"{kind}.json")
+
+    @property
+    def figure(self) -> Path | None:
+        """The file of its figure; None if none was drawn."""
+        file = self.folder / FIGURE
+        return file if file.is_file() else None
+
+    @property
+    def sentence(self) -> str:
+        """What it is, what it says as far as a line has room, and where it is."""
+        return f"{telling.SENTENCES[self.kind](self._data)} ({self.folder / self.kind}.json)"
+
+    def json(self) -> dict[str, Any]:
+        """Return what the command printed with `--json`."""
+        return self._data
+
+    def frame(self) -> pd.DataFrame:
+        """Return it as a table: dates as dates, and what did not happen as missing."""
+        return KINDS[self.kind](self._data)
+
+    def __repr__(self) -> str:
+        try:
+            return self.sentence
+        except (KeyError, TypeError, AttributeError, ValueError):  # of another version
+            return f"{self.kind} ({self.folder / self.kind}.json)"
+
+    def _repr_html_(self) -> str:
+        return f"<p>{html.escape(repr(self))}</p>{self.frame().head(12).to_html(index=False, na_rep='')}"
+
+
+def _object(file: Path) -> dict[str, Any]:
+    """Return a result's JSON. Raises WhitesmokeError if it is none."""
+    try:
+        data = json.loads(read_bytes(file, LARGEST))
+    except (ValueError, ScenarioError) as error:
+        why = "" if isinstance(error, ScenarioError) else f"{file}: is damaged: "
+        raise WhitesmokeError(f"{why}{error}; give the command that wrote it again") from error
+    if not isinstance(data, dict):
+        raise WhitesmokeError(f"{file}: is not what a command wrote; give the command again")
+    return data
+
+
+def _rows(*path: str) -> Callable[[dict[str, Any]], pd.DataFrame]:
+    """Return what makes a table of a list, or of objects by name, at a place of a result."""
+
+    def table(data: dict[str, Any]) -> pd.DataFrame:
+        import pandas as pd
+
+        found: Any = data
+        for name in path:
+            found = found.get(name) or []
+        named = found.items() if isinstance(found, dict) else [(None, row) for row in found]
+        rows = [{**({"name": name} if name is not None else {}), **flat_cells(row)} for name, row in named]
+        return tidy(with_dates(pd.DataFrame(rows)))
+
+    return table
+
+
+def with_dates(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table whose columns of dates, which JSON has as texts, are dates."""
+    import pandas as pd
+
+    for name in table.columns:
+        if str(name).rpartition(".")[2] in ("date", "as_of", "took_office", "left", "p05", "p50", "p95"):
+            texts = table[name].dropna()
+            if len(texts) and texts.map(lambda value: isinstance(value, str)).all():
+                table[name] = pd.to_datetime(table[name]).astype("datetime64[s]")
+    return table
+
+
+def _ensemble(data: dict[str, Any]) -> pd.DataFrame:
+    import pandas as pd
+
+    rows = [
+        {"outcome": name, "chance": chance, "chance.low": low, "chance.high": high}
+        for name, chance in data["outcomes"].items()
+        for low, high in [data["outcomes_95"][name]]
+    ]
+    return tidy(pd.DataFrame(rows))
+
+
+def _nowcast(data: dict[str, Any]) -> pd.DataFrame:
+    return nowcast_table(data["forecasts"])
+
+
+def _sensitivity(data: dict[str, Any]) -> pd.DataFrame:
+    import pandas as pd
+
+    rows = [
+        {"outcome": what, "parameter": name, **flat_cells(one), **flat_cells(data["sobol"].get(what, {}).get(name, {}))}
+        for what, found in data["morris"].items()
+        for name, one in found.items()
+    ]
+    return tidy(pd.DataFrame(rows))
+
+
+KINDS: dict[str, Callable[[dict[str, Any]], pd.DataFrame]] = {
+    "trace": _rows("timeline"),
+    "ensemble": _ensemble,
+    "compare": _rows("variants"),
+    "nowcast": _nowcast,
+    "attribution": _rows("parts"),
+    "sensitivity": _sensitivity,
+    "calibration": _rows("parameters"),
+    "scores": _rows("scores"),
+    "series": _rows("record"),
+}
+"""The table of each kind of result, by the name of its JSON file."""

@@ -1,0 +1,245 @@
+"""A sweep in its results folder: every run with the levels of its factors, every point as an ensemble."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from whitesmoke.errors import WhitesmokeError
+from whitesmoke.front.estimates import flat_cells
+from whitesmoke.front.result import Result
+from whitesmoke.study import answers, folders
+from whitesmoke.study.codebook import Entry, about, citation, entries
+from whitesmoke.study.export import Table
+from whitesmoke.study.plan import Plan
+from whitesmoke.study.state import State, state_of
+from whitesmoke.study.store import Folder
+from whitesmoke.telling import sweeps
+from whitesmoke.writing.output import dumps, write_text
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+    from rich.console import Console
+
+    from whitesmoke.front.run import Run
+
+Say = Callable[[str], None]
+"""Told what happens on the way."""
+NOT_SUMMED = "its points cannot be summed up with this version of whitesmoke; `frame` has its runs"
+
+
+def silent(sentence: str) -> None:
+    """Say nothing: what a script that imports whitesmoke wants to hear."""
+
+
+class Study(Result):
+    """A results folder of `sweep`: its design, its runs, its points, and what failed."""
+
+    kind = "summary"
+
+    def __init__(self, folder: Folder, plan: Plan | None = None) -> None:
+        self.folder = folder.path
+        self.played: tuple[int, float] = (0, 0.0)
+        """runs that were played just now, and seconds"""
+        self._folder, self._plan = folder, plan
+
+    @cached_property
+    def status(self) -> State:
+        """What the folder holds in numbers, what is missing, what failed and why."""
+        return state_of(self._folder)
+
+    @property
+    def sentence(self) -> str:
+        """Its title, how many points and runs, and where they are."""
+        return sweeps.sentence(self.status)
+
+    @cached_property
+    def _data(self) -> dict[str, Any]:
+        if self._plan is not None:
+            return answers.summarise(self._plan, self._folder)
+        found = answers.of_folder(self._folder, self.status)
+        if found is None:
+            raise WhitesmokeError(f"{self._folder}: {NOT_SUMMED}")
+        return answers.as_made(found, self._folder)
+
+    def data(self) -> dict[str, Any]:
+        """Return the summary as `sweep --json` prints it."""
+        return self._data
+
+    @property
+    def notes(self) -> list[str]:
+        """What is allowed in the experiment, and hardly meant, each with its place."""
+        return list(self.plan.notes)
+
+    @property
+    def plan(self) -> Plan:
+        """The experiment laid out, from the folder's own copies. Raises WhitesmokeError if it cannot be any more."""
+        if self._plan is None:
+            self._plan = folders.reopen(self._folder)
+        return self._plan
+
+    # Tables
+
+    @property
+    def design(self) -> pd.DataFrame:
+        """One row for each row of the design: its point, its levels, and what they change in the scenario."""
+        return tidy(self._folder.design().to_pandas())
+
+    def frame(self) -> pd.DataFrame:
+        """Return all runs, each with the levels of its factors, as `codebook` says.
+
+        `day` is when a run settled, or how long it was watched, and `settled` says which: what survival analysis takes.
+        `date` is when it settled. What did not happen is missing.
+        """
+        self._folder.refuse_broken()
+        return runs_table(Table(self._folder, about(self._folder)), self._calendars())
+
+    def _calendars(self) -> list[tuple[datetime.date, int]] | None:
+        """Return the start and the horizon, days, of every row of the design; None where they are not known."""
+        try:
+            return [(day(point["start"]), point["horizon_days"]) for point in self._data["points"]]
+        except (WhitesmokeError, KeyError):
+            return None
+
+    @property
+    def points(self) -> pd.DataFrame:
+        """One row for each row of the design: levels, chance of each outcome with its interval, days, differences."""
+        import pandas as pd
+
+        return tidy(pd.DataFrame([point_cells(point) for point in self._data["points"]]))
+
+    @property
+    def failed(self) -> pd.DataFrame:
+        """The runs that could not be played, each with its reason and the command that plays it by itself."""
+        return tidy(Table(self._folder, about(self._folder)).failed().to_pandas())
+
+    @property
+    def rounds(self) -> pd.DataFrame:
+        """One row for each round of each run, where the experiment asked for them."""
+        return tidy(self._folder.rows("rounds").to_pandas())
+
+    @property
+    def codebook(self) -> pd.DataFrame:
+        """What each column of `frame` is."""
+        import pandas as pd
+
+        return pd.DataFrame([*entries(about(self._folder)), *ADDED])
+
+    # What can be done with it
+
+    def plot(self) -> Figure:
+        """Return the figure of the sweep."""
+        from whitesmoke.figures.sweeps import sweep_figure
+
+        return sweep_figure(self._data)
+
+    def show(self, console: Console) -> None:
+        """Print the question, and a line for every point."""
+        sweeps.show(console, self._data, self._folder)
+
+    def save(self, folder: str | Path | None = None, figure: bool = True) -> Path:
+        """Write the summary and the figure into its own folder, as the command does, or another one."""
+        place = self.folder if folder is None else Path(folder)
+        write_text(place / answers.SUMMARY, dumps(self.data()))
+        if figure:
+            self.draw(place)
+        return place
+
+    def draw(self, folder: Path | None = None) -> Path:
+        """Draw the figure into its own folder, or another one; return its file."""
+        from whitesmoke.figures import save
+
+        return save(self.plot(), (folder or self.folder) / "figures" / "sweep.png")
+
+    def replay(self, point: str | int, replicate: int = 0) -> Run:
+        """Play one run again, watched.
+
+        Parameters
+        ----------
+        point : its row in the design, or its 16 hex digits
+        replicate : which of its runs
+
+        Raises WhitesmokeError for a run that the sweep has not, or of a folder that this version plays otherwise.
+        """
+        from whitesmoke.front.replays import replay
+
+        return replay(self._folder, str(point), replicate, silent).play()
+
+    def resume(self, jobs: int | None = None, retry_failed: bool = False) -> Study:
+        """Play what is missing; with `retry_failed` also what failed."""
+        from whitesmoke.front.sweeping import Players, in_python, resumed
+
+        with in_python():
+            return resumed(self.folder, Players(jobs), silent, retry_failed)
+
+    def cite(self) -> str:
+        """Return how to cite it: whitesmoke, and what tells these runs from others."""
+        known = about(self._folder)
+        title = self.status.title or known.manifest["name"]
+        said = f'Runs: "{title}", {self.status.there:,} of them, folder {self._folder.path.name}'
+        return (
+            f"{citation(known.version)} {said}; scenario {known.scenario}, seed {known.manifest['identity']['seed']}."
+        )
+
+
+ADDED = [
+    Entry("settled", "", "truth value", "", "whether it settled: the event of a survival analysis, of time `day`", ""),
+    Entry("date", "", "date", "", "when it settled; missing in a deadlock, of which `day` is the horizon", ""),
+]
+"""Columns that `frame` has beside those of the exported table."""
+
+
+def runs_table(table: Table, calendars: list[tuple[datetime.date, int]] | None) -> pd.DataFrame:
+    """Return all runs of a sweep as `Study.frame` has them."""
+    import numpy as np
+    import pandas as pd
+
+    blocks = [tidy(block.to_pandas(types_mapper=_kinds)) for block in table.blocks()]
+    runs = pd.concat(blocks, ignore_index=True) if blocks else tidy(table.schema.empty_table().to_pandas())
+    settled = (runs["outcome"] != "deadlock").to_numpy(bool)
+    runs["settled"] = settled
+    if calendars is not None:
+        start, horizon = (np.array(column)[runs["row"].to_numpy(int)] for column in zip(*calendars))
+        day = runs["day"].to_numpy("int64", na_value=0)
+        runs["date"] = pd.to_datetime(pd.Series(start)).add(pd.to_timedelta(day, unit="D")).where(settled)
+        runs["date"] = runs["date"].astype("datetime64[s]")
+        runs["day"] = np.where(settled, day, horizon.astype("int64"))
+    return runs
+
+
+def _kinds(kind: Any) -> Any:
+    """Return the kind of column of whole numbers of which some may be missing."""
+    import pandas as pd
+    import pyarrow as pa
+
+    return pd.Int64Dtype() if pa.types.is_integer(kind) else None
+
+
+def tidy(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table with dates as dates and texts as texts, none of them empty."""
+    import pandas as pd
+
+    for name in table.columns:
+        column = table[name].dropna()
+        if len(column) and isinstance(column.iloc[0], datetime.date):
+            table[name] = pd.to_datetime(table[name]).astype("datetime64[s]")
+        elif len(column) and all(isinstance(value, str) for value in column):
+            table[name] = table[name].astype("string").replace("", pd.NA)
+    return table
+
+
+def point_cells(point: dict[str, Any]) -> dict[str, Any]:
+    """Return a point of a summary as cells: levels by the names of their factors, estimates with their intervals."""
+    about_it = {name: point[name] for name in ("row", "point", "arm") if point.get(name) not in (None, "")}
+    rest = {name: value for name, value in point.items() if name not in (*about_it, "arm", "levels", "outcomes")}
+    cells = flat_cells({"chance": point.get("outcomes", {}), **rest})
+    return about_it | dict(point["levels"]) | {name: value for name, value in cells.items() if value is not None}
+
+
+def day(value: datetime.date | str) -> datetime.date:
+    """Return a date that JSON may have made a text."""
+    return datetime.date.fromisoformat(value) if isinstance(value, str) else value

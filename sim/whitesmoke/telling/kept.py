@@ -1,0 +1,62 @@
+"""Results that lie in a folder, in a line each: what can be said from their JSON alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from whitesmoke.telling.words import listed
+from whitesmoke.writing.estimates import counted, percent
+
+
+def _trace(data: dict[str, Any]) -> str:
+    return str(data.get("verdict") or f"Run {data['replicate']} of seed {data['seed']} of {data['scenario']}")
+
+
+def _ensemble(data: dict[str, Any]) -> str:
+    likely = max(data["outcomes"], key=lambda name: data["outcomes"][name])
+    return f"{data['scenario']}: {likely} in {percent(data['outcomes'][likely])} of {counted(data['runs'], 'run')}"
+
+
+def _compare(data: dict[str, Any]) -> str:
+    return f"{data['scenario']} compared with {listed(list(data['variants']))}, {counted(data['runs'], 'run')} each"
+
+
+def _nowcast(data: dict[str, Any]) -> str:
+    last = data["forecasts"][-1]
+    likely = max(last["outcomes"], key=lambda name: last["outcomes"][name]["value"])
+    share = percent(last["outcomes"][likely]["value"])
+    return f"{data['scenario']} as of {last['as_of']}: {likely} {share}; {counted(len(data['forecasts']), 'forecast')}"
+
+
+def _attribution(data: dict[str, Any]) -> str:
+    return f"{data['scenario']}: what each of {counted(len(data['parts']), 'part')} delays or speeds up"
+
+
+def _sensitivity(data: dict[str, Any]) -> str:
+    return f"{data['scenario']}: what hangs on each of {counted(len(data['factors']), 'number')}"
+
+
+def _calibration(data: dict[str, Any]) -> str:
+    return f"Calibrated on {listed(data['cases'])}: {counted(len(data['parameters']), 'parameter')}"
+
+
+def _scores(data: dict[str, Any]) -> str:
+    return f"Forecasts scored on {listed(data['cases'])}"
+
+
+def _series(data: dict[str, Any]) -> str:
+    return f"{data['series']}: the record, and {counted(data['runs'], 'future')} each way"
+
+
+SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
+    "trace": _trace,
+    "ensemble": _ensemble,
+    "compare": _compare,
+    "nowcast": _nowcast,
+    "attribution": _attribution,
+    "sensitivity": _sensitivity,
+    "calibration": _calibration,
+    "scores": _scores,
+    "series": _series,
+}
