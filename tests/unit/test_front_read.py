@@ -1,0 +1,57 @@
+"""Results folders of every command are read as tables; what is none is told in a sentence."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import whitesmoke as ws
+
+RECORD = Path(__file__).parents[2] / "results" / "record"
+
+
+@pytest.mark.parametrize(
+    ("name", "rows", "column"),
+    [
+        ("attribution", "parts", "days.low"),
+        ("calibration", "parameters", "prior_sd"),
+        ("nowcast-2024-04-02", "forecasts", "chance.deadlock.high"),
+        ("scoreboard", "scores", "crps"),
+    ],
+)
+def test_the_results_on_record_are_read(name: str, rows: str, column: str) -> None:
+    kept = ws.read(RECORD / name)
+    assert isinstance(kept, ws.Kept)
+    table = kept.frame()
+    assert len(table) == len(kept.json()[rows])
+    assert pd.api.types.is_float_dtype(table[column])
+    assert kept.figure == RECORD / name / "figure.png"
+    assert str(RECORD / name) in repr(kept)
+    assert "<table" in kept._repr_html_()
+
+
+def test_a_sensitivity_has_a_row_for_each_outcome_and_number() -> None:
+    kept = ws.read(RECORD / "sensitivity")
+    assert isinstance(kept, ws.Kept)
+    assert set(kept.frame()["parameter"]) == set(kept.json()["factors"])
+
+
+def test_a_result_is_read_as_it_was_saved(tmp_path: Path) -> None:
+    run = ws.open("tutorial").run()
+    kept = ws.read(run.save(tmp_path / "one", figure=False))
+    assert isinstance(kept, ws.Kept)
+    assert kept.json() == run.json()
+    assert kept.figure is None
+    assert repr(kept).startswith(repr(run))
+    assert kept.frame()["date"].equals(run.frame()["date"])
+
+
+def test_what_is_no_results_folder_is_told_in_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(ws.WhitesmokeError, match=r"there is no such folder"):
+        ws.read(tmp_path / "nowhere")
+    with pytest.raises(ws.WhitesmokeError, match=r"no results folder: it has neither the manifest"):
+        ws.read(tmp_path)
+    with pytest.raises(ws.WhitesmokeError, match=r"holds 8 results; give one of them, such as .*attribution"):
+        ws.read(RECORD)
+    (tmp_path / "trace.json").write_text("[1")
+    with pytest.raises(ws.WhitesmokeError, match=r"trace.json: is damaged: "):
+        ws.read(tmp_path)
