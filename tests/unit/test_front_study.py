@@ -1,8 +1,10 @@
 """A sweep from Python: the numbers of the command, tables without sentinels, and a folder that can be gone on with."""
 
+import datetime
 import json
 import signal
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -91,8 +93,8 @@ def test_its_points_have_intervals(study: ws.Study) -> None:
 
 
 def test_a_run_of_it_is_the_run_of_that_case(study: ws.Study) -> None:
-    alone = ws.open("tutorial", changes={"members.GAM.baseline": -9.0, "focal.summit.date": "2030-03-04"})
-    assert study.replay(1, 3).json() == alone.run(1, 3).json()
+    changes = {"members.GAM.baseline": -9.0, "focal.summit.date": datetime.date(2030, 3, 4)}
+    assert study.replay(1, 3).json() == ws.open("tutorial", changes=changes).run(1, 3).json()
     with pytest.raises(ws.WhitesmokeError, match="there is no run 12"):
         study.replay(1, 12)
 
@@ -111,9 +113,9 @@ def test_ctrl_c_is_what_python_takes_it_for(
 ) -> None:
     laid_out = Sweep.chunks
 
-    def stopped(self: Sweep, todo: object) -> object:
+    def stopped(self: Sweep, todo: object) -> Iterator[object]:
         signal.raise_signal(signal.SIGINT)
-        return laid_out(self, todo)  # type: ignore[arg-type]
+        yield from laid_out(self, todo)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Sweep, "chunks", stopped)
     before = signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -69,8 +69,8 @@ def _told(play: Callable[[], Study], as_json: bool, figure: bool) -> int:
     """Play, and print what comes out; return the exit code."""
     try:
         study = play()
-    except sweeping.StoppedAtOnceError:
-        say("stopped at once; everything written so far is kept, `whitesmoke resume` goes on from there")
+    except sweeping.StoppedAtOnceError as error:
+        say(str(error))
         os._exit(130)
     if figure:
         study.draw()

@@ -31,6 +31,9 @@ class Players(NamedTuple):
     insecure: bool = False
 
 
+STOPPED = "stopped at once; everything written so far is kept, `whitesmoke resume` goes on from there"
+
+
 class StoppedAtOnceError(KeyboardInterrupt):
     """Ctrl-C a second time; everything written until then is kept."""
 
@@ -138,7 +141,7 @@ def _workers(players: Players) -> Iterator[Workers]:
         yield workers
     except KeyboardInterrupt:  # the second one: what is being played now is given up
         workers.leave()
-        raise StoppedAtOnceError from None
+        raise StoppedAtOnceError(STOPPED) from None
     except BaseException:
         workers.close()
         raise
