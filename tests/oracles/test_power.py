@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from whitesmoke.evidence.analysis.power import Table, banzhaf, shapley_shubik, swings
+from whitesmoke.evidence.analysis import coalitions
+from whitesmoke.evidence.analysis.power import Table, banzhaf, powers, shapley_shubik, swings
 
 from tests.worlds import UNANIMITY, quota_of
 
@@ -97,3 +98,37 @@ def test_against_all_orders(first, second, plus):
 def test_refuses_a_yes_that_hurts():
     with pytest.raises(ValueError, match="never counts less"):
         shapley_shubik(table(3, ([1], [1, 0, 0], [0, 1, 1])))
+
+
+def test_coleman_in_a_small_weighted_game(oracle):
+    """D. [51; 50, 49, 1]: {A, B}, {A, C} and all three win, of 8 coalitions (Coleman 1971)."""
+    found = powers(table(3, ([50, 49, 1], [0, 0, 1], [0, 1, 51])))
+    oracle.exact("D power to act", 3 / 8, found.act, 1e-12)
+    for i, (prevent, initiate) in enumerate([(1, 3 / 5), (1 / 3, 1 / 5), (1 / 3, 1 / 5)]):
+        oracle.exact(f"D power to prevent {i}", prevent, found.prevent[i], 1e-12)
+        oracle.exact(f"D power to initiate {i}", initiate, found.initiate[i], 1e-12)
+    assert found.blocking.tolist() == [1, 2, 2]
+
+
+def test_who_can_block():
+    """A veto blocks alone; an elected member of the Security Council with six others of its kind."""
+    assert powers(SECURITY_COUNCIL).blocking.tolist() == [1] * 5 + [7] * 10
+
+
+def test_a_rule_that_cannot_be_met_gives_no_power():
+    found = powers(table(3, quota_of(4)))
+    assert found.shapley_shubik.tolist() == found.prevent.tolist() == [0, 0, 0]
+    assert found.blocking.tolist() == [0, 0, 0]
+    assert found.act == 0
+
+
+@settings(max_examples=20, deadline=None, derandomize=True)
+@given(first=weights(7, 9), plus=st.integers(-2, 20), votes=st.integers(0, 6))
+def test_both_ways_of_counting_agree(first, plus, votes):
+    """One row of weights beside a headcount: taken out of one array of sums, or counted sum by sum."""
+    game = coalitions.game(table(7, (first, [0, 0, 1], [0, 1, plus]), quota_of(votes)))
+    if len(game.needs) == 1:
+        assert coalitions._turned_in_words(game) == coalitions._turned_by_sums(game)
+        ways = coalitions._coalitions(game.gains, game.needs)
+        won = sum(count for (size, sums), count in ways.items() if size >= game.fewest and sums == game.needs)
+        assert coalitions.winning(game) == won

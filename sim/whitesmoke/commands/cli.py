@@ -26,6 +26,7 @@ from whitesmoke.commands.options import (
     WithFigure,
     into,
 )
+from whitesmoke.commands.theory import commands as theory_commands
 from whitesmoke.writing import terminal
 from whitesmoke.writing.output import file_to_be, hush
 
@@ -276,6 +277,7 @@ def view(
 
 app.add_typer(experiment_commands)
 app.add_typer(file_commands)
+app.add_typer(theory_commands)
 
 
 @app.callback(invoke_without_command=True)

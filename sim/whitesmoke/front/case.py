@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from whitesmoke.front.comparison import Comparison
     from whitesmoke.front.explanation import Explanation
     from whitesmoke.front.nowcast import Nowcast
+    from whitesmoke.front.power import Power
     from whitesmoke.front.run import Run
     from whitesmoke.front.runs import Runs
     from whitesmoke.model.case import Case as Compiled
@@ -221,6 +222,12 @@ class Case:
         from whitesmoke.front.nowcast import Nowcast
 
         return Nowcast.played(self, a_date(as_of, "as_of: "), runs, seed, weekly, field_known)
+
+    def power(self, date: str | datetime.date | None = None) -> Power:
+        """Return what each member's vote is worth under the rule, among those who have a seat on a day (the first)."""
+        from whitesmoke.front.power import Power
+
+        return Power(self, date)
 
     # What a posterior adds
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, Any
 
+from whitesmoke.errors import WhitesmokeError
 from whitesmoke.front.dates import a_date
 from whitesmoke.front.result import Result
 from whitesmoke.telling import explain, show
+from whitesmoke.telling.power import of_member
 from whitesmoke.writing.output import plain
 
 if TYPE_CHECKING:
@@ -53,6 +55,14 @@ class Explanation(Result):
         name = self.run.case.candidates[view.candidate]
         return f"On {name}: {show.tipping_point(view).splitlines()[0]}"
 
+    @property
+    def power(self) -> str:
+        """What its vote is worth under the rule; empty where all are worth the same, or it cannot be counted."""
+        try:
+            return of_member(self.run.case.power(self.date).groups, self.member)
+        except WhitesmokeError:
+            return ""
+
     def data(self) -> dict[str, Any]:
         """Return the explanation as `explain --json` prints it."""
         run = self.run
@@ -84,5 +94,7 @@ class Explanation(Result):
     def show(self, console: Console) -> None:
         """Print the terms of its acceptance of each candidate, and what would tip it."""
         show.show_explanation(console, self.run.trace, self.found)
+        if self.power:
+            console.print(self.power)
         if self.run.case.posterior:
             console.print(self.run.case.drawn_from, style="dim")

@@ -13,6 +13,8 @@ from numpy.typing import ArrayLike
 from whitesmoke.model.world import Floats
 
 CLOSE = 1e-9
+FORMS = ("degroot", "friedkin_johnsen", "voter_time_complete", "voter_time_cycle")
+"""What `whitesmoke theory` computes of these by name."""
 
 
 class Averaging(NamedTuple):

@@ -1,48 +1,66 @@
 """Power indices: what a member's vote is worth under a rule, before anything is known about the candidates.
 
-The table of a decision rule (see `whitesmoke.model.rules.voting`) is read as a simple game: a coalition says yes,
-everybody else says no, and it wins if the candidate carries. All counts are exact integers.
+The table of a decision rule (see `whitesmoke.model.rules.voting`) is read as a simple game; see
+`whitesmoke.evidence.analysis.coalitions`, which counts.
 """
 
 from __future__ import annotations
 
 from fractions import Fraction
 from math import factorial
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from whitesmoke.model.codes import NO, YES
+from whitesmoke.evidence.analysis import coalitions
+from whitesmoke.evidence.analysis.coalitions import HasTable, Sizes, Table
 from whitesmoke.model.world import Floats, Ints
 
-MOST_STATES = 2_000_000
-"""Distinct sums of weights that are still counted; beyond it the weights want a coarser unit."""
-
-Weights = tuple[int, ...]
-"""One member's gain in every row of the rule, when it says yes instead of no"""
+__all__ = ["HasTable", "Powers", "Table", "banzhaf", "powers", "shapley_shubik", "swings"]
 
 
-class Table(NamedTuple):
-    """The table of a decision rule on its own; a `World` has the same three fields."""
+class Powers(NamedTuple):
+    """The power of each member under a rule; 0 for a member without a seat."""
 
-    row_weight: Ints
-    """(R, n)"""
-    credit: Ints
-    """(R, 3) credit of a no, an abstention and a yes"""
-    quota: Ints
-    """(R, 3) numerator, denominator, plus"""
+    shapley_shubik: Floats
+    """(n,) chance to be pivotal when members say yes in random order; they add up to 1"""
+    banzhaf: Floats
+    """(n,) share of all swings; they add up to 1"""
+    penrose: Floats
+    """(n,) chance that its vote decides when all others toss coins"""
+    prevent: Floats
+    """(n,) Coleman's power to prevent: share of the winning coalitions with it that lose without it, of all winning"""
+    initiate: Floats
+    """(n,) Coleman's power to initiate: share of the losing coalitions that it turns into winning ones"""
+    blocking: Ints
+    """(n,) members in the smallest coalition that blocks only with it: 1 is a veto; 0 where it never matters"""
+    act: float
+    """Coleman's power of the body to act: share of all coalitions that win"""
 
 
-class HasTable(Protocol):
-    """Anything with the three arrays of a rule: a `Table` or a `World`."""
+def powers(rule: HasTable, present: ArrayLike | None = None) -> Powers:
+    """Return every index at once, each counted from the same coalitions.
 
-    @property
-    def row_weight(self) -> Ints: ...  # noqa: D102
-    @property
-    def credit(self) -> Ints: ...  # noqa: D102
-    @property
-    def quota(self) -> Ints: ...  # noqa: D102
+    Parameters and errors are those of `shapley_shubik`.
+
+    Notes
+    -----
+    Source: Coleman (1971), *Control of collectivities and the power of a collectivity to act*, for the last three.
+    """
+    seated = coalitions.seats(rule, present)
+    game = coalitions.game(rule, seated)
+    pivots, n = coalitions.pivots(game), len(game.gains)
+    turned, win = [sum(sizes.values()) for sizes in pivots], coalitions.winning(game)
+    return Powers(
+        shapley_shubik=_seat(seated, _orders(pivots)),
+        banzhaf=_seat(seated, _ratios(turned, sum(turned))),
+        penrose=_seat(seated, _ratios(turned, 2 ** max(0, n - 1))),
+        prevent=_seat(seated, _ratios(turned, win)),
+        initiate=_seat(seated, _ratios(turned, 2**n - win)),
+        blocking=_seat(seated, [n - max(sizes) if sizes else 0 for sizes in pivots]).astype(np.int64),
+        act=float(Fraction(win, 2**n)),
+    )
 
 
 def shapley_shubik(rule: HasTable, present: ArrayLike | None = None) -> Floats:
@@ -65,16 +83,7 @@ def shapley_shubik(rule: HasTable, present: ArrayLike | None = None) -> Floats:
     Source: Shapley & Shubik (1954), *A method for evaluating the distribution of power in a committee system*; counted
     by generating functions, Mann & Shapley (1962), *Values of large games, VI*.
     """
-    pivots, members = _pivots(rule, present)
-    orders = factorial(members)
-    return np.array(
-        [
-            float(
-                sum(Fraction(count * factorial(s) * factorial(members - s - 1), orders) for s, count in sizes.items())
-            )
-            for sizes in pivots
-        ]
-    )
+    return _seat(coalitions.seats(rule, present), _orders(coalitions.pivots(coalitions.game(rule, present))))
 
 
 def swings(rule: HasTable, present: ArrayLike | None = None) -> list[int]:
@@ -87,62 +96,32 @@ def swings(rule: HasTable, present: ArrayLike | None = None) -> list[int]:
     Source: Banzhaf (1965), *Weighted voting doesn't work*. Divided by 2**(n - 1) it is Penrose's (1946) chance that
     the vote matters when all others toss coins.
     """
-    pivots, _ = _pivots(rule, present)
-    return [sum(sizes.values()) for sizes in pivots]
+    counts = iter(sum(sizes.values()) for sizes in coalitions.pivots(coalitions.game(rule, present)))
+    return [next(counts) if seat else 0 for seat in coalitions.seats(rule, present)]
 
 
 def banzhaf(rule: HasTable, present: ArrayLike | None = None) -> Floats:
     """Return each member's share of all swings, the normalised index of Banzhaf (1965); see `swings`."""
     counts = swings(rule, present)
-    total = sum(counts)
-    return np.array([count / total if total else 0.0 for count in counts])
+    return np.array(_ratios(counts, sum(counts)))
 
 
-def _pivots(rule: HasTable, present: ArrayLike | None) -> tuple[list[dict[int, int]], int]:
-    """Return, by member, the number of coalitions of each size that it turns, and the number of members."""
-    seated = np.ones(rule.row_weight.shape[1], bool) if present is None else np.asarray(present, bool)
-    gains, needs = _game(rule, seated)
-    alike: dict[Weights, dict[int, int]] = {}
-    for i in np.flatnonzero(seated):
-        if gains[i] not in alike:
-            others = [gains[j] for j in np.flatnonzero(seated) if j != i]
-            alike[gains[i]] = _turned(gains[i], _coalitions(others, needs), needs)
-    return [alike[gains[i]] if seated[i] else {} for i in range(len(seated))], int(seated.sum())
+def _orders(pivots: list[Sizes]) -> list[float]:
+    """Return the chance to be pivotal in a random order; members that turn the same coalitions share one sum."""
+    n, chance = len(pivots), {}
+    for sizes in pivots:
+        if id(sizes) not in chance:
+            turned = sum(count * factorial(s) * factorial(n - s - 1) for s, count in sizes.items())
+            chance[id(sizes)] = float(Fraction(turned, factorial(n)))
+    return [chance[id(sizes)] for sizes in pivots]
 
 
-def _game(rule: HasTable, seated: NDArray[np.bool_]) -> tuple[list[Weights], Weights]:
-    """Return what each member's yes adds in every row, and what every row needs of it, in exact integers."""
-    weight = rule.row_weight * seated
-    gain = (rule.credit[:, YES] - rule.credit[:, NO])[:, None] * weight
-    if (gain < 0).any():
-        raise ValueError("a power index needs a rule in which a yes never counts less than a no")
-    total, (numerator, denominator, plus) = weight.sum(axis=1), rule.quota.T
-    needs = -((denominator * rule.credit[:, NO] * total - numerator * total - plus) // denominator)
-    return [tuple(int(g) for g in column) for column in gain.T], tuple(max(0, int(need)) for need in needs)
+def _ratios(counts: list[int], of: int) -> list[float]:
+    return [float(Fraction(count, of)) if of else 0.0 for count in counts]
 
 
-def _coalitions(members: list[Weights], needs: Weights) -> dict[tuple[int, Weights], int]:
-    """Return the number of coalitions by size and sums; a sum beyond the need is kept as the need."""
-    ways: dict[tuple[int, Weights], int] = {(0, (0,) * len(needs)): 1}
-    for gain in members:
-        joined = dict(ways)
-        for (size, sums), count in ways.items():
-            key = (size + 1, _add(sums, gain, needs))
-            joined[key] = joined.get(key, 0) + count
-        ways = joined
-        if len(ways) > MOST_STATES:
-            raise ValueError("the weights have too many distinct sums; give them in a coarser unit")
-    return ways
-
-
-def _turned(gain: Weights, ways: dict[tuple[int, Weights], int], needs: Weights) -> dict[int, int]:
-    """Return the number of coalitions by size that lose without a member and win with it."""
-    turned: dict[int, int] = {}
-    for (size, sums), count in ways.items():
-        if sums != needs and _add(sums, gain, needs) == needs:
-            turned[size] = turned.get(size, 0) + count
-    return turned
-
-
-def _add(sums: Weights, gain: Weights, needs: Weights) -> Weights:
-    return tuple(min(total + more, need) for total, more, need in zip(sums, gain, needs, strict=True))
+def _seat(seated: ArrayLike, values: list[float] | list[int]) -> Floats:
+    """Return the values of those with a seat among all members, 0 for the others."""
+    row = np.zeros(len(np.asarray(seated)))
+    row[np.asarray(seated, bool)] = values
+    return row

@@ -1,0 +1,166 @@
+"""What closed forms say of a case, each with the simulation beside it and a word on what the form leaves out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from whitesmoke.errors import WhitesmokeError
+from whitesmoke.evidence import theory
+from whitesmoke.evidence.analysis import opinion
+from whitesmoke.figures.quota import needed
+from whitesmoke.model import codes
+from whitesmoke.model.coefficients import COEFFICIENTS
+from whitesmoke.model.phases import decide, moves
+from whitesmoke.model.rules import hazard
+from whitesmoke.model.trace import record
+from whitesmoke.writing.estimates import percent
+
+if TYPE_CHECKING:
+    from whitesmoke.front.case import Case
+    from whitesmoke.model.world import Floats, State, World
+
+BETWEEN_MEMBERS = ("influence", "isolation", "residual", "defection")
+"""Coefficients whose mechanisms act in every case unless they are off."""
+
+
+class Yardstick(NamedTuple):
+    """What one closed form says of a case."""
+
+    question: str
+    says: str
+    simulated: str
+    """the same of the simulation; or that it has no counterpart"""
+    apart: str
+    """why the two may differ; empty where the case meets what the form assumes"""
+    source: str
+
+
+def yardsticks(case: Case, patience: float, runs: int, seed: int) -> list[Yardstick]:
+    """Return what closed forms say of a case.
+
+    Parameters
+    ----------
+    patience : what 1 is worth a round later, for the division of 1; *Assumption*: no number of the scenario
+    """
+    return [*_waiting(case, runs, seed), *_division(case, patience), *_heard(case)]
+
+
+def _waiting(case: Case, runs: int, seed: int) -> Iterator[Yardstick]:
+    world, look = case.compiled.world, _opening(case, seed)
+    quota = needed(world, int(look.clock.members))
+    question = "When is the quota reached if nobody minds the others?"
+    source = "David & Nagaraja (2003), Order statistics"
+    if quota is None:
+        yield Yardstick(question, "", "", "The rule counts more than heads; see `whitesmoke power`.", source)
+        return
+    k, chances = _leader(world, look)
+    left, days = max(0, quota - int(look.committed[k])), world.round_days
+    reached = _reached(chances, left, world.rounds)
+    days_needed, settled = days * float((1.0 - reached[:-1]).sum()), float(reached[-1])
+    table = case.runs(runs, seed).frame()
+    yield Yardstick(
+        question,
+        f"{days_needed:.0f} days on average up to the horizon, settled by then in {percent(settled)} of cases",
+        f"{table.day.mean():.0f} days, {percent(float(table.settled.mean()))} of {runs} runs settled",
+        _left_out(case, world),
+        source,
+    )
+
+
+def _opening(case: Case, seed: int) -> State:
+    trace = record(case.as_played(0), seed, 0)
+    if not trace.looks:
+        raise WhitesmokeError(f"{case.name}: this body is too large to look at its first round")
+    return trace.looks[0]
+
+
+def _leader(world: World, look: State) -> tuple[int, Floats]:
+    """Return the candidate that is likeliest to be committed to at first, and each member's chance to do so a round."""
+    chances = np.zeros((len(look.status), len(look.stance)))
+    for k in range(len(look.status)):
+        if decide.eligible(world, look, k):
+            chances[k] = [_chance(world, look, i, k) for i in range(len(look.stance))]
+    k = int(np.argmax(look.committed + chances.sum(axis=1)))
+    return k, chances[k]
+
+
+def _chance(world: World, look: State, i: int, k: int) -> float:
+    if look.stance[i] != codes.NONE or not moves.is_free(look, i):
+        return 0.0
+    rate = decide.commitment_rate(world, look, i, k, decide.acceptance(world, look, i, k))
+    return float(hazard.probability(rate, world.round_days / 7.0))
+
+
+def _reached(chances: Floats, quota: int, rounds: int) -> Floats:
+    if quota == 0:
+        return np.ones(rounds + 1)
+    return theory.chance_by_round(chances, quota, np.arange(rounds + 1))
+
+
+def _left_out(case: Case, world: World) -> str:
+    """Return what of the case the form leaves out, in words: its chances never change, its members never meet."""
+    value = {name: float(getattr(world.number.coefficient, name)) for name in COEFFICIENTS}
+    on = [name for name in BETWEEN_MEMBERS if value[name] != 0.0]
+    on += ["pressure"] * bool(len(world.focal_day) and value["pressure"])
+    on += ["concession"] * bool(len(world.holder) and value["concession"])
+    on += ["patron"] * bool(codes.CONSULT in world.event_kind and value["patron"])
+    words = [COEFFICIENTS[name].words for name in on]
+    words += ["other candidates"] * (len(world.home) > 1)
+    words += ["a silence that must last"] * bool(value["silence_high"] > 0.0)
+    words += ["the other rows of the rule, such as vetoes"] * (len(world.credit) > 1)
+    words += ["what is scripted"] * bool((world.event_day > 0).any())
+    words += ["imitation in place of reasons"] * bool(world.response == codes.PROPORTIONAL)
+    return f"The form leaves out: {', '.join(words)}." if words else ""
+
+
+def _division(case: Case, patience: float) -> Iterator[Yardstick]:
+    power = case.power()
+    n, vetoes = int(power.seated.sum()), int((power.found.blocking == 1).sum())
+    quota = needed(case.compiled.world, n)
+    question = f"Who would get what of 1 to divide, if a round costs {percent(1.0 - patience)} of it?"
+    none = "no counterpart: what one member is granted costs no other anything"
+    if vetoes == n and n > 1:
+        offer = theory.rejector_proposes(n, patience)
+        says = f"who proposes keeps {percent(offer.proposer)}, each other gets {percent(offer.partner)}"
+        yield Yardstick(question, says, none, "", "Chatterjee, Dutta, Ray & Sengupta (1993)")
+    elif quota is not None and not vetoes and 0 < quota <= n:
+        offer = theory.baron_ferejohn(n, quota, patience)
+        says = f"who proposes keeps {percent(offer.proposer)}, {quota - 1} others get {percent(offer.partner)} each"
+        yield Yardstick(question, says, none, "", "Baron & Ferejohn (1989)")
+    elif quota is not None and max(1, vetoes) <= quota <= n:
+        split = theory.veto_players(n, vetoes, quota, patience)
+        says = f"expected: {percent(split.veto)} with a veto, {percent(split.other)} without"
+        yield Yardstick(question, says, none, "", "Winter (1996)")
+
+
+def _heard(case: Case) -> Iterator[Yardstick]:
+    question, source = "Who would be heard if members only averaged what they hear?", "DeGroot (1974)"
+    try:
+        heard = opinion.degroot(_attention(case.compiled.world))
+    except ValueError as error:
+        yield Yardstick(question, "", "", f"It does not apply: {error}.", source)
+        return
+    codes_, most, least = list(case.members), int(np.argmax(heard.weight)), int(np.argmin(heard.weight))
+    says = f"{codes_[most]} most, {percent(float(heard.weight[most]))} of the common opinion"
+    if np.ptp(heard.weight) < 1e-9:
+        says = f"all alike, {percent(float(heard.weight[least]))} each"
+    yield Yardstick(
+        question,
+        f"{says}; a round leaves {percent(heard.rate)} of the disagreement",
+        "no counterpart: members commit, they do not average",
+        "",
+        source,
+    )
+
+
+def _attention(world: World) -> Floats:
+    """Return W_ij, the share of i's attention that goes to j. Shape (n, n)."""
+    n = len(world.member_address)
+    attention = np.zeros((n, n))
+    for j in range(n):
+        edges = slice(world.out_start[j], world.out_start[j + 1])
+        attention[world.out_member[edges], j] = world.out_units[edges]
+    return attention / np.maximum(1, attention.sum(axis=1, keepdims=True))
