@@ -25,9 +25,10 @@ def _offered(found: Callable[[Any, str], Iterable[str]]) -> Callable[..., list[s
 
 
 def _loaded(ctx: Any) -> Loaded:
+    """Return the scenario of the command line; it is among `args` where an option is still without its value."""
     from whitesmoke.scenario.load import load
 
-    return load(ctx.params.get("scenario") or "rutte-iohannis")
+    return load(ctx.params.get("scenario") or next(iter(ctx.args), "rutte-iohannis"))
 
 
 def _files(incomplete: str) -> Iterable[str]:
