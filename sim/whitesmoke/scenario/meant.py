@@ -35,7 +35,7 @@ def meant(path: Place, depth: int, table: dict[str, Any]) -> str | None:
     if name in OTHERWISE:
         return dotted((OTHERWISE[name], *rest))
     place = next((place for kind in TABLES if (place := _named(kind, name, table))), None)
-    return place and dotted((*place, *rest))
+    return dotted((*place, *rest)) if place else None
 
 
 def _coefficient(name: str) -> str | None:

@@ -31,8 +31,8 @@ def shipped() -> list[Shipped]:
     found: dict[str, Shipped] = {}
     for path in _files():
         data = document.glimpse(path)
-        told = (one_line(str(data.get(field, ""))) for field in ("title", "question"))
-        found.setdefault(path.stem, Shipped(path.stem, *told, path))
+        title, question = (one_line(str(data.get(field, ""))) for field in ("title", "question"))
+        found.setdefault(path.stem, Shipped(path.stem, title, question, path))
     return [found[name] for name in sorted(found)]
 
 
