@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from whitesmoke.errors import ScenarioError, WhitesmokeError
+    from whitesmoke.front.attribution import Attribution
     from whitesmoke.front.case import Case, open
     from whitesmoke.front.comparison import Comparison
     from whitesmoke.front.explanation import Explanation
@@ -34,6 +35,7 @@ _FROM = {
     "Result": "whitesmoke.front.result",
     "Run": "whitesmoke.front.run",
     "Runs": "whitesmoke.front.runs",
+    "Attribution": "whitesmoke.front.attribution",
     "Comparison": "whitesmoke.front.comparison",
     "Explanation": "whitesmoke.front.explanation",
     "Nowcast": "whitesmoke.front.nowcast",
@@ -47,6 +49,7 @@ _FROM = {
 """Where each name of the front door comes from."""
 
 __all__ = [
+    "Attribution",
     "Case",
     "Comparison",
     "Explanation",

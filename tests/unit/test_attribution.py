@@ -5,7 +5,6 @@ from itertools import permutations
 
 import numpy as np
 import pytest
-from whitesmoke.commands.attribution import sentence
 from whitesmoke.commands.cli import _run as whitesmoke
 from whitesmoke.evidence.analysis import credit
 from whitesmoke.evidence.analysis.summary import Interval, mean, settled
@@ -22,6 +21,7 @@ from whitesmoke.scenario import open_case
 from whitesmoke.scenario.build import build
 from whitesmoke.scenario.fewer import with_only
 from whitesmoke.scenario.load import load
+from whitesmoke.telling.attribution import sentence
 
 from tests.unit.records import SCENARIOS
 

@@ -23,6 +23,7 @@ from whitesmoke.scenario.notes import long_rounds
 from whitesmoke.telling.words import fitted
 
 if TYPE_CHECKING:
+    from whitesmoke.front.attribution import Attribution
     from whitesmoke.front.comparison import Comparison
     from whitesmoke.front.explanation import Explanation
     from whitesmoke.front.nowcast import Nowcast
@@ -222,6 +223,17 @@ class Case:
         from whitesmoke.front.nowcast import Nowcast
 
         return Nowcast.played(self, a_date(as_of, "as_of: "), runs, seed, weekly, field_known)
+
+    def attribute(self, runs: int = 500, seed: int = 1, *, ties: int = 0) -> Attribution:
+        """Say what each part costs or saves: the case with and without it, run by run on the same draws.
+
+        Parameters
+        ----------
+        ties : parts of the network too, at most so many of each sort
+        """
+        from whitesmoke.front.attribution import Attribution
+
+        return Attribution.played(self, runs, seed, ties)
 
     def power(self, date: str | datetime.date | None = None) -> Power:
         """Return what each member's vote is worth under the rule, among those who have a seat on a day (the first)."""
