@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from whitesmoke.front.result import Result
     from whitesmoke.front.run import Run
     from whitesmoke.front.runs import Runs
+    from whitesmoke.front.sensitivity import Sensitivity
     from whitesmoke.front.study import Study
     from whitesmoke.front.sweeping import sweep
 
@@ -39,6 +40,7 @@ _FROM = {
     "Comparison": "whitesmoke.front.comparison",
     "Explanation": "whitesmoke.front.explanation",
     "Nowcast": "whitesmoke.front.nowcast",
+    "Sensitivity": "whitesmoke.front.sensitivity",
     "sweep": "whitesmoke.front.sweeping",
     "Study": "whitesmoke.front.study",
     "read": "whitesmoke.front.kept",
@@ -59,6 +61,7 @@ __all__ = [
     "Run",
     "Runs",
     "ScenarioError",
+    "Sensitivity",
     "Study",
     "WhitesmokeError",
     "__version__",

@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 import whitesmoke as ws
-from whitesmoke.commands import attribution
+from whitesmoke.commands import attribution, sensitivity
 from whitesmoke.writing.output import dumps
 
 
@@ -41,3 +41,23 @@ def test_too_few_runs_are_refused_in_words() -> None:
         ws.open("tutorial").attribute(runs=1)
     with pytest.raises(ws.WhitesmokeError, match="ties: -1 is no number of ties"):
         ws.open("tutorial").attribute(ties=-1)
+
+
+def test_a_sensitivity_is_that_of_the_command(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    contrast = "demands.harbour.worth=0"
+    found = ws.open("tutorial").sensitivity([contrast], 2, 4, 4, 2)
+    sensitivity.run("tutorial", [contrast], 2, 4, 4, 2, 1, None, tmp_path, True, True)
+    assert capsys.readouterr().out == dumps(found.json()) == (tmp_path / "sensitivity.json").read_text()
+    kept = found.save(tmp_path / "mine")
+    assert (kept / "figure.png").read_bytes() == (tmp_path / "figure.png").read_bytes()
+    assert "\n" not in repr(found)
+    table = found.frame()
+    assert len(table) == 3 * len(found.found.factors)
+    assert ws.read(kept).frame().equals(table)
+
+
+def test_a_design_that_is_none_is_refused() -> None:
+    with pytest.raises(ws.WhitesmokeError, match=r"^points: .* not 20: take 16 or 32"):
+        ws.open("tutorial").sensitivity(points=20)
+    with pytest.raises(ws.WhitesmokeError, match="runs: 1 is too small; give 2 or more"):
+        ws.open("tutorial").sensitivity(runs=1)

@@ -15,6 +15,8 @@ from whitesmoke.evidence.parameters import Parameter, own_distributions
 from whitesmoke.scenario.guesses import guesses
 from whitesmoke.scenario.load import load
 from whitesmoke.scenario.numbers import Distribution
+from whitesmoke.telling import sensitivity as telling
+from whitesmoke.writing.estimates import Interval
 
 from tests.unit.records import SCENARIOS
 
@@ -163,7 +165,7 @@ def told(luck: tuple[float, float, float] = (0.4, 0.0, 1.0), **totals: tuple[flo
     """What is said of these total indices of the date."""
     rows = {name: {"total": dict(zip(("value", "low", "high"), one))} for name, one in totals.items()}
     how = dict(zip(("value", "low", "high"), luck))
-    return sensitivity.sentence({"horizon_days": 84, "sobol": {"days": rows}, "luck": {"days": how}})
+    return telling.sentence({"horizon_days": 84, "sobol": {"days": rows}, "luck": {"days": how}})
 
 
 def test_a_share_is_told_only_with_an_interval_that_supports_it() -> None:
@@ -183,9 +185,9 @@ def test_a_share_is_told_only_with_an_interval_that_supports_it() -> None:
 
 def test_an_index_that_is_not_known_has_no_number() -> None:
     nan = float("nan")
-    assert sensitivity.index_text(sensitivity.Interval(0.98, 0.23, 1.54)) == "not known [0.23, 1.00]"
-    assert sensitivity.index_text(sensitivity.Interval(-0.03, -0.1, 0.02)) == "0.00 [0.00, 0.02]"
-    assert sensitivity.index_text(sensitivity.Interval(0.5, nan, nan)) == "not known"
+    assert telling.index_text(Interval(0.98, 0.23, 1.54)) == "not known [0.23, 1.00]"
+    assert telling.index_text(Interval(-0.03, -0.1, 0.02)) == "0.00 [0.00, 0.02]"
+    assert telling.index_text(Interval(0.5, nan, nan)) == "not known"
 
 
 def test_the_share_of_luck_has_an_interval_that_holds_the_truth() -> None:
@@ -203,11 +205,11 @@ def test_the_share_of_luck_has_an_interval_that_holds_the_truth() -> None:
 def test_guesses_that_are_not_moved_are_told_and_listed(found: dict) -> None:
     assert "members.BET.baseline" in found["guesses_held"]
     assert not {"demands.harbour.worth", "parameters.speed"} & {*found["guesses_held"]}
-    held = sensitivity._held(found)
+    held = telling._held(found)
     assert held[0].startswith(
         f"Moved: 3 numbers. Not moved, though the file marks them as assumed: {len(found['guesses_held'])} numbers ("
     )
-    assert sensitivity._held(found | {"guesses_held": []}) == []
+    assert telling._held(found | {"guesses_held": []}) == []
 
 
 def test_a_number_with_a_source_of_its_own_is_no_guess(tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from whitesmoke.front.power import Power
     from whitesmoke.front.run import Run
     from whitesmoke.front.runs import Runs
+    from whitesmoke.front.sensitivity import Sensitivity
     from whitesmoke.model.case import Case as Compiled
     from whitesmoke.model.ensemble import PerRun
     from whitesmoke.model.trace import Trace
@@ -234,6 +235,32 @@ class Case:
         from whitesmoke.front.attribution import Attribution
 
         return Attribution.played(self, runs, seed, ties)
+
+    def sensitivity(
+        self,
+        contrast: Sequence[Case | Mapping[str, Any] | str] = (),
+        trajectories: int = 20,
+        points: int = 128,
+        most: int = 8,
+        runs: int = 8,
+        seed: int = 1,
+        priors: str | Path | None = None,
+    ) -> Sensitivity:
+        """Say which uncertain numbers the date, deadlock and differences to variants hang on, and how much is luck.
+
+        Parameters
+        ----------
+        contrast : variants, as of `compare`: what does the difference to each hang on?
+        trajectories, points : of the Morris screening; of the Sobol' design, a power of two
+        most : numbers kept after the screening
+        runs : at each point, on the same draws
+        priors : file of ranges instead of the shipped one
+        """
+        from whitesmoke.evidence.counterfactual.screen import Design
+        from whitesmoke.front.sensitivity import Sensitivity
+
+        design = Design(trajectories, points, most, runs, seed)
+        return Sensitivity.played(self, contrast, design, None if priors is None else Path(priors))
 
     def power(self, date: str | datetime.date | None = None) -> Power:
         """Return what each member's vote is worth under the rule, among those who have a seat on a day (the first)."""

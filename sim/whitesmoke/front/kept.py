@@ -140,7 +140,8 @@ def _nowcast(data: dict[str, Any]) -> pd.DataFrame:
     return nowcast_table(data["forecasts"])
 
 
-def _sensitivity(data: dict[str, Any]) -> pd.DataFrame:
+def sensitivity_table(data: dict[str, Any]) -> pd.DataFrame:
+    """Return effects and indices, as JSON has them, as one row for each outcome and factor."""
     import pandas as pd
 
     rows = [
@@ -157,7 +158,7 @@ KINDS: dict[str, Callable[[dict[str, Any]], pd.DataFrame]] = {
     "compare": _rows("variants"),
     "nowcast": _nowcast,
     "attribution": _rows("parts"),
-    "sensitivity": _sensitivity,
+    "sensitivity": sensitivity_table,
     "calibration": _rows("parameters"),
     "scores": _rows("scores"),
     "series": _rows("record"),
