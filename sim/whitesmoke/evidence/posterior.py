@@ -63,7 +63,7 @@ class Posterior(NamedTuple):
         return list(self.about.get("cases", []))
 
     @property
-    def said(self) -> dict[str, Any]:
+    def said(self) -> dict[str, object]:
         """What a result says of the posterior that it was played with."""
         return {"fitted_to": self.cases, "posterior_sha256": self.sha256}
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from whitesmoke.errors import WhitesmokeError
@@ -32,7 +30,7 @@ def prior_must_lie_within(name: str, prior: Distribution, scenario: Scenario | N
         raise WhitesmokeError(f"the prior of {name} {error}") from error
 
 
-def kept_within(path: str, drawn: Any, scenario: Scenario) -> Floats:
+def kept_within(path: str, drawn: Floats, scenario: Scenario) -> Floats:
     """Return draws, (N,), of which those beyond the range of their number stand at its end."""
     allowed = range_of(path, scenario)
     low = np.nextafter(allowed.low, np.inf) if allowed.above else allowed.low

@@ -32,6 +32,8 @@ from whitesmoke.writing.estimates import Interval, percent, percents, points, sh
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+    from whitesmoke.model.world import Floats, Ints
+
 
 MOST_CURVES = 8
 """Variants with a colour of their own; of more, those that move the date most."""
@@ -73,7 +75,7 @@ class Curve(NamedTuple):
 
 
 def compare_figure(
-    case: Case, base_day: Any, variants: Mapping[str, Any], differences: Mapping[str, Paired], seed: int
+    case: Case, base_day: Ints, variants: Mapping[str, Ints], differences: Mapping[str, Paired], seed: int
 ) -> Figure:
     """Return the figure of variants against their base, run by run on the same draws.
 
@@ -113,7 +115,7 @@ NAMES_FROM, SHARES_FROM, SHARES_TO, SHIFT_AT, BOTH_AT, DEADLOCK_AT, FOOT = 9.3, 
 """Inches from the left edge: names of curves; bars from..to; words about each variant. From the lower one: the rows."""
 
 
-def _span(case: Case, days: Sequence[Any]) -> Dates:
+def _span(case: Case, days: Sequence[Ints]) -> Dates:
     """Return the date axis: to the horizon if any run ends in deadlock, which is only known there."""
     dates = date_span(case, days)
     if not any(bool(np.any(day == codes.NEVER)) for day in days):
@@ -131,7 +133,7 @@ def _end_text(case: Case, dates: Dates) -> str:
     return f"deadlock by the horizon, {short_date(horizon)}" if dates.end == number(horizon) else "deadlock at the end"
 
 
-def compared(case: Case, base_day: Any, variants: Mapping[str, Any], differences: Mapping[str, Paired]) -> str:
+def compared(case: Case, base_day: Ints, variants: Mapping[str, Ints], differences: Mapping[str, Paired]) -> str:
     """Return a comparison in a sentence that can be quoted: the variant that moves the date most."""
     runs, most = len(base_day), max(variants, key=lambda name: _moved(differences[name]))
     found = differences[most]
@@ -147,7 +149,7 @@ def _moved(found: Paired) -> float:
     return abs(found.later[0] - found.earlier[0])
 
 
-def _curves(case: Case, base_day: Any, variants: Mapping[str, Any], differences: Mapping[str, Paired]) -> list[Curve]:
+def _curves(case: Case, base_day: Ints, variants: Mapping[str, Ints], differences: Mapping[str, Paired]) -> list[Curve]:
     """Return the curves: the base, then the variants; those beyond the eight that move the date most in grey."""
     most = sorted(variants, key=lambda name: -_moved(differences[name]))[:MOST_CURVES]
     coloured = [name for name in variants if name in most]
@@ -192,7 +194,7 @@ def _end_labels(page: Page, top: float, height: float, curves: Sequence[Curve], 
         axes.text(0.3, at, plain(text), va="center", fontsize=SMALL, color=INK, fontweight=weight)
 
 
-def spread(places: Any, gap: float, low: float, high: float) -> Any:
+def spread(places: Floats, gap: float, low: float, high: float) -> Floats:
     """Return ascending places moved apart to at least a gap, as near as they were, between low and high."""
     at = np.array(places, float)
     for i in range(1, len(at)):

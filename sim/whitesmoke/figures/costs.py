@@ -12,6 +12,7 @@ from whitesmoke.model.case import Case
 from whitesmoke.writing.estimates import signed
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 COSTS, SAVES, ENDS = PALETTE[5], PALETTE[0], "#5a5a5a"
@@ -87,7 +88,7 @@ def _clear(ties: Mapping[str, Shown]) -> dict[str, Shown]:
     return {name: ties[name] for name in sorted(largest, key=lambda name: -ties[name].days[0])}
 
 
-def _bars(axes: Any, order: list[str], single: Mapping[str, Shown], horizon: int) -> None:
+def _bars(axes: Axes, order: list[str], single: Mapping[str, Shown], horizon: int) -> None:
     for row, name in enumerate(order):
         value, low, high = single[name].days
         axes.barh(row, value, 0.64, color=COSTS if value > 0 else SAVES, zorder=2)
@@ -97,7 +98,7 @@ def _bars(axes: Any, order: list[str], single: Mapping[str, Shown], horizon: int
     axes.axvline(0.0, color=INK, lw=0.8, zorder=1)
 
 
-def _waterfall(axes: Any, shared: Mapping[str, Shown], base: tuple[float, float], horizon: int) -> None:
+def _waterfall(axes: Axes, shared: Mapping[str, Shown], base: tuple[float, float], horizon: int) -> None:
     order = sorted(shared, key=lambda name: -shared[name].days[0])
     at, reach = base[0], [base[0], base[1]]
     for row, name in enumerate(order, start=1):
@@ -128,7 +129,7 @@ def _waterfall(axes: Any, shared: Mapping[str, Shown], base: tuple[float, float]
 ASIDE: dict[str, Any] = {"va": "center", "fontsize": TINY, "color": INK, "annotation_clip": False}
 
 
-def _dress(axes: Any, names: list[str], label: str) -> None:
+def _dress(axes: Axes, names: list[str], label: str) -> None:
     axes.set_ylim(len(names) - 0.5, -0.5)
     axes.set_yticks(range(len(names)), [plain(shortened(name, 40)) for name in names], fontsize=SMALL)
     axes.tick_params(axis="y", length=0)

@@ -32,8 +32,11 @@ from whitesmoke.model.case import Case
 from whitesmoke.writing.estimates import percent
 
 if TYPE_CHECKING:
+    from matplotlib.artist import Artist
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+    from whitesmoke.model.world import Floats, Ints
     from whitesmoke.scenario.schema import Decision, Tally
 
 
@@ -51,11 +54,11 @@ class Banded(Protocol):
     """What is drawn of a `whitesmoke.evidence.analysis.summary.Band`."""
 
     @property
-    def quantile(self) -> Any:
+    def quantile(self) -> Ints:
         """Return the quantiles of the tally by round, (3, rounds + 1); below 0 where nothing is told."""
 
     @property
-    def racing(self) -> Any:
+    def racing(self) -> Floats:
         """Return the share of the runs in which the candidate has not left, (rounds + 1,)."""
 
 
@@ -74,8 +77,8 @@ class Found(shares.Shares, Protocol):
 def ensemble_figure(
     case: Case,
     found: Found,
-    winner: Any,
-    day: Any,
+    winner: Ints,
+    day: Ints,
     bands: Mapping[str, Banded],
     seed: int,
     tallies: Sequence[Tally] = (),
@@ -150,7 +153,7 @@ def _withdrawn(found: Found, runs: int) -> str:
     return f" (withdrawn in {of_runs(gone, runs, False)})" if gone else ""
 
 
-def _stack(page: Page, top: float, heights: Sequence[float]) -> list[Any]:
+def _stack(page: Page, top: float, heights: Sequence[float]) -> list[Axes]:
     """Return panels one under the other, with letters."""
     panels = []
     for letter, height in zip("abc", heights):
@@ -192,13 +195,13 @@ def _tally(
     axes.set_ylabel(f"members committed, in private{record}", fontsize=SMALL)
 
 
-def _round_places(case: Case, dates: Dates) -> Any:
+def _round_places(case: Case, dates: Dates) -> Floats:
     """Return the places of the rounds on the date axis, as far as it goes."""
     at = number(case.names.start) + case.names.round_days * np.arange(case.world.rounds + 1.0)
     return at[at <= dates.end]
 
 
-def _members(case: Case) -> Any:
+def _members(case: Case) -> Ints:
     """Return the number of members at the end of every round."""
     days = np.arange(case.world.rounds + 1) * case.world.round_days
     return np.searchsorted(np.sort(case.world.accession), days, side="right")
@@ -211,7 +214,7 @@ def _bin(case: Case, dates: Dates) -> int:
     return case.world.round_days * max(1, round(7 / case.world.round_days))
 
 
-def _weeks(axes: Any, case: Case, running: Sequence[int], winner: Any, day: Any, dates: Dates) -> None:
+def _weeks(axes: Axes, case: Case, running: Sequence[int], winner: Ints, day: Ints, dates: Dates) -> None:
     """Draw the share of runs settled in every week, by winner, and the atom of deadlock."""
     width, stuck = _bin(case, dates), float(np.mean(winner == codes.NONE))
     edges = np.arange(0, case.world.rounds * case.world.round_days + width + 1, width)
@@ -281,7 +284,7 @@ def _legend(
     lines: Sequence[Happening],
     tallies: bool,
     decision: Decision | None,
-) -> list[Any]:
+) -> list[Artist]:
     """Return the words for every colour and mark."""
     names, horizon = case.names, case.names.date_of_round(case.world.rounds)
     left = [found.exits[names.candidates[k]] for k in running]

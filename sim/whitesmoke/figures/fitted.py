@@ -15,7 +15,10 @@ from whitesmoke.figures.sheet import bare_sides, shortened
 from whitesmoke.figures.style import FAINT, INK, PALETTE, SMALL, TINY, UNCOMMITTED, plain
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+
+    from whitesmoke.model.world import Floats
 
 AFTER = PALETTE[0]
 ROW, GAP, FOOT = 0.235, 0.75, 0.95
@@ -60,8 +63,8 @@ class Beside(Protocol):
 
 def posterior_figure(
     names: Sequence[str],
-    prior: Any,
-    posterior: Any,
+    prior: Floats,
+    posterior: Floats,
     before: Sequence[Beside],
     after: Sequence[Beside],
     title: str,
@@ -119,7 +122,7 @@ def entry_text(check: Beside, several: bool) -> str:
     return f"{words}, ± {error:.0f} days of error" if check.what == DECISION and error else words
 
 
-def _parameters(axes: Any, names: Sequence[str], prior: Any, posterior: Any) -> None:
+def _parameters(axes: Axes, names: Sequence[str], prior: Floats, posterior: Floats) -> None:
     """Draw each parameter's posterior on the range of its prior: 5 to 95 %, the quarter to three quarters, median."""
     for row in range(len(names)):
         low, high = np.quantile(prior[:, row], [0.005, 0.995])
@@ -140,7 +143,7 @@ def _parameters(axes: Any, names: Sequence[str], prior: Any, posterior: Any) -> 
     bare_sides(axes, "left", "bottom")
 
 
-def _checks(axes: Any, pairs: Sequence[tuple[Beside, Beside]], several: bool) -> None:
+def _checks(axes: Axes, pairs: Sequence[tuple[Beside, Beside]], several: bool) -> None:
     """Draw entries of one unit on one scale, and quantiles of the runs before and after."""
     most = max(_ends(check)[1] for pair in pairs for check in pair)
     for row, (first, then) in enumerate(pairs):
@@ -163,7 +166,7 @@ def _ends(check: Beside) -> tuple[float, float]:
     return min(known), max(known)
 
 
-def _entry(axes: Any, row: int, check: Beside) -> None:
+def _entry(axes: Axes, row: int, check: Beside) -> None:
     """Draw what is on record: a line between two bounds, a triangle at the only one, its point to the open side."""
     style: dict[str, Any] = {"color": INK, "zorder": 7, "clip_on": False}
     low, high = (float(x) for x in (check.low, check.high))

@@ -20,8 +20,10 @@ from whitesmoke.model.case import Case
 from whitesmoke.writing.estimates import percent
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+    from whitesmoke.model.world import Ints
     from whitesmoke.scenario.schema import Decision
 
 BAND, MIDDLE = PALETTE[0], PALETTE[5]
@@ -62,7 +64,7 @@ class Forecast(Protocol):
 
 
 def nowcast_figure(
-    case: Case, found: Forecast, day: Any, seed: int, title: str, decision: Decision | None = None
+    case: Case, found: Forecast, day: Ints, seed: int, title: str, decision: Decision | None = None
 ) -> Figure:
     """Return the figure of a forecast as of one day: when it ends, who is still out, who will be last.
 
@@ -117,7 +119,7 @@ def _over_text(case: Case, decision: Decision) -> str:
     return f"{how} on {long_date(decision.date)}{who}: a draws the record, no forecast"
 
 
-def _chance_by_day(axes: Any, case: Case, found: Forecast, day: Any, dates: Dates, over: Decision | None) -> None:
+def _chance_by_day(axes: Axes, case: Case, found: Forecast, day: Ints, dates: Dates, over: Decision | None) -> None:
     """Draw the chance of consensus by each day to come; of a race that is `over`, what the record says of every day."""
     days = np.arange(int(dates.end - dates.start) + 1)
     chance = np.searchsorted(np.sort(day), days, side="right") / len(day)
@@ -136,7 +138,7 @@ def _chance_by_day(axes: Any, case: Case, found: Forecast, day: Any, dates: Date
     date_axis(axes, dates, bare=False)
 
 
-def _deadlock(axes: Any, dates: Dates, never: float) -> None:
+def _deadlock(axes: Axes, dates: Dates, never: float) -> None:
     """Draw how far the curve would still have to rise, with words in that room, or under the mark if it is small."""
     room = never >= ROOM
     axes.plot([dates.never], [1.0 - never], marker="_", ms=14, mew=2.0, color=BAND, clip_on=False)
@@ -229,7 +231,7 @@ def _fan(axes: Any, case: Case, found: Sequence[Forecast], at: Any, dates: Dates
     axes.set_ylabel("date on which it is settled", fontsize=SMALL)
 
 
-def date_axis_of_y(axes: Any, dates: Dates, first: float) -> None:
+def date_axis_of_y(axes: Axes, dates: Dates, first: float) -> None:
     """Write months on a vertical date axis, and the word where deadlock stands."""
     months = AutoDateLocator(minticks=3, maxticks=9).tick_values(num2date(first), num2date(dates.end))
     ticks = [float(tick) for tick in months if first <= tick <= dates.end]
@@ -239,7 +241,7 @@ def date_axis_of_y(axes: Any, dates: Dates, first: float) -> None:
     axes.tick_params(axis="y", length=3, color=FAINT, labelsize=SMALL)
 
 
-def _chances(axes: Any, found: Sequence[Forecast], at: Any, case: Case) -> dict[str, str]:
+def _chances(axes: Axes, found: Sequence[Forecast], at: Any, case: Case) -> dict[str, str]:
     """Draw the chance of consensus by each date; the horizon only if it is none of the dates that press.
 
     Return the colours of the dates that passed before the last forecast: their curves end where no words have room.
@@ -276,7 +278,7 @@ def _end_labels(axes: Any, x: float, ends: Sequence[tuple[float, str, str]]) -> 
         )  # fmt: skip
 
 
-def _last(axes: Any, case: Case, found: Sequence[Forecast], at: Any) -> None:
+def _last(axes: Axes, case: Case, found: Sequence[Forecast], at: Any) -> None:
     mean: dict[str, float] = {}
     for one in found:
         for name, share in _by_name(case, one.last).items():

@@ -17,6 +17,7 @@ from whitesmoke.figures.style import FAINT, INK, PALETTE, SMALL, TINY, plain
 from whitesmoke.writing.estimates import percent
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
     from whitesmoke.model.world import Ints
@@ -97,7 +98,7 @@ def _at(date: datetime.date) -> float:
     return date.year + (date - datetime.date(date.year, 1, 1)).days / 365.25
 
 
-def _ribbon(axes: Any, drawn: Drawn) -> None:
+def _ribbon(axes: Axes, drawn: Drawn) -> None:
     """Draw who held the post as a ribbon, and the chance of who will as layers of the same height."""
     now, end = (_at(date) for date in drawn.span)
     begin = _at(drawn.held[0][1])
@@ -128,7 +129,7 @@ def _ribbon(axes: Any, drawn: Drawn) -> None:
     bare_sides(axes, "left")
 
 
-def _holder(axes: Any, name: str, took: float, mandate: float, left: float, colour: str) -> None:
+def _holder(axes: Axes, name: str, took: float, mandate: float, left: float, colour: str) -> None:
     style: dict[str, Any] = {"bottom": 0.0, "height": 1.0, "align": "edge", "color": colour, "lw": 0, "zorder": 1}
     axes.bar(took, width=min(mandate, left) - took, **style)
     if left > mandate:
@@ -140,7 +141,7 @@ def _holder(axes: Any, name: str, took: float, mandate: float, left: float, colo
     )  # fmt: skip
 
 
-def _shares(axes: Any, drawn: Drawn, end: float) -> None:
+def _shares(axes: Axes, drawn: Drawn, end: float) -> None:
     """Write each region's chance in the last year shown at the right edge of its layer."""
     last = drawn.share["memory"][-1]
     low = np.concatenate([[0.0], np.cumsum(last)])
@@ -166,7 +167,7 @@ def _legend(page: Page, drawn: Drawn, top: float) -> None:
     )  # fmt: skip
 
 
-def _waits(axes: Any, drawn: Drawn) -> None:
+def _waits(axes: Axes, drawn: Drawn) -> None:
     start, end = (date.toordinal() for date in drawn.span)
     days = np.arange(start, end + 1, 30)
     x = np.array([_at(datetime.date.fromordinal(int(day))) for day in days])
@@ -208,7 +209,7 @@ def _lengths(axes: Any, drawn: Drawn) -> None:
     bare_sides(axes, "left")
 
 
-def _turns(axes: Any, drawn: Drawn) -> None:
+def _turns(axes: Axes, drawn: Drawn) -> None:
     found, of = drawn.same_region
     x = np.arange(of + 1)
     for way, colour, shift, words in (

@@ -15,6 +15,7 @@ from whitesmoke.model.case import Case
 from whitesmoke.writing.estimates import percent
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 FIRST, TOTAL = PALETTE[0], "#9cc7e0"
@@ -69,7 +70,7 @@ def _words(page: Page) -> None:
     )  # fmt: skip
 
 
-def _indices(axes: Any, names: list[str], rows: dict[str, Any], named: bool) -> None:
+def _indices(axes: Axes, names: list[str], rows: dict[str, Any], named: bool) -> None:
     """Draw for each parameter both indices, one under the other, with their intervals."""
     low, high = _limits(rows)
     for row, name in enumerate(names):
@@ -94,7 +95,7 @@ def _limits(rows: dict[str, Any]) -> tuple[float, float]:
     return max(FARTHEST[0], 1.05 * low), min(FARTHEST[1], 1.05 * high)
 
 
-def _interval(axes: Any, y: float, one: dict[str, float], low: float, high: float) -> None:
+def _interval(axes: Axes, y: float, one: dict[str, float], low: float, high: float) -> None:
     """Draw an interval, with an arrow where it goes on beyond the axis, or say that there is none."""
     if not (np.isfinite(one["low"]) and np.isfinite(one["high"])):
         at = max(0.0, one["value"]) if np.isfinite(one["value"]) else 0.0
@@ -106,7 +107,7 @@ def _interval(axes: Any, y: float, one: dict[str, float], low: float, high: floa
             axes.plot(at, y, marker=marker, ms=4, color=INK, clip_on=False, zorder=4)
 
 
-def _variance(axes: Any, luck: dict[str, float]) -> None:
+def _variance(axes: Axes, luck: dict[str, float]) -> None:
     left = 0.0
     for share, color, ink in zip(
         (luck["factors"], luck["chance"], luck["both"]), (FIRST, FAINT, UNCOMMITTED), ("white", "white", INK)

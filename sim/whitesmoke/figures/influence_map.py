@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -12,6 +12,11 @@ from whitesmoke.model import codes, network
 from whitesmoke.model.reading import last_holdouts, leader
 from whitesmoke.model.rules.influence import FIXED
 from whitesmoke.model.trace import Trace
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from whitesmoke.model.world import Floats, Ints
 
 TIES_PER_MEMBER = 5
 """At most so many ties are drawn, strongest first, a whole level of strength at a time."""
@@ -34,7 +39,7 @@ def ring_text(trace: Trace) -> str:
     return f"held out against {trace.case.names.candidate_names[leader(trace)]}, among the least willing"
 
 
-def draw_members(axes: Any, trace: Trace, inches: tuple[float, float]) -> bool:
+def draw_members(axes: Axes, trace: Trace, inches: tuple[float, float]) -> bool:
     """Draw the network of members; say whether any ties are drawn."""
     names, late = trace.case.names, set(last_holdouts(trace))
     sizes = trace.case.world.influence_weight
@@ -43,7 +48,7 @@ def draw_members(axes: Any, trace: Trace, inches: tuple[float, float]) -> bool:
     return _draw(axes, nodes, network.layout(weights), weights, inches)
 
 
-def draw_blocs(axes: Any, trace: Trace, inches: tuple[float, float]) -> bool:
+def draw_blocs(axes: Axes, trace: Trace, inches: tuple[float, float]) -> bool:
     """Draw the network of blocs on a circle: each in the colour of most of its members."""
     groups, world = blocs(trace), trace.case.world
     of_member = np.zeros(len(trace.case.names.members), int)
@@ -61,12 +66,12 @@ def draw_blocs(axes: Any, trace: Trace, inches: tuple[float, float]) -> bool:
     return _draw(axes, nodes, np.column_stack([np.cos(angle), np.sin(angle)]), weights, inches)
 
 
-def _most_common(stances: Any) -> int:
+def _most_common(stances: Ints) -> int:
     values, counts = np.unique(stances, return_counts=True)
     return int(values[np.argmax(counts)])
 
 
-def strongest(weights: Any, most: int) -> list[tuple[int, int, float]]:
+def strongest(weights: Floats, most: int) -> list[tuple[int, int, float]]:
     """Return pairs (i, j, weight), whole levels of strength from the top while there are at most `most` of them.
 
     Where even the strongest level is larger than that, nobody stands out and nothing is returned.
@@ -82,7 +87,7 @@ def strongest(weights: Any, most: int) -> list[tuple[int, int, float]]:
     return list(zip(i[keep].tolist(), j[keep].tolist(), strength[keep].tolist()))
 
 
-def _draw(axes: Any, nodes: list[Node], places: Any, weights: Any, inches: tuple[float, float]) -> bool:
+def _draw(axes: Axes, nodes: list[Node], places: Floats, weights: Floats, inches: tuple[float, float]) -> bool:
     """Draw nodes and ties; a unit of the axes is a point of type."""
     width, height = 72.0 * inches[0], 72.0 * inches[1]
     radius = np.array([10.0 + 14.0 * np.sqrt(node.size) for node in nodes])
@@ -103,7 +108,7 @@ def _draw(axes: Any, nodes: list[Node], places: Any, weights: Any, inches: tuple
     return bool(ties)
 
 
-def _fitted(places: Any, radius: Any, width: float, height: float) -> Any:
+def _fitted(places: Floats, radius: Floats, width: float, height: float) -> Floats:
     """Return the places stretched to fill the panel."""
     low, span = places.min(axis=0), np.ptp(places, axis=0)
     unit = np.where(span > 1e-9, (places - low) / np.where(span > 1e-9, span, 1.0), 0.5)
@@ -111,7 +116,7 @@ def _fitted(places: Any, radius: Any, width: float, height: float) -> Any:
     return margin + unit * (np.array([width, height]) - 2 * margin)
 
 
-def apart(at: Any, radius: Any, width: float, height: float, sweeps: int = 300) -> Any:
+def apart(at: Floats, radius: Floats, width: float, height: float, sweeps: int = 300) -> Floats:
     """Return the places with overlapping nodes pushed apart, all within the panel."""
     at, gap = at.copy(), radius[:, None] + radius[None, :] + 9.0
     upper = np.triu_indices(len(at), 1)

@@ -30,6 +30,9 @@ from whitesmoke.model.case import Case
 from whitesmoke.model.trace import Trace
 
 if TYPE_CHECKING:
+    from matplotlib.artist import Artist
+    from matplotlib.axes import Axes
+
     from whitesmoke.scenario.schema import Commitment, Tally
 
 LARGE = 60
@@ -85,7 +88,7 @@ class Page:
         h = self.height
         return self.figure.add_axes((left / WIDTH, bottom / h, (right - left) / WIDTH, (top - bottom) / h))
 
-    def legend(self, handles: Sequence[Any]) -> None:
+    def legend(self, handles: Sequence[Artist]) -> None:
         """Put the words for every colour and mark at the foot of the right column."""
         self.figure.legend(
             handles=handles,
@@ -118,7 +121,7 @@ def _rows_height(trace: Trace) -> float:
     return max(1.0, min(4.9, 0.3 * members, 0.5 + 0.137 * members))
 
 
-def _stances(axes: Any, trace: Trace, commitments: Sequence[Commitment]) -> None:
+def _stances(axes: Axes, trace: Trace, commitments: Sequence[Commitment]) -> None:
     if len(trace.case.names.members) > LARGE:
         stance_rows.draw_blocs(axes, trace)
     else:
@@ -146,7 +149,7 @@ def _network_text(trace: Trace, large: bool, ties: bool) -> str:
     return what if ties else f"{what}: all ties are about as strong, none is drawn"
 
 
-def _dates(middle: Any, below: Any) -> None:
+def _dates(middle: Axes, below: Axes) -> None:
     for axes in (middle, below):
         locator = AutoDateLocator(minticks=4, maxticks=10)
         axes.xaxis.set_major_locator(locator)
@@ -160,7 +163,7 @@ def _dates(middle: Any, below: Any) -> None:
     below.tick_params(axis="y", length=0)
 
 
-def _date_format(locator: Any) -> Any:
+def _date_format(locator: AutoDateLocator) -> ConciseDateFormatter:
     """Return a format of ticks that names the month with every day and the year with every January."""
     days = ["%d %b"] * 4
     style = {"formats": ["%Y", "%b", *days], "zero_formats": ["", "%b\n%Y", "%b", *days[:3]], "show_offset": False}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from whitesmoke.figures.page import TITLE, Page
 from whitesmoke.figures.sheet import bare_sides, shortened
@@ -11,6 +11,7 @@ from whitesmoke.figures.style import FAINT, INK, OBJECTING, PALETTE, SMALL, TINY
 from whitesmoke.model.case import Case
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 ROW, FOOT, LEFT, RIGHT = 0.3, 0.6, 2.6, 11.4
@@ -57,7 +58,7 @@ def _titles(page: Page, case: Case, title: str, asks: str) -> None:
     page.write(0.25, page.height - 0.7, needs, fontsize=SMALL, color="#555555")
 
 
-def _bars(axes: Any, groups: Sequence[Shown]) -> None:
+def _bars(axes: Axes, groups: Sequence[Shown]) -> None:
     for row, group in enumerate(groups):
         axes.barh(row - 0.19, group.shapley_shubik, 0.36, color=PALETTE[0], lw=0)
         axes.barh(row + 0.19, group.banzhaf, 0.36, color=OBJECTING, lw=0)

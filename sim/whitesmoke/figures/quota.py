@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from whitesmoke.model import codes
 from whitesmoke.model.case import Case
 from whitesmoke.model.world import World
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 YES_ONLY, NOBODY_OBJECTS, FOR_AGAINST = (0, 0, 1), (0, 1, 1), (-1, 0, 1)
 """Credits of no, abstention and yes that have a name in the field."""
@@ -35,7 +38,7 @@ def _row(world: World, row: int, members: int) -> int | None:
     return max(0, -(-share // (denominator * int(weight[0]) * int(credit[codes.YES]))))
 
 
-def in_words(case: Case, present: Any, committed: Any = None) -> list[str]:
+def in_words(case: Case, present: NDArray[np.bool_], committed: NDArray[np.bool_] | None = None) -> list[str]:
     """Return what each row of the rule asks for, in words; rows that ask the same of one member each are one sentence.
 
     Parameters

@@ -15,6 +15,8 @@ from whitesmoke.figures.sheet import bare_sides, shortened
 from whitesmoke.figures.style import FAINT, INK, PALETTE, SMALL, TINY, plain
 
 if TYPE_CHECKING:
+    from matplotlib.artist import Artist
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 MARKS = "osD^vP*X"
@@ -97,7 +99,9 @@ def standing_out(ranked: Sequence[Sequence[str]], models: Sequence[str]) -> dict
     }
 
 
-def _crps(axes: Any, rows: Mapping[str, Mapping[str, float]], cases: Sequence[str], colours: Mapping[str, str]) -> None:
+def _crps(
+    axes: Axes, rows: Mapping[str, Mapping[str, float]], cases: Sequence[str], colours: Mapping[str, str]
+) -> None:
     """Draw each forecaster's CRPS in every case and their mean, on a scale that shows small ones apart."""
     for row, (name, scores) in enumerate(rows.items()):
         colour, mean = colours.get(name, OTHER), float(np.mean(list(scores.values())))
@@ -145,7 +149,7 @@ def _mark(**style: Any) -> Line2D:
     return Line2D([], [], color=INK, lw=0, **style)
 
 
-def _legend(page: Page, top: float, handles: Sequence[Any]) -> None:
+def _legend(page: Page, top: float, handles: Sequence[Artist]) -> None:
     page.figure.legend(
         handles=handles, loc="upper left", bbox_to_anchor=(0.25 / WIDTH, top / page.height), ncols=len(handles),
         fontsize=TINY, frameon=False, borderaxespad=0, handlelength=1.6, columnspacing=1.4,

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from whitesmoke.figures.sheet import Dates, bare_sides, date_axis
 from whitesmoke.figures.style import FAINT, INK, TINY, number, short_date
 from whitesmoke.model import codes
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 THICK = 2.4
 """Points: of a bar."""
@@ -54,7 +57,7 @@ class Answer(Protocol):
         """Return the 95 % quantile."""
 
 
-def case_panel(axes: Any, answers: Sequence[Answer], colours: Mapping[str, str]) -> None:
+def case_panel(axes: Axes, answers: Sequence[Answer], colours: Mapping[str, str]) -> None:
     """Draw forecasts of one case: a group of bars for each day on which they were made, dates to the right."""
     one = answers[0]
     start = number(one.as_of) - one.day

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from matplotlib.ticker import PercentFormatter
@@ -11,6 +11,9 @@ from scipy.stats import binom
 
 from whitesmoke.figures.sheet import Estimate, bare_sides
 from whitesmoke.figures.style import FAINT, TINY
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 BAND = "#ececec"
 INSIDE = (0.05, 0.95)
@@ -51,7 +54,7 @@ class Sound(Protocol):
         """Return the share of truths in each of equal parts of the forecast."""
 
 
-def reliability_panel(axes: Any, rows: Sequence[Sound], colours: Mapping[str, str], cases: int) -> None:
+def reliability_panel(axes: Axes, rows: Sequence[Sound], colours: Mapping[str, str], cases: int) -> None:
     """Draw the share that happened against the chance given; dots grow with the events, bars are 95 % intervals."""
     del cases
     axes.plot([0, 1], [0, 1], color=FAINT, lw=0.8, ls="--", zorder=1)
@@ -75,7 +78,7 @@ def dodged(chance: float, at: int, of: int) -> float:
     return min(max(chance, half), 1.0 - half) - half + at * DODGE
 
 
-def pit_panel(axes: Any, rows: Sequence[Sound], colours: Mapping[str, str], cases: int) -> None:
+def pit_panel(axes: Axes, rows: Sequence[Sound], colours: Mapping[str, str], cases: int) -> None:
     """Draw the share of truths in each fifth of forecasts; grey: where as many sound ones as cases would lie."""
     shown = [row for row in rows if row.forecaster in colours]
     bins = len(shown[0].pit)
@@ -92,7 +95,7 @@ def pit_panel(axes: Any, rows: Sequence[Sound], colours: Mapping[str, str], case
     _percent(axes, axes.yaxis)
 
 
-def _percent(axes: Any, *sides: Any) -> None:
+def _percent(axes: Axes, *sides: Any) -> None:
     for side in sides:
         side.set_major_formatter(PercentFormatter(1.0, decimals=0, symbol=" %"))
     axes.tick_params(labelsize=TINY, length=3, color=FAINT)

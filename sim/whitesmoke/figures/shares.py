@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from whitesmoke.figures.page import TITLE, Page
 from whitesmoke.figures.sheet import Estimate, bare_sides, shortened
@@ -11,6 +11,9 @@ from whitesmoke.figures.style import FAINT, INK, OBJECTING, SMALL, TINY, UNCOMMI
 from whitesmoke.model.case import Case
 from whitesmoke.model.reading import DEADLOCKS
 from whitesmoke.writing.estimates import Interval, percent, percents
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 RIGHT, BARS_FROM, EDGE = 8.4, 9.95, 11.35
 """Inches from the left edge: the column; its bars from..to."""
@@ -60,12 +63,12 @@ def rows_of(shares: Mapping[str, float]) -> tuple[list[str], list[float]]:
     return shown, [share for name, share in shares.items() if name not in shown]
 
 
-def height(shown: Sequence[Any], rest: Sequence[float]) -> float:
+def height(shown: Sequence[object], rest: Sequence[float]) -> float:
     """Return the height of a panel, inches."""
     return HEADING + ROW * max(1, len(shown)) + LEFT_OUT * bool(rest)
 
 
-def _rows_panel(page: Page, letter: str, top: float, rows: Sequence[str], what: str, rest: Sequence[float]) -> Any:
+def _rows_panel(page: Page, letter: str, top: float, rows: Sequence[str], what: str, rest: Sequence[float]) -> Axes:
     """Return a panel with a heading, one row for each name with a share from 0 to 1, and a word on those left out."""
     bottom = top - HEADING - ROW * max(1, len(rows))
     page.write(RIGHT, top, letter, fontsize=11, fontweight="bold")
@@ -124,7 +127,7 @@ def tall(found: Shares, between: float) -> float:
     return height([*shown, *split(found)], rest) + height(*last) + 2 * between
 
 
-def _share_text(axes: Any, row: int, text: str) -> None:
+def _share_text(axes: Axes, row: int, text: str) -> None:
     axes.annotate(text, (1.0, row), (7, 0), textcoords="offset points", va="center", fontsize=TINY, color=INK)
 
 

@@ -18,6 +18,9 @@ from whitesmoke.scenario.everybody import by_everybody
 from whitesmoke.writing.estimates import percent
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from whitesmoke.model.world import Ints
     from whitesmoke.scenario.schema import Decision
 
 Estimate = tuple[float, float, float]
@@ -88,7 +91,7 @@ def decision_text(case: Case, decision: Decision) -> str:
     return f"{short_date(decision.date)}: record, {who} chosen"
 
 
-def date_span(case: Case, days: Sequence[Any], record: Sequence[float] = ()) -> Dates:
+def date_span(case: Case, days: Sequence[Ints], record: Sequence[float] = ()) -> Dates:
     """Return the date axis: to the horizon, or to shortly after the last run that settled and the record."""
     start, horizon = number(case.names.start), case.world.rounds * case.world.round_days
     latest = max(int(np.max(day[day != codes.NEVER], initial=0)) for day in days)
@@ -96,7 +99,7 @@ def date_span(case: Case, days: Sequence[Any], record: Sequence[float] = ()) -> 
     return Dates(start, max([start + min(ends, max(horizon, latest)), *record]))
 
 
-def date_axis(axes: Any, dates: Dates, bare: bool, never: str | None = "never\n(deadlock)") -> None:
+def date_axis(axes: Axes, dates: Dates, bare: bool, never: str | None = "never\n(deadlock)") -> None:
     """Write dates up to the end of the axis, then, unless None, a word where that stands which never happened."""
     locator = AutoDateLocator(minticks=4, maxticks=13)
     ticks = [
@@ -114,7 +117,7 @@ def date_axis(axes: Any, dates: Dates, bare: bool, never: str | None = "never\n(
     bare_sides(axes)
 
 
-def bare_sides(axes: Any, *sides: str) -> None:
+def bare_sides(axes: Axes, *sides: str) -> None:
     """Take away the frame at the top, the right and other sides."""
     for side in ("top", "right", *sides):
         axes.spines[side].set_visible(False)

@@ -27,6 +27,9 @@ from whitesmoke.model.reading import commitment_round
 from whitesmoke.model.trace import Trace
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from whitesmoke.model.world import Ints, State
     from whitesmoke.scenario.schema import Commitment
 
 ABSENT, OBJECTS = -3, -2
@@ -40,7 +43,7 @@ def ordered(trace: Trace) -> list[int]:
     return sorted(range(len(names.members)), key=lambda i: (commitment_round(trace, i), names.members[i]))
 
 
-def cells(trace: Trace) -> Any:
+def cells(trace: Trace) -> Ints:
     """Return what every member's cell shows in every round, as an array of members by rounds."""
     stances = np.array(trace.stances, int).T
     accession = trace.case.world.accession
@@ -56,12 +59,12 @@ def cells(trace: Trace) -> Any:
     return shown
 
 
-def _objects(trace: Trace, look: Any, i: int) -> bool:
+def _objects(trace: Trace, look: State, i: int) -> bool:
     active = np.flatnonzero(look.status == codes.ACTIVE)
     return any(demands.opposed(trace.case.world, look, i, int(k)) for k in active)
 
 
-def draw_members(axes: Any, trace: Trace, commitments: Sequence[Commitment]) -> None:
+def draw_members(axes: Axes, trace: Trace, commitments: Sequence[Commitment]) -> None:
     """Draw one row for each member, and a bracket where the record says when it came round."""
     names, rows = trace.case.names, ordered(trace)
     dates, shown = round_edges(trace), cells(trace)
@@ -77,13 +80,13 @@ def draw_members(axes: Any, trace: Trace, commitments: Sequence[Commitment]) -> 
     axes.set_ylabel("members, by date of commitment", fontsize=SMALL)
 
 
-def stretches(values: Any) -> list[tuple[int, int, int]]:
+def stretches(values: Ints) -> list[tuple[int, int, int]]:
     """Return the runs of equal values as (first, one after the last, value)."""
     edges = [0, *(np.flatnonzero(np.diff(values)) + 1).tolist(), len(values)]
     return [(a, b, int(values[a])) for a, b in pairwise(edges)]
 
 
-def _bar(axes: Any, row: int, left: float, width: float, value: int) -> None:
+def _bar(axes: Axes, row: int, left: float, width: float, value: int) -> None:
     if value == ABSENT:
         return
     face = OBJECTING if value == OBJECTS else colour(value)
@@ -110,7 +113,7 @@ def _short(name: str) -> str:
     return name if len(name) <= 11 else f"{name[:9]}..."
 
 
-def blocs(trace: Trace) -> list[tuple[str, Any]]:
+def blocs(trace: Trace) -> list[tuple[str, Ints]]:
     """Return (name, rows of its members) of each bloc, the largest first; small ones beyond the twelfth together."""
     of_member = np.array(trace.case.names.blocs)
     found = [(name or "no bloc", np.flatnonzero(of_member == name)) for name in dict.fromkeys(of_member.tolist())]
@@ -121,7 +124,7 @@ def blocs(trace: Trace) -> list[tuple[str, Any]]:
     return found
 
 
-def draw_blocs(axes: Any, trace: Trace) -> None:
+def draw_blocs(axes: Axes, trace: Trace) -> None:
     """Draw one band for each bloc: the share of its members committed to each candidate."""
     groups, dates = blocs(trace), round_edges(trace)
     stances = np.array([*trace.stances, trace.stances[-1]], int)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from matplotlib.dates import date2num
@@ -12,6 +12,9 @@ from whitesmoke.model import codes
 from whitesmoke.model.reading import long_date
 from whitesmoke.model.trace import Trace
 from whitesmoke.scenario.everybody import by_everybody
+
+if TYPE_CHECKING:
+    from whitesmoke.model.world import Floats
 
 PALETTE = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442")
 """Of the candidates, in the scenario's order: Okabe & Ito (2008), safe for colour-blind readers."""
@@ -49,7 +52,7 @@ def number(date: datetime.date) -> float:
     return float(date2num(date))
 
 
-def round_edges(trace: Trace) -> Any:
+def round_edges(trace: Trace) -> Floats:
     """Return the places on the date axis of every round, and one more shortly after the last, where drawing ends."""
     days = trace.case.names.round_days
     places = number(trace.case.names.start) + days * np.arange(trace.rounds + 2.0)

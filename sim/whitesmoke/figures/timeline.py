@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from matplotlib.ticker import MaxNLocator
@@ -15,6 +15,8 @@ from whitesmoke.model import codes
 from whitesmoke.model.trace import Trace
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
     from whitesmoke.scenario.schema import Tally
 
 LANE = 0.145
@@ -45,7 +47,7 @@ def place(happenings: Sequence[Happening], start: float, end: float, inches: flo
     return labels
 
 
-def draw_labels(axes: Any, labels: Sequence[Label]) -> None:
+def draw_labels(axes: Axes, labels: Sequence[Label]) -> None:
     """Write the labels on their lanes, each beside its line."""
     lanes = 1 + max((label.lane for label in labels), default=0)
     axes.set_ylim(lanes, 0)
@@ -68,7 +70,7 @@ def draw_labels(axes: Any, labels: Sequence[Label]) -> None:
         )
 
 
-def draw_tally(axes: Any, trace: Trace, tallies: Sequence[Tally], happenings: Sequence[Happening]) -> None:
+def draw_tally(axes: Axes, trace: Trace, tallies: Sequence[Tally], happenings: Sequence[Happening]) -> None:
     """Draw the commitments to each candidate, the quota, silences and the record's counts."""
     for h in happenings:
         axes.axvline(h.at, color=h.colour, lw=h.width, ls=h.dashes, zorder=1)
@@ -98,14 +100,14 @@ def silences(trace: Trace) -> list[tuple[int, int]]:
     return [(first, last) for first, last in spans if last > first]
 
 
-def _silences(axes: Any, trace: Trace) -> None:
+def _silences(axes: Axes, trace: Trace) -> None:
     names = trace.case.names
     for first, last in silences(trace):
         left, right = number(names.date_of_round(first)), number(names.date_of_round(last))
         axes.axvspan(left, right, color=SILENCE, lw=0, zorder=0)
 
 
-def _quota(axes: Any, trace: Trace) -> None:
+def _quota(axes: Axes, trace: Trace) -> None:
     world, members = trace.case.world, trace.members
     asked = [needed(world, count) for count in members]
     heights = members if None in asked else asked
@@ -123,7 +125,7 @@ def quota_text(trace: Trace) -> str:
     return f"quota, at the end {least}{asked} of {members} members"
 
 
-def _record(axes: Any, trace: Trace, tallies: Sequence[Tally]) -> None:
+def _record(axes: Axes, trace: Trace, tallies: Sequence[Tally]) -> None:
     for tally in tallies:
         if tally.candidate in trace.case.names.candidates:
             at, k = number(tally.date), trace.case.names.candidates.index(tally.candidate)

@@ -24,6 +24,6 @@ def Page() -> None:
 
 
 @solara.component
-def Layout(children: list[Any] = []) -> Any:  # noqa: B006  (Solara reads the default)
+def Layout(children: list[object] = []) -> Any:  # noqa: B006  (Solara reads the default)
     """The frame: Mesa's own controls wait in a drawer on the left."""
     return solara.AppLayout(children=children, sidebar_open=False, navigation=False, color="#1f2d3d")

@@ -213,7 +213,7 @@ class Desk:
             self.current.step()
         self.changed()
 
-    def seek(self, round_: Any) -> None:
+    def seek(self, round_: object) -> None:
         """Look at a round that has been played; anything that is no number changes nothing."""
         if isinstance(round_, int | float) and math.isfinite(round_):
             self.round = max(0, min(int(round_), self.trace.rounds))

@@ -153,12 +153,12 @@ def _in_force(scenario: Scenario, path: tuple[str, ...]) -> tuple[str, str]:
     return written(value), group
 
 
-def _by_path(value: Any, path: tuple[str, ...]) -> Any:
+def _by_path(value: object, path: tuple[str, ...]) -> Any:
     """Return a number, or that of a table of numbers for the name at the end of a path."""
     return value.get(path[-1]) if isinstance(value, dict) else value
 
 
-def _kind(kinds: list[Any]) -> str | None:
+def _kind(kinds: list[object]) -> str | None:
     for wanted, kind in ((bool, "yes-no"), (float, "number"), (int, "whole"), (datetime.date, "date")):
         if wanted in kinds:
             return kind
@@ -198,7 +198,7 @@ def value_at(scenario: Scenario, path: tuple[str, ...]) -> Any:
     return value
 
 
-def _is_given(data: Any, path: tuple[str, ...]) -> bool:
+def _is_given(data: object, path: tuple[str, ...]) -> bool:
     for part in path:
         if not isinstance(data, dict) or part not in data:
             return False
@@ -206,7 +206,7 @@ def _is_given(data: Any, path: tuple[str, ...]) -> bool:
     return True
 
 
-def written(value: Any) -> str:
+def written(value: object) -> str:
     """Return a value as it stands in a scenario file."""
     if value is None:
         return ""
@@ -220,7 +220,7 @@ def written(value: Any) -> str:
     return value.isoformat() if isinstance(value, datetime.date) else text_or_number(value)
 
 
-def text_or_number(value: Any) -> str:
+def text_or_number(value: object) -> str:
     """Return a number plainly, anything else as a quoted text."""
     if isinstance(value, float):
         return f"{value:.12g}" if abs(value) < 1e15 else repr(value)

@@ -26,7 +26,7 @@ class CancelledError(Exception):
 class Job:
     """Work in a thread of its own. `tell()` is called whenever there is something new to show."""
 
-    def __init__(self, work: Callable[[Job], Any], tell: Callable[[], None], total: int) -> None:
+    def __init__(self, work: Callable[[Job], object], tell: Callable[[], None], total: int) -> None:
         self._work, self._tell = work, tell
         self.total, self.done = total, 0
         self.note, self.error = "", ""

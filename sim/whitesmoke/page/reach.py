@@ -58,7 +58,7 @@ def is_text(given: str) -> bool:
     return True
 
 
-def must_be_small(data: Any) -> None:
+def must_be_small(data: object) -> None:
     """Raise WhitesmokeError if tables, before they are read, write or generate too many members to be drawn."""
     blocs, members = _at(data, "blocs"), _at(data, "members")
     made = [_at(bloc, "generate") for bloc in blocs.values()] if isinstance(blocs, dict) else []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -22,6 +22,9 @@ from whitesmoke.page.setup import Setup
 from whitesmoke.telling import comparing
 from whitesmoke.telling.words import listed, member_name
 from whitesmoke.writing.estimates import percent
+
+if TYPE_CHECKING:
+    from whitesmoke.model.world import Floats
 
 BINS = 60
 """Bars of a distribution at most."""
@@ -46,12 +49,12 @@ def band(desk: Desk, runs: int = 1000) -> Job:
     return Job(work, desk.changed, runs).start()
 
 
-def _band(outcomes: Outcomes, k: int) -> dict[str, Any]:
+def _band(outcomes: Outcomes, k: int) -> dict[str, object]:
     low, mid, high = (level(values) for values in summary.band(outcomes, k).quantile)
     return {"k": k, "low": low, "mid": mid, "high": high, "left": float((outcomes.exit[:, k] != codes.NEVER).mean())}
 
 
-def level(values: Any) -> list[list[int]]:
+def level(values: Floats) -> list[list[int]]:
     """Return a series as stretches [first, last, value], but where nothing is told (below 0)."""
     edges = [0, *(np.flatnonzero(np.diff(values)) + 1).tolist(), len(values)]
     return [[a, b, int(values[a])] for a, b in pairwise(edges) if values[a] >= 0]

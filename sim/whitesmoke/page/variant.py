@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.page.fields import value_at, written
@@ -22,7 +21,7 @@ SOURCED = frozenset({"members", "blocs", "candidates", "demands", "focal", "even
 """Groups whose tables say where their numbers come from."""
 
 
-def merged(changes: Sequence[str], edits: dict[str, Any]) -> tuple[str, ...]:
+def merged(changes: Sequence[str], edits: dict[str, object]) -> tuple[str, ...]:
     """Return the changes with edits (`path: value as written`) laid over them; an empty value takes a change back."""
     kept = dict(_split(change) for change in changes)
     for path, value in edits.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import zlib
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -15,6 +15,9 @@ from whitesmoke.model.world import World
 from whitesmoke.scenario import agenda, gate, numbers_table, people, rules, ties
 from whitesmoke.scenario.load import Loaded
 from whitesmoke.scenario.schema import Scenario
+
+if TYPE_CHECKING:
+    from whitesmoke.model.world import Ints
 
 GRANTORS = {"candidate": codes.CANDIDATE, "chair": codes.CHAIR}
 RENAME = {
@@ -51,7 +54,7 @@ def member_address(code: str) -> int:
     return value
 
 
-def addresses(kind: str, names: list[str]) -> Any:
+def addresses(kind: str, names: list[str]) -> Ints:
     """Return 24-bit addresses of names; two names that share one are refused, for they would share their draws."""
     seen: dict[int, str] = {}
     for name in names:
@@ -94,7 +97,7 @@ def build(loaded: Loaded) -> Case:
     return Case(world, _names(loaded, index, script), slots)
 
 
-def _ints(values: list[int]) -> Any:
+def _ints(values: list[int]) -> Ints:
     return np.array(values, np.int64)
 
 

@@ -107,7 +107,7 @@ def parse(text: str) -> dict[str, Any]:
     return data
 
 
-def _odd(value: Any, place: Place = ()) -> Iterator[tuple[Place, str]]:
+def _odd(value: object, place: Place = ()) -> Iterator[tuple[Place, str]]:
     """Yield what no file of ours has, with its place."""
     if len(place) > DEEPEST:
         yield place, DEEP

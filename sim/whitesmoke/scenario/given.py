@@ -70,7 +70,7 @@ def plain_value(value: Any, told: str, place: tuple[str | int, ...] = ()) -> Any
     raise _refused(told, place, _foreign(value))
 
 
-def _foreign(value: Any) -> str:
+def _foreign(value: object) -> str:
     if value is None:
         return "None is no value of a scenario; leave the field out"
     kind = type(value).__name__

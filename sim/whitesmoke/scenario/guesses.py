@@ -30,13 +30,13 @@ def _around(data: Any, place: Place) -> bool:
     return assumed
 
 
-def _marked(table: Any, otherwise: bool) -> bool:
+def _marked(table: object, otherwise: bool) -> bool:
     if not isinstance(table, dict):
         return otherwise
     return table.get("assumed") is True or (otherwise and not isinstance(table.get("source"), str))
 
 
-def _assumed(value: Any, place: Place, around: bool) -> Iterator[Place]:
+def _assumed(value: object, place: Place, around: bool) -> Iterator[Place]:
     if isinstance(value, dict) and not {"dist", "value"} & value.keys():
         for name, inner in value.items():
             yield from _assumed(inner, (*place, name), around)

@@ -98,7 +98,7 @@ def _read(path: Path, below: tuple[Path, ...], files: list[Path], trust: Trust) 
     return draft
 
 
-def _parent(path: Path, parent: Any, origins: dict[Place, Origin], below: tuple[Path, ...], trust: Trust) -> Path:
+def _parent(path: Path, parent: object, origins: dict[Place, Origin], below: tuple[Path, ...], trust: Trust) -> Path:
     def refused(message: str) -> ScenarioError:
         return ScenarioError([problem_at(origins, ("extends",), message)])
 

@@ -95,7 +95,7 @@ def problem_at(origins: dict[Place, Origin], path: Place, message: str) -> Probl
     return Problem(file, origin.line, dotted(path[len(around) :] if in_row else path), message)
 
 
-def places(value: Any, at: Place) -> Iterator[Place]:
+def places(value: object, at: Place) -> Iterator[Place]:
     """Yield the place of a value and those of all fields and elements in it."""
     yield at
     inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()

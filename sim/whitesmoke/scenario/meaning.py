@@ -44,7 +44,7 @@ def _of_table(table: BaseModel) -> dict[str, Any]:
     return found
 
 
-def _of(value: Any) -> Any:
+def _of(value: object) -> object:
     """Return a value as JSON has it, the same for the same meaning."""
     if isinstance(value, Stated):
         return value.value

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from whitesmoke.model.coefficients import COEFFICIENTS
 from whitesmoke.scenario.loaded import Place, dotted
 
@@ -19,7 +17,7 @@ TABLES = ("members", "candidates", "demands", "events", "focal", "blocs")
 """Tables of things with names of their own."""
 
 
-def meant(path: Place, depth: int, table: dict[str, Any]) -> str | None:
+def meant(path: Place, depth: int, table: dict[str, object]) -> str | None:
     """Return the whole path that was meant by one whose part at a depth is unknown; None if that cannot be told.
 
     Parameters
@@ -45,7 +43,7 @@ def _coefficient(name: str) -> str | None:
     return known.get(name.casefold())
 
 
-def _named(table: str, name: str, data: dict[str, Any]) -> Place | None:
+def _named(table: str, name: str, data: dict[str, object]) -> Place | None:
     """Return the row of a table that goes by this name, whole, or as the only one that ends or begins with it."""
     rows = data.get(table)
     if not isinstance(rows, dict):

@@ -47,7 +47,7 @@ def _overlay(below: dict[str, Any], above: dict[str, Any], path: Place, replaced
     return result
 
 
-def _is_whole_number(table: dict[str, Any]) -> bool:
+def _is_whole_number(table: dict[str, object]) -> bool:
     """Say whether a table is a number of its own: then nothing of the number below it may shine through."""
     return isinstance(table.get("dist"), str) or isinstance(table.get("value"), int | float)
 
@@ -166,7 +166,7 @@ def _to_be_set(data: dict[str, Any], path: Place, name: str) -> tuple[Any, Any]:
     raise AssertionError("a path has at least one part")
 
 
-def _must_be_known(table: dict[str, Any], path: Place, depth: int, name: str) -> None:
+def _must_be_known(table: dict[str, object], path: Place, depth: int, name: str) -> None:
     around, part = path[:depth], str(path[depth])
     fields = fields_at(around)
     if part in fields or names_are_free(around):

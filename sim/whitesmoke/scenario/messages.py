@@ -71,7 +71,7 @@ def _is_lost(path: Place, details: list[ErrorDetails], lost: set[Any]) -> bool:
     return len(path) == 1 and path[0] in lost and details[0]["type"] == "missing"
 
 
-def nobody(data: dict[str, Any]) -> bool:
+def nobody(data: dict[str, object]) -> bool:
     """Say whether a scenario gives no members in any of the three ways."""
     blocs = data.get("blocs")
     rows = blocs.values() if isinstance(blocs, dict) else ()
@@ -90,7 +90,7 @@ def _path(details: ErrorDetails, data: Any) -> Place:
     return (*path, last) if is_field else path
 
 
-def _has(data: Any, part: str | int) -> bool:
+def _has(data: object, part: str | int) -> bool:
     if isinstance(data, dict):
         return part in data
     return isinstance(data, list | tuple) and isinstance(part, int) and 0 <= part < len(data)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from pydantic import BaseModel
 
 from whitesmoke.scenario.loaded import Place, dotted
@@ -15,7 +13,7 @@ ANYWHERE = frozenset(Sourced.model_fields)
 """Where numbers come from may be said in a table or around it: such a field, in a table without it, is only unknown."""
 
 
-def misplaced(path: Place, data: Any, root: type[BaseModel]) -> Place | None:
+def misplaced(path: Place, data: object, root: type[BaseModel]) -> Place | None:
     """Return the part of a refused path that ends with a top-level field inside another table; None if there is none.
 
     Parameters
@@ -34,7 +32,7 @@ def top_level(root: type[BaseModel]) -> list[str]:
     return [*root.model_fields, *(ONLY_IN_FILES if root is Scenario else [])]
 
 
-def _value(data: Any, path: Place) -> Any:
+def _value(data: object, path: Place) -> object:
     for part in path:
         if isinstance(data, list) and isinstance(part, int):
             data = data[part]
@@ -43,7 +41,7 @@ def _value(data: Any, path: Place) -> Any:
     return data
 
 
-def _stranger(around: Place, name: str, value: Any, root: type[BaseModel]) -> bool:
+def _stranger(around: Place, name: str, value: object, root: type[BaseModel]) -> bool:
     """Say whether a name has no business in a table.
 
     Where the names are free, as in [demands], it has none if what it stands for is no entry of that table.

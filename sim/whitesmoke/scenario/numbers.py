@@ -84,7 +84,7 @@ class Distribution(Sourced):
         return NormalDist(mean, sd).cdf(bounds[1]) - NormalDist(mean, sd).cdf(bounds[0])
 
 
-def _kind(value: Any) -> str:
+def _kind(value: object) -> str:
     if isinstance(value, Distribution) or (isinstance(value, dict) and "dist" in value):
         return "distribution"
     if isinstance(value, Stated) or (isinstance(value, dict) and "value" in value):
@@ -92,7 +92,7 @@ def _kind(value: Any) -> str:
     return "table" if isinstance(value, dict) else "number"
 
 
-def _one_or_table(value: Any) -> str:
+def _one_or_table(value: object) -> str:
     return "table" if _kind(value) == "table" else "one"
 
 
@@ -140,7 +140,7 @@ class Within(NamedTuple):
         return {**handler(schema), "exclusiveMinimum" if self.above else "minimum": self.low, "maximum": self.high}
 
 
-def _too_far(number: Any, smallest: float, largest: float) -> str:
+def _too_far(number: object, smallest: float, largest: float) -> str:
     """Return what is wrong with a distribution, and what helps; nothing of a plain number."""
     if not isinstance(number, Distribution):
         return ""

@@ -80,13 +80,13 @@ class Filler:
             self._offset[name] = at
             at += getattr(number, name).size
 
-    def put(self, field: str, at: tuple[int, ...], value: Any, path: str) -> None:
+    def put(self, field: str, at: tuple[int, ...], value: object, path: str) -> None:
         """Put a number at one place of a field."""
         slot = self._offset[field] + int(np.ravel_multi_index(at, getattr(self.number, field).shape))
         self.number.flat[slot] = central(value)
         self.draws.put(slot, path, value)
 
-    def put_by_name(self, field: str, row: int, names: dict[str, int], value: Any, path: str) -> None:
+    def put_by_name(self, field: str, row: int, names: dict[str, int], value: object, path: str) -> None:
         """Put a number for every name, or a table of numbers by name, in one row of a field."""
         if value is None:
             return

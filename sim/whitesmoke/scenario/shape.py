@@ -45,7 +45,7 @@ def range_at(path: Sequence[str | int], root: type[BaseModel] = Scenario) -> Wit
     return None
 
 
-def _ranges(annotations: Iterable[Any]) -> Iterator[Within]:
+def _ranges(annotations: Iterable[object]) -> Iterator[Within]:
     for annotation in annotations:
         if isinstance(annotation, Within):
             yield annotation
@@ -53,7 +53,7 @@ def _ranges(annotations: Iterable[Any]) -> Iterator[Within]:
             yield from _ranges(get_args(annotation))
 
 
-def _is_model(kind: Any) -> bool:
+def _is_model(kind: object) -> bool:
     return isinstance(kind, type) and issubclass(kind, BaseModel)
 
 
@@ -68,7 +68,7 @@ def _inside(kind: Any, key: str | int) -> list[Any]:
     return []
 
 
-def _alternatives(annotation: Any) -> list[Any]:
+def _alternatives(annotation: object) -> list[object]:
     if isinstance(annotation, TypeAliasType):
         return _alternatives(annotation.__value__)
     origin = get_origin(annotation)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
@@ -29,7 +28,7 @@ def member_rows(folder: Path, name: str, origins: dict[Place, Origin], files: li
     return rows
 
 
-def _place(origins: dict[Place, Origin], path: Place, value: Any, origin: Origin) -> None:
+def _place(origins: dict[Place, Origin], path: Place, value: object, origin: Origin) -> None:
     origins[path] = origin
     if isinstance(value, dict):
         for key, inner in value.items():

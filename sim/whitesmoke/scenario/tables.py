@@ -126,7 +126,7 @@ def wrong_header(columns: list[str]) -> list[str]:
     ]
 
 
-def _values(columns: list[str], cells: list[str], model: type[BaseModel]) -> dict[str, Any]:
+def _values(columns: list[str], cells: list[str], model: type[BaseModel]) -> dict[str, object]:
     values: dict[str, Any] = {}
     for column, cell in zip(columns, cells):
         if not cell.strip():
@@ -139,7 +139,7 @@ def _values(columns: list[str], cells: list[str], model: type[BaseModel]) -> dic
     return values
 
 
-def _typed(cell: str, kinds: list[Any]) -> Any:
+def _typed(cell: str, kinds: list[object]) -> object:
     """Return a cell as its field wants it; what cannot be read stays a text, and validation says so."""
     if str in kinds or not kinds:
         return cell

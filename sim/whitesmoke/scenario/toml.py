@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import json
 import re
-from typing import Any
 
 from whitesmoke.scenario.given import plain_value
 from whitesmoke.scenario.merge import toml_value
@@ -13,7 +12,7 @@ from whitesmoke.scenario.merge import toml_value
 BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
-def text(value: Any) -> str:
+def text(value: object) -> str:
     """Return a value as TOML; numbers to the last bit."""
     if isinstance(value, bool):
         return str(value).lower()
@@ -32,7 +31,7 @@ def _key(name: str) -> str:
     return name if BARE.fullmatch(name) else text(name)
 
 
-def file_text(tables: dict[str, Any], name: str = "") -> str:
+def file_text(tables: dict[str, object], name: str = "") -> str:
     """Return tables as the text of a file."""
     values = [f"{_key(key)} = {text(value)}\n" for key, value in tables.items() if not isinstance(value, dict)]
     below = [(f"{name}.{_key(key)}".lstrip("."), inner) for key, inner in tables.items() if isinstance(inner, dict)]
@@ -40,12 +39,12 @@ def file_text(tables: dict[str, Any], name: str = "") -> str:
     return head + "".join([*values, *(file_text(inner, key) for key, inner in below)])
 
 
-def override(path: str, value: Any) -> str:
+def override(path: str, value: object) -> str:
     """Return `path=value` as `--set` takes it."""
     return f"{path}={text(value)}"
 
 
-def change(path: str, value: Any) -> str:
+def change(path: str, value: object) -> str:
     """Return `path=value` for any Python value, as a user would type it: a text without quotes where it needs none.
 
     Raises ScenarioError for a value that no scenario has.

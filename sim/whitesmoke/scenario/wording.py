@@ -6,7 +6,6 @@ import datetime
 import difflib
 import re
 from collections.abc import Iterable, Sized
-from typing import Any
 from unicodedata import category
 
 BREAKS = re.compile(r"[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
@@ -15,7 +14,7 @@ FEW = 12
 """A list of allowed names this long is printed whole."""
 
 
-def quoted(value: Any) -> str:
+def quoted(value: object) -> str:
     """Return a value as a scenario file would write it, shortened, or its kind where it is a table or a list."""
     if isinstance(value, str):
         short = value if len(value) <= 40 else value[:37] + "..."

@@ -80,11 +80,11 @@ def by_point(plan: Plan, folder: Folder) -> dict[str, Runs]:
     return found
 
 
-def _target(plan: Plan, point: Any) -> int:
+def _target(plan: Plan, point: pa.Scalar) -> int:
     return plan.targets.get(str(point), 0)
 
 
-def _texts(column: pa.ChunkedArray) -> Any:
+def _texts(column: pa.ChunkedArray) -> pa.Array:
     """Return a coded column as texts, each text in memory once."""
     coded = column.combine_chunks()
     return np.array(coded.dictionary.to_pylist(), object)[coded.indices.to_numpy()]
@@ -272,7 +272,7 @@ def _estimates(value: Any) -> Any:
     return {key: _estimates(inner) for key, inner in value.items()}
 
 
-def _date(text: Any) -> datetime.date | None:
+def _date(text: str | None) -> datetime.date | None:
     return datetime.date.fromisoformat(text) if isinstance(text, str) else None
 
 

@@ -14,7 +14,7 @@ TRUTH = ("False", "True")
 """How a truth value stands in a design; its codes are 0 and 1, its labels no and yes."""
 
 
-def level_text(level: Any) -> str:
+def level_text(level: object) -> str:
     """Return a value of a factor as a text: how a design has it where not all of them are numbers or dates."""
     return ", ".join(map(str, level)) if isinstance(level, list) else str(level)
 

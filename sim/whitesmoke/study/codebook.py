@@ -124,7 +124,7 @@ def categories(known: About) -> dict[str, list[str]]:
     return found
 
 
-def _is_experiment(data: dict[str, Any]) -> bool:
+def _is_experiment(data: dict[str, object]) -> bool:
     """Say whether an experiment is one: it may be of another version, whose fields this one would refuse."""
     tables = [data.get(name, {}) for name in ("factors", "arms")]
     return all(isinstance(one, dict) and all(isinstance(row, dict) for row in one.values()) for one in tables)
@@ -223,7 +223,7 @@ def _of_column(column: str, said: dict[str, Any], start: str) -> Entry:
     return Entry(column, "", "integer", "members", meaning, "0 or more")
 
 
-def _called(said: dict[str, Any], table: str, name: str, field: str = "name") -> str:
+def _called(said: dict[str, object], table: str, name: str, field: str = "name") -> str:
     """Return what the scenario calls somebody or something; the name in the file if it says no more."""
     found = _inside(said, table).get(name, {})
     return str(found.get(field) or name) if isinstance(found, dict) else name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
@@ -15,6 +15,9 @@ from whitesmoke.model import codes
 from whitesmoke.model.case import Case
 from whitesmoke.model.ensemble import Outcomes
 from whitesmoke.scenario.wording import instead, quoted
+
+if TYPE_CHECKING:
+    from whitesmoke.model.world import Ints, Rounds
 
 DEFAULT_MOST = 64
 """With more demands and candidates than this, nothing of them is kept unless asked for."""
@@ -88,7 +91,7 @@ def schema(columns: list[str]) -> pa.Schema:
     return pa.schema(fixed + kept)
 
 
-def table(case: Case, columns: list[str], point: Any, replicate: Any, outcomes: Outcomes) -> pa.Table:
+def table(case: Case, columns: list[str], point: pa.Array, replicate: pa.Array, outcomes: Outcomes) -> pa.Table:
     """Return one row for each run.
 
     Parameters
@@ -116,7 +119,7 @@ def table(case: Case, columns: list[str], point: Any, replicate: Any, outcomes: 
     return pa.table(arrays, schema=wanted)
 
 
-def _column(column: str, case: Case, outcomes: Outcomes) -> Any:
+def _column(column: str, case: Case, outcomes: Outcomes) -> pa.Array:
     """Return the values of a column; empty where the arm's scenario has nobody and nothing of that name."""
     kind, _, name = column.partition(".")
     at = 0
@@ -136,16 +139,16 @@ def _column(column: str, case: Case, outcomes: Outcomes) -> Any:
     return pa.array(outcomes.tally[:, at, index])
 
 
-def _times(rounds: Any, days: int) -> Any:
+def _times(rounds: Rounds, days: int) -> Ints:
     return np.where(rounds == codes.NEVER, codes.NEVER, rounds.astype(np.int64) * days)
 
 
-def _days(day: Any) -> Any:
+def _days(day: Ints) -> pa.Array:
     """Return days as they are kept: what never came is empty."""
     return pa.array(day, pa.int64(), mask=day == codes.NEVER)
 
 
-def round_table(case: Case, point: Any, replicate: Any, outcomes: Outcomes) -> pa.Table:
+def round_table(case: Case, point: pa.Array, replicate: pa.Array, outcomes: Outcomes) -> pa.Table:
     """Return one row for each run and round up to its last: the members committed to each candidate."""
     length = outcomes.round + 1
     run = np.repeat(np.arange(len(length)), length)

@@ -139,7 +139,7 @@ def _occurrences(points: list[str], rows: list[str]) -> list[Any]:
     return found
 
 
-def _undone(column: Any) -> Any:
+def _undone(column: pa.ChunkedArray) -> pa.ChunkedArray:
     """Return a column of plain values."""
     return pc.cast(column, column.type.value_type) if pa.types.is_dictionary(column.type) else column
 

@@ -179,11 +179,11 @@ def different(manifest: dict[str, Any], plan: Plan) -> str:
     return " and ".join(found)
 
 
-def _field(name: str, old: dict[str, Any], new: dict[str, Any]) -> str:
+def _field(name: str, old: dict[str, object], new: dict[str, object]) -> str:
     return f"{CALLED.get(name, name)} (from {_short(old.get(name))} to {_short(new.get(name))})"
 
 
-def _short(value: Any) -> str:
+def _short(value: object) -> str:
     text = json.dumps(value)
     return text if len(text) <= 60 else text[:57] + "..."
 
@@ -200,7 +200,7 @@ def _scenario_difference(manifest: dict[str, Any], plan: Plan) -> str:
     return f"the scenario ({', '.join(changed[:3])}{more})"
 
 
-def _leaves(data: Any, path: str = "") -> dict[str, Any]:
+def _leaves(data: object, path: str = "") -> dict[str, object]:
     if isinstance(data, dict) and data:
         return {
             k: v for key, inner in data.items() for k, v in _leaves(inner, f"{path}.{key}" if path else key).items()
@@ -215,7 +215,7 @@ def _inputs(study: Study) -> dict[str, Path]:
     return _under("experiment", study.files) | _under("scenarios", list(dict.fromkeys(of_scenarios))) | fitted
 
 
-def _fitted(study: Study) -> dict[str, Any]:
+def _fitted(study: Study) -> dict[str, object]:
     """Return what a manifest says of the posterior."""
     if study.fitted is None:
         return {}
@@ -230,7 +230,7 @@ def _under(folder: str, files: list[Path]) -> dict[str, Path]:
     return {f"{folder}/{os.path.relpath(path, root)}": file for file, path in whole.items()}
 
 
-def _manifest(plan: Plan, inputs: dict[str, Path]) -> dict[str, Any]:
+def _manifest(plan: Plan, inputs: dict[str, Path]) -> dict[str, object]:
     study = plan.study
     copy_of = {os.path.abspath(file): name for name, file in inputs.items()}
     return {

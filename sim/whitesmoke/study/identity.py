@@ -21,7 +21,7 @@ class AnotherSpecError(WhitesmokeError):
     exit_code = 4
 
 
-def digest(identity: dict[str, Any]) -> str:
+def digest(identity: dict[str, object]) -> str:
     """Return the 12 hex digits that name a folder."""
     return hashlib.sha256(json.dumps(identity, sort_keys=True).encode()).hexdigest()[:12]
 
@@ -34,7 +34,7 @@ def earlier(identity: dict[str, Any]) -> bool:
     return BY_BYTES.fullmatch(identity["model"]) is not None
 
 
-def agree(kept: dict[str, Any], identity: dict[str, Any]) -> bool:
+def agree(kept: dict[str, object], identity: dict[str, object]) -> bool:
     """Say whether a folder's identity is the one of today, as far as the two can be compared."""
     passed = BYTES if earlier(kept) else ()
     return all(kept.get(name) == identity.get(name) for name in kept | identity if name not in passed)

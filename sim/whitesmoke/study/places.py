@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
 from whitesmoke.study.store import Folder
+
+if TYPE_CHECKING:
+    from whitesmoke.model.world import Ints
 
 KEY = ["point", "replicate"]
 """Columns that name a run."""
@@ -26,7 +29,7 @@ class Places:
         self.total = int(self.runs.sum())
         self._number = {name: at for at, name in enumerate(self.points)}
 
-    def of(self, rows: pa.Table) -> Any:
+    def of(self, rows: pa.Table) -> Ints:
         """Return the place of every row, (N,); -1 for a run that the design does not ask for."""
         coded = rows["point"].unify_dictionaries().combine_chunks()
         coded = coded if isinstance(coded, pa.DictionaryArray) else coded.dictionary_encode()
@@ -69,7 +72,7 @@ def done(folder: Folder, places: Places, rounds: bool, skip: Collection[Path] = 
     skip : parts that count for nothing
     """
 
-    def rows(kind: str) -> Any:
+    def rows(kind: str) -> Ints:
         return places.marked(folder.read([part for part in folder.parts(kind) if part not in skip], KEY))
 
     there = rows("runs") & rows("rounds") if rounds else rows("runs")

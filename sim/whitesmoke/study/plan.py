@@ -64,7 +64,7 @@ class Plan:
         return self.study.spec.replicates.draws == "common"
 
     @property
-    def identity(self) -> dict[str, Any]:
+    def identity(self) -> dict[str, object]:
         """What all runs of a folder have in common; another one of these is another folder."""
         spec = self.study.spec
         return {

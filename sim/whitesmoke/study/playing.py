@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -21,6 +21,11 @@ from whitesmoke.study.work import Chunk, Rows, chunk_length, halves, spans
 from whitesmoke.study.workers import Processes, Workers
 from whitesmoke.study.worlds import Plot
 from whitesmoke.writing.shell import command
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from whitesmoke.model.world import Ints
 
 BLOCK = 1024
 """Runs of one point that go to the same shard of a job array."""
@@ -54,7 +59,7 @@ class Missing(NamedTuple):
     """place of the point in the plan's list of points"""
     replicate: Any
 
-    def part(self, rows: Any) -> Missing:
+    def part(self, rows: NDArray[np.bool_]) -> Missing:
         """Return some of them."""
         return Missing(self.point[rows], self.replicate[rows])
 
@@ -290,7 +295,7 @@ class Sweep:
         for point in dict.fromkeys(chunk.point):
             self._failed(point, chunk.replicate[chunk.point == point], reason)
 
-    def _failed(self, point: str, replicates: Any, reason: str) -> None:
+    def _failed(self, point: str, replicates: Ints, reason: str) -> None:
         """Write rows for runs that could not be played."""
         rows = [
             {

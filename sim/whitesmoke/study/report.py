@@ -132,7 +132,7 @@ def _interval(interval: dict[str, Any] | None, how: str) -> str:
     return f"{interval['value']:{how}}{span}"
 
 
-def _level(value: Any) -> str:
+def _level(value: object) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
@@ -195,7 +195,7 @@ def _origin(known: About) -> list[str]:
     ]
 
 
-def _paragraph(text: Any, kind: str = "") -> str:
+def _paragraph(text: object, kind: str = "") -> str:
     return f'<p class="{kind}">{escape(str(text))}</p>' if text else ""
 
 

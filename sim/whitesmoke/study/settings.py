@@ -151,7 +151,7 @@ class Settings:
         before, after = parts[:at], parts[at + 1 :]
         return [found for key in around for found in self._expanded(place, text, (*before, key, *after), scenario)]
 
-    def _base(self, name: str, path: str, value: Any) -> float:
+    def _base(self, name: str, path: str, value: object) -> float:
         """Return what something is added to or multiplied with."""
         if isinstance(value, Stated):
             value = value.value
@@ -163,7 +163,7 @@ class Settings:
             raise self.study.refused(("factors", name, "change"), message)
         return float(value)
 
-    def _amount(self, name: str, value: Any) -> float:
+    def _amount(self, name: str, value: object) -> float:
         """Return what is added to something, or what it is multiplied with."""
         if isinstance(value, bool) or not isinstance(value, int | float):
             message = f'{quoted(value)} is no number that could be added or multiplied with; use change = "set"'

@@ -42,7 +42,7 @@ class Names:
         """Whether Stata can show all names as labels."""
         return len(self.number) <= MOST_LABELS and all(len(t.encode()) <= LONGEST_LABEL for t in self.number)
 
-    def series(self) -> Any:
+    def series(self) -> pd.Series:
         """Return the numbers; the names themselves where they cannot be labels."""
         codes = np.concatenate(self.codes) if self.codes else np.empty(0, np.int32)
         if self.labelled:
@@ -86,12 +86,12 @@ def write(file: Path, blocks: Iterator[pa.Table], schema: pa.Schema, known: Abou
     )
 
 
-def _is_long(column: Any) -> bool:
+def _is_long(column: pa.ChunkedArray) -> bool:
     """Say whether a column of texts has one that only the long kind of text of Stata can hold."""
     return column.dtype == object and any(len(text.encode()) > LONGEST_TEXT for text in column.unique())
 
 
-def _series(column: pa.ChunkedArray) -> Any:
+def _series(column: pa.ChunkedArray) -> pd.Series:
     """Return numbers; nullable where a value can be missing."""
     if pa.types.is_date(column.type):
         return pd.Series(column.cast(pa.timestamp("s")).to_numpy())

@@ -152,7 +152,7 @@ def _lines(state: State) -> Iterator[str]:
     yield _next(state)
 
 
-def _short(value: Any) -> str:
+def _short(value: object) -> str:
     text = " ".join(map(str, value)) if isinstance(value, list) else str(value)
     return text if len(text) <= 60 else f"{text[:12]}..." if " " not in text else f"{text[:57]}..."
 

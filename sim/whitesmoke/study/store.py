@@ -89,7 +89,7 @@ class Folder:
         except ScenarioError as error:
             raise WhitesmokeError(f"{error}; {ANEW}") from error
 
-    def write_manifest(self, data: dict[str, Any]) -> None:
+    def write_manifest(self, data: dict[str, object]) -> None:
         """Write the manifest, whole."""
         text = json.dumps(data, indent=1, ensure_ascii=False, sort_keys=True, default=str) + "\n"
         write_bytes(self.path / MANIFEST, text.encode())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -14,6 +14,9 @@ from whitesmoke.model.ensemble import PerRun, compiled, ensemble
 from whitesmoke.model.lang import sources_hash
 from whitesmoke.study import columns
 from whitesmoke.study.store import Span
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 CHUNK_RUNS = 4096
 CHUNK_MEMBERS = 4_000_000
@@ -37,7 +40,7 @@ class Chunk(NamedTuple):
     model: str
     """version of the rules that the results folder holds"""
 
-    def part(self, rows: Any) -> Chunk:
+    def part(self, rows: slice | NDArray[np.bool_]) -> Chunk:
         """Return some of its runs."""
         return self._replace(value=self.value[rows], point=self.point[rows], replicate=self.replicate[rows])
 

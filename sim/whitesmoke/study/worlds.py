@@ -118,7 +118,7 @@ class Compiler:
             self._keep(key, Ground(loaded, build(loaded)))
         return self._grounds[key]
 
-    def _keep(self, key: Any, new: Ground) -> None:
+    def _keep(self, key: object, new: Ground) -> None:
         self._size += new.size
         while self._grounds and self._size > KEPT:
             self._size -= self._grounds.pop(next(iter(self._grounds))).size
@@ -151,7 +151,7 @@ class Compiler:
         for (_, paths), members in groups.items():
             yield from self._group(settings, members, paths)
 
-    def _varies(self, path: str, value: Any) -> bool:
+    def _varies(self, path: str, value: object) -> bool:
         """Say whether a path takes a plain number here that may have slots, and may be another one elsewhere."""
         number = isinstance(value, int | float) and not isinstance(value, bool)
         return number and _may_be_drawn(path) and (path, value) not in self.steady

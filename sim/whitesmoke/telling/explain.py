@@ -10,7 +10,7 @@ import datetime
 import math
 import re
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.model import codes
@@ -26,6 +26,9 @@ from whitesmoke.model.world import State, copy_state
 from whitesmoke.scenario.wording import nearest
 from whitesmoke.telling.words import grantor_name
 from whitesmoke.writing.estimates import percent
+
+if TYPE_CHECKING:
+    from whitesmoke.model.world import Bytes
 
 
 class View(NamedTuple):
@@ -263,7 +266,7 @@ def _grant(s: State, d: int, upto: float, part: float) -> None:
     s.number.ceiling[d] = max(s.number.ceiling[d], s.met[d])
 
 
-def _switch(array: Any, at: int, value: int, part: float) -> None:
+def _switch(array: Bytes, at: int, value: int, part: float) -> None:
     if part == 1.0:
         array[at] = value
 

@@ -9,7 +9,7 @@ from whitesmoke.telling.words import listed
 from whitesmoke.writing.estimates import counted, percent
 
 
-def _trace(data: dict[str, Any]) -> str:
+def _trace(data: dict[str, object]) -> str:
     return str(data.get("verdict") or f"Run {data['replicate']} of seed {data['seed']} of {data['scenario']}")
 
 

@@ -50,7 +50,7 @@ def ensemble_json(loaded: Loaded, case: Case, outcomes: Outcomes, seed: int, dra
     }
 
 
-def _tally_json(case: Case, bands: dict[str, summary.Band]) -> list[dict[str, Any]]:
+def _tally_json(case: Case, bands: dict[str, summary.Band]) -> list[dict[str, object]]:
     return [
         {
             "date": case.names.date_of_round(t),
@@ -67,7 +67,7 @@ def _quantiles(band: summary.Band, t: int) -> dict[str, int | None]:
     return {name: None if x < 0 else int(x) for name, x in zip(summary.QUANTILES, band.quantile[:, t])}
 
 
-def _record_json(loaded: Loaded, case: Case, bands: dict[str, summary.Band]) -> list[dict[str, Any]]:
+def _record_json(loaded: Loaded, case: Case, bands: dict[str, summary.Band]) -> list[dict[str, object]]:
     """Return the record's counts beside the ensemble's quantiles of the tally on the same day."""
     rows = []
     for count in loaded.tables.tallies:

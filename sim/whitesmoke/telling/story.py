@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import math
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from whitesmoke.model import codes
 from whitesmoke.model.reading import commitment_round, furthest, has_left, last_holdouts, last_look, leader, long_date
@@ -191,7 +191,7 @@ def _terms(terms: dict[str, float], reason: Literal["waits", "gives_in"], number
     )
 
 
-def as_json(trace: Trace) -> dict[str, Any]:
+def as_json(trace: Trace) -> dict[str, object]:
     """Return a run as the one object that `run --json` prints; see docs/output.md."""
     from whitesmoke import __version__
 

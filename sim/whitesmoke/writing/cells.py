@@ -11,13 +11,12 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 
 
-def guarded(value: Any) -> Any:
+def guarded(value: object) -> object:
     """Return a cell as it is written: texts that look like a formula with a quote before them."""
     if isinstance(value, str) and FORMULA.match(value) and not NUMBER.fullmatch(value):
         return f"'{value}"
@@ -29,7 +28,7 @@ def unguarded(text: str) -> str:
     return text[1:] if text.startswith("'") and FORMULA.match(text) else text
 
 
-def written(rows: Iterable[Sequence[Any]]) -> str:
+def written(rows: Iterable[Sequence[object]]) -> str:
     """Return rows as the text of a CSV file."""
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows([guarded(cell) for cell in row] for row in rows)

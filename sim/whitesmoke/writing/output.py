@@ -33,12 +33,12 @@ def plain(value: Any) -> Any:
     return str(value) if isinstance(value, datetime.date | Path) else value
 
 
-def dumps(data: Any, ascii_only: bool = False) -> str:
+def dumps(data: object, ascii_only: bool = False) -> str:
     """Return JSON text that is the same every time."""
     return json.dumps(plain(data), indent=1, ensure_ascii=ascii_only, allow_nan=False) + "\n"
 
 
-def print_json(data: Any) -> None:
+def print_json(data: object) -> None:
     """Print JSON on stdout, with its letters escaped where the console lacks some."""
     sys.stdout.write(dumps(data, ascii_only=not knows_all_letters(sys.stdout)))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -10,6 +10,9 @@ from whitesmoke.model import codes
 from whitesmoke.model.case import Case
 from whitesmoke.model.ensemble import Outcomes
 from whitesmoke.model.trace import AGREED, TIME_RAN_OUT, WITHDRAWN
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 ENDINGS = (AGREED, WITHDRAWN, TIME_RAN_OUT)
 
@@ -30,7 +33,7 @@ def refusers(case: Case, outcomes: Outcomes) -> dict[str, float]:
     return _shares(case, refused(outcomes))
 
 
-def _shares(case: Case, which: Any) -> dict[str, float]:
+def _shares(case: Case, which: NDArray[np.bool_]) -> dict[str, float]:
     share = which.mean(axis=0)
     return {case.names.members[i]: float(share[i]) for i in np.argsort(-share, kind="stable") if share[i] > 0.0}
 

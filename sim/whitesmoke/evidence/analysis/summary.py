@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -12,6 +12,9 @@ from whitesmoke.model import codes
 from whitesmoke.model.case import Case
 from whitesmoke.model.ensemble import Outcomes
 from whitesmoke.writing.estimates import Interval as Interval
+
+if TYPE_CHECKING:
+    from whitesmoke.model.world import Floats, Ints
 
 QUANTILES = {"p05": 0.05, "p50": 0.50, "p95": 0.95}
 
@@ -65,12 +68,12 @@ def summarise(case: Case, outcomes: Outcomes, draw: Any = None) -> Summary:
     )
 
 
-def settled(case: Case, outcomes: Outcomes) -> Any:
+def settled(case: Case, outcomes: Outcomes) -> Ints:
     """Return the day of consensus of each run; codes.NEVER for deadlock. Shape (N,)."""
     return np.where(outcomes.winner == codes.NONE, codes.NEVER, outcomes.round * case.world.round_days)
 
 
-def quantile(day: Any, q: float) -> int | None:
+def quantile(day: Ints, q: float) -> int | None:
     """Return the smallest day by which a share q of all runs had settled; None if it never had.
 
     With no censoring before the horizon this inverts the Kaplan-Meier curve.
@@ -159,7 +162,7 @@ def error_of_mean(values: Any, draw: Any = None) -> tuple[float, float]:
     return spread, float(runs)
 
 
-def survival(case: Case, day: Any) -> tuple[Any, Any]:
+def survival(case: Case, day: Ints) -> tuple[Ints, Floats]:
     """Return the days of every round and the share of runs not settled by then.
 
     This is the Kaplan-Meier curve, since nothing is censored before the horizon.
@@ -245,5 +248,5 @@ def compare(base: Any, variant: Any, horizon: int, draw: Any = None, gone: tuple
     )
 
 
-def _at(ordered: Any, q: float) -> int | None:
+def _at(ordered: Ints, q: float) -> int | None:
     return int(ordered[max(0, int(np.ceil(q * len(ordered))) - 1)]) if len(ordered) else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from whitesmoke.evidence.record import entries
 from whitesmoke.model import codes
 from whitesmoke.model.case import Case
 from whitesmoke.scenario.load import Loaded
+from whitesmoke.scenario.schema import Exit
 
 
 class ObservationError(NamedTuple):
@@ -132,7 +133,7 @@ def _day(start: datetime.date, date: datetime.date | None, missing: float) -> fl
     return missing if date is None else float((date - start).days)
 
 
-def _exit(case: Case, k: int, row: Any, error: ObservationError) -> Dated:
+def _exit(case: Case, k: int, row: Exit, error: ObservationError) -> Dated:
     """Return an exit: told to the others on one day, said in public on another; between the two if both are known."""
     first = _day(case.names.start, row.private or row.public, np.inf)
     last = _day(case.names.start, row.public or row.private, np.inf)

@@ -19,7 +19,7 @@ Source: Wilkinson (2013), *Approximate Bayesian computation gives exact results 
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -28,6 +28,9 @@ from whitesmoke.model import codes
 from whitesmoke.model.case import Case
 from whitesmoke.model.ensemble import Outcomes
 from whitesmoke.model.world import Floats, World
+
+if TYPE_CHECKING:
+    from whitesmoke.model.world import Rounds
 
 
 def log_likelihood(case: Case, seen: Evidence, outcomes: Outcomes) -> Floats:
@@ -67,7 +70,7 @@ def exit_days(world: World, seen: Evidence, outcomes: Outcomes, k: int) -> Float
     return _days(world, seen, outcomes.exit[:, k])
 
 
-def _days(world: World, seen: Evidence, round_: Any) -> Floats:
+def _days(world: World, seen: Evidence, round_: Rounds) -> Floats:
     last = min(seen.known_on, world.rounds * world.round_days)
     return np.where(round_ == codes.NEVER, last + 1.0, round_ * float(world.round_days))
 

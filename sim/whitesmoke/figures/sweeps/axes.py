@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import textwrap
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
@@ -14,6 +14,9 @@ from matplotlib.ticker import MaxNLocator, NullLocator, PercentFormatter
 from whitesmoke.figures.sheet import bare_sides, shortened
 from whitesmoke.figures.style import FAINT, SMALL, plain, short_date
 from whitesmoke.figures.sweeps.points import Dimension, Points
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 STEPS = [1, 2, 2.5, 5, 10]
 
@@ -57,7 +60,7 @@ def _low(known: Sequence[int], top: float) -> float:
     return 0.0 if least < 0.5 * top else float(10 * int((least - 0.1 * (top - least)) // 10))
 
 
-def upright_days(axes: Any, days: Days, ticks: int = 7) -> None:
+def upright_days(axes: Axes, days: Days, ticks: int = 7) -> None:
     """Write days up the y axis, with their dates if all points start on one day, and "> horizon" where that stands."""
     at = _ticks(days, ticks, 0.05)
     words = [_upright_text(days, x) for x in at]
@@ -70,7 +73,7 @@ def upright_days(axes: Any, days: Days, ticks: int = 7) -> None:
     bare_sides(axes)
 
 
-def level_days(axes: Any, days: Days, ticks: int = 5) -> None:
+def level_days(axes: Axes, days: Days, ticks: int = 5) -> None:
     """Write days along the x axis, as `upright_days` does up the other."""
     at = _ticks(days, ticks, 0.16)
     words = [f"{x:.0f}{_date(days, x, chr(10))}" for x in at]
@@ -102,7 +105,7 @@ def _date(days: Days, x: float, before: str) -> str:
     return f"{before}{short_date(date)}{f" '{date:%y}" if days.high > 365 else ''}"
 
 
-def share_axis(axes: Any) -> None:
+def share_axis(axes: Axes) -> None:
     """Write shares from 0 to 100 % up the y axis."""
     axes.set_ylim(-0.03, 1.03)
     axes.set_yticks([0, 0.5, 1.0])
@@ -136,7 +139,7 @@ def level_axis(axes: Any, dimension: Dimension, inches: float, bare: bool = Fals
         axes.set_xlabel(plain("\n".join(label)), fontsize=SMALL)
 
 
-def _category_axis(axes: Any, dimension: Dimension, inches: float) -> None:
+def _category_axis(axes: Axes, dimension: Dimension, inches: float) -> None:
     count = len(dimension.levels)
     step = max(1, -(-count // max(2, int(inches / 0.4))))
     room = max(4, int(inches / count * step / 0.085))

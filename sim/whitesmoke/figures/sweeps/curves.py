@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -16,6 +16,9 @@ from whitesmoke.figures.sweeps.foot import HEAD, capital, foot, half_text, write
 from whitesmoke.figures.sweeps.labels import MOST_BANDS, MOST_SIGNS, legend, names_at_ends, over
 from whitesmoke.figures.sweeps.points import Dimension, Mark, Points
 from whitesmoke.writing.estimates import percent
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 FROM, EDGE = LEFT + 0.15, 12.5
 """Inches from the left edge: the panels from, the words beside them to."""
@@ -120,7 +123,7 @@ def _end(lines: Sequence[Line], panels: Mapping[str, Sequence[Curve]]) -> float:
     return EDGE - (0.35 + 0.075 * longest if longest else 0.0)
 
 
-def _medians(axes: Any, lines: Sequence[Line], days: Days) -> None:
+def _medians(axes: Axes, lines: Sequence[Line], days: Days) -> None:
     for z, line in enumerate(lines):
         low, middle, high = (np.array([days.place(mark.days[q]) for mark in line.marks]) for q in range(3))
         if len(lines) <= MOST_BANDS:
@@ -155,7 +158,7 @@ def _median(axes: Any, line: Line, y: Any, out: Any, nth: int) -> None:
         axes.plot(line.x[out], y[out], **beyond, **style)
 
 
-def _shares(axes: Any, curves: Sequence[Curve]) -> None:
+def _shares(axes: Axes, curves: Sequence[Curve]) -> None:
     """Draw shares with their intervals."""
     for nth, curve in enumerate(curves):
         x, color = curve.line.x, curve.color

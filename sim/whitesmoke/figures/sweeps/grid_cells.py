@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.cm import ScalarMappable
@@ -15,6 +15,9 @@ from whitesmoke.figures.sheet import shortened
 from whitesmoke.figures.style import FAINT, INK, SMALL, TINY, plain
 from whitesmoke.figures.sweeps.axes import STEPS
 from whitesmoke.figures.sweeps.points import Dimension
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 MOST_NUMBERS = (15, 30)
 """Of more levels, along and up, no numbers are written."""
@@ -45,7 +48,7 @@ def cells(axes: Any, values: Any, scale: ScalarMappable, texts: Mapping[tuple[in
         axes.text(column, row, text, color="white" if dark else INK, **style, **box)
 
 
-def levels_beside(axes: Any, along: Dimension, up: Dimension, width: float, height: float, named: bool) -> None:
+def levels_beside(axes: Axes, along: Dimension, up: Dimension, width: float, height: float, named: bool) -> None:
     """Write the levels beside the cells, as many as there is room for."""
     step = max(1, -(-len(along.levels) // int(width / (0.12 + 0.075 * min(12, max(map(len, along.words)))))))
     axes.set_xticks(range(0, len(along.levels), step), [plain(shortened(word, 12)) for word in along.words[::step]])

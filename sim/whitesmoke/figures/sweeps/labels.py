@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.lines import Line2D
@@ -14,6 +14,9 @@ from whitesmoke.figures.page import WIDTH, Page
 from whitesmoke.figures.sheet import shortened
 from whitesmoke.figures.style import FAINT, INK, SMALL, plain
 from whitesmoke.figures.sweeps.axes import Days
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 MOST_SIGNS = 40
 """Of the name of a line."""
@@ -28,7 +31,7 @@ def over(page: Page, top: float, letter: str, words: str) -> None:
 
 
 def names_at_ends(
-    page: Page, to: float, top: float, height: float, panel: Any, ends: Sequence[tuple[str, str, float]]
+    page: Page, to: float, top: float, height: float, panel: Axes, ends: Sequence[tuple[str, str, float]]
 ) -> None:
     """Write the name of each line at its end, none over another."""
     named = [end for end in ends if end[0]][:MOST_CURVES]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from matplotlib import colormaps
@@ -19,6 +19,9 @@ from whitesmoke.figures.sweeps.foot import HEAD, capital, foot, half_text, write
 from whitesmoke.figures.sweeps.grid_cells import MISSING, cells, colour_bar, levels_beside
 from whitesmoke.figures.sweeps.points import Dimension, Mark, Points, settled_text
 from whitesmoke.writing.estimates import percent, within
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 MAPS = ((1.75, 6.1), (7.25, 11.6))
 """Inches from the left edge: the map of days and that of deadlock, from..to."""
@@ -112,7 +115,7 @@ def _horizon(points: Points) -> str:
     return f">{longest}" if shortest == longest else ">"
 
 
-def _day_cells(axes: Any, grid: Grid, scales: Scales, along: Dimension, up: Dimension, horizon: str) -> None:
+def _day_cells(axes: Axes, grid: Grid, scales: Scales, along: Dimension, up: Dimension, horizon: str) -> None:
     """Draw the median day of every cell; hatched where fewer than half settle."""
     values = np.full((len(up.levels), len(along.levels)), np.nan)
     texts = {}
@@ -125,7 +128,7 @@ def _day_cells(axes: Any, grid: Grid, scales: Scales, along: Dimension, up: Dime
         axes.add_collection(PatchCollection(never, gid="unsettled", zorder=2, **UNSETTLED))
 
 
-def _share_cells(axes: Any, grid: Grid, scales: Scales, along: Dimension, up: Dimension) -> None:
+def _share_cells(axes: Axes, grid: Grid, scales: Scales, along: Dimension, up: Dimension) -> None:
     """Draw the share of deadlock of every cell."""
     values = np.full((len(up.levels), len(along.levels)), np.nan)
     texts = {}

@@ -88,7 +88,7 @@ class Dimension(NamedTuple):
         """Return where a point stands on the axis."""
         return self.place(mark.levels[self.name])
 
-    def word(self, level: Any) -> str:
+    def word(self, level: object) -> str:
         """Return a level in words."""
         return self.words[self.levels.index(level)]
 
@@ -106,7 +106,7 @@ class Points(NamedTuple):
     start: datetime.date | None
     """None if points start on different days"""
 
-    def name(self, levels: Mapping[str, Any]) -> str:
+    def name(self, levels: Mapping[str, object]) -> str:
         """Return a point in words: its levels of what varies."""
         if len(self.varying) == 1 and not self.varying[0].ordered:
             return self.varying[0].word(levels[self.varying[0].name])
@@ -178,7 +178,7 @@ def _kind(levels: Sequence[Any]) -> str:
     return "date" if all(isinstance(level, datetime.date) for level in levels) else "category"
 
 
-def level_text(level: Any) -> str:
+def level_text(level: object) -> str:
     """Return the value of a factor as it is written in figures."""
     if isinstance(level, bool):
         return "yes" if level else "no"

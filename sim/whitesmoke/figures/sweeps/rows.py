@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator, PercentFormatter
@@ -18,6 +18,9 @@ from whitesmoke.figures.sweeps.axes import STEPS, Days, days_of, level_days
 from whitesmoke.figures.sweeps.foot import HEAD, capital, foot, half_text, write_head_and_foot
 from whitesmoke.figures.sweeps.points import Mark, Points
 from whitesmoke.writing.estimates import Interval, percents, signed
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 MOST_ROWS = 60
 LONGEST = 33
@@ -74,7 +77,7 @@ def _heading(page: Page, top: float, left: float, letter: str, words: str) -> No
     page.write(left, top + 0.385, words, fontsize=SMALL, color=INK)
 
 
-def _days(axes: Any, points: Points, shown: Sequence[Mark], days: Days) -> None:
+def _days(axes: Axes, points: Points, shown: Sequence[Mark], days: Days) -> None:
     """Draw the median of each row with its 5 and 95 %; what falls among the deadlocks is open, beyond the horizon."""
     for row, mark in enumerate(shown):
         low, middle, high = (days.place(day) for day in mark.days)
@@ -104,7 +107,7 @@ def _aside(axes: Any, row: int, text: str) -> None:
     axes.annotate(text, (1.0, row), (6, 0), fontsize=TINY, color=INK, **place)
 
 
-def _outcomes(axes: Any, points: Points, shown: Sequence[Mark]) -> None:
+def _outcomes(axes: Axes, points: Points, shown: Sequence[Mark]) -> None:
     """Draw bars of the shares of outcomes, deadlock first with its interval; candidates if several ever win."""
     colours = outcome_colours(points)
     for row, mark in enumerate(shown):
@@ -144,7 +147,7 @@ def _legend(page: Page, found: Mapping[str, Any], points: Points, top: float) ->
     )  # fmt: skip
 
 
-def _shifts(axes: Any, shown: Sequence[Mark]) -> None:
+def _shifts(axes: Axes, shown: Sequence[Mark]) -> None:
     """Draw the mean paired difference of min(day, horizon) from the first point."""
     axes.axvline(0, color=FAINT, lw=0.9, zorder=1)
     for row, mark in enumerate(shown):

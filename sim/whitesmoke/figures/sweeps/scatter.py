@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from scipy import stats
@@ -15,6 +15,11 @@ from whitesmoke.figures.sweeps.axes import Days, is_log, level_axis, share_axis,
 from whitesmoke.figures.sweeps.foot import HEAD, foot, half_text, write_head_and_foot
 from whitesmoke.figures.sweeps.points import Dimension, Mark, Points
 from whitesmoke.writing.estimates import percent
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from whitesmoke.model.world import Floats
 
 FROM, TO, GAP = 1.1, 12.5, 0.28
 """Inches: the panels from..to, and between them."""
@@ -130,7 +135,7 @@ def _by_log(dimension: Dimension) -> bool:
     return is_log(dimension) and dimension.levels[0] > 0
 
 
-def _members(x: Any, dimension: Dimension) -> list[Any]:
+def _members(x: Floats, dimension: Dimension) -> list[NDArray[np.bool_]]:
     """Return which points are in each bin."""
     if len(dimension.levels) <= MOST_LEVELS or dimension.kind == "category":
         return [x == dimension.place(level) for level in dimension.levels]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import solara
@@ -14,6 +14,11 @@ from whitesmoke.model.case import Case
 from whitesmoke.page.desk import Desk
 from whitesmoke.page.panels.drawn import drawn
 from whitesmoke.page.panels.tiles import tiles
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from whitesmoke.model.world import Floats, Ints
 
 WIDTH, HEIGHT = 620.0, 400.0
 """Of the drawing, in its own units."""
@@ -28,14 +33,14 @@ ROOM = 5.0
 
 @drawn("alliance.vue")
 def _Drawing(
-    nodes: list[dict[str, Any]],
+    nodes: list[dict[str, object]],
     candidates: list[str],
     stances: list[int],
     halo: list[int],
     counts: list[list[int]],
     selected: str,
     large: bool,
-    event_pick: Any = None,
+    event_pick: Callable[..., object] | None = None,
 ) -> None: ...
 
 
@@ -57,7 +62,7 @@ def Alliance(desk: Desk, beat: int) -> None:
     )
 
 
-def members(case: Case) -> list[dict[str, Any]]:
+def members(case: Case) -> list[dict[str, object]]:
     """Return what is drawn of every member: places in both faces, size, and whom it listens to most."""
     weight = case.world.influence_weight
     radius = 11.0 + 13.0 * np.sqrt(weight)
@@ -79,7 +84,7 @@ def members(case: Case) -> list[dict[str, Any]]:
     ]
 
 
-def spread(case: Case, radius: Any) -> Any:
+def spread(case: Case, radius: Floats) -> Floats:
     """Return places in the drawing, without overlaps. The same ties are laid out once."""
     world = case.world
     ties = (case.names.members, world.out_start.tobytes(), world.out_member.tobytes(), world.out_units.tobytes())
@@ -90,7 +95,7 @@ def spread(case: Case, radius: Any) -> Any:
     return _spread[ties]
 
 
-def _laid_out(case: Case, radius: Any) -> Any:
+def _laid_out(case: Case, radius: Floats) -> Floats:
     if len(case.world.out_member):
         places = network.layout(network.matrix(case))
     else:
@@ -102,7 +107,7 @@ def _laid_out(case: Case, radius: Any) -> Any:
     return apart(margin + unit * (np.array([WIDTH, HEIGHT]) - 2.0 * margin), radius + ROOM, WIDTH, HEIGHT)
 
 
-def strongest(row: Any) -> list[list[float]]:
+def strongest(row: Floats) -> list[list[float]]:
     """Return [member, share of attention] of those a member listens to at least half as much as to the first."""
     order = np.argsort(-row, kind="stable")[:MOST_TIES]
     top = row[order[0]] if len(order) else 0.0
@@ -118,7 +123,7 @@ def halo(desk: Desk) -> list[int]:
     return sorted(i for i in lacking if trace.stances[t][i] == codes.NONE)
 
 
-def blocs_of(case: Case) -> list[tuple[str, Any]]:
+def blocs_of(case: Case) -> list[tuple[str, Ints]]:
     """Return (name, rows of its members) of each bloc, the largest first; small ones beyond the twelfth together."""
     of_member = np.array(case.names.blocs)
     found = [(name or "no bloc", np.flatnonzero(of_member == name)) for name in dict.fromkeys(of_member.tolist())]
@@ -129,7 +134,7 @@ def blocs_of(case: Case) -> list[tuple[str, Any]]:
     return found
 
 
-def groups(case: Case) -> list[dict[str, Any]]:
+def groups(case: Case) -> list[dict[str, object]]:
     """Return the blocs of a large body, on a circle, sized by their members."""
     found = blocs_of(case)
     most = max(len(rows) for _, rows in found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import solara
 
@@ -20,6 +20,9 @@ from whitesmoke.telling.kinship import ANOTHER_BODY, Kin, distance
 from whitesmoke.telling.story import verdict
 from whitesmoke.writing.estimates import percent
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 FAR = ("", " (another case)", " (another body)")
 """By distance, what is said of a scenario where it is offered."""
 
@@ -29,12 +32,12 @@ def _Panel(
     left: str,
     others: list[list[str]],
     chosen: str,
-    found: dict[str, Any],
+    found: dict[str, object],
     own: bool,
     caution: str,
-    event_choose: Any = None,
-    event_ask: Any = None,
-    event_cancel: Any = None,
+    event_choose: Callable[..., object] | None = None,
+    event_ask: Callable[..., object] | None = None,
+    event_cancel: Callable[..., object] | None = None,
 ) -> None: ...
 
 
@@ -123,7 +126,7 @@ def state(desk: Desk) -> dict[str, Any]:
     }
 
 
-def _side(side: runs.Side, place: int) -> dict[str, Any]:
+def _side(side: runs.Side, place: int) -> dict[str, object]:
     trace, names = side.trace, side.trace.case.names
     return {
         "name": f"{'after' if place else 'before'}: {side.name}",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import solara
 
@@ -14,17 +14,20 @@ from whitesmoke.page.upload import LARGEST, Uploaded
 from whitesmoke.scenario.rules import ROWS
 from whitesmoke.scenario.wording import quoted
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 RULES = [*(name for name in ROWS), *(f"consensus-minus-{n}" for n in (1, 2, 3))]
 
 
 @drawn("setup.vue")
 def _Line(
-    now: dict[str, Any],
+    now: dict[str, object],
     scenarios: list[list[str]],
     rules: list[str],
     largest: int,
-    event_open: Any = None,
-    event_upload: Any = None,
+    event_open: Callable[..., object] | None = None,
+    event_upload: Callable[..., object] | None = None,
 ) -> None: ...
 
 
@@ -55,7 +58,7 @@ def SetupLine(desk: Desk, beat: int) -> None:
     )
 
 
-def opened(desk: Desk, wanted: Any) -> None:
+def opened(desk: Desk, wanted: object) -> None:
     """Show what the visitor picked, or say what can be picked; another scenario begins without changes."""
     if not isinstance(wanted, dict):
         return
@@ -79,7 +82,7 @@ def opened(desk: Desk, wanted: Any) -> None:
     )
 
 
-def _no_number(field: str, text: Any, largest: int) -> list[str]:
+def _no_number(field: str, text: object, largest: int) -> list[str]:
     """Return what to say of a text that is no whole number within what a field takes; nothing for one that is."""
     if text is None or whole(text, -1, largest) >= 0:
         return []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 import solara
 
@@ -12,9 +12,12 @@ from whitesmoke.page.panels.drawn import drawn
 from whitesmoke.telling.words import grantor_name
 from whitesmoke.writing.estimates import percent
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 
 @drawn("ledger.vue")
-def _Table(rows: list[dict[str, Any]], event_pick: Any = None) -> None: ...
+def _Table(rows: list[dict[str, object]], event_pick: Callable[..., object] | None = None) -> None: ...
 
 
 @solara.component
@@ -23,7 +26,7 @@ def Ledger(desk: Desk, beat: int) -> None:
     _Table(rows=rows(desk), event_pick=lambda code: desk.select(str(code)))
 
 
-def rows(desk: Desk) -> list[dict[str, Any]]:
+def rows(desk: Desk) -> list[dict[str, object]]:
     """Return one row a demand, in the order of the scenario."""
     case, trace, t = desk.case, desk.trace, desk.shown
     names, world = case.names, case.world

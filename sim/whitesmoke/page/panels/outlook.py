@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 import solara
 
@@ -11,14 +11,17 @@ from whitesmoke.page.axis import months
 from whitesmoke.page.desk import Desk
 from whitesmoke.page.panels.drawn import drawn
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 
 @drawn("forecast.vue")
 def _Panel(
-    now: dict[str, Any],
-    months: list[dict[str, Any]],
-    found: dict[str, Any],
-    event_ask: Any = None,
-    event_cancel: Any = None,
+    now: dict[str, object],
+    months: list[dict[str, object]],
+    found: dict[str, object],
+    event_ask: Callable[..., object] | None = None,
+    event_cancel: Callable[..., object] | None = None,
 ) -> None: ...
 
 
@@ -43,7 +46,7 @@ def Forecast(desk: Desk, beat: int) -> None:
     )
 
 
-def state(desk: Desk) -> dict[str, Any]:
+def state(desk: Desk) -> dict[str, object]:
     """Return how far the forecast is, or what it found."""
     job = desk.jobs.get("forecast")
     if job is None or not job.over:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 import solara
 
 from whitesmoke.page.desk import Desk
 from whitesmoke.page.panels.drawn import drawn
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 
 @drawn("pulse.vue")
-def _Pulse(beat: int, event_drawn: Any = None) -> None: ...
+def _Pulse(beat: int, event_drawn: Callable[..., object] | None = None) -> None: ...
 
 
 @solara.component

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import solara
 
 from whitesmoke.figures.style import short_date
@@ -17,7 +15,7 @@ from whitesmoke.telling.words import exit_reason, member_name
 
 @drawn("race.vue")
 def _Table(
-    candidates: list[dict[str, Any]], pressure: list[float], round: int, horizon: int, next_date: str, peak: float
+    candidates: list[dict[str, object]], pressure: list[float], round: int, horizon: int, next_date: str, peak: float
 ) -> None: ...
 
 
@@ -34,7 +32,7 @@ def Race(desk: Desk, beat: int) -> None:
     )
 
 
-def candidates(desk: Desk) -> list[dict[str, Any]]:
+def candidates(desk: Desk) -> list[dict[str, object]]:
     """Return every candidate as it stood in the round looked at."""
     case, trace, t = desk.case, desk.trace, desk.shown
     found = []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import solara
 
@@ -12,7 +11,7 @@ from whitesmoke.page.reach import without_folders
 
 
 @solara.component
-def Safe(desk: Desk, panel: Callable[[Desk, int], Any], title: str, beat: int) -> None:
+def Safe(desk: Desk, panel: Callable[[Desk, int], object], title: str, beat: int) -> None:
     """One panel, fenced in; it is tried again at the next beat."""
     error, forget = solara.use_exception()
     failed = solara.use_ref(-1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import solara
@@ -13,16 +13,21 @@ from whitesmoke.page.desk import Desk
 from whitesmoke.page.panels.alliance import DRAWN, blocs_of
 from whitesmoke.page.panels.drawn import drawn
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from whitesmoke.model.world import Ints
+
 
 @drawn("stances.vue")
 def _Drawing(
-    still: dict[str, Any],
-    rows: list[dict[str, Any]],
+    still: dict[str, object],
+    rows: list[dict[str, object]],
     round: int,
     last: int,
     selected: str,
-    event_pick: Any = None,
-    event_seek: Any = None,
+    event_pick: Callable[..., object] | None = None,
+    event_seek: Callable[..., object] | None = None,
 ) -> None: ...
 
 
@@ -84,6 +89,6 @@ def by_bloc(desk: Desk) -> list[dict[str, Any]]:
     return rows
 
 
-def _moves(values: Any) -> list[list[float]]:
+def _moves(values: Ints) -> list[list[float]]:
     at = [0, *(np.flatnonzero(np.diff(values)) + 1).tolist()]
     return [[int(t), round(float(values[t]), 4)] for t in at]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import solara
@@ -16,19 +16,22 @@ from whitesmoke.page.panels.drawn import drawn
 from whitesmoke.scenario.schema import Tally as TallyRow
 from whitesmoke.writing.estimates import percent
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 
 @drawn("tally.vue")
 def _Drawing(
-    still: dict[str, Any],
+    still: dict[str, object],
     committed: list[list[int]],
     members: list[int],
     round: int,
-    band: dict[str, Any],
-    count: list[dict[str, Any]],
+    band: dict[str, object],
+    count: list[dict[str, object]],
     asks: str,
-    event_seek: Any = None,
-    event_ensemble: Any = None,
-    event_cancel: Any = None,
+    event_seek: Callable[..., object] | None = None,
+    event_ensemble: Callable[..., object] | None = None,
+    event_cancel: Callable[..., object] | None = None,
 ) -> None: ...
 
 
@@ -51,7 +54,7 @@ def Tally(desk: Desk, beat: int) -> None:
     )
 
 
-def band(desk: Desk) -> dict[str, Any]:
+def band(desk: Desk) -> dict[str, object]:
     """Return the band of an ensemble, or how far it is."""
     job = desk.jobs.get("band")
     if job is None or job.result is None:
@@ -66,7 +69,7 @@ def left(desk: Desk, of: runs.Band) -> str:
     return ", ".join(told)
 
 
-def counts(desk: Desk) -> list[dict[str, Any]]:
+def counts(desk: Desk) -> list[dict[str, object]]:
     """Return the count of every candidate in the round looked at."""
     trace, t, names = desk.trace, desk.shown, desk.case.names
     return [
@@ -83,7 +86,7 @@ def asks(desk: Desk) -> str:
     return "; ".join(in_words(case, present, np.asarray(trace.stances[t]) == ahead))
 
 
-def unchanging(desk: Desk) -> dict[str, Any]:
+def unchanging(desk: Desk) -> dict[str, object]:
     """Return what stays the same while a scenario is played: axis, quota, dates, record."""
     names, world = desk.case.names, desk.case.world
     return {
@@ -101,7 +104,7 @@ def unchanging(desk: Desk) -> dict[str, Any]:
     }
 
 
-def on_record(desk: Desk, one: TallyRow) -> dict[str, Any]:
+def on_record(desk: Desk, one: TallyRow) -> dict[str, object]:
     """Return a count on record, at its place."""
     names = desk.case.names
     count = str(one.low) if one.low == one.high else f"{one.low} to {one.high}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING
 
 import solara
 
@@ -14,12 +14,17 @@ from whitesmoke.page.panels.drawn import drawn
 from whitesmoke.telling.story import verdict
 from whitesmoke.telling.words import tell
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 MOST = 400
 """Sentences shown; very long stories begin later."""
 
 
 @drawn("story.vue")
-def _List(lines: list[dict[str, Any]], round: int, verdict: list[str], event_seek: Any = None) -> None: ...
+def _List(
+    lines: list[dict[str, object]], round: int, verdict: list[str], event_seek: Callable[..., object] | None = None
+) -> None: ...
 
 
 @solara.component
@@ -31,7 +36,7 @@ def Story(desk: Desk, beat: int) -> None:
     _List(lines=lines, round=desk.shown, verdict=verdict(trace) if ended else [], event_seek=desk.seek)
 
 
-def told(trace: Trace) -> list[dict[str, Any]]:
+def told(trace: Trace) -> list[dict[str, object]]:
     """Return the sentences so far, each with its round and date."""
     lines = []
     for t, entries in groupby(trace.entries, key=lambda entry: entry.round):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import math
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import solara
@@ -17,13 +17,16 @@ from whitesmoke.page.desk import SPEEDS, Desk
 from whitesmoke.page.panels.drawn import drawn
 from whitesmoke.telling.story import headline
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 
 @drawn("transport.vue")
 def _Bar(
-    now: dict[str, Any],
-    event_act: Any = None,
-    event_seek: Any = None,
-    event_speed: Any = None,
+    now: dict[str, object],
+    event_act: Callable[..., object] | None = None,
+    event_seek: Callable[..., object] | None = None,
+    event_speed: Callable[..., object] | None = None,
 ) -> None: ...
 
 
@@ -39,7 +42,7 @@ def Transport(desk: Desk, beat: int) -> None:
     )
 
 
-def now(desk: Desk) -> dict[str, Any]:
+def now(desk: Desk) -> dict[str, object]:
     """Return where the run stands and which round is looked at."""
     trace, names = desk.trace, desk.case.names
     return {
@@ -88,7 +91,7 @@ def _silent_until(case: Case, s: State, k: int) -> datetime.date:
     return case.names.date(-(-days // step) * step)
 
 
-def _set_speed(desk: Desk, name: Any) -> None:
+def _set_speed(desk: Desk, name: object) -> None:
     if name in SPEEDS:
         desk.speed = name
         desk.changed()

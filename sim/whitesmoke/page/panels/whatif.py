@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import solara
 
@@ -14,12 +14,15 @@ from whitesmoke.page.panels.drawn import drawn
 from whitesmoke.page.setup import Setup
 from whitesmoke.page.typed import to_type
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 
 @drawn("whatif.vue")
 def _Form(
-    groups: list[dict[str, Any]],
+    groups: list[dict[str, object]],
     at: list[str],
-    fields: list[dict[str, Any]],
+    fields: list[dict[str, object]],
     differs: list[dict[str, str]],
     text: str,
     name: str,
@@ -27,11 +30,11 @@ def _Form(
     said: str,
     answer: list[str],
     applied: int,
-    event_choose: Any = None,
-    event_apply: Any = None,
-    event_discard: Any = None,
-    event_undo: Any = None,
-    event_save: Any = None,
+    event_choose: Callable[..., object] | None = None,
+    event_apply: Callable[..., object] | None = None,
+    event_discard: Callable[..., object] | None = None,
+    event_undo: Callable[..., object] | None = None,
+    event_save: Callable[..., object] | None = None,
 ) -> None: ...
 
 
@@ -49,7 +52,7 @@ def WhatIf(desk: Desk, beat: int) -> None:
         if isinstance(edits, dict):
             changed(desk, {str(path): value for path, value in edits.items()})
 
-    def save(name: Any) -> None:
+    def save(name: object) -> None:
         say(saved(desk, str(name)))
 
     _Form(
@@ -92,7 +95,7 @@ def changed(desk: Desk, edits: dict[str, Any]) -> None:
     answer(desk, unheard(before, edits))
 
 
-def unheard(before: Sequence[str], edits: dict[str, Any]) -> list[str]:
+def unheard(before: Sequence[str], edits: dict[str, object]) -> list[str]:
     """Return what to say of fields that were emptied though they had the file's value: it stays."""
     empty = [path for path, value in edits.items() if not str(value).strip()]
     stay = [path for path in empty if variant.without(before, path) == tuple(before)]

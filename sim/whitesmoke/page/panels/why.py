@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import solara
 
@@ -17,14 +17,17 @@ from whitesmoke.telling.explain import Explanation, View, explain
 from whitesmoke.telling.show import stood, tipping_point
 from whitesmoke.writing.estimates import percent
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 
 @drawn("why.vue")
 def _Panel(
     members: list[list[str]],
     selected: str,
-    answer: dict[str, Any],
-    event_pick: Any = None,
-    event_candidate: Any = None,
+    answer: dict[str, object],
+    event_pick: Callable[..., object] | None = None,
+    event_candidate: Callable[..., object] | None = None,
 ) -> None: ...
 
 
@@ -44,7 +47,7 @@ def Why(desk: Desk, beat: int) -> None:
     )
 
 
-def answer(desk: Desk) -> dict[str, Any]:
+def answer(desk: Desk) -> dict[str, object]:
     """Return why the member selected stood where it stood in the round looked at; or a sentence why not."""
     trace, names = desk.trace, desk.case.names
     i = names.members.index(desk.member)
@@ -72,7 +75,7 @@ def _title(desk: Desk, candidate: str) -> str:
     return desk.case.names.candidate_names[desk.case.names.candidates.index(candidate)]
 
 
-def _view(view: View, found: Explanation) -> dict[str, Any]:
+def _view(view: View, found: Explanation) -> dict[str, object]:
     finite = {name: value if math.isfinite(value) else None for name, value in view.terms.items()}
     open_ = found.free and not found.stance
     return {
@@ -91,7 +94,7 @@ def _claim(claim: Any) -> str:
     return f"{percent(claim.met)} met" + (f", at most {percent(claim.ceiling)}" if claim.ceiling < 1.0 else "")
 
 
-def neighbours(desk: Desk, i: int) -> list[dict[str, Any]]:
+def neighbours(desk: Desk, i: int) -> list[dict[str, object]]:
     """Return whom the member listens to most, how much, and where they stand."""
     names, world, t = desk.case.names, desk.case.world, desk.shown
     if len(names.members) > DRAWN:

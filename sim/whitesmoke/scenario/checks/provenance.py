@@ -59,7 +59,9 @@ def _keys(data: Any) -> list[Any]:
     return list(range(len(data))) if isinstance(data, list) else list(data)
 
 
-def _table(found: Findings, place: Place, table: dict[str, Any], fields: tuple[str, ...], sourced: Path | None) -> None:
+def _table(
+    found: Findings, place: Place, table: dict[str, object], fields: tuple[str, ...], sourced: Path | None
+) -> None:
     if _says(table) or _around(found.loaded.data, place):
         return
     silent = [
@@ -85,12 +87,12 @@ def _around(data: Any, place: Place) -> bool:
     return False
 
 
-def _says(table: dict[str, Any]) -> bool:
+def _says(table: dict[str, object]) -> bool:
     """Say whether a table gives a source or is marked as assumed."""
     return isinstance(table.get("source"), str) or table.get("assumed") is True
 
 
-def _spoken_for(value: Any) -> bool:
+def _spoken_for(value: object) -> bool:
     """Say whether a value speaks for itself: a number with its own source, or a table of such numbers."""
     if not isinstance(value, dict):
         return False
