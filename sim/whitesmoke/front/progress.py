@@ -14,7 +14,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from whitesmoke.model.lang import Compiling, told_of_compiling
-from whitesmoke.writing.output import terminal
+from whitesmoke.writing.output import is_quiet, terminal
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -43,6 +43,8 @@ def logged() -> Iterator[None]:
 
 def compiling(found: Compiling) -> None:
     """Say that rules are compiled, for about how long, and how long it was; a bar gives way to what is written so."""
+    if is_quiet():
+        return
     if found.over:
         print(f"Compiled in {found.seconds:.0f} s.", file=sys.stderr)
         return
