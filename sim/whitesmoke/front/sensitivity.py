@@ -89,6 +89,7 @@ def _refuse(case: Case, design: screen.Design) -> None:
 
 def _variants(case: Case, contrasts: Sequence[Any]) -> Iterator[tuple[str, Loaded]]:
     """Yield variants by what they are called: as they were named, or what is said of them."""
-    for other in contrasts if isinstance(contrasts, list | tuple) else [contrasts]:
+    several: list[Any] = [*contrasts] if isinstance(contrasts, list | tuple) else [contrasts]
+    for other in several:
         for label, variant in labelled(case, (other,)).items():
             yield other if isinstance(other, str) else label, variant.loaded
