@@ -51,7 +51,7 @@ def test_it_fits_one_screen_in_plain_words(name, seed, replicate, changes):
     run = ws.open(name, changes=changes).run(seed, replicate)
     said = screen(run)
     lines = said.splitlines()
-    assert 10 <= len(lines) <= 28
+    assert 9 <= len(lines) <= 28
     assert max(map(len, lines)) <= 100
     assert not re.search(r"logit|[+-]\d+\.\d", said)
     assert run.headline in " ".join(said.split())
@@ -93,11 +93,11 @@ def test_who_commits_on_the_same_day_is_not_told_to_have_come_before():
     (_, lines), *_ = parts(trace)
     assert " committed last, on " in lines[0]
     assert " committed as late, on " in lines[1]
-    assert tipping(trace, late).endswith("was ready for Candidate 0, and had only not decided yet.")
+    assert tipping(trace, late) == "", "nobody could have been sooner than the first round"
 
 
 def test_of_pure_contagion_and_of_bodies_too_large_to_look_back_nothing_is_told():
-    trace = ws.open("tutorial").run(1).trace
+    trace = ws.open("council").run(1).trace
     assert tipping(trace, holdouts(trace))
     trace.looks.clear()
     assert tipping(trace, holdouts(trace)) == ""

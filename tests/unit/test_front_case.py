@@ -12,6 +12,7 @@ import pytest
 import whitesmoke as ws
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from whitesmoke.front.comparison import labelled
 from whitesmoke.scenario.merge import toml_value
 from whitesmoke.scenario.toml import change
 
@@ -217,3 +218,31 @@ def test_names_of_the_front_door_are_there() -> None:
     assert all(getattr(ws, name) is not None for name in ws.__all__)
     with pytest.raises(AttributeError, match="has no attribute 'opne'"):
         ws.opne  # noqa: B018
+
+
+@pytest.mark.parametrize("runs", [0, -1, "3", 1.5, True, None])
+def test_what_is_no_number_of_runs_is_a_sentence(runs):
+    case = ws.open("tutorial")
+    for ask in (case.runs, lambda n: case.compare({"demands.harbour.ceiling": 0}, runs=n)):
+        with pytest.raises(ws.WhitesmokeError, match="runs: give a whole number"):
+            ask(runs)
+
+
+@pytest.mark.parametrize("seed", [-1, "a", 2**64, None])
+def test_what_is_no_seed_is_a_sentence(seed):
+    with pytest.raises(ws.WhitesmokeError, match="seed: give a whole number from 0"):
+        ws.open("tutorial").run(seed=seed)
+
+
+def test_a_number_among_the_variants_is_a_sentence():
+    with pytest.raises(ws.WhitesmokeError, match=r"20 is no variant.*runs=20"):
+        ws.open("tutorial").compare({"demands.harbour.ceiling": 0}, 20)
+
+
+def test_a_variant_is_called_by_all_that_differs():
+    ceiling, baseline = {"demands.harbour.ceiling": 0}, {"members.GAM.baseline": -1}
+    case = ws.open("tutorial")
+    (label,) = labelled(case.change(ceiling), (case.change(baseline),))
+    assert label == "members.GAM.baseline=-1, without demands.harbour.ceiling=0"
+    (label,) = labelled(ws.open("tutorial", rule="majority"), (case,))
+    assert label == "by its own rule"

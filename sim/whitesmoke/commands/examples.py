@@ -15,7 +15,7 @@ EXAMPLES = {
     "sensitivity": ["sensitivity tutorial --trajectories 2 --points 2 --most 2 --runs 2"],
     "series": ["series nato-secretaries --runs 20"],
     "power": ["power council", "power rutte-iohannis --rule double-majority --date 2024-06-01"],
-    "theory": ["theory", "theory tutorial --runs 50", "theory veto_players n=15 vetoes=5 quota=9 patience=0.9"],
+    "theory": ["theory tutorial --runs 50", "theory veto_players n=15 vetoes=5 quota=9 patience=0.9"],
     "sweep": ["sweep deadlines --dry-run", "sweep experiments/my-question.toml --jobs 4"],
     "resume": ["resume results/my-question"],
     "status": ["status results/my-question"],

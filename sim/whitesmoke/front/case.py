@@ -14,6 +14,7 @@ import numpy as np
 from whitesmoke.errors import Problem, ScenarioError
 from whitesmoke.evidence.posterior import Posterior, fixed, rows_for
 from whitesmoke.evidence.posterior import read as read_posterior
+from whitesmoke.front.counts import a_number, a_seed
 from whitesmoke.front.dates import a_date
 from whitesmoke.scenario import toml
 from whitesmoke.scenario.build import build
@@ -179,13 +180,13 @@ class Case:
         """
         from whitesmoke.front.run import Run
 
-        return Run.played(self, seed, replicate, watch)
+        return Run.played(self, a_seed(seed), a_number(replicate, "replicate", 0), watch)
 
     def runs(self, runs: int = 1000, seed: int = 1) -> Runs:
         """Play runs 0 .. N-1 of the ensemble of a seed."""
         from whitesmoke.front.runs import Runs
 
-        return Runs.played(self, runs, seed)
+        return Runs.played(self, a_number(runs, "runs"), a_seed(seed))
 
     def compare(self, *others: Case | Mapping[str, Any] | str, runs: int = 1000, seed: int = 1) -> Comparison:
         """Compare with variants, run by run on the same draws: what changes is after less before.
@@ -196,7 +197,7 @@ class Case:
         """
         from whitesmoke.front.comparison import Comparison, labelled
 
-        return Comparison.played(self, labelled(self, others), runs, seed)
+        return Comparison.played(self, labelled(self, others), a_number(runs, "runs", 2), a_seed(seed))
 
     def explain(
         self, member: str, date: str | datetime.date | None = None, seed: int = 1, replicate: int = 0
@@ -223,7 +224,8 @@ class Case:
         """
         from whitesmoke.front.nowcast import Nowcast
 
-        return Nowcast.played(self, a_date(as_of, "as_of: "), runs, seed, weekly, field_known)
+        count = a_number(runs, "runs", 20)
+        return Nowcast.played(self, a_date(as_of, "as_of: "), count, a_seed(seed), weekly, field_known)
 
     def attribute(self, runs: int = 500, seed: int = 1, *, ties: int = 0) -> Attribution:
         """Say what each part costs or saves: the case with and without it, run by run on the same draws.

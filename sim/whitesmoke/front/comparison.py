@@ -155,13 +155,20 @@ def _variant(case: Case, other: Case | Mapping[str, Any] | str) -> Case:
 
     if isinstance(other, Case):
         return other
+    if not isinstance(other, str | Mapping):
+        raise WhitesmokeError(f"{other!r} is no variant: give a case, a name, or changes by path; runs=20 by its name")
     if isinstance(other, str) and "=" not in other:
         return open(other)
     return case.change([other] if isinstance(other, str) else other)
 
 
 def _label(case: Case, variant: Case) -> str:
-    changes = [change for change in variant.changes if change not in case.changes or variant.name != case.name]
+    other = variant.name != case.name
+    changes = [change for change in variant.changes if other or change not in case.changes]
     rule = [f"rule.name={variant.other_rule}"] if variant.other_rule not in (None, case.other_rule) else []
-    name = [variant.name] if variant.name != case.name or not (changes or rule) else []
+    if not other:
+        paths = {change.partition("=")[0] for change in variant.changes}
+        changes += [f"without {change}" for change in case.changes if change.partition("=")[0] not in paths]
+        rule = rule or (["by its own rule"] if variant.other_rule != case.other_rule else [])
+    name = [variant.name] if other or not (changes or rule) else []
     return ", ".join([*name, *changes, *rule])

@@ -36,7 +36,7 @@ def tipping(trace: Trace, found: list[Holdout]) -> str:
 
 
 def _chance(trace: Trace, i: int) -> Chance | None:
-    k, last = leader(trace), min(commitment_round(trace, i) - 1, last_look(trace))
+    k, last = leader(trace), min(commitment_round(trace, i) - 2, last_look(trace))  # sooner than it did commit
     could = [at for at in range(max(0, look_of(trace, i)), last + 1) if _could_choose(trace, at, i, k)]
     near = next((at for at in could if is_near(trace.case, trace.looks[at], i, k)), None)
     return Chance(i, could[0], near) if could else None
@@ -52,7 +52,8 @@ def _told(trace: Trace, chance: Chance) -> str:
     who, whom = member_name(case, chance.member), case.names.candidate_names[leader(trace)]
     start, ready = _day(trace, chance.first), f"ready for {whom}"
     if chance.near is None:
-        return f"No single change would have made {who} {ready} on {start}, or on any later day."
+        until = "" if commitment_round(trace, chance.member) == codes.NEVER else " before it committed"
+        return f"No single change would have made {who} {ready} on {start}, or on any later day{until}."
     change = _change(trace, chance.member, chance.near)
     if chance.near == chance.first:
         had = f"would have been {ready} by a single change: {change}"

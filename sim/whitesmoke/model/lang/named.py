@@ -51,6 +51,10 @@ class Named(ctypes.Structure):
         """Bytes they take."""
         return ctypes.sizeof(self)
 
+    def __repr__(self) -> str:
+        inside = ", ".join(f"{name}={getattr(self, name)}" for name in self.names())
+        return f"{type(self).__name__}({inside})"
+
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self).from_buffer_copy, (bytes(self),)
 
