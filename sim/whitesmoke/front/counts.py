@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from numbers import Integral
+import numpy as np
 
 from whitesmoke.errors import WhitesmokeError
 
@@ -12,7 +12,7 @@ SEEDS, RUNS = 2**64, 2**32
 
 def a_number(value: object, what: str, least: int = 1, below: int = RUNS) -> int:
     """Return a whole number. Raises WhitesmokeError for anything else, and for one out of range."""
-    if isinstance(value, bool) or not isinstance(value, Integral) or not least <= value < below:
+    if isinstance(value, bool) or not isinstance(value, int | np.integer) or not least <= value < below:
         raise WhitesmokeError(f"{what}: give a whole number from {least} to {below - 1}, not {value!r}")
     return int(value)
 
