@@ -88,9 +88,10 @@ def test_a_temporary_folder_of_somebody_else_is_not_trusted(monkeypatch, tmp_pat
 def test_without_any_place_everything_runs(nowhere, tmp_path):
     """A read-only HOME and nothing else: `run --runs` and `sweep` work, compiling anew."""
     (tmp_path / "e.toml").write_text(EXPERIMENT)
-    home = {"HOME": "/proc/nobody", "XDG_CACHE_HOME": None, "NUMBA_CACHE_DIR": None, "TMPDIR": "/proc"}
+    home = {"HOME": "/proc/nobody", "XDG_CACHE_HOME": None, "NUMBA_CACHE_DIR": None}
+    program = ("-c", "import tempfile; tempfile.tempdir = '/proc'; from whitesmoke.commands.cli import main; main()")
     for arguments in (("run", "tutorial", "--runs", 20, "--no-figure"), ("sweep", "e.toml", "--no-figure")):
-        done = called(*arguments, cwd=tmp_path, **home)
+        done = called(*arguments, cwd=tmp_path, program=program, **home)
         assert (done.returncode, b"is not kept" in done.stderr) == (0, True), done.stderr
 
 
