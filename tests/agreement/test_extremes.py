@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from whitesmoke.errors import ScenarioError
 from whitesmoke.evidence.parameters import slots
 from whitesmoke.model.ensemble import compiled, ensemble, new_outcomes, nothing_per_run, play
+from whitesmoke.model.lang import plain
 from whitesmoke.model.phases import decide
 from whitesmoke.model.rng import key
 from whitesmoke.model.trace import record
@@ -80,7 +81,7 @@ def changes(draw):
 
 def in_python(world, runs):
     state, outcomes = new_state(world), new_outcomes(world, runs)
-    play(world, state, outcomes, nothing_per_run(runs), np.arange(runs), *key(SEED), True, world.rounds)
+    play(plain(world), plain(state), outcomes, nothing_per_run(runs), np.arange(runs), *key(SEED), True, world.rounds)
     return state, outcomes
 
 

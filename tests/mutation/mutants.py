@@ -114,8 +114,10 @@ def _places(node: ast.AST, where: str, path: tuple) -> Iterator[tuple[str, tuple
 
 
 def _is_text(node: ast.AST) -> bool:
-    return isinstance(node, ast.Raise | ast.JoinedStr | ast.Import | ast.ImportFrom) or (
-        isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    return (
+        isinstance(node, ast.Raise | ast.JoinedStr | ast.Import | ast.ImportFrom)
+        or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
+        or (isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING")  # never run
     )
 
 

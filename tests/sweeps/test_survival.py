@@ -108,8 +108,7 @@ def test_ctrl_c_once_writes_what_was_being_played(undisturbed, tmp_path, workers
     """A terminal sends Ctrl-C to the whole group of processes."""
     file, whole = undisturbed
     process = started("sweep", file, "--out", tmp_path / "results", "--no-figure", "--jobs", 2, *workers)
-    runs = tmp_path / "results" / "killed"
-    wait_for(lambda: list(runs.glob("*/runs/part-*")), process)
+    wait_for(lambda: playing(process, tmp_path), process)
     os.killpg(process.pid, signal.SIGINT)
     code, _, err = finished(process)
     assert code == 130, err
@@ -162,7 +161,7 @@ def test_the_end_of_a_session_is_as_ctrl_c(undisturbed, tmp_path, number):
     """What a batch system or a closed window sends; the processes that play end, too."""
     file, whole = undisturbed
     process = started("sweep", file, "--out", tmp_path / "results", "--no-figure", "--jobs", 2, "--isolate")
-    wait_for(lambda: list(tmp_path.glob("results/killed/*/runs/part-*")), process)
+    wait_for(lambda: playing(process, tmp_path), process)
     process.send_signal(number)
     code, _, err = finished(process)
     assert code == 130, err
@@ -175,7 +174,7 @@ def test_killed_processes_leave_nobody_behind(undisturbed, tmp_path):
     """With --isolate: the processes that play end with the one that started them, also by kill -9."""
     file, _ = undisturbed
     process = started("sweep", file, "--out", tmp_path / "results", "--no-figure", "--jobs", 2, "--isolate")
-    wait_for(lambda: list(tmp_path.glob("results/killed/*/runs/part-*")), process)
+    wait_for(lambda: playing(process, tmp_path), process)
     process.kill()
     process.communicate(timeout=60)  # their ends of its pipes are closed
 
@@ -183,8 +182,7 @@ def test_killed_processes_leave_nobody_behind(undisturbed, tmp_path):
 def test_ctrl_c_twice_stops_at_once(undisturbed, tmp_path):
     file, _ = undisturbed
     process = started("sweep", file, "--out", tmp_path / "results", "--no-figure", "--jobs", 2)
-    runs = tmp_path / "results" / "killed"
-    wait_for(lambda: list(runs.glob("*/runs/part-*")), process)
+    wait_for(lambda: playing(process, tmp_path), process)
     process.send_signal(signal.SIGINT)
     process.send_signal(signal.SIGINT)
     time.sleep(0.05)
@@ -193,6 +191,13 @@ def test_ctrl_c_twice_stops_at_once(undisturbed, tmp_path):
     assert code == 130
     assert "Traceback" not in err
     assert not only(tmp_path / "results").broken()
+
+
+def playing(process, folder):
+    """Whether a sweep has said what it is about to play, or has started those who will: it cannot have ended yet."""
+    seen = subprocess.run(["ps", "-A", "-ww", "-o", "ppid=,args="], capture_output=True, text=True, check=True).stdout
+    players = [line for line in seen.splitlines() if line.split()[0] == str(process.pid) and "spawn_main" in line]
+    return players or list(folder.glob("results/killed/*/.playing.*"))
 
 
 def wait_for(condition, process, seconds=60):

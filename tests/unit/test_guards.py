@@ -4,7 +4,7 @@ import pytest
 from whitesmoke.model import codes
 from whitesmoke.model.phases import bargain, candidates, decide, demands, moves
 from whitesmoke.model.phases.opening import begin
-from whitesmoke.model.phases.tally import tally
+from whitesmoke.model.phases.tally import others, tally
 from whitesmoke.model.phases.verdict import verdict
 from whitesmoke.model.round import finished, play_round
 from whitesmoke.model.world import new_state
@@ -152,3 +152,31 @@ def test_reasons_are_added_in_their_order():
     world, state = played()
     state.baseline[0, 0], state.shame[0], state.gauge.pressure_now = 1e16, 1.0, 2.0
     assert decide.acceptance(world, state, 0, 0) == (1e16 + 1.0) + 2.0 != (1e16 + 2.0) + 1.0
+
+
+def test_those_listened_to_are_added_before_isolation():
+    world, state = played(ties={(0, 1): 1.0}, coefficient={"influence": 1.0})
+    moves.commit(world, state, 1, 0)
+    listening = decide.terms(world, state, 0, 0)[3]
+    assert listening > 0.0
+    state.number.coefficient.influence = 1.0 / listening
+    state.baseline[0, 0], state.shame[0] = 1e16, 2.0
+    assert decide.terms(world, state, 0, 0)[3:5] == (1.0, 2.0)
+    assert decide.acceptance(world, state, 0, 0) == (1e16 + 1.0) + 2.0 != (1e16 + 2.0) + 1.0
+
+
+@pytest.mark.parametrize(("accession", "members"), [([0, 0, 0], 2), ([10, 0, 0], 2)])
+def test_an_absent_home_is_not_taken_off_the_others(accession, members):
+    world, state = played(1, home=[0], accession=accession)
+    assert others(world, state, 0) == members
+
+
+@pytest.mark.parametrize(("entry", "is_left"), [(9, False), (10, False), (11, True)])
+def test_who_enters_in_the_last_round_is_still_to_come(entry, is_left):
+    """After it nobody is: the only candidate that left is what is told of."""
+    leaves = [{"day": 1, "kind": codes.WITHDRAW, "candidate": 0}]
+    world, state = played(
+        2, affinity=[[-99.0, -99.0]] * 3, rounds=10, entry=[0, entry], events=leaves, coefficient={"exit": 0.0}
+    )
+    assert (candidates.withdrawn(world, state) == 0) == is_left
+    assert candidates.withdrawn(world, state) in (0, codes.NONE)

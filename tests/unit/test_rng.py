@@ -121,3 +121,11 @@ def test_quantiles(family, arguments, reference):
         assert quantile(family, *arguments, 0.0, 1.0, u) == pytest.approx(reference.ppf(u), rel=1e-13, abs=1e-13)
         cut = quantile(family, *arguments, 0.05, 0.95, u)
         assert cut == pytest.approx(reference.ppf(0.05 + 0.9 * u), rel=1e-13, abs=1e-13)
+
+
+def test_one_uniform_is_the_first_of_two():
+    address = (11, 12, 13, 14, 15, 16, 17)
+    assert uniform(*address) == uniforms(*address)[0]
+    assert (
+        len({uniform(*address[:at], 99, *address[at + 1 :]) for at in range(len(address))} | {uniform(*address)}) == 8
+    )
