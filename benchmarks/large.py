@@ -34,6 +34,7 @@ def sparse(n: int) -> World:
     return base._replace(
         member_address=np.arange(1, n + 1),
         accession=np.zeros(n, np.int64),
+        departure=np.full(n, codes.NEVER),
         influence_weight=np.ones(n),
         demand_start=np.zeros(n + 1, np.int64),
         event_day=event("day", 0),

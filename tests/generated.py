@@ -163,6 +163,8 @@ def sketches(draw, off=(), rules=rows, most_candidates=3):
         st.tuples(st.integers(0, n - 1), st.integers(0, n - 1)).filter(lambda pair: pair[0] != pair[1]), number(0, 1)
     )
     spatial = draw(st.booleans())
+    accession = several(n, st.sampled_from([0, 0, 0, 0, 20, 400]))
+    departure = several(n, st.sampled_from([*[codes.NEVER] * 6, 0, 10, 60]))
     return Sketch(
         affinity=[several(K, number(-4, 5)) for _ in range(n)],
         rounds=draw(st.integers(1, 35)),
@@ -170,7 +172,8 @@ def sketches(draw, off=(), rules=rows, most_candidates=3):
         response=codes.PROPORTIONAL if draw(st.integers(0, 5)) == 5 else codes.LOGISTIC,
         pivotal=draw(st.sampled_from([0, 0, 1])),
         coefficient=draw(coefficients(off)),
-        accession=several(n, st.sampled_from([0, 0, 0, 0, 20, 400])),
+        accession=accession,
+        departure=[max(day, at) for day, at in zip(departure, accession)],
         weight=[1.0, *several(n - 1, st.sampled_from([0.0, 0.25, 0.5, 1.0]))],
         patron_tie=several(n, number(0, 1)),
         status_quo=several(n, number(-1, 1)),
@@ -198,6 +201,11 @@ def with_coefficients(sketch, **values):
     return replace(sketch, coefficient=sketch.coefficient | values)
 
 
+BY_MEMBER = (
+    *("affinity", "accession", "departure", "weight", "patron_tie", "status_quo", "position", "salience", "address"),
+)
+
+
 def relabelled(sketch, order):
     """The same world written down in another order of members: new member x is old member order[x]."""
     new = {old: x for x, old in enumerate(order)}
@@ -212,11 +220,7 @@ def relabelled(sketch, order):
             return name, new[index // K] * K + index % K
         return (name, new[index]) if name == "status_quo" else (name, index)
 
-    by_member = {
-        f.name: moved(getattr(sketch, f.name))
-        for f in fields(sketch)
-        if f.name in ("affinity", "accession", "weight", "patron_tie", "status_quo", "position", "salience", "address")
-    }
+    by_member = {f.name: moved(getattr(sketch, f.name)) for f in fields(sketch) if f.name in BY_MEMBER}
     # Demands are named by their place after sorting by holder
     old_sorted = sorted(sketch.demands, key=lambda d: d["holder"])
     moved_demands = [d | {"holder": new[d["holder"]], "granting_member": new[d["granting_member"]]} for d in old_sorted]

@@ -59,6 +59,7 @@ class Sketch:
     pivotal: int = 0
     coefficient: dict[str, float] = field(default_factory=dict)
     accession: Sequence[int] | None = None
+    departure: Sequence[int] | None = None
     weight: Sequence[float] | None = None
     patron_tie: Sequence[float] | None = None
     status_quo: Sequence[float] | None = None
@@ -96,9 +97,15 @@ def build(sketch: Sketch) -> World:
     position = np.zeros((n, 0)) if sketch.position is None else np.array(sketch.position, float)
     issues = position.shape[1]
     accession = np.array(sketch.accession if sketch.accession is not None else [0] * n)
+    departure = np.array(sketch.departure if sketch.departure is not None else [codes.NEVER] * n)
     entry = np.array(sketch.entry if sketch.entry is not None else [0] * K)
     demands = sorted(({**DEMAND, **d} for d in sketch.demands), key=lambda d: d["holder"])
     events = [{**EVENT, "day": int(accession[i]), "kind": codes.ACCEDE, "member": i} for i in range(n)]
+    events += [
+        {**EVENT, "day": int(departure[i]), "kind": codes.DEPART, "member": i}
+        for i in range(n)
+        if departure[i] != codes.NEVER
+    ]
     events += [
         {**EVENT, "day": int(entry[k]), "kind": codes.ENTER, "candidate": k}
         for k in range(K)
@@ -146,6 +153,7 @@ def build(sketch: Sketch) -> World:
         pivotal=sketch.pivotal,
         member_address=np.array(sketch.address if sketch.address is not None else range(1, n + 1), np.int64),
         accession=accession.astype(np.int64),
+        departure=departure.astype(np.int64),
         influence_weight=weight / weight.max(),
         candidate_address=np.array(
             sketch.candidate_address if sketch.candidate_address is not None else range(1, K + 1), np.int64

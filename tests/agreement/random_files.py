@@ -30,7 +30,7 @@ COEFFICIENTS = {
 """lowest and highest value, and how often a coefficient is 0"""
 NAMED = ["unanimity", "consensus", "consensus-minus-1", "two-thirds", "majority", "present-and-voting"]
 QUOTAS = ["all - 1", "2/3", "> 1/2", "62%", "62.5 %", "all"]
-COLUMNS = ("weight", "population", "accession", "bloc", "patron_tie", "status_quo")
+COLUMNS = ("weight", "population", "accession", "leaves", "bloc", "patron_tie", "status_quo")
 """fields of a member that a members table may hold: one number or word each"""
 
 
@@ -121,7 +121,7 @@ class Maker:
         if not self.made:  # generated members have no positions
             tables["space"]["salience"] = self.by_name(["iss", "two"], 0.0, 3.0)
         tables["blocs"] = self.blocs()
-        tables["members"] = {code: self.member() for code in self.codes}
+        tables["members"] = {code: self.member(code) for code in self.codes}
         tables["candidates"] = {name: self.candidate(k) for k, name in enumerate(self.names)}
         tables["demands"] = {f"d{d}": self.demand() for d in range(self.random.randint(0, 5))}
         events = [self.event(tables["demands"]) for _ in range(self.random.randint(0, 7))]
@@ -174,8 +174,9 @@ class Maker:
             blocs["b2"]["members"].append("M00001")  # it cannot say itself which bloc counts
         return blocs | {"b3": {"members": self.some(self.codes, 3), "generate": min(1, self.made)}}
 
-    def member(self):
+    def member(self, code):
         chances = {"baseline": 0.3, "weight": 0.6, "patron_tie": 0.3, "status_quo": 0.3, "accession": 0.25}
+        chances |= {"leaves": 0.2 if code not in (self.patron, self.codes[0]) else 0}
         chances |= {"population": 1, "bloc": 0.2, "position": 1, "salience": 0.3}
         return self.given(
             chances,
@@ -185,6 +186,7 @@ class Maker:
                 "patron_tie": lambda: self.number(0.0, 1.0),
                 "status_quo": lambda: self.number(-1.0, 1.0),
                 "accession": lambda: self.day(-9, self.days // 2),
+                "leaves": lambda: self.day(self.one([1, self.days // 2]), self.days),
                 "population": lambda: self.one([self.plain(0.5, 90), 0.0005, 0.0025]),
                 "bloc": lambda: "b3",
                 "position": self.position,
@@ -335,5 +337,5 @@ def variant(maker, tables):
         child["rule"] = {"silence": {"low": 1, "high": 7}}
     if again and maker.maybe(0.7):
         drop.append(f"members.{again}")
-        child["members"] = {again: maker.member()}
+        child["members"] = {again: maker.member(again)}
     return {"extends": "base.toml", "drop": drop} | child

@@ -73,7 +73,8 @@ MATRIX = [
     (EVERYTHING, ["rule.rows=[{weights={EEE=1}, quota='all'}]", "rule.veto=[]"], None),  # at first nobody has a vote
 ]
 KINDS = {
-    *("accession", "announcement", "entry", "exit", "consultation", "endorsement", "disavowal", "shock", "note"),
+    *("accession", "departure", "announcement", "entry", "exit", "consultation", "endorsement", "disavowal"),
+    *("shock", "note"),
     *("date missed", "commitment", "release", "defection", "concession", "lapse"),
     *("silence", "objection", "silence lifted", "consensus", "deadlock"),
 }
@@ -237,6 +238,7 @@ WORDS = {
     "assumed",
     "takes_office",
     "known_since",
+    "leaves_known_since",
     "record",
 }
 """fields that no rule reads"""

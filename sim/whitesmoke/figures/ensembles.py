@@ -29,6 +29,7 @@ from whitesmoke.figures.style import FAINT, INK, SMALL, TINY, colour, long_date,
 from whitesmoke.figures.timeline import LANE, SIGN, draw_labels, place
 from whitesmoke.model import codes
 from whitesmoke.model.case import Case
+from whitesmoke.model.world import seated
 from whitesmoke.writing.estimates import percent
 
 if TYPE_CHECKING:
@@ -204,7 +205,7 @@ def _round_places(case: Case, dates: Dates) -> Floats:
 def _members(case: Case) -> Ints:
     """Return the number of members at the end of every round."""
     days = np.arange(case.world.rounds + 1) * case.world.round_days
-    return np.searchsorted(np.sort(case.world.accession), days, side="right")
+    return seated(case.world, days[:, None]).sum(axis=1)
 
 
 def _bin(case: Case, dates: Dates) -> int:

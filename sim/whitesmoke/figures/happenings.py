@@ -10,7 +10,10 @@ from whitesmoke.model import codes
 from whitesmoke.model.trace import Entry, Trace
 from whitesmoke.scenario.everybody import by_everybody
 
-LABELLED = ("accession", "announcement", "consultation", "endorsement", "disavowal", "shock", "note", "entry", "exit")
+LABELLED = (
+    *("accession", "departure", "announcement", "consultation", "endorsement", "disavowal", "shock", "note"),
+    *("entry", "exit"),
+)
 LONGEST = 46
 """Signs of a label."""
 MANY = 4
@@ -60,6 +63,7 @@ def _told(trace: Trace, together: list[Entry]) -> Happening:
     candidate = names.candidate_names[first.candidate] if first.candidate >= 0 else ""
     text = {
         "accession": f"{members} {'joins' if len(who) == 1 else 'join'}",
+        "departure": f"{members} {'leaves' if len(who) == 1 else 'leave'} the body",
         "announcement": f"{candidate} announced",
         "consultation": f"patron's choice known: {candidate}",
         "endorsement": f"{members} {'endorses' if len(who) == 1 else 'endorse'} {candidate}",

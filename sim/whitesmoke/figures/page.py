@@ -184,7 +184,9 @@ def scripted(trace: Trace) -> str:
     """Return what the scenario brought about, so that no reader takes it for a prediction."""
     kinds = {e.kind for e in trace.entries}
     parts = [
-        "entries" if e == "entry" else f"{e}s" for e in ("entry", "accession", "endorsement", "shock") if e in kinds
+        "entries" if e == "entry" else f"{e}s"
+        for e in ("entry", "accession", "departure", "endorsement", "shock")
+        if e in kinds
     ]
     parts += ["dates that press"] * bool(trace.case.names.focal) + ["who demands what"] * bool(trace.case.names.demands)
     return caveat(parts, trace.case)

@@ -30,6 +30,7 @@ FEW = 100
 EVENTS = {
     codes.ENTER: "entries",
     codes.ACCEDE: "accessions",
+    codes.DEPART: "departures",
     codes.ENDORSE: "endorsements",
     codes.WITHDRAW: "withdrawals",
     codes.SHOCK: "shocks",

@@ -25,6 +25,7 @@ from whitesmoke.model import codes
 from whitesmoke.model.phases import demands
 from whitesmoke.model.reading import commitment_round
 from whitesmoke.model.trace import Trace
+from whitesmoke.model.world import seated
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -46,9 +47,8 @@ def ordered(trace: Trace) -> list[int]:
 def cells(trace: Trace) -> Ints:
     """Return what every member's cell shows in every round, as an array of members by rounds."""
     stances = np.array(trace.stances, int).T
-    accession = trace.case.world.accession
     days = np.arange(trace.rounds + 1) * trace.case.names.round_days
-    shown = np.where(accession[:, None] > days[None, :], ABSENT, stances)
+    shown = np.where(seated(trace.case.world, days[:, None]).T, stances, ABSENT)
     for t, look in enumerate(trace.looks[: trace.rounds + 1]):
         for i in trace.case.world.holders:
             if shown[i, t] == codes.NONE and _objects(trace, look, int(i)):

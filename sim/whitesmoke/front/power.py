@@ -13,6 +13,7 @@ from whitesmoke.evidence.analysis.power import Powers, powers
 from whitesmoke.figures.quota import in_words
 from whitesmoke.front.dates import a_date
 from whitesmoke.front.result import Result
+from whitesmoke.model.world import seated
 from whitesmoke.telling import power
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class Power(Result):
     def __init__(self, case: Case, date: str | datetime.date | None = None) -> None:
         self.case, self.date = case, a_date(date) if date else case.start
         world = case.compiled.world
-        self.seated = world.accession <= (self.date - case.start).days
+        self.seated = seated(world, (self.date - case.start).days)
         try:
             self.found: Powers = powers(world, self.seated)
         except ValueError as error:

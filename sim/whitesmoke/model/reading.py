@@ -9,6 +9,7 @@ import numpy as np
 from whitesmoke.model import codes
 from whitesmoke.model.phases import decide
 from whitesmoke.model.trace import TIME_RAN_OUT, WITHDRAWN, Trace
+from whitesmoke.model.world import seated
 
 DEADLOCKS = {WITHDRAWN: "withdrawn", TIME_RAN_OUT: "time ran out"}
 """How a run ends without a winner, in words."""
@@ -68,7 +69,8 @@ def last_holdouts(trace: Trace, most: int = 4) -> list[int]:
     this is as it stood just before.
     """
     world, names = trace.case.world, trace.case.names.members
-    present = [i for i in range(len(names)) if world.accession[i] <= lasted(trace) * world.round_days]
+    seats = seated(world, lasted(trace) * world.round_days)
+    present = [i for i in range(len(names)) if seats[i]]
     when = {i: commitment_round(trace, i) for i in present}
     kept = [i for i in present if (when[i] == codes.NEVER) == (trace.winner == codes.NONE)] or present
     refused = trace.refused_by

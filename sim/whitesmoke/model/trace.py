@@ -219,7 +219,7 @@ class Recorder:
     def _scripted(self, event: int) -> None:
         world, names = self.trace.case.world, self.trace.case.names
         kind = SCRIPTED.get(int(world.event_kind[event]))
-        if kind is None or (kind == "accession" and world.event_day[event] == 0):
+        if kind is None or (kind in ("accession", "departure") and world.event_day[event] == 0):
             return
         member, candidate = int(world.event_member[event]), int(world.event_candidate[event])
         in_vain = kind == "endorsement" and self._state.stance[member] != candidate
@@ -268,7 +268,7 @@ class Recorder:
                 self._note("commitment", member=i, candidate=k, detail=detail)
             else:
                 kind = "defection" if phase == codes.COUNT else "release"
-                self._note(kind, member=i, candidate=int(b.stance[i]))
+                self._note(kind, member=i, candidate=int(b.stance[i]), detail="" if s.present[i] else "departed")
 
     def _silences(self) -> None:
         s, b = self._state, self._before
@@ -283,6 +283,7 @@ class Recorder:
 
 SCRIPTED = {
     codes.ACCEDE: "accession",
+    codes.DEPART: "departure",
     codes.ANNOUNCE: "announcement",
     codes.CONSULT: "consultation",
     codes.ENDORSE: "endorsement",

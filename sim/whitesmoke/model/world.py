@@ -77,6 +77,8 @@ class World(NamedTuple):
     """(n,) 32-bit address of a member's draws, from its code"""
     accession: Ints
     """(n,) day; 0 for members from the start"""
+    departure: Ints
+    """(n,) day from which it has no seat, or codes.NEVER"""
     influence_weight: Floats
     """(n,) w_i / max w"""
 
@@ -201,7 +203,7 @@ class State(NamedTuple):
     baseline: Floats
     """(n, K) b_ik, logits"""
     present: Bytes
-    """(n,) 1 once acceded"""
+    """(n,) 1 from its accession to its departure"""
     stance: Bytes
     """(n,) the candidate committed to, privately, or codes.NONE"""
     next_stance: Bytes
@@ -248,6 +250,11 @@ class State(NamedTuple):
     """(R,) weight of all members"""
     acceptance: Floats
     """(K,) scratch: what the member deciding now thinks"""
+
+
+def seated(world: World, day: Any) -> Any:
+    """Return whether each member has a seat on a day, or on days that broadcast against (n,). Truth values."""
+    return (world.accession <= day) & (day < world.departure)
 
 
 def _viewed(flat: Floats, shapes: tuple[tuple[int, ...], ...]) -> Numbers:

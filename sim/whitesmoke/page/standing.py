@@ -10,7 +10,7 @@ from whitesmoke.figures.stance_rows import ABSENT, OBJECTS
 from whitesmoke.model import codes
 from whitesmoke.model.phases import demands
 from whitesmoke.model.trace import Trace
-from whitesmoke.model.world import State
+from whitesmoke.model.world import State, seated
 
 
 class Standing:
@@ -36,7 +36,7 @@ class Standing:
 
     def _column(self, t: int) -> Any:
         world, stances = self.trace.case.world, np.array(self.trace.stances[t], int)
-        stances[world.accession > t * world.round_days] = ABSENT
+        stances[~seated(world, t * world.round_days)] = ABSENT
         for i in world.holders.tolist():
             if stances[i] == codes.NONE and self._objects(t, i):
                 stances[i] = OBJECTS

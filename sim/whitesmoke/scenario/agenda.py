@@ -28,6 +28,8 @@ def script(scenario: Scenario, index: Any) -> list[Happening]:
     for code, member in scenario.members.items():
         i = index.members[code]
         happenings[i] = happenings[i]._replace(day=index.day(member.accession, 0))
+        if member.leaves is not None:
+            happenings.append(Happening(day=index.day(member.leaves, 0), kind=codes.DEPART, member=i))
     for name in scenario.candidates:
         happenings += _entries(scenario, index, name)
     for name, event in scenario.events.items():

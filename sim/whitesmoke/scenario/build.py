@@ -103,11 +103,14 @@ def _ints(values: list[int]) -> Ints:
 
 def _members(scenario: Scenario, index: Index) -> dict[str, Any]:
     known = [scenario.members.get(code) for code in index.members]
+    departure = _ints([index.day(m.leaves if m else None, codes.NEVER) for m in known])
     weight = np.array([m.weight if m else 1.0 for m in known])
+    largest = weight[departure > 0].max(initial=0.0)  # who had left before the start is nobody's measure
     return {
         "member_address": _ints([member_address(code) for code in index.members]),
         "accession": _ints([index.day(m.accession if m else None, 0) for m in known]),
-        "influence_weight": weight / max(weight.max(), 1e-300),
+        "departure": departure,
+        "influence_weight": np.minimum(1.0, weight / max(largest, 1e-300)),
     }
 
 

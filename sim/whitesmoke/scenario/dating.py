@@ -24,6 +24,8 @@ class Dated(NamedTuple):
     """the whole table is not known before the day; of several such fields the first that is given counts"""
     tomorrow: bool = False
     """once the table is known, a day still to come is taken for the next one; otherwise it is left out"""
+    since: str = ""
+    """the field that says from which day on the field is known; where it says nothing, from its own day"""
 
 
 SINCE = Dated("the whole table is known from this day on, with all its days; not before, whatever they say", hides=True)
@@ -77,6 +79,11 @@ DATING: Mapping[type[Table], Mapping[str, Dated | str]] = {
     schema.Bloc: {**_all("members generate", BODY), **_all("label", WORDS), **_all("baseline patron_tie", NUMBER)},
     schema.Member: {
         "known_since": SINCE,
+        "leaves": Dated(
+            "before `leaves_known_since`, or this day if that is not given, it is left out, as if the member stayed",
+            since="leaves_known_since",
+        ),
+        "leaves_known_since": Dated("goes with `leaves`", since="leaves_known_since"),
         **_all("accession", AHEAD),
         **_all("name", WORDS),
         **_all("bloc", BODY),
@@ -165,8 +172,7 @@ def as_of[T: Table](table: T, date: datetime.date) -> T | None:
     """
     if (_first_known(table) or date) > date:
         return None
-    known_whole = getattr(table, "known_since", None) is not None
-    changes = {**_inner(table, date), **({} if known_whole else _days(table, date))}
+    changes = {**_inner(table, date), **_days(table, date)}
     return table.model_copy(update=changes) if changes else table
 
 
@@ -181,13 +187,22 @@ def _first_known(table: Table) -> datetime.date | None:
 
 
 def _days(table: Table, date: datetime.date) -> dict[str, datetime.date | None]:
-    """Return what stands in the place of days that are still to come."""
+    """Return what stands in the place of days that nobody knows of yet."""
     tomorrow = date + datetime.timedelta(days=1)
     return {
         field: tomorrow if how.tomorrow else None
         for field, how in DATING[type(table)].items()
-        if isinstance(how, Dated) and isinstance(day := getattr(table, field), datetime.date) and day > date
+        if isinstance(how, Dated) and (_since(table, field, how) or date) > date
     }
+
+
+def _since(table: Table, field: str, how: Dated) -> datetime.date | None:
+    """Return the day from which a day of a table is known, the table itself being so; None if it always is."""
+    if how.since:
+        day = getattr(table, how.since) or getattr(table, field)
+    else:
+        day = None if getattr(table, "known_since", None) else getattr(table, field)
+    return day if isinstance(day, datetime.date) else None
 
 
 def _inner(table: Table, date: datetime.date) -> dict[str, Any]:

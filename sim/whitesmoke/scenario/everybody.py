@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from whitesmoke.model import codes
-from whitesmoke.model.world import World
+from whitesmoke.model.world import World, seated
 
 
 def indispensable(
@@ -33,7 +33,7 @@ def by_everybody(world: World, round_: int) -> bool:
 
     So it is under unanimity, and under consensus, where nobody objects; any other choice is no consensus.
     """
-    present = (world.accession <= round_ * world.round_days).nonzero()[0]
+    present = seated(world, round_ * world.round_days).nonzero()[0]
     blocked = [False] * len(present)
     for weight, credit, (numerator, denominator, plus) in zip(
         world.row_weight[:, present].tolist(), world.credit.tolist(), world.quota.tolist()

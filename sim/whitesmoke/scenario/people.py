@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from whitesmoke.scenario.schema import Scenario
+import datetime
+
+from whitesmoke.scenario.schema import Member, Scenario
 
 
 def generated_code(number: int) -> str:
@@ -28,6 +30,17 @@ def all_members(scenario: Scenario) -> list[str]:
     """Return the codes of all members in their order: those written, then those generated."""
     generated = sum(bloc.generate for bloc in scenario.blocs.values())
     return [*scenario.members, *(generated_code(x + 1) for x in range(generated))]
+
+
+def seats(scenario: Scenario, date: datetime.date) -> list[str]:
+    """Return the codes of those that have a seat on a day; those that blocs generate always have one."""
+    return [code for code in all_members(scenario) if _has_seat(scenario.members.get(code), date)]
+
+
+def _has_seat(member: Member | None, date: datetime.date) -> bool:
+    if member is None:
+        return True
+    return (member.accession or date) <= date and (member.leaves is None or date < member.leaves)
 
 
 def member_name(scenario: Scenario, code: str) -> str:

@@ -164,6 +164,8 @@ class Member(Sourced):
     name: Line = Field("", description="the country's name")
     accession: Date | None = Field(None, description="may lie after the start: it joins in mid-run")
     known_since: Known = Field(None, description="accession announced: an earlier forecast leaves it out")
+    leaves: Date | None = Field(None, description="has no seat from this day on: its consent and weight leave with it")
+    leaves_known_since: Known = Field(None, description="departure announced: an earlier forecast does not know of it")
     bloc: str | None = Field(None, description="one bloc it belongs to")
     weight: Weight = Field(1.0, description="w_i: influence weight (relative)")
     population: Annotated[float, Field(ge=0, le=1e6)] | None = Field(None, description="millions; for population rules")

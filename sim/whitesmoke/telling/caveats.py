@@ -48,9 +48,15 @@ def scripted_kinds(scenario: Scenario) -> dict[str, list[str]]:
         for code, member in scenario.members.items()
         if member.accession and member.accession > scenario.calendar.start
     ]
+    leaving = [
+        member.name or code
+        for code, member in scenario.members.items()
+        if member.leaves and scenario.calendar.start < member.leaves
+    ]
     kinds = {
         "who enters when": entering,
         "who joins": joining,
+        "who leaves the body": leaving,
         "events": [f'"{e.text}"' if e.text else name for name, e in scenario.events.items()],
         "dates": [focal.label or name for name, focal in scenario.focal.items()],
     }

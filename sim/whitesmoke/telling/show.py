@@ -119,6 +119,8 @@ def _not_free(trace: Trace, found: Explanation) -> str:
     i = case.names.members.index(found.member)
     if case.world.accession[i] > found.round * case.world.round_days:
         return "not yet a member"
+    if case.world.departure[i] <= found.round * case.world.round_days:
+        return "no longer a member"
     if found.stance:
         return f"committed to {_candidate(trace, found.stance)}, its own candidate, whatever it thinks of any"
     own = [name for name, home in zip(case.names.candidate_names, case.world.home) if home == i]

@@ -14,9 +14,11 @@ from whitesmoke.scenario.everybody import by_everybody
 from whitesmoke.scenario.loaded import Loaded
 from whitesmoke.writing.estimates import percent
 
-ALWAYS_SCRIPTED = ("accession", "announcement", "consultation", "endorsement", "disavowal", "shock", "note")
+ALWAYS_SCRIPTED = (
+    *("accession", "departure", "announcement", "consultation", "endorsement", "disavowal", "shock", "note"),
+)
 """Kinds that only the scenario brings about; other kinds are scripted where their detail says so."""
-TOLD_TOGETHER = ("accession", "endorsement", "commitment", "defection", "release", "shock", "note")
+TOLD_TOGETHER = ("accession", "departure", "endorsement", "commitment", "defection", "release", "shock", "note")
 """Kinds of which several members can be told in one sentence."""
 HANDFUL = 5
 """More members than this who do the same are counted, and two of them named."""
@@ -206,6 +208,9 @@ def _commitment(t: Telling) -> str:
 
 
 def _release(t: Telling) -> str:
+    if t.entry.detail == "departed":
+        own = "its commitment" if t.one else "their commitments"
+        return f"{own} to {t.candidate} {'goes' if t.one else 'go'} with {t.members}"
     if t.who and all(_home_of_another(t, i) for i in t.who):
         why = f"a candidate of {'its' if t.one else 'their'} own is coming"
         return f"{t.do('takes back its', 'take back their')} support for {t.candidate}: {why}"
@@ -245,6 +250,7 @@ SENTENCES: dict[str, Callable[[Telling], str]] = {
     "date missed": lambda t: f"a date passes without agreement{t.text}",
     "deadlock": _deadlock,
     "defection": lambda t: f"{t.do('takes back its commitment', 'take back their commitments')} to {t.candidate}",
+    "departure": lambda t: t.do("leaves the body", "leave the body"),
     "disavowal": lambda t: f"the patron no longer backs {t.candidate}{t.text}",
     "endorsement": _endorsement,
     "entry": lambda t: f"{t.candidate} enters the race{', nobody else is left' * (t.entry.detail == 'reserve')}",

@@ -59,7 +59,7 @@ def weights(said, members):
 # The script
 
 KINDS = [
-    *("accede", "announce", "enter", "withdraw", "consult", "endorse"),
+    *("accede", "depart", "announce", "enter", "withdraw", "consult", "endorse"),
     *("disavow", "shock", "worth", "ceiling", "grant", "note"),
 ]
 
@@ -77,6 +77,11 @@ class Event(NamedTuple):
 def script(world):
     """Return all that is scripted, by day and kind."""
     events = [Event(world.day(member.get("accession"), 0), "accede", member=i) for i, member in world.members.items()]
+    events += [
+        Event(world.day(member["leaves"], 0), "depart", member=i)
+        for i, member in world.members.items()
+        if "leaves" in member
+    ]
     for k, candidate in world.candidates.items():
         for kind, field in (("announce", "announced"), ("enter", "entry"), ("withdraw", "until")):
             if field in candidate:

@@ -84,6 +84,12 @@ class State:
         elif coming and not active:
             self.release(i)
 
+    def depart(self, i):
+        if i in self.body:
+            self.release(i)
+            self.bound[i] = None
+            self.body.remove(i)
+
     def enter(self, k):
         if self.status[k] == "pending":
             self.status[k] = "active"
@@ -136,6 +142,8 @@ class State:
             case "accede":
                 self.body = [i for i in self.w.members if i in self.body or i == event.member]
                 self.rebind(event.member)
+            case "depart":
+                self.depart(event.member)
             case "announce":
                 self.rebind(self.w.home[k])
             case "enter":

@@ -45,8 +45,10 @@ class World:
             self.blocs[name] = list(dict.fromkeys([*bloc.get("members", []), *new, *naming_it]))
             made += new
         self.members = written | {code: {} for code in made}
-        heaviest = max(member.get("weight", 1.0) for member in self.members.values()) or 1.0
-        self.size = {i: member.get("weight", 1.0) / heaviest for i, member in self.members.items()}
+        gone = [i for i, day in self.days(self.members, "leaves", NEVER).items() if day == 0]
+        weight = {i: member.get("weight", 1.0) for i, member in self.members.items()}
+        heaviest = max([w for i, w in weight.items() if i not in gone], default=0.0) or 1.0
+        self.size = {i: min(1.0, w / heaviest) for i, w in weight.items()}
 
     def _candidates(self):
         self.candidates = self.text["candidates"]

@@ -10,6 +10,7 @@ from whitesmoke.model import codes
 from whitesmoke.model.case import Case
 from whitesmoke.model.ensemble import Outcomes
 from whitesmoke.model.trace import AGREED, TIME_RAN_OUT, WITHDRAWN
+from whitesmoke.model.world import seated
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -47,7 +48,7 @@ def held_up(case: Case, outcomes: Outcomes) -> Any:
     leader = np.where(outcomes.winner == codes.NONE, _leaders(outcomes), outcomes.winner)
     committed = (outcomes.stance == leader[:, None]) | (gone[:, None] & (outcomes.committed_on != codes.REFUSED))
     on = np.where(committed, outcomes.committed_on, codes.NEVER)
-    on = np.where(case.world.accession[None, :] <= (lasted(outcomes) * case.world.round_days)[:, None], on, -1)
+    on = np.where(seated(case.world, (lasted(outcomes) * case.world.round_days)[:, None]), on, -1)
     reached = outcomes.winner[:, None] != codes.NONE
     on = np.where(reached & (on == codes.NEVER), -1, on)  # by a quota, those who were not needed held nothing up
     return on == on.max(axis=1, keepdims=True)

@@ -13,7 +13,7 @@ from whitesmoke.evidence.forecast.filter import Expect, Filtered, Numbering, Ste
 from whitesmoke.model import codes
 from whitesmoke.model.case import Case
 from whitesmoke.model.ensemble import Outcomes
-from whitesmoke.model.world import Ints
+from whitesmoke.model.world import Ints, seated
 from whitesmoke.scenario.load import Loaded
 
 
@@ -120,6 +120,6 @@ def _outside(case: Case, date: datetime.date, now: Outcomes) -> dict[str, float]
     """Return how likely each member of that day has not committed to the candidate with most commitments."""
     counts = np.stack([(now.stance == k).sum(axis=1) for k in range(len(case.names.candidates))], axis=1)
     share = (now.stance != counts.argmax(axis=1)[:, None]).mean(axis=0)
-    present = case.world.accession <= (date - case.names.start).days
+    present = seated(case.world, (date - case.names.start).days)
     order = np.argsort(-share, kind="stable")
     return {case.names.members[i]: float(share[i]) for i in order if present[i] and share[i] > 0.0}

@@ -12,7 +12,7 @@ from whitesmoke.scenario.dating import as_of
 from whitesmoke.scenario.fewer import with_only, without_members
 from whitesmoke.scenario.load import Loaded
 from whitesmoke.scenario.loaded import Tables
-from whitesmoke.scenario.people import all_members
+from whitesmoke.scenario.people import all_members, seats
 from whitesmoke.scenario.schema import Candidate, Commitment, Event, Scenario
 
 
@@ -106,8 +106,8 @@ def _with_those_out(scenario: Scenario, tables: Tables, date: datetime.date) -> 
 
 
 def _present(scenario: Scenario, date: datetime.date) -> list[str]:
-    later = {code for code, row in scenario.members.items() if row.accession and row.accession >= date}
-    return [code for code in all_members(scenario) if code not in later]
+    before = set(seats(scenario, date - datetime.timedelta(days=1)))
+    return [code for code in seats(scenario, date) if code in before]
 
 
 def _bound(scenario: Scenario, name: str, date: datetime.date) -> set[str]:

@@ -23,7 +23,7 @@ from whitesmoke.evidence.score.questions import (
 )
 from whitesmoke.model import codes
 from whitesmoke.scenario.load import Loaded
-from whitesmoke.scenario.people import all_members
+from whitesmoke.scenario.people import seats
 
 
 def known_to_baselines(loaded: Loaded, others: Sequence[Loaded], date: datetime.date) -> Known:
@@ -45,9 +45,7 @@ def known_to_baselines(loaded: Loaded, others: Sequence[Loaded], date: datetime.
 
 
 def _present(loaded: Loaded, date: datetime.date) -> list[str]:
-    named = loaded.scenario.members  # those that a group generates are members from the start
-    joined = {code: row.accession for code, row in named.items() if row.accession is not None}
-    return [code for code in all_members(loaded.scenario) if joined.get(code, date) <= date]
+    return seats(loaded.scenario, date)
 
 
 def _miss(other: Loaded) -> int:

@@ -14,8 +14,7 @@ from whitesmoke.evidence.series.opened import LoadedSeries
 from whitesmoke.evidence.series.pool import remembered, weights
 from whitesmoke.evidence.series.series_schema import Memory
 from whitesmoke.model.world import Bytes, Floats
-from whitesmoke.scenario.people import all_members
-from whitesmoke.scenario.schema import Scenario
+from whitesmoke.scenario.people import all_members, seats
 
 GRID = np.arange(-6.0, 6.01, 0.05)
 """Worths that are tried, logits."""
@@ -115,18 +114,13 @@ def changes(series: LoadedSeries, since: datetime.date | None = None) -> Iterato
         date = two.took_office
         if since is not None and date < since:
             continue
-        inside = [code for code in members if _joined(scenario, code, date) <= date]
+        inside = seats(scenario, date)
         weight = np.zeros(len(members))
         weight[[members.index(code) for code in inside]] = weights(spec.field, inside, series.region_of)
         held = past(series, members, region, 1, date.toordinal())
         left = [remembered(m, held, np.array([date.toordinal() - 1.0]), region)[0] for m in only]
         before = members.index(one.home)
         yield Change(members.index(two.home), before, weight, left[0], left[1], region == region[before])
-
-
-def _joined(scenario: Scenario, code: str, otherwise: datetime.date) -> datetime.date:
-    member = scenario.members.get(code)  # none for those that a group generates
-    return otherwise if member is None else member.accession or otherwise
 
 
 def _log_likelihood(made: list[Change], memory: Memory) -> float:

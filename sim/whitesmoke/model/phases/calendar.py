@@ -49,6 +49,8 @@ def happen(w: World, s: State, event: int) -> None:
     if kind == codes.ACCEDE:
         moves.accede(w, s, i)
         moves.rebind(w, s, i)
+    elif kind == codes.DEPART:
+        moves.depart(w, s, i)
     elif kind == codes.ANNOUNCE:
         moves.rebind(w, s, w.home[k])
     elif kind == codes.ENTER:

@@ -91,6 +91,20 @@ def accede(w: World, s: State, i: int) -> None:
 
 
 @rule
+def depart(w: World, s: State, i: int) -> None:
+    """Member i leaves the body: its consent goes with it, and the rule's totals follow."""
+    if s.present[i] == 0:
+        return
+    release(w, s, i)
+    s.bound[i] = codes.FREE
+    s.present[i] = 0
+    s.clock.stale = 1
+    s.clock.members -= 1
+    for row in range(len(w.credit)):
+        s.total[row] -= w.row_weight[row, i]
+
+
+@rule
 def enter(w: World, s: State, k: int) -> None:
     """Candidate k enters the race; its home commits to it."""
     if s.status[k] == codes.PENDING:

@@ -8,7 +8,9 @@ import numpy as np
 import solara
 
 from whitesmoke.figures.quota import in_words, needed
+from whitesmoke.model import codes
 from whitesmoke.model.reading import long_date
+from whitesmoke.model.world import seated
 from whitesmoke.page import runs
 from whitesmoke.page.axis import months
 from whitesmoke.page.desk import Desk
@@ -82,7 +84,7 @@ def asks(desk: Desk) -> str:
     """Return what the rule asks for in the round looked at, and where votes have weights, how far the leader is."""
     case, trace, t = desk.case, desk.trace, desk.shown
     ahead = int(np.argmax(trace.committed[t]))
-    present = case.world.accession <= t * case.world.round_days
+    present = seated(case.world, t * case.world.round_days)
     return "; ".join(in_words(case, present, np.asarray(trace.stances[t]) == ahead))
 
 
@@ -121,8 +123,9 @@ def quota(desk: Desk) -> list[list[int]]:
     """Return the headcount that carries as [round, members]: it follows accession. Empty if the rule is none."""
     world, names = desk.case.world, desk.case.names
     steps: list[list[int]] = []
-    for day in sorted({0, *(int(d) for d in world.accession if d > 0)}):
-        votes = needed(world, sum(int(d) <= day for d in world.accession))
+    changes = {0, *world.accession.tolist(), *world.departure.tolist()} - {codes.NEVER}
+    for day in sorted(changes):
+        votes = needed(world, int(seated(world, day).sum()))
         if votes is not None:
             steps.append([-(-day // names.round_days), votes])
     return steps

@@ -15,6 +15,7 @@ from whitesmoke.scenario.checks.findings import Findings
 from whitesmoke.scenario.checks.rule import weight
 from whitesmoke.scenario.everybody import indispensable
 from whitesmoke.scenario.loaded import Place
+from whitesmoke.scenario.people import seats
 from whitesmoke.scenario.schema import Decision, Row, Tally
 
 
@@ -39,10 +40,8 @@ def _own(found: Findings, place: Place) -> bool:
 
 
 def _bodies(found: Findings, date: datetime.date) -> tuple[list[str], list[str]]:
-    """Return the members that had acceded before a day, and those by its end."""
-    since = {code: row.accession for code, row in found.scenario.members.items() if row.accession is not None}
-    by_then = [code for code in found.members if code not in since or since[code] <= date]
-    return [code for code in by_then if since.get(code) != date], by_then
+    """Return the members that had a seat before a day, and those by its end."""
+    return seats(found.scenario, date - datetime.timedelta(days=1)), seats(found.scenario, date)
 
 
 def _everybody(found: Findings, date: datetime.date) -> list[str]:
@@ -117,5 +116,8 @@ def _sizes(found: Findings) -> None:
     for index, tally in enumerate(found.loaded.tables.tallies):
         before, after = (len(body) for body in _bodies(found, tally.date))
         if tally.members not in (before, after):
-            message = f"the body has {after} members on {tally.date}, found {tally.members}; correct it or an accession"
+            dates = "an accession"
+            if any(member.leaves for member in found.scenario.members.values()):
+                dates += ", or when a member leaves"
+            message = f"the body has {after} members on {tally.date}, found {tally.members}; correct it or {dates}"
             found.add(("record", "tallies", index, "members"), message)

@@ -32,9 +32,8 @@ def _grantor(found: Findings, place: Place, demand: Demand) -> None:
         found.add(place, "the scenario has no patron; give `patron` at the top, or another grantor")
     elif who == demand.holder:
         found.add(place, f"{demand.holder} cannot grant its own demand; name who can")
-    elif not found.in_time(who):
-        accession, expiry = found.scenario.members[who].accession, found.scenario.calendar.expiry
-        found.add(place, f"{who} accedes on {accession}, after the expiry, {expiry}; it can never grant anything")
+    elif why := found.never_in(who):
+        found.add(place, f"{why}; it can never grant anything")
     elif demand.grantor not in GRANTORS and demand.grantor not in found.members:
         near = instead(demand.grantor, known)
         message = f"{quoted(demand.grantor)} is neither a member nor one of {', '.join(GRANTORS)}{near}"

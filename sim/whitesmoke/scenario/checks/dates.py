@@ -23,6 +23,8 @@ def check(found: Findings) -> None:
             found.add(("focal", name, "date"), message)
     for name in found.scenario.candidates:
         _candidate(found, name)
+    for code, member in found.scenario.members.items():
+        _ordered(found, ("members", code), member, "accession", "leaves")
     for name, demand in found.scenario.demands.items():
         _ordered(found, ("demands", name), demand, "raised", "dropped")
         _ordered(found, ("demands", name), demand, "grantable_from", "grantable_until")
@@ -72,9 +74,21 @@ def _known_since(found: Findings) -> None:
         if member.known_since is not None and (member.accession is None or code == scenario.patron):
             what = "the patron" if code == scenario.patron else "a member from the start"
             found.add(("members", code, "known_since"), f"{code} is {what}, known all along; take this away")
+        _departure(found, code)
     for name, event in scenario.events.items():
         if event.kind in ("endorse", "disavow"):
             _public(found, ("events", name), event.known_since, event.date, "nobody speaks in public")
+
+
+def _departure(found: Findings, code: str) -> None:
+    """Since when it is known that a member leaves is nothing without its leaving, and no later than that."""
+    member, place = found.scenario.members[code], ("members", code, "leaves_known_since")
+    if member.leaves_known_since is not None and member.leaves is None:
+        found.add(place, f"{code} does not leave; give `leaves`, or take this away")
+    elif member.leaves_known_since is not None and member.leaves is not None:
+        if member.leaves_known_since > member.leaves:
+            what = f"{member.leaves_known_since} is after the day itself, {member.leaves}"
+            found.add(place, f"{what}; nobody leaves before it is known")
 
 
 def _public(found: Findings, place: Place, since: datetime.date | None, day: datetime.date | None, nobody: str) -> None:

@@ -45,6 +45,16 @@ class Findings:
             self.one_of((*path, name), name, known, what)
 
     def in_time(self, code: str) -> bool:
-        """Say whether a member accedes before the race ends."""
-        member = self.scenario.members.get(code)
-        return member is None or member.accession is None or member.accession <= self.scenario.calendar.expiry
+        """Say whether a member has a seat at some time of the race."""
+        return not self.never_in(code)
+
+    def never_in(self, code: str) -> str:
+        """Return, in words, why a member never has a seat while the race lasts; nothing if it has."""
+        member, calendar = self.scenario.members.get(code), self.scenario.calendar
+        if member is None:
+            return ""
+        if member.accession is not None and member.accession > calendar.expiry:
+            return f"{code} accedes on {member.accession}, after the expiry, {calendar.expiry}"
+        if member.leaves is not None and member.leaves <= calendar.start:
+            return f"{code} leaves on {member.leaves}, and the start is {calendar.start}"
+        return ""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from whitesmoke.scenario.checks.findings import Findings
 from whitesmoke.scenario.loaded import Loaded, Place, Tables
+from whitesmoke.scenario.people import seats
 from whitesmoke.scenario.schema import Scenario, Tally
 
 
@@ -56,12 +57,12 @@ def _depth(loaded: Loaded, place: Place) -> int | None:
 
 def contradictions(scenario: Scenario, tables: Tables) -> Iterator[tuple[int, str]]:
     """Yield each count that cannot be true together with the dated members: its place in its table, and a sentence."""
-    joined = {code: row.accession for code, row in scenario.members.items() if row.accession is not None}
     for index, tally in enumerate(tables.tallies):
         rows = [row for row in tables.commitments if row.candidate == tally.candidate]
         inside = {row.member for row in rows if row.by is not None and row.by <= tally.date}
         outside = {row.member for row in rows if row.not_before and row.not_before >= tally.date} - inside
-        outside -= {code for code in outside if code in joined and joined[code] >= tally.date}  # not in the body yet
+        before, after = (set(seats(scenario, tally.date - datetime.timedelta(days=late))) for late in (1, 0))
+        outside &= before & after  # not in the body yet, or no longer
         if len(inside) > tally.high:
             yield (
                 index,

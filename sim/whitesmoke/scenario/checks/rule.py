@@ -31,9 +31,8 @@ def check(found: Findings) -> None:
 
 def _veto(found: Findings, place: Place, code: str) -> None:
     found.member(place, code)
-    if not found.in_time(code):
-        accession, expiry = found.scenario.members[code].accession, found.scenario.calendar.expiry
-        found.add(place, f"{code} accedes on {accession}, after the expiry, {expiry}; it can never use a veto")
+    if why := found.never_in(code):
+        found.add(place, f"{why}; it can never use a veto")
 
 
 def _table(found: Findings) -> None:

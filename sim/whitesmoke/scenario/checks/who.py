@@ -27,6 +27,10 @@ def check(found: Findings) -> None:
     _blocs(found)
     _candidates(found)
     found.member(("patron",), found.scenario.patron)
+    patron = found.scenario.members.get(found.scenario.patron or "")
+    if patron is not None and patron.leaves is not None:
+        message = f"{found.scenario.patron} leaves on {patron.leaves}; a patron stays: name another, or none"
+        found.add(("patron",), message)
 
 
 def _members(found: Findings) -> None:
@@ -34,13 +38,12 @@ def _members(found: Findings) -> None:
     if not found.members:
         message = "there are no members; give [members], a [members_table], or a bloc with `generate`"
         return found.add(("members",), message)
-    if all(code in scenario.members for code in found.members) and all(
-        member.accession is not None and member.accession > scenario.calendar.expiry
-        for member in scenario.members.values()
-    ):
-        found.add(
-            ("members",), f"nobody has acceded by the expiry, {scenario.calendar.expiry}; there is nobody to decide"
-        )
+    if all(found.never_in(code) for code in found.members):
+        calendar = scenario.calendar
+        message = f"nobody has a seat between the start, {calendar.start}, and the expiry, {calendar.expiry}"
+        if all(member.leaves is None for member in scenario.members.values()):
+            message = f"nobody has acceded by the expiry, {calendar.expiry}"
+        found.add(("members",), f"{message}; there is nobody to decide")
     for code, member in scenario.members.items():
         place: Place = ("members", code)
         found.one_of((*place, "bloc"), member.bloc, scenario.blocs, "bloc")
