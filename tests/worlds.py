@@ -78,6 +78,8 @@ class Sketch:
     """(listener i, heard j) -> W_ij"""
     demands: list[dict[str, Any]] = field(default_factory=list)
     focal: list[tuple[int, float]] = field(default_factory=list)
+    between: int = codes.ANY_DAY
+    sittings: list[int] = field(default_factory=list)
     events: list[dict[str, Any]] = field(default_factory=list)
     rule: list[tuple[Sequence[int], Sequence[int], Sequence[int]]] = field(default_factory=lambda: [UNANIMITY])
     address: Sequence[int] | None = None
@@ -177,6 +179,8 @@ def build(sketch: Sketch) -> World:
         demand_start=np.searchsorted(ints(demands, "holder"), np.arange(n + 1)).astype(np.int64),
         holders=np.unique(ints(demands, "holder")),
         focal_day=np.array([day for day, _ in sketch.focal], np.int64),
+        between=sketch.between,
+        sitting_day=np.array(sketch.sittings, np.int64),
         event_day=ints(events, "day"),
         event_trigger=ints(events, "trigger"),
         event_kind=ints(events, "kind"),

@@ -53,7 +53,7 @@ class Maker:
     """Everything that a file can say, at random."""
 
     def __init__(self, seed):
-        self.random = random.Random(seed)
+        self.random, self.sitting = random.Random(seed), random.Random(f"sittings of {seed}")
         self.days = self.random.randint(60, 140)
         self.made = self.random.choice([0, 0, 0, 1, 3])
         self.codes = [f"{letter}{self.random.randint(0, 9)}X" for letter in "QBZAKCYD"[: self.random.randint(4, 8)]]
@@ -115,6 +115,8 @@ class Maker:
             "round_days": self.one([1, 1, 2, 3, 7, 10]),
         }
         tables["focal"] = {f"f{m}": self.focal() for m in range(self.random.randint(0, 3))}
+        if self.sitting.random() < 0.5:
+            tables["sittings"] = self.sittings(tables["focal"])
         tables["rule"] = self.rule()
         tables["parameters"] = self.parameters()
         tables["space"] = {"issues": {"iss": {}, "two": {}}}
@@ -131,6 +133,35 @@ class Maker:
 
     def focal(self):
         return {"date": self.day(5, self.days), "weight": self.number(0.1, 1.0)}
+
+    def sittings(self, focal):
+        """When the body sits, one day a week ahead of the end at least."""
+        chance, day = self.sitting, lambda first, last: START + datetime.timedelta(days=chance.randint(first, last))
+        found = {"between": chance.choice(["none", "silence"]), "weight": round(chance.uniform(0, 1), 2)}
+        found["called"] = chance.choice([0.0, 0.05, 0.5, {"dist": "uniform", "low": 0.0, "high": 0.2}])
+        ways = ["dates", "every", "both", "calendar", *(["focal"] if focal else [])]
+        way = chance.choice(ways)
+        if way == "focal":
+            return found | {"dates": "focal", "every": 20}
+        if way == "calendar":  # it ends before the race begins, and the rhythm goes on from there
+            return found | {"calendar": "nato", "levels": [chance.choice(["heads", "ministers-foreign"])], "every": 11}
+        if way in ("dates", "both"):
+            found["dates"] = [day(2, 30), self.meeting(31), self.meeting(40), day(50, self.days - 11)]
+        if way in ("every", "both"):
+            found["every"] = chance.choice([3, 11, 20])
+        if way == "every" and chance.random() < 0.5:
+            found["from"] = day(-30, 30)
+        return found
+
+    def meeting(self, first):
+        """One of up to four days, some of them never held."""
+        date, chance = START + datetime.timedelta(days=first), self.sitting
+        found = {"date": date, "kind": chance.choice(["informal", "statutory", "annual meeting", "extraordinary"])}
+        if chance.random() < 0.5:
+            found["end"] = date + datetime.timedelta(days=chance.randint(0, 4))
+        if chance.random() < 0.3:
+            found["cancelled"] = START
+        return found
 
     def rule(self):
         names = NAMED if self.made else [*NAMED, "double-majority"]  # generated members have no population

@@ -25,7 +25,7 @@ from whitesmoke.scenario.numbers import Distribution
 from whitesmoke.scenario.slots import range_of
 from whitesmoke.telling.explain import explain
 
-EVERYTHING = Path(__file__).with_name("everything.toml")
+EVERYTHING = Path(__file__).with_name("sittings.toml")
 SIZED = ("shock", "worth", "ceiling", "grant")
 SPATIAL = ("position", "salience", "distance_power")
 NO_SHRINKING = (Phase.explicit, Phase.reuse, Phase.generate)

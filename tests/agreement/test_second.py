@@ -27,6 +27,7 @@ from tests.agreement.second.world import World, generated_code
 from tests.agreement.table import note
 
 EVERYTHING, RESERVE, ABSENT = (Path(__file__).with_name(f"{name}.toml") for name in ("everything", "reserve", "absent"))
+SITTINGS = EVERYTHING.with_name("sittings.toml")
 SMALL = [f"blocs.{bloc}.generate={n}" for bloc, n in (("core", 60), ("periphery", 100), ("sceptics", 40))]
 PATHS = {scenario.name: scenario.path for scenario in shipped()}
 DRAWN = [
@@ -50,6 +51,9 @@ MATRIX = [
     ("rutte-iohannis", ["rule.veto=['HUN', 'TUR']"], None),
     ("rutte-iohannis", TIES, "consensus-minus-1"),
     ("rutte-iohannis", ["parameters.tolerance=1", "parameters.objection=3"], "consensus-minus-2"),
+    ("rutte-iohannis", ["sittings.calendar='european-council'", "calendar.round_days=7"], "two-thirds"),
+    ("rutte-iohannis", ["sittings.calendar='nato'", "sittings.levels=['heads']", "sittings.called=0.2"], None),
+    ("rutte-iohannis", ["sittings.dates='focal'", "sittings.between='silence'"], "two-thirds"),
     ("race-hawkish-candidate", ["parameters.distance_power=1.5"], None),
     ("race-hawkish-candidate", ["parameters.distance_power=2"], "double-majority"),
     ("race-patron-against", CONTAGION, None),
@@ -67,6 +71,7 @@ MATRIX = [
     (ABSENT, [], None),
     (EVERYTHING, [], None),
     (EVERYTHING, CONTAGION, None),
+    (SITTINGS, ["calendar.round_days=7", "parameters.exit=0"], "majority"),
     (EVERYTHING, ["calendar.round_days=2", "parameters.exit=0"], "present-and-voting"),
     (EVERYTHING, ["parameters.distance_power=1", "parameters.residual=0"], "consensus"),
     (EVERYTHING, ["parameters.hopelessness=0.3"], "unanimity"),
@@ -76,6 +81,7 @@ KINDS = {
     *("accession", "departure", "announcement", "entry", "exit", "consultation", "endorsement", "disavowal"),
     *("shock", "note"),
     *("date missed", "commitment", "release", "defection", "concession", "lapse"),
+    *("waits for a sitting", "carries no more", "special sitting"),
     *("silence", "objection", "silence lifted", "consensus", "deadlock"),
 }
 STATUS = {codes.PENDING: "pending", codes.ACTIVE: "active", codes.OUT: "out", codes.CHOSEN: "chosen"}
@@ -173,6 +179,10 @@ def test_everything_happens():
         for number in range(4):
             trace = assert_same_rounds(EVERYTHING, 1, number, changes, rule)
             seen |= {entry.kind for entry in trace.entries}
+    fickle = ["parameters.defection=3", "parameters.exit=0", "rule.rows=[{quota=2}]", "rule.veto=[]"]
+    for number in range(4):
+        trace = assert_same_rounds(SITTINGS, 1, number, [*fickle, "sittings.called=0.2"])
+        seen |= {entry.kind for entry in trace.entries}
     assert seen == KINDS
 
 
@@ -239,12 +249,15 @@ WORDS = {
     "takes_office",
     "known_since",
     "leaves_known_since",
+    "level",
+    "note",
     "record",
 }
 """fields that no rule reads"""
 TABLES = {
     **{"": schema.Scenario, "calendar": schema.Calendar, "focal.*": schema.Focal, "rule": schema.Rule},
     **{"rule.rows.*": schema.Row, "rule.silence": schema.Silence, "parameters": schema.Parameters},
+    **{"sittings": schema.Sittings, "sittings.dates.*": schema.Sitting},
     **{"space": schema.Space, "blocs.*": schema.Bloc, "members.*": schema.Member, "candidates.*": schema.Candidate},
     **{"demands.*": schema.Demand, "events.*": schema.Event, "network": schema.Network},
     **{"network.layers.*": schema.Layer, "network.ties.*": schema.Tie, "members_table": schema.MembersTable},

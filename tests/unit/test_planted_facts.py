@@ -31,6 +31,7 @@ patron = "AAA"
 assumed = true
 calendar = { start = 2030-01-07, expiry = 2030-07-01 }
 rule = { name = "unanimity" }
+sittings = { dates = [2030-05-31] }
 
 [members]
 AAA = { name = "Arland", weight = 5.0 }
@@ -55,6 +56,7 @@ layers = [{ kind = "alliance" }]
 """
 SAMPLES: dict[type[Table], tuple[str, dict[str, Any]]] = {
     schema.Focal: ("focal", {"date": LATEST, "weight": 0.7}),
+    schema.Sitting: ("sittings", {"date": LATEST}),
     schema.Member: ("members", {"accession": LATEST, "leaves": LATEST, "baseline": -1.0}),
     schema.Candidate: ("candidates", {"name": "Late", "entry": PAST}),
     schema.Demand: ("demands", {"holder": "CCC", "worth": 2.5}),
@@ -98,8 +100,10 @@ def test_a_day_is_dated_unless_it_frames_the_race_or_is_known_from_a_day_of_its_
         if datetime.date in _parts(table.model_fields[field].annotation) and not isinstance(how, Dated)
     }
     frame = {("Calendar", field) for field in ("start", "expiry", "takes_office")}
-    assert timeless - frame == {("Focal", "date"), ("Member", "accession")}
-    assert all("known_since" in DATING[table] for table in (schema.Focal, schema.Member))
+    rhythm = {("Sittings", "from")}
+    days = {("Focal", "date"), ("Member", "accession"), ("Sitting", "date"), ("Sitting", "end")}
+    assert timeless - frame - rhythm == days
+    assert all("known_since" in DATING[table] for table in (schema.Focal, schema.Member, schema.Sitting))
 
 
 def _parts(kind: Any) -> set[Any]:
@@ -112,6 +116,10 @@ def with_row(race: Loaded, table: type[Table], row: dict[str, Any], public: bool
     record = race.scenario.record.model_copy(update={"public": public})
     if where in ("tallies", "commitments"):
         race = replace(race, tables=replace(race.tables, **{where: [value]}))
+    elif where == "sittings":
+        sittings = race.scenario.sittings
+        sittings = sittings.model_copy(update={"dates": [*sittings.dates, value]})
+        race = replace(race, scenario=race.scenario.model_copy(update={"sittings": sittings}))
     elif where in ("exits", "decision"):
         record = record.model_copy(update={where: [value] if where == "exits" else value})
     else:
@@ -185,9 +193,21 @@ def test_known_since_tells_all_days_of_its_table(race: Loaded, table: type[Table
     assert getattr(known["ZZZ"], days[table]) == LATER
 
 
+def test_that_a_known_sitting_is_called_off_is_not_seen_before_it_is(race: Loaded) -> None:
+    """Since when it was known that the body would sit is one day, since when that it would not is another."""
+    known = {"date": LATEST, "known_since": PAST}
+    seen_as = {
+        day: seen(with_row(race, schema.Sitting, known | ({"cancelled": day} if day else {})))
+        for day in (None, LATER, PAST)
+    }
+    assert seen_as[LATER] == seen_as[None] != seen_as[PAST]
+
+
 @pytest.mark.parametrize(
     ("table", "field"),
     [
+        (schema.Sitting, "known_since"),
+        (schema.Sitting, "cancelled"),
         (schema.Demand, "grantable_from"),
         (schema.Demand, "dropped"),
         (schema.Candidate, "available"),

@@ -74,7 +74,7 @@ def test_a_coders_error_stays_in_the_range():
 
 
 def test_every_number_that_can_be_drawn_has_a_range():
-    everything = load(str(Path(__file__).parents[1] / "agreement" / "everything.toml"))
+    everything = load(str(Path(__file__).parents[1] / "agreement" / "sittings.toml"))
     paths = [*slots(everything), *own_distributions(everything)]
     assert [path for path in paths if range_of(path, everything.scenario) == ANYTHING] == []
     shares = [path for path in paths if range_of(path, everything.scenario).high == 1.0]

@@ -30,11 +30,14 @@ def check(
 @commands.command(name="list", rich_help_panel=FILES, epilog=shown("list"))
 def list_(
     experiments: Annotated[bool, typer.Option("--experiments", help="experiments, with their questions")] = False,
+    calendars: Annotated[bool, typer.Option("--calendars", help="calendars of bodies, for [sittings]")] = False,
     json_: AsJson = False,
 ) -> None:
-    """List the scenarios, or experiments, that a name finds."""
+    """List the scenarios, or experiments or calendars, that a name finds."""
     from whitesmoke.commands import scenarios
 
+    if calendars:
+        return scenarios.list_calendars(json_)
     (scenarios.list_experiments if experiments else scenarios.list_scenarios)(json_)
 
 

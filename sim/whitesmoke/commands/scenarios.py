@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 from whitesmoke.commands.common import opened
 from whitesmoke.errors import Problem, ScenarioError, WhitesmokeError
 from whitesmoke.scenario import library
+from whitesmoke.scenario.calendars import Calendar, calendars
 from whitesmoke.scenario.files import shown
 from whitesmoke.scenario.notes import notes
+from whitesmoke.scenario.schema import Sitting
+from whitesmoke.scenario.tables import read_rows
 from whitesmoke.scenario.wording import counted
 from whitesmoke.writing.output import print_json, write_text
 
@@ -72,6 +76,24 @@ def list_experiments(as_json: bool) -> None:
     width = max((len(e.name) for e in found), default=0)
     for e in found:
         print(f"{e.name:{width}}  {e.question}")
+
+
+def list_calendars(as_json: bool) -> None:
+    """List the calendars that ship: whose, how many meetings, from when to when, at which levels."""
+    found = [{"name": one.name, "body": one.body, **_span(one)} for one in calendars().values()]
+    if as_json:
+        print_json(found)
+        return
+    width = max(len(str(one["name"])) for one in found)
+    for one in found:
+        levels = ", ".join(one["levels"])
+        print(f"{one['name']:{width}}  {one['meetings']} meetings, {one['first']} to {one['last']}: {levels}")
+
+
+def _span(calendar: Calendar) -> dict[str, Any]:
+    rows = [row.values for row in read_rows(calendar.path, Sitting, key=(), needed=("date",))]
+    levels = list(dict.fromkeys(row["level"] for row in rows))
+    return {"meetings": len(rows), "first": rows[0]["date"], "last": rows[-1]["date"], "levels": levels}
 
 
 def schema(experiment: bool) -> None:

@@ -82,8 +82,7 @@ def _shortened(text: str) -> str:
 
 
 def _outcome(trace: Trace) -> Happening:
-    names = trace.case.names
-    date = names.date_of_round(trace.rounds)
+    names, date = trace.case.names, trace.decided_on
     who = "" if trace.winner == codes.NONE else names.candidate_names[trace.winner]
     agreed = f"consensus on {who}" if by_everybody(trace.case.world, trace.rounds) else f"{who} is chosen"
     what = agreed if who else "deadlock"

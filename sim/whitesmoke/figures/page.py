@@ -188,7 +188,9 @@ def scripted(trace: Trace) -> str:
         for e in ("entry", "accession", "departure", "endorsement", "shock")
         if e in kinds
     ]
-    parts += ["dates that press"] * bool(trace.case.names.focal) + ["who demands what"] * bool(trace.case.names.demands)
+    parts += ["dates that press"] * bool(trace.case.names.focal)
+    parts += ["when the body sits"] * bool(trace.case.world.between)
+    parts += ["who demands what"] * bool(trace.case.names.demands)
     return caveat(parts, trace.case)
 
 
@@ -213,6 +215,8 @@ def _legend(page: Page, trace: Trace, tallies: bool, commitments: bool, ties: bo
     handles.append(_line(f"a: {timeline.quota_text(trace)}", ls=(0, (5, 2)), lw=1.1))
     if names.focal:
         handles.append(_line("a: focal date, the thicker the harder", lw=1.5))
+    if len(trace.case.world.sitting_day):
+        handles.append(_line("a: the body sits", marker="|", ms=9, mew=1.2, lw=0))
     handles.append(_line("a: scripted event", ls=":", lw=0.9, color=FAINT))
     if tallies:
         handles.append(_line("a: record, press counts from low to high", marker="o", ms=5.5, mfc="white", lw=1.2))

@@ -151,7 +151,8 @@ def scripted(case: Case) -> str:
     later = case.world.event_day > 0
     kinds = {int(kind) for kind in case.world.event_kind[later]} | {codes.ENTER} & {*case.world.event_kind.tolist()}
     parts = [word for kind, word in EVENTS.items() if kind in kinds]
-    parts += ["dates that press"] * bool(case.names.focal) + ["who demands what"] * bool(case.names.demands)
+    parts += ["dates that press"] * bool(case.names.focal) + ["when the body sits"] * bool(case.world.between)
+    parts += ["who demands what"] * bool(case.names.demands)
     return caveat(parts, case)
 
 

@@ -69,8 +69,8 @@ def ever_ran(trace: Trace) -> list[int]:
 def headline(trace: Trace) -> str:
     """Return the verdict in one line."""
     names, k = trace.case.names, trace.winner
-    date = long_date(names.date_of_round(trace.rounds))
-    which = f"day {trace.rounds * names.round_days}, seed {trace.seed}, run {trace.run}"
+    date = long_date(trace.decided_on)
+    which = f"day {(trace.decided_on - names.start).days}, seed {trace.seed}, run {trace.run}"
     all_agree = by_everybody(trace.case.world, trace.rounds)
     if k == codes.NONE:
         what = f"Deadlock, {'no consensus' if all_agree else 'nobody chosen'} by"

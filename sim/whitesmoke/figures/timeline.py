@@ -75,6 +75,7 @@ def draw_tally(axes: Axes, trace: Trace, tallies: Sequence[Tally], happenings: S
     for h in happenings:
         axes.axvline(h.at, color=h.colour, lw=h.width, ls=h.dashes, zorder=1)
     _silences(axes, trace)
+    _sittings(axes, trace)
     _quota(axes, trace)
     dates = round_edges(trace)
     committed, status = np.array(trace.committed, float), np.array(trace.status)
@@ -105,6 +106,13 @@ def _silences(axes: Axes, trace: Trace) -> None:
     for first, last in silences(trace):
         left, right = number(names.date_of_round(first)), number(names.date_of_round(last))
         axes.axvspan(left, right, color=SILENCE, lw=0, zorder=0)
+
+
+def _sittings(axes: Axes, trace: Trace) -> None:
+    """Draw a tick on the date axis for every day on which the body was to sit, up to the end of the run."""
+    days, last = trace.case.world.sitting_day, (trace.decided_on - trace.case.names.start).days
+    places = number(trace.case.names.start) + days[days <= last]
+    axes.plot(places, [0.0] * len(places), "|", color=INK, ms=9, mew=1.2, zorder=5, clip_on=False)
 
 
 def _quota(axes: Axes, trace: Trace) -> None:

@@ -74,8 +74,7 @@ class Run(Result):
     @property
     def date(self) -> datetime.date | None:
         """When it was settled; None in a deadlock."""
-        names = self.trace.case.names
-        return names.date_of_round(self.trace.rounds) if self.winner else None
+        return self.trace.decided_on if self.winner else None
 
     @property
     def sentence(self) -> str:

@@ -33,7 +33,7 @@ def runs_table(case: Case, outcomes: Outcomes) -> pd.DataFrame:
         "winner": named(outcomes.winner, names.candidates),
         "ending": pd.Categorical(endings.endings(outcomes), endings.ENDINGS),
         "refused_by": texts(endings.refused_texts(case, outcomes)),
-        "day": np.where(settled, outcomes.round, world.rounds) * world.round_days,
+        "day": np.where(settled, summary.settled(case, outcomes), world.rounds * world.round_days),
         "date": dates(names.start, summary.settled(case, outcomes)),
         "last": texts(endings.last_texts(case, outcomes)),
         "withdrawn": named(outcomes.withdrawn, names.candidates),

@@ -6,6 +6,8 @@ import datetime
 from collections.abc import Mapping
 from typing import NamedTuple
 
+import numpy as np
+
 from whitesmoke.model.world import Ints, World
 
 
@@ -49,6 +51,17 @@ class Names(NamedTuple):
         return -((self.start - date).days // self.round_days)
 
 
+def decision_days(world: World) -> Ints:
+    """Return the day on which a decision of each round is taken, (rounds + 1,): of its last sitting, else its last day.
+
+    A special sitting is called for the last day, and only where none is planned.
+    """
+    days = np.arange(world.rounds + 1) * world.round_days
+    sittings = world.sitting_day[world.sitting_day <= days[-1]]
+    days[-(-sittings // world.round_days)] = sittings  # of several in a round the last is written last
+    return days
+
+
 class Case(NamedTuple):
     """A compiled scenario: the arrays, and what they are called."""
 
@@ -56,6 +69,10 @@ class Case(NamedTuple):
     names: Names
     slots: Mapping[str, Ints] = {}
     """entries of `Numbers.flat` that the number at a path of the scenario fills, as itself; nothing else hangs on it"""
+
+    def decided_on(self, round_: int) -> datetime.date:
+        """Return the date of a decision that is taken in a round: the day of the sitting, if there is one."""
+        return self.names.date(decision_days(self.world)[round_])
 
     def said(self, parameters: str) -> Case:
         """Return the case with a sentence on where the parameters of its runs come from: figures print it."""

@@ -27,6 +27,10 @@ CANDIDATE, CHAIR, MEMBER = 0, 1, 2
 # How willingness becomes a hazard
 LOGISTIC, PROPORTIONAL = 0, 1
 
+# When a rule that carries decides: after silence, on any day; at once at a sitting, between them after silence; at
+# sittings alone
+ANY_DAY, SILENCE_BETWEEN, ONLY_SITTINGS = 0, 1, 2
+
 # Why a candidate gives up (0: it does not)
 WITHOUT_HOPE, REFUSAL = 1, 2
 
@@ -37,4 +41,4 @@ ACCEDE, DEPART, ANNOUNCE, ENTER, WITHDRAW, CONSULT, ENDORSE, DISAVOW, SHOCK, WOR
 CALENDAR, TALLY, CANDIDATES, BARGAINING, STANCES, COUNT, RULE = range(7)
 
 # What a random number is for (one byte of its address)
-COMMITS, DEFECTS, MEETS, EXITS, BREAKS, LENGTH, RESIDUAL, PARAMETER = range(1, 9)
+COMMITS, DEFECTS, MEETS, EXITS, BREAKS, LENGTH, RESIDUAL, PARAMETER, CALLED = range(1, 10)

@@ -141,6 +141,20 @@ _DECLARED = (
     Coefficient("distance_power", "p", "1 city block, 2 quadratic loss", "power", 1.0, (1, 2)),
     Coefficient("silence_low", "", "shortest silence", "days", 3.0, (0, 14), table="rule.silence", key="low"),
     Coefficient("silence_high", "", "longest silence", "days", 8.0, (0, 14), table="rule.silence", key="high"),
+    Coefficient(
+        "sitting_weight",
+        "w_s",
+        "how hard a sitting presses, 0 soft to 1 hard",
+        "share",
+        0.5,
+        (0, 1),
+        off=0,
+        table="sittings",
+        key="weight",
+    ),
+    Coefficient(
+        "called", "h_s", "special sittings, once somebody carries", "rate", 0.0, (0, 1), off=0, table="sittings"
+    ),
 )
 COEFFICIENTS = {one.name: one for one in _DECLARED}
 """By name, in the order of the numbers of a run and of the table `[parameters]`."""

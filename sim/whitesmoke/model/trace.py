@@ -6,6 +6,7 @@ the Mesa model, this module's own loop and the compiled ensemble play the same r
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -15,8 +16,11 @@ import numpy as np
 from whitesmoke.model import codes, room
 from whitesmoke.model.case import Case
 from whitesmoke.model.lang import plain
+from whitesmoke.model.phases import sittings
 from whitesmoke.model.phases.candidates import refusal, why, withdrawn
+from whitesmoke.model.phases.decide import eligible
 from whitesmoke.model.phases.opening import begin
+from whitesmoke.model.phases.verdict import carries
 from whitesmoke.model.rng import key
 from whitesmoke.model.round import ROUND, finished, play_phase
 from whitesmoke.model.world import State, World, copy_state, new_state
@@ -70,6 +74,12 @@ class Trace:
         return next((e.candidate for e in self.entries if e.kind == "consensus"), codes.NONE)
 
     @property
+    def decided_on(self) -> datetime.date:
+        """The date of the decision; in a deadlock that of the last round."""
+        over = self.case.names.date_of_round(self.rounds)
+        return over if self.winner == codes.NONE else self.case.decided_on(self.rounds)
+
+    @property
     def rounds(self) -> int:
         """The last round played."""
         return len(self.stances) - 1
@@ -120,6 +130,7 @@ class Recorder:
         self._before = _blank(state)
         self._event = 0
         self._prospects: list[tuple[str, int]] = [("", -1)] * len(state.status)
+        self._waiting = [False] * len(state.status)
         self._keep_looks = len(state.stance) * case.world.rounds <= KEPT_LOOKS
         must_have_room(state, case.world.rounds, self._keep_looks)
         self._compare(codes.CALENDAR)
@@ -134,6 +145,8 @@ class Recorder:
 
     def after(self, phase: int) -> None:
         """Note what a phase changed."""
+        if phase == codes.RULE and self.trace.case.world.between != codes.ANY_DAY:
+            self._sittings()
         self._compare(phase)
         if phase == ROUND[-1]:
             if finished(self.trace.case.world, self._state) and self._state.clock.winner == codes.NONE:
@@ -269,6 +282,27 @@ class Recorder:
             else:
                 kind = "defection" if phase == codes.COUNT else "release"
                 self._note(kind, member=i, candidate=int(b.stance[i]), detail="" if s.present[i] else "departed")
+
+    def _sittings(self) -> None:
+        """Note who has come to wait for a sitting, who no longer carries, and that a special one was called."""
+        world, s = self.trace.case.world, self._state
+        if s.clock.winner != codes.NONE:
+            if sittings.called(world, s) and not sittings.planned(world, s):
+                self._note("special sitting", candidate=int(s.clock.winner))
+            return
+        for k, waited in enumerate(self._waiting):
+            waits = world.between == codes.ONLY_SITTINGS and eligible(world, s, k) and carries(world, s, k)
+            self._waiting[k] = waits
+            if waits and not waited:
+                self._note("waits for a sitting", candidate=k, detail=self._next_sitting())
+            elif waited and not waits and s.status[k] == codes.ACTIVE:
+                self._note("carries no more", candidate=k)
+
+    def _next_sitting(self) -> str:
+        """Return the date of the next sitting that is planned within the rounds of the run; else an empty text."""
+        world = self.trace.case.world
+        day = sittings.next_sitting(world, int(self._state.clock.day) + 1)
+        return self.trace.case.names.date(day).isoformat() if day <= world.rounds * world.round_days else ""
 
     def _silences(self) -> None:
         s, b = self._state, self._before

@@ -120,6 +120,10 @@ class World(NamedTuple):
 
     focal_day: Ints
     """(M,) ascending"""
+    between: int
+    """codes.ANY_DAY, SILENCE_BETWEEN or ONLY_SITTINGS: what becomes of a candidate that carries between sittings"""
+    sitting_day: Ints
+    """(B,) ascending, each day once: the days on which the body is to sit; none under codes.ANY_DAY"""
 
     event_day: Ints
     """(E,) ascending; codes.NEVER for events that wait for an exit"""

@@ -12,7 +12,7 @@ from whitesmoke.errors import WhitesmokeError
 from whitesmoke.model import codes
 from whitesmoke.model.case import Case, Names
 from whitesmoke.model.world import World
-from whitesmoke.scenario import agenda, gate, numbers_table, people, rules, ties
+from whitesmoke.scenario import agenda, gate, numbers_table, people, rules, sittings, ties
 from whitesmoke.scenario.load import Loaded
 from whitesmoke.scenario.schema import Scenario
 
@@ -81,6 +81,8 @@ def build(loaded: Loaded) -> Case:
         **_candidates(scenario, index),
         **_demands(scenario, index),
         focal_day=_ints([index.day(scenario.focal[name].date, 0) for name in index.focal]),
+        between=_between(scenario),
+        sitting_day=_ints([index.day(date, 0) for date in _sittings(loaded)]),
         event_day=_ints([event.day for event in script]),
         event_trigger=_ints([event.trigger for event in script]),
         event_kind=_ints([event.kind for event in script]),
@@ -95,6 +97,16 @@ def build(loaded: Loaded) -> Case:
     gate.must_be_finite(loaded, world, draws.by_path())
     slots = {path: _ints(where) for path, where in draws.slots().items()}
     return Case(world, _names(loaded, index, script), slots)
+
+
+def _between(scenario: Scenario) -> int:
+    if not scenario.sittings.given:
+        return codes.ANY_DAY
+    return codes.SILENCE_BETWEEN if scenario.sittings.between == "silence" else codes.ONLY_SITTINGS
+
+
+def _sittings(loaded: Loaded) -> list[datetime.date]:
+    return sittings.sitting_dates(loaded.scenario, loaded.tables.sittings) if loaded.scenario.sittings.given else []
 
 
 def _ints(values: list[int]) -> Ints:

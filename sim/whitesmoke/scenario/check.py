@@ -9,6 +9,7 @@ from whitesmoke.scenario.checks import (
     dates,
     events,
     layers,
+    meetings,
     provenance,
     record,
     rule,
@@ -18,7 +19,7 @@ from whitesmoke.scenario.checks import (
 from whitesmoke.scenario.checks.findings import Findings
 from whitesmoke.scenario.loaded import Loaded
 
-SUBJECTS = (who, dates, rule, space, asked, events, layers, record, agreement, provenance)
+SUBJECTS = (who, dates, meetings, rule, space, asked, events, layers, record, agreement, provenance)
 
 
 def problems(loaded: Loaded) -> list[Problem]:

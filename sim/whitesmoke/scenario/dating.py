@@ -63,13 +63,27 @@ DATING: Mapping[type[Table], Mapping[str, Dated | str]] = {
         **_all("sources", SOURCE),
         **_all("patron", BODY),
         **_all(
-            "calendar focal rule parameters space blocs members candidates demands network events record",
+            "calendar focal sittings rule parameters space blocs members candidates demands network events record",
             TABLES,
         ),
         **_all("members_table", FILE),
     },
     schema.Calendar: {**_all("start round_days expiry", HORIZON), **_all("takes_office", WORDS)},
     schema.Focal: {"known_since": SINCE, **_all("date", AHEAD), **_all("weight", NUMBER), **_all("label", WORDS)},
+    schema.Sittings: {
+        **_all("dates", TABLES),
+        **_all("calendar levels every from between", BODY),
+        **_all("weight called", NUMBER),
+    },
+    schema.Sitting: {
+        "known_since": SINCE,
+        "cancelled": Dated("before this day it is left out, also where `known_since` has come", since="cancelled"),
+        **_all("date end", AHEAD),
+        **_all("level kind", KIND),
+        **_all("note", WORDS),
+        **_all("basis source", SOURCE),
+        **_all("confidence", SURE),
+    },
     schema.Silence: _all("low high", BODY),
     schema.Row: _all("weights credit quota", BODY),
     schema.Rule: _all("name rows veto silence", BODY),
@@ -215,4 +229,4 @@ def _known(value: Any, date: datetime.date) -> Any:
         return {name: row for name, one in value.items() if (row := as_of(one, date)) is not None}
     if isinstance(value, list):
         return [row for one in value if (row := as_of(one, date)) is not None]
-    return value if value is None else as_of(value, date)
+    return as_of(value, date) if isinstance(value, Table) else value

@@ -12,7 +12,7 @@ from pydantic import Field
 from whitesmoke.errors import Problem
 from whitesmoke.scenario.files import shown
 from whitesmoke.scenario.numbers import Table
-from whitesmoke.scenario.schema import Commitment, Scenario, Tally, Tie
+from whitesmoke.scenario.schema import Commitment, Scenario, Sitting, Tally, Tie
 
 Place = tuple[str | int, ...]
 """Path of a field: ("network", "ties", 0, "weight")."""
@@ -46,6 +46,12 @@ class Tables:
     edges: dict[str, list[Tie]] = field(default_factory=dict)
     """ties of each network layer of kind `file`, by the file it names"""
     sources: dict[str, SourceRow] = field(default_factory=dict)
+    sittings: list[Sitting] = field(default_factory=list)
+    """of the calendar that the scenario names, without those that were called for something"""
+    called: list[Sitting] = field(default_factory=list)
+    """those: a forecast counts them among the sittings once it was known of them"""
+    levels: tuple[str, ...] = ()
+    """at which that calendar has anybody meet"""
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,8 @@ def meaning(loaded: Loaded) -> str:
     said = _of_table(loaded.scenario)
     said["events"] = [[name, event] for name, event in said.get("events", []) if event["kind"] != "note"]
     ties = [[_of(tie) for tie in loaded.edges.get(layer.file or "", [])] for layer in loaded.scenario.network.layers]
-    return hashlib.sha256(json.dumps([said, ties], sort_keys=True).encode()).hexdigest()
+    whole = [said, ties, *([_of(loaded.tables.sittings)] if loaded.tables.sittings else [])]
+    return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()
 
 
 def record_of(loaded: Loaded) -> str:

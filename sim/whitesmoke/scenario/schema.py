@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, StringConstraints, create_model
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, create_model
 
 from whitesmoke.model.coefficients import COEFFICIENTS
 from whitesmoke.scenario import numbers
@@ -15,6 +15,7 @@ from whitesmoke.scenario.numbers import (
     Logits,
     LogitsByName,
     PlaceByName,
+    Rate,
     Share,
     Size,
     Sourced,
@@ -81,6 +82,57 @@ class Focal(Sourced):
     weight: Share = Field(description="w_m: 0 soft to 1 hard")
     label: Line = Field("", description="text for figures")
     known_since: Known = Field(None, description="announced on this day: an earlier forecast leaves it out")
+
+
+class Sitting(Table):
+    """A meeting at which the body can decide, as its calendar has it."""
+
+    date: Date = Field(description="the day, or the first of several")
+    end: Date | None = Field(None, description="the last day")
+    level: Told = Field("", description="who meets: heads, ministers-foreign, ...")
+    kind: Literal["regular", "informal", "statutory", "annual meeting", "extraordinary"] = Field(
+        "regular", description="extraordinary: called for something; of a calendar only forecasts read it, once called"
+    )
+    known_since: Known = Field(None, description="announced on this day: an earlier forecast leaves it out")
+    cancelled: Date | None = Field(
+        None, description="the day on which it was moved or cancelled: never held, but expected until then"
+    )
+    basis: Told = Field("", description="where `known_since` comes from: a source, a rule or an estimate")
+    confidence: Annotated[Confidence, TELLS] = "med"
+    source: Told = Field("", description="where the day comes from")
+    note: Told = Field("", description="which meeting it is")
+
+
+def _sitting(value: object) -> object:
+    return {"date": value} if type(value) is datetime.date else value
+
+
+_Rhythm: Any = create_model(  # `from` is no name of a field that a class could have
+    "_Rhythm", __base__=Sourced, **{"from": (Date | None, Field(None, description="the first day of the rhythm"))}
+)
+
+
+class Sittings(_Rhythm):
+    """When the body can decide. Without any of `dates`, `every` and `calendar` it can on every day."""
+
+    dates: Literal["focal"] | list[Annotated[Sitting, BeforeValidator(_sitting, Date | Sitting)]] | None = Field(
+        None, description='days, each a date or a table with its `known_since`; or "focal": the dates that press'
+    )
+    calendar: Name | None = Field(None, description="a calendar that ships: `whitesmoke list --calendars`")
+    levels: list[str] = Field([], description="of the calendar only meetings of these levels; empty: all")
+    every: Annotated[int, Field(ge=1, le=LONGEST, strict=True)] | None = Field(
+        None, description="a rhythm, days; beside dates or a calendar it goes on after the last of them"
+    )
+    between: Literal["none", "silence"] = Field(
+        "none", description="what becomes of a rule that carries between sittings: it waits, or silence decides"
+    )
+    weight: Share = _declared("sitting_weight")
+    called: Rate = _declared("called")
+
+    @property
+    def given(self) -> bool:
+        """Whether the body sits at all, rather than being able to decide on every day."""
+        return any(one is not None for one in (self.dates, self.calendar, self.every))
 
 
 class Silence(Sourced):
@@ -340,6 +392,7 @@ class Scenario(Sourced):
     patron: Code | None = Field(None, description="the member whose endorsement counts for all")
     calendar: Calendar
     focal: dict[Name, Focal] = Field({}, description="focal dates by name")
+    sittings: Sittings = Field(default_factory=lambda: Sittings.model_validate({}))
     rule: Rule
     parameters: Parameters = Field(default_factory=lambda: Parameters.model_validate({}))
     space: Space = Field(default_factory=lambda: Space.model_validate({}))

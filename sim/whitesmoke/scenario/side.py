@@ -7,12 +7,14 @@ from pathlib import Path
 from pydantic import BaseModel, ValidationError
 
 from whitesmoke.errors import Problem, ScenarioError
+from whitesmoke.scenario.calendars import calendars
 from whitesmoke.scenario.files import Trust, elsewhere, why_unusable
 from whitesmoke.scenario.loaded import Origin, Place, SourceRow, Tables, problem_at
 from whitesmoke.scenario.merge import Layer
 from whitesmoke.scenario.messages import problems_of
-from whitesmoke.scenario.schema import Commitment, Member, Scenario, Tally, Tie
+from whitesmoke.scenario.schema import Commitment, Member, Scenario, Sitting, Tally, Tie
 from whitesmoke.scenario.tables import CsvRow, read_rows
+from whitesmoke.scenario.wording import instead, quoted
 
 
 def member_rows(folder: Path, name: str, origins: dict[Place, Origin], files: list[Path], trust: Trust) -> Layer:
@@ -59,9 +61,31 @@ class SideTables:
         sources = self._rows(scenario.sources, ("sources",), SourceRow, ("id",))
         tallies = self._rows(record.tallies, ("record", "tallies"), Tally)
         commitments = self._rows(record.commitments, ("record", "commitments"), Commitment)
+        meetings = self._meetings(scenario.sittings.calendar)
         if self.problems:
             raise ScenarioError(self.problems)
-        return Tables(tallies, commitments, edges, {row.id: row for row in sources})
+        asked = [row for row in meetings if row.level in (scenario.sittings.levels or [row.level])]
+        return Tables(
+            tallies,
+            commitments,
+            edges,
+            {row.id: row for row in sources},
+            sittings=[row for row in asked if row.kind != "extraordinary"],
+            called=[row for row in asked if row.kind == "extraordinary"],
+            levels=tuple(dict.fromkeys(row.level for row in meetings)),
+        )
+
+    def _meetings(self, name: str | None) -> list[Sitting]:
+        """Return the rows of a calendar that ships."""
+        if name is None:
+            return []
+        place, known = ("sittings", "calendar"), calendars()
+        if name not in known:
+            near = instead(name, known)
+            message = f"no calendar is called {quoted(name)}{near}; `whitesmoke list --calendars` shows them all"
+            self.problems.append(problem_at(self.origins, place, message))
+            return []
+        return self._read(known[name].path, place, Sitting)
 
     def _rows[M: BaseModel](self, name: str | None, place: Place, model: type[M], key: tuple[str, ...] = ()) -> list[M]:
         """Return the rows of the file that a field names; none if it names none or the file has problems."""
@@ -72,6 +96,9 @@ class SideTables:
         if message := self._unusable(name, path, isinstance(written, Path)):
             self.problems.append(problem_at(self.origins, place, message))
             return []
+        return self._read(path, place, model, key)
+
+    def _read[M: BaseModel](self, path: Path, place: Place, model: type[M], key: tuple[str, ...] = ()) -> list[M]:
         self.files.append(path)
         needed = tuple(column for column, field in model.model_fields.items() if field.is_required())
         try:

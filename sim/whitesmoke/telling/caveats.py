@@ -61,7 +61,8 @@ def scripted_kinds(scenario: Scenario) -> dict[str, list[str]]:
         "dates": [focal.label or name for name, focal in scenario.focal.items()],
     }
     told = {kind: names for kind, names in kinds.items() if names}
-    return {**told, "who demands what": []} if scenario.demands else told
+    sits = {"when the body sits": []} if scenario.sittings.given else {}
+    return {**told, **sits, **({"who demands what": []} if scenario.demands else {})}
 
 
 def _named(kind: str, names: list[str]) -> str:

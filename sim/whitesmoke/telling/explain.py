@@ -16,7 +16,7 @@ from whitesmoke.errors import WhitesmokeError
 from whitesmoke.model import codes
 from whitesmoke.model.case import Case
 from whitesmoke.model.phases import decide, demands, moves
-from whitesmoke.model.phases.tally import others
+from whitesmoke.model.phases.tally import next_date, others
 from whitesmoke.model.reading import long_date
 from whitesmoke.model.rules import hazard, pressure
 from whitesmoke.model.rules.influence import shame
@@ -235,8 +235,7 @@ def _changes(case: Case, look: State, i: int, k: int) -> Iterator[tuple[str, Cal
         if rival != k and look.status[rival] == codes.ACTIVE:
             yield f"{names.candidate_names[rival]} leaves the race", _leaving(rival)
     if look.gauge.weeks_left > 0.0:
-        date = long_date(names.date(world.focal_day[_next_date(case, look)]))
-        label = names.focal[_next_date(case, look)]
+        date, label = long_date(names.date(next_date(world, look)[0])), date_that_presses(case, look)
         yield f"the next date that presses ({label}, {date}) is {{days}}", _nearer(case, look)
     listened_to = sum(int(u) for u, j in zip(world.out_units, world.out_member) if j == i)
     if listened_to > look.influence[i, k]:
@@ -275,19 +274,21 @@ def _leaving(rival: int) -> Callable[[State, float], None]:
     return lambda s, part: _switch(s.status, rival, codes.OUT, part)
 
 
-def _next_date(case: Case, look: State) -> int:
-    day = int(look.clock.day)
-    return next(m for m, focal in enumerate(case.world.focal_day) if focal >= day)
+def date_that_presses(case: Case, look: State) -> str:
+    """Return what the next date that presses is called: a focal date, or a sitting that comes before it."""
+    day, _ = next_date(case.world, look)
+    named = (name for name, focal in zip(case.names.focal, case.world.focal_day) if focal == day)
+    return next(named, "a sitting")
 
 
 def _nearer(case: Case, look: State) -> Callable[[State, float], None]:
     weeks = float(look.gauge.weeks_left)
-    m = _next_date(case, look)
+    _, weight = next_date(case.world, look)
 
     def pull(s: State, part: float) -> None:
         s.gauge.weeks_left = weeks * (1.0 - part)
         c = s.number.coefficient
-        s.gauge.pressure_now = pressure.pressure(c.pressure, s.number.focal_weight[m], weeks * (1.0 - part), c.memory)
+        s.gauge.pressure_now = pressure.pressure(c.pressure, weight, weeks * (1.0 - part), c.memory)
 
     return pull
 

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from whitesmoke.evidence.analysis import endings, summary
 from whitesmoke.model import codes
-from whitesmoke.model.case import Case
+from whitesmoke.model.case import Case, decision_days
 from whitesmoke.model.ensemble import Outcomes
 from whitesmoke.model.reading import DEADLOCKS, long_date
 from whitesmoke.model.trace import WITHDRAWN
@@ -99,10 +99,12 @@ def per_run_csv(case: Case, outcomes: Outcomes, first: int = 0) -> str:
         endings.endings(outcomes),
         endings.refused_texts(case, outcomes),
     )
+    days = decision_days(case.world)
     for r, (k, t, *texts) in enumerate(told):
         outcome, winner = ("deadlock", "") if k == codes.NONE else ("consensus", case.names.candidates[k])
+        day = t * case.world.round_days if k == codes.NONE else days[t]
         last, ending, refused = texts
-        rows.writerow([first + r, outcome, winner, int(t), case.names.date_of_round(int(t)), last, ending, refused])
+        rows.writerow([first + r, outcome, winner, int(t), case.names.date(day), last, ending, refused])
     return text.getvalue()
 
 

@@ -103,7 +103,7 @@ def _largest(terms: dict[str, float], sign: int) -> dict[str, float]:
 def headline(trace: Trace) -> str:
     """Return the outcome in one line; only what nobody could be outvoted in is called a consensus."""
     names, k = trace.case.names, trace.winner
-    days, date = trace.rounds * names.round_days, long_date(names.date_of_round(trace.rounds))
+    days, date = (trace.decided_on - names.start).days, long_date(trace.decided_on)
     all_agree = by_everybody(trace.case.world, trace.rounds)
     if k == codes.NONE:
         return f"Deadlock: {'no consensus' if all_agree else 'nobody chosen'} by {date}; the status quo goes on"
@@ -134,7 +134,18 @@ def outcome(trace: Trace) -> list[str]:
         lines.append(f"{first(names.candidate_names[k])} had {committed} of {members} members at the end.")
     elif committed < members:
         lines.append(f"{committed} of {members} members had committed; the rule ({names.rule}) asked for no more.")
-    return lines
+    return [*lines, *_waited(trace, k)]
+
+
+def _waited(trace: Trace, k: int) -> list[str]:
+    """Return that a candidate carried before the body sat, if it still did at the end."""
+    told = [e for e in trace.entries if e.kind in ("waits for a sitting", "carries no more") and e.candidate == k]
+    if not told or told[-1].kind == "carries no more" or has_left(trace):
+        return []
+    since, who = long_date(trace.case.names.date_of_round(told[-1].round)), trace.case.names.candidate_names[k]
+    if trace.winner == codes.NONE:
+        return [f"{first(who)} carried from {since} on, but the body did not sit again in time."]
+    return [f"{first(who)} carried from {since} on, and was decided when the body sat."]
 
 
 def held_up(trace: Trace, found: list[Holdout], numbers: bool = True) -> list[str]:
@@ -208,11 +219,11 @@ def as_json(trace: Trace) -> dict[str, object]:
         "withdrawn": None if trace.withdrawn == codes.NONE else names.candidates[trace.withdrawn],
         "winner": None if k == codes.NONE else names.candidates[k],
         "round": trace.rounds,
-        "date": names.date_of_round(trace.rounds).isoformat(),
+        "date": trace.decided_on.isoformat(),
         "verdict": " ".join(verdict(trace)),
         "timeline": [
             {
-                "date": names.date_of_round(e.round).isoformat(),
+                "date": (trace.decided_on if e.kind == "consensus" else names.date_of_round(e.round)).isoformat(),
                 "round": e.round,
                 "kind": e.kind,
                 "member": names.members[e.member] if e.member >= 0 else None,

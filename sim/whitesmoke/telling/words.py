@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 
 from whitesmoke.evidence.record.variants import case_of
 from whitesmoke.model import codes
 from whitesmoke.model.case import Case
-from whitesmoke.model.reading import furthest, has_left
+from whitesmoke.model.reading import furthest, has_left, long_date
 from whitesmoke.model.trace import WITHDRAWN, Entry, Trace
 from whitesmoke.scenario.everybody import by_everybody
 from whitesmoke.scenario.loaded import Loaded
@@ -234,6 +235,20 @@ def _silence(t: Telling) -> str:
     return f"{t.candidate} carries; silence must now last {days}"
 
 
+def _waits(t: Telling) -> str:
+    special = t.case.world.number.coefficient.called > 0.0
+    when = f"next on {long_date(datetime.date.fromisoformat(t.entry.detail))}" if t.entry.detail else "no day is left"
+    called = ", unless it is called" * special
+    return f"{t.candidate} carries; the body can decide only when it sits: {when}{called}"
+
+
+def _consensus(t: Telling) -> str:
+    """Say on which day of a long round it was, if not on the last."""
+    day = t.case.decided_on(t.entry.round)
+    sat = "" if day == t.case.names.date_of_round(t.entry.round) else f" at the sitting of {long_date(day)}"
+    return f"consensus on {t.candidate}{sat}" if t.all_agree else f"{t.candidate} is chosen{sat}"
+
+
 def _deadlock(t: Telling) -> str:
     without = "without consensus" if t.all_agree else "and nobody is chosen"
     why = "no candidate is left" if t.entry.detail == WITHDRAWN else f"time is up {without}"
@@ -243,9 +258,10 @@ def _deadlock(t: Telling) -> str:
 SENTENCES: dict[str, Callable[[Telling], str]] = {
     "accession": lambda t: t.do("joins as a new member", "join as new members"),
     "announcement": _announcement,
+    "carries no more": lambda t: f"{t.candidate} no longer carries",
     "commitment": _commitment,
     "concession": _concession,
-    "consensus": lambda t: f"consensus on {t.candidate}" if t.all_agree else f"{t.candidate} is chosen",
+    "consensus": _consensus,
     "consultation": lambda t: f"members learn that the patron backs {t.candidate}",
     "date missed": lambda t: f"a date passes without agreement{t.text}",
     "deadlock": _deadlock,
@@ -262,5 +278,7 @@ SENTENCES: dict[str, Callable[[Telling], str]] = {
     "shock": _shock,
     "silence": _silence,
     "silence lifted": lambda t: f"{t.candidate} no longer carries, and the silence ends",
+    "special sitting": lambda t: f"a special sitting is called on {t.candidate}",
+    "waits for a sitting": _waits,
 }
 """How each kind of entry is told."""

@@ -97,7 +97,7 @@ def normal_quantile(u):
 
 # Random numbers
 
-COMMITS, DEFECTS, MEETS, EXITS, BREAKS, LENGTH, RESIDUAL, NUMBER = range(1, 9)
+COMMITS, DEFECTS, MEETS, EXITS, BREAKS, LENGTH, RESIDUAL, NUMBER, CALLED = range(1, 10)
 
 
 def philox(counter, key):

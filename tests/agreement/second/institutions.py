@@ -1,6 +1,8 @@
 """What a scenario fixes besides its numbers: rule as rows, script as a list, network as shares of attention."""
 
+import datetime
 from fractions import Fraction
+from pathlib import Path
 from typing import NamedTuple
 
 import networkx
@@ -10,6 +12,7 @@ from tests.agreement.second.numbers import Given, given
 from tests.agreement.second.reading import rows_of
 
 NEVER = 2**31 - 1
+CALENDARS = Path(__file__).parents[3] / "scenarios" / "calendars"
 
 # The rule
 
@@ -108,6 +111,41 @@ def consultation(world, said, event):
         return []
     day = event.day if event.waits_for else max(0, event.day - said.get("consulted", 0))
     return [event._replace(day=day, kind="consult")]
+
+
+# Sittings
+
+
+def sittings(world):
+    """Return what becomes of who carries between sittings, and the days of these, in order."""
+    said, last = world.text.get("sittings", {}), (world.text["calendar"]["expiry"] - world.start).days
+    if not {"dates", "calendar", "every"} & said.keys():
+        return "any day", []
+    days = written_days(world, said)
+    if "every" in said:
+        first = (said["from"] - world.start).days if "from" in said else max(days, default=0)
+        days += [first] * ("from" in said) + list(range(first + said["every"], last + 1, said["every"]))
+    return said.get("between", "none"), sorted({day for day in days if 0 < day <= last})
+
+
+def written_days(world, said):
+    """Days may lie before the start."""
+    if said.get("dates") == "focal":
+        return [(focal["date"] - world.start).days for focal in world.text["focal"].values()]
+    days, rows = [], [one if isinstance(one, dict) else {"date": one} for one in said.get("dates", [])]
+    for row in [*rows, *calendar(said)]:
+        first, end = (row[field] - world.start for field in ("date", "end" if "end" in row else "date"))
+        days += [] if "cancelled" in row else range(first.days, end.days + 1)
+    return days
+
+
+def calendar(said):
+    """The rows of a calendar that ships, as far as they count."""
+    rows = rows_of(CALENDARS / f"{said['calendar']}.csv") if "calendar" in said else []
+    levels = said.get("levels") or [row["level"] for row in rows]
+    dated = [{key: datetime.date.fromisoformat(row[key]) for key in ("date", "end") if row[key]} for row in rows]
+    counts = [row["kind"] != "extraordinary" and row["level"] in levels and not row["cancelled"] for row in rows]
+    return [row for row, counted in zip(dated, counts, strict=True) if counted]
 
 
 # The network

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from tests.agreement.second.arithmetic import (
     BREAKS,
+    CALLED,
     COMMITS,
     DEFECTS,
     EXITS,
@@ -45,7 +46,7 @@ class Run(State):
     def tally(self):
         self.holdouts = max(1, sum(self.waits(i) for i in self.body))
         self.pressure = self.weeks_left = 0.0
-        for day, weight in self.focal:
+        for day, weight in self.pressing:
             if day >= self.day:
                 self.weeks_left = (day - self.day) / 7
                 self.pressure = (self.c.pressure * weight) * exp((-self.weeks_left) / self.c.memory)
@@ -237,15 +238,24 @@ class Run(State):
         return True
 
     def verdict(self):
-        complete = [k for k in self.active() if self.silence_is_complete(k)]
+        complete = [k for k in self.active() if self.is_decided(k)]
         if complete:
             self.winner = max(complete, key=self.committed)  # the first of several
             self.status[self.winner] = "chosen"
 
-    def silence_is_complete(self, k):
+    def sits(self):
+        before = self.day - self.w.round_days
+        return any(before < day <= self.day for day in self.w.sittings) or self.happens(self.called, CALLED)
+
+    def is_decided(self, k):
         if not (self.eligible(k) and self.carries(k)):
             self.silent_since[k] = None
             return False
+        if self.w.between == "any day":
+            return self.silence_is_complete(k)
+        return self.sits() or (self.w.between == "silence" and self.silence_is_complete(k))
+
+    def silence_is_complete(self, k):
         if self.silent_since[k] is None or any(self.breaks(i, k) for i in self.body):
             self.silent_since[k] = self.day
         return self.day - self.silent_since[k] >= self.silence[k]

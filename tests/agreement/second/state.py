@@ -26,6 +26,9 @@ class State:
         self.worth = {d: self.number(x) for d, x in world.worth.items()}
         self.ceiling = {d: self.number(x) for d, x in world.ceiling.items()}
         self.focal = [(day, self.number(weight)) for day, weight in world.focal]
+        sittings = [(day, self.number(world.sitting_weight)) for day in world.sittings]
+        self.pressing = sorted([*self.focal, *sittings], key=lambda one: one[0])  # on one day the focal date first
+        self.called = self.number(world.called)
         self.patron_tie = {i: self.number(x) for i, x in world.patron_tie.items()}
         self.baseline = {(i, k): self.baseline_of(i, k) for i in world.members for k in world.candidates}
         self.silence = {k: self.silence_of(k) for k in world.candidates}

@@ -3,7 +3,7 @@
 import re
 
 from tests.agreement.second.arithmetic import PAGE
-from tests.agreement.second.institutions import NEVER, attention, rows_of_rule, script
+from tests.agreement.second.institutions import NEVER, attention, rows_of_rule, script, sittings
 from tests.agreement.second.numbers import given, last
 
 DEFAULTS = re.findall(r"^\| `parameters\.(\w+)` \|.*\| ([\d.]+) \|[^|]*\|$", PAGE, re.M)
@@ -30,6 +30,7 @@ class World:
         self.rows = rows_of_rule(text["rule"], self.members)
         self.events = script(self)
         self.listens = attention(self)
+        self.between, self.sittings = sittings(self)
 
     def day(self, date, missing):
         return missing if date is None else max(0, (date - self.start).days)
@@ -79,6 +80,9 @@ class World:
         self.pivotal = parameters.get("pivotal", False)
         self.coefficients = {name: given(parameters, name, default, "parameters") for name, default in DEFAULTS}
         silence = self.text["rule"].get("silence", {})
+        meetings = self.text.get("sittings", {})
+        self.sitting_weight = given(meetings, "weight", 0.5, "sittings")
+        self.called = given(meetings, "called", 0.0, "sittings")
         self.silence = [given(silence, "low", 3.0, "rule.silence"), given(silence, "high", 8.0, "rule.silence")]
         self.focal = [
             (self.day(focal["date"], 0), given(focal, "weight", None, f"focal.{name}"))

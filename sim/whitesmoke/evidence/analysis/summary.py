@@ -9,7 +9,7 @@ import numpy as np
 
 from whitesmoke.evidence.analysis import endings
 from whitesmoke.model import codes
-from whitesmoke.model.case import Case
+from whitesmoke.model.case import Case, decision_days
 from whitesmoke.model.ensemble import Outcomes
 from whitesmoke.writing.estimates import Interval as Interval
 
@@ -70,7 +70,7 @@ def summarise(case: Case, outcomes: Outcomes, draw: Any = None) -> Summary:
 
 def settled(case: Case, outcomes: Outcomes) -> Ints:
     """Return the day of consensus of each run; codes.NEVER for deadlock. Shape (N,)."""
-    return np.where(outcomes.winner == codes.NONE, codes.NEVER, outcomes.round * case.world.round_days)
+    return np.where(outcomes.winner == codes.NONE, codes.NEVER, decision_days(case.world)[outcomes.round])
 
 
 def quantile(day: Ints, q: float) -> int | None:

@@ -19,6 +19,7 @@ from whitesmoke.evidence.calibration.study import Study, Target
 from whitesmoke.evidence.record.evidence import Dated, Evidence, ObservationError
 from whitesmoke.evidence.record.likelihood import commitment_days, tail
 from whitesmoke.model import codes
+from whitesmoke.model.case import decision_days
 from whitesmoke.model.ensemble import Outcomes
 from whitesmoke.model.world import Floats
 
@@ -79,7 +80,7 @@ def report(target: Target, template: Evidence, outcomes: Outcomes, u: Floats) ->
         counts.append(count._replace(low=at, high=at))
     wrong, place, other = next(luck)
     settled = outcomes.winner[0] != codes.NONE
-    day = _off(int(outcomes.round[0]) * world.round_days, error.settle, error.settle, 1.0, place)
+    day = _off(int(decision_days(world)[outcomes.round[0]]), error.settle, error.settle, 1.0, place)
     if wrong < error.high:
         settled, day = other < 0.5, int(place * horizon)
     winner = int(max(outcomes.winner[0], 0)) if settled else codes.NONE

@@ -43,7 +43,9 @@ def known_by(loaded: Loaded, date: datetime.date, script: bool = False, field: b
         raise WhitesmokeError(f"{date} is after the horizon; give a day up to {calendar.expiry}")
     if script:
         return record_by(loaded, date)
-    return record_by(replace(loaded, scenario=_script(loaded.scenario, date, field)), date)
+    meetings = [row for one in (*loaded.tables.sittings, *loaded.tables.called) if (row := as_of(one, date))]
+    tables = replace(loaded.tables, sittings=meetings, called=[])
+    return record_by(replace(loaded, scenario=_script(loaded.scenario, date, field), tables=tables), date)
 
 
 def heard_of(loaded: Loaded, date: datetime.date) -> bool:

@@ -25,7 +25,7 @@ import numpy as np
 
 from whitesmoke.evidence.record.evidence import Counted, Dated, Evidence, ObservationError
 from whitesmoke.model import codes
-from whitesmoke.model.case import Case
+from whitesmoke.model.case import Case, decision_days
 from whitesmoke.model.ensemble import Outcomes
 from whitesmoke.model.world import Floats, World
 
@@ -106,7 +106,7 @@ def _decided(world: World, seen: Evidence, outcomes: Outcomes) -> Floats:
     """Return the log likelihood of the decision, or of there being none yet: a decision is public, and nothing is."""
     settled = outcomes.winner != codes.NONE
     horizon = world.rounds * world.round_days
-    day = outcomes.round * float(world.round_days)
+    day = decision_days(world)[outcomes.round].astype(float)
     if not seen.decided:
         return np.where(settled & (day <= seen.known_on) & (seen.known_on < horizon), -np.inf, 0.0)
     doubt = seen.error.high

@@ -12,7 +12,7 @@ from whitesmoke.evidence.posterior import Posterior, fills
 from whitesmoke.evidence.series.opened import LoadedSeries
 from whitesmoke.evidence.series.pool import NOBODY, Fields
 from whitesmoke.model import codes
-from whitesmoke.model.case import Case
+from whitesmoke.model.case import Case, decision_days
 from whitesmoke.model.ensemble import Outcomes, PerRun, compiled, new_outcomes
 from whitesmoke.model.lang import pack
 from whitesmoke.model.rng import key
@@ -76,7 +76,7 @@ class Races:
         for x, home in enumerate(alike):
             rows = np.flatnonzero(which.ravel() == x)
             found = self._together(step, chains[rows], home, fields.valence[rows])
-            ends.winner[rows], ends.day[rows] = found.winner, found.round * self.shapes[1].case.world.round_days
+            ends.winner[rows], ends.day[rows] = found.winner, decision_days(self.shapes[1].case.world)[found.round]
             ends.withdrawn[rows] = found.withdrawn != codes.NONE
         return ends
 

@@ -1,7 +1,8 @@
 """Phase 2: where the race stands before anybody moves."""
 
+from whitesmoke.model import codes
 from whitesmoke.model.lang import rule
-from whitesmoke.model.phases import demands, shortcuts
+from whitesmoke.model.phases import demands, shortcuts, sittings
 from whitesmoke.model.rules import influence, pressure
 from whitesmoke.model.world import State, World
 
@@ -44,9 +45,20 @@ def _read_calendar(w: World, s: State) -> None:
     c = s.number.coefficient
     s.gauge.pressure_now = 0.0
     s.gauge.weeks_left = 0.0
+    day, weight = next_date(w, s)
+    if day != codes.NEVER:
+        weeks_left = (day - s.clock.day) / 7.0
+        s.gauge.weeks_left = weeks_left
+        s.gauge.pressure_now = pressure.pressure(c.pressure, weight, weeks_left, c.memory)
+
+
+@rule
+def next_date(w: World, s: State) -> tuple[int, float]:
+    """Return the next day that presses and its weight: a focal date, or a sitting that comes before it; or NEVER."""
+    day, weight = codes.NEVER, 0.0
     for m in range(len(w.focal_day)):
         if w.focal_day[m] >= s.clock.day:
-            weeks_left = (w.focal_day[m] - s.clock.day) / 7.0
-            s.gauge.weeks_left = weeks_left
-            s.gauge.pressure_now = pressure.pressure(c.pressure, s.number.focal_weight[m], weeks_left, c.memory)
-            return
+            day, weight = w.focal_day[m], s.number.focal_weight[m]
+            break
+    sitting = sittings.next_sitting(w, s.clock.day)
+    return (sitting, s.number.coefficient.sitting_weight) if sitting < day else (day, weight)

@@ -1,8 +1,8 @@
-"""Phase 7: does somebody carry by the rule, and has silence lasted?"""
+"""Phase 7: does somebody carry by the rule, and does the body sit, or has silence lasted?"""
 
 from whitesmoke.model import codes
 from whitesmoke.model.lang import rule
-from whitesmoke.model.phases import demands, shortcuts
+from whitesmoke.model.phases import demands, shortcuts, sittings
 from whitesmoke.model.phases.decide import eligible
 from whitesmoke.model.phases.draws import draw
 from whitesmoke.model.rules import voting
@@ -11,13 +11,13 @@ from whitesmoke.model.world import State, World
 
 @rule
 def verdict(w: World, s: State) -> None:
-    """Start, break or complete the silence of every candidate that carries; unbroken silence is consensus.
+    """Start, break or complete the silence of every candidate that carries; unbroken silence, or a sitting, decides.
 
-    Under a low quota two may complete it on one day: the one with more members committed is chosen, then the first.
+    Under a low quota two may be decided on one day: the one with more members committed is chosen, then the first.
     """
     winner = codes.NONE
     for k in range(len(s.status)):
-        if s.status[k] == codes.ACTIVE and _silence_is_complete(w, s, k):
+        if s.status[k] == codes.ACTIVE and _is_decided(w, s, k):
             if winner == codes.NONE or s.committed[k] > s.committed[winner]:
                 winner = k
     if winner != codes.NONE:
@@ -26,10 +26,17 @@ def verdict(w: World, s: State) -> None:
 
 
 @rule
-def _silence_is_complete(w: World, s: State, k: int) -> bool:
+def _is_decided(w: World, s: State, k: int) -> bool:
     if not (eligible(w, s, k) and carries(w, s, k)):
         s.silent_since[k] = -1
         return False
+    if w.between != codes.ANY_DAY and (sittings.planned(w, s) or sittings.called(w, s)):
+        return True
+    return w.between != codes.ONLY_SITTINGS and _silence_is_complete(w, s, k)
+
+
+@rule
+def _silence_is_complete(w: World, s: State, k: int) -> bool:
     if s.silent_since[k] < 0 or _broken(w, s, k):
         s.silent_since[k] = s.clock.day
     return s.clock.day - s.silent_since[k] >= s.silence[k]

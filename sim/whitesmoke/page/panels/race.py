@@ -61,12 +61,14 @@ def next_date(desk: Desk) -> str:
     day = t * names.round_days
     if trace.winner != codes.NONE and t == trace.rounds:
         return "It is settled: no date presses any more."
-    for m, focal in enumerate(world.focal_day):
-        if focal >= day:
-            weeks, weight = (int(focal) - day) / 7.0, float(world.number.focal_weight[m])
-            kind = "hard" if weight >= 0.8 else "soft"
-            return (
-                f"Next: {names.focal[m]}, {long_date(names.date(int(focal)))}, in {weeks:.0f} weeks "
-                f"(weight {weight:g}, {kind}); it adds {trace.pressure[t]:.2f} logits to everybody's acceptance now."
-            )
-    return "No date is left that presses."
+    focal = [(int(at), name, float(w)) for at, name, w in zip(world.focal_day, names.focal, world.number.focal_weight)]
+    sittings = [(int(at), "a sitting", world.number.coefficient.sitting_weight) for at in world.sitting_day]
+    ahead = [date for date in sorted([*focal, *sittings], key=lambda date: date[0]) if date[0] >= day]
+    if not ahead:
+        return "No date is left that presses."
+    at, name, weight = ahead[0]
+    kind = "hard" if weight >= 0.8 else "soft"
+    return (
+        f"Next: {name}, {long_date(names.date(at))}, in {(at - day) / 7.0:.0f} weeks "
+        f"(weight {weight:g}, {kind}); it adds {trace.pressure[t]:.2f} logits to everybody's acceptance now."
+    )

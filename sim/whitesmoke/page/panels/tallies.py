@@ -102,6 +102,7 @@ def unchanging(desk: Desk) -> dict[str, object]:
             {"round": int(day) / names.round_days, "label": label, "weight": float(weight)}
             for day, label, weight in zip(world.focal_day, names.focal, world.number.focal_weight)
         ],
+        "sittings": [int(day) / names.round_days for day in world.sitting_day],
         "record": [on_record(desk, one) for one in desk.loaded.tables.tallies if one.candidate in names.candidates],
     }
 

@@ -16,6 +16,7 @@ NUMBERS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("space",): ("salience",),
     ("rule", "silence"): ("low", "high"),
     ("focal", "*"): ("weight",),
+    ("sittings",): ("weight", "called"),
     ("blocs", "*"): ("baseline", "patron_tie"),
     ("members", "*"): ("weight", "population", "baseline", "patron_tie", "position", "salience", "status_quo"),
     ("candidates", "*"): ("valence", "position"),
