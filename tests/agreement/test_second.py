@@ -249,6 +249,8 @@ WORDS = {
     "takes_office",
     "known_since",
     "leaves_known_since",
+    "basis",
+    "confidence",
     "level",
     "note",
     "record",

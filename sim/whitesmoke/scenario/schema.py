@@ -107,9 +107,9 @@ def _sitting(value: object) -> object:
     return {"date": value} if type(value) is datetime.date else value
 
 
-_Rhythm: Any = create_model(  # `from` is no name of a field that a class could have
-    "_Rhythm", __base__=Sourced, **{"from": (Date | None, Field(None, description="the first day of the rhythm"))}
-)
+FIRST_OF_RHYTHM: Any = {"from": (Date | None, Field(None, description="the first day of the rhythm"))}
+"""`from` is no name that a class could give a field."""
+_Rhythm: Any = create_model("_Rhythm", __base__=Sourced, **FIRST_OF_RHYTHM)
 
 
 class Sittings(_Rhythm):

@@ -61,8 +61,8 @@ def scripted_kinds(scenario: Scenario) -> dict[str, list[str]]:
         "dates": [focal.label or name for name, focal in scenario.focal.items()],
     }
     told = {kind: names for kind, names in kinds.items() if names}
-    sits = {"when the body sits": []} if scenario.sittings.given else {}
-    return {**told, **sits, **({"who demands what": []} if scenario.demands else {})}
+    whole = {"when the body sits": scenario.sittings.given, "who demands what": bool(scenario.demands)}
+    return {**told, **{kind: [] for kind, there in whole.items() if there}}
 
 
 def _named(kind: str, names: list[str]) -> str:
