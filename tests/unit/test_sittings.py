@@ -17,7 +17,9 @@ from whitesmoke.scenario.build import build
 from whitesmoke.scenario.calendars import calendars
 from whitesmoke.scenario.load import load
 from whitesmoke.scenario.meaning import meaning
+from whitesmoke.scenario.notes import notes
 from whitesmoke.scenario.sittings import days_of, sitting_dates
+from whitesmoke.scenario.slots import entries
 from whitesmoke.telling.story import headline
 
 FILE = """
@@ -150,6 +152,29 @@ def test_what_is_wrong_is_said(write, said, message):
     with pytest.raises(ScenarioError) as refused:
         load(write(said))
     assert message in str(refused.value)
+
+
+def test_what_an_author_may_not_expect_is_noted(write):
+    def said(sittings):
+        loaded = load(write(sittings))
+        return [note.message for note in notes(loaded, build(loaded)) if note.field == "sittings"]
+
+    assert "this plays no part" in said("called = 0.1")[0]
+    assert (
+        "the last sitting that is given is on 2021-06-24, 194 days before the last round" in said("dates = 'focal'")[0]
+    )
+    assert said("dates = 'focal', every = 60") == said("dates = 'focal', called = 0.1") == []
+
+
+def test_numbers_of_sittings_are_swept_without_another_world(write):
+    """But for the rhythm, which is no number of a run: each value of it is a World of its own."""
+    loaded = load(write("every = 30"))
+    case = build(loaded)
+    assert entries(case, "sittings.called") is not None
+    assert entries(case, "sittings.weight") is not None
+    assert entries(case, "sittings.every") is None
+    sooner = build(load(write("every = 30"), ["sittings.every=14", "sittings.called=0.2"])).world
+    assert (sooner.sitting_day[0], sooner.number.coefficient.called) == (14, 0.2)
 
 
 def test_a_body_that_is_only_called_may_have_no_days(write):

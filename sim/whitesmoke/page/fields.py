@@ -27,10 +27,11 @@ GROUPS = {
     "parameters": "Parameters",
     "patron": "The patron",
     "calendar": "Calendar",
+    "sittings": "When the body sits",
     "rule": "Silence",
 }
 """The tables of a scenario that can be changed on the page, and what they are called there."""
-SINGLE = {"parameters": "parameters", "calendar": "calendar", "rule": "rule.silence"}
+SINGLE = {"parameters": "parameters", "calendar": "calendar", "sittings": "sittings", "rule": "rule.silence"}
 """Groups that are one table, and its path."""
 WORDS = frozenset({"source", "assumed", "name", "label", "text"})
 FIXED = frozenset({"kind", "generate", "home", "bloc", "holder", "concerns"})

@@ -63,7 +63,7 @@ class Loaded:
     name: str
     """stem of the file"""
     files: list[Path]
-    """every file that was read, the scenario itself first: a run's identity hashes them"""
+    """every file of its own that was read, the scenario itself first; a calendar that ships is nobody's own"""
     origins: dict[Place, Origin]
     """of every field, list element and row of a CSV"""
     data: dict[str, Any]

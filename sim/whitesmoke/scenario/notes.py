@@ -16,13 +16,33 @@ from whitesmoke.scenario.numbers import Distribution, support
 from whitesmoke.scenario.schema import Parameters, Scenario
 from whitesmoke.scenario.wording import listed
 
+LONGEST_GAP = 62
+"""Days without a sitting at the end of a race that are worth a word: two months, more than most bodies rest."""
 LONGEST_ROUND = 7
 """Days of a round up to which the law of dates hardly depends on it; measured, see docs/writing-a-scenario.md."""
 
 
 def notes(loaded: Loaded, case: Case) -> list[Problem]:
     """Return what a sound scenario's author may not expect, each with its file and line."""
-    return [*_refusals(loaded, case), *_hopelessness(loaded), *long_rounds(loaded)]
+    return [*_refusals(loaded, case), *_hopelessness(loaded), *long_rounds(loaded), *_sittings(loaded, case)]
+
+
+def _sittings(loaded: Loaded, case: Case) -> Iterator[Problem]:
+    """Whether it never sits, though a table says how; or for the last time long before the race is over."""
+    said, last = loaded.scenario.sittings, case.world.rounds * case.world.round_days
+    if "sittings" in loaded.data and not said.given:
+        message = "nothing says when the body sits, so it can decide on every day, and this plays no part"
+        yield loaded.problem(("sittings",), f"{message}; give `dates`, `every` or `calendar`")
+    if not said.given or said.between == "silence" or support(said.called)[1] > 0.0 or not len(case.world.sitting_day):
+        return
+    left = last - int(case.world.sitting_day[-1])
+    if left > LONGEST_GAP:
+        until = case.names.date(int(case.world.sitting_day[-1]))
+        yield loaded.problem(
+            ("sittings",),
+            f"the last sitting that is given is on {until}, {left} days before the last round: from then on nothing "
+            "can be decided; if the body goes on sitting, give `every`",
+        )
 
 
 def long_rounds(loaded: Loaded) -> Iterator[Problem]:

@@ -96,10 +96,10 @@ class SideTables:
         if message := self._unusable(name, path, isinstance(written, Path)):
             self.problems.append(problem_at(self.origins, place, message))
             return []
+        self.files.append(path)
         return self._read(path, place, model, key)
 
     def _read[M: BaseModel](self, path: Path, place: Place, model: type[M], key: tuple[str, ...] = ()) -> list[M]:
-        self.files.append(path)
         needed = tuple(column for column, field in model.model_fields.items() if field.is_required())
         try:
             return self._validated(read_rows(path, model, key, needed), place, path, model)

@@ -12,6 +12,8 @@ from whitesmoke.scenario.sittings import days_of, given_dates, sitting_dates
 from whitesmoke.scenario.wording import instead, quoted
 
 PLACE: Place = ("sittings",)
+NUMBERS = {"weight", "called", "source", "assumed"}
+"""What alone means nothing, and does no harm: a note says so."""
 
 
 def check(found: Findings) -> None:
@@ -31,7 +33,7 @@ def check(found: Findings) -> None:
 
 def _ways(found: Findings) -> None:
     said = found.scenario.sittings
-    if not said.given:
+    if not said.given and found.loaded.data["sittings"].keys() - NUMBERS:
         found.add(PLACE, "nothing says when the body sits; give `dates`, `every` or `calendar`, or take the table away")
     if said.dates is not None and said.calendar is not None:
         found.add((*PLACE, "calendar"), "both `dates` and `calendar`; take one away")
