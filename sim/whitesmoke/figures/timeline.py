@@ -112,7 +112,8 @@ def _sittings(axes: Axes, trace: Trace) -> None:
     """Draw a tick on the date axis for every day on which the body was to sit, up to the end of the run."""
     days, last = trace.case.world.sitting_day, (trace.decided_on - trace.case.names.start).days
     places = number(trace.case.names.start) + days[days <= last]
-    axes.plot(places, [0.0] * len(places), "|", color=INK, ms=9, mew=1.2, zorder=5, clip_on=False)
+    if len(places):
+        axes.plot(places, [0.0] * len(places), "|", color=INK, ms=9, mew=1.2, zorder=5, clip_on=False)
 
 
 def _quota(axes: Axes, trace: Trace) -> None:

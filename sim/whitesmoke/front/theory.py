@@ -104,12 +104,13 @@ def _left_out(case: Case, world: World) -> str:
     """Return what of the case the form leaves out, in words: its chances never change, its members never meet."""
     value = {name: float(getattr(world.number.coefficient, name)) for name in COEFFICIENTS}
     on = [name for name in BETWEEN_MEMBERS if value[name] != 0.0]
-    on += ["pressure"] * bool(len(world.focal_day) and value["pressure"])
+    on += ["pressure"] * bool(len(world.focal_day) + len(world.sitting_day) and value["pressure"])
     on += ["concession"] * bool(len(world.holder) and value["concession"])
     on += ["patron"] * bool(codes.CONSULT in world.event_kind and value["patron"])
     words = [COEFFICIENTS[name].words for name in on]
     words += ["other candidates"] * (len(world.home) > 1)
-    words += ["a silence that must last"] * bool(value["silence_high"] > 0.0)
+    words += ["sittings that a decision waits for"] * bool(world.between)
+    words += ["a silence that must last"] * bool(value["silence_high"] > 0.0 and world.between != codes.ONLY_SITTINGS)
     words += ["the other rows of the rule, such as vetoes"] * (len(world.credit) > 1)
     words += ["what is scripted"] * bool((world.event_day > 0).any())
     words += ["imitation in place of reasons"] * bool(world.response == codes.PROPORTIONAL)

@@ -123,7 +123,8 @@ def _date(race: Scenario, name: str) -> Part:
     def cut(scenario: Scenario) -> Scenario:
         return scenario.model_copy(update={"focal": _dropped(scenario.focal, name)})
 
-    return Part(name, "dates", "it does not press", cut, f"date, {race.focal[name].label or name}")
+    sits = ", and the body does not sit" if race.sittings.dates == "focal" else ""
+    return Part(name, "dates", f"it does not press{sits}", cut, f"date, {race.focal[name].label or name}")
 
 
 def _ties() -> Part:

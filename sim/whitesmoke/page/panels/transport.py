@@ -11,6 +11,7 @@ import solara
 
 from whitesmoke.model import codes
 from whitesmoke.model.case import Case
+from whitesmoke.model.phases import decide, sittings, verdict
 from whitesmoke.model.reading import long_date
 from whitesmoke.model.world import State
 from whitesmoke.page.desk import SPEEDS, Desk
@@ -79,10 +80,24 @@ def waits(desk: Desk) -> str:
     ]
     if silent:
         return f"Silence on {', and on '.join(silent)}."
+    if waiting := [names.candidate_names[k] for k in active if _waits_for_sitting(case, s, int(k))]:
+        day = sittings.next_sitting(case.world, int(s.clock.day) + 1)
+        when = (
+            "but no sitting is left"
+            if day == codes.NEVER
+            else f"and the sitting of {long_date(names.date(day))} decides"
+        )
+        return f"{' and '.join(waiting)} {'carries' if len(waiting) == 1 else 'carry'}, {when}."
     open_ = int(np.count_nonzero((s.stance == codes.NONE) & (s.present != 0)))
     if open_:
         return f"{open_} of {trace.members[-1]} members {'is' if open_ == 1 else 'are'} uncommitted and still weighing."
     return "Every member is committed, and the rule is not met."
+
+
+def _waits_for_sitting(case: Case, s: State, k: int) -> bool:
+    """Say whether a candidate carries, and only a sitting can decide."""
+    only = case.world.between == codes.ONLY_SITTINGS
+    return only and decide.eligible(case.world, s, k) and verdict.carries(case.world, s, k)
 
 
 def _silent_until(case: Case, s: State, k: int) -> datetime.date:
