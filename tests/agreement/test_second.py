@@ -283,7 +283,7 @@ def test_random_files_say_everything(tmp_path):
         tables = [table for file in files for table in tables_at(file, path)]
         assert set(model.model_fields) - {field for table in tables for field in table} - WORDS == set(), place
         for name, field in model.model_fields.items():
-            if get_origin(field.annotation) is Literal:
+            if get_origin(field.annotation) is Literal and name not in WORDS:
                 choices = set(get_args(field.annotation)) - {field.default}
                 assert choices - {table.get(name) for table in tables} == set(), f"{place}.{name}"
 
