@@ -45,6 +45,7 @@ def test_the_wheel_runs_the_race_outside_the_checkout(python: Callable[..., str]
     assert run["outcome"] in ("consensus", "deadlock")
     shipped = {entry["name"] for entry in json.loads(python("-m", "whitesmoke", "list", "--json"))}
     assert shipped == {file.stem for file in (ROOT / "scenarios").glob("*.toml")}
+    assert "european-council" in python("-m", "whitesmoke", "list", "--calendars")
     assert python("-c", READ) == "nato-next\n"
     assert python("-c", FRONT) == "True dora\n"
 

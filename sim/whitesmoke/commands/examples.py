@@ -25,7 +25,7 @@ EXAMPLES = {
     "compact": ["compact results/my-question"],
     "report": ["report results/my-question"],
     "check": ["check scenarios/my-race.toml"],
-    "list": ["list", "list --experiments"],
+    "list": ["list", "list --experiments", "list --calendars"],
     "schema": ["schema", "schema --experiment"],
     "new": ["new my-race"],
 }
