@@ -165,6 +165,7 @@ def sketches(draw, off=(), rules=rows, most_candidates=3):
     spatial = draw(st.booleans())
     accession = several(n, st.sampled_from([0, 0, 0, 0, 20, 400]))
     departure = several(n, st.sampled_from([*[codes.NEVER] * 6, 0, 10, 60]))
+    between = draw(st.sampled_from([codes.ANY_DAY, codes.ANY_DAY, codes.SILENCE_BETWEEN, codes.ONLY_SITTINGS]))
     return Sketch(
         affinity=[several(K, number(-4, 5)) for _ in range(n)],
         rounds=draw(st.integers(1, 35)),
@@ -189,6 +190,8 @@ def sketches(draw, off=(), rules=rows, most_candidates=3):
         ties=draw(ties),
         demands=found,
         focal=sorted(draw(st.lists(st.tuples(st.integers(1, LAST_DAY), number(0, 1)), max_size=3))),
+        between=between,
+        sittings=sorted(draw(st.sets(st.integers(1, LAST_DAY), max_size=6))) if between else [],
         events=script,
         rule=draw(rules(n)),
         address=draw(st.permutations(range(11, 11 + n))),

@@ -71,3 +71,12 @@ def test_no_field_is_explained_by_a_symbol_first():
 )
 def test_a_slider_goes_no_further_than_anybody_would(path, limits):
     assert fields.limits(tuple(path.split("."))) == limits
+
+
+def test_when_the_body_sits_can_be_changed_but_not_day_by_day():
+    """A list of days is changed in the file; a rhythm, a calendar and what happens between are values of the page."""
+    found = fields.fields(load("council"), "sittings", "sittings")
+    assert {field.path.partition(".")[2]: field.kind for field in found} == {
+        **{"from": "date", "calendar": "text", "every": "whole", "between": "choice"},
+        **{"weight": "number", "called": "number"},
+    }

@@ -34,7 +34,7 @@ GROUPS = {
 SINGLE = {"parameters": "parameters", "calendar": "calendar", "sittings": "sittings", "rule": "rule.silence"}
 """Groups that are one table, and its path."""
 WORDS = frozenset({"source", "assumed", "name", "label", "text"})
-FIXED = frozenset({"kind", "generate", "home", "bloc", "holder", "concerns"})
+FIXED = frozenset({"kind", "generate", "home", "bloc", "holder", "concerns", "dates"})
 """Fields that are left alone: they are words, or decide what a table is."""
 
 
