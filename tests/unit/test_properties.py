@@ -193,6 +193,7 @@ def with_member(sketch, **about):
     new = {
         "affinity": [0.5] * len(sketch.affinity[0]),
         "accession": 0,
+        "departure": codes.NEVER,
         "weight": 1.0,
         "patron_tie": 0.5,
         "status_quo": 0.0,
@@ -272,7 +273,8 @@ def test_a_mechanism_switched_off_is_not_there(name, data):
 def test_a_rival_nobody_may_choose_matters_only_by_pull_and_cover(sketch, liking):
     """Pull and cover 0 is exactly the world without the rival (bargaining for its sake needs support it has not)."""
     n = len(sketch.affinity)
-    sketch = with_coefficients(replace(sketch, draws=[], reserve=None), bargaining_from=0.1)
+    stays = [event for event in sketch.events if event["kind"] != codes.WITHDRAW]  # else one is left, and one not
+    sketch = with_coefficients(replace(sketch, draws=[], reserve=None, events=stays), bargaining_from=0.1)
     rival = replace(
         sketch,
         affinity=[[*row, float(liking[i])] for i, row in enumerate(sketch.affinity)],
@@ -291,8 +293,8 @@ def test_a_rival_nobody_may_choose_matters_only_by_pull_and_cover(sketch, liking
 @generated
 @given(sketches(off=("defection", "exit"), most_candidates=1))
 def test_without_defection_and_exit_nobody_goes_back(sketch):
-    """One candidate, no scripted exit: the tally never falls."""
-    sketch = replace(sketch, events=[e for e in sketch.events if e["kind"] != codes.WITHDRAW])
+    """One candidate, no scripted exit, nobody leaves the body: the tally never falls."""
+    sketch = replace(sketch, departure=None, events=[e for e in sketch.events if e["kind"] != codes.WITHDRAW])
     outcomes = played(sketch)
     assert np.all(np.diff(outcomes.tally[:, :, 0]) >= 0)
     assert np.all(outcomes.exit == codes.NEVER)
@@ -305,9 +307,11 @@ LIVELY = Sketch(
         "speed": 1.0, "patron": 1.0, "influence": 1.0, "isolation": 6.0, "cover": 0.5, "pressure": 2.0, "memory": 3.0,
         "bargaining_from": 0.2, "concession": 0.1, "anticipation": 1.0, "pull": 1.0, "exit": 0.5, "hopelessness": 1.0,
         "veto": 0.5, "small": 0.2, "residual": 0.5, "tolerance": 2.0, "objection": 0.5, "defection": 0.1,
-        "distance_power": 1.0, "silence_low": 3.0, "silence_high": 8.0,
+        "distance_power": 1.0, "silence_low": 3.0, "silence_high": 8.0, "sitting_weight": 0.5, "called": 0.05,
     },
     round_days=1,
+    between=codes.SILENCE_BETWEEN,
+    sittings=[35, 45],
     weight=[1.0, 1.0, 1.0, 0.5, 0.7],
     patron_tie=[1.0] * 5,
     ties={(i, j): 0.25 for i in range(5) for j in range(5) if i != j},
