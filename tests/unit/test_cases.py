@@ -8,9 +8,11 @@ from whitesmoke.model import codes
 from whitesmoke.model.ensemble import ensemble
 from whitesmoke.scenario import library
 from whitesmoke.scenario.build import build
+from whitesmoke.scenario.like import case_like
 from whitesmoke.scenario.load import load
 
 CASES = [scenario.name for scenario in library.shipped() if scenario.name.startswith("nato-")]
+"""The older cases: they extend the race, which stands in for the body."""
 RACE = load("rutte-iohannis")
 SHARED = ("parameters", "rule", "network", "patron")
 """Tables that say how the mechanism works; a case has none of its own."""
@@ -29,6 +31,14 @@ def tuned(loaded):
             found.append(group)
         found += [group for rival in rivals if ours.baseline[rival] != theirs.baseline["iohannis"]]
     return found
+
+
+def of_the_body(loaded):
+    """Which tables a case of a body writes that are the body's; nothing of a scenario that is none."""
+    files = [file for file in loaded.files if file.suffix == ".toml"]
+    cases = [file for file in files if file.parent.name != "bodies"]
+    written = {place[0] for place, origin in loaded.origins.items() if place and origin.file in cases}
+    return [table for table in (*SHARED, "members_table") if table in written] if cases != files else []
 
 
 def rows(loaded):
@@ -83,6 +93,27 @@ def test_a_case_does_not_tune_the_mechanism(name):
 )
 def test_tuning_is_found(change, found):
     assert tuned(load("nato-2009", [change])) == found
+
+
+@pytest.mark.parametrize("name", [scenario.name for scenario in library.shipped()])
+def test_a_case_of_a_body_sets_nothing_of_it(name):
+    assert of_the_body(load(name)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("", []),
+        ("[focal.summit]\ndate = 2025-06-26\nweight = 0.9\nassumed = true\n", []),
+        ("[parameters]\nisolation = 5.0\nassumed = true\n", ["parameters"]),
+        ("[rule.silence]\nhigh = 3\nassumed = true\n", ["rule"]),
+        ("[network]\nlayers = []\n", ["network"]),
+    ],
+)
+def test_what_a_case_sets_of_its_body_is_found(text, found, tmp_path):
+    case = case_like("mine", "nato-council", tmp_path).split("[focal.summit]")
+    (tmp_path / "mine.toml").write_text(case[0] + text + "[candidates" + case[1].split("[candidates", 1)[1])
+    assert of_the_body(load(tmp_path / "mine.toml")) == found
 
 
 @every_case

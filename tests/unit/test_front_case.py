@@ -67,7 +67,7 @@ def test_a_dict_given_stays_as_it_was_and_the_case_too() -> None:
 @pytest.mark.parametrize(
     ("scenario", "said"),
     [
-        ({"extends": "tutorail"}, "the dict: extends: there is no such file, and no scenario of this name (did you"),
+        ({"extends": "tutorail"}, 'the dict: extends: "tutorail": there is no such file, and no scenario or body of'),
         ({"extends": 3}, "the dict: extends: expected the name of a file, found 3"),
         (
             {"extends": "tutorial", "demands": {"harbour": {"ceiling": 3}}},

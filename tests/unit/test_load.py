@@ -249,6 +249,67 @@ def test_a_byte_order_mark_is_passed_over(folder, encoding):
     assert load("marked.toml").scenario.title == "Three members, two candidates"
 
 
+def test_what_is_dropped_is_not_asked_for(folder):
+    """Of what is inherited, what is about nothing else goes with it; what names others too stays for them."""
+    Path("all.toml").write_text(
+        'extends = "base.toml"\n[blocs]\nnear = { members = ["AAA", "BBB"], baseline = { x = -1.0 } }\n'
+        '[candidates]\nx = { name = "X", home = "AAA", entry = 2030-01-07 }\ny = { name = "Y", entry = 2030-01-07 }\n'
+        '[demands.quay]\nholder = "AAA"\n[events]\n'
+        'one = { kind = "endorse", date = 2030-01-08, candidate = "x", by = ["AAA"] }\n'
+        'two = { kind = "endorse", date = 2030-01-08, candidate = "y", by = ["AAA", "BBB"] }\n'
+        'three = { kind = "worth", date = 2030-01-08, demand = "quay", amount = 1.0 }\n'
+    )
+    Path("fewer.toml").write_text('extends = "all.toml"\ndrop = ["members.AAA", "candidates.x"]\n')
+    fewer = load("fewer.toml").scenario
+    assert fewer.blocs["near"].members == ["BBB"]
+    assert fewer.blocs["near"].baseline == {}
+    assert "quay" not in fewer.demands
+    assert fewer.events.keys() == {"two"}
+    assert fewer.events["two"].by == ["BBB"]
+    again = 'extends = "all.toml"\ndrop = ["members.AAA", "candidates"]\n[members.AAA]\n[candidates]\n'
+    Path("again.toml").write_text(
+        again + 'x = { name = "Z", entry = 2030-01-07 }\ny = { name = "Y", entry = 2030-01-07 }\n'
+    )
+    assert load("again.toml").scenario.events.keys() == {"one", "two", "three"}
+
+
+def test_a_record_without_what_is_dropped(folder):
+    head = "date,candidate,low,high,members,source\n"
+    Path("counts.csv").write_text(f"{head}2030-02-01,miller,1,2,3,a\n2030-02-01,x,0,1,3,a\n")
+    Path("all.toml").write_text(
+        'extends = "base.toml"\ncandidates.x = { name = "X", entry = 2030-01-07 }\nrecord.tallies = "counts.csv"\n'
+    )
+    Path("fewer.toml").write_text('extends = "all.toml"\ndrop = ["candidates.x"]\n')
+    assert [row.candidate for row in load("fewer.toml").tables.tallies] == ["miller"]
+
+
+def test_sources_of_a_file_and_of_what_it_extends_are_all_known(folder):
+    Path("far").mkdir()
+    Path("far/a.csv").write_text("id,what\nA1,far\nB1,far\n")
+    Path("b.csv").write_text("id,what\nB1,near\n")
+    Path("far/all.toml").write_text(
+        'extends = "../base.toml"\nsources = "a.csv"\n[parameters]\nspeed = 2.0\nsource = "A1"\n'
+    )
+    Path("near.toml").write_text(
+        'extends = "far/all.toml"\nsources = "b.csv"\n[focal.x]\ndate = 2030-02-02\nweight = 0.5\nsource = "B1"\n'
+    )
+    known = load("near.toml").tables.sources
+    assert {name: row.what for name, row in known.items()} == {"A1": "far", "B1": "near"}
+    Path("alone.toml").write_text('extends = "far/all.toml"\ndrop = ["sources"]\nsources = "b.csv"\n')
+    with pytest.raises(ScenarioError, match='no id "A1"'):
+        load("alone.toml")
+
+
+def test_a_file_extends_what_ships_by_its_name_and_brings_its_tables(folder):
+    Path("mine.toml").write_text('extends = "nato-2009"\ntitle = "mine"\n')
+    mine, theirs = load("mine.toml"), load("nato-2009")
+    assert mine.tables == theirs.tables
+    assert mine.scenario.members == theirs.scenario.members
+    Path("nato-2009.toml").write_text('extends = "base.toml"\n')  # what lies beside it comes first
+    assert load("mine.toml").scenario.members == load("base.toml").scenario.members
+    assert load("mine.toml", trust="none").scenario.members == load("base.toml").scenario.members
+
+
 def test_a_variant_drops_a_row(folder):
     with_members("code,name\nDDD,Dunmark\nEEE,Esteria\n")
     Path("without.toml").write_text('extends = "variant.toml"\ndrop = ["members.DDD", "members.EEE.name"]\n')

@@ -7,6 +7,7 @@ from typing import Annotated, Optional
 
 import typer
 
+from whitesmoke.commands import completion
 from whitesmoke.commands.examples import shown
 from whitesmoke.commands.options import AsJson, Hushed
 
@@ -30,15 +31,17 @@ def check(
 @commands.command(name="list", rich_help_panel=FILES, epilog=shown("list"))
 def list_(
     experiments: Annotated[bool, typer.Option("--experiments", help="experiments, with their questions")] = False,
+    bodies: Annotated[bool, typer.Option("--bodies", help="bodies to extend: members, rule and its source")] = False,
     calendars: Annotated[bool, typer.Option("--calendars", help="calendars of bodies, for [sittings]")] = False,
     json_: AsJson = False,
 ) -> None:
-    """List the scenarios, or experiments or calendars, that a name finds."""
+    """List the scenarios, experiments, bodies or calendars that a name finds."""
     from whitesmoke.commands import scenarios
 
-    if calendars:
-        return scenarios.list_calendars(json_)
-    (scenarios.list_experiments if experiments else scenarios.list_scenarios)(json_)
+    if experiments + bodies + calendars > 1:
+        raise typer.BadParameter("give one of --experiments, --bodies and --calendars")
+    what = scenarios.list_calendars if calendars else scenarios.list_bodies if bodies else scenarios.list_scenarios
+    (scenarios.list_experiments if experiments else what)(json_)
 
 
 @commands.command(name="open", rich_help_panel=FILES, epilog=shown("open"))
@@ -71,8 +74,12 @@ def schema(
 def new(
     name: Annotated[str, typer.Argument(help="name of the new scenario")],
     folder: Annotated[Path, typer.Option(help="where to write it")] = Path("scenarios"),
+    like: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(help="a body that it extends: `whitesmoke list --bodies`", autocompletion=completion.bodies),
+    ] = None,
 ) -> None:
     """Write a commented scenario file to start from."""
     from whitesmoke.commands import scenarios
 
-    scenarios.new(name, folder)
+    scenarios.new(name, folder, like)

@@ -46,6 +46,13 @@ def _scenarios(ctx: Any, incomplete: str) -> Iterable[str]:
     yield from _files(incomplete)
 
 
+def _bodies(ctx: Any, incomplete: str) -> Iterable[str]:
+    from whitesmoke.scenario.files import body_folders
+
+    yield from (path.stem for folder in body_folders() for path in folder.glob("*.toml"))
+    yield from _files(incomplete)
+
+
 def _experiments(ctx: Any, incomplete: str) -> Iterable[str]:
     from whitesmoke.study.library import shipped
 
@@ -78,4 +85,5 @@ def _paths(ctx: Any, incomplete: str) -> Iterable[str]:
 
 
 scenarios, experiments, rules = _offered(_scenarios), _offered(_experiments), _offered(_rules)
+bodies = _offered(_bodies)
 members, paths = _offered(_members), _offered(_paths)

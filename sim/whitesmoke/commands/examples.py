@@ -25,9 +25,9 @@ EXAMPLES = {
     "compact": ["compact results/my-question"],
     "report": ["report results/my-question"],
     "check": ["check scenarios/my-race.toml"],
-    "list": ["list", "list --experiments", "list --calendars"],
+    "list": ["list", "list --experiments", "list --bodies", "list --calendars"],
     "schema": ["schema", "schema --experiment"],
-    "new": ["new my-race"],
+    "new": ["new my-race", "new my-case --like european-council"],
 }
 """Words after `whitesmoke`, by command."""
 

@@ -8,9 +8,11 @@ from typing import Any
 
 from whitesmoke.commands.common import opened
 from whitesmoke.errors import Problem, ScenarioError, WhitesmokeError
-from whitesmoke.scenario import library
+from whitesmoke.scenario import bodies, library
 from whitesmoke.scenario.calendars import Calendar, calendars
-from whitesmoke.scenario.files import shown
+from whitesmoke.scenario.files import find, shown
+from whitesmoke.scenario.like import case_like
+from whitesmoke.scenario.load import BodyError
 from whitesmoke.scenario.notes import notes
 from whitesmoke.scenario.schema import Sitting
 from whitesmoke.scenario.tables import read_rows
@@ -32,7 +34,7 @@ def check(files: list[str], as_json: bool) -> None:
             elif is_series(file):
                 load_series(file)
             else:
-                known += notes(*opened(file))
+                known += _known_of(file)
         except ScenarioError as error:
             problems += error.problems
         except WhitesmokeError as error:
@@ -45,6 +47,15 @@ def check(files: list[str], as_json: bool) -> None:
         print(f"{counted(files, 'file')} without errors")
         for note in known:
             print(f"note: {note}")
+
+
+def _known_of(file: str) -> list[Problem]:
+    """Return what is worth knowing of a sound scenario or body."""
+    try:
+        return notes(*opened(file))
+    except BodyError as error:
+        bodies.load_body(find(file))
+        return error.problems
 
 
 def _lay_out(file: str) -> None:
@@ -63,6 +74,18 @@ def list_scenarios(as_json: bool) -> None:
     width = max(len(s.name) for s in found)
     for s in found:
         print(f"{s.name:{width}}  {s.title}")
+
+
+def list_bodies(as_json: bool) -> None:
+    """List the bodies that a case can extend by name."""
+    found = bodies.shipped()
+    if as_json:
+        print_json([body._replace(path=str(body.path))._asdict() for body in found])
+        return
+    wide = [max(len(str(body[field])) for body in found) for field in (0, 3, 4)] if found else [0, 0, 0]
+    for body in found:
+        members = f"{body.members:{wide[1]}} members"
+        print(f"{body.name:{wide[0]}}  {members}  {body.rule:{wide[2]}}  {body.title} ({body.source})")
 
 
 def list_experiments(as_json: bool) -> None:
@@ -103,14 +126,20 @@ def schema(experiment: bool) -> None:
     print(json.dumps(Experiment.model_json_schema(), indent=2) if experiment else library.json_schema())
 
 
-def new(name: str, folder: Path) -> None:
-    """Write a starting file; never over an existing one, nor under a name that another scenario or series goes by."""
+def new(name: str, folder: Path, like: str | None) -> None:
+    """Write a starting file; never over an existing one, nor under a name that another scenario or series goes by.
+
+    Parameters
+    ----------
+    like : the body that it extends, by name or path
+    """
     from whitesmoke.evidence.series.opened import shipped as series
 
-    path, text = folder / f"{name}.toml", library.template(name)
+    path, text = folder / f"{name}.toml", library.template(name) if like is None else case_like(name, like, folder)
     if path.exists():
         raise WhitesmokeError(f"{path} exists already: choose another name")
-    taken = {found.stem: found for found in (*(known.path for known in library.shipped()), *series().values())}
+    paths = [*(known.path for known in library.shipped()), *(body.path for body in bodies.shipped())]
+    taken = {found.stem: found for found in (*paths, *series().values())}
     same = next((stem for stem in taken if stem.casefold() == name.casefold()), None)
     if same is not None:
         message = f"{same} is the name of {shown(taken[same])} already, and one of the two could not be reached by it"

@@ -16,6 +16,9 @@ LARGEST = 5_000_000
 ODD = {stat.S_IFIFO: "a named pipe", stat.S_IFSOCK: "a socket", stat.S_IFCHR: "a device", stat.S_IFBLK: "a device"}
 """What stands where a file is wanted, and is never opened: reading it may last for ever."""
 
+BODIES = "bodies"
+"""Folder, in a folder of scenarios, of the bodies that a scenario extends by name."""
+
 Trust = Literal["all", "files", "none"]
 
 
@@ -25,10 +28,16 @@ def folders() -> list[Path]:
     return [Path("scenarios"), package.parent.parent / "scenarios", package / "shipped"]
 
 
+def body_folders() -> list[Path]:
+    """Return the folders in which a body is looked up by name, first one first."""
+    return [folder / BODIES for folder in folders()]
+
+
 def find(name_or_path: str | Path) -> Path:
     """Return the file of a scenario given by path or by name (with or without `.toml`), or the tables given as such.
 
-    Raises ScenarioError if there is none, with the nearest name that exists.
+    A name that no scenario has may be that of a body. Raises ScenarioError if there is none, with the nearest name that
+    exists.
     """
     if isinstance(name_or_path, Given):
         return name_or_path
@@ -36,19 +45,26 @@ def find(name_or_path: str | Path) -> Path:
     if given.exists():
         return given
     by_name = given.name == str(name_or_path)
-    if by_name:
-        for folder in folders():
-            for name in (given.name, f"{given.name}.toml"):
-                if (folder / name).is_file():
-                    return folder / name
-    message = _no_scenario(given) if by_name else str(why_unusable(given))
+    if by_name and (file := named(given.name)):
+        return file
+    message = no_scenario(given.name) if by_name else str(why_unusable(given))
     raise ScenarioError([Problem(str(name_or_path), None, "", message)])
 
 
-def _no_scenario(given: Path) -> str:
-    names = sorted({path.stem for folder in folders() for path in folder.glob("*.toml")})
-    near = nearest(given.name.removesuffix(".toml"), names)
-    return f"there is no such file, and no scenario of this name{_did_you_mean(near)}; `whitesmoke list` shows them all"
+def named(name: str) -> Path | None:
+    """Return the file that a name finds, with or without `.toml`: of a scenario or a body; None if there is none."""
+    places = (folder / file for folder in [*folders(), *body_folders()] for file in (name, f"{name}.toml"))
+    return next((place for place in places if place.is_file()), None)
+
+
+def no_scenario(name: str) -> str:
+    """Return a sentence about a name that nothing has, with the nearest one that something has."""
+    known = sorted({path.stem for folder in [*folders(), *body_folders()] for path in folder.glob("*.toml")})
+    near = _did_you_mean(nearest(name.removesuffix(".toml"), known))
+    return (
+        f"there is no such file, and no scenario or body of this name{near}; `whitesmoke list` and "
+        "`whitesmoke list --bodies` show them all"
+    )
 
 
 def name_of(name_or_path: str | Path) -> str:

@@ -29,6 +29,19 @@ def kind_of(fields: Collection[str]) -> Kind | None:
     return best if counts[best] else None
 
 
+def is_body(fields: Collection[str]) -> bool:
+    """Say whether a file, with all that it extends, says who decides and how, but neither when nor between whom."""
+    return "rule" in fields and not {"calendar", "candidates"} & set(fields)
+
+
+def a_body(name: str) -> str:
+    """Return a sentence about a body that is to be played as if it were a case."""
+    return (
+        f"{name} is a body: it says who decides and how, and nothing is to be decided yet; write a case that extends "
+        f"it, with `{command('new', Path('my-case'), '--like', name)}`"
+    )
+
+
 def of_another_kind(fields: Collection[str], wanted: Kind, file: str) -> str | None:
     """Return a sentence about a file that is of another kind than wanted, with its command; None if it is not."""
     kind = kind_of(fields)

@@ -54,12 +54,17 @@ def template(name: str) -> str:
 
     Raises WhitesmokeError if the name is empty or no name of a file.
     """
+    must_be_a_name(name)
+    return TEMPLATE.read_text(encoding="utf-8").replace("NAME", name)
+
+
+def must_be_a_name(name: str) -> None:
+    """Refuse what cannot be the name of a file everywhere. Raises WhitesmokeError."""
     if not name or not all(sign.isalnum() or sign in "-_" for sign in name):
         raise WhitesmokeError(f"{quoted(name)} is no name for a scenario; use letters, digits, - and _")
     if name.startswith("-") or DEVICE.fullmatch(name):
         why = "looks like an option" if name.startswith("-") else "is the name of a device in Windows"
         raise WhitesmokeError(f"{quoted(name)} {why}; choose another name")
-    return TEMPLATE.read_text(encoding="utf-8").replace("NAME", name)
 
 
 def json_schema() -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,9 +11,10 @@ from pydantic import ValidationError
 
 from whitesmoke.errors import Problem, ScenarioError
 from whitesmoke.scenario import check, document, merge
-from whitesmoke.scenario.files import Trust, elsewhere, find, shown, why_unusable
+from whitesmoke.scenario.dropped import KINDS, names_at, rows_without, without_mentions
+from whitesmoke.scenario.files import Trust, elsewhere, find, named, no_scenario, shown, why_unusable
 from whitesmoke.scenario.given import Given
-from whitesmoke.scenario.kinds import of_another_kind
+from whitesmoke.scenario.kinds import a_body, is_body, of_another_kind
 from whitesmoke.scenario.loaded import Loaded, Origin, Place, problem_at
 from whitesmoke.scenario.merge import Layer
 from whitesmoke.scenario.messages import problems_of
@@ -24,7 +25,11 @@ from whitesmoke.scenario.wording import quoted
 DEEPEST = 10
 """How many scenarios may stand on each other's shoulders."""
 
-__all__ = ["Loaded", "load"]
+__all__ = ["BodyError", "Loaded", "load"]
+
+
+class BodyError(ScenarioError):
+    """A body was to be played: sound or not, it has nobody to choose and nothing to decide."""
 
 
 def load(
@@ -43,12 +48,14 @@ def _load(path: Path, overrides: Sequence[str], rule: str | None, trust: Trust) 
     draft = _read(path, (), files, trust)
     whole = merge.merged(draft.rows, draft.written)
     whole.origins[()] = Origin(path, None)
+    if is_body(whole.data):
+        raise BodyError([Problem(shown(path), None, "", a_body(path.stem))])
     _lay_over(whole, overrides, rule)
     try:
         scenario = Scenario.model_validate(whole.data)
     except ValidationError as error:
         raise ScenarioError(problems_of(error, whole.data, whole.origins)) from error
-    tables = SideTables(whole.origins, files, trust).read(scenario)
+    tables = rows_without(SideTables(whole.origins, files, trust).read(scenario, draft.sources), draft.gone)
     loaded = Loaded(scenario, tables, path.stem, files, whole.origins, whole.data, tuple(overrides))
     if problems := check.problems(loaded):
         raise ScenarioError(problems)
@@ -74,6 +81,10 @@ class _Draft:
 
     written: Layer
     rows: Layer = field(default_factory=lambda: Layer({}, {}))
+    sources: list[tuple[str, Origin]] = field(default_factory=list)
+    """tables of sources by the files that name them, the one furthest below first: a source keeps the id of its file"""
+    gone: dict[str, set[str]] = field(default_factory=dict)
+    """names that were dropped and not given again, by their tables"""
 
 
 def _read(path: Path, below: tuple[Path, ...], files: list[Path], trust: Trust) -> _Draft:
@@ -90,12 +101,27 @@ def _read(path: Path, below: tuple[Path, ...], files: list[Path], trust: Trust) 
     draft = _Draft(Layer({}, {}))
     if parent is not None:
         draft = _read(_parent(path, parent, own.origins, below, trust), (*below, path), files, trust)
-    _drop(draft, dropped, own.origins, extends=parent is not None)
-    draft.written = merge.merged(draft.written, own)
-    table = own.data.get("members_table")
+    names = _drop(draft, dropped, own.origins, extends=parent is not None)
+    table, rows = own.data.get("members_table"), None
     if isinstance(table, dict) and isinstance(table.get("file"), str):
-        draft.rows = member_rows(path.parent, table["file"], own.origins, files, trust)
+        rows = member_rows(path.parent, table["file"], own.origins, files, trust)
+    _let_go(draft, names, [own, rows or draft.rows])
+    draft.rows = rows or draft.rows
+    draft.written = merge.merged(draft.written, own)
+    if isinstance(own.data.get("sources"), str):
+        draft.sources.append((own.data["sources"], own.origins["sources",]))
     return draft
+
+
+def _let_go(draft: _Draft, names: dict[str, set[str]], given: list[Layer]) -> None:
+    """Forget, in what is inherited, all that is about what a file drops and does not give again."""
+    new = {kind: some - names_at(given, KINDS[kind]).get(kind, set()) for kind, some in names.items()}
+    for layer in (draft.written, draft.rows):
+        without_mentions(layer, new)
+    for kind, some in new.items():
+        draft.gone[kind] = draft.gone.get(kind, set()) | some
+    for kind, place in KINDS.items():  # what comes back further up is there again
+        draft.gone[kind] = draft.gone.get(kind, set()) - names_at(given, place).get(kind, set())
 
 
 def _parent(path: Path, parent: object, origins: dict[Place, Origin], below: tuple[Path, ...], trust: Trust) -> Path:
@@ -105,8 +131,8 @@ def _parent(path: Path, parent: object, origins: dict[Place, Origin], below: tup
     if not isinstance(parent, str):
         raise refused(f"expected the name of a file, found {quoted(parent)}")
     chain = [*below, path]
-    target = _found(parent, refused) if isinstance(path, Given) else path.parent / parent
-    if message := (trust == "none" and elsewhere(parent)) or why_unusable(target):
+    target = _target(path.parent, parent)
+    if message := (trust == "none" and elsewhere(parent)) or _why_none(parent, target):
         raise refused(message)
     if any(target.samefile(earlier) for earlier in chain if not isinstance(earlier, Given)):
         circle = " -> ".join(shown(file) for file in [*chain, target])
@@ -116,24 +142,46 @@ def _parent(path: Path, parent: object, origins: dict[Place, Origin], below: tup
     return target
 
 
-def _found(parent: str, refused: Callable[[str], ScenarioError]) -> Path:
-    """Return the file that a dict extends, by name or by path."""
-    try:
-        return find(parent)
-    except ScenarioError as error:
-        raise refused(error.problems[0].message) from error
+def _target(folder: Path, parent: str) -> Path:
+    """Return the file that is extended: one next to the file that says so; else that of a scenario or body by name."""
+    beside = folder / parent
+    if beside.exists() or Path(parent).name != parent:
+        return beside
+    with_ending = folder / f"{parent}.toml"
+    return with_ending if with_ending.is_file() else named(parent) or beside
 
 
-def _drop(draft: _Draft, entries: Any, origins: dict[Place, Origin], extends: bool) -> None:
+def _why_none(parent: str, target: Path) -> str | None:
+    """Return a sentence about a file to extend that is not there; None if it is there."""
+    by_name = Path(parent).name == parent and not parent.endswith(".toml")
+    there = target.exists() or target.is_symlink()
+    return f"{quoted(parent)}: {no_scenario(parent)}" if by_name and not there else why_unusable(target)
+
+
+def _drop(draft: _Draft, entries: Any, origins: dict[Place, Origin], extends: bool) -> dict[str, set[str]]:
+    """Take paths out of what is inherited, and return the names that go with them."""
     problems: list[Problem] = []
+    names: dict[str, set[str]] = {}
     if not isinstance(entries, list) or not all(isinstance(entry, str) for entry in entries):
         message = f'expected a list of paths such as ["candidates.iohannis"], found {quoted(entries)}'
         raise ScenarioError([problem_at(origins, ("drop",), message)])
     if entries and not extends:
         raise ScenarioError([problem_at(origins, ("drop",), "there is nothing to drop from: `drop` needs `extends`")])
     for index, entry in enumerate(entries):
+        for kind, some in _names_of(draft, entry).items():
+            names[kind] = names.get(kind, set()) | some
         refusal = merge.drop([draft.written, draft.rows], entry)
         if refusal is not None:
             problems.append(problem_at(origins, ("drop", index), refusal))
     if problems:
         raise ScenarioError(problems)
+    if "sources" in entries:
+        draft.sources.clear()
+    return names
+
+
+def _names_of(draft: _Draft, entry: str) -> dict[str, set[str]]:
+    try:
+        return names_at([draft.written, draft.rows], merge.key_path(entry))
+    except ValueError:  # no path: that is said where it is dropped
+        return {}

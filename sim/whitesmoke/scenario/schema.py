@@ -154,7 +154,7 @@ class Row(Table):
     quota: int | str = Field(description='"all", "all - 2", "2/3", "> 1/2", "65%" of the total weight, or a number')
 
 
-class Rule(Table):
+class Rule(Sourced):
     """The decision rule: a name, or rows; veto players may be added to either."""
 
     name: str | None = Field(None, description="unanimity, consensus, consensus-minus-2, two-thirds, majority, ...")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from pydantic import BaseModel, ValidationError
@@ -47,8 +48,12 @@ class SideTables:
         self.origins, self.files, self.trust = origins, files, trust
         self.problems: list[Problem] = []
 
-    def read(self, scenario: Scenario) -> Tables:
+    def read(self, scenario: Scenario, sources: Sequence[tuple[str, Origin]] = ()) -> Tables:
         """Return all tables.
+
+        Parameters
+        ----------
+        sources : tables of sources that files name, the nearest last; of two rows of one id the nearer one counts
 
         Raises ScenarioError with every problem of every file.
         """
@@ -58,7 +63,7 @@ class SideTables:
             for x, layer in enumerate(scenario.network.layers)
             if layer.kind == "file" and layer.file
         }
-        sources = self._rows(scenario.sources, ("sources",), SourceRow, ("id",))
+        known = self._sources(scenario.sources, sources)
         tallies = self._rows(record.tallies, ("record", "tallies"), Tally)
         commitments = self._rows(record.commitments, ("record", "commitments"), Commitment)
         meetings = self._meetings(scenario.sittings.calendar)
@@ -69,7 +74,7 @@ class SideTables:
             tallies,
             commitments,
             edges,
-            {row.id: row for row in sources},
+            known,
             sittings=[row for row in asked if row.kind != "extraordinary"],
             called=[row for row in asked if row.kind == "extraordinary"],
             levels=tuple(dict.fromkeys(row.level for row in meetings)),
@@ -86,6 +91,17 @@ class SideTables:
             self.problems.append(problem_at(self.origins, place, message))
             return []
         return self._read(known[name].path, place, Sitting)
+
+    def _sources(self, own: str | None, written: Sequence[tuple[str, Origin]]) -> dict[str, SourceRow]:
+        """Return the rows of all tables of sources, by id; an option of the command line may name one more."""
+        place: Place = ("sources",)
+        last = self.origins.get(place)
+        tables = [*written, *([(own, last)] if own and last and (own, last) not in written else [])]
+        known: dict[str, SourceRow] = {}
+        for name, origin in tables:
+            self.origins[place] = origin
+            known |= {row.id: row for row in self._rows(name, place, SourceRow, ("id",))}
+        return known
 
     def _rows[M: BaseModel](self, name: str | None, place: Place, model: type[M], key: tuple[str, ...] = ()) -> list[M]:
         """Return the rows of the file that a field names; none if it names none or the file has problems."""

@@ -1,0 +1,68 @@
+"""Bodies: who decides, and how, in files that a case extends by name."""
+
+from __future__ import annotations
+
+import datetime
+import os
+from pathlib import Path
+from typing import NamedTuple
+
+from whitesmoke.errors import ScenarioError
+from whitesmoke.scenario.files import body_folders, named
+from whitesmoke.scenario.given import Given
+from whitesmoke.scenario.load import Loaded, load
+from whitesmoke.scenario.people import seats
+
+START, SUMMIT, EXPIRY = datetime.date(2025, 1, 13), datetime.date(2025, 6, 26), datetime.date(2025, 12, 31)
+"""Of a new case of a body, and of the question that it is asked to find out whether it is sound."""
+
+
+class Body(NamedTuple):
+    """One body that a name finds."""
+
+    name: str
+    title: str
+    path: Path
+    members: int
+    """with a seat on the first day of a new case"""
+    rule: str
+    source: str
+    """of the rule"""
+
+
+def shipped() -> list[Body]:
+    """Return the bodies that a case can extend by name, in the order of their names; the first folder's name wins."""
+    found: dict[str, Path] = {}
+    for folder in body_folders():
+        for path in sorted(folder.glob("*.toml")):
+            found.setdefault(path.stem, path)
+    return [_described(path) for _, path in sorted(found.items())]
+
+
+def _described(path: Path) -> Body:
+    """Return what a body says of itself; one that cannot be read is listed too, for `check` to explain."""
+    try:
+        scenario = load_body(path).scenario
+    except ScenarioError:
+        return Body(path.stem, "(cannot be read: `check` says why)", path, 0, "", "")
+    rule = scenario.rule
+    return Body(path.stem, scenario.title, path, len(seats(scenario, START)), rule.name or "table", rule.source or "")
+
+
+def load_body(path: Path) -> Loaded:
+    """Return a body with a question of its own put to it: that is how it can be checked before there is a case.
+
+    Raises ScenarioError with every problem of the body.
+    """
+    question = {"name": "a question", "entry": START}
+    calendar = {"start": START, "expiry": EXPIRY}
+    tables = {"extends": str(path.resolve()), "calendar": calendar, "candidates": {"question": question}}
+    return load(Given(tables, path.stem))
+
+
+def extended(path: Path, folder: Path) -> str:
+    """Return what a case in a folder extends a body by: its name where a name finds it, else its path from there."""
+    by_name = named(path.stem)
+    if by_name is not None and by_name.resolve() == path.resolve():
+        return path.stem
+    return Path(os.path.relpath(path, folder)).as_posix()

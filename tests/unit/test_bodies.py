@@ -1,0 +1,150 @@
+"""Bodies: sound, quick, documented; a case of one sets nothing of it."""
+
+import datetime
+import json
+import re
+from pathlib import Path
+
+import pytest
+import whitesmoke as ws
+from whitesmoke.commands.scenarios import new
+from whitesmoke.errors import WhitesmokeError
+from whitesmoke.scenario import bodies, library, people
+from whitesmoke.scenario.load import BodyError, load
+
+ROOT = Path(__file__).parents[2]
+SHIPPED = {body.name: body for body in bodies.shipped()}
+every_body = pytest.mark.parametrize("name", SHIPPED)
+
+
+def seats(name, *date):
+    scenario = bodies.load_body(SHIPPED[name].path).scenario
+    return set(people.seats(scenario, datetime.date(*date)))
+
+
+@every_body
+def test_a_new_case_of_a_body_is_sound_sets_nothing_of_it_and_can_be_played(name, tmp_path, capsys):
+    new("my-case", tmp_path, name)
+    assert capsys.readouterr().out.strip() == str(tmp_path / "my-case.toml")
+    assert load(tmp_path / "my-case.toml").scenario.title == "my-case"
+    assert ws.open(tmp_path / "my-case.toml").run(seed=1).winner == "proposal"
+    assert not re.search("NAME|TITLE|HOLDER|EXTENDS", (tmp_path / "my-case.toml").read_text())
+
+
+def test_a_body_alone_is_not_played_and_is_told_how():
+    with pytest.raises(BodyError, match="whitesmoke new my-case --like osce") as caught:
+        load("osce")
+    assert "osce is a body" in str(caught.value)
+    with pytest.raises(ws.ScenarioError, match="osce is a body"):
+        ws.open("osce")
+
+
+def test_a_body_is_checked_before_there_is_a_case(tmp_path):
+    body = 'title = "Two"\n[rule]\nname = "unanimity"\nveto = ["CCC"]\n[members]\nAAA = {}\nBBB = {}\n'
+    (tmp_path / "two.toml").write_text(body)
+    with pytest.raises(ws.ScenarioError, match=r'two.toml:4: rule.veto.0: no member has the code "CCC"'):
+        bodies.load_body(tmp_path / "two.toml")
+
+
+def test_a_new_case_of_ones_own_body_extends_it_by_its_path(tmp_path, capsys):
+    (tmp_path / "bodies").mkdir()
+    body = 'title = "Two"\n[rule]\nname = "unanimity"\n[members]\nAAA = {}\nBBB = {}\n'
+    (tmp_path / "bodies" / "two.toml").write_text(body)
+    new("mine", tmp_path, str(tmp_path / "bodies" / "two.toml"))
+    assert 'extends = "bodies/two.toml"' in (tmp_path / "mine.toml").read_text()
+    assert [*load(tmp_path / "mine.toml").scenario.members] == ["AAA", "BBB"]
+
+
+def test_a_case_is_no_body(tmp_path):
+    with pytest.raises(WhitesmokeError, match='"tutorial" is a case, not a body'):
+        new("mine", tmp_path, "tutorial")
+
+
+def test_the_name_of_a_body_is_taken(tmp_path):
+    with pytest.raises(WhitesmokeError, match="osce is the name of"):
+        new("osce", tmp_path, None)
+
+
+def test_bodies_are_no_scenarios():
+    assert not {one.name for one in library.shipped()} & set(SHIPPED)
+
+
+def test_bodies_are_listed_in_text_and_json(capsys):
+    from whitesmoke.commands.scenarios import list_bodies
+
+    list_bodies(as_json=True)
+    listed = {row["name"]: row for row in json.loads(capsys.readouterr().out)}
+    assert listed["european-council"] | {"path": ""} == {
+        "name": "european-council",
+        "title": "European Council",
+        "path": "",
+        "members": 27,
+        "rule": "unanimity",
+        "source": "Treaty on European Union, Article 15(4): by consensus, except where the Treaties provide otherwise",
+    }
+    list_bodies(as_json=False)
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines] == sorted(SHIPPED)
+
+
+def test_a_dict_extends_a_body_by_name():
+    case = ws.open(
+        {
+            "extends": "european-council",
+            "title": "A file",
+            "calendar": {"start": datetime.date(2024, 1, 8), "expiry": datetime.date(2024, 7, 1)},
+            "candidates": {"text": {"name": "The text", "entry": datetime.date(2024, 1, 8)}},
+        }
+    )
+    assert len(case.compiled.names.members) == len(case.loaded.scenario.members)
+    assert case.run(seed=1).winner == "text"
+
+
+def test_who_sat_when():
+    years = {1960: 6, 1975: 9, 1990: 12, 2000: 15, 2005: 25, 2008: 27, 2014: 28, 2019: 28, 2021: 27}
+    assert {year: len(seats("european-council", year, 6, 1)) for year in years} == years
+    assert len(seats("nato-council", 1949, 9, 1)) == 12
+    assert len(seats("nato-council", 2024, 3, 7)) == 32
+    assert len(seats("osce", 1975, 8, 1)) == 32  # of 35 signatories, those that are States still
+    assert len(seats("osce", 2013, 1, 1)) == 57
+    for year in range(2019, 2027):
+        assert len(seats("security-council", year, 1, 1)) == len(seats("security-council", year, 12, 31)) == 15
+    assert "GBR" in seats("european-council", 2020, 1, 31) - seats("european-council", 2020, 2, 1)
+
+
+def test_the_north_atlantic_council_is_that_of_the_race():
+    body = bodies.load_body(SHIPPED["nato-council"].path).scenario
+    race = load("rutte-iohannis").scenario
+    for table in ("parameters", "network", "patron"):
+        assert getattr(body, table) == getattr(race, table)
+    assert (body.rule.name, body.rule.silence) == (race.rule.name, race.rule.silence)
+    for code, member in race.members.items():
+        same = body.members[code]
+        assert (same.accession, same.weight, same.population) == (member.accession, member.weight, member.population)
+
+
+def test_the_people_of_the_union_are_those_of_the_council():
+    """451,028,881 people on 1 January 2024, by the Council's figures for 2025."""
+    members = bodies.load_body(SHIPPED["eu-council"].path).scenario.members
+    total = sum(members[code].population for code in seats("eu-council", 2025, 1, 1))
+    assert total == pytest.approx(451.03, abs=0.1)
+
+
+def test_the_page_of_bodies_says_what_the_files_say():
+    page = (ROOT / "docs" / "bodies.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `([\w-]+)` \| (\d+)[^|]* \| `([\w-]+)` \|", page, re.MULTILINE)
+    assert {name: (int(members), rule) for name, members, rule in rows} == {
+        name: (body.members, body.rule) for name, body in SHIPPED.items()
+    }
+    assert set(re.findall(r"^## ([\w-]+)$", page, re.MULTILINE)) == set(SHIPPED)
+    for name, body in SHIPPED.items():
+        stylised = re.search(rf"^## {name}\n(.*?)(?=^## |\Z)", page, re.MULTILINE | re.DOTALL)[1]
+        assert ("**Stylised**" in stylised) == ("stylised" in body.title), name
+        for article in re.findall(r"Article [\dIVX]+[:\d]*", body.source):
+            assert article in page, (name, article)
+
+
+@every_body
+def test_a_body_says_where_its_rule_comes_from(name):
+    assert SHIPPED[name].source
+    assert SHIPPED[name].path.with_suffix(".toml").read_text(encoding="utf-8").startswith("# ")
