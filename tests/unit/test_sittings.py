@@ -20,7 +20,9 @@ from whitesmoke.scenario.meaning import meaning
 from whitesmoke.scenario.notes import notes
 from whitesmoke.scenario.sittings import days_of, sitting_dates
 from whitesmoke.scenario.slots import entries
-from whitesmoke.telling.story import headline
+from whitesmoke.telling.forecasts import sittings_known
+from whitesmoke.telling.story import headline, outcome
+from whitesmoke.telling.words import tell
 
 FILE = """
 title = "Four members"
@@ -97,6 +99,31 @@ def test_a_run_tells_the_day_of_the_sitting(write):
     assert sat in {datetime.date(2021, 3, 25), datetime.date(2021, 6, 25), datetime.date(2021, 10, 21)}
     assert sat < trace.case.names.date_of_round(trace.rounds)
     assert f"on {sat.day} {sat:%B %Y}, day {(sat - datetime.date(2021, 1, 4)).days}" in headline(trace)
+
+
+@pytest.mark.parametrize(
+    ("sittings", "told", "ends"),
+    [
+        (DATES, "next on 21 October 2021", "and was decided when the body sat."),
+        ("dates = [2021-01-14]", "no day is left", "but the body did not sit again in time."),
+        (
+            "dates = [], called = 0.1",
+            "no day is left, unless it is called",
+            "and a special sitting was called to decide it.",
+        ),
+    ],
+)
+def test_who_waits_for_a_sitting_is_told(write, sittings, told, ends):
+    """In the first run in which anybody does, and goes on doing so to its end."""
+    case = build(load(write(sittings, 7)))
+    runs = (record(case, 1, number) for number in range(60))
+    trace = next(
+        one for one in runs if "carried from" in " ".join(outcome(one)) and told in " ".join(tell(one, one.entries))
+    )
+    said = tell(trace, trace.entries)
+    assert f"One carries; the body can decide only when it sits: {told}" in said
+    assert outcome(trace)[-1].startswith("One carried from ")
+    assert outcome(trace)[-1].endswith(ends)
 
 
 def test_days_of_decision(write):
@@ -221,6 +248,20 @@ def test_a_run_knows_no_meeting_that_was_called_for_something(write):
     """For it `called` stands in: that there was one tells what came of the case."""
     loaded, days = council(write)
     assert datetime.date(2020, 7, 20) in {day for row in loaded.tables.called for day in days_of(row)} - days
+
+
+@pytest.mark.parametrize(
+    ("more", "day", "said"),
+    [
+        ("", (2020, 6, 1), "; the next sitting known by then is on 19 June 2020."),
+        ("", (2021, 12, 20), "; no sitting to come was known by then."),
+        (", called = 0.1", (2021, 12, 20), "; no sitting to come was known by then. Special ones may be called."),
+    ],
+)
+def test_a_forecast_says_which_sitting_was_known_to_come(write, more, day, said):
+    loaded = load(write(f'calendar = "european-council"{more}', instead=("2021-01-04", "2020-01-06")))
+    known = build(known_by(loaded, datetime.date(*day)))
+    assert sittings_known(known, datetime.date(*day)) == f"It can be decided only when the body sits{said}"
 
 
 def test_a_meeting_that_is_called_off_is_expected_until_then(write):

@@ -115,6 +115,7 @@ class Nowcast(Result):
     def show(self, console: Console) -> None:
         """Print chances and dates, who is still out, what it was told, and how much it rests on."""
         said = [telling.what_was_told(self.field_known), self.made.left_out]
+        said.append(telling.sittings_known(self.made.known, self.as_of))
         about = " ".join(filter(None, [*said, telling.whose(self.case.loaded, self.case.fitted_to)]))
         over = bool(self._decision and self._decision.date <= self.as_of)
         telling.show_nowcast(console, self.case.compiled, self.forecasts, self.sentence, about, over)

@@ -10,7 +10,9 @@ from rich.table import Table
 from rich.text import Text
 
 from whitesmoke.evidence.forecast.nowcast import Nowcast
+from whitesmoke.model import codes
 from whitesmoke.model.case import Case
+from whitesmoke.model.phases.sittings import next_sitting
 from whitesmoke.model.reading import long_date
 from whitesmoke.scenario.everybody import by_everybody
 from whitesmoke.scenario.load import Loaded
@@ -49,6 +51,19 @@ def sentence(case: Case, found: Nowcast, decision: Decision | None = None) -> st
     return (
         f"As of {long_date(found.as_of)}: {titles[likely]} {percents(found.outcomes[likely])}; {settled(case)}: {when}"
     )
+
+
+def sittings_known(known: Case, date: datetime.date) -> str:
+    """Return which sitting was known to come next, where only a sitting decides; `known`: the race as it was known."""
+    world, names = known.world, known.names
+    if world.between != codes.ONLY_SITTINGS:
+        return ""
+    day = next_sitting(world, (date - names.start).days + 1)
+    which = "no sitting to come was known by then"
+    if day != codes.NEVER:
+        which = f"the next sitting known by then is on {long_date(names.date(day))}"
+    special = " Special ones may be called." if world.number.coefficient.called > 0.0 else ""
+    return f"It can be decided only when the body sits; {which}.{special}"
 
 
 def settled(case: Case) -> str:

@@ -145,7 +145,9 @@ def _waited(trace: Trace, k: int) -> list[str]:
     since, who = long_date(trace.case.names.date_of_round(told[-1].round)), trace.case.names.candidate_names[k]
     if trace.winner == codes.NONE:
         return [f"{first(who)} carried from {since} on, but the body did not sit again in time."]
-    return [f"{first(who)} carried from {since} on, and was decided when the body sat."]
+    called = any(e.kind == "special sitting" for e in trace.entries)
+    how = "a special sitting was called to decide it" if called else "was decided when the body sat"
+    return [f"{first(who)} carried from {since} on, and {how}."]
 
 
 def held_up(trace: Trace, found: list[Holdout], numbers: bool = True) -> list[str]:
