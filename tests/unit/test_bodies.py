@@ -55,6 +55,17 @@ def test_a_new_case_of_ones_own_body_extends_it_by_its_path(tmp_path, capsys):
     assert [*load(tmp_path / "mine.toml").scenario.members] == ["AAA", "BBB"]
 
 
+def test_dates_of_a_body_may_lie_before_a_case_and_after_it(tmp_path):
+    body = '[rule]\nname = "unanimity"\n[members]\nAAA = {}\n[sittings]\ndates = [2020-01-01, 2025-02-03, 2029-01-01]\n'
+    (tmp_path / "body.toml").write_text(f'title = "One"\n{body}')
+    case = '[calendar]\nstart = 2025-01-13\nexpiry = 2025-12-31\n[candidates.x]\nname = "X"\nentry = 2025-01-13\n'
+    (tmp_path / "case.toml").write_text(f'extends = "body.toml"\n{case}')
+    assert ws.open(tmp_path / "case.toml").run(seed=1).date == datetime.date(2025, 2, 3)
+    (tmp_path / "alone.toml").write_text(f'title = "One"\n{body}{case}')
+    with pytest.raises(ws.ScenarioError, match="2020-01-01 is not after the start"):
+        load(tmp_path / "alone.toml")
+
+
 def test_a_case_is_no_body(tmp_path):
     with pytest.raises(WhitesmokeError, match='"tutorial" is a case, not a body'):
         new("mine", tmp_path, "tutorial")

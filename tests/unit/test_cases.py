@@ -38,7 +38,7 @@ def of_the_body(loaded):
     files = [file for file in loaded.files if file.suffix == ".toml"]
     cases = [file for file in files if file.parent.name != "bodies"]
     written = {place[0] for place, origin in loaded.origins.items() if place and origin.file in cases}
-    return [table for table in (*SHARED, "members_table") if table in written] if cases != files else []
+    return [table for table in (*SHARED, "members_table", "sittings") if table in written] if cases != files else []
 
 
 def rows(loaded):

@@ -80,7 +80,7 @@ def list_bodies(as_json: bool) -> None:
     """List the bodies that a case can extend by name."""
     found = bodies.shipped()
     if as_json:
-        print_json([body._replace(path=str(body.path))._asdict() for body in found])
+        print_json([{**body._asdict(), "path": str(body.path)} for body in found])
         return
     wide = [max(len(str(body[field])) for body in found) for field in (0, 3, 4)] if found else [0, 0, 0]
     for body in found:

@@ -69,9 +69,10 @@ def _sitting(found: Findings, place: Place, row: Sitting) -> None:
     last = row.end or row.date
     if last < row.date:
         return found.add((*place, "end"), f"{last} is before the first day, {row.date}; swap them or correct one")
-    if last <= start:
+    inherited = found.loaded.origins[place].file in found.loaded.files[1:]  # of a body, for each of its cases
+    if last <= start and not inherited:
         found.add(place, f"{last} is not after the start, {start}; nothing is decided on that day or before")
-    if start < expiry < row.date:
+    if start < expiry < row.date and not inherited:
         found.add(place, f"{row.date} is after the expiry, {expiry}; a sitting beyond it does nothing")
     if row.known_since is not None and row.known_since > row.date:
         found.add((*place, "known_since"), f"{row.known_since} is after the day itself, {row.date}; correct one")
