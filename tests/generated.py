@@ -169,6 +169,7 @@ def sketches(draw, off=(), rules=rows, most_candidates=3):
     return Sketch(
         affinity=[several(K, number(-4, 5)) for _ in range(n)],
         rounds=draw(st.integers(1, 35)),
+        expiry=draw(st.sampled_from([None, None, 5, 40])),
         round_days=draw(st.sampled_from([1, 3, 7])),
         response=codes.PROPORTIONAL if draw(st.integers(0, 5)) == 5 else codes.LOGISTIC,
         pivotal=draw(st.sampled_from([0, 0, 1])),
@@ -183,6 +184,8 @@ def sketches(draw, off=(), rules=rows, most_candidates=3):
         salience=[several(2, number(0, 2)) for _ in range(n)] if spatial else None,
         candidate_position=[several(2, number(-1, 1)) for _ in range(K)] if spatial else None,
         home=several(K, st.one_of(st.just(-1), st.integers(0, n - 1))),
+        kind=several(K, st.sampled_from([codes.PERSON, codes.PERSON, codes.PROPOSAL])),
+        withdraw=several(K, number(0, 0.5)),
         entry=entry,
         announced=announced,
         available=[day + draw(st.sampled_from([0, 0, 15])) for day in entry],

@@ -54,6 +54,8 @@ class Sketch:
 
     affinity: Any
     rounds: int = 100
+    expiry: int | None = None
+    """the day of the last round unless given"""
     round_days: int = 7
     response: int = codes.LOGISTIC
     pivotal: int = 0
@@ -69,6 +71,8 @@ class Sketch:
     salience: Any = None
     candidate_position: Any = None
     home: Sequence[int] | None = None
+    kind: Sequence[int] | None = None
+    withdraw: Sequence[float] | None = None
     entry: Sequence[int] | None = None
     announced: Sequence[int] | None = None
     """(K,) the day of entry unless given; an announcement before it wants its event too"""
@@ -123,6 +127,7 @@ def build(sketch: Sketch) -> World:
         patron_tie=(n,),
         candidate_position=(K, issues),
         valence=(K,),
+        withdraw=(K,),
         worth=(len(demands),),
         ceiling=(len(demands),),
         focal_weight=(len(sketch.focal),),
@@ -130,7 +135,7 @@ def build(sketch: Sketch) -> World:
     )
     number.affinity[:] = affinity
     number.position[:] = position
-    for name in ("patron_tie", "status_quo", "valence", "salience", "candidate_position"):
+    for name in ("patron_tie", "status_quo", "valence", "salience", "candidate_position", "withdraw"):
         if getattr(sketch, name) is not None:
             getattr(number, name)[:] = getattr(sketch, name)
     number.coefficient.memory = 1.0
@@ -151,6 +156,7 @@ def build(sketch: Sketch) -> World:
     return World(
         round_days=sketch.round_days,
         rounds=sketch.rounds,
+        expiry=sketch.rounds * sketch.round_days if sketch.expiry is None else sketch.expiry,
         response=sketch.response,
         pivotal=sketch.pivotal,
         member_address=np.array(sketch.address if sketch.address is not None else range(1, n + 1), np.int64),
@@ -161,6 +167,7 @@ def build(sketch: Sketch) -> World:
             sketch.candidate_address if sketch.candidate_address is not None else range(1, K + 1), np.int64
         ),
         home=np.array(sketch.home if sketch.home is not None else [-1] * K, np.int64),
+        kind=np.array(sketch.kind if sketch.kind is not None else [codes.PERSON] * K, np.int64),
         announced=np.array(sketch.announced if sketch.announced is not None else entry, np.int64),
         available=np.array(sketch.available if sketch.available is not None else entry, np.int64),
         reserve=np.array(sketch.reserve if sketch.reserve is not None else [0] * K, np.int8),

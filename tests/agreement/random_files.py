@@ -114,6 +114,13 @@ class Maker:
             "expiry": START + datetime.timedelta(days=self.days),
             "round_days": self.one([1, 1, 2, 3, 7, 10]),
         }
+        if self.maybe(0.3):
+            tables["calendar"]["expiry"] = self.day(30, self.days - 15)
+            tables["calendar"]["horizon"] = START + datetime.timedelta(days=self.days)
+        if self.maybe(0.2):
+            tables["kind"] = self.one(["person", "proposal"])
+        self.common = tables.get("kind", "person")
+        tables["grantors"] = {"outsider": {"name": "the outsider"}}
         tables["focal"] = {f"f{m}": self.focal() for m in range(self.random.randint(0, 3))}
         if self.sitting.random() < 0.5:
             tables["sittings"] = self.sittings(tables["focal"])
@@ -235,6 +242,11 @@ class Maker:
                 "position": self.position,
             },
         )
+        if self.maybe(0.4):
+            found["kind"] = self.one(["person", "proposal"])
+        if found.get("kind", self.common) == "proposal":
+            found |= {"sponsor": "the Commission"} if self.maybe(0.3) else {}
+            found |= {"withdraw": self.number(0.0, 0.3)} if self.maybe(0.6) else {}
         if k and self.maybe(0.3):
             return found | {"reserve": True}
         entry = self.random.randint(-5, 20)
@@ -255,7 +267,13 @@ class Maker:
         )
         if self.maybe(0.15):
             return found | {"red_line": True}
-        grantors = ["candidate", "chair", *(["patron"] if self.patron not in (None, found["holder"]) else [])]
+        grantors = [
+            "candidate",
+            "chair",
+            "outsider",
+            "somebody-else",
+            *(["patron"] if self.patron not in (None, found["holder"]) else []),
+        ]
         grantors += [code for code in self.codes if code != found["holder"]]
         return found | self.given(
             {"worth": 1, "ceiling": 0.5, "grantor": 0.8, "grantable_from": 0.3, "grantable_until": 0.15},

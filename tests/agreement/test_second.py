@@ -80,7 +80,7 @@ MATRIX = [
 KINDS = {
     *("accession", "departure", "announcement", "entry", "exit", "consultation", "endorsement", "disavowal"),
     *("shock", "note"),
-    *("date missed", "commitment", "release", "defection", "concession", "lapse"),
+    *("date missed", "expiry missed", "commitment", "release", "defection", "concession", "lapse"),
     *("waits for a sitting", "carries no more", "special sitting"),
     *("silence", "objection", "silence lifted", "consensus", "deadlock"),
 }
@@ -112,6 +112,7 @@ def outcome(run, rounds, length):
         "round": run.round,
         "stance": [place[k] for k in run.stance.values()],
         "withdrawn": place[told],
+        "ending": codes.ENDINGS.index(run.ending()),
         "committed_on": [codes.REFUSED if on == REFUSED else on for on in committed_on.values()],
         "exit": list(run.left.values()),
         "met": list(run.met.values()),
@@ -253,6 +254,7 @@ WORDS = {
     "confidence",
     "level",
     "note",
+    "sponsor",
     "record",
 }
 """fields that no rule reads"""
@@ -261,7 +263,7 @@ TABLES = {
     **{"rule.rows.*": schema.Row, "rule.silence": schema.Silence, "parameters": schema.Parameters},
     **{"sittings": schema.Sittings, "sittings.dates.*": schema.Sitting},
     **{"space": schema.Space, "blocs.*": schema.Bloc, "members.*": schema.Member, "candidates.*": schema.Candidate},
-    **{"demands.*": schema.Demand, "events.*": schema.Event, "network": schema.Network},
+    **{"demands.*": schema.Demand, "grantors.*": schema.Grantor, "events.*": schema.Event, "network": schema.Network},
     **{"network.layers.*": schema.Layer, "network.ties.*": schema.Tie, "members_table": schema.MembersTable},
 }
 

@@ -92,7 +92,8 @@ def printed_defaults():
 
 MEANING = {
     None: {"-", "never", "day 0", "day 0: from its entry", "it stays", "it has none", "any candidate", "0", "1"}
-    | {"`entry`, else never", "the body can decide on every day", "`every` days after the start"},
+    | {"`entry`, else never", "the body can decide on every day", "`every` days after the start"}
+    | {"`expiry`", "`kind`", "person", "nobody is named"},
     (0, 0, 1): {"[0, 0, 1]"},
     False: {"false"},
 }

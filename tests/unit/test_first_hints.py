@@ -14,7 +14,7 @@ from whitesmoke.scenario.load import load
         ("beta_P=2", "parameters.patron"),
         ("speed=1", "parameters.speed"),
         ("parameters.lambda=1", "parameters.anticipation"),
-        ("horizon=2024-12-01", "calendar.expiry"),
+        ("horizon=2024-12-01", "calendar.horizon"),
         ("HUN.baseline=-3", "members.HUN.baseline"),
         ("opt-out.ceiling=0.5", "demands.hungary-opt-out.ceiling"),
         ("iohannis.entry=2024-03-01", "candidates.iohannis.entry"),

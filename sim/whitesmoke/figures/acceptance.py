@@ -10,6 +10,7 @@ from whitesmoke.figures.page import TITLE, Page
 from whitesmoke.figures.sheet import bare_sides, write_titles
 from whitesmoke.figures.style import INK, PALETTE, SMALL, plain
 from whitesmoke.model.case import Case
+from whitesmoke.scenario.tabled import none_stands
 from whitesmoke.writing.estimates import signed
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def acceptance_figure(case: Case, views: Sequence[Viewed], title: str, run: str)
         _bars(page.panel(BARS[0], top - height, BARS[1], top - HEAD + 0.2), view, 1.25 * widest)
         top -= height
     if not views:
-        page.write(0.25, top, "No candidate is in the race.", fontsize=SMALL, color=INK)
+        page.write(0.25, top, none_stands(case), fontsize=SMALL, color=INK)
     write_titles(page, case, title, run)
     return page.figure
 

@@ -30,6 +30,7 @@ from whitesmoke.figures.timeline import LANE, SIGN, draw_labels, place
 from whitesmoke.model import codes
 from whitesmoke.model.case import Case
 from whitesmoke.model.world import seated
+from whitesmoke.scenario.tabled import is_text
 from whitesmoke.writing.estimates import percent
 
 if TYPE_CHECKING:
@@ -289,14 +290,18 @@ def _legend(
     """Return the words for every colour and mark."""
     names, horizon = case.names, case.names.date_of_round(case.world.rounds)
     left = [found.exits[names.candidates[k]] for k in running]
-    gone = ["" if share == 0.0 else f", left in {percent(share)}" for share in left]
+    went = ["withdrawn" if is_text(case, k) else "left" for k in running]
+    gone = ["" if share == 0.0 else f", {word} in {percent(share)}" for word, share in zip(went, left)]
     handles: list[Any] = [
         Patch(color=colour(k), label=f"{plain(names.candidate_names[k])}{text}") for k, text in zip(running, gone)
     ]
-    of = "the runs in which it has not left" if any(left) else "runs"
+    away = "been withdrawn" if "withdrawn" in went else "left"
+    of = f"the runs in which it has not {away}" if any(left) else "runs"
     handles.append(_line(f"a: median and 5 to 95 % of {of}", color=FAINT, lw=2.0))
     if any(share > 0.5 for share in left):
-        handles.append(_line("a: its median once it has left in over half of the runs", color=FAINT, ls=(0, (1, 1.5))))
+        handles.append(
+            _line(f"a: its median once it has {away} in over half of the runs", color=FAINT, ls=(0, (1, 1.5)))
+        )
     handles.append(_line(f"a: {_quota_text(case)}", ls=(0, (5, 2)), lw=1.1))
     if tallies:
         handles.append(_line("a: record, press counts from low to high", marker="o", ms=5.5, mfc="white", lw=1.2))

@@ -9,6 +9,7 @@ from whitesmoke.figures.style import FAINT, INK, number, short_date
 from whitesmoke.model import codes
 from whitesmoke.model.trace import Entry, Trace
 from whitesmoke.scenario.everybody import by_everybody
+from whitesmoke.scenario.tabled import is_chosen, is_text
 
 LABELLED = (
     *("accession", "departure", "announcement", "consultation", "endorsement", "disavowal", "shock", "note"),
@@ -53,6 +54,9 @@ def _focal(trace: Trace) -> list[Happening]:
         hardness = "hard date" if weight >= 1.0 else f"soft date, {weight:.2g}"
         text = f"{short_date(names.date(day))}: {name} ({hardness})"
         lines.append(Happening(number(names.date(day)), text, INK, 0.5 + 1.2 * float(weight), "-"))
+    if world.expiry < trace.rounds * world.round_days:
+        expiry = names.date(world.expiry)
+        lines.append(Happening(number(expiry), f"{short_date(expiry)}: expiry, missed", INK, 0.8, "-"))
     return lines
 
 
@@ -61,6 +65,7 @@ def _told(trace: Trace, together: list[Entry]) -> Happening:
     who = [names.members[entry.member] for entry in together if entry.member >= 0]
     members = f"{len(who)} members" if len(who) > MANY else ", ".join(who)
     candidate = names.candidate_names[first.candidate] if first.candidate >= 0 else ""
+    tabled = first.candidate >= 0 and is_text(trace.case, first.candidate)
     text = {
         "accession": f"{members} {'joins' if len(who) == 1 else 'join'}",
         "departure": f"{members} {'leaves' if len(who) == 1 else 'leave'} the body",
@@ -68,8 +73,8 @@ def _told(trace: Trace, together: list[Entry]) -> Happening:
         "consultation": f"patron's choice known: {candidate}",
         "endorsement": f"{members} {'endorses' if len(who) == 1 else 'endorse'} {candidate}",
         "disavowal": f"patron drops {candidate}",
-        "entry": f"{candidate} enters",
-        "exit": f"{candidate} leaves",
+        "entry": f"{candidate} {'on the table' if tabled else 'enters'}",
+        "exit": f"{candidate} {'is withdrawn' if tabled else 'leaves'}",
     }.get(first.kind) or _shortened(first.detail or f"{first.kind} {members}".strip())
     scripted = first.kind not in ("entry", "exit") or first.detail == "scripted"
     date = names.date_of_round(first.round)
@@ -84,7 +89,11 @@ def _shortened(text: str) -> str:
 def _outcome(trace: Trace) -> Happening:
     names, date = trace.case.names, trace.decided_on
     who = "" if trace.winner == codes.NONE else names.candidate_names[trace.winner]
-    agreed = f"consensus on {who}" if by_everybody(trace.case.world, trace.rounds) else f"{who} is chosen"
+    agreed = (
+        f"consensus on {who}"
+        if by_everybody(trace.case.world, trace.rounds)
+        else f"{who} {is_chosen(trace.case, trace.winner)}"
+    )
     what = agreed if who else "deadlock"
     return Happening(number(date), f"{short_date(date)}: {what}", OUTCOME, 1.6, "-")
 

@@ -9,7 +9,7 @@ from whitesmoke.figures.page import TITLE, Page
 from whitesmoke.figures.sheet import Estimate, bare_sides, shortened
 from whitesmoke.figures.style import FAINT, INK, OBJECTING, SMALL, TINY, UNCOMMITTED, colour, plain
 from whitesmoke.model.case import Case
-from whitesmoke.model.reading import DEADLOCKS
+from whitesmoke.model.reading import AGREEMENTS, DEADLOCKS
 from whitesmoke.writing.estimates import Interval, percent, percents
 
 if TYPE_CHECKING:
@@ -53,6 +53,12 @@ def split(found: Shares) -> dict[str, Estimate]:
     """Return the two kinds of deadlock with their probabilities, if candidates ever withdraw."""
     ever = found.endings["withdrawn"][0] > 0.0
     return {words: found.endings[name] for name, words in DEADLOCKS.items()} if ever else {}
+
+
+def late(found: Shares) -> dict[str, Estimate]:
+    """Return how often it was agreed after the expiry, overruled, or on another name, where that happens."""
+    rare = {name: words for name, words in AGREEMENTS.items() if name not in ("agreed", "changed")}
+    return {words: found.endings[name] for name, words in rare.items() if found.endings[name][0] > 0.0}
 
 
 def rows_of(shares: Mapping[str, float]) -> tuple[list[str], list[float]]:
@@ -117,14 +123,14 @@ def _outcome_rows(case: Case, found: Shares) -> list[_Row]:
         else:
             k = names.candidates.index(name)
             rows.append(_Row(names.candidate_names[k], found.outcomes[name], colour(k), "o"))
-    return rows
+    return rows + [_Row(words, share, "white", "s") for words, share in late(found).items()]
 
 
 def tall(found: Shares, between: float) -> float:
     """Return the height of the column, inches."""
     shown, rest = rows_of(by_share(found))
     last = rows_of(found.last_holdouts)
-    return height([*shown, *split(found)], rest) + height(*last) + 2 * between
+    return height([*shown, *split(found), *late(found)], rest) + height(*last) + 2 * between
 
 
 def _share_text(axes: Axes, row: int, text: str) -> None:

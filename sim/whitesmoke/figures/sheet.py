@@ -15,6 +15,7 @@ from whitesmoke.figures.style import FAINT, INK, SMALL, number, short_date
 from whitesmoke.model import codes
 from whitesmoke.model.case import Case
 from whitesmoke.scenario.everybody import by_everybody
+from whitesmoke.scenario.tabled import nothing_chosen
 from whitesmoke.writing.estimates import percent
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def of_runs(share: float, runs: int, named: bool = True) -> str:
 
 def nothing(case: Case) -> str:
     """Return what there is none of in a deadlock: a consensus only where nobody can be outvoted."""
-    return "no consensus" if by_everybody(case.world, case.world.rounds) else "nobody chosen"
+    return "no consensus" if by_everybody(case.world, case.world.rounds) else nothing_chosen(case)
 
 
 def focal_lines(case: Case, dates: Dates, decision: Decision | None = None) -> list[Happening]:
@@ -80,6 +81,9 @@ def focal_lines(case: Case, dates: Dates, decision: Decision | None = None) -> l
             hardness = "hard date" if weight >= 1.0 else f"soft date, {weight:.2g}"
             text = f"{short_date(names.date(day))}: {name} ({hardness})"
             lines.append(Happening(number(names.date(day)), text, FAINT, 0.5 + 1.2 * float(weight), "-"))
+    if world.expiry < world.rounds * world.round_days and number(names.date(world.expiry)) <= dates.end:
+        expiry = names.date(world.expiry)
+        lines.append(Happening(number(expiry), f"{short_date(expiry)}: expiry", FAINT, 0.8, "-"))
     if decision:
         lines.append(Happening(number(decision.date), decision_text(case, decision), INK, 1.3, "-."))
     return sorted(lines, key=lambda line: line.at)

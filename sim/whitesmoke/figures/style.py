@@ -12,6 +12,7 @@ from whitesmoke.model import codes
 from whitesmoke.model.reading import long_date
 from whitesmoke.model.trace import Trace
 from whitesmoke.scenario.everybody import by_everybody
+from whitesmoke.scenario.tabled import is_chosen, nothing_chosen
 
 if TYPE_CHECKING:
     from whitesmoke.model.world import Floats
@@ -73,8 +74,10 @@ def headline(trace: Trace) -> str:
     which = f"day {(trace.decided_on - names.start).days}, seed {trace.seed}, run {trace.run}"
     all_agree = by_everybody(trace.case.world, trace.rounds)
     if k == codes.NONE:
-        what = f"Deadlock, {'no consensus' if all_agree else 'nobody chosen'} by"
+        what = f"Deadlock, {'no consensus' if all_agree else nothing_chosen(trace.case)} by"
     else:
         who = names.candidate_names[k]
-        what = f"Consensus on {who}," if all_agree else f"{who[0].upper()}{who[1:]} is chosen,"
+        what = (
+            f"Consensus on {who}," if all_agree else f"{who[0].upper()}{who[1:]} {is_chosen(trace.case, trace.winner)},"
+        )
     return f"{what} {date} ({which})"

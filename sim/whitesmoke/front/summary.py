@@ -6,7 +6,7 @@ import datetime
 from typing import TYPE_CHECKING
 
 from whitesmoke.evidence.analysis import summary
-from whitesmoke.model.reading import DEADLOCKS, long_date
+from whitesmoke.model.reading import AGREEMENTS, DEADLOCKS, ENDINGS, long_date
 from whitesmoke.writing.estimates import counted, percent, percents
 
 if TYPE_CHECKING:
@@ -25,13 +25,19 @@ class Summary(summary.Summary):
         """Return one row for each outcome, deadlock also by what it came from: its probability and interval."""
         import pandas as pd
 
-        shares = [*self.outcomes.items(), *((name, self.endings[name]) for name in DEADLOCKS)]
+        shares = [*self.outcomes.items(), *((name, self.endings[name]) for name in ENDINGS if name != "agreed")]
         rows = [(name, *share) for name, share in shares]
         return pd.DataFrame(rows, columns=["outcome", "probability", "low", "high"])
+
+    @property
+    def _agreed(self) -> dict[str, str]:
+        """How it was agreed, where it ever was, in words."""
+        return {name: words for name, words in AGREEMENTS.items() if self.endings[name].value}
 
     def __repr__(self) -> str:
         lines = {
             "outcomes": ", ".join(f"{name} {percents(share)}" for name, share in self.outcomes.items()),
+            "agreed": ", ".join(f"{words} {percents(self.endings[name])}" for name, words in self._agreed.items()),
             "deadlocks": ", ".join(f"{DEADLOCKS[name]} {percents(self.endings[name])}" for name in DEADLOCKS),
             "settled by": ", ".join(f"{_share(name)} {_on(date)}" for name, date in self.date.items()),
             "last": _listed(self.last_holdouts),

@@ -31,7 +31,7 @@ def runs_table(case: Case, outcomes: Outcomes) -> pd.DataFrame:
         "run": np.arange(len(settled)),
         "settled": settled,
         "winner": named(outcomes.winner, names.candidates),
-        "ending": pd.Categorical(endings.endings(outcomes), endings.ENDINGS),
+        "ending": pd.Categorical(endings.endings(outcomes), codes.ENDINGS),
         "refused_by": texts(endings.refused_texts(case, outcomes)),
         "day": np.where(settled, summary.settled(case, outcomes), world.rounds * world.round_days),
         "date": dates(names.start, summary.settled(case, outcomes)),

@@ -35,6 +35,8 @@ class Names(NamedTuple):
     events: tuple[str, ...]
     """the scenario's name for each scripted event of the World; empty for entries and accessions"""
     event_texts: tuple[str, ...]
+    sponsors: tuple[str, ...] = ()
+    """by candidate: the code of a member or the name of somebody outside that put it on the table; or an empty text"""
     parameters: str = ""
     """where the parameters of the runs come from, in a sentence, if not from the scenario"""
 

@@ -15,14 +15,17 @@ WITHHOLDS = -2
 REFUSED = -1
 """In place of the round of a commitment: the member's firm refusal made the candidate leave"""
 
+# What a candidate is: somebody who may give up, or a text that stays on the table until it is withdrawn
+PERSON, PROPOSAL = 0, 1
+
 # Status of a candidate
 PENDING, ACTIVE, OUT, CHOSEN = 0, 1, 2, 3
 
 # A member's vote for a candidate, in the order of a rule's credits
 NO, ABSTAIN, YES = 0, 1, 2
 
-# Who can grant a demand
-CANDIDATE, CHAIR, MEMBER = 0, 1, 2
+# Who can grant a demand: the candidate, the chair, a member, or somebody outside the body
+CANDIDATE, CHAIR, MEMBER, OUTSIDE = 0, 1, 2, 3
 
 # How willingness becomes a hazard
 LOGISTIC, PROPORTIONAL = 0, 1
@@ -31,8 +34,14 @@ LOGISTIC, PROPORTIONAL = 0, 1
 # sittings alone
 ANY_DAY, SILENCE_BETWEEN, ONLY_SITTINGS = 0, 1, 2
 
-# Why a candidate gives up (0: it does not)
-WITHOUT_HOPE, REFUSAL = 1, 2
+# Why a candidate leaves of itself (0: it does not): two reasons of a person, one of a text
+WITHOUT_HOPE, REFUSAL, BY_SPONSOR = 1, 2, 3
+
+# How a run ends; `ENDINGS` are the names of the same, in the same order
+AS_IT_WAS, CHANGED, ANOTHER_NAME, OVERRULED, EXTENDED, NOBODY_LEFT, OUT_OF_TIME = range(7)
+ENDINGS = ("agreed", "changed", "another-name", "overruled", "extended", "withdrawn", "time-ran-out")
+GRANTED = 0.05
+"""A share of a demand up to which what is agreed counts as it was."""
 
 # What a scripted event does
 ACCEDE, DEPART, ANNOUNCE, ENTER, WITHDRAW, CONSULT, ENDORSE, DISAVOW, SHOCK, WORTH, CEILING, GRANT, NOTE = range(13)
@@ -41,4 +50,4 @@ ACCEDE, DEPART, ANNOUNCE, ENTER, WITHDRAW, CONSULT, ENDORSE, DISAVOW, SHOCK, WOR
 CALENDAR, TALLY, CANDIDATES, BARGAINING, STANCES, COUNT, RULE = range(7)
 
 # What a random number is for (one byte of its address)
-COMMITS, DEFECTS, MEETS, EXITS, BREAKS, LENGTH, RESIDUAL, PARAMETER, CALLED = range(1, 10)
+COMMITS, DEFECTS, MEETS, EXITS, BREAKS, LENGTH, RESIDUAL, PARAMETER, CALLED, WITHDRAWS = range(1, 11)

@@ -14,6 +14,7 @@ import numpy as np
 from whitesmoke.model import codes, room
 from whitesmoke.model.lang import kernel, pack, rule
 from whitesmoke.model.phases.candidates import withdrawn
+from whitesmoke.model.phases.ending import ending
 from whitesmoke.model.phases.opening import address, open_race, take_seats
 from whitesmoke.model.rng import key
 from whitesmoke.model.round import finished, play_round
@@ -34,6 +35,8 @@ class Outcomes(NamedTuple):
     """(N,) round of consensus, or the last one played"""
     withdrawn: Ints
     """(N,) where nobody was left to agree on, the candidate that had come furthest when it left; else codes.NONE"""
+    ending: Ints
+    """(N,) how it ended: place in codes.ENDINGS"""
     stance: Bytes
     """(N, n) every member's last stance; (0, n) if members were not asked for"""
     committed_on: Rounds
@@ -105,6 +108,7 @@ def close(w: World, s: State, o: Outcomes, r: int) -> None:
     o.winner[r] = s.clock.winner
     o.round[r] = s.clock.round
     o.withdrawn[r] = withdrawn(w, s)
+    o.ending[r] = ending(w, s)
     for k in range(len(s.status)):
         o.exit[r, k] = s.left[k]
     for d in range(len(s.met)):
@@ -206,7 +210,7 @@ def all_cores() -> int:
 def must_have_room(world: World, runs: int, tallies: bool = True, members: bool = True) -> None:
     """Raise WhitesmokeError if the outcomes of so many runs, and what is made of them, would not fit into memory."""
     n, candidates, demands = len(world.member_address), len(world.home), len(world.holder)
-    kept = 24 + 4 * candidates + 8 * demands + (5 * n if members else 0)
+    kept = 32 + 4 * candidates + 8 * demands + (5 * n if members else 0)
     each = kept + (4 * (world.rounds + 1) * candidates if tallies else 0)
     room.must_fit(
         2.0 * runs * each,
@@ -222,6 +226,7 @@ def new_outcomes(world: World, runs: int, tallies: bool = True, members: bool = 
         winner=np.full(runs, codes.NONE),
         round=np.zeros(runs, np.int64),
         withdrawn=np.full(runs, codes.NONE),
+        ending=np.full(runs, codes.OUT_OF_TIME),
         stance=np.full((runs if members else 0, n), codes.NONE, np.int8),
         committed_on=np.full((runs if members else 0, n), codes.NEVER, np.int32),
         exit=np.full((runs, candidates), codes.NEVER, np.int32),

@@ -185,7 +185,7 @@ class Negotiation(mesa.Model):
 
     @property
     def ending(self) -> str | None:
-        """agreed, withdrawn or time-ran-out once it is over, else None."""
+        """One of codes.ENDINGS once it is over, else None."""
         return self.trace.ending if finished(*self.view) else None
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import NamedTuple
 
 import numpy as np
 
@@ -11,8 +12,29 @@ from whitesmoke.model.phases import decide
 from whitesmoke.model.trace import TIME_RAN_OUT, WITHDRAWN, Trace
 from whitesmoke.model.world import seated
 
-DEADLOCKS = {WITHDRAWN: "withdrawn", TIME_RAN_OUT: "time ran out"}
+
+class Ending(NamedTuple):
+    """How a run may end, in words."""
+
+    words: str
+    when: str
+
+
+ENDINGS = {
+    "agreed": Ending("agreed as it was", "somebody or something was chosen, and none of the next four holds"),
+    "changed": Ending("agreed with changes", "chosen, and more than 5 % of a demand that concerns it was granted"),
+    "another-name": Ending("another name", "chosen was one that came after another had"),
+    "overruled": Ending("overruled", "chosen by the rule while a member with a seat was opposed, and not in"),
+    "extended": Ending("extended", "chosen after the expiry, by the horizon"),
+    WITHDRAWN: Ending("withdrawn", "deadlock: no candidate was left in the race or on the table, or still to come"),
+    TIME_RAN_OUT: Ending("time ran out", "deadlock: at the end a candidate was still there, or none had ever left"),
+}
+"""By name, in the order of codes.ENDINGS. Of those with a winner that hold the first counts of: extended, another name,
+overruled, changed, agreed."""
+DEADLOCKS = {name: ENDINGS[name].words for name in (WITHDRAWN, TIME_RAN_OUT)}
 """How a run ends without a winner, in words."""
+AGREEMENTS = {name: told.words for name, told in ENDINGS.items() if name not in DEADLOCKS}
+"""How a run ends with one, in words."""
 
 
 def long_date(date: datetime.date) -> str:

@@ -19,14 +19,15 @@ from whitesmoke.model.lang import plain
 from whitesmoke.model.phases import sittings
 from whitesmoke.model.phases.candidates import refusal, why, withdrawn
 from whitesmoke.model.phases.decide import eligible
+from whitesmoke.model.phases.ending import ending
 from whitesmoke.model.phases.opening import begin
 from whitesmoke.model.phases.verdict import carries
 from whitesmoke.model.rng import key
 from whitesmoke.model.round import ROUND, finished, play_phase
 from whitesmoke.model.world import State, World, copy_state, new_state
 
-AGREED, WITHDRAWN, TIME_RAN_OUT = "agreed", "withdrawn", "time-ran-out"
-"""How a run ends: the last two are deadlocks: nobody was left to agree on, or somebody was, or nobody had ever left."""
+WITHDRAWN, TIME_RAN_OUT = codes.ENDINGS[codes.NOBODY_LEFT], codes.ENDINGS[codes.OUT_OF_TIME]
+"""The endings that are deadlocks: nobody was left to agree on; or somebody was, or nobody had ever left."""
 KEPT_LOOKS = 2_000_000
 """Members times rounds up to which every round's picture is kept, for questions asked later."""
 
@@ -91,8 +92,8 @@ class Trace:
 
     @property
     def ending(self) -> str:
-        """agreed, withdrawn or time-ran-out: of a run that is over."""
-        return AGREED if self.winner != codes.NONE else TIME_RAN_OUT if self.withdrawn == codes.NONE else WITHDRAWN
+        """One of codes.ENDINGS: of a run that is over."""
+        return TIME_RAN_OUT if self.final is None else codes.ENDINGS[ending(self.case.world, self.final)]
 
     @property
     def refused_by(self) -> list[int]:
@@ -202,7 +203,7 @@ class Recorder:
             getattr(self._before, name)[...] = getattr(self._state, name)
 
     def _look_at_prospects(self) -> list[tuple[str, int]]:
-        """Return for every candidate why it would leave now: without hope, or refused, and by whom first."""
+        """Return for every candidate why it would leave now: hopeless, or refused, and by whom first; or withdrawn."""
         world, s = self.trace.case.world, self._state
         return [_prospect(world, s, k) for k in range(len(s.status))]
 
@@ -228,6 +229,8 @@ class Recorder:
         for m, focal in enumerate(world.focal_day):
             if day - world.round_days <= focal < day:
                 self._note("date missed", detail=self.trace.case.names.focal[m])
+        if day - world.round_days <= world.expiry < day:
+            self._note("expiry missed")
 
     def _scripted(self, event: int) -> None:
         world, names = self.trace.case.world, self.trace.case.names
@@ -332,6 +335,8 @@ SCRIPTED = {
 
 def _prospect(world: World, s: State, k: int) -> tuple[str, int]:
     """Return why k would leave, and the weightiest member that refuses it (or -1)."""
+    if world.kind[k] == codes.PROPOSAL:
+        return "by its sponsor", -1
     if why(world, s, k) == codes.WITHOUT_HOPE:
         return "without hope", -1
     refusing = [int(i) for i in world.holders if refusal(world, s, i, k) > 0.0]

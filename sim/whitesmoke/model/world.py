@@ -48,6 +48,8 @@ class Numbers(NamedTuple):
     """(K, d) y_kd"""
     valence: Floats
     """(K,) v_k, logits"""
+    withdraw: Floats
+    """(K,) rate per week at which the sponsor of a text withdraws it"""
     worth: Floats
     """(D,) logits"""
     ceiling: Floats
@@ -68,6 +70,8 @@ class World(NamedTuple):
     round_days: int
     rounds: int
     """rounds until the horizon; without consensus by then the outcome is deadlock"""
+    expiry: int
+    """day by which a decision is due; one that comes later, by the horizon, is an extension"""
     response: int
     """codes.LOGISTIC or codes.PROPORTIONAL"""
     pivotal: int
@@ -86,6 +90,8 @@ class World(NamedTuple):
     """(K,) 24-bit"""
     home: Ints
     """(K,) member, or -1"""
+    kind: Ints
+    """(K,) codes.PERSON or PROPOSAL"""
     announced: Ints
     """(K,) day from which the home supports nobody else"""
     available: Ints
@@ -100,7 +106,7 @@ class World(NamedTuple):
     concerns: Ints
     """(D,) candidate, or -1 for any"""
     grantor: Ints
-    """(D,) codes.CANDIDATE, CHAIR or MEMBER, which the patron is"""
+    """(D,) codes.CANDIDATE, CHAIR, MEMBER, which the patron is, or OUTSIDE"""
     granting_member: Ints
     """(D,) the member, where the grantor is one; else -1"""
     raised: Ints
@@ -226,12 +232,14 @@ class State(NamedTuple):
     """(n, K) units of 2**-40: sum of W_ij over the j committed to k"""
     met: Floats
     """(D,) share of each demand that has been met"""
+    entered: Rounds
+    """(K,) round in which the candidate entered, or codes.NEVER"""
     left: Rounds
     """(K,) round in which the candidate left, or codes.NEVER"""
     status: Bytes
     """(K,) codes.PENDING, ACTIVE, OUT or CHOSEN"""
     gives_up: Bytes
-    """(K,) scratch: why each leaves in this round, codes.WITHOUT_HOPE or REFUSAL; 0 if it stays"""
+    """(K,) scratch: why each leaves in this round, codes.WITHOUT_HOPE, REFUSAL or BY_SPONSOR; 0 if it stays"""
     just_left: Bytes
     """(K,) 1 until the events that wait for its exit have happened"""
     endorsed: Bytes
@@ -299,6 +307,7 @@ def new_state(world: World) -> State:
         luck=np.zeros(members),
         influence=np.zeros((members, candidates), np.int64),
         met=np.zeros(len(world.holder)),
+        entered=np.zeros(candidates, np.int32),
         left=np.zeros(candidates, np.int32),
         status=np.zeros(candidates, np.int8),
         gives_up=np.zeros(candidates, np.int8),

@@ -14,12 +14,14 @@ from whitesmoke.model.case import Case, Names
 from whitesmoke.model.world import World
 from whitesmoke.scenario import agenda, gate, numbers_table, people, rules, sittings, ties
 from whitesmoke.scenario.load import Loaded
+from whitesmoke.scenario.people import kind
 from whitesmoke.scenario.schema import Scenario
 
 if TYPE_CHECKING:
     from whitesmoke.model.world import Ints
 
 GRANTORS = {"candidate": codes.CANDIDATE, "chair": codes.CHAIR}
+KINDS = {"person": codes.PERSON, "proposal": codes.PROPOSAL}
 RENAME = {
     "candidate": "rename one of the two",
     "demand": "rename one of the two",
@@ -74,7 +76,8 @@ def build(loaded: Loaded) -> Case:
     number, draws = numbers_table.fill(scenario, index, script)
     world = World(
         round_days=scenario.calendar.round_days,
-        rounds=(scenario.calendar.expiry - scenario.calendar.start).days // scenario.calendar.round_days,
+        rounds=(scenario.calendar.end - scenario.calendar.start).days // scenario.calendar.round_days,
+        expiry=(scenario.calendar.expiry - scenario.calendar.start).days,
         response=codes.PROPORTIONAL if scenario.parameters.response == "proportional" else codes.LOGISTIC,
         pivotal=int(scenario.parameters.pivotal),
         **_members(scenario, index),
@@ -131,6 +134,7 @@ def _candidates(scenario: Scenario, index: Index) -> dict[str, Any]:
     return {
         "candidate_address": addresses("candidate", list(index.candidates)),
         "home": _ints([index.members[c.home] if c.home else -1 for c in everyone]),
+        "kind": _ints([KINDS[kind(scenario, c)] for c in everyone]),
         "announced": _ints([index.day(c.announced or c.entry, codes.NEVER) for c in everyone]),
         "available": _ints([index.day(c.available, 0) for c in everyone]),
         "reserve": np.array([c.reserve for c in everyone], np.int8),
@@ -144,7 +148,7 @@ def _demands(scenario: Scenario, index: Index) -> dict[str, Any]:
         "demand_address": addresses("demand", list(index.demands)),
         "holder": holder,
         "concerns": _ints([index.candidates[d.concerns] if d.concerns else -1 for d in everything]),
-        "grantor": _ints([GRANTORS.get(d.grantor, codes.MEMBER) for d in everything]),
+        "grantor": _ints([_who_grants(d, index) for d in everything]),
         "granting_member": _ints([index.members.get(_granting(scenario, d), -1) for d in everything]),
         "raised": _ints([index.day(d.raised, 0) for d in everything]),
         "dropped": _ints([index.day(d.dropped, codes.NEVER) for d in everything]),
@@ -154,6 +158,11 @@ def _demands(scenario: Scenario, index: Index) -> dict[str, Any]:
         "demand_start": np.searchsorted(holder, np.arange(len(index.members) + 1)).astype(np.int64),
         "holders": np.unique(holder),
     }
+
+
+def _who_grants(demand: Any, index: Index) -> int:
+    a_member = demand.grantor == "patron" or demand.grantor in index.members
+    return GRANTORS.get(demand.grantor, codes.MEMBER if a_member else codes.OUTSIDE)
 
 
 def _rule(scenario: Scenario, index: Index) -> dict[str, Any]:
@@ -194,12 +203,16 @@ def _names(loaded: Loaded, index: Index, script: list[agenda.Happening]) -> Name
         focal=tuple(scenario.focal[name].label or name for name in index.focal),
         events=tuple(event.name for event in script),
         event_texts=tuple(event.text for event in script),
+        sponsors=tuple(c.sponsor or "" for c in scenario.candidates.values()),
     )
 
 
 def _grantor(scenario: Scenario, demand: Any) -> str:
     if demand.grantor == "candidate":
         return str(demand.concerns or "the candidate")
+    outside = scenario.grantors.get(demand.grantor)
+    if outside is not None:
+        return outside.name
     return "the chair" if demand.grantor == "chair" else _granting(scenario, demand)
 
 

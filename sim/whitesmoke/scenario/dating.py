@@ -62,13 +62,15 @@ DATING: Mapping[type[Table], Mapping[str, Dated | str]] = {
         **_all("title about", WORDS),
         **_all("sources", SOURCE),
         **_all("patron", BODY),
+        **_all("kind", KIND),
         **_all(
-            "calendar focal sittings rule parameters space blocs members candidates demands network events record",
+            "calendar focal sittings rule parameters space blocs members candidates demands grantors network events "
+            "record",
             TABLES,
         ),
         **_all("members_table", FILE),
     },
-    schema.Calendar: {**_all("start round_days expiry", HORIZON), **_all("takes_office", WORDS)},
+    schema.Calendar: {**_all("start round_days expiry horizon", HORIZON), **_all("takes_office", WORDS)},
     schema.Focal: {"known_since": SINCE, **_all("date", AHEAD), **_all("weight", NUMBER), **_all("label", WORDS)},
     schema.Sittings: {
         **_all("dates", TABLES),
@@ -116,9 +118,9 @@ DATING: Mapping[type[Table], Mapping[str, Dated | str]] = {
         "available": LEFT_OUT,
         "until": LEFT_OUT,
         **_all("name", WORDS),
-        **_all("home", NAMED),
-        **_all("reserve", KIND),
-        **_all("valence position", NUMBER),
+        **_all("home sponsor", NAMED),
+        **_all("kind reserve", KIND),
+        **_all("valence position withdraw", NUMBER),
     },
     schema.Demand: {
         "known_since": SINCE,
@@ -129,6 +131,7 @@ DATING: Mapping[type[Table], Mapping[str, Dated | str]] = {
         **_all("worth ceiling", NUMBER),
         **_all("red_line", KIND),
     },
+    schema.Grantor: _all("name", WORDS),
     schema.Event: {
         "known_since": SINCE,
         "date": HIDES,

@@ -6,7 +6,8 @@ from whitesmoke.model.coefficients import COEFFICIENTS
 from whitesmoke.scenario.loaded import Place, dotted
 
 OTHERWISE = {
-    **dict.fromkeys(["horizon", "expiry", "end", "deadline"], "calendar.expiry"),
+    **dict.fromkeys(["expiry", "end", "deadline"], "calendar.expiry"),
+    "horizon": "calendar.horizon",
     "start": "calendar.start",
     "round_days": "calendar.round_days",
     "silence": "rule.silence",

@@ -13,6 +13,7 @@ from whitesmoke.model.world import World
 from whitesmoke.scenario.everybody import indispensable
 from whitesmoke.scenario.loaded import Loaded
 from whitesmoke.scenario.numbers import Distribution, support
+from whitesmoke.scenario.people import kind
 from whitesmoke.scenario.schema import Parameters, Scenario
 from whitesmoke.scenario.wording import listed
 
@@ -24,7 +25,13 @@ LONGEST_ROUND = 7
 
 def notes(loaded: Loaded, case: Case) -> list[Problem]:
     """Return what a sound scenario's author may not expect, each with its file and line."""
-    return [*_refusals(loaded, case), *_hopelessness(loaded), *long_rounds(loaded), *_sittings(loaded, case)]
+    return [
+        *_refusals(loaded, case),
+        *_hopelessness(loaded),
+        *long_rounds(loaded),
+        *_sittings(loaded, case),
+        *_no_kind(loaded),
+    ]
 
 
 def _sittings(loaded: Loaded, case: Case) -> Iterator[Problem]:
@@ -43,6 +50,18 @@ def _sittings(loaded: Loaded, case: Case) -> Iterator[Problem]:
             f"the last sitting that is given is on {until}, {left} days before the last round: from then on nothing "
             "can be decided; if the body goes on sitting, give `every`",
         )
+
+
+def _no_kind(loaded: Loaded) -> Iterator[Problem]:
+    """Whether something without a home may be a text, which would not give up as a person does."""
+    scenario = loaded.scenario
+    for name, candidate in scenario.candidates.items():
+        if scenario.kind is None and candidate.kind is None and candidate.home is None:
+            yield loaded.problem(
+                ("candidates", name),
+                f"{candidate.name} has no home and no kind: it is taken for a person, who may give up; give kind = "
+                '"proposal" for a text, which stays on the table until it is withdrawn, or kind = "person"',
+            )
 
 
 def long_rounds(loaded: Loaded) -> Iterator[Problem]:
@@ -77,6 +96,7 @@ def refused_for(scenario: Scenario, name: str) -> list[str]:
     """
     demand, everything = scenario.demands[name], scenario.demands
     about = [demand.concerns] if demand.concerns else list(scenario.candidates)
+    about = [k for k in about if k in scenario.candidates and kind(scenario, scenario.candidates[k]) == "person"]
     if demand.red_line or not _never(scenario, name):
         return about if demand.red_line else []
     mine = [other for other, row in everything.items() if row.holder == demand.holder and not row.red_line]
@@ -96,8 +116,8 @@ def _ends(rate: float, given: Parameters) -> str:
     why = "as the rule needs its yes" if given.pivotal else "under any rule"
     most = "up to " if any(isinstance(number, Distribution) for number in (given.exit, given.veto, given.small)) else ""
     return (
-        f"its refusal ends a candidacy at {most}{rate:.2g} a week, more where dates press, {why}; for a text that "
-        "stays on the table whatever is said, set parameters.veto = 0 (parameters.small and parameters.pivotal say "
+        f"its refusal ends a candidacy at {most}{rate:.2g} a week, more where dates press, {why}; a text stays on "
+        'the table whatever is said: kind = "proposal" (parameters.veto, parameters.small and parameters.pivotal say '
         "whose refusal counts)"
     )
 
@@ -110,12 +130,13 @@ def _needed(world: World, i: int) -> bool:
 def _hopelessness(loaded: Loaded) -> Iterator[Problem]:
     """Whether a candidate gives up although nobody stands elsewhere: a low `hopelessness` does that."""
     given, calendar = loaded.scenario.parameters, loaded.scenario.calendar
-    weeks = (calendar.expiry - calendar.start).days / 7.0
+    weeks = (calendar.end - calendar.start).days / 7.0
     chance = 1.0 - math.exp(-support(given.exit)[1] * math.exp(-support(given.hopelessness)[0]) * weeks)
-    if chance > 0.01:
-        names = listed([candidate.name for candidate in loaded.scenario.candidates.values()])
+    persons = [one.name for one in loaded.scenario.candidates.values() if kind(loaded.scenario, one) == "person"]
+    if chance > 0.01 and persons:
+        names = listed(persons)
         yield loaded.problem(
             ("parameters", "hopelessness"),
-            f"{names} may give up even if nobody stands elsewhere (a chance of {chance:.0%} by the expiry, before "
+            f"{names} may give up even if nobody stands elsewhere (a chance of {chance:.0%} by the end, before "
             "dates press); raise `hopelessness`, or set parameters.exit = 0",
         )

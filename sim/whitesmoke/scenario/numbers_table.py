@@ -13,6 +13,7 @@ from whitesmoke.model.world import Numbers, new_numbers
 from whitesmoke.scenario.agenda import Happening
 from whitesmoke.scenario.families import FAMILIES, arguments, drawn
 from whitesmoke.scenario.numbers import Distribution, Stated
+from whitesmoke.scenario.people import kind
 from whitesmoke.scenario.schema import Scenario
 
 
@@ -108,6 +109,7 @@ def fill(scenario: Scenario, index: Any, script: list[Happening]) -> tuple[Numbe
         patron_tie=(members,),
         candidate_position=(candidates, issues),
         valence=(candidates,),
+        withdraw=(candidates,),
         worth=(len(index.demands),),
         ceiling=(len(index.demands),),
         focal_weight=(len(index.focal),),
@@ -158,4 +160,6 @@ def _candidates(filler: Filler, scenario: Scenario, index: Any) -> None:
     for name, k in index.candidates.items():
         candidate, path = scenario.candidates[name], f"candidates.{name}"
         filler.put("valence", (k,), candidate.valence, f"{path}.valence")
+        if kind(scenario, candidate) == "proposal":
+            filler.put("withdraw", (k,), candidate.withdraw, f"{path}.withdraw")
         filler.put_by_name("candidate_position", k, issues, candidate.position, f"{path}.position")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from whitesmoke.scenario.schema import Member, Scenario
+from whitesmoke.scenario.schema import Candidate, Member, Scenario
 
 
 def generated_code(number: int) -> str:
@@ -30,6 +30,11 @@ def all_members(scenario: Scenario) -> list[str]:
     """Return the codes of all members in their order: those written, then those generated."""
     generated = sum(bloc.generate for bloc in scenario.blocs.values())
     return [*scenario.members, *(generated_code(x + 1) for x in range(generated))]
+
+
+def kind(scenario: Scenario, candidate: Candidate) -> str:
+    """Return what a candidate is: what it says itself, what the scenario says of all, or a person."""
+    return candidate.kind or scenario.kind or "person"
 
 
 def seats(scenario: Scenario, date: datetime.date) -> list[str]:

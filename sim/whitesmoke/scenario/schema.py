@@ -71,8 +71,16 @@ class Calendar(Table):
     round_days: int = Field(
         1, ge=1, le=31, strict=True, description="length of a round, days; above 7 the outcome depends on it"
     )
-    expiry: Date = Field(description="the horizon: without consensus by then the status quo goes on (deadlock)")
+    expiry: Date = Field(description="without consensus by then the status quo goes on (deadlock)")
+    horizon: Date | None = Field(
+        None, description="after the expiry: talks go on until here, past a date that is missed"
+    )
     takes_office: Annotated[Date | None, TELLS] = Field(None, description="when the winner takes office; printed only")
+
+    @property
+    def end(self) -> datetime.date:
+        """The last day: the horizon, or the expiry where none is given."""
+        return self.horizon or self.expiry
 
 
 class Focal(Sourced):
@@ -230,10 +238,16 @@ class Member(Sourced):
     status_quo: Logits = Field(0.0, description="u_i: value of the status quo, logits")
 
 
-class Candidate(Sourced):
-    """A candidate for the post."""
+Kind = Literal["person", "proposal"]
 
-    name: Line = Field(description="the person's name")
+
+class Candidate(Sourced):
+    """A candidate for the post, or a proposal on the table."""
+
+    name: Line = Field(description="the person's name, or what the text is called")
+    kind: Kind | None = Field(None, description="a person may give up, a proposal stays until withdrawn; else [kind]")
+    sponsor: Line | None = Field(None, description="of a proposal: a member, or somebody outside by name; told only")
+    withdraw: Rate = Field(0.0, description="of a proposal: its sponsor withdraws it at this rate, per week")
     home: Code | None = Field(None, description="home member: commits to it and to nobody else")
     announced: Date | None = Field(None, description="from here its home withholds its support from others")
     entry: Date | None = Field(None, description="day of entry; none for a reserve")
@@ -253,13 +267,21 @@ class Demand(Sourced):
     concerns: str | None = Field(None, description="candidate; none: any")
     worth: Size = Field(0.0, description="D: what its absence costs the candidate, logits")
     ceiling: Share = Field(1.0, description="share that can be granted at all")
-    grantor: str = Field("candidate", description='"candidate", "chair", "patron" or a member')
+    grantor: str = Field(
+        "candidate", description='"candidate", "chair", "patron", a member, or a name outside the body'
+    )
     red_line: bool = Field(False, description="nothing will do")
     raised: Date | None = Field(None, description="on the table from")
     dropped: Date | None = Field(None, description="off the table after")
     grantable_from: Date | None = Field(None, description="can be granted from")
     grantable_until: Date | None = Field(None, description="can be granted until")
     known_since: Known = Field(None, description="known, with all its days: an earlier forecast leaves it out")
+
+
+class Grantor(Sourced):
+    """Somebody outside the body who can grant demands."""
+
+    name: Line = Field(description="what it is called in a sentence: the Commission")
 
 
 class Event(Sourced):
@@ -399,8 +421,10 @@ class Scenario(Sourced):
     blocs: dict[Name, Bloc] = Field({}, description="blocs by name")
     members_table: Annotated[MembersTable | None, TELLS] = None
     members: dict[Code, Member] = Field({}, description="members by code")
+    kind: Kind | None = Field(None, description="what candidates are that do not say themselves; else a person")
     candidates: dict[Name, Candidate] = Field(min_length=1, max_length=127, description="candidates by name")
     demands: dict[Name, Demand] = Field({}, description="demands by name")
+    grantors: dict[Name, Grantor] = Field({}, description="grantors outside the body by name")
     network: Network = Field(default_factory=lambda: Network.model_validate({}))
     events: dict[Name, Event] = Field({}, description="scripted events by name")
     record: Annotated[Record, TELLS] = Field(default_factory=lambda: Record.model_validate({}))

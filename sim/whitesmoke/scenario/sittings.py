@@ -11,15 +11,15 @@ Date = datetime.date
 
 
 def sitting_dates(scenario: Scenario, calendar: Iterable[Sitting]) -> list[Date]:
-    """Return the days of the race on which the body is to sit, in order: after the start, until the expiry.
+    """Return the days of the race on which the body is to sit, in order: after the start, until the end.
 
     Parameters
     ----------
     calendar : the rows of the calendar that the scenario names
     """
-    start, expiry = scenario.calendar.start, scenario.calendar.expiry
+    start, end = scenario.calendar.start, scenario.calendar.end
     written = given_dates(scenario, calendar)
-    return sorted({day for day in [*written, *_rhythm(scenario, written)] if start < day <= expiry})
+    return sorted({day for day in [*written, *_rhythm(scenario, written)] if start < day <= end})
 
 
 def given_dates(scenario: Scenario, calendar: Iterable[Sitting]) -> list[Date]:
@@ -38,12 +38,12 @@ def days_of(row: Sitting) -> list[Date]:
 
 def _rhythm(scenario: Scenario, written: list[Date]) -> list[Date]:
     """Return the days of the rhythm: from its first on, or from the last that is written, or from the start."""
-    every, start, expiry = scenario.sittings.every, scenario.calendar.start, scenario.calendar.expiry
+    every, start, end = scenario.sittings.every, scenario.calendar.start, scenario.calendar.end
     if every is None:
         return []
     own = getattr(scenario.sittings, "from")
     first = own or max(written, default=start)
     skipped = max(0, (start - first).days // every)
-    last = (expiry - first).days // every
+    last = (end - first).days // every
     days = [first + datetime.timedelta(every * turn) for turn in range(skipped, last + 1)]
     return days if own else [day for day in days if day > first]

@@ -15,7 +15,6 @@ import pyarrow as pa
 
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.evidence.analysis import summary
-from whitesmoke.evidence.analysis.endings import ENDINGS
 from whitesmoke.model import codes
 from whitesmoke.model.trace import WITHDRAWN
 from whitesmoke.scenario.files import read_bytes
@@ -203,7 +202,7 @@ def _ensemble(plan: Plan, runs: Runs, first: Runs | None, horizon: int) -> dict[
         "outcomes": {name: summary.share(runs.outcome == name, draw) for name in names},
         "days": {name: summary.quantile(runs.day, q) for name, q in summary.QUANTILES.items()},
         "mean_days_within_horizon": summary.mean(np.minimum(runs.day, horizon), draw),
-        "endings": {name: summary.share(runs.ending == name, draw) for name in ENDINGS},
+        "endings": {name: summary.share(runs.ending == name, draw) for name in codes.ENDINGS},
         "refused_by": {code: times / count for code, times in refused.most_common(MOST_LAST)},
         "last_holdouts": {code: times / count for code, times in last.most_common(MOST_LAST)},
         "demands_met": {name.removeprefix("met."): float(values.mean()) for name, values in runs.met.items()},

@@ -10,8 +10,7 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 
 from whitesmoke.errors import ScenarioError, WhitesmokeError
-from whitesmoke.evidence.analysis.endings import ENDINGS
-from whitesmoke.model.trace import AGREED, TIME_RAN_OUT, WITHDRAWN
+from whitesmoke.model.reading import ENDINGS
 from whitesmoke.scenario import document
 from whitesmoke.scenario.files import name_of, read_bytes
 from whitesmoke.study import columns
@@ -187,16 +186,10 @@ def _of_runs(known: About) -> list[Entry]:
 
 
 def _of_endings() -> list[Entry]:
-    meanings = "; ".join(
-        [
-            f"{AGREED} = somebody was chosen",
-            f"{WITHDRAWN} = deadlock: no candidate was left in the race, or still to enter it",
-            f"{TIME_RAN_OUT} = deadlock: at the horizon a candidate was still in the race, or none had ever left it",
-        ]
-    )
+    meanings = "; ".join(f"{name} = {told.when}" for name, told in ENDINGS.items())
     refused = (
         "whose firm refusal made the candidate withdraw (of several that left, the one that had come furthest); empty: "
-        "another ending, or it left without hope or as the scenario has it; codes with blanks between"
+        "another ending, or it left without hope, by its sponsor or as the scenario has it; codes with blanks between"
     )
     return [
         Entry("ending", "", "text", "", "how the run ended", meanings),

@@ -23,6 +23,7 @@ from whitesmoke.model.rules.influence import shame
 from whitesmoke.model.terms import TERMS
 from whitesmoke.model.trace import Trace
 from whitesmoke.model.world import State, copy_state
+from whitesmoke.scenario.tabled import leaves
 from whitesmoke.scenario.wording import nearest
 from whitesmoke.telling.words import grantor_name
 from whitesmoke.writing.estimates import percent
@@ -233,7 +234,7 @@ def _changes(case: Case, look: State, i: int, k: int) -> Iterator[tuple[str, Cal
         yield "the patron backs the candidate", lambda s, part: _switch(s.endorsed, k, 1, part)
     for rival in range(len(look.status)):
         if rival != k and look.status[rival] == codes.ACTIVE:
-            yield f"{names.candidate_names[rival]} leaves the race", _leaving(rival)
+            yield f"{names.candidate_names[rival]} {leaves(case, rival)}", _leaving(rival)
     if look.gauge.weeks_left > 0.0:
         date, label = long_date(names.date(next_date(world, look)[0])), date_that_presses(case, look)
         yield f"the next date that presses ({label}, {date}) is {{days}}", _nearer(case, look)

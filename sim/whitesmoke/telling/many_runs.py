@@ -15,9 +15,10 @@ from whitesmoke.evidence.analysis import endings, summary
 from whitesmoke.model import codes
 from whitesmoke.model.case import Case, decision_days
 from whitesmoke.model.ensemble import Outcomes
-from whitesmoke.model.reading import DEADLOCKS, long_date
+from whitesmoke.model.reading import AGREEMENTS, DEADLOCKS, long_date
 from whitesmoke.model.trace import WITHDRAWN
 from whitesmoke.scenario.load import Loaded
+from whitesmoke.scenario.tabled import has_left
 from whitesmoke.telling import comparing
 from whitesmoke.writing.estimates import Interval, counted, interval_text, percent, percents
 
@@ -122,18 +123,23 @@ def show_ensemble(console: Console, case: Case, data: dict[str, Any]) -> None:
         table = Table("date", "record", "simulated 50 % [5, 95]", title="Tally beside the record", title_justify="left")
         for row in data["record"]:
             low, high = row["record"]
+            gone = has_left(case, case.names.candidates.index(row["candidate"]))
             seen = str(low) if low == high else f"{low} to {high}"
-            table.add_row(long_date(row["date"]), seen, _simulated(row["simulated"], row["in_race"]))
+            table.add_row(long_date(row["date"]), seen, _simulated(row["simulated"], row["in_race"], gone))
         console.print(table)
 
 
 def _rows(case: Case, data: dict[str, Any]) -> Iterator[tuple[str, Interval]]:
-    """Yield outcomes with their shares, deadlock also by what it came from."""
+    """Yield outcomes with their shares, deadlock also by what it came from; then how it was agreed."""
     for name in data["outcomes"]:
         yield _title(case, name), _share(data, name)
     if data["outcomes"]["deadlock"]:
         for name, words in DEADLOCKS.items():
             yield f"- {words}", _share(data, name, "endings")
+    reached = [name for name in AGREEMENTS if data["endings"][name]]
+    if reached != ["agreed"]:
+        for name in reached:
+            yield AGREEMENTS[name], _share(data, name, "endings")
 
 
 def _withdrawals(case: Case, data: dict[str, Any]) -> str:
@@ -149,12 +155,14 @@ def _withdrawals(case: Case, data: dict[str, Any]) -> str:
     )
 
 
-def _simulated(band: dict[str, int | None], racing: float) -> str:
+def _simulated(band: dict[str, int | None], racing: float, gone: str) -> str:
     """Return a band in words, and of how many runs it tells if the candidate has left in some."""
     if band["p50"] is None:
-        return f"it has left in {percent(1.0 - racing)} of runs"
+        return f"it {gone} in {percent(1.0 - racing)} of runs"
     told = f"{band['p50']} [{band['p05']}, {band['p95']}]"
-    return told if racing == 1.0 else f"{told}, in the {percent(racing)} of runs where it has not left"
+    return (
+        told if racing == 1.0 else f"{told}, in the {percent(racing)} of runs where it {gone.replace('has', 'has not')}"
+    )
 
 
 def _listed(case: Case, holdouts: dict[str, float], most: int = 6) -> str:

@@ -11,8 +11,9 @@ from whitesmoke.model.reading import commitment_round, furthest, has_left, last_
 from whitesmoke.model.terms import TERMS
 from whitesmoke.model.trace import Trace
 from whitesmoke.scenario.everybody import by_everybody
+from whitesmoke.scenario.tabled import is_chosen, is_text, left, none_left, nothing_chosen
 from whitesmoke.telling.explain import terms_of
-from whitesmoke.telling.words import exit_reason, listed, member_name, say
+from whitesmoke.telling.words import exit_reason, listed, member_name, say, withdrawn_by
 
 
 class Grant(NamedTuple):
@@ -106,11 +107,13 @@ def headline(trace: Trace) -> str:
     days, date = (trace.decided_on - names.start).days, long_date(trace.decided_on)
     all_agree = by_everybody(trace.case.world, trace.rounds)
     if k == codes.NONE:
-        return f"Deadlock: {'no consensus' if all_agree else 'nobody chosen'} by {date}; the status quo goes on"
+        return (
+            f"Deadlock: {'no consensus' if all_agree else nothing_chosen(trace.case)} by {date}; the status quo goes on"
+        )
     if all_agree:
         return f"Consensus on {names.candidate_names[k]} on {date}, day {days}"
     rule = "the scenario's own table" if names.rule == "table" else names.rule
-    return f"{first(names.candidate_names[k])} is chosen on {date}, day {days} (rule: {rule})"
+    return f"{first(names.candidate_names[k])} {is_chosen(trace.case, k)} on {date}, day {days} (rule: {rule})"
 
 
 def first(name: str) -> str:
@@ -160,11 +163,12 @@ def withdrawal(trace: Trace) -> str:
     """Return that nobody was left to agree on, who had come furthest, and who refused that one."""
     case, k, exits = trace.case, furthest(trace), [e for e in trace.entries if e.kind == "exit"]
     who = listed([member_name(case, i) for i in trace.refused_by])
+    none = f"{first(none_left(case))} was left"
     if len(exits) > 1:
         lost = f"; {case.names.candidate_names[k]} had come furthest, with {_reached(trace, k)}"
-        return f"No candidate was left{lost}{f', and was refused by {who}' if who else ''}."
+        return f"{none}{lost}{f', and was refused by {who}' if who else ''}."
     told = f"; {case.names.candidate_names[k]} was refused by {who}" if len(trace.refused_by) > 1 else ""
-    return f"No candidate was left{told}."
+    return f"{none}{told}."
 
 
 def _exits(trace: Trace) -> list[str]:
@@ -172,8 +176,12 @@ def _exits(trace: Trace) -> list[str]:
     for e in trace.entries:
         if e.kind == "exit":
             who, date = names.candidate_names[e.candidate], long_date(names.date_of_round(e.round))
-            why = ", as the scenario has it" if e.detail == "scripted" else exit_reason(trace.case, e)
-            lines.append(f"{first(who)} left the race on {date} with {_reached(trace, e.candidate)}{why}.")
+            text = is_text(trace.case, e.candidate)
+            by = withdrawn_by(trace.case, e.candidate) if text else ""
+            why = "" if text else exit_reason(trace.case, e)
+            why = ", as the scenario has it" if e.detail == "scripted" else why
+            went = left(trace.case, e.candidate)
+            lines.append(f"{first(who)} {went}{by} on {date} with {_reached(trace, e.candidate)}{why}.")
     return lines
 
 

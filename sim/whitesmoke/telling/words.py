@@ -13,6 +13,7 @@ from whitesmoke.model.reading import furthest, has_left, long_date
 from whitesmoke.model.trace import WITHDRAWN, Entry, Trace
 from whitesmoke.scenario.everybody import by_everybody
 from whitesmoke.scenario.loaded import Loaded
+from whitesmoke.scenario.tabled import enters, is_chosen, is_text, leaves, none_left, stands, texts_only
 from whitesmoke.writing.estimates import percent
 
 ALWAYS_SCRIPTED = (
@@ -100,16 +101,28 @@ def listed(parts: Sequence[str]) -> str:
 
 def exit_reason(case: Case, entry: Entry) -> str:
     """Return why a candidate left, as the end of a sentence."""
+    if is_text(case, entry.candidate):
+        return withdrawn_by(case, entry.candidate)
     if entry.detail == "refused":
         return f", refused by {member_name(case, entry.member)}"
     return ", without hope" if entry.detail == "without hope" else ""
+
+
+def withdrawn_by(case: Case, k: int) -> str:
+    """Return whose proposal it was, as the end of a sentence on its withdrawal; nothing where nobody is named."""
+    sponsor = case.names.sponsors[k] if case.names.sponsors else ""
+    if sponsor in case.names.members:
+        return f" by {member_name(case, case.names.members.index(sponsor))}"
+    return f" by {sponsor}" if sponsor else ""
 
 
 def before_it_left(trace: Trace) -> str:
     """Return, where nobody is left, that what is told of the holdouts stood so just before."""
     if not has_left(trace):
         return ""
-    return f", as it stood when {trace.case.names.candidate_names[furthest(trace)]} left"
+    k = furthest(trace)
+    went = "was withdrawn" if is_text(trace.case, k) else "left"
+    return f", as it stood when {trace.case.names.candidate_names[k]} {went}"
 
 
 class Telling:
@@ -182,13 +195,15 @@ def _sentence(t: Telling) -> str:
 
 def _announcement(t: Telling) -> str:
     home = int(t.case.world.home[t.entry.candidate])
-    held = f"; {member_name(t.case, home)} supports nobody else from now on" if home >= 0 else ""
-    return f"{t.candidate} is announced as a candidate{held}"
+    text = is_text(t.case, t.entry.candidate)
+    held = f"; {member_name(t.case, home)} supports {'nothing' if text else 'nobody'} else from now on"
+    return f"{t.candidate} is announced{'' if text else ' as a candidate'}{held if home >= 0 else ''}"
 
 
 def _endorsement(t: Telling) -> str:
     if t.entry.detail == "without effect":
-        why = "it is not free, or the candidate is not in the race"
+        what = "" if is_text(t.case, t.entry.candidate) else "the candidate "
+        why = f"it is not free, or {what or t.candidate + ' '}is not {stands(t.case, t.entry.candidate)}"
         return f"{t.do('endorses', 'endorse')} {t.candidate}, without effect: {why}"
     return f"{t.do('endorses', 'endorse')} {t.candidate}" if t.who else f"{t.candidate} is endorsed{t.text}"
 
@@ -246,13 +261,23 @@ def _consensus(t: Telling) -> str:
     """Say on which day of a long round it was, if not on the last."""
     day = t.case.decided_on(t.entry.round)
     sat = "" if day == t.case.names.date_of_round(t.entry.round) else f" at the sitting of {long_date(day)}"
-    return f"consensus on {t.candidate}{sat}" if t.all_agree else f"{t.candidate} is chosen{sat}"
+    return f"consensus on {t.candidate}{sat}" if t.all_agree else f"{_chosen(t)}{sat}"
 
 
 def _deadlock(t: Telling) -> str:
-    without = "without consensus" if t.all_agree else "and nobody is chosen"
-    why = "no candidate is left" if t.entry.detail == WITHDRAWN else f"time is up {without}"
+    texts = texts_only(t.case)
+    without = "without consensus" if t.all_agree else f"and {'nothing is adopted' if texts else 'nobody is chosen'}"
+    why = f"{none_left(t.case)} is left" if t.entry.detail == WITHDRAWN else f"time is up {without}"
     return f"{why}: deadlock, the status quo goes on"
+
+
+def _entry(t: Telling) -> str:
+    alone = ", nothing else is left" if is_text(t.case, t.entry.candidate) else ", nobody else is left"
+    return f"{t.candidate} {enters(t.case, t.entry.candidate)}{alone * (t.entry.detail == 'reserve')}"
+
+
+def _chosen(t: Telling) -> str:
+    return f"{t.candidate} {is_chosen(t.case, t.entry.candidate)}"
 
 
 SENTENCES: dict[str, Callable[[Telling], str]] = {
@@ -269,8 +294,9 @@ SENTENCES: dict[str, Callable[[Telling], str]] = {
     "departure": lambda t: t.do("leaves the body", "leave the body"),
     "disavowal": lambda t: f"the patron no longer backs {t.candidate}{t.text}",
     "endorsement": _endorsement,
-    "entry": lambda t: f"{t.candidate} enters the race{', nobody else is left' * (t.entry.detail == 'reserve')}",
-    "exit": lambda t: f"{t.candidate} leaves the race{exit_reason(t.case, t.entry)}",
+    "entry": _entry,
+    "exit": lambda t: f"{t.candidate} {leaves(t.case, t.entry.candidate)}{exit_reason(t.case, t.entry)}",
+    "expiry missed": lambda t: "the expiry passes without agreement",
     "lapse": lambda t: f"what {t.grantor} granted {t.holder} lapses, {t.demand}: {t.met}",
     "note": _note,
     "objection": lambda t: f"{t.do('breaks', 'break')} the silence on {t.candidate}, which begins again",

@@ -98,6 +98,7 @@ def normal_quantile(u):
 # Random numbers
 
 COMMITS, DEFECTS, MEETS, EXITS, BREAKS, LENGTH, RESIDUAL, NUMBER, CALLED = range(1, 10)
+WITHDRAWS = 10
 
 
 def philox(counter, key):

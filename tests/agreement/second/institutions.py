@@ -118,7 +118,7 @@ def consultation(world, said, event):
 
 def sittings(world):
     """Return what becomes of who carries between sittings, and the days of these, in order."""
-    said, last = world.text.get("sittings", {}), (world.text["calendar"]["expiry"] - world.start).days
+    said, last = world.text.get("sittings", {}), world.last
     if not {"dates", "calendar", "every"} & said.keys():
         return "any day", []
     days = written_days(world, said)

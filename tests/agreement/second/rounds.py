@@ -10,6 +10,7 @@ from tests.agreement.second.arithmetic import (
     DEFECTS,
     EXITS,
     MEETS,
+    WITHDRAWS,
     chance,
     exp,
     logistic,
@@ -88,11 +89,13 @@ class Run(State):
     # Candidates
 
     def exits(self):
-        if self.c.exit > 0:
-            leaving = {k: self.is_refused(k) for k in self.active() if self.gives_up(k)}
-            for k, refused in leaving.items():
-                self.give_up(k, refused)
-            self.aftermath()
+        persons = [k for k in self.active() if not self.w.is_text[k]] if self.c.exit > 0 else []
+        leaving = {k: self.is_refused(k) for k in persons if self.gives_up(k)}
+        leaving |= {k: False for k in self.active() if self.w.is_text[k] and self.is_withdrawn(k)}
+        for k in self.w.candidates:
+            if k in leaving:
+                self.give_up(k, leaving[k])
+        self.aftermath()
         if not self.active() and "out" in self.status.values():
             reserves = [k for k, it in self.w.candidates.items() if it.get("reserve") and self.status[k] == "pending"]
             for k in reserves[:1]:
@@ -107,6 +110,9 @@ class Run(State):
     def gives_up(self, k):
         rate = (self.c.exit * (self.hopeless(k) + self.c.veto * self.opposition(k))) * (1 + self.pressure)
         return self.happens(rate, EXITS, target=f"candidate:{k}")
+
+    def is_withdrawn(self, k):
+        return self.happens(self.withdraw[k], WITHDRAWS, target=f"candidate:{k}")
 
     def is_refused(self, k):
         return self.c.veto * self.opposition(k) > self.hopeless(k)
@@ -243,6 +249,11 @@ class Run(State):
             self.winner = max(complete, key=self.committed)  # the first of several
             self.status[self.winner] = "chosen"
 
+    def decision_day(self):
+        """The last of the days in this round on which the body was to sit, or the last of all."""
+        before = self.day - self.w.round_days
+        return max([day for day in self.w.sittings if before < day <= self.day], default=self.day)
+
     def sits(self):
         before = self.day - self.w.round_days
         return any(before < day <= self.day for day in self.w.sittings) or self.happens(self.called, CALLED)
@@ -259,6 +270,21 @@ class Run(State):
         if self.silent_since[k] is None or any(self.breaks(i, k) for i in self.body):
             self.silent_since[k] = self.day
         return self.day - self.silent_since[k] >= self.silence[k]
+
+    # How it ended
+
+    def ending(self):
+        k = self.winner
+        if k is None:
+            return "time-ran-out" if self.withdrawn() is None else "withdrawn"
+        if self.decision_day() > self.w.expiry:
+            return "extended"
+        if any(round_ < self.entered[k] for round_ in self.entered.values()):
+            return "another-name"
+        if any(self.stance[i] != k and self.opposed(i, k) for i in self.body):
+            return "overruled"
+        about = [d for d in self.w.demands if self.w.concerns[d] in (None, k)]
+        return "changed" if any(self.met[d] > 0.05 for d in about) else "agreed"
 
     def breaks(self, i, k):
         return self.opposed(i, k) and self.happens(self.c.objection, BREAKS, i, f"candidate:{k}")

@@ -19,12 +19,13 @@ class State:
         self.body, self.stance, self.bound = [], dict.fromkeys(world.members), dict.fromkeys(world.members)
         self.committed_on = dict.fromkeys(world.members, NEVER)
         self.status, self.silent_since = dict.fromkeys(world.candidates, "pending"), dict.fromkeys(world.candidates)
-        self.left = dict.fromkeys(world.candidates, NEVER)
+        self.left, self.entered = dict.fromkeys(world.candidates, NEVER), dict.fromkeys(world.candidates, NEVER)
         self.backed, self.just_left, self.due = None, set(), list(world.events)
         self.met = dict.fromkeys(world.demands, 0.0)
         self.furthest, self.reached, self.before_exit = None, 0, dict.fromkeys(world.members, NEVER)
         self.worth = {d: self.number(x) for d, x in world.worth.items()}
         self.ceiling = {d: self.number(x) for d, x in world.ceiling.items()}
+        self.withdraw = {k: self.number(x) for k, x in world.withdraw.items()}
         self.focal = [(day, self.number(weight)) for day, weight in world.focal]
         sittings = [(day, self.number(world.sitting_weight)) for day in world.sittings]
         self.pressing = sorted([*self.focal, *sittings], key=lambda one: one[0])  # on one day the focal date first
@@ -95,7 +96,7 @@ class State:
 
     def enter(self, k):
         if self.status[k] == "pending":
-            self.status[k] = "active"
+            self.status[k], self.entered[k] = "active", self.round
             self.rebind(self.w.home[k])
 
     def leave(self, k):

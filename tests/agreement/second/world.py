@@ -21,7 +21,9 @@ class World:
     def __init__(self, text):
         self.text, calendar = text, text["calendar"]
         self.start, self.round_days = calendar["start"], calendar.get("round_days", 1)
-        self.rounds = (calendar["expiry"] - self.start).days // self.round_days
+        self.last = (calendar.get("horizon", calendar["expiry"]) - self.start).days
+        self.rounds = self.last // self.round_days
+        self.expiry = (calendar["expiry"] - self.start).days
         self.weeks = self.round_days / 7
         self._people()
         self._candidates()
@@ -54,6 +56,8 @@ class World:
     def _candidates(self):
         self.candidates = self.text["candidates"]
         self.home = {k: candidate.get("home") for k, candidate in self.candidates.items()}
+        common = self.text.get("kind", "person")
+        self.is_text = {k: it.get("kind", common) == "proposal" for k, it in self.candidates.items()}
         self.own = {i: [k for k, home in self.home.items() if home == i] for i in self.members}
         first = {k: {"day": it.get("announced", it.get("entry"))} for k, it in self.candidates.items()}
         self.announced = self.days(first, "day", NEVER)
@@ -91,6 +95,8 @@ class World:
         self.worth = {d: given(it, "worth", 0.0, f"demands.{d}") for d, it in self.demands.items()}
         self.ceiling = {d: given(it, "ceiling", 1.0, f"demands.{d}") for d, it in self.demands.items()}
         self.valence = {k: given(it, "valence", 0.0, f"candidates.{k}") for k, it in self.candidates.items()}
+        texts = {k: it for k, it in self.candidates.items() if self.is_text[k]}
+        self.withdraw = {k: given(it, "withdraw", 0.0, f"candidates.{k}") for k, it in texts.items()}
         self.status_quo = {i: given(it, "status_quo", 0.0, f"members.{i}") for i, it in self.members.items()}
         self.patron_tie = {i: last(1.0, self._said(i, "patron_tie")) for i in self.members}
         self.affinity = {(i, k): last(0.0, self._said(i, "baseline"), k) for i in self.members for k in self.candidates}

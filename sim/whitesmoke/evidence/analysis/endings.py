@@ -9,19 +9,15 @@ import numpy as np
 from whitesmoke.model import codes
 from whitesmoke.model.case import Case
 from whitesmoke.model.ensemble import Outcomes
-from whitesmoke.model.trace import AGREED, TIME_RAN_OUT, WITHDRAWN
 from whitesmoke.model.world import seated
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-ENDINGS = (AGREED, WITHDRAWN, TIME_RAN_OUT)
-
 
 def endings(outcomes: Outcomes) -> Any:
-    """Return the ending of each run, one of `ENDINGS`. Shape (N,), texts."""
-    stuck = np.where(outcomes.withdrawn == codes.NONE, TIME_RAN_OUT, WITHDRAWN)
-    return np.where(outcomes.winner == codes.NONE, stuck, AGREED).astype(object)
+    """Return the ending of each run, one of codes.ENDINGS. Shape (N,), texts."""
+    return np.array(codes.ENDINGS, object)[outcomes.ending]
 
 
 def last_holdouts(case: Case, outcomes: Outcomes) -> dict[str, float]:

@@ -61,7 +61,7 @@ def summarise(case: Case, outcomes: Outcomes, draw: Any = None) -> Summary:
         date={name: None if at is None else names.date(at) for name, at in days.items()},
         mean_within_horizon=mean(np.minimum(day, case.world.rounds * case.world.round_days), draw),
         last_holdouts=endings.last_holdouts(case, outcomes),
-        endings={name: share(ended == name, draw) for name in endings.ENDINGS},
+        endings={name: share(ended == name, draw) for name in codes.ENDINGS},
         refused_by=endings.refusers(case, outcomes),
         met=dict(zip(names.demands, outcomes.met.mean(axis=0).tolist())),
         exits={name: float((outcomes.exit[:, k] != codes.NEVER).mean()) for k, name in enumerate(names.candidates)},

@@ -33,7 +33,7 @@ def endorsement_days(
         return []
     entry = _entry(known, front_runner(told))
     days = [entry + datetime.timedelta(days=delay) for other in others if (delay := _delay(other.scenario)) is not None]
-    return [day for day in days if date < day < known.calendar.expiry]
+    return [day for day in days if date < day < known.calendar.end]
 
 
 def endorsed_on(known: Loaded, day: datetime.date) -> Loaded:

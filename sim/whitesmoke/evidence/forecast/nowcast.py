@@ -112,6 +112,8 @@ def _read(known: Filtered, date: datetime.date, now: Outcomes, end: Outcomes, da
 def _settled_by(case: Case, date: datetime.date, day: Ints, worth: int) -> dict[str, Interval]:
     horizon = case.world.rounds * case.world.round_days
     dates = {name: int(at) for name, at in zip(case.names.focal, case.world.focal_day) if case.names.date(at) > date}
+    if case.world.expiry < horizon and case.names.date(case.world.expiry) > date:
+        dates["calendar.expiry"] = case.world.expiry
     dates["expiry"] = horizon
     return {name: wilson(float((day <= at).mean()), worth) for name, at in dates.items()}
 

@@ -39,8 +39,8 @@ def known_by(loaded: Loaded, date: datetime.date, script: bool = False, field: b
     calendar = loaded.scenario.calendar
     if date < calendar.start:
         raise WhitesmokeError(f"{date} is before the race begins; give a day from {calendar.start} on")
-    if date > calendar.expiry:
-        raise WhitesmokeError(f"{date} is after the horizon; give a day up to {calendar.expiry}")
+    if date > calendar.end:
+        raise WhitesmokeError(f"{date} is after the horizon; give a day up to {calendar.end}")
     if script:
         return record_by(loaded, date)
     meetings = [row for one in (*loaded.tables.sittings, *loaded.tables.called) if (row := as_of(one, date))]
@@ -73,8 +73,8 @@ def first_heard(loaded: Loaded) -> datetime.date | None:
     scenario = loaded.scenario
     tables = [*scenario.candidates.values(), *scenario.events.values(), *scenario.record.exits]
     days = {day for table in tables for _, day in table if isinstance(day, datetime.date)}
-    start, expiry = scenario.calendar.start, scenario.calendar.expiry
-    return next((day for day in sorted({start, *days}) if start <= day <= expiry and heard_of(loaded, day)), None)
+    start, end = scenario.calendar.start, scenario.calendar.end
+    return next((day for day in sorted({start, *days}) if start <= day <= end and heard_of(loaded, day)), None)
 
 
 def record_by(loaded: Loaded, date: datetime.date) -> Loaded:

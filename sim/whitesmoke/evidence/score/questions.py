@@ -89,7 +89,7 @@ def day_of(loaded: Loaded, date: datetime.date) -> int:
 
 def horizon_of(loaded: Loaded) -> int:
     """Return the last day of the race."""
-    return day_of(loaded, loaded.scenario.calendar.expiry)
+    return day_of(loaded, loaded.scenario.calendar.end)
 
 
 def days_scored(loaded: Loaded) -> list[datetime.date]:

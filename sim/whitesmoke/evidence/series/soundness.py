@@ -76,7 +76,7 @@ def _field(spec: Series, base: Loaded, region_of: Mapping[str, str]) -> Iterator
 
 def _years(spec: Series, base: Loaded) -> Iterator[Finding]:
     calendar = base.scenario.calendar
-    race = (calendar.expiry - calendar.start).days
+    race = (calendar.end - calendar.start).days
     tables = {"term": spec.term.years, "reappointment": spec.reappointment.years, "extension": spec.extension.years}
     for name, years in tables.items():
         if years * YEAR < race:

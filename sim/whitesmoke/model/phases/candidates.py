@@ -1,4 +1,4 @@
-"""Phase 3: candidates without hope, or against a great power, leave; reserves enter when nobody is left."""
+"""Phase 3: persons without hope, or against a great power, leave, and texts that are withdrawn; reserves enter."""
 
 from whitesmoke.model import codes
 from whitesmoke.model.lang import rule
@@ -13,18 +13,33 @@ from whitesmoke.model.world import State, World
 @rule
 def candidates(w: World, s: State) -> None:
     """Draw each active candidate's exit; then let the first reserve enter if nobody is left."""
-    if s.number.coefficient.exit > 0.0:
-        for k in range(len(s.status)):
-            s.gives_up[k] = why(w, s, k) if s.status[k] == codes.ACTIVE and _gives_up(w, s, k) else 0
-        for k in range(len(s.status)):
-            if s.gives_up[k]:
-                _give_up(w, s, k)
-        calendar.aftermath(w, s)
+    for k in range(len(s.status)):
+        s.gives_up[k] = _why_it_leaves(w, s, k) if s.status[k] == codes.ACTIVE else 0
+    for k in range(len(s.status)):
+        if s.gives_up[k]:
+            _give_up(w, s, k)
+    calendar.aftermath(w, s)
     if nobody_left(s):
         for k in range(len(s.status)):
             if s.status[k] == codes.PENDING and w.reserve[k]:
                 moves.enter(w, s, k)
                 return
+
+
+@rule
+def _why_it_leaves(w: World, s: State, k: int) -> int:
+    """Draw whether k leaves of itself in this round, and return why; 0 if it stays."""
+    if w.kind[k] == codes.PROPOSAL:
+        return codes.BY_SPONSOR if _is_withdrawn(w, s, k) else 0
+    return why(w, s, k) if s.number.coefficient.exit > 0.0 and _gives_up(w, s, k) else 0
+
+
+@rule
+def _is_withdrawn(w: World, s: State, k: int) -> bool:
+    if s.number.withdraw[k] <= 0.0:
+        return False
+    u = draw(s, 0, w.candidate_address[k], codes.WITHDRAWS)
+    return shortcuts.happens(u, s.number.withdraw[k], w.round_days / 7.0)
 
 
 @rule

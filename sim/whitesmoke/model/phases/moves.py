@@ -109,6 +109,7 @@ def enter(w: World, s: State, k: int) -> None:
     """Candidate k enters the race; its home commits to it."""
     if s.status[k] == codes.PENDING:
         s.status[k] = codes.ACTIVE
+        s.entered[k] = s.clock.round
         rebind(w, s, w.home[k])
 
 

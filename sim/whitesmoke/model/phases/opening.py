@@ -78,6 +78,7 @@ def _empty_seats(s: State) -> None:
 def _nobody_running(w: World, s: State) -> None:
     for k in range(len(s.status)):
         s.status[k] = codes.PENDING
+        s.entered[k] = codes.NEVER
         s.left[k] = codes.NEVER
         s.gives_up[k] = 0
         s.just_left[k] = 0

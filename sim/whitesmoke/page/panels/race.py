@@ -10,6 +10,7 @@ from whitesmoke.model.mesa import STATUS
 from whitesmoke.model.reading import long_date
 from whitesmoke.page.desk import Desk
 from whitesmoke.page.panels.drawn import drawn
+from whitesmoke.scenario.tabled import is_text, stands
 from whitesmoke.telling.words import exit_reason, member_name
 
 
@@ -40,14 +41,15 @@ def candidates(desk: Desk) -> list[dict[str, object]]:
         status = STATUS[int(trace.status[t][k])]
         left = next((e for e in trace.entries if e.kind == "exit" and e.candidate == k and e.round <= t), None)
         if left and status == "out":
-            status = f"out since {short_date(case.names.date_of_round(left.round))}{exit_reason(case, left)}"
+            since = "withdrawn since" if is_text(case, k) else "out since"
+            status = f"{since} {short_date(case.names.date_of_round(left.round))}{exit_reason(case, left)}"
         home = int(case.world.home[k])
         found.append(
             {
                 "k": k,
                 "name": name,
                 "home": member_name(case, home) if home >= 0 else "",
-                "status": {"active": "in the race", "pending": "not in the race yet"}.get(status, status),
+                "status": {"active": stands(case, k), "pending": f"not {stands(case, k)} yet"}.get(status, status),
                 "committed": int(trace.committed[t][k]),
                 "members": trace.members[t],
             }

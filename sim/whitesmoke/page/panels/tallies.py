@@ -16,6 +16,7 @@ from whitesmoke.page.axis import months
 from whitesmoke.page.desk import Desk
 from whitesmoke.page.panels.drawn import drawn
 from whitesmoke.scenario.schema import Tally as TallyRow
+from whitesmoke.scenario.tabled import is_text
 from whitesmoke.writing.estimates import percent
 
 if TYPE_CHECKING:
@@ -67,7 +68,12 @@ def band(desk: Desk) -> dict[str, object]:
 def left(desk: Desk, of: runs.Band) -> str:
     """Return who leaves in how many of the runs, if anybody ever does."""
     names = desk.case.names.candidate_names
-    told = [f"{names[one['k']]} left in {percent(one['left'])}" for one in of.candidates if one["left"]]
+    case = desk.case
+    told = [
+        f"{names[one['k']]} {'withdrawn' if is_text(case, one['k']) else 'left'} in {percent(one['left'])}"
+        for one in of.candidates
+        if one["left"]
+    ]
     return ", ".join(told)
 
 

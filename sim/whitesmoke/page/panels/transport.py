@@ -16,6 +16,7 @@ from whitesmoke.model.reading import long_date
 from whitesmoke.model.world import State
 from whitesmoke.page.desk import SPEEDS, Desk
 from whitesmoke.page.panels.drawn import drawn
+from whitesmoke.scenario.tabled import none_stands
 from whitesmoke.telling.story import headline
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def waits(desk: Desk) -> str:
         return "At the opening. Press Play, or Step."
     active = np.flatnonzero(s.status == codes.ACTIVE)
     if not len(active):
-        return "No candidate is in the race."
+        return none_stands(desk.case)
     silent = [
         f"{names.candidate_names[k]} until {long_date(_silent_until(case, s, int(k)))}"
         for k in active

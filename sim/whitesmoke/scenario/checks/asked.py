@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import re
+
 from whitesmoke.scenario.checks.findings import Findings
 from whitesmoke.scenario.loaded import Place
 from whitesmoke.scenario.schema import Demand
-from whitesmoke.scenario.wording import instead, quoted
+from whitesmoke.scenario.wording import instead, nearest, quoted
 
 GRANTORS = ("candidate", "chair", "patron")
+OUTSIDE = r"[a-z][a-z0-9_-]*"
+"""What names somebody outside the body: no capitals, which are codes of members."""
 GRANTS = ("worth", "ceiling", "grantor", "grantable_from", "grantable_until")
 """Fields that mean nothing for a red line."""
 
 
 def check(found: Findings) -> None:
     """Holders are members, grantors can be found, and a red line is not for sale."""
+    for name in found.scenario.grantors:
+        if name in (*GRANTORS, *found.members):
+            what = "a role" if name in GRANTORS else "a member"
+            found.add(("grantors", name), f"{name} is {what}, not somebody outside the body; take this away")
     for name, demand in found.scenario.demands.items():
         place: Place = ("demands", name)
         found.member((*place, "holder"), demand.holder)
@@ -26,7 +34,7 @@ def check(found: Findings) -> None:
 
 
 def _grantor(found: Findings, place: Place, demand: Demand) -> None:
-    known = [*GRANTORS, *found.scenario.members]
+    known = [*GRANTORS, *found.scenario.members, *found.scenario.grantors]
     who = found.scenario.patron if demand.grantor == "patron" else demand.grantor
     if who is None:
         found.add(place, "the scenario has no patron; give `patron` at the top, or another grantor")
@@ -34,7 +42,10 @@ def _grantor(found: Findings, place: Place, demand: Demand) -> None:
         found.add(place, f"{demand.holder} cannot grant its own demand; name who can")
     elif why := found.never_in(who):
         found.add(place, f"{why}; it can never grant anything")
-    elif demand.grantor not in GRANTORS and demand.grantor not in found.members:
+    elif demand.grantor not in (*GRANTORS, *found.members, *found.scenario.grantors):
+        if re.fullmatch(OUTSIDE, demand.grantor) and nearest(demand.grantor, known) is None:
+            return  # somebody outside the body, by a plain name
         near = instead(demand.grantor, known)
         message = f"{quoted(demand.grantor)} is neither a member nor one of {', '.join(GRANTORS)}{near}"
-        found.add(place, message)
+        outside = "; somebody outside the body has a table of its own, [grantors.NAME]"
+        found.add(place, message + outside)

@@ -37,14 +37,18 @@ def check(found: Findings) -> None:
 
 def _calendar(found: Findings) -> None:
     calendar = found.scenario.calendar
-    days = (calendar.expiry - calendar.start).days
-    if days <= 0:
+    days = (calendar.end - calendar.start).days
+    last = "horizon" if calendar.horizon else "expiry"
+    if calendar.horizon is not None and calendar.horizon <= calendar.expiry:
+        message = f"{calendar.horizon} is not after the expiry, {calendar.expiry}; move it, or take it away"
+        found.add(("calendar", "horizon"), message)
+    if calendar.expiry <= calendar.start:
         found.add(("calendar", "expiry"), f"{calendar.expiry} is not after the start, {calendar.start}")
     elif days < calendar.round_days:
-        message = f"a round of {calendar.round_days} days does not fit between start and expiry, {days} days"
+        message = f"a round of {calendar.round_days} days does not fit between start and {last}, {days} days"
         found.add(("calendar", "round_days"), message)
     elif days > LONGEST:
-        found.add(("calendar", "expiry"), f"{days} days after the start, {calendar.start}; the most is {LONGEST}")
+        found.add(("calendar", last), f"{days} days after the start, {calendar.start}; the most is {LONGEST}")
     if calendar.takes_office is not None and calendar.takes_office < calendar.start:
         found.add(("calendar", "takes_office"), f"{calendar.takes_office} is before the start, {calendar.start}")
 
@@ -103,6 +107,5 @@ def _ordered(found: Findings, place: Place, table: object, earlier: str, later: 
 
 
 def _in_race(found: Findings, place: Place, date: datetime.date | None, what: str) -> None:
-    start, expiry = found.scenario.calendar.start, found.scenario.calendar.expiry
-    if date is not None and start < expiry < date:
-        found.add(place, f"{date} is after the expiry, {expiry}; {what} beyond it does nothing")
+    if date is not None and found.scenario.calendar.start < found.end < date:
+        found.add(place, f"{date} is after {found.end_in_words}; {what} beyond it does nothing")

@@ -19,6 +19,9 @@ class Findings:
         self.members = dict.fromkeys(all_members(loaded.scenario))
         self.bloc_members = bloc_members(loaded.scenario)
         self.problems: list[Problem] = []
+        calendar = loaded.scenario.calendar
+        self.end = calendar.end
+        self.end_in_words = f"the {'horizon' if calendar.horizon else 'expiry'}, {calendar.end}"
 
     def add(self, path: Place, message: str) -> None:
         """Note a problem with a field."""
@@ -53,8 +56,8 @@ class Findings:
         member, calendar = self.scenario.members.get(code), self.scenario.calendar
         if member is None:
             return ""
-        if member.accession is not None and member.accession > calendar.expiry:
-            return f"{code} accedes on {member.accession}, after the expiry, {calendar.expiry}"
+        if member.accession is not None and member.accession > self.end:
+            return f"{code} accedes on {member.accession}, after {self.end_in_words}"
         if member.leaves is not None and member.leaves <= calendar.start:
             return f"{code} leaves on {member.leaves}, and the start is {calendar.start}"
         return ""

@@ -65,15 +65,15 @@ def _levels(found: Findings) -> None:
 
 
 def _sitting(found: Findings, place: Place, row: Sitting) -> None:
-    start, expiry = found.scenario.calendar.start, found.scenario.calendar.expiry
+    start, end = found.scenario.calendar.start, found.scenario.calendar.end
     last = row.end or row.date
     if last < row.date:
         return found.add((*place, "end"), f"{last} is before the first day, {row.date}; swap them or correct one")
     inherited = found.loaded.origins[place].file in found.loaded.files[1:]  # of a body, for each of its cases
     if last <= start and not inherited:
         found.add(place, f"{last} is not after the start, {start}; nothing is decided on that day or before")
-    if start < expiry < row.date and not inherited:
-        found.add(place, f"{row.date} is after the expiry, {expiry}; a sitting beyond it does nothing")
+    if start < end < row.date and not inherited:
+        found.add(place, f"{row.date} is after {found.end_in_words}; a sitting beyond it does nothing")
     if row.known_since is not None and row.known_since > row.date:
         found.add((*place, "known_since"), f"{row.known_since} is after the day itself, {row.date}; correct one")
     if row.cancelled is not None and row.cancelled > last:
@@ -92,13 +92,13 @@ def _twice(found: Findings, rows: list[Sitting]) -> None:
 def _in_time(found: Findings) -> None:
     """Note a body that can never decide."""
     scenario, calendar = found.scenario, found.loaded.tables.sittings
-    said, start, expiry = scenario.sittings, scenario.calendar.start, scenario.calendar.expiry
-    if said.between == "silence" or support(said.called)[1] > 0.0 or expiry <= start:
+    said, start, end = scenario.sittings, scenario.calendar.start, scenario.calendar.end
+    if said.between == "silence" or support(said.called)[1] > 0.0 or end <= start:
         return
-    last_round = (expiry - start).days // scenario.calendar.round_days * scenario.calendar.round_days
+    last_round = (end - start).days // scenario.calendar.round_days * scenario.calendar.round_days
     if any((day - start).days <= last_round for day in sitting_dates(scenario, calendar)):
         return
     later = [day for day in given_dates(scenario, calendar) if day > start]
     first = f", but first on {min(later)}" if later else ""
-    message = f"between the start, {start}, and the end of the last round before the expiry, {expiry}, it does not sit"
+    message = f"between the start, {start}, and the end of the last round before {found.end_in_words}, it does not sit"
     found.add(PLACE, f"{message}{first}: nothing could ever be decided; give a sitting in time, or a later expiry")

@@ -19,7 +19,7 @@ NUMBERS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("sittings",): ("weight", "called"),
     ("blocs", "*"): ("baseline", "patron_tie"),
     ("members", "*"): ("weight", "population", "baseline", "patron_tie", "position", "salience", "status_quo"),
-    ("candidates", "*"): ("valence", "position"),
+    ("candidates", "*"): ("valence", "position", "withdraw"),
     ("demands", "*"): ("worth", "ceiling"),
     ("events", "*"): ("amount", "consulted"),
     ("network", "layers", "*"): ("share", "neighbours", "rewire", "density"),

@@ -39,13 +39,14 @@ def check(found: Findings) -> None:
 
 def _decision(found: Findings) -> None:
     """Note a decision after the expiry that whoever wrote it down could see; a variant may end its race earlier."""
-    decision, expiry = found.scenario.record.decision, found.scenario.calendar.expiry
+    decision, last = found.scenario.record.decision, found.scenario.calendar.end
+    which = "horizon" if found.scenario.calendar.horizon else "expiry"
     assert decision is not None
-    if decision.winner is None or decision.date <= expiry:
+    if decision.winner is None or decision.date <= last:
         return
-    said, ended = (_depth(found.loaded, place) for place in (("record", "decision"), ("calendar", "expiry")))
+    said, ended = (_depth(found.loaded, place) for place in (("record", "decision"), ("calendar", which)))
     if said is not None and ended is not None and said <= ended:
-        message = f"{decision.date} is after the expiry, {expiry}, when the race is over; correct one of them"
+        message = f"{decision.date} is after {found.end_in_words}, when the race is over; correct one of them"
         found.add(("record", "decision", "date"), message)
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from whitesmoke.errors import Problem
 from whitesmoke.scenario.checks.findings import Findings
 from whitesmoke.scenario.loaded import Loaded, Place
-from whitesmoke.scenario.people import all_members
-from whitesmoke.scenario.schema import MOST_GENERATED, Bloc
-from whitesmoke.scenario.wording import listed, quoted
+from whitesmoke.scenario.people import all_members, kind
+from whitesmoke.scenario.schema import MOST_GENERATED, Bloc, Candidate
+from whitesmoke.scenario.wording import instead, listed, quoted
 
 
 def crowd(loaded: Loaded) -> list[Problem]:
@@ -39,10 +41,9 @@ def _members(found: Findings) -> None:
         message = "there are no members; give [members], a [members_table], or a bloc with `generate`"
         return found.add(("members",), message)
     if all(found.never_in(code) for code in found.members):
-        calendar = scenario.calendar
-        message = f"nobody has a seat between the start, {calendar.start}, and the expiry, {calendar.expiry}"
+        message = f"nobody has a seat between the start, {scenario.calendar.start}, and {found.end_in_words}"
         if all(member.leaves is None for member in scenario.members.values()):
-            message = f"nobody has acceded by the expiry, {calendar.expiry}"
+            message = f"nobody has acceded by {found.end_in_words}"
         found.add(("members",), f"{message}; there is nobody to decide")
     for code, member in scenario.members.items():
         place: Place = ("members", code)
@@ -95,12 +96,25 @@ def _candidates(found: Findings) -> None:
         if same != key:
             message = f"{quoted(candidate.name)} is the name of the candidate {quoted(same)} too; take one of them away"
             found.add((*place, "name"), message)
+        _kind(found, place, candidate)
         if candidate.reserve and candidate.entry is not None:
             message = "a reserve enters when nobody else is left; take away either `entry` or `reserve`"
             found.add((*place, "entry"), message)
         if not candidate.reserve and candidate.entry is None and key not in _entering(found):
             message = "it never enters; give it an `entry`, or `reserve = true`, or an event of kind enter"
             found.add(place, message)
+
+
+def _kind(found: Findings, place: Place, candidate: Candidate) -> None:
+    """Only a proposal has a sponsor, and what looks like a code of a member is one."""
+    for field in ("sponsor", "withdraw"):
+        if field in candidate.model_fields_set and kind(found.scenario, candidate) == "person":
+            message = f'a person gives up, and nobody withdraws it; give kind = "proposal", or take away `{field}`'
+            found.add((*place, field), message)
+    sponsor = candidate.sponsor or ""
+    if re.fullmatch(r"[A-Z0-9]{2,6}", sponsor) and sponsor not in found.members:
+        hint = f'{instead(sponsor, found.scenario.members)}; of somebody outside give a name in words, "the {sponsor}"'
+        found.add((*place, "sponsor"), f"no member has the code {quoted(sponsor)}{hint}")
 
 
 def _entering(found: Findings) -> set[str | None]:
