@@ -65,7 +65,7 @@ def test_deadlock_is_split_and_whose_refusal_it_was_is_counted(refused):
     loaded, case, outcomes = refused
     data = ensemble_json(loaded, case, outcomes, 1)
     shares = data["endings"]
-    assert list(shares) == ["agreed", "withdrawn", "time-ran-out"]
+    assert list(shares) == list(codes.ENDINGS)
     assert shares["withdrawn"] + shares["time-ran-out"] == pytest.approx(data["outcomes"]["deadlock"])
     assert data["refused_by"] == {"BIG": shares["withdrawn"]}
     assert data["last_holdouts"]["BIG"] == 1.0

@@ -154,7 +154,7 @@ def test_runs_say_what_they_are() -> None:
     assert told.startswith("100 runs\noutcomes    ines ")
     assert len(told) < 1000
     assert runs.summary.outcomes["deadlock"].value == runs.json()["outcomes"]["deadlock"]
-    assert list(runs.summary.frame()["outcome"]) == ["ines", "jaro", "deadlock", "withdrawn", "time-ran-out"]
+    assert list(runs.summary.frame()["outcome"]) == ["ines", "jaro", "deadlock", *codes.ENDINGS[1:]]
     assert runs.run(7).winner == runs.frame()["winner"].astype(object)[7]
     with pytest.raises(ws.WhitesmokeError, match="there is no run 100: these are runs 0 to 99"):
         runs.run(100)
@@ -166,7 +166,7 @@ def test_a_run_tells_its_story_in_tables(tmp_path) -> None:
     assert repr(run) == run.json()["verdict"]
     assert len(repr(run)) < 1000
     assert run.frame()["date"].dtype.kind == "M"
-    assert (run.winner, run.date, run.ending) == ("rutte", datetime.date.fromisoformat(run.json()["date"]), "agreed")
+    assert (run.winner, run.date, run.ending) == ("rutte", datetime.date.fromisoformat(run.json()["date"]), "changed")
     assert run.holdouts["member"].tolist() == [one["member"] for one in run.json()["last_holdouts"]]
     assert run.concessions["share"].tolist() == [one["share"] for one in run.json()["concessions"]]
     assert run.tally["rutte"].iloc[-1] == 32

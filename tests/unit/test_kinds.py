@@ -56,7 +56,7 @@ def test_what_has_become_of_a_text_is_told_as_of_a_text():
     assert told == [
         "scripted: the tax is put on the table",
         "the tax is withdrawn by the Commission",
-        "nothing on the table is left: deadlock, the status quo goes on",
+        "nothing is left on the table: deadlock, the status quo goes on",
     ]
     said = " ".join(verdict(trace))
     assert "The tax was withdrawn by the Commission on 8 January 2024 with 0 of 2 members." in said
@@ -144,6 +144,7 @@ def test_a_missed_expiry_is_not_the_end_of_the_world(tmp_path):
     assert (trace.ending, str(case_.names.date_of_round(trace.rounds))) == ("extended", "2030-04-01")
     assert "the expiry passes without agreement" in [tell(trace, [e])[0] for e in trace.entries]
     assert "person" not in {problem.message for problem in notes(loaded, case_)}
+    assert "It was due by 4 February 2030, and was extended." in verdict(trace)
     data = ensemble_json(loaded, case_, ensemble(case_.world, 5, 1), 1)
     assert (list(data["endings"]), data["endings"]["extended"]) == (list(ENDINGS), 1.0)
 

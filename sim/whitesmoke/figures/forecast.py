@@ -17,6 +17,7 @@ from whitesmoke.figures.sheet import Dates, Estimate, bare_sides, date_axis, foc
 from whitesmoke.figures.style import FAINT, INK, PALETTE, SMALL, TINY, long_date, number, plain
 from whitesmoke.figures.timeline import LANE, draw_labels, place
 from whitesmoke.model.case import Case
+from whitesmoke.model.reading import BY
 from whitesmoke.writing.estimates import percent
 
 if TYPE_CHECKING:
@@ -257,7 +258,7 @@ def _chances(axes: Axes, found: Sequence[Forecast], at: Any, case: Case) -> dict
         axes.fill_between(x, [r[1][1] for r in rows], [r[1][2] for r in rows], color=color, alpha=0.13, lw=0)
         axes.plot(x, [r[1][0] for r in rows], color=color, lw=1.6)
         if x[-1] == at[-1]:
-            ends.append((rows[-1][1][0], "by the horizon" if name == "expiry" else f"by {name}", color))
+            ends.append((rows[-1][1][0], f"by {BY.get(name, name)}", color))
         else:
             past[name] = color
     _end_labels(axes, float(at[-1]), ends)

@@ -37,6 +37,10 @@ AGREEMENTS = {name: told.words for name, told in ENDINGS.items() if name not in 
 """How a run ends with one, in words."""
 
 
+BY = {"expiry": "the horizon", "calendar.expiry": "the expiry"}
+"""What is called otherwise, in words, among the days by which it may be settled."""
+
+
 def long_date(date: datetime.date) -> str:
     """Return a date as 26 June 2024."""
     return f"{date.day} {date:%B %Y}"

@@ -55,8 +55,9 @@ def _sittings(loaded: Loaded, case: Case) -> Iterator[Problem]:
 def _no_kind(loaded: Loaded) -> Iterator[Problem]:
     """Whether something without a home may be a text, which would not give up as a person does."""
     scenario = loaded.scenario
+    said = "kind" in scenario.model_fields_set
     for name, candidate in scenario.candidates.items():
-        if scenario.kind is None and candidate.kind is None and candidate.home is None:
+        if not said and candidate.kind is None and candidate.home is None:
             yield loaded.problem(
                 ("candidates", name),
                 f"{candidate.name} has no home and no kind: it is taken for a person, who may give up; give kind = "

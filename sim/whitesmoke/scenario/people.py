@@ -33,8 +33,8 @@ def all_members(scenario: Scenario) -> list[str]:
 
 
 def kind(scenario: Scenario, candidate: Candidate) -> str:
-    """Return what a candidate is: what it says itself, what the scenario says of all, or a person."""
-    return candidate.kind or scenario.kind or "person"
+    """Return what a candidate is: what it says itself, or what the scenario says of all."""
+    return candidate.kind or scenario.kind
 
 
 def seats(scenario: Scenario, date: datetime.date) -> list[str]:

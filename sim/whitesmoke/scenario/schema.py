@@ -246,7 +246,9 @@ class Candidate(Sourced):
 
     name: Line = Field(description="the person's name, or what the text is called")
     kind: Kind | None = Field(None, description="a person may give up, a proposal stays until withdrawn; else [kind]")
-    sponsor: Line | None = Field(None, description="of a proposal: a member, or somebody outside by name; told only")
+    sponsor: Annotated[Line | None, TELLS] = Field(
+        None, description="of a proposal: a member, or somebody outside by name; told only"
+    )
     withdraw: Rate = Field(0.0, description="of a proposal: its sponsor withdraws it at this rate, per week")
     home: Code | None = Field(None, description="home member: commits to it and to nobody else")
     announced: Date | None = Field(None, description="from here its home withholds its support from others")
@@ -421,10 +423,10 @@ class Scenario(Sourced):
     blocs: dict[Name, Bloc] = Field({}, description="blocs by name")
     members_table: Annotated[MembersTable | None, TELLS] = None
     members: dict[Code, Member] = Field({}, description="members by code")
-    kind: Kind | None = Field(None, description="what candidates are that do not say themselves; else a person")
+    kind: Kind = Field("person", description="what candidates are that do not say themselves")
     candidates: dict[Name, Candidate] = Field(min_length=1, max_length=127, description="candidates by name")
     demands: dict[Name, Demand] = Field({}, description="demands by name")
-    grantors: dict[Name, Grantor] = Field({}, description="grantors outside the body by name")
+    grantors: Annotated[dict[Name, Grantor], TELLS] = Field({}, description="grantors outside the body by name")
     network: Network = Field(default_factory=lambda: Network.model_validate({}))
     events: dict[Name, Event] = Field({}, description="scripted events by name")
     record: Annotated[Record, TELLS] = Field(default_factory=lambda: Record.model_validate({}))

@@ -51,9 +51,9 @@ def nothing_chosen(case: Case) -> str:
     return "nothing adopted" if texts_only(case) else "nobody chosen"
 
 
-def none_left(case: Case) -> str:
-    """Return that no candidate is left, without a verb."""
-    return "nothing on the table" if texts_only(case) else "no candidate"
+def none_left(case: Case, verb: str) -> str:
+    """Return that no candidate is, or was, left."""
+    return f"nothing {verb} left on the table" if texts_only(case) else f"no candidate {verb} left"
 
 
 def none_stands(case: Case) -> str:

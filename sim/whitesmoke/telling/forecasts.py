@@ -13,7 +13,7 @@ from whitesmoke.evidence.forecast.nowcast import Nowcast
 from whitesmoke.model import codes
 from whitesmoke.model.case import Case
 from whitesmoke.model.phases.sittings import next_sitting
-from whitesmoke.model.reading import long_date
+from whitesmoke.model.reading import BY, long_date
 from whitesmoke.scenario.everybody import by_everybody
 from whitesmoke.scenario.load import Loaded
 from whitesmoke.scenario.schema import Decision
@@ -95,7 +95,7 @@ def show_nowcast(
         return
     table = Table("what", "chance [95 % interval]", title="Chances", title_justify="left")
     for name, share in last.settled_by.items():
-        table.add_row(f"{end} by {'the horizon' if name == 'expiry' else name}", percents(share))
+        table.add_row(f"{end} by {BY.get(name, name)}", percents(share))
     for name, share in last.outcomes.items():
         table.add_row(outcomes[name], percents(share))
     console.print(table)

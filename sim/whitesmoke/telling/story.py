@@ -15,6 +15,8 @@ from whitesmoke.scenario.tabled import is_chosen, is_text, left, none_left, noth
 from whitesmoke.telling.explain import terms_of
 from whitesmoke.telling.words import exit_reason, listed, member_name, say, withdrawn_by
 
+EXTENDED = codes.ENDINGS[codes.EXTENDED]
+
 
 class Grant(NamedTuple):
     """What came of one demand."""
@@ -130,6 +132,8 @@ def outcome(trace: Trace) -> list[str]:
     """Return how it ended: the headline, who left, and how far it came where not everybody agreed."""
     names, k = trace.case.names, leader(trace)
     lines = [headline(trace) + ".", *_exits(trace)]
+    if trace.ending == EXTENDED:
+        lines.append(f"It was due by {long_date(names.date(trace.case.world.expiry))}, and was extended.")
     members, committed = trace.members[-1], int(trace.committed[-1][k])
     if has_left(trace):
         lines.append(withdrawal(trace))
@@ -163,7 +167,7 @@ def withdrawal(trace: Trace) -> str:
     """Return that nobody was left to agree on, who had come furthest, and who refused that one."""
     case, k, exits = trace.case, furthest(trace), [e for e in trace.entries if e.kind == "exit"]
     who = listed([member_name(case, i) for i in trace.refused_by])
-    none = f"{first(none_left(case))} was left"
+    none = first(none_left(case, "was"))
     if len(exits) > 1:
         lost = f"; {case.names.candidate_names[k]} had come furthest, with {_reached(trace, k)}"
         return f"{none}{lost}{f', and was refused by {who}' if who else ''}."

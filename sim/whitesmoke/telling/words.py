@@ -267,7 +267,7 @@ def _consensus(t: Telling) -> str:
 def _deadlock(t: Telling) -> str:
     texts = texts_only(t.case)
     without = "without consensus" if t.all_agree else f"and {'nothing is adopted' if texts else 'nobody is chosen'}"
-    why = f"{none_left(t.case)} is left" if t.entry.detail == WITHDRAWN else f"time is up {without}"
+    why = none_left(t.case, "is") if t.entry.detail == WITHDRAWN else f"time is up {without}"
     return f"{why}: deadlock, the status quo goes on"
 
 

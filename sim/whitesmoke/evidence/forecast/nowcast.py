@@ -31,7 +31,8 @@ class Nowcast(NamedTuple):
     date: dict[str, datetime.date | None]
     """quantiles; none for a date that was not reached by the horizon"""
     settled_by: dict[str, Interval]
-    """chance of consensus by each date that presses and is still to come, and by the horizon ("expiry")"""
+    """chance of consensus by each date that presses and is still to come, and by the horizon ("expiry"); also by
+    the expiry ("calendar.expiry") where that is before the horizon"""
     outside: dict[str, float]
     """chance that a member has not come round to the leader yet, privately"""
     last: dict[str, float]
