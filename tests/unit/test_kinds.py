@@ -13,7 +13,7 @@ from whitesmoke.scenario.load import load
 from whitesmoke.scenario.notes import notes
 from whitesmoke.telling.many_runs import ensemble_json
 from whitesmoke.telling.story import verdict
-from whitesmoke.telling.words import tell
+from whitesmoke.telling.words import grantor_name, tell
 
 from tests.unit.cases import case
 from tests.worlds import quota_of
@@ -127,9 +127,9 @@ red_line = true
 """
 
 
-def tax(folder, *changes):
+def tax(folder, *changes, more=""):
     path = folder / "tax.toml"
-    path.write_text(FILE, encoding="utf-8")
+    path.write_text(FILE + more, encoding="utf-8")
     return load(path, ["kind=proposal", *changes])
 
 
@@ -168,21 +168,22 @@ def test_what_cannot_be_is_refused(tmp_path, changes, message):
         tax(tmp_path, *changes)
 
 
-DEMAND = "demands.funds={ holder='AAA', worth=1.0, grantor='GRANTOR' }"
+DEMAND = "[demands.funds]\nholder = 'AAA'\nworth = 1.0\ngrantor = 'GRANTOR'\n"
+TABLE = "[grantors.commission]\nname = 'the Commission'\n"
 
 
 def test_grantors_outside_the_body_are_named_and_told(tmp_path):
-    plain = build(tax(tmp_path, "calendar.horizon=2030-06-30", DEMAND.replace("GRANTOR", "commission")))
-    table = ["grantors.commission.name=the Commission", DEMAND.replace("GRANTOR", "commission")]
-    named = build(tax(tmp_path, "calendar.horizon=2030-06-30", *table))
-    assert (plain.names.grantors[0], named.names.grantors[0]) == ("commission", "the Commission")
-    for case_ in (plain, named):
-        assert (case_.world.grantor[0], case_.world.granting_member[0]) == (codes.OUTSIDE, -1)
+    def granted_by(grantor, table=""):
+        return build(tax(tmp_path, "calendar.horizon=2030-06-30", more=DEMAND.replace("GRANTOR", grantor) + table))
+
+    for case_, name in ((granted_by("commission"), "commission"), (granted_by("commission", TABLE), "the Commission")):
+        assert (case_.names.grantors[0], case_.world.granting_member[0]) == (name, -1)
+        assert (case_.world.grantor[0], grantor_name(case_, 0)) == (codes.OUTSIDE, name)
     for wrong in ("chiar", "comission", "XYZ"):
         with pytest.raises(ScenarioError, match=f'"{wrong}" is neither'):
-            tax(tmp_path, "calendar.horizon=2030-06-30", table[0], DEMAND.replace("GRANTOR", wrong))
+            granted_by(wrong, TABLE)
     with pytest.raises(ScenarioError, match="chair is a role"):
-        tax(tmp_path, "calendar.horizon=2030-06-30", "grantors.chair.name=The chair")
+        granted_by("chair", "[grantors.chair]\nname = 'The chair'\n")
 
 
 def test_check_asks_what_something_without_a_home_is(tmp_path):

@@ -33,7 +33,7 @@ def written(tmp_path, text):
 
 
 def test_two_demands_that_are_too_much_together_are_noted(tmp_path):
-    emil = '[candidates.emil]\nname = "Emil"\nentry = 2030-01-14\n'
+    emil = '[candidates.emil]\nname = "Emil"\nkind = "person"\nentry = 2030-01-14\n'
     quay = f'{emil}[demands.quay]\nholder = "GAM"\nworth = 1.0\nceiling = 0\n'
     assert written(tmp_path, emil) == []
     assert [note.count("may be firmly against any candidate: ") for note in written(tmp_path, quay)] == [1, 1]

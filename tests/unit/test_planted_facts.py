@@ -99,7 +99,7 @@ def test_a_day_is_dated_unless_it_frames_the_race_or_is_known_from_a_day_of_its_
         for field, how in DATING[table].items()
         if datetime.date in _parts(table.model_fields[field].annotation) and not isinstance(how, Dated)
     }
-    frame = {("Calendar", field) for field in ("start", "expiry", "takes_office")}
+    frame = {("Calendar", field) for field in ("start", "expiry", "horizon", "takes_office")}
     rhythm = {("Sittings", "from")}
     days = {("Focal", "date"), ("Member", "accession"), ("Sitting", "date"), ("Sitting", "end")}
     assert timeless - frame - rhythm == days

@@ -33,7 +33,7 @@ GROUPS = {
 """The tables of a scenario that can be changed on the page, and what they are called there."""
 SINGLE = {"parameters": "parameters", "calendar": "calendar", "sittings": "sittings", "rule": "rule.silence"}
 """Groups that are one table, and its path."""
-WORDS = frozenset({"source", "assumed", "name", "label", "text"})
+WORDS = frozenset({"source", "assumed", "name", "label", "text", "sponsor"})
 FIXED = frozenset({"kind", "generate", "home", "bloc", "holder", "concerns", "dates"})
 """Fields that are left alone: they are words, or decide what a table is."""
 

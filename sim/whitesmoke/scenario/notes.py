@@ -134,10 +134,11 @@ def _hopelessness(loaded: Loaded) -> Iterator[Problem]:
     weeks = (calendar.end - calendar.start).days / 7.0
     chance = 1.0 - math.exp(-support(given.exit)[1] * math.exp(-support(given.hopelessness)[0]) * weeks)
     persons = [one.name for one in loaded.scenario.candidates.values() if kind(loaded.scenario, one) == "person"]
+    last = "horizon" if calendar.horizon else "expiry"
     if chance > 0.01 and persons:
         names = listed(persons)
         yield loaded.problem(
             ("parameters", "hopelessness"),
-            f"{names} may give up even if nobody stands elsewhere (a chance of {chance:.0%} by the end, before "
+            f"{names} may give up even if nobody stands elsewhere (a chance of {chance:.0%} by the {last}, before "
             "dates press); raise `hopelessness`, or set parameters.exit = 0",
         )

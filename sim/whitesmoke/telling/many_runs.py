@@ -155,7 +155,7 @@ def _withdrawals(case: Case, data: dict[str, Any]) -> str:
     )
 
 
-def _simulated(band: dict[str, int | None], racing: float, gone: str) -> str:
+def _simulated(band: dict[str, int | None], racing: float, gone: str = "has left") -> str:
     """Return a band in words, and of how many runs it tells if the candidate has left in some."""
     if band["p50"] is None:
         return f"it {gone} in {percent(1.0 - racing)} of runs"

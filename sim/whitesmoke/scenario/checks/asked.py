@@ -45,7 +45,6 @@ def _grantor(found: Findings, place: Place, demand: Demand) -> None:
     elif demand.grantor not in (*GRANTORS, *found.members, *found.scenario.grantors):
         if re.fullmatch(OUTSIDE, demand.grantor) and nearest(demand.grantor, known) is None:
             return  # somebody outside the body, by a plain name
-        near = instead(demand.grantor, known)
-        message = f"{quoted(demand.grantor)} is neither a member nor one of {', '.join(GRANTORS)}{near}"
-        outside = "; somebody outside the body has a table of its own, [grantors.NAME]"
-        found.add(place, message + outside)
+        outside = "" if nearest(demand.grantor, known) else "; somebody outside the body has a table, [grantors.NAME]"
+        message = f"{quoted(demand.grantor)} is neither a member nor one of {', '.join(GRANTORS)}"
+        found.add(place, f"{message}{instead(demand.grantor, known)}{outside}")
