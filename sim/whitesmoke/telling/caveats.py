@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from whitesmoke.model.reading import long_date
+from whitesmoke.scenario import people
 from whitesmoke.scenario.load import Loaded
 from whitesmoke.scenario.schema import Scenario
 from whitesmoke.telling.sources import cited, where
@@ -53,8 +54,9 @@ def scripted_kinds(scenario: Scenario) -> dict[str, list[str]]:
         for code, member in scenario.members.items()
         if member.leaves and scenario.calendar.start < member.leaves
     ]
+    texts = all(people.kind(scenario, candidate) == "proposal" for candidate in scenario.candidates.values())
     kinds = {
-        "who enters when": entering,
+        "what comes when" if texts else "who enters when": entering,
         "who joins": joining,
         "who leaves the body": leaving,
         "events": [f'"{e.text}"' if e.text else name for name, e in scenario.events.items()],

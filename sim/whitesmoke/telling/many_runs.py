@@ -18,7 +18,7 @@ from whitesmoke.model.ensemble import Outcomes
 from whitesmoke.model.reading import AGREEMENTS, DEADLOCKS, long_date
 from whitesmoke.model.trace import WITHDRAWN
 from whitesmoke.scenario.load import Loaded
-from whitesmoke.scenario.tabled import has_left
+from whitesmoke.scenario.tabled import has_left, texts_only
 from whitesmoke.telling import comparing
 from whitesmoke.writing.estimates import Interval, counted, interval_text, percent, percents
 
@@ -148,9 +148,10 @@ def _withdrawals(case: Case, data: dict[str, Any]) -> str:
     names = dict(zip(case.names.members, case.names.member_names))
     by = ", ".join(f"{names[code]}: {round(share * runs):,}" for code, share in list(data["refused_by"].items())[:6])
     by += f", and {len(data['refused_by']) - 6} more" if len(data["refused_by"]) > 6 else ""
+    nothing = "nothing" if texts_only(case) else "nobody"
     refused = f"Refused by (runs; several can refuse in one) {by}" if by else "Nobody's refusal was the reason"
     return (
-        f"Withdrawn in {gone:,} of {counted(runs, 'run')}: nobody was left to agree on. {refused}. Who was last is "
+        f"Withdrawn in {gone:,} of {counted(runs, 'run')}: {nothing} was left to agree on. {refused}. Who was last is "
         "told as it stood just before."
     )
 
