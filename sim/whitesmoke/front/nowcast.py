@@ -109,7 +109,7 @@ class Nowcast(Result):
         known, found, title = self.made.known.said(told), self.forecasts, self.sentence
         if len(found) == 1:
             return nowcast_figure(known, found[0], self.made.ends, self.seed, title, self._decision)
-        counts = [tally.date for tally in self.case.loaded.tables.tallies]
+        counts = [tally.date for tally in self.case.loaded.tables.counts]
         return weekly_figure(known, found, self.seed, title, self._decision, counts)
 
     def show(self, console: Console) -> None:

@@ -128,7 +128,7 @@ class Run(Result):
         from whitesmoke.figures import run_figure
 
         tables = self.case.loaded.tables
-        return run_figure(self.trace, tables.tallies, tables.commitments)
+        return run_figure(self.trace, tables.counts, tables.consents)
 
     def show(self, console: Console) -> None:
         """Print it on one screen: how it ended, who held it up and why, what each got, what would have tipped it."""

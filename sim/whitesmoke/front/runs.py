@@ -105,7 +105,7 @@ class Runs(Result):
             self.day_or_never,
             summary.bands(case, self.outcomes),
             self.seed,
-            loaded.tables.tallies,
+            loaded.tables.counts,
             loaded.scenario.record.decision,
         )
 

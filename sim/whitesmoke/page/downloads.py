@@ -19,7 +19,7 @@ from whitesmoke.writing.output import dumps
 def figure(desk: Desk, ending: str) -> bytes:
     """Return the figure of the run as far as it was played: `png` or `svg`."""
     tables = desk.loaded.tables
-    drawing = run_figure(desk.trace, tables.tallies, tables.commitments)
+    drawing = run_figure(desk.trace, tables.counts, tables.consents)
     with tempfile.TemporaryDirectory() as folder:
         return save(drawing, Path(folder) / f"figure.{ending}").read_bytes()
 

@@ -6,6 +6,7 @@ from whitesmoke.errors import Problem
 from whitesmoke.scenario.checks import (
     agreement,
     asked,
+    camps,
     dates,
     events,
     layers,
@@ -14,12 +15,13 @@ from whitesmoke.scenario.checks import (
     record,
     rule,
     space,
+    spells,
     who,
 )
 from whitesmoke.scenario.checks.findings import Findings
 from whitesmoke.scenario.loaded import Loaded
 
-SUBJECTS = (who, dates, meetings, rule, space, asked, events, layers, record, agreement, provenance)
+SUBJECTS = (who, dates, meetings, rule, space, asked, events, layers, record, spells, camps, agreement, provenance)
 
 
 def problems(loaded: Loaded) -> list[Problem]:

@@ -152,7 +152,8 @@ DATING: Mapping[type[Table], Mapping[str, Dated | str]] = {
     },
     schema.Tally: {
         "date": HIDES,
-        **_all("candidate low high members", NAMED),
+        **_all("candidate low high members camp", NAMED),
+        **_all("kind", KIND),
         **_all("confidence", SURE),
         **_all("note", WORDS),
         **_all("source", SOURCE),
@@ -160,7 +161,9 @@ DATING: Mapping[type[Table], Mapping[str, Dated | str]] = {
     schema.Commitment: {
         "not_before": HIDES,
         "by": Dated("before this day it is left out, and the whole row unless `not_before` is past", hides=True),
+        "until": LEFT_OUT,
         **_all("member candidate", NAMED),
+        **_all("kind", KIND),
         **_all("basis", WORDS),
         **_all("confidence", SURE),
         **_all("source", SOURCE),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -46,12 +47,38 @@ class Tables:
     edges: dict[str, list[Tie]] = field(default_factory=dict)
     """ties of each network layer of kind `file`, by the file it names"""
     sources: dict[str, SourceRow] = field(default_factory=dict)
+
+    @property
+    def counts(self) -> list[Tally]:
+        """Counts of support among all members, without those of a camp and those of approval."""
+        return [row for row in self.tallies if row.camp is None and row.kind == "support"]
+
+    @property
+    def consents(self) -> list[Commitment]:
+        """The last that is known of each member and candidate: who took its consent back was out from that day on.
+
+        Approvals are left out, for who approves of one may approve of all; so is a consent before the last one.
+        """
+        rows = [row for row in self.commitments if row.kind == "support"]
+        standing = {(row.member, row.candidate) for row in rows if row.until is None}
+        last = {(row.member, row.candidate): row for row in sorted(rows, key=lambda row: row.until or date.min)}
+        return [row if row.until is None else _out(row) for row in rows if _says_last(row, standing, last)]
+
     sittings: list[Sitting] = field(default_factory=list)
     """of the calendar that the scenario names, without those that were called for something"""
     called: list[Sitting] = field(default_factory=list)
     """those: a forecast counts them among the sittings once it was known of them"""
     levels: tuple[str, ...] = ()
     """at which that calendar has anybody meet"""
+
+
+def _says_last(row: Commitment, standing: set[tuple[str, str]], last: dict[tuple[str, str], Commitment]) -> bool:
+    pair = (row.member, row.candidate)
+    return row.until is None or (pair not in standing and last[pair] is row)
+
+
+def _out(row: Commitment) -> Commitment:
+    return row.model_copy(update={"not_before": row.until, "by": None, "until": None})
 
 
 @dataclass(frozen=True)

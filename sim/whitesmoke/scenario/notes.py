@@ -26,6 +26,7 @@ LONGEST_ROUND = 7
 def notes(loaded: Loaded, case: Case) -> list[Problem]:
     """Return what a sound scenario's author may not expect, each with its file and line."""
     return [
+        *_unread(loaded),
         *_refusals(loaded, case),
         *_hopelessness(loaded),
         *long_rounds(loaded),
@@ -63,6 +64,21 @@ def _no_kind(loaded: Loaded) -> Iterator[Problem]:
                 f"{candidate.name} has no home and no kind: it is taken for a person, who may give up; give kind = "
                 '"proposal" for a text, which stays on the table until it is withdrawn, or kind = "person"',
             )
+
+
+def _unread(loaded: Loaded) -> Iterator[Problem]:
+    """What of a record no score and no calibration reads: a run has nothing to hold against it."""
+    tables = loaded.tables
+    first = sum(row.until is not None and row not in tables.consents for row in tables.commitments)
+    kinds = {
+        "consents that were taken back": first,
+        "approvals": sum(row.kind == "approval" for row in [*tables.commitments, *tables.tallies]),
+        "counts of a camp": sum(row.camp is not None and row.kind == "support" for row in tables.tallies),
+    }
+    if found := [f"{kind} ({number})" for kind, number in kinds.items() if number]:
+        message = f"checked, but left out by scores, calibrations, forecasts and figures: {listed(found)}"
+        last = "; of a member that took its consent back the last one counts, or that it was out again"
+        yield loaded.problem(("record",), f"{message}{last if first else ''}")
 
 
 def long_rounds(loaded: Loaded) -> Iterator[Problem]:

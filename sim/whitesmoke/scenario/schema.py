@@ -353,6 +353,10 @@ class MembersTable(Sourced):
     file: str = Field(description="CSV with a column `code` and any fields of a member; `position.ISSUE` for positions")
 
 
+Counts = Literal["support", "approval"]
+"""What is on record: support, which a member gives to one at a time, or that it could live with one, and others."""
+
+
 class Tally(Table):
     """How many supported a candidate on a day."""
 
@@ -361,18 +365,22 @@ class Tally(Table):
     low: Annotated[int, Field(ge=0, le=MANY)] = Field(description="at least this many")
     high: Annotated[int, Field(ge=0, le=MANY)] = Field(description="at most this many")
     members: Annotated[int, Field(ge=1, le=MANY)]
+    camp: str | None = Field(None, description="of the members of this bloc only; none: of all")
+    kind: Counts = "support"
     confidence: Confidence = "med"
     note: Told = ""
     source: Told
 
 
 class Commitment(Table):
-    """When a member is known to have come to support a candidate: in (not_before, by]."""
+    """When a member is known to have come to support a candidate: in (not_before, by], until it took that back."""
 
     member: Code
     candidate: str
     not_before: Date | None = None
     by: Date | None = None
+    until: Date | None = Field(None, description="the day on which it took its consent back; if again, one more row")
+    kind: Counts = "support"
     basis: Told = ""
     confidence: Confidence = "med"
     source: Told

@@ -71,7 +71,7 @@ def _quantiles(band: summary.Band, t: int) -> dict[str, int | None]:
 def _record_json(loaded: Loaded, case: Case, bands: dict[str, summary.Band]) -> list[dict[str, object]]:
     """Return the record's counts beside the ensemble's quantiles of the tally on the same day."""
     rows = []
-    for count in loaded.tables.tallies:
+    for count in loaded.tables.counts:
         t = case.names.round_of(count.date)
         if 0 <= t <= case.world.rounds and count.candidate in bands:
             band = bands[count.candidate]

@@ -181,7 +181,7 @@ def days_of_news(known: Loaded, date: datetime.date) -> list[datetime.date]:
     """Return the days on which the record says something new, up to `date`, which is the last."""
     record, tables = known.scenario.record, known.tables
     days = [tally.date for tally in tables.tallies]
-    days += [day for row in tables.commitments for day in (row.not_before, row.by) if day]
+    days += [day for row in tables.commitments for day in (row.not_before, row.by, row.until) if day]
     days += [day for row in record.exits for day in (row.private, row.public) if day]
     days += [record.decision.date] if record.decision else []
     start = known.scenario.calendar.start

@@ -95,8 +95,8 @@ def _with_those_out(scenario: Scenario, tables: Tables, date: datetime.date) -> 
     """
     rows = tables.commitments
     for name in scenario.candidates:
-        named = {row.member for row in rows if row.candidate == name and row.by}
-        counted = [tally.low for tally in tables.tallies if tally.candidate == name]
+        named = {row.member for row in tables.consents if row.candidate == name and row.by}
+        counted = [tally.low for tally in tables.counts if tally.candidate == name]
         if len(named) >= max(counted, default=0):
             rows = [row for row in rows if row.candidate != name or row.by]
             out = [code for code in _present(scenario, date) if code not in named | _bound(scenario, name, date)]

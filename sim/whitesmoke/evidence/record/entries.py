@@ -18,10 +18,10 @@ def informative(tables: Tables) -> list[Commitment]:
     One of low confidence, without an earlier bound, dated by a day of a count of the same candidate, was read off that
     count: to use both would count the count twice.
     """
-    counted = {(tally.candidate, tally.date) for tally in tables.tallies}
+    counted = {(tally.candidate, tally.date) for tally in tables.counts}
     return [
         row
-        for row in tables.commitments
+        for row in tables.consents
         if (row.not_before or row.by)
         and not (row.confidence == "low" and row.not_before is None and (row.candidate, row.by) in counted)
     ]
@@ -29,14 +29,14 @@ def informative(tables: Tables) -> list[Commitment]:
 
 def last_count(tables: Tables) -> Tally | None:
     """Return the latest count; of several on one day the one with most supporters. None if there is none."""
-    return max(tables.tallies, key=lambda tally: (tally.date, tally.low), default=None)
+    return max(tables.counts, key=lambda tally: (tally.date, tally.low), default=None)
 
 
 def last_date(loaded: Loaded) -> datetime.date | None:
     """Return the last day that a record without a decision speaks about; None if it has no dates."""
     tables, exits = loaded.tables, loaded.scenario.record.exits
     dates = [row.date for row in tables.tallies]
-    dates += [day for row in tables.commitments for day in (row.not_before, row.by) if day]
+    dates += [day for row in tables.commitments for day in (row.not_before, row.by, row.until) if day]
     dates += [day for row in exits for day in (row.private, row.public) if day]
     return max(dates, default=None)
 

@@ -90,6 +90,7 @@ def evidence(
 
     Without it, a record with a decision is known to the horizon, one of a race still on to its last date.
     A commitment that is dated only by a count is left out where that count is itself on record: it says nothing more.
+    So are approvals, counts of a camp, and consents before a member's last one: a run tells of none of them.
     Where commitments are public acts none precedes its public sign: it may be early by no more than late.
 
     Raises WhitesmokeError if the record contradicts itself.
@@ -118,7 +119,7 @@ def evidence(
         ),
         counts=tuple(
             Counted(t, candidates[row.candidate], row.low, row.high, error.doubt(row.confidence))
-            for row in loaded.tables.tallies
+            for row in loaded.tables.counts
             if 0 <= (t := names.round_of(row.date)) <= case.world.rounds
         ),
         exits=tuple(_exit(case, candidates[row.candidate], row, error) for row in record.exits),

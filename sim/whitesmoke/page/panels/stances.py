@@ -58,7 +58,7 @@ def by_member(desk: Desk) -> list[dict[str, Any]]:
     """Return one row a member: its stretches [first round, one after the last, standing], and what is on record."""
     trace, names = desk.trace, desk.case.names
     table = np.array(desk.standings.columns(), int).T
-    known = {one.member: one for one in desk.loaded.tables.commitments}
+    known = {one.member: one for one in desk.loaded.tables.consents}
     rows = []
     for i in ordered(trace):
         one = known.get(names.members[i])

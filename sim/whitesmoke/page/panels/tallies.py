@@ -109,7 +109,7 @@ def unchanging(desk: Desk) -> dict[str, object]:
             for day, label, weight in zip(world.focal_day, names.focal, world.number.focal_weight)
         ],
         "sittings": [int(day) / names.round_days for day in world.sitting_day],
-        "record": [on_record(desk, one) for one in desk.loaded.tables.tallies if one.candidate in names.candidates],
+        "record": [on_record(desk, one) for one in desk.loaded.tables.counts if one.candidate in names.candidates],
     }
 
 

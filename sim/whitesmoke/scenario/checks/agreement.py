@@ -13,6 +13,7 @@ from whitesmoke.model import codes
 from whitesmoke.scenario import rules
 from whitesmoke.scenario.checks.findings import Findings
 from whitesmoke.scenario.checks.rule import weight
+from whitesmoke.scenario.checks.spells import counted, taken_back
 from whitesmoke.scenario.everybody import indispensable
 from whitesmoke.scenario.loaded import Place
 from whitesmoke.scenario.people import seats
@@ -73,12 +74,26 @@ def _latecomers(found: Findings, decision: Decision, everybody: list[str]) -> No
                 f"{decision.date} under a rule that needs everybody; correct one of the two dates"
             )
             found.add(("record", "commitments", index, "not_before"), message)
+    _taken_back(found, decision, everybody)
+
+
+def _taken_back(found: Findings, decision: Decision, everybody: list[str]) -> None:
+    rows = [
+        row for row in found.loaded.tables.commitments if row.candidate == decision.winner and row.kind == "support"
+    ]
+    for code in sorted(taken_back(rows, decision.date) & set(everybody)):
+        message = (
+            f"{code} took its consent back and is not dated again, but {decision.winner} was chosen on {decision.date} "
+            "under a rule that needs everybody; give the second consent a row, or correct the day"
+        )
+        found.add(("record", "commitments"), message)
 
 
 def _short_counts(found: Findings, decision: Decision, everybody: list[str]) -> None:
     """A count of the day of the decision may be from before it."""
     for index, tally in enumerate(found.loaded.tables.tallies):
-        if tally.candidate == decision.winner and tally.date > decision.date and tally.high < len(everybody):
+        late = tally.date > decision.date and tally in found.loaded.tables.counts
+        if tally.candidate == decision.winner and late and tally.high < len(everybody):
             message = (
                 f"at most {tally.high} supporters of {tally.candidate} on {tally.date}, but all {len(everybody)} "
                 f"members agreed on {decision.date}, as the rule needs everybody; correct the count or a date"
@@ -94,28 +109,24 @@ def _same_day(found: Findings) -> None:
     decision = found.scenario.record.decision
     seen: dict[tuple[object, ...], list[tuple[int, Tally]]] = {}
     for index, tally in enumerate(found.loaded.tables.tallies):
-        same = seen.setdefault((tally.date, tally.candidate, tally.members), [])
+        same = seen.setdefault((tally.date, tally.candidate, tally.members, tally.camp, tally.kind), [])
         apart = (there for there, other in same if tally.low > other.high or other.low > tally.high)
         other = next(apart, None)
         if other is not None and not (decision is not None and decision.date == tally.date):
             first = found.loaded.tables.tallies[other]
             message = (
-                f"{_counted(tally)} supporters of {tally.candidate}, but {_counted(first)} on the same day in line "
+                f"{counted(tally)} supporters of {tally.candidate}, but {counted(first)} on the same day in line "
                 f"{found.loaded.origins['record', 'tallies', other].line}; correct one, or widen it to cover both"
             )
             found.add(("record", "tallies", index), message)
         same.append((index, tally))
 
 
-def _counted(tally: Tally) -> str:
-    return str(tally.low) if tally.low == tally.high else f"{tally.low} to {tally.high}"
-
-
 def _sizes(found: Findings) -> None:
     """A count of a day on which somebody accedes may be out of the body of the day before."""
     for index, tally in enumerate(found.loaded.tables.tallies):
         before, after = (len(body) for body in _bodies(found, tally.date))
-        if tally.members not in (before, after):
+        if tally.camp is None and tally.members not in (before, after):
             dates = "an accession"
             if any(member.leaves for member in found.scenario.members.values()):
                 dates += ", or when a member leaves"

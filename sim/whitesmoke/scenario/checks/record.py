@@ -8,6 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from whitesmoke.scenario.checks.findings import Findings
+from whitesmoke.scenario.checks.spells import elsewhere, standing
 from whitesmoke.scenario.loaded import Loaded, Place, Tables
 from whitesmoke.scenario.people import seats
 from whitesmoke.scenario.schema import Scenario, Tally
@@ -31,8 +32,6 @@ def check(found: Findings) -> None:
         place: Place = ("record", "commitments", index)
         found.member((*place, "member"), commitment.member)
         found.candidate((*place, "candidate"), commitment.candidate)
-        if commitment.not_before and commitment.by and commitment.not_before > commitment.by:
-            found.add((*place, "by"), f"{commitment.by} is before `not_before`, {commitment.not_before}; correct one")
     for index, message in contradictions(found.scenario, tables):
         found.add(("record", "tallies", index), message)
 
@@ -59,9 +58,10 @@ def _depth(loaded: Loaded, place: Place) -> int | None:
 def contradictions(scenario: Scenario, tables: Tables) -> Iterator[tuple[int, str]]:
     """Yield each count that cannot be true together with the dated members: its place in its table, and a sentence."""
     for index, tally in enumerate(tables.tallies):
-        rows = [row for row in tables.commitments if row.candidate == tally.candidate]
-        inside = {row.member for row in rows if row.by is not None and row.by <= tally.date}
-        outside = {row.member for row in rows if row.not_before and row.not_before >= tally.date} - inside
+        if tally not in tables.counts:
+            continue
+        rows = [row for row in tables.commitments if row.candidate == tally.candidate and row.kind == "support"]
+        inside, outside = standing(rows, tally.date), elsewhere(rows, tally.date)
         before, after = (set(seats(scenario, tally.date - datetime.timedelta(days=late))) for late in (1, 0))
         outside &= before & after  # not in the body yet, or no longer
         if len(inside) > tally.high:
@@ -88,6 +88,8 @@ def _too_many(scenario: Scenario, tables: Tables) -> Iterator[tuple[int, str]]:
     last: dict[tuple[datetime.date, int], int] = {}
     lows: dict[tuple[datetime.date, int], dict[str, int]] = {}
     for index, tally in enumerate(tables.tallies):
+        if tally not in tables.counts:
+            continue
         day = (tally.date, tally.members)
         last[day] = index
         counts = lows.setdefault(day, {})
@@ -111,9 +113,9 @@ def _too_many(scenario: Scenario, tables: Tables) -> Iterator[tuple[int, str]]:
 
 def _known_to_support(tables: Tables, candidate: str, date: datetime.date) -> int:
     """Return how many are dated to a candidate by a day, without those dated to another as well: they have moved."""
-    by_then = [row for row in tables.commitments if row.by is not None and row.by <= date]
-    others = {row.member for row in by_then if row.candidate != candidate}
-    return len({row.member for row in by_then if row.candidate == candidate} - others)
+    rows = [row for row in tables.commitments if row.kind == "support"]
+    others = standing((row for row in rows if row.candidate != candidate), date)
+    return len(standing((row for row in rows if row.candidate == candidate), date) - others)
 
 
 def _tally(found: Findings, place: Place, tally: Tally) -> None:
