@@ -68,7 +68,7 @@ class Run(Result):
 
     @property
     def ending(self) -> str:
-        """How it ended: `agreed`, `withdrawn` or `time-ran-out`."""
+        """How it ended, in one word of seven: see docs/output.md."""
         return self.trace.ending
 
     @property

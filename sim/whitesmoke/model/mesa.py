@@ -87,7 +87,7 @@ class AlliedState(FixedAgent):
 
     @property
     def present(self) -> bool:
-        """Whether it has acceded."""
+        """Whether it has a seat."""
         return bool(self.model.state.present[self.row])
 
     @property
