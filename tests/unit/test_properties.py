@@ -276,27 +276,31 @@ def test_a_rival_nobody_may_choose_matters_only_by_pull_and_cover(sketch, liking
     """Pull and cover 0 is exactly the world without the rival (bargaining for its sake needs support it has not)."""
     n = len(sketch.affinity)
     stays = [event for event in sketch.events if event["kind"] != codes.WITHDRAW]  # else one is left, and one not
-    sketch = with_coefficients(replace(sketch, draws=[], reserve=None, events=stays), bargaining_from=0.1)
+    sketch = replace(sketch, draws=[], reserve=None, events=stays, withdraw=None)
+    sketch = with_coefficients(sketch, bargaining_from=0.1)
     rival = replace(
         sketch,
         affinity=[[*row, float(liking[i])] for i, row in enumerate(sketch.affinity)],
         valence=[*sketch.valence, 0.0],
         candidate_position=[*sketch.candidate_position, [0.0, 0.0]] if sketch.position is not None else None,
         home=[*sketch.home, -1],
+        kind=[*sketch.kind, codes.PERSON],
         entry=[*sketch.entry, 0],
         announced=[*sketch.announced, 0],
         available=[*sketch.available, codes.NEVER],
     )
     left, right = played(sketch), played(rival)
     assert n == right.stance.shape[1]
-    assert_same(left, right._replace(tally=right.tally[:, :, :1], exit=right.exit[:, :1]))
+    left_out = right._replace(tally=right.tally[:, :, :1], exit=right.exit[:, :1])
+    assert_same(left, left_out, but=("ending",))  # the rival may have been there first
 
 
 @generated
 @given(sketches(off=("defection", "exit"), most_candidates=1))
 def test_without_defection_and_exit_nobody_goes_back(sketch):
-    """One candidate, no scripted exit, nobody leaves the body: the tally never falls."""
-    sketch = replace(sketch, departure=None, events=[e for e in sketch.events if e["kind"] != codes.WITHDRAW])
+    """One candidate, no scripted exit, no withdrawal, nobody leaves the body: the tally never falls."""
+    stays = [event for event in sketch.events if event["kind"] != codes.WITHDRAW]
+    sketch = replace(sketch, departure=None, withdraw=None, events=stays)
     outcomes = played(sketch)
     assert np.all(np.diff(outcomes.tally[:, :, 0]) >= 0)
     assert np.all(outcomes.exit == codes.NEVER)
