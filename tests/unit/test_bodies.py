@@ -66,6 +66,20 @@ def test_dates_of_a_body_may_lie_before_a_case_and_after_it(tmp_path):
         load(tmp_path / "alone.toml")
 
 
+def test_the_power_in_a_body_needs_no_case(capsys):
+    """Shapley-Shubik of the Security Council: 0.1963 and 0.00186 (Felsenthal and Machover 1998)."""
+    from whitesmoke.commands.cli import _run
+
+    assert _run(["power", "security-council", "--date", "2020-06-01", "--json", "--no-figure"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    index = {row["member"]: row["shapley_shubik"] for row in told["members"]}
+    assert len(index) == 15
+    assert "DOM" in index
+    assert (index["FRA"], index["DOM"]) == (pytest.approx(0.1963, abs=5e-5), pytest.approx(0.00186, abs=5e-6))
+    with pytest.raises(WhitesmokeError, match="2020-06-01 is before the start"):
+        ws.open("rutte-iohannis").power("2020-06-01")
+
+
 def test_a_case_is_no_body(tmp_path):
     with pytest.raises(WhitesmokeError, match='"tutorial" is a case, not a body'):
         new("mine", tmp_path, "tutorial")

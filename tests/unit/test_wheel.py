@@ -46,6 +46,14 @@ def test_the_wheel_runs_the_race_outside_the_checkout(python: Callable[..., str]
     shipped = {entry["name"] for entry in json.loads(python("-m", "whitesmoke", "list", "--json"))}
     assert shipped == {file.stem for file in (ROOT / "scenarios").glob("*.toml")}
     assert "european-council" in python("-m", "whitesmoke", "list", "--calendars")
+    bodies = {
+        entry["name"]: entry["members"]
+        for entry in json.loads(python("-m", "whitesmoke", "list", "--bodies", "--json"))
+    }
+    assert bodies.keys() == {file.stem for file in (ROOT / "scenarios" / "bodies").glob("*.toml")}
+    assert bodies["european-council"] == 27  # its members and its calendar came along
+    python("-m", "whitesmoke", "new", "mine", "--like", "european-council", "--folder", ".")
+    assert python("-m", "whitesmoke", "check", "mine.toml") == "1 file without errors\n"
     assert python("-c", READ) == "nato-next\n"
     assert python("-c", FRONT) == "True dora\n"
 

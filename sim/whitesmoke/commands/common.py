@@ -53,7 +53,9 @@ def default_folder(name: str, run: str, changes: Sequence[str] = (), rule: str |
     return Path("results", "runs", name, run + mark)
 
 
-def case_of(scenario: str, changes: Sequence[str] = (), rule: str | None = None, posterior: Path | None = None) -> Case:
+def case_of(
+    scenario: str | Path, changes: Sequence[str] = (), rule: str | None = None, posterior: Path | None = None
+) -> Case:
     """Open a case as the options of a command name it; errors name the options."""
     return Case(load(scenario, changes, rule), rule, read(posterior) if posterior else None)
 

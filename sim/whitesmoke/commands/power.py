@@ -31,7 +31,9 @@ def power(
     """Say what each member's vote is worth under the rule: Shapley-Shubik, Banzhaf, Coleman, and who can block."""
     from whitesmoke.commands.common import case_of, deliver, folder_of
     from whitesmoke.commands.one import parse_date
+    from whitesmoke.scenario.bodies import playable
 
-    case = case_of(scenario, set_ or [], rule)
-    result = case.power(parse_date(date) if date else None)
+    day = parse_date(date) if date else None
+    case = case_of(playable(scenario, day), set_ or [], rule)
+    result = case.power(day)
     deliver(result, out, folder_of(case, f"power-{result.date}"), json_, figure)

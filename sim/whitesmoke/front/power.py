@@ -33,6 +33,8 @@ class Power(Result):
 
     def __init__(self, case: Case, date: str | datetime.date | None = None) -> None:
         self.case, self.date = case, a_date(date) if date else case.start
+        if self.date < case.start:
+            raise WhitesmokeError(f"{self.date} is before the start, {case.start}; give a day from then on")
         world = case.compiled.world
         self.seated = seated(world, (self.date - case.start).days)
         try:

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from whitesmoke.errors import ScenarioError
-from whitesmoke.scenario.files import body_folders, named
+from whitesmoke.scenario.files import body_folders, find, named
 from whitesmoke.scenario.given import Given
-from whitesmoke.scenario.load import Loaded, load
+from whitesmoke.scenario.load import BodyError, Loaded, load
 from whitesmoke.scenario.people import seats
 
 START, SUMMIT, EXPIRY = datetime.date(2025, 1, 13), datetime.date(2025, 6, 26), datetime.date(2025, 12, 31)
@@ -54,10 +54,30 @@ def load_body(path: Path) -> Loaded:
 
     Raises ScenarioError with every problem of the body.
     """
-    question = {"name": "a question", "entry": START}
-    calendar = {"start": START, "expiry": EXPIRY}
+    return load(_questioned(path))
+
+
+def playable(name_or_path: str | Path, start: datetime.date | None = None) -> str | Path:
+    """Return a scenario as it was given, and a body with a question put to it, for what asks only how it decides.
+
+    Parameters
+    ----------
+    start : the day of that question
+    """
+    try:
+        load(name_or_path)
+    except BodyError:
+        return _questioned(find(name_or_path), start or START)
+    except ScenarioError:  # said where it is opened
+        pass
+    return name_or_path
+
+
+def _questioned(path: Path, start: datetime.date = START) -> Given:
+    question = {"name": "a question", "entry": start}
+    calendar = {"start": start, "expiry": start + (EXPIRY - START)}
     tables = {"extends": str(path.resolve()), "calendar": calendar, "candidates": {"question": question}}
-    return load(Given(tables, path.stem))
+    return Given(tables, path.stem)
 
 
 def extended(path: Path, folder: Path) -> str:

@@ -70,9 +70,10 @@ def _unread(loaded: Loaded) -> Iterator[Problem]:
     """What of a record no score and no calibration reads: a run has nothing to hold against it."""
     tables = loaded.tables
     first = sum(row.until is not None and row not in tables.consents for row in tables.commitments)
+    kinds_of = [*(row.kind for row in tables.commitments), *(row.kind for row in tables.tallies)]
     kinds = {
         "consents that were taken back": first,
-        "approvals": sum(row.kind == "approval" for row in [*tables.commitments, *tables.tallies]),
+        "approvals": sum(kind == "approval" for kind in kinds_of),
         "counts of a camp": sum(row.camp is not None and row.kind == "support" for row in tables.tallies),
     }
     if found := [f"{kind} ({number})" for kind, number in kinds.items() if number]:
