@@ -1,11 +1,13 @@
 """Sittings: when the body can decide, what is known of it and when, and what a file can say wrong."""
 
 import datetime
+import json
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from whitesmoke.commands.scenarios import list_calendars
 from whitesmoke.errors import ScenarioError
 from whitesmoke.evidence.analysis import summary
 from whitesmoke.evidence.record.asof import known_by
@@ -226,6 +228,15 @@ def test_every_calendar_can_be_read(name, tmp_path):
 def test_there_are_29_calendars_with_1638_meetings():
     lines = [one.path.read_text().count("\n") - 1 for one in calendars().values()]
     assert (len(lines), sum(lines)) == (29, 1638)
+
+
+def test_calendars_are_listed_with_their_spans_and_levels(capsys):
+    list_calendars(False)
+    line = next(line for line in capsys.readouterr().out.splitlines() if line.startswith("european-council "))
+    assert line.split(maxsplit=1)[1] == "212 meetings, 1993-12-10 to 2025-12-18: heads"
+    list_calendars(True)
+    nato = next(one for one in json.loads(capsys.readouterr().out) if one["name"] == "nato")
+    assert (nato["body"], nato["levels"]) == ("NATO", ["heads", "ministers-defence", "ministers-foreign"])
 
 
 def council(write, day=None):
