@@ -7,10 +7,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from matplotlib.dates import num2date
+from matplotlib.figure import Figure
 from whitesmoke.commands.scenarios import list_calendars
 from whitesmoke.errors import ScenarioError
 from whitesmoke.evidence.analysis import summary
 from whitesmoke.evidence.record.asof import known_by
+from whitesmoke.figures.timeline import draw_tally
 from whitesmoke.model import codes
 from whitesmoke.model.case import decision_days
 from whitesmoke.model.ensemble import ensemble
@@ -126,6 +129,16 @@ def test_who_waits_for_a_sitting_is_told(write, sittings, told, ends):
     assert f"One carries; the body can decide only when it sits: {told}" in said
     assert outcome(trace)[-1].startswith("One carried from ")
     assert outcome(trace)[-1].endswith(ends)
+
+
+def test_a_figure_has_a_tick_for_every_sitting_until_the_decision(write):
+    trace = record(build(load(write("every = 30"))), 1)
+    axes = Figure().subplots()
+    draw_tally(axes, trace, [], [])
+    ticks = [line.get_xdata() for line in axes.lines if line.get_marker() == "|"]
+    sat = [num2date(place).date() for place in ticks[0]]
+    assert sat[0] == datetime.date(2021, 2, 3)
+    assert sat[-1] == trace.decided_on
 
 
 def test_days_of_decision(write):
