@@ -7,7 +7,7 @@ import whitesmoke as ws
 from whitesmoke.commands.theory import _compute, forms
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.evidence.analysis import coalitions
-from whitesmoke.front.theory import yardsticks
+from whitesmoke.front.yardsticks import yardsticks
 from whitesmoke.telling.power import of_member
 
 

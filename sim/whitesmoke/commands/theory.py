@@ -90,7 +90,7 @@ def _text(value: Any) -> str:
 
 def _case(scenario: str, changes: list[str], rule: str | None, asked: tuple[float, int, int], as_json: bool) -> None:
     from whitesmoke.commands.common import case_of
-    from whitesmoke.front.theory import yardsticks
+    from whitesmoke.front.yardsticks import yardsticks
     from whitesmoke.writing.output import print_json, terminal
 
     case = case_of(scenario, changes, rule)
