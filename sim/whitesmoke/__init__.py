@@ -21,11 +21,13 @@ if TYPE_CHECKING:
     from whitesmoke.front.explanation import Explanation
     from whitesmoke.front.kept import Kept, read
     from whitesmoke.front.nowcast import Nowcast
+    from whitesmoke.front.power import Power
     from whitesmoke.front.result import Result
     from whitesmoke.front.run import Run
     from whitesmoke.front.runs import Runs
     from whitesmoke.front.sensitivity import Sensitivity
     from whitesmoke.front.study import Study
+    from whitesmoke.front.succession import Series, series
     from whitesmoke.front.sweeping import sweep
 
 __version__ = "0.1.0"
@@ -40,7 +42,10 @@ _FROM = {
     "Comparison": "whitesmoke.front.comparison",
     "Explanation": "whitesmoke.front.explanation",
     "Nowcast": "whitesmoke.front.nowcast",
+    "Power": "whitesmoke.front.power",
     "Sensitivity": "whitesmoke.front.sensitivity",
+    "series": "whitesmoke.front.succession",
+    "Series": "whitesmoke.front.succession",
     "sweep": "whitesmoke.front.sweeping",
     "Study": "whitesmoke.front.study",
     "read": "whitesmoke.front.kept",
@@ -57,16 +62,19 @@ __all__ = [
     "Explanation",
     "Kept",
     "Nowcast",
+    "Power",
     "Result",
     "Run",
     "Runs",
     "ScenarioError",
     "Sensitivity",
+    "Series",
     "Study",
     "WhitesmokeError",
     "__version__",
     "open",
     "read",
+    "series",
     "sweep",
 ]
 

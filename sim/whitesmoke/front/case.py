@@ -61,10 +61,14 @@ def open(
     Raises ScenarioError with every problem of the scenario, each with its place and what to do.
     """
     source = Given(scenario, name) if isinstance(scenario, Mapping) else scenario
-    with _in_python():
+    with in_python():
         loaded = load(source, changed([], changes), rule)
-    kept = posterior if isinstance(posterior, Posterior | None) else read_posterior(Path(posterior), "posterior: ")
-    return Case(loaded, rule, kept)
+    return Case(loaded, rule, a_posterior(posterior))
+
+
+def a_posterior(given: str | Path | Posterior | None) -> Posterior | None:
+    """Return a posterior as it is given, or read by name, file or folder."""
+    return given if isinstance(given, Posterior | None) else read_posterior(Path(given), "posterior: ")
 
 
 def changed(before: Sequence[str], changes: Changes) -> list[str]:
@@ -81,7 +85,7 @@ def _path(change: str) -> str:
 
 
 @contextmanager
-def _in_python() -> Iterator[None]:
+def in_python() -> Iterator[None]:
     """Say of problems where they are for who does not use the command line: in a change, in the rule."""
     try:
         yield
@@ -170,7 +174,7 @@ class Case:
         again. Raises ScenarioError for a path that is none, or a value that is not allowed.
         """
         other = rule or self.other_rule
-        with _in_python():
+        with in_python():
             return Case(load(self.loaded.files[0], changed(self.changes, values), other), other, self.posterior)
 
     def run(self, seed: int = 1, replicate: int = 0, *, watch: Callable[[Trace], None] | None = None) -> Run:

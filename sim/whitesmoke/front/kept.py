@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 LARGEST = 500_000_000
 """Bytes of a result's JSON."""
 FIGURE = "figure.png"
+DATES = ("date", "as_of", "sought", "chosen", "took_office", "mandate", "left", "p05", "p50", "p95")
+"""Columns of dates, by the last part of their names."""
 
 
 def read(folder: str | Path) -> Study | Kept:
@@ -118,7 +120,7 @@ def with_dates(table: pd.DataFrame) -> pd.DataFrame:
     import pandas as pd
 
     for name in table.columns:
-        if str(name).rpartition(".")[2] in ("date", "as_of", "took_office", "left", "p05", "p50", "p95"):
+        if str(name).rpartition(".")[2] in DATES:
             texts = table[name].dropna()
             if len(texts) and texts.map(lambda value: isinstance(value, str)).all():
                 table[name] = pd.to_datetime(table[name]).astype("datetime64[s]")
@@ -152,6 +154,14 @@ def sensitivity_table(data: dict[str, Any]) -> pd.DataFrame:
     return tidy(pd.DataFrame(rows))
 
 
+def record_table(data: dict[str, Any]) -> pd.DataFrame:
+    """Return the record of an office, as JSON has it, as one row for each holder."""
+    import pandas as pd
+
+    table = tidy(with_dates(pd.DataFrame([dict(row) for row in data["record"]])))
+    return table.astype({"days": "Int64", "same_region": "boolean", "same_home": "boolean"})
+
+
 KINDS: dict[str, Callable[[dict[str, Any]], pd.DataFrame]] = {
     "trace": _rows("timeline"),
     "ensemble": _ensemble,
@@ -161,6 +171,6 @@ KINDS: dict[str, Callable[[dict[str, Any]], pd.DataFrame]] = {
     "sensitivity": sensitivity_table,
     "calibration": _rows("parameters"),
     "scores": _rows("scores"),
-    "series": _rows("record"),
+    "series": record_table,
 }
 """The table of each kind of result, by the name of its JSON file."""
