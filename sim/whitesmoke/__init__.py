@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from whitesmoke.errors import ScenarioError, WhitesmokeError
+    from whitesmoke.evidence import theory
     from whitesmoke.front.attribution import Attribution
     from whitesmoke.front.case import Case, open
     from whitesmoke.front.comparison import Comparison
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from whitesmoke.front.study import Study
     from whitesmoke.front.succession import Series, series
     from whitesmoke.front.sweeping import sweep
+    from whitesmoke.front.theories import Theory
 
 __version__ = "0.1.0"
 
@@ -44,6 +46,7 @@ _FROM = {
     "Nowcast": "whitesmoke.front.nowcast",
     "Power": "whitesmoke.front.power",
     "Sensitivity": "whitesmoke.front.sensitivity",
+    "Theory": "whitesmoke.front.theories",
     "series": "whitesmoke.front.succession",
     "Series": "whitesmoke.front.succession",
     "sweep": "whitesmoke.front.sweeping",
@@ -54,6 +57,9 @@ _FROM = {
     "ScenarioError": "whitesmoke.errors",
 }
 """Where each name of the front door comes from."""
+
+_MODULES = {"theory": "whitesmoke.evidence.theory"}
+"""Modules of the front door: the closed forms."""
 
 __all__ = [
     "Attribution",
@@ -70,20 +76,25 @@ __all__ = [
     "Sensitivity",
     "Series",
     "Study",
+    "Theory",
     "WhitesmokeError",
     "__version__",
     "open",
     "read",
     "series",
     "sweep",
+    "theory",
 ]
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _FROM:
-        raise AttributeError(f"module 'whitesmoke' has no attribute '{name}'; it has {', '.join(sorted(_FROM))}")
     from importlib import import_module
 
+    if name in _MODULES:
+        return import_module(_MODULES[name])
+    if name not in _FROM:
+        has = ", ".join(sorted([*_FROM, *_MODULES]))
+        raise AttributeError(f"module 'whitesmoke' has no attribute '{name}'; it has {has}")
     return getattr(import_module(_FROM[name]), name)
 
 

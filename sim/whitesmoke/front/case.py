@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from whitesmoke.front.run import Run
     from whitesmoke.front.runs import Runs
     from whitesmoke.front.sensitivity import Sensitivity
+    from whitesmoke.front.theories import Theory
     from whitesmoke.model.case import Case as Compiled
     from whitesmoke.model.ensemble import PerRun
     from whitesmoke.model.trace import Trace
@@ -273,6 +274,18 @@ class Case:
         from whitesmoke.front.power import Power
 
         return Power(self, date)
+
+    def theory(self, patience: float = 0.9, runs: int = 500, seed: int = 1) -> Theory:
+        """Say what closed forms of bargaining theory expect, with the simulation beside it.
+
+        Parameters
+        ----------
+        patience : what 1 is worth a round later, from 0 to 0.9999
+        runs : of the simulation
+        """
+        from whitesmoke.front.theories import Theory
+
+        return Theory(self, patience, a_number(runs, "runs", 2), a_seed(seed))
 
     # What a posterior adds
 

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from whitesmoke.errors import ScenarioError, WhitesmokeError
-from whitesmoke.front.estimates import flat_cells
+from whitesmoke.front.estimates import estimate_cells, flat_cells
 from whitesmoke.front.nowcast import nowcast_table
-from whitesmoke.front.study import Study, tidy
+from whitesmoke.front.study import Study, point_cells, tidy
 from whitesmoke.scenario.files import read_bytes
 from whitesmoke.study import folders
 from whitesmoke.study.store import MANIFEST
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 LARGEST = 500_000_000
 """Bytes of a result's JSON."""
 FIGURE = "figure.png"
-DATES = ("date", "as_of", "sought", "chosen", "took_office", "mandate", "left", "p05", "p50", "p95")
+DATES = ("date", "as_of", "sought", "chosen", "took_office", "mandate", "left", "start", "p05", "p50", "p95")
 """Columns of dates, by the last part of their names."""
 
 
@@ -61,8 +61,8 @@ class Kept:
     @property
     def figure(self) -> Path | None:
         """The file of its figure; None if none was drawn."""
-        file = self.folder / FIGURE
-        return file if file.is_file() else None
+        files = (self.folder / FIGURE, self.folder / "figures" / "sweep.png")
+        return next((file for file in files if file.is_file()), None)
 
     @property
     def sentence(self) -> str:
@@ -162,6 +162,48 @@ def record_table(data: dict[str, Any]) -> pd.DataFrame:
     return table.astype({"days": "Int64", "same_region": "boolean", "same_home": "boolean"})
 
 
+def theory_table(data: dict[str, Any]) -> pd.DataFrame:
+    """Return what closed forms say, as JSON has it, as one row for each number, and one for a form without any."""
+    import pandas as pd
+
+    rows = [
+        {
+            "question": one["question"],
+            **{name: found.get(name) for name in ("name", "unit", "theory")},
+            **estimate_cells("simulation", found.get("simulation")),
+            **{name: one[name] for name in ("says", "simulated", "apart", "source")},
+        }
+        for one in data["yardsticks"]
+        for found in one["quantities"] or [{}]
+    ]
+    numbers = ("theory", "simulation", "simulation.low", "simulation.high")
+    return tidy(pd.DataFrame(rows).astype(dict.fromkeys(numbers, float)))
+
+
+def power_table(data: dict[str, Any]) -> pd.DataFrame:
+    """Return indices of power, as JSON has them, as one row for each member with a seat."""
+    import pandas as pd
+
+    return tidy(pd.DataFrame(data["members"]).astype({"blocking": "Int64"}))
+
+
+def _terms(data: dict[str, Any]) -> pd.DataFrame:
+    import pandas as pd
+
+    rows = [
+        {"candidate": view["candidate"], "term": term, "logits": float("-inf") if value is None else value}
+        for view in data["views"]
+        for term, value in [*view["terms"].items(), ("acceptance", view["acceptance"])]
+    ]
+    return tidy(pd.DataFrame(rows, columns=["candidate", "term", "logits"]))
+
+
+def _points(data: dict[str, Any]) -> pd.DataFrame:
+    import pandas as pd
+
+    return tidy(with_dates(pd.DataFrame([point_cells(point) for point in data["points"]])))
+
+
 KINDS: dict[str, Callable[[dict[str, Any]], pd.DataFrame]] = {
     "trace": _rows("timeline"),
     "ensemble": _ensemble,
@@ -172,5 +214,9 @@ KINDS: dict[str, Callable[[dict[str, Any]], pd.DataFrame]] = {
     "calibration": _rows("parameters"),
     "scores": _rows("scores"),
     "series": record_table,
+    "theory": theory_table,
+    "power": power_table,
+    "explanation": _terms,
+    "summary": _points,
 }
 """The table of each kind of result, by the name of its JSON file."""

@@ -84,9 +84,9 @@ class Power(Result):
 
     def frame(self) -> DataFrame:
         """Return one row for each member with a seat; `blocking` is missing where its vote never matters."""
-        import pandas as pd
+        from whitesmoke.front.kept import power_table
 
-        return pd.DataFrame(self._members).astype({"blocking": "Int64"})
+        return power_table(self.json())
 
     def plot(self) -> Figure:
         """Return the figure: two bars for each group of members."""

@@ -102,7 +102,7 @@ def _dates(days: Ints) -> Any:
 
 
 def _countries(chains: Chains, home: Ints) -> Any:
-    """Return the codes of countries; missing for nobody."""
+    """Return the codes of countries; missing for nobody, whose index is that of the last."""
     import pandas as pd
 
-    return pd.array(np.where(home == NOBODY, None, np.array([*chains.members, None], object)[home]), "string")
+    return pd.array(np.array([*chains.members, None], object)[home], "string")

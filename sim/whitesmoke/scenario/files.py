@@ -45,9 +45,13 @@ def find(name_or_path: str | Path) -> Path:
     raise ScenarioError([Problem(str(name_or_path), None, "", message)])
 
 
+def known() -> list[str]:
+    """Return the names that a scenario can be found by."""
+    return sorted({path.stem for folder in folders() for path in folder.glob("*.toml")})
+
+
 def _no_scenario(given: Path) -> str:
-    names = sorted({path.stem for folder in folders() for path in folder.glob("*.toml")})
-    near = nearest(given.name.removesuffix(".toml"), names)
+    near = nearest(given.name.removesuffix(".toml"), known())
     return f"there is no such file, and no scenario of this name{_did_you_mean(near)}; `whitesmoke list` shows them all"
 
 
