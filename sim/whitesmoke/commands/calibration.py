@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from whitesmoke.commands.common import opened_cases, write_results
+from whitesmoke.commands.common import opened_cases, show_or, write_results
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.evidence import posterior
 from whitesmoke.evidence.blocks import normal_block
@@ -23,6 +23,7 @@ from whitesmoke.evidence.record.entries import own_records
 from whitesmoke.model.coefficients import COEFFICIENTS
 from whitesmoke.model.ensemble import all_cores
 from whitesmoke.scenario.load import Loaded
+from whitesmoke.telling.kept import SENTENCES
 from whitesmoke.writing.estimates import percent
 from whitesmoke.writing.output import plain, print_json, terminal
 
@@ -114,7 +115,7 @@ def _run(
     if as_json:
         print_json(data)
     else:
-        _show(terminal(), study, data, learnt, after)
+        show_or(SENTENCES["calibration"](data), lambda console: _show(console, study, data, learnt, after))
     if refused:
         raise WhitesmokeError(
             f"--ablations: the whole model did not use the record in full; take more --runs. Its fit is in {folder}/"

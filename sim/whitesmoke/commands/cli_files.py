@@ -8,7 +8,7 @@ from typing import Annotated, Optional
 import typer
 
 from whitesmoke.commands.examples import shown
-from whitesmoke.commands.options import AsJson, Hushed
+from whitesmoke.commands.options import AsJson, Quiet
 
 commands = typer.Typer()
 
@@ -19,7 +19,7 @@ FILES = "Files"
 def check(
     files: Annotated[list[str], typer.Argument(help="scenario and experiment files")],
     json_: AsJson = False,
-    quiet: Hushed = False,
+    quiet: Quiet = False,
 ) -> None:
     """Check scenario and experiment files; all errors at once, each with file, line and field."""
     from whitesmoke.commands import scenarios

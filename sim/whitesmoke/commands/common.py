@@ -78,12 +78,23 @@ def deliver(
     folder = result.save(out or otherwise, figure) if out is not None or not as_json else None
     if as_json:
         print_json(result.data())
-    elif is_quiet():
-        terminal(soft_wrap=True).print(result.headline)
     else:
-        (show or result.show)(terminal())
+        show_or(result.headline, show or result.show)
     if folder is not None:
         told(f"Written to {folder}/{'; whitesmoke open shows the figure' if figure else ''}", soft_wrap=True)
+
+
+def show_or(line: str, show: Callable[[Console], None]) -> None:
+    """Print a result at length, or with `--quiet` the least that can be said of it."""
+    if is_quiet():
+        terminal(soft_wrap=True).print(line)
+    else:
+        show(terminal())
+
+
+def text_or(line: str, text: str) -> None:
+    """Print a text, or with `--quiet` a line in its place."""
+    terminal(soft_wrap=True).print(line if is_quiet() else text)
 
 
 def told(text: str, soft_wrap: bool = False) -> None:

@@ -11,7 +11,7 @@ from whitesmoke.scenario import library
 from whitesmoke.scenario.files import shown
 from whitesmoke.scenario.notes import notes
 from whitesmoke.scenario.wording import counted
-from whitesmoke.writing.output import print_json, write_text
+from whitesmoke.writing.output import is_quiet, print_json, write_text
 
 
 def check(files: list[str], as_json: bool) -> None:
@@ -39,7 +39,7 @@ def check(files: list[str], as_json: bool) -> None:
         raise ScenarioError(problems)
     if not as_json:
         print(f"{counted(files, 'file')} without errors")
-        for note in known:
+        for note in [] if is_quiet() else known:
             print(f"note: {note}")
 
 

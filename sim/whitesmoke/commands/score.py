@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from rich.console import Console
 
 from whitesmoke.commands.calibration import StoppedError, calibrated, study_of
-from whitesmoke.commands.common import opened_cases, write_results
+from whitesmoke.commands.common import opened_cases, show_or, write_results
 from whitesmoke.commands.score_show import show_limits, show_means, show_reliability
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.evidence.calibration.study import Settings
@@ -72,7 +72,10 @@ def run(
     if as_json:
         print_json(data)
     else:
-        _show(tables, [case.name for case in cases], len(told))
+        show_or(
+            next(iter(tables.values())).verdict,
+            lambda console: _show(console, tables, [case.name for case in cases], len(told)),
+        )
 
 
 def _default_folder(cases: Sequence[Loaded], seed: int, runs: int, fit: tuple[int, int] | None) -> Path:
@@ -134,8 +137,7 @@ def _field_told(cases: Sequence[Loaded]) -> list[tuple[str, datetime.date]]:
     return [(case.name, date) for case in cases for date in days_scored(case) if not heard_of(case, date)]
 
 
-def _show(tables: Mapping[str, Tables], cases: Sequence[str], told: int) -> None:
-    console = terminal()
+def _show(console: Console, tables: Mapping[str, Tables], cases: Sequence[str], told: int) -> None:
     for what, one in tables.items():
         asked = len({(answer.case, answer.as_of, answer.what) for answer in one.answers})
         show_means(console, what, one.means, asked, len({answer.case for answer in one.answers}), one.verdict)

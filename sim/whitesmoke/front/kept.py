@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import html
 import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from whitesmoke.errors import ScenarioError, WhitesmokeError
+from whitesmoke.front.comparison import comparison_table
 from whitesmoke.front.estimates import estimate_cells, flat_cells
+from whitesmoke.front.face import of_result
+from whitesmoke.front.names import a_name
 from whitesmoke.front.nowcast import nowcast_table
-from whitesmoke.front.study import Study, point_cells, tidy
+from whitesmoke.front.study import Study, point_cells
+from whitesmoke.front.study_table import tidy
+from whitesmoke.front.summary import chances_table
 from whitesmoke.scenario.files import read_bytes
 from whitesmoke.study import folders
 from whitesmoke.study.store import MANIFEST
@@ -32,14 +36,14 @@ def read(folder: str | Path) -> Study | Kept:
 
     Raises WhitesmokeError for what is no results folder.
     """
-    path = Path(folder)
+    path = Path(a_name(folder, "folder", "a folder that a command wrote"))
     path = path.parent if path.is_file() else path
-    if (path / MANIFEST).exists() or next(path.glob(f"*/{MANIFEST}"), None):
-        return Study(folders.find_folder(path))
     kinds = [kind for kind in KINDS if (path / f"{kind}.json").is_file()]
-    if not kinds:
+    if kinds and not (path / MANIFEST).exists():  # what is in the folder itself, before what lies below it
+        return Kept(path, max(kinds, key=lambda kind: (path / f"{kind}.json").stat().st_mtime))
+    if not (path / MANIFEST).exists() and next(path.glob(f"*/{MANIFEST}"), None) is None:
         raise WhitesmokeError(f"{path}/: {_why_none(path)}")
-    return Kept(path, max(kinds, key=lambda kind: (path / f"{kind}.json").stat().st_mtime))
+    return Study(folders.find_folder(path))
 
 
 def _why_none(path: Path) -> str:
@@ -84,7 +88,7 @@ class Kept:
             return f"{self.kind} ({self.folder / self.kind}.json)"
 
     def _repr_html_(self) -> str:
-        return f"<p>{html.escape(repr(self))}</p>{self.frame().head(12).to_html(index=False, na_rep='')}"
+        return of_result(repr(self), self.frame())
 
 
 def _object(file: Path) -> dict[str, Any]:
@@ -128,14 +132,11 @@ def with_dates(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _ensemble(data: dict[str, Any]) -> pd.DataFrame:
-    import pandas as pd
+    return chances_table((name, chance, *data["outcomes_95"][name]) for name, chance in data["outcomes"].items())
 
-    rows = [
-        {"outcome": name, "chance": chance, "chance.low": low, "chance.high": high}
-        for name, chance in data["outcomes"].items()
-        for low, high in [data["outcomes_95"][name]]
-    ]
-    return tidy(pd.DataFrame(rows))
+
+def _compare(data: dict[str, Any]) -> pd.DataFrame:
+    return comparison_table(data["variants"])
 
 
 def _nowcast(data: dict[str, Any]) -> pd.DataFrame:
@@ -207,7 +208,7 @@ def _points(data: dict[str, Any]) -> pd.DataFrame:
 KINDS: dict[str, Callable[[dict[str, Any]], pd.DataFrame]] = {
     "trace": _rows("timeline"),
     "ensemble": _ensemble,
-    "compare": _rows("variants"),
+    "compare": _compare,
     "nowcast": _nowcast,
     "attribution": _rows("parts"),
     "sensitivity": sensitivity_table,

@@ -112,7 +112,7 @@ class Nowcast(Result):
         counts = [tally.date for tally in self.case.loaded.tables.tallies]
         return weekly_figure(known, found, self.seed, title, self._decision, counts)
 
-    def show(self, console: Console) -> None:
+    def _show(self, console: Console) -> None:
         """Print chances and dates, who is still out, what it was told, and how much it rests on."""
         said = [telling.what_was_told(self.field_known), self.made.left_out]
         about = " ".join(filter(None, [*said, telling.whose(self.case.loaded, self.case.fitted_to)]))

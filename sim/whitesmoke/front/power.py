@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from whitesmoke.front.case import Case
+    from whitesmoke.front.dates import Date
 
 INDICES = ("shapley_shubik", "banzhaf", "penrose", "prevent", "initiate")
 
@@ -30,8 +30,8 @@ class Power(Result):
 
     kind = "power"
 
-    def __init__(self, case: Case, date: str | datetime.date | None = None) -> None:
-        self.case, self.date = case, a_date(date) if date else case.start
+    def __init__(self, case: Case, date: Date | None = None) -> None:
+        self.case, self.date = case, case.start if date is None else a_date(date)
         world = case.compiled.world
         self.seated = world.accession <= (self.date - case.start).days
         try:
@@ -94,6 +94,6 @@ class Power(Result):
 
         return power_figure(self.case.compiled, self.groups, self.sentence, "; ".join(self.asks))
 
-    def show(self, console: Console) -> None:
+    def _show(self, console: Console) -> None:
         """Print what the rule asks for, and a table of the indices."""
         power.show_power(console, self.case.compiled, self.groups, self.asks, self.found.act, self.date)

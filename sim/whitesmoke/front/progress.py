@@ -27,6 +27,11 @@ Advance = Callable[[int, int], None]
 _logged = ContextVar("logged", default=False)
 
 
+def commanded() -> bool:
+    """Say whether it is a command that works."""
+    return _logged.get()
+
+
 @contextmanager
 def logged() -> Iterator[None]:
     """Say a line now and then where nobody watches, and when rules are compiled, until the end of the block.

@@ -27,8 +27,11 @@ from whitesmoke.evidence.series.prospects import (
 )
 from whitesmoke.evidence.series.selection import CHAINS
 from whitesmoke.evidence.series.turns import Turns, turns
-from whitesmoke.front.case import Changes, a_posterior, changed, in_python
+from whitesmoke.front.asked import in_python
+from whitesmoke.front.case import a_posterior
+from whitesmoke.front.changes import Changes, changed
 from whitesmoke.front.counts import a_number, a_seed
+from whitesmoke.front.names import a_name
 from whitesmoke.front.progress import bar
 from whitesmoke.front.result import Result
 from whitesmoke.model import codes
@@ -67,7 +70,7 @@ def series(
     """
     count = a_number(runs, "runs", 2, CHAINS + 1)
     with in_python():
-        office = load_series(name_or_path, changed([], changes))
+        office = load_series(a_name(name_or_path, "series", SERIES), changed([], changes))
     return Series.played(office, count, a_seed(seed), changed([], changes), a_posterior(posterior))
 
 
@@ -243,7 +246,7 @@ class Series(Result):
             runs=f"Series {self.name}, seed {self.seed}, {self.count} chains each way",
         )
 
-    def show(self, console: Console) -> None:
+    def _show(self, console: Console) -> None:
         """Print the record, whose turn it was, the futures, and what is scripted or assumed."""
         fitted_to = self.posterior.cases if self.posterior else []
         telling.show(console, self.office, self.record, self.turns["all"], self.summary, self.difference, fitted_to)
