@@ -70,7 +70,9 @@ def series(
     """
     count = a_number(runs, "runs", 2, CHAINS + 1)
     with in_python():
-        office = load_series(a_name(name_or_path, "series", SERIES), changed([], changes))
+        office = load_series(
+            a_name(name_or_path, "series", "a shipped series by its name, or a file by its path"), changed([], changes)
+        )
     return Series.played(office, count, a_seed(seed), changed([], changes), a_posterior(posterior))
 
 
