@@ -261,6 +261,7 @@ class Case:
 
         return Power(self, date)
 
+    @asked()
     def theory(self, patience: float = 0.9, runs: int = 500, seed: int = 1) -> Theory:
         """Say what closed forms of bargaining theory expect, with the simulation beside it.
 

@@ -92,6 +92,6 @@ class Theory(Result):
         )
         return expected_figure(self.case.compiled, drawn)
 
-    def show(self, console: Console) -> None:
+    def _show(self, console: Console) -> None:
         """Print each question, what the form says, what the simulation says, and what the form leaves out."""
         telling.show(console, self._data)
