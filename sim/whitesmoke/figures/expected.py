@@ -130,7 +130,7 @@ def _heard(axes: Axes, case: Case, drawn: Drawn) -> None:
         _bars(axes, [names[i] for i in order], heard[order])
         axes.axvline(1.0 / len(names), color=INK, lw=0.8, ls=DASHED)
         return None
-    axes.bar(np.arange(1, len(names) + 1), heard[order], 0.8, color=FORM, lw=0)
+    axes.bar(np.arange(1, len(names) + 1), heard[order], 0.8 if len(names) < 100 else 1.0, color=FORM, lw=0)
     axes.axhline(1.0 / len(names), color=INK, lw=0.8, ls=DASHED)
     axes.set(xlim=(0.3, len(names) + 0.7), ylim=(0.0, 1.1 * float(heard.max())))
     words = f"{len(names)} members, from {names[order[0]]} to {names[order[-1]]}"
