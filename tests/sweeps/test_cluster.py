@@ -106,7 +106,8 @@ def test_a_cluster_that_vanishes_is_exit_5_and_nothing_is_lost(cluster, tmp_path
     assert not folder.broken()
 
 
-def test_no_scheduler_is_exit_5(experiment, tmp_path):
+def test_no_scheduler_is_exit_5(experiment, tmp_path, monkeypatch):
+    monkeypatch.setattr("whitesmoke.study.workers.CLUSTER_TIMEOUT", 1)
     done = command("sweep", experiment(2), "--out", tmp_path, "--cluster", f"tcp://127.0.0.1:{free_port()}")
     assert done.returncode == 5
     assert "no scheduler answers" in done.stderr
