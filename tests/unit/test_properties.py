@@ -21,7 +21,7 @@ from whitesmoke.model.rng import key
 from whitesmoke.model.round import finished, play_round
 from whitesmoke.model.world import new_state
 
-from tests.generated import generated, relabelled, rows, sketches, with_coefficients
+from tests.generated import EXAMPLES, generated, relabelled, rows, sketches, with_coefficients
 from tests.worlds import UNANIMITY, Sketch
 
 SEED, RUNS = 11, 20
@@ -260,7 +260,7 @@ NEEDS_OFF = {"anticipation": ("pressure",)}
 
 
 @pytest.mark.parametrize("name", WITHOUT_DATA)
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=EXAMPLES // 2, deadline=None, derandomize=True)
 @given(data=st.data())
 def test_a_mechanism_switched_off_is_not_there(name, data):
     """Coefficient 0 is exactly the world without what the mechanism reads."""
