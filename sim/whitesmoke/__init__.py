@@ -20,12 +20,14 @@ if TYPE_CHECKING:
     from whitesmoke.front.case import Case, open
     from whitesmoke.front.comparison import Comparison
     from whitesmoke.front.explanation import Explanation
+    from whitesmoke.front.fitting import Calibration, calibrate
     from whitesmoke.front.kept import Kept, read
     from whitesmoke.front.nowcast import Nowcast
     from whitesmoke.front.power import Power
     from whitesmoke.front.result import Result
     from whitesmoke.front.run import Run
     from whitesmoke.front.runs import Runs
+    from whitesmoke.front.scoring import Scores, score
     from whitesmoke.front.sensitivity import Sensitivity
     from whitesmoke.front.study import Study
     from whitesmoke.front.succession import Series, series
@@ -49,6 +51,10 @@ _FROM = {
     "Theory": "whitesmoke.front.theories",
     "series": "whitesmoke.front.succession",
     "Series": "whitesmoke.front.succession",
+    "calibrate": "whitesmoke.front.fitting",
+    "Calibration": "whitesmoke.front.fitting",
+    "score": "whitesmoke.front.scoring",
+    "Scores": "whitesmoke.front.scoring",
     "sweep": "whitesmoke.front.sweeping",
     "Study": "whitesmoke.front.study",
     "read": "whitesmoke.front.kept",
@@ -63,6 +69,7 @@ _MODULES = {"theory": "whitesmoke.evidence.theory"}
 
 __all__ = [
     "Attribution",
+    "Calibration",
     "Case",
     "Comparison",
     "Explanation",
@@ -73,14 +80,17 @@ __all__ = [
     "Run",
     "Runs",
     "ScenarioError",
+    "Scores",
     "Sensitivity",
     "Series",
     "Study",
     "Theory",
     "WhitesmokeError",
     "__version__",
+    "calibrate",
     "open",
     "read",
+    "score",
     "series",
     "sweep",
     "theory",

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from whitesmoke.front.comparison import Comparison
     from whitesmoke.front.dates import Date
     from whitesmoke.front.explanation import Explanation
+    from whitesmoke.front.fitting import Calibration
     from whitesmoke.front.nowcast import Nowcast
     from whitesmoke.front.power import Power
     from whitesmoke.front.run import Run
@@ -253,6 +254,29 @@ class Case:
         design = Design(trajectories, points, most, runs, a_seed(seed))
         file = None if priors is None else Path(a_name(priors, "priors", "a file of ranges"))
         return Sensitivity.played(self, contrast, design, file)
+
+    @asked()
+    def calibrate(
+        self,
+        particles: int = 400,
+        runs: int = 16,
+        seed: int = 1,
+        *,
+        jobs: int | None = None,
+        priors: str | Path | None = None,
+        without: Sequence[str] = (),
+        ablations: bool = False,
+        folder: str | Path | None = None,
+    ) -> Calibration:
+        """Say what its record leaves possible: a posterior, what it learnt, what it cannot tell apart.
+
+        Arguments, and where what is reached is kept, are as of `whitesmoke.calibrate`, which takes several cases.
+        """
+        from whitesmoke.front.fitting import calibrate
+
+        return calibrate(
+            self, particles, runs, seed, jobs=jobs, priors=priors, without=without, ablations=ablations, folder=folder
+        )
 
     @asked()
     def power(self, date: Date | None = None) -> Power:

@@ -16,6 +16,7 @@ from whitesmoke.front.nowcast import nowcast_table
 from whitesmoke.front.study import Study, point_cells
 from whitesmoke.front.study_table import tidy
 from whitesmoke.front.summary import chances_table
+from whitesmoke.model import codes
 from whitesmoke.scenario.files import read_bytes
 from whitesmoke.study import folders
 from whitesmoke.study.store import MANIFEST
@@ -29,6 +30,8 @@ LARGEST = 500_000_000
 FIGURE = "figure.png"
 DATES = ("date", "as_of", "sought", "chosen", "took_office", "mandate", "left", "start", "p05", "p50", "p95")
 """Columns of dates, by the last part of their names."""
+NEVER_COME = ("last", "p05", "p50", "p95")
+"""Columns of scores with days that may never come."""
 
 
 def read(folder: str | Path) -> Study | Kept:
@@ -205,6 +208,14 @@ def _points(data: dict[str, Any]) -> pd.DataFrame:
     return tidy(with_dates(pd.DataFrame([point_cells(point) for point in data["points"]])))
 
 
+def _scores(data: dict[str, Any]) -> pd.DataFrame:
+    """Return scores as one row for each answer; a day that is never, or that nobody knows, is missing."""
+    table = _rows("scores")(data)
+    numbers = [name for name in table.columns if table[name].dtype == object or name in NEVER_COME]
+    table[numbers] = table[numbers].astype("float64")
+    return table.assign(**{name: table[name].where(table[name] < codes.NEVER) for name in NEVER_COME})
+
+
 KINDS: dict[str, Callable[[dict[str, Any]], pd.DataFrame]] = {
     "trace": _rows("timeline"),
     "ensemble": _ensemble,
@@ -213,7 +224,7 @@ KINDS: dict[str, Callable[[dict[str, Any]], pd.DataFrame]] = {
     "attribution": _rows("parts"),
     "sensitivity": sensitivity_table,
     "calibration": _rows("parameters"),
-    "scores": _rows("scores"),
+    "scores": _scores,
     "series": record_table,
     "theory": theory_table,
     "power": power_table,
