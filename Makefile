@@ -14,12 +14,16 @@ race: .venv/run
 view: .venv/view
 	@$(BIN)/whitesmoke view
 
+# File after file in the order of their folders: a few long ones are not left for the end. With compiled files of Python
+# forbidden, each of the processes that tests start would compile all sources anew.
+PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder --durations=10
+
 test: check
-	@$(BIN)/python -m pytest -n auto --dist loadfile --durations=10
+	@$(PYTEST)
 
 # What takes too long for every day: long fuzzing, hundreds of generated files, other interpreters, mutants.
 slow: .venv/dev
-	@$(BIN)/python -m pytest -m slow -n auto --dist loadfile --durations=10
+	@$(PYTEST) -m slow
 
 # Damaged inputs for every loader, 300,000 of them: an hour or so on two cores. `make fuzz INPUTS=3000` takes a minute.
 INPUTS := 300000

@@ -1,7 +1,9 @@
 """Hypothesis strategies for small worlds in which anything a scenario may contain can happen."""
 
+import os
 from dataclasses import fields, replace
 
+from hypothesis import settings
 from hypothesis import strategies as st
 from whitesmoke.model import codes
 from whitesmoke.model.coefficients import COEFFICIENTS, place
@@ -9,6 +11,9 @@ from whitesmoke.model.rules import distributions
 
 from tests.worlds import Sketch, quota_of, unanimity_minus
 
+EXAMPLES = int(os.environ.get("WHITESMOKE_EXAMPLES", "40"))
+"""Worlds that each statement is tried on; some slow tests try them on more."""
+generated = settings(max_examples=EXAMPLES, deadline=None, derandomize=True)
 LAST_DAY = 60
 SCRIPTED = (
     codes.ANNOUNCE,

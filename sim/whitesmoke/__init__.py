@@ -15,18 +15,24 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from whitesmoke.errors import ScenarioError, WhitesmokeError
+    from whitesmoke.evidence import theory
     from whitesmoke.front.attribution import Attribution
     from whitesmoke.front.case import Case, open
     from whitesmoke.front.comparison import Comparison
     from whitesmoke.front.explanation import Explanation
+    from whitesmoke.front.fitting import Calibration, calibrate
     from whitesmoke.front.kept import Kept, read
     from whitesmoke.front.nowcast import Nowcast
+    from whitesmoke.front.power import Power
     from whitesmoke.front.result import Result
     from whitesmoke.front.run import Run
     from whitesmoke.front.runs import Runs
+    from whitesmoke.front.scoring import Scores, score
     from whitesmoke.front.sensitivity import Sensitivity
     from whitesmoke.front.study import Study
+    from whitesmoke.front.succession import Series, series
     from whitesmoke.front.sweeping import sweep
+    from whitesmoke.front.theories import Theory
 
 __version__ = "0.1.0"
 
@@ -40,7 +46,15 @@ _FROM = {
     "Comparison": "whitesmoke.front.comparison",
     "Explanation": "whitesmoke.front.explanation",
     "Nowcast": "whitesmoke.front.nowcast",
+    "Power": "whitesmoke.front.power",
     "Sensitivity": "whitesmoke.front.sensitivity",
+    "Theory": "whitesmoke.front.theories",
+    "series": "whitesmoke.front.succession",
+    "Series": "whitesmoke.front.succession",
+    "calibrate": "whitesmoke.front.fitting",
+    "Calibration": "whitesmoke.front.fitting",
+    "score": "whitesmoke.front.scoring",
+    "Scores": "whitesmoke.front.scoring",
     "sweep": "whitesmoke.front.sweeping",
     "Study": "whitesmoke.front.study",
     "read": "whitesmoke.front.kept",
@@ -50,32 +64,47 @@ _FROM = {
 }
 """Where each name of the front door comes from."""
 
+_MODULES = {"theory": "whitesmoke.evidence.theory"}
+"""Modules of the front door: the closed forms."""
+
 __all__ = [
     "Attribution",
+    "Calibration",
     "Case",
     "Comparison",
     "Explanation",
     "Kept",
     "Nowcast",
+    "Power",
     "Result",
     "Run",
     "Runs",
     "ScenarioError",
+    "Scores",
     "Sensitivity",
+    "Series",
     "Study",
+    "Theory",
     "WhitesmokeError",
     "__version__",
+    "calibrate",
     "open",
     "read",
+    "score",
+    "series",
     "sweep",
+    "theory",
 ]
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _FROM:
-        raise AttributeError(f"module 'whitesmoke' has no attribute '{name}'; it has {', '.join(sorted(_FROM))}")
     from importlib import import_module
 
+    if name in _MODULES:
+        return import_module(_MODULES[name])
+    if name not in _FROM:
+        has = ", ".join(sorted([*_FROM, *_MODULES]))
+        raise AttributeError(f"module 'whitesmoke' has no attribute '{name}'; it has {has}")
     return getattr(import_module(_FROM[name]), name)
 
 

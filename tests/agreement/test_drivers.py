@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from whitesmoke.model.ensemble import Outcomes, PerRun, compiled, ensemble, new_outcomes, nothing_per_run, play
 from whitesmoke.model.phases.opening import begin
@@ -15,10 +15,8 @@ from whitesmoke.model.rng import key
 from whitesmoke.model.round import finished, play_round
 from whitesmoke.model.world import copy_state, new_state, number_views
 
-from tests.generated import sketches
+from tests.generated import generated, sketches
 
-EXAMPLES = int(os.environ.get("WHITESMOKE_EXAMPLES", "60"))
-generated = settings(max_examples=EXAMPLES, deadline=None, derandomize=True)
 SEED = 2**40 + 7
 
 

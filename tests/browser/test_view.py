@@ -120,7 +120,9 @@ def test_comparing_and_forecasting_on_the_same_draws(tab):
     assert (data["scenario"], data["rule"], data["round"]) == ("tutorial", "majority", 0)
 
 
+@pytest.mark.slow
 def test_with_a_posterior_the_page_says_what_it_was_fitted_to(chromium, tmp_path):
+    """A server of its own; what it says and plays, without a browser, is in tests/unit/test_view_desk.py."""
     write(Posterior(["parameters.speed"], np.array([[0.7], [1.9]]), {"cases": ["rutte-iohannis"]}), tmp_path)
     shutil.copytree(ROOT / "scenarios", tmp_path / "scenarios")
     server = Server(tmp_path, "tutorial", "--posterior", tmp_path / "posterior.parquet")
@@ -187,7 +189,9 @@ def test_a_hostile_link_shows_the_usual_page(tab):
     assert one.page.input_value("[data-test=seed]") == "1"
 
 
+@pytest.mark.slow
 def test_a_thousand_members_are_shown_by_bloc(tab):
+    """As those of the conclave are, in test_words.py."""
     one = tab("?scenario=large-alliance")
     assert one.to_the_end().startswith("The front-runner is chosen on ")
     shown = one.page.text_content("[data-panel=alliance]")
@@ -195,7 +199,9 @@ def test_a_thousand_members_are_shown_by_bloc(tab):
     assert not one.page.query_selector("[data-member]")
 
 
-@pytest.mark.parametrize(("width", "height"), [(1280, 800), (1920, 1080), (820, 1180)])
+@pytest.mark.parametrize(
+    ("width", "height"), [(1280, 800), pytest.param(1920, 1080, marks=pytest.mark.slow), (820, 1180)]
+)
 def test_nothing_overflows_and_nothing_jumps(tab, width, height):
     one = tab("?scenario=tutorial", width=width, height=height)
     places = "[...document.querySelectorAll('[data-panel]')].map(p => p.getBoundingClientRect().height)"

@@ -1,4 +1,4 @@
-"""What the page says of links, files, comparisons and outcomes: nothing that it cannot keep."""
+"""What the page says of links, files, rules, comparisons and outcomes: nothing that it cannot keep."""
 
 
 def test_a_link_to_a_scenario_that_is_not_here_says_so(tab):
@@ -35,7 +35,10 @@ def test_a_comparison_promises_one_change_only_where_it_is_one(tab):
 
 
 def test_a_vote_that_is_won_is_not_called_a_consensus(tab):
+    """Of a body too large to show each member, who is shown by bloc."""
     one = tab("?scenario=conclave")
+    assert not one.page.query_selector("[data-panel=alliance] [data-member]")
+    assert "mission" in one.page.text_content("[data-panel=alliance]")
     assert one.to_the_end() == "Bonaventura is chosen on 8 May 2030, day 7 (rule: two-thirds)"
     told = "document.querySelector('[data-panel=story]').textContent"
     one.until(f"{told}.includes('members commit to Bonaventura (M000')")
@@ -49,3 +52,17 @@ def test_looking_back_the_page_does_not_tell_the_end(tab):
     one.scrub(1)
     one.page.select_option("[data-test=member]", "GAM")
     one.until("document.querySelector('[data-test=standing]').textContent.trim().endsWith(': uncommitted.')")
+
+
+def test_the_rule_is_told_with_its_vetoes(tab):
+    one = tab("?scenario=council")
+    asked = one.page.text_content("[data-test=asks]")
+    assert "9 of 15 members committed; no objection from any of P1, P2, P3, P4, P5" in asked
+
+
+def test_weights_are_counted_as_the_run_goes_on(tab):
+    one = tab("?scenario=race-weighted")
+    before = one.page.text_content("[data-test=asks]")
+    assert "66.7% of the weight committed (now " in before
+    one.to_the_end()
+    one.page.wait_for_function("text => document.querySelector('[data-test=asks]').textContent !== text", arg=before)

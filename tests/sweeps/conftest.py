@@ -1,10 +1,12 @@
-"""Small experiments, and the command line in a process of its own."""
+"""Small experiments, and the command line called on them."""
 
-import subprocess
-import sys
+import contextlib
+import io
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
+from whitesmoke.commands.cli import main
 
 ROOT = Path(__file__).parents[2]
 
@@ -49,14 +51,18 @@ def experiment(tmp_path):
     return write
 
 
-def command(*arguments, **options):
-    """`whitesmoke` in a process of its own, finished."""
-    return subprocess.run(
-        [sys.executable, "-m", "whitesmoke.commands.cli", *map(str, arguments)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-        **options,
-    )
+class Done(NamedTuple):
+    """How a command ended, and what it printed."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def command(*arguments):
+    """`whitesmoke` called from the top of the project in this process, which has all imported; finished."""
+    out, err, words = io.StringIO(), io.StringIO(), [str(argument) for argument in arguments]
+    said = contextlib.redirect_stdout(out), contextlib.redirect_stderr(err)
+    with contextlib.chdir(ROOT), said[0], said[1], pytest.raises(SystemExit) as left:
+        main(words)
+    return Done(int(left.value.code or 0), out.getvalue(), err.getvalue())

@@ -83,13 +83,13 @@ def test_the_same_rows_with_a_worker_killed(cluster, tmp_path):
     plan = lay_out(load_study(file))
     one, other = (folders.folder_of(plan, tmp_path / name) for name in ("threads", "cluster"))
     assert all(mine.equals(theirs) for mine, theirs in zip(content(one), content(other), strict=True))
-    assert sum(len(part) for part in other.stream("runs")) == 9000
+    assert sum(len(part) for part in other.stream("runs")) == 6000
 
 
 def test_a_cluster_that_vanishes_is_exit_5_and_nothing_is_lost(cluster, tmp_path):
     address, scheduler, workers = cluster
     file = tmp_path / "killed.toml"
-    file.write_text(RACE.replace("runs = 1500", "runs = 6000"))
+    file.write_text(RACE.replace("runs = 1000", "runs = 6000"))
     process = started("sweep", file, "--out", tmp_path, "--no-figure", "--cluster", address)
     runs = tmp_path / "killed"
     wait_for(lambda: list(runs.glob("*/runs/part-*")), process)
@@ -106,7 +106,8 @@ def test_a_cluster_that_vanishes_is_exit_5_and_nothing_is_lost(cluster, tmp_path
     assert not folder.broken()
 
 
-def test_no_scheduler_is_exit_5(experiment, tmp_path):
+def test_no_scheduler_is_exit_5(experiment, tmp_path, monkeypatch):
+    monkeypatch.setattr("whitesmoke.study.workers.CLUSTER_TIMEOUT", 1)
     done = command("sweep", experiment(2), "--out", tmp_path, "--cluster", f"tcp://127.0.0.1:{free_port()}")
     assert done.returncode == 5
     assert "no scheduler answers" in done.stderr

@@ -1,7 +1,7 @@
 """Coefficients and terms are declared once, and what is told of them elsewhere follows."""
 
 import pytest
-from whitesmoke.commands.calibration import MECHANISMS
+from whitesmoke.evidence.calibration.mechanisms import MECHANISMS
 from whitesmoke.evidence.parameters import read_priors
 from whitesmoke.model.coefficients import COEFFICIENTS, Coefficient
 from whitesmoke.model.phases import decide

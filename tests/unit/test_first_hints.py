@@ -1,10 +1,14 @@
 """A path or name that is nearly right gets its remedy."""
 
+from pathlib import Path
+
 import pytest
 from whitesmoke.commands.options import RULES
 from whitesmoke.errors import ScenarioError
 from whitesmoke.scenario import rules
+from whitesmoke.scenario.given import Given
 from whitesmoke.scenario.load import load
+from whitesmoke.scenario.toml import file_text
 
 
 @pytest.mark.parametrize(
@@ -25,6 +29,26 @@ def test_an_unknown_path_gets_the_one_that_was_meant_and_that_one_is_taken(chang
         load("rutte-iohannis", [change])
     assert str(refused.value).endswith(f"; write {remedy}")
     load("rutte-iohannis", [f"{remedy}={change.partition('=')[2]}"])
+
+
+@pytest.mark.parametrize(
+    ("tables", "said"),
+    [
+        ({"lambda": 1}, "lambda: unknown field; write parameters.anticipation"),
+        ({"parameters": {"lambda": 1}}, "parameters.lambda: unknown field; write parameters.anticipation"),
+        ({"horizon": "2024-12-01"}, "horizon: unknown field; write calendar.horizon"),
+        ({"HUN": {"baseline": -3}}, "HUN: unknown field; write members.HUN"),
+        ({"opt-out": {"ceiling": 0.5}}, "opt-out: unknown field; write demands.hungary-opt-out"),
+        ({"parameters": {"speeed": 1}}, 'parameters.speeed: unknown field (did you mean "speed"?)'),
+    ],
+)
+def test_a_file_gets_the_same_remedies(tables, said, tmp_path):
+    file = tmp_path / "mine.toml"
+    file.write_text(file_text({"extends": str(Path("scenarios/rutte-iohannis.toml").resolve()), **tables}))
+    for given in (file, Given({"extends": "rutte-iohannis", **tables})):
+        with pytest.raises(ScenarioError) as refused:
+            load(given)
+        assert str(refused.value).endswith(f": {said}")
 
 
 @pytest.mark.parametrize("change", ["zzz=1", "parameters.nosuch=1", "HUNN.baseline=1"])

@@ -174,6 +174,30 @@ def test_quiet_is_a_sentence_of_other_commands_and_errors_are_said(words, capsys
     assert "nosuch" in capsys.readouterr().err
 
 
+def test_quiet_leaves_a_line_of_a_sweep_and_of_its_folder(capsys, tmp_path):
+    experiment = tmp_path / "stubborn.toml"
+    experiment.write_text(
+        'title = "Stubborn"\nquestion = "What if?"\nscenario = "tutorial"\ndesign.kind = "grid"\nreplicates.runs = 4\n'
+        'factors.liking = { path = "members.GAM.baseline", values = [0.0, -9.0] }\n'
+    )
+    out = ("--out", tmp_path / "results")
+    folder = tmp_path / "results" / "stubborn"
+    for words, line in [
+        (("sweep", experiment, "--dry-run", *out), "8 runs to play, about "),
+        (("sweep", experiment, "--no-figure", *out), f"Stubborn: 2 points, 8 runs, in {folder}/"),
+        (("resume", folder, "--no-figure"), f"Stubborn: 2 points, 8 runs, in {folder}/"),
+        (("status", folder), f"Stubborn: 2 points, 8 runs, in {folder}/"),
+        (("verify", folder), "sound: every byte is what it was"),
+        (("replay", folder, 0, 1, "--no-figure"), "Consensus on Dora Dorn on "),
+        (("check", experiment), "1 file without errors"),
+    ]:
+        assert whitesmoke(*words, "-q") == 0
+        said = capsys.readouterr()
+        assert said.err == ""
+        assert said.out.startswith(line)
+        assert said.out.count("\n") == 1
+
+
 def test_a_day_is_not_needed_to_explain_a_member(capsys):
     assert whitesmoke("explain", "tutorial", "--member", "the Gammaland") == 0
     assert "Gammaland on 21 January 2030: uncommitted; it committed on 21 January 2030." in capsys.readouterr().out

@@ -45,6 +45,25 @@ def test_a_result_is_read_as_it_was_saved(tmp_path: Path) -> None:
     assert kept.frame()["date"].equals(run.frame()["date"])
 
 
+def test_a_comparison_and_an_ensemble_are_read_as_they_were(tmp_path: Path) -> None:
+    case = ws.open("tutorial")
+    found, runs = case.compare({"demands.harbour.ceiling": 0}, runs=8), case.runs(8)
+    pd.testing.assert_frame_equal(ws.read(found.save(tmp_path / "a", figure=False)).frame(), found.frame())
+    assert {"later", "later.low", "later.high", "shift.p50"} <= {*found.frame().columns}
+    kept = ws.read(runs.save(tmp_path / "b", figure=False)).frame()
+    pd.testing.assert_frame_equal(kept, runs.summary.frame().head(len(kept)))
+
+
+def test_what_lies_in_a_folder_comes_before_what_lies_below(tmp_path: Path) -> None:
+    runs = ws.open("tutorial").runs(4)
+    runs.save(tmp_path, figure=False)
+    (tmp_path / "0123").mkdir()
+    (tmp_path / "0123" / "manifest.json").write_text("{}")
+    kept = ws.read(tmp_path)
+    assert isinstance(kept, ws.Kept)
+    assert kept.json() == runs.json()
+
+
 def test_what_is_no_results_folder_is_told_in_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(ws.WhitesmokeError, match=r"there is no such folder"):
         ws.read(tmp_path / "nowhere")

@@ -95,7 +95,7 @@ def test_no_table_has_a_sentinel(name: str, changes: dict, seed: int) -> None:
     case = ws.open(name, changes=changes)
     runs, run = case.runs(80, seed), case.run(seed)
     why = run.why(next(iter(case.members)), case.start + datetime.timedelta(case.compiled.world.round_days))
-    compared = case.compare({}, runs=40, seed=seed).frame().drop(columns=["shift_p05", "shift_p50", "shift_p95"])
+    compared = case.compare({}, runs=40, seed=seed).frame().drop(columns=["shift.p05", "shift.p50", "shift.p95"])
     for table in (runs.frame(), run.frame(), run.tally, run.holdouts, run.concessions, runs.summary.frame(), compared):
         assert not numbers(table) & {codes.NEVER, float(codes.NEVER * case.compiled.world.round_days), -1.0}
         assert not any((table[column] == "").any() for column in table.select_dtypes(["string", "category"]))

@@ -83,6 +83,29 @@ def test_its_table_has_all_runs_and_no_sentinel(study: ws.Study) -> None:
     assert [*runs.columns] == [name for name in runs.columns if name in set(study.codebook["name"])]
 
 
+def test_its_table_speaks_as_that_of_an_ensemble(study: ws.Study) -> None:
+    whole = study.frame()
+    for row, liking in enumerate([0.0, -9.0]):
+        case = ws.open("tutorial").change(
+            {"members.GAM.baseline": liking, "focal.summit.date": datetime.date(2030, 3, 4)}
+        )
+        runs = case.runs(12).frame()
+        mine = whole[whole["row"] == row].reset_index(drop=True)
+        shared = [name for name in runs if name in mine]
+        assert {"run", "settled", "winner", "ending", "day", "date", "last", "exit.dora"} <= {*shared}
+        pd.testing.assert_frame_equal(mine[shared], runs[shared])
+    kinds = study.codebook.set_index("name")["type"]
+    assert (kinds["exit.dora"], kinds["winner"], kinds["run"]) == ("date", "text", "integer")
+
+
+def test_a_factor_keeps_its_name(tmp_path: Path) -> None:
+    given = {**tomllib.loads(EXPERIMENT), "replicates": {"runs": 2}}
+    given["factors"] = {"date": given["factors"]["summit"], "run": given["factors"]["liking"]}
+    runs = ws.sweep(given, tmp_path, 1).frame()
+    assert set(runs["run"]) == {0.0, -9.0}
+    assert set(runs["date"]) == {pd.Timestamp("2030-03-04")}
+
+
 def test_its_points_have_intervals(study: ws.Study) -> None:
     points = study.points
     said = study.json()["points"][1]

@@ -11,7 +11,9 @@ from whitesmoke.commands.cli import _run as whitesmoke
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.evidence import posterior
 from whitesmoke.evidence.calibration import calibrate
+from whitesmoke.evidence.calibration.mechanisms import MECHANISMS
 from whitesmoke.evidence.record.variants import case_of
+from whitesmoke.front import fitting, scoring
 from whitesmoke.scenario.load import load
 from whitesmoke.telling.words import fitted
 
@@ -33,7 +35,7 @@ def test_calibrate_says_and_writes_what_was_learnt(race: Path, capsys: pytest.Ca
     said = calibrated(race, capsys, out)
     assert said == json.loads((out / "calibration.json").read_text())
     assert [one["name"] for one in said["parameters"]] == ["parameters.speed"]
-    assert set(said["without"]) == set(calibration.MECHANISMS)
+    assert set(said["without"]) == set(MECHANISMS)
     assert said["generations"][-1]["beta"] == said["weight"] == 1.0
     found = posterior.read(out / "posterior.parquet")
     assert (found.cases, len(found.draws)) == (["small"], 60)
@@ -74,15 +76,15 @@ def test_a_fit_that_ablations_refuse_is_written(
 def test_an_ablation_that_ends_early_is_told(
     race: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    play = calibration.calibrate
+    play = fitting.calibrated
 
     def early(study, folder, watch):
         found, history = play(study, folder, watch)
         return found, [*history, history[-1]._replace(beta=0.5)] if folder.name == "without-cover" else history
 
-    monkeypatch.setattr(calibration, "calibrate", early)
+    monkeypatch.setattr(fitting, "calibrated", early)
     said = calibrated(race, capsys, race.parent / "out")
-    assert set(said["without"]) == set(calibration.MECHANISMS)
+    assert set(said["without"]) == set(MECHANISMS)
     assert [name for name, gain in said["without"].items() if gain is None] == ["cover"]
     (line,) = [line for line in said["in_words"] if "did not use the record in full" in line]
     assert line.endswith("nothing is known about each of: cover; take more --runs.")
@@ -95,7 +97,7 @@ def test_leaving_one_out_fits_to_the_others_only(tmp_path: Path, capsys: pytest.
     score.run(["nato-2003", "nato-2014"], 40, 1, True, 50, 1, tmp_path, True, False)
     said = json.loads(capsys.readouterr().out)
     forecasters = {row["forecaster"] for row in said["means"]["decision"]}
-    assert {score.AS_WRITTEN, score.UNFITTED, score.LEFT_OUT} <= forecasters
+    assert {scoring.AS_WRITTEN, scoring.UNFITTED, scoring.LEFT_OUT} <= forecasters
     for left_out, other in (("nato-2003", "nato-2014"), ("nato-2014", "nato-2003")):
         found = posterior.read(tmp_path / f"without-{left_out}" / "posterior.parquet")
         assert found.cases == [other]

@@ -7,7 +7,6 @@ import whitesmoke as ws
 from whitesmoke.commands.theory import _compute, forms
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.evidence.analysis import coalitions
-from whitesmoke.front.theory import yardsticks
 from whitesmoke.telling.power import of_member
 
 
@@ -63,11 +62,11 @@ ALONE = {
 
 
 def test_the_form_and_the_simulation_agree_where_nobody_minds_the_others():
-    first = yardsticks(ws.open(ALONE), 0.9, 2000, 1)[0]
+    first = ws.open(ALONE).theory(runs=2000).yardsticks[0]
     assert first.apart == ""
     expected, simulated = (float(text.partition(" ")[0]) for text in (first.says, first.simulated))
     assert simulated == pytest.approx(expected, abs=1.5)
-    assert "pressure of a date" in yardsticks(ws.open("tutorial"), 0.9, 20, 1)[0].apart
+    assert "pressure of a date" in ws.open("tutorial").theory(runs=20).yardsticks[0].apart
 
 
 def test_every_closed_form_is_computed_by_name(capsys):

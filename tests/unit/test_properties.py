@@ -1,7 +1,11 @@
 """What must hold in every world, on the same draws. Where a property needs a mechanism off, it says why."""
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from itertools import product
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -17,10 +21,9 @@ from whitesmoke.model.rng import key
 from whitesmoke.model.round import finished, play_round
 from whitesmoke.model.world import new_state
 
-from tests.generated import relabelled, rows, sketches, with_coefficients
+from tests.generated import EXAMPLES, generated, relabelled, rows, sketches, with_coefficients
 from tests.worlds import UNANIMITY, Sketch
 
-generated = settings(max_examples=100, deadline=None, derandomize=True)
 SEED, RUNS = 11, 20
 ABSENCE_OF_OBJECTION = ([1], [0, 1, 1], [1, 1, 0])
 
@@ -260,7 +263,7 @@ NEEDS_OFF = {"anticipation": ("pressure",)}
 
 
 @pytest.mark.parametrize("name", WITHOUT_DATA)
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=EXAMPLES // 2, deadline=None, derandomize=True)
 @given(data=st.data())
 def test_a_mechanism_switched_off_is_not_there(name, data):
     """Coefficient 0 is exactly the world without what the mechanism reads."""
@@ -412,3 +415,18 @@ def test_no_consensus_over_an_objection(sketch):
                 assert not any(world.red_line[d] for d in mine)
                 short = sum(state.number.worth[d] * (1 - state.met[d]) for d in mine)
                 assert short <= state.number.coefficient.tolerance + 1e-12
+
+
+@pytest.mark.slow
+def test_in_many_more_worlds():
+    """The same statements, and those of the shortcuts."""
+    files = [Path(__file__), Path(__file__).with_name("test_shortcuts.py")]
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *map(str, files)],
+        env=os.environ | {"WHITESMOKE_EXAMPLES": "300"},
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout[-3000:]

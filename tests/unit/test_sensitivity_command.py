@@ -101,7 +101,7 @@ def test_an_answer_that_hardly_varies_has_no_indices(
     sensitivity.run("tutorial", [], 2, points, most, 2, seed, None, tmp_path, False, True)
     said = " ".join(capsys.readouterr().out.split())
     assert "The mean date (deadlock as day 84) varies too little for indices." in said
-    assert "Varied too little for indices: days; deadlock (more --points or --runs may show more)." in said
+    assert "Varied too little for indices: days; deadlock (more points or runs may show more)." in said
     assert "Screened out" not in said
     text = (tmp_path / "sensitivity.json").read_text()
     assert "null" not in text

@@ -12,7 +12,6 @@ import numpy as np
 import pytest
 from rich.console import Console
 from whitesmoke.commands.cli import _run
-from whitesmoke.commands.series_tables import show, turns_text
 from whitesmoke.errors import ScenarioError, WhitesmokeError
 from whitesmoke.evidence.posterior import Posterior
 from whitesmoke.evidence.series import series_schema
@@ -24,6 +23,7 @@ from whitesmoke.evidence.series.prospects import differ, summarise
 from whitesmoke.evidence.series.selection import CHAINS, Races
 from whitesmoke.evidence.series.turns import changes, poisson_binomial, turns
 from whitesmoke.scenario.load import load
+from whitesmoke.telling.holders import show, turns_text
 
 SERIES = load_series("nato-secretaries")
 FOLDER = SERIES.path.parent

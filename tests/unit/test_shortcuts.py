@@ -14,7 +14,7 @@ from whitesmoke.model.round import ROUND, play_phase, play_round
 from whitesmoke.model.rules import bargaining, hazard
 from whitesmoke.model.world import copy_state, new_state
 
-from tests.generated import sketches
+from tests.generated import generated, sketches
 
 UNIFORM = st.floats(2.0**-53, 1 - 2.0**-53)
 RATE = st.floats(0.0, 50.0)
@@ -43,6 +43,7 @@ def test_nobody_meets(u, expected):
         assert bargaining.meetings(expected, u) == 0
 
 
+@generated
 @given(sketches(), st.floats(0.0, 60.0))
 def test_highest_chance(sketch, speed):
     world = sketch.build()
@@ -54,6 +55,7 @@ def test_highest_chance(sketch, speed):
         assert shortcuts.highest_chance(world, state) >= everybody
 
 
+@generated
 @given(sketches())
 def test_all_at_once_is_one_by_one(sketch):
     """`stances` gives everybody the next stance that `choose` gives it, which takes no shortcut over all members."""
@@ -75,6 +77,7 @@ def test_all_at_once_is_one_by_one(sketch):
                 assert state.next_stance.tolist() == apart.next_stance.tolist()
 
 
+@generated
 @given(sketches())
 def test_movers_are_all_who_may_move(sketch):
     world = sketch.build()

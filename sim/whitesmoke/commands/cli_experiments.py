@@ -9,7 +9,7 @@ import typer
 
 from whitesmoke.commands import completion
 from whitesmoke.commands.examples import shown
-from whitesmoke.commands.options import AsJson, FolderPath, Hushed, WithFigure, into
+from whitesmoke.commands.options import AsJson, FolderPath, Quiet, WithFigure, into
 
 EXPERIMENTS = "Experiments"
 
@@ -48,7 +48,7 @@ def sweep(
     allow_insecure_cluster: Insecure = False,
     posterior: Posterior = None,
     json_: AsJson = False,
-    quiet: Hushed = False,
+    quiet: Quiet = False,
     figure: WithFigure = True,
 ) -> int:
     """Play an experiment: many points, each an ensemble on common draws. What is there already is not played again."""
@@ -70,7 +70,7 @@ def resume(
     allow_insecure_cluster: Insecure = False,
     retry_failed: Annotated[bool, typer.Option("--retry-failed", help="play failed runs again")] = False,
     json_: AsJson = False,
-    quiet: Hushed = False,
+    quiet: Quiet = False,
     figure: WithFigure = True,
 ) -> int:
     """Go on with a sweep that was stopped, from its folder alone."""
@@ -81,7 +81,7 @@ def resume(
 
 
 @commands.command(rich_help_panel=EXPERIMENTS, epilog=shown("status"))
-def status(folder: FolderPath, json_: AsJson = False, quiet: Hushed = False) -> int:
+def status(folder: FolderPath, json_: AsJson = False, quiet: Quiet = False) -> int:
     """Say what a results folder holds, what is missing, what failed and why."""
     from whitesmoke.commands import folder as command
 
@@ -95,7 +95,7 @@ def replay(
     replicate: Annotated[int, typer.Argument(help="which of its runs", min=0)],
     out: Annotated[Optional[Path], into("folder for the trace and the figure")] = None,  # noqa: UP045
     json_: AsJson = False,
-    quiet: Hushed = False,
+    quiet: Quiet = False,
     figure: WithFigure = True,
 ) -> None:
     """Play one run of a sweep again, watched: the trace, the words, the figure."""
@@ -109,7 +109,7 @@ def verify(
     folder: FolderPath,
     sample: Annotated[int, typer.Option(help="runs that are played again and compared", min=1)] = 200,
     json_: AsJson = False,
-    quiet: Hushed = False,
+    quiet: Quiet = False,
 ) -> int:
     """Check the bytes of a folder, and play a random sample of its runs again."""
     from whitesmoke.commands import folder as command
@@ -132,7 +132,7 @@ def export(
 
 
 @commands.command(rich_help_panel=EXPERIMENTS, epilog=shown("compact"))
-def compact(folder: FolderPath, quiet: Hushed = False) -> None:
+def compact(folder: FolderPath, quiet: Quiet = False) -> None:
     """Merge the many small parts of a folder into few."""
     from whitesmoke.commands import folder as command
 
@@ -140,7 +140,7 @@ def compact(folder: FolderPath, quiet: Hushed = False) -> None:
 
 
 @commands.command(rich_help_panel=EXPERIMENTS, epilog=shown("report"))
-def report(folder: FolderPath, quiet: Hushed = False) -> None:
+def report(folder: FolderPath, quiet: Quiet = False) -> None:
     """Write one page about a results folder: question, figure, points, failures, codebook. It needs no internet."""
     from whitesmoke.commands import folder as command
 

@@ -9,7 +9,7 @@ import typer
 
 from whitesmoke.commands import completion
 from whitesmoke.commands.examples import shown
-from whitesmoke.commands.options import AsJson, Hushed
+from whitesmoke.commands.options import AsJson, Quiet
 
 commands = typer.Typer()
 
@@ -20,7 +20,7 @@ FILES = "Files"
 def check(
     files: Annotated[list[str], typer.Argument(help="scenario and experiment files")],
     json_: AsJson = False,
-    quiet: Hushed = False,
+    quiet: Quiet = False,
 ) -> None:
     """Check scenario and experiment files; all errors at once, each with file, line and field."""
     from whitesmoke.commands import scenarios

@@ -5,20 +5,26 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.evidence.posterior import Posterior, read
 from whitesmoke.front.case import Case
 from whitesmoke.scenario.build import build
 from whitesmoke.scenario.load import Loaded, load
-from whitesmoke.writing.output import dumps, is_quiet, print_json, terminal, write_text
+from whitesmoke.writing.output import is_quiet, print_json, terminal
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from whitesmoke.front.result import Result
     from whitesmoke.model.case import Case as Compiled
+
+
+class StoppedError(WhitesmokeError):
+    """A command stopped by the user, who is told what is kept."""
+
+    exit_code = 130
 
 
 def opened(scenario: str, changes: Sequence[str] = (), rule: str | None = None) -> tuple[Loaded, Compiled]:
@@ -31,19 +37,6 @@ def note(case: Case) -> None:
     """Say beside a run what may distort it."""
     for found in case.notes:
         told(f"note: {found}", soft_wrap=True)
-
-
-def opened_cases(names: Sequence[str]) -> list[Loaded]:
-    """Load several cases; each counts once, and parameters of its own go by its name.
-
-    Raises WhitesmokeError for two of one name.
-    """
-    cases = [load(name) for name in names]
-    known = [case.name for case in cases]
-    twice = next((name for name in known if known.count(name) > 1), None)
-    if twice is not None:
-        raise WhitesmokeError(f"{twice} is named twice; leave one of them out, or give its file another name")
-    return cases
 
 
 def default_folder(name: str, run: str, changes: Sequence[str] = (), rule: str | None = None) -> Path:
@@ -80,12 +73,23 @@ def deliver(
     folder = result.save(out or otherwise, figure) if out is not None or not as_json else None
     if as_json:
         print_json(result.data())
-    elif is_quiet():
-        terminal(soft_wrap=True).print(result.headline)
     else:
-        (show or result.show)(terminal())
+        show_or(result.headline, show or result.show)
     if folder is not None:
         told(f"Written to {folder}/{'; whitesmoke open shows the figure' if figure else ''}", soft_wrap=True)
+
+
+def show_or(line: str, show: Callable[[Console], None]) -> None:
+    """Print a result at length, or with `--quiet` the least that can be said of it."""
+    if is_quiet():
+        terminal(soft_wrap=True).print(line)
+    else:
+        show(terminal())
+
+
+def text_or(line: str, text: str) -> None:
+    """Print a text, or with `--quiet` a line in its place."""
+    terminal(soft_wrap=True).print(line if is_quiet() else text)
 
 
 def told(text: str, soft_wrap: bool = False) -> None:
@@ -96,18 +100,3 @@ def told(text: str, soft_wrap: bool = False) -> None:
 def marks(posterior: Posterior | None) -> list[str]:
     """Return what tells results with a posterior from those with another one."""
     return [posterior.sha256] if posterior else []
-
-
-def write_results(folder: Path, name: str, data: Any, figure: Any = None) -> None:
-    """Write a result and its figure, before anything is printed: a closed pipe loses nothing.
-
-    A figure of an earlier result does not stay beside the new one.
-    """
-    write_text(folder / f"{name}.json", dumps(data))
-    if figure is None:
-        (folder / "figure.png").unlink(missing_ok=True)
-    else:
-        from whitesmoke.figures import save
-
-        save(figure, folder / "figure.png")
-    terminal(stderr=True).print(f"Written to {folder}/")

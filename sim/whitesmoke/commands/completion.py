@@ -40,9 +40,9 @@ def _files(incomplete: str) -> Iterable[str]:
 
 
 def _scenarios(ctx: Any, incomplete: str) -> Iterable[str]:
-    from whitesmoke.scenario.files import folders
+    from whitesmoke.scenario.files import known
 
-    yield from (path.stem for folder in folders() for path in folder.glob("*.toml"))
+    yield from known()
     yield from _files(incomplete)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from whitesmoke.commands.common import deliver, note
+from whitesmoke.commands.common import deliver, note, text_or
 from whitesmoke.commands.sweep import say
 from whitesmoke.errors import SOME_FAILED
 from whitesmoke.front import replays
@@ -16,6 +16,7 @@ from whitesmoke.study.state import state_of
 from whitesmoke.study.store import write_bytes
 from whitesmoke.study.verify import altered_inputs
 from whitesmoke.study.verify import verify as checked
+from whitesmoke.telling.sweeps import sentence
 from whitesmoke.writing.output import print_json, terminal
 
 DIFFERENT = 1
@@ -28,7 +29,7 @@ def status(path: Path, as_json: bool) -> int:
     if as_json:
         print_json(found)
     else:
-        terminal(soft_wrap=True).print(found.text())
+        text_or(sentence(found), found.text())
     return SOME_FAILED if found.failed else 0
 
 
@@ -50,7 +51,7 @@ def verify(path: Path, sample: int, as_json: bool) -> int:
     if as_json:
         print_json(found)
     else:
-        terminal(soft_wrap=True).print(found.text())
+        text_or(found.line, found.text())
     return 0 if found.sound else DIFFERENT
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime
 from pathlib import Path
 
-from whitesmoke.commands.common import case_of, deliver, folder_of, note, told
+from whitesmoke.commands.common import case_of, deliver, folder_of, note, show_or, told
 from whitesmoke.front.dates import a_date
-from whitesmoke.writing.output import is_quiet, print_json, terminal
+from whitesmoke.writing.output import print_json, terminal
 
 
 def run(
@@ -54,10 +54,7 @@ def explain(
     if as_json:
         print_json(found.data())
         return
-    if is_quiet():
-        terminal(soft_wrap=True).print(found.headline)
-    else:
-        found.show(terminal())
+    show_or(found.headline, found.show)
     if found.over:
         told(found.over)
 

@@ -54,9 +54,6 @@ AsJson = Annotated[bool, typer.Option("--json", help="print one JSON object")]
 Quiet = Annotated[
     bool, typer.Option("--quiet", "-q", callback=_hushed, help="the result in a line; nothing beside it but errors")
 ]
-Hushed = Annotated[
-    bool, typer.Option("--quiet", "-q", callback=_hushed, help="say nothing beside the result but errors")
-]
 FolderPath = Annotated[
     Path, typer.Argument(help="a results folder: results/NAME/HASH, or results/NAME where there is but one in it")
 ]

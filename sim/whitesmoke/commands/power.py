@@ -8,7 +8,7 @@ from typing import Annotated, Optional
 import typer
 
 from whitesmoke.commands.examples import shown
-from whitesmoke.commands.options import AsJson, Changes, RuleName, ScenarioName, WithFigure, into
+from whitesmoke.commands.options import AsJson, Changes, Quiet, RuleName, ScenarioName, WithFigure, into
 
 commands = typer.Typer()
 THEORY = "Theory"
@@ -26,6 +26,7 @@ def power(
     ] = None,
     out: Annotated[Optional[Path], into("folder for the numbers and the figure")] = None,  # noqa: UP045
     json_: AsJson = False,
+    quiet: Quiet = False,
     figure: WithFigure = True,
 ) -> None:
     """Say what each member's vote is worth under the rule: Shapley-Shubik, Banzhaf, Coleman, and who can block."""

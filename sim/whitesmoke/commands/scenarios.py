@@ -17,7 +17,7 @@ from whitesmoke.scenario.notes import notes
 from whitesmoke.scenario.schema import Sitting
 from whitesmoke.scenario.tables import read_rows
 from whitesmoke.scenario.wording import counted
-from whitesmoke.writing.output import print_json, write_text
+from whitesmoke.writing.output import is_quiet, print_json, write_text
 
 
 def check(files: list[str], as_json: bool) -> None:
@@ -45,7 +45,7 @@ def check(files: list[str], as_json: bool) -> None:
         raise ScenarioError(problems)
     if not as_json:
         print(f"{counted(files, 'file')} without errors")
-        for note in known:
+        for note in [] if is_quiet() else known:
             print(f"note: {note}")
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+from whitesmoke.commands.common import show_or, text_or
 from whitesmoke.errors import SOME_FAILED, WhitesmokeError
 from whitesmoke.front import sweeping
 from whitesmoke.front.study import Study
@@ -42,7 +43,7 @@ def dry_run(experiment: str, out: Path, how: How, as_json: bool, posterior: Path
     if as_json:
         print_json(found)
     else:
-        terminal(soft_wrap=True).print(found.text())
+        text_or(found.line, found.text())
     return 0
 
 
@@ -77,7 +78,7 @@ def _told(play: Callable[[], Study], as_json: bool, figure: bool) -> int:
     if as_json:
         print_json(study.data())
     else:
-        study.show(terminal())
+        show_or(study.headline, study.show)
     return _closing(study)
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import inspect
 import tomllib
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Annotated, Any, Optional
 
 import typer
 
 from whitesmoke.commands.examples import shown
-from whitesmoke.commands.options import AsJson, Changes, RuleName, Seed
+from whitesmoke.commands.options import AsJson, Changes, Quiet, RuleName, Seed, WithFigure, into
 from whitesmoke.commands.power import THEORY, commands
-from whitesmoke.errors import WhitesmokeError
+from whitesmoke.errors import ScenarioError, WhitesmokeError
 
 __all__ = ["commands", "forms"]
 
@@ -29,15 +30,20 @@ def theory(
     patience: Annotated[float, typer.Option(help="what 1 is worth a round later", min=0, max=0.9999)] = 0.9,
     runs: Annotated[int, typer.Option(help="runs of the simulation beside it", min=2)] = 500,
     seed: Seed = 1,
+    out: Annotated[Optional[Path], into("folder for the numbers and the figure of a scenario")] = None,  # noqa: UP045
     json_: AsJson = False,
+    quiet: Quiet = False,
+    figure: WithFigure = True,
 ) -> None:
     """Say what closed forms of bargaining theory expect of a case, with the simulation beside it."""
     if what is None:
         _list(json_)
     elif what in forms():
+        _must_be_alone(what, set=set_, rule=rule, out=out)
         _compute(what, numbers or [], json_)
     else:
-        _case(what, set_ or [], rule, (patience, runs, seed), json_)
+        _must_be_a_scenario(what, numbers or [])
+        _case((what, set_ or [], rule), (patience, runs, seed), out, json_, figure)
 
 
 def forms() -> dict[str, Callable[..., Any]]:
@@ -88,20 +94,46 @@ def _text(value: Any) -> str:
     return " ".join(f"{one:.6g}" for one in value) if isinstance(value, list) else f"{value:.6g}"
 
 
-def _case(scenario: str, changes: list[str], rule: str | None, asked: tuple[float, int, int], as_json: bool) -> None:
-    from whitesmoke.commands.common import case_of
-    from whitesmoke.front.theory import yardsticks
-    from whitesmoke.writing.output import print_json, terminal
+def _case(
+    case: tuple[str, list[str], str | None],
+    asked: tuple[float, int, int],
+    out: Path | None,
+    as_json: bool,
+    figure: bool,
+) -> None:
+    from whitesmoke.commands.common import case_of, deliver, folder_of
 
-    case = case_of(scenario, changes, rule)
-    found = yardsticks(case, *asked)
-    if as_json:
-        print_json({"scenario": case.name, "rule": case.rule, "changes": changes, "yardsticks": found})
-        return
-    console = terminal()
-    console.print(f"{case.title}, rule {case.rule}: what closed forms say")
-    for one in found:
-        console.print(f"\n{one.question} ({one.source})", style="bold")
-        for label, text in (("theory", one.says), ("simulation", one.simulated), ("", one.apart)):
-            if text:
-                console.print(f"  {label + ': ' if label else ''}{text}")
+    scenario, changes, rule = case
+    opened = case_of(scenario, changes, rule)
+    patience, runs, seed = asked
+    found = opened.theory(*asked)
+    deliver(found, out, folder_of(opened, f"theory-seed-{seed}-runs-{runs}-patience-{patience}"), as_json, figure)
+
+
+def _must_be_a_scenario(what: str, numbers: list[str]) -> None:
+    """Raise WhitesmokeError for a name of nothing, with the nearest one, and for numbers, which go with a form only."""
+    from whitesmoke.scenario.files import find, known
+    from whitesmoke.scenario.wording import instead
+
+    try:
+        find(what)
+    except ScenarioError:
+        if Path(what).name != what:
+            raise
+        near = instead(what.removesuffix(".toml"), [*forms(), *known()])
+        listed = "`whitesmoke theory` lists the forms, `whitesmoke list` the scenarios"
+        raise WhitesmokeError(
+            f"{what}: there is no closed form, scenario or file of this name{near}; {listed}"
+        ) from None
+    if numbers:
+        remedy = "leave them out, or change a value of it with --set"
+        raise WhitesmokeError(
+            f"{what} is a scenario, and numbers ({' '.join(numbers)}) go with a closed form; {remedy}"
+        )
+
+
+def _must_be_alone(name: str, **options: object) -> None:
+    """Raise WhitesmokeError for options of a scenario beside a closed form, which takes numbers only."""
+    given = [f"--{option}" for option, value in options.items() if value]
+    if given:
+        raise WhitesmokeError(f"{name} is a closed form, computed from its numbers alone; leave out {', '.join(given)}")

@@ -72,17 +72,18 @@ class Posterior(NamedTuple):
         return np.asarray(runs, np.int64) % len(self.draws)
 
 
-def write(posterior: Posterior, folder: Path) -> None:
-    """Write posterior.parquet and posterior.csv, each whole or not at all."""
+def write(posterior: Posterior, folder: Path) -> Posterior:
+    """Write posterior.parquet and posterior.csv, each whole or not at all; return it as `read` would."""
     import pyarrow.csv
     import pyarrow.parquet
 
     folder.mkdir(parents=True, exist_ok=True)
     columns = {name: posterior.draws[:, j] for j, name in enumerate(posterior.names)}
-    about = json.dumps({**posterior.about, "version": __version__}, sort_keys=True).encode()
-    table = pyarrow.table(columns).replace_schema_metadata({KEY: about})
+    about = {**posterior.about, "version": __version__}
+    table = pyarrow.table(columns).replace_schema_metadata({KEY: json.dumps(about, sort_keys=True).encode()})
     _whole(folder / FILE, lambda path: pyarrow.parquet.write_table(table, path))
     _whole(folder / "posterior.csv", lambda path: pyarrow.csv.write_csv(table, path))
+    return posterior._replace(about=about, sha256=hashlib.sha256((folder / FILE).read_bytes()).hexdigest())
 
 
 def evenly(count: int) -> Ints:

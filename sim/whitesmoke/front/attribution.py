@@ -8,7 +8,7 @@ from whitesmoke.errors import WhitesmokeError
 from whitesmoke.evidence.counterfactual import attribute
 from whitesmoke.front.estimates import flat_cells
 from whitesmoke.front.result import Result
-from whitesmoke.front.study import tidy
+from whitesmoke.front.study_table import tidy
 from whitesmoke.telling import attribution as telling
 from whitesmoke.telling.words import fitted
 
@@ -95,7 +95,7 @@ class Attribution(Result):
         single, heard = (telling.by_label(rows) for rows in (found.rows, found.ties))
         return attribution_figure(self.case.compiled, single, found.groups, found.total, base, title, source, heard)
 
-    def show(self, console: Console) -> None:
+    def _show(self, console: Console) -> None:
         """Print what each part does, one at a time and shared out over groups."""
         whose = "The scenario's own parameters, assumed."
         if kept := self.case.posterior:

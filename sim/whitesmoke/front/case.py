@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from whitesmoke.errors import Problem, ScenarioError
 from whitesmoke.evidence.posterior import Posterior, fixed, rows_for
 from whitesmoke.evidence.posterior import read as read_posterior
-from whitesmoke.front.counts import a_number, a_seed
+from whitesmoke.front.asked import asked, in_python, to_asker
+from whitesmoke.front.changes import Changes, a_rule, changed
+from whitesmoke.front.counts import RUNS, a_number, a_seed
 from whitesmoke.front.dates import a_date
-from whitesmoke.scenario import toml
+from whitesmoke.front.names import POSTERIOR, a_name
 from whitesmoke.scenario.build import build
 from whitesmoke.scenario.given import NAME, Given
 from whitesmoke.scenario.load import Loaded, load
@@ -26,19 +26,22 @@ from whitesmoke.telling.words import fitted
 if TYPE_CHECKING:
     from whitesmoke.front.attribution import Attribution
     from whitesmoke.front.comparison import Comparison
+    from whitesmoke.front.dates import Date
     from whitesmoke.front.explanation import Explanation
+    from whitesmoke.front.fitting import Calibration
     from whitesmoke.front.nowcast import Nowcast
     from whitesmoke.front.power import Power
     from whitesmoke.front.run import Run
     from whitesmoke.front.runs import Runs
     from whitesmoke.front.sensitivity import Sensitivity
+    from whitesmoke.front.theories import Theory
     from whitesmoke.model.case import Case as Compiled
     from whitesmoke.model.ensemble import PerRun
     from whitesmoke.model.trace import Trace
     from whitesmoke.model.world import Ints
 
-Changes = Mapping[str, Any] | Sequence[str]
-"""Values by their paths; or texts `path=value`, as the command line takes them."""
+SCENARIO = "a shipped scenario by its name, a file by its path, or the tables of a file as a dict"
+"""What `open` opens."""
 
 
 def open(
@@ -60,39 +63,17 @@ def open(
 
     Raises ScenarioError with every problem of the scenario, each with its place and what to do.
     """
-    source = Given(scenario, name) if isinstance(scenario, Mapping) else scenario
-    with _in_python():
-        loaded = load(source, changed([], changes), rule)
-    kept = posterior if isinstance(posterior, Posterior | None) else read_posterior(Path(posterior), "posterior: ")
-    return Case(loaded, rule, kept)
+    source = Given(scenario, name) if isinstance(scenario, Mapping) else a_name(scenario, "scenario", SCENARIO)
+    with in_python():
+        loaded = load(source, changed([], changes), a_rule(rule))
+    return Case(loaded, rule, a_posterior(posterior))
 
 
-def changed(before: Sequence[str], changes: Changes) -> list[str]:
-    """Return changes as texts, after those made before, of which each that is made again is left out."""
-    if isinstance(changes, str):
-        changes = [changes]
-    new = [toml.change(path, value) for path, value in changes.items()] if isinstance(changes, Mapping) else [*changes]
-    again = {_path(text) for text in new}
-    return [*(text for text in before if _path(text) not in again), *new]
-
-
-def _path(change: str) -> str:
-    return change.partition("=")[0].strip()
-
-
-@contextmanager
-def _in_python() -> Iterator[None]:
-    """Say of problems where they are for who does not use the command line: in a change, in the rule."""
-    try:
-        yield
-    except ScenarioError as error:
-        raise ScenarioError([_without_dashes(problem) for problem in error.problems]) from None
-
-
-def _without_dashes(problem: Problem) -> Problem:
-    option, _, rest = problem.file.partition(" ")
-    word = {"--set": "change", "--rule": "rule"}.get(option)
-    return problem._replace(file=f"{word} {rest}") if word else problem
+def a_posterior(given: str | Path | Posterior | None) -> Posterior | None:
+    """Return a posterior as it is given, or read by name, file or folder."""
+    if isinstance(given, Posterior | None):
+        return given
+    return read_posterior(Path(a_name(given, "posterior", POSTERIOR)), "posterior: ")
 
 
 class Case:
@@ -161,7 +142,7 @@ class Case:
     @property
     def notes(self) -> list[str]:
         """What may distort a run, each with its place."""
-        return [str(note) for note in long_rounds(self.loaded)]
+        return [to_asker(str(note)) for note in long_rounds(self.loaded)]
 
     def change(self, values: Changes, *, rule: str | None = None) -> Case:
         """Return a variant with other values by path: `{"demands.hungary-opt-out.ceiling": 0.5}`.
@@ -169,10 +150,11 @@ class Case:
         Texts, numbers, truth values, dates, lists and dicts are taken as they are; a path changed before is changed
         again. Raises ScenarioError for a path that is none, or a value that is not allowed.
         """
-        other = rule or self.other_rule
-        with _in_python():
+        other = a_rule(rule) or self.other_rule
+        with in_python():
             return Case(load(self.loaded.files[0], changed(self.changes, values), other), other, self.posterior)
 
+    @asked()
     def run(self, seed: int = 1, replicate: int = 0, *, watch: Callable[[Trace], None] | None = None) -> Run:
         """Play one run: replicate R of the ensemble of a seed.
 
@@ -182,12 +164,14 @@ class Case:
 
         return Run.played(self, a_seed(seed), a_number(replicate, "replicate", 0), watch)
 
+    @asked()
     def runs(self, runs: int = 1000, seed: int = 1) -> Runs:
         """Play runs 0 .. N-1 of the ensemble of a seed."""
         from whitesmoke.front.runs import Runs
 
         return Runs.played(self, a_number(runs, "runs"), a_seed(seed))
 
+    @asked()
     def compare(self, *others: Case | Mapping[str, Any] | str, runs: int = 1000, seed: int = 1) -> Comparison:
         """Compare with variants, run by run on the same draws: what changes is after less before.
 
@@ -199,15 +183,15 @@ class Case:
 
         return Comparison.played(self, labelled(self, others), a_number(runs, "runs", 2), a_seed(seed))
 
-    def explain(
-        self, member: str, date: str | datetime.date | None = None, seed: int = 1, replicate: int = 0
-    ) -> Explanation:
+    @asked()
+    def explain(self, member: str, date: Date | None = None, seed: int = 1, replicate: int = 0) -> Explanation:
         """Say why a member, by code or name, stood where it stood on a day of a run: by default when it committed."""
         return self.run(seed, replicate).why(member, date)
 
+    @asked()
     def nowcast(
         self,
-        as_of: str | datetime.date,
+        as_of: Date,
         runs: int = 2000,
         seed: int = 1,
         *,
@@ -218,7 +202,7 @@ class Case:
 
         Parameters
         ----------
-        as_of : a date, or 2024-04-02 as text
+        as_of : a date, of numpy or pandas too, or 2024-04-02 as text
         weekly : also as of every seventh day before, back to the beginning
         field_known : who will stand, and from when, is told in advance
         """
@@ -227,6 +211,7 @@ class Case:
         count = a_number(runs, "runs", 20)
         return Nowcast.played(self, a_date(as_of, "as_of: "), count, a_seed(seed), weekly, field_known)
 
+    @asked()
     def attribute(self, runs: int = 500, seed: int = 1, *, ties: int = 0) -> Attribution:
         """Say what each part costs or saves: the case with and without it, run by run on the same draws.
 
@@ -236,8 +221,10 @@ class Case:
         """
         from whitesmoke.front.attribution import Attribution
 
-        return Attribution.played(self, runs, seed, ties)
+        counts = a_number(runs, "runs", 0), a_seed(seed), a_number(ties, "ties", -RUNS)
+        return Attribution.played(self, *counts)
 
+    @asked()
     def sensitivity(
         self,
         contrast: Sequence[Case | Mapping[str, Any] | str] = (),
@@ -261,14 +248,55 @@ class Case:
         from whitesmoke.evidence.counterfactual.screen import Design
         from whitesmoke.front.sensitivity import Sensitivity
 
-        design = Design(trajectories, points, most, runs, seed)
-        return Sensitivity.played(self, contrast, design, None if priors is None else Path(priors))
+        counts = {"trajectories": trajectories, "points": points, "most": most, "runs": runs}
+        for name, count in counts.items():
+            a_number(count, name, 0)
+        design = Design(trajectories, points, most, runs, a_seed(seed))
+        file = None if priors is None else Path(a_name(priors, "priors", "a file of ranges"))
+        return Sensitivity.played(self, contrast, design, file)
 
-    def power(self, date: str | datetime.date | None = None) -> Power:
+    @asked()
+    def calibrate(
+        self,
+        particles: int = 400,
+        runs: int = 16,
+        seed: int = 1,
+        *,
+        jobs: int | None = None,
+        priors: str | Path | None = None,
+        without: Sequence[str] = (),
+        ablations: bool = False,
+        folder: str | Path | None = None,
+    ) -> Calibration:
+        """Say what its record leaves possible: a posterior, what it learnt, what it cannot tell apart.
+
+        Arguments, and where what is reached is kept, are as of `whitesmoke.calibrate`, which takes several cases.
+        """
+        from whitesmoke.front.fitting import calibrate
+
+        return calibrate(
+            self, particles, runs, seed, jobs=jobs, priors=priors, without=without, ablations=ablations, folder=folder
+        )
+
+    @asked()
+    def power(self, date: Date | None = None) -> Power:
         """Return what each member's vote is worth under the rule, among those who have a seat on a day (the first)."""
         from whitesmoke.front.power import Power
 
         return Power(self, date)
+
+    @asked()
+    def theory(self, patience: float = 0.9, runs: int = 500, seed: int = 1) -> Theory:
+        """Say what closed forms of bargaining theory expect, with the simulation beside it.
+
+        Parameters
+        ----------
+        patience : what 1 is worth a round later, from 0 to 0.9999
+        runs : of the simulation
+        """
+        from whitesmoke.front.theories import Theory
+
+        return Theory(self, patience, a_number(runs, "runs", 2), a_seed(seed))
 
     # What a posterior adds
 
@@ -318,3 +346,9 @@ class Case:
         rounds, members = self.compiled.world.rounds, len(self.members)
         drawn = f", parameters drawn from a posterior of {', '.join(self.fitted_to)}" if self.posterior else ""
         return f"{self.title} ({self.name}): {members} members, {self.rule}, {rounds} rounds{drawn}"
+
+    def _repr_html_(self) -> str:
+        """Return its face in a notebook: title, rule, members, candidates, what was changed, notes."""
+        from whitesmoke.front.face import of_case
+
+        return of_case(self)

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.evidence.analysis import summary
 from whitesmoke.evidence.analysis.summary import Difference
+from whitesmoke.front.estimates import estimate_cells
 from whitesmoke.front.result import Result
 from whitesmoke.front.runs import Runs
 from whitesmoke.model import codes
 from whitesmoke.telling import comparing, many_runs
 from whitesmoke.telling.kinship import VARIANT, caution, distance, kin_of
+from whitesmoke.writing.output import plain
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
     from whitesmoke.front.case import Case
 
-SHARES = ("later", "earlier", "same", "deadlock", "withdrawn", "mean_shift")
+ESTIMATES = ("later", "earlier", "same", "deadlock", "withdrawn", "mean_shift")
 """Estimates with intervals, in the order of the table."""
 
 
@@ -75,12 +77,11 @@ class Comparison(Result):
         return {**what, "variants": self.differences, "fitted_to": [], **case.said}
 
     def frame(self) -> DataFrame:
-        """Return one row for each variant: shares of pairs, shifts in days and differences, with 95 % intervals."""
-        import pandas as pd
+        """Return one row for each variant: shares of pairs, differences, and shifts in days (`shift.p50`).
 
-        table = pd.DataFrame([{"variant": name, **_row(found)} for name, found in self.differences.items()])
-        counts = ["runs", "both", *(f"shift_{q}" for q in summary.QUANTILES)]
-        return table.astype(dict.fromkeys(counts, "Int64"))
+        Each estimate has the ends of its 95 % interval (`.low`, `.high`); what there is no number of is missing.
+        """
+        return comparison_table(plain(self.differences))
 
     def plot(self) -> Figure:
         """Return the figure: runs not settled by each day, and the shares of pairs."""
@@ -89,7 +90,7 @@ class Comparison(Result):
         days = {name: runs.day_or_never for name, runs in self.after.items()}
         return compare_figure(self.case.compiled, self.before.day_or_never, days, self.differences, self.before.seed)
 
-    def show(self, console: Console) -> None:
+    def _show(self, console: Console) -> None:
         """Print the sentences, and of several variants a table."""
         many_runs.show_comparison(console, self.sentences, self.differences)
         if self.case.posterior:
@@ -105,14 +106,21 @@ def _gone(runs: Runs) -> Any:
     return runs.outcomes.withdrawn != codes.NONE
 
 
-def _row(found: Difference) -> dict[str, Any]:
-    """Return the cells of a variant; what there is no number of is missing."""
-    row: dict[str, Any] = {"runs": found.runs, "both": found.both}
-    row |= {f"shift_{name}": days for name, days in found.shift.items()}
-    for name in SHARES:
-        value, low, high = getattr(found, name) or (None, None, None)
-        row |= {name: value, f"{name}_low": low, f"{name}_high": high}
-    return {**row, "variance_gain": found.variance_gain}
+def comparison_table(variants: Mapping[str, Mapping[str, Any]]) -> DataFrame:
+    """Return differences by variant, as JSON has them, as `Comparison.frame` has them."""
+    import pandas as pd
+
+    table = pd.DataFrame([{"variant": name, **_row(found)} for name, found in variants.items()])
+    counts = ["runs", "both", *(f"shift.{q}" for q in summary.QUANTILES)]
+    return table.astype({"variant": "string", **dict.fromkeys(counts, "Int64")})
+
+
+def _row(found: Mapping[str, Any]) -> dict[str, Any]:
+    row: dict[str, Any] = {"runs": found["runs"], "both": found["both"]}
+    row |= {f"shift.{name}": days for name, days in found["shift"].items()}
+    for name in ESTIMATES:
+        row |= estimate_cells(name, found.get(name))
+    return {**row, "variance_gain": found["variance_gain"]}
 
 
 def alike(one: Case, other: Case) -> bool:

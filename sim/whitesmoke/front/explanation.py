@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.front.dates import a_date
+from whitesmoke.front.names import a_member
 from whitesmoke.front.result import Result
 from whitesmoke.telling import explain, show
 from whitesmoke.telling.power import of_member
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
     from rich.console import Console
 
+    from whitesmoke.front.dates import Date
     from whitesmoke.front.run import Run
 
 
@@ -25,8 +27,8 @@ class Explanation(Result):
 
     kind = "explanation"
 
-    def __init__(self, run: Run, member: str, date: str | datetime.date | None = None) -> None:
-        self.run = run
+    def __init__(self, run: Run, member: str, date: Date | None = None) -> None:
+        self.run, member = run, a_member(member)
         self.asked = explain.telling_day(run.trace, member) if date is None else a_date(date)
         self.found = explain.explain(run.trace, member, self.asked)
 
@@ -91,7 +93,7 @@ class Explanation(Result):
         title = show.place(run.trace, self.found).removesuffix(".")
         return acceptance_figure(run.trace.case, self.found.views, title, f"seed {run.seed}, run {run.replicate}")
 
-    def show(self, console: Console) -> None:
+    def _show(self, console: Console) -> None:
         """Print the terms of its acceptance of each candidate, and what would tip it."""
         show.show_explanation(console, self.run.trace, self.found)
         if self.power:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-import html
 import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from whitesmoke.errors import ScenarioError, WhitesmokeError
-from whitesmoke.front.estimates import flat_cells
+from whitesmoke.front.comparison import comparison_table
+from whitesmoke.front.estimates import estimate_cells, flat_cells
+from whitesmoke.front.face import of_result
+from whitesmoke.front.names import a_name
 from whitesmoke.front.nowcast import nowcast_table
-from whitesmoke.front.study import Study, tidy
+from whitesmoke.front.study import Study, point_cells
+from whitesmoke.front.study_table import tidy
+from whitesmoke.front.summary import chances_table
+from whitesmoke.model import codes
 from whitesmoke.scenario.files import read_bytes
 from whitesmoke.study import folders
 from whitesmoke.study.store import MANIFEST
@@ -23,6 +28,10 @@ if TYPE_CHECKING:
 LARGEST = 500_000_000
 """Bytes of a result's JSON."""
 FIGURE = "figure.png"
+DATES = ("date", "as_of", "sought", "chosen", "took_office", "mandate", "left", "start", "p05", "p50", "p95")
+"""Columns of dates, by the last part of their names."""
+NEVER_COME = ("last", "p05", "p50", "p95")
+"""Columns of scores with days that may never come."""
 
 
 def read(folder: str | Path) -> Study | Kept:
@@ -30,14 +39,14 @@ def read(folder: str | Path) -> Study | Kept:
 
     Raises WhitesmokeError for what is no results folder.
     """
-    path = Path(folder)
+    path = Path(a_name(folder, "folder", "a folder that a command wrote"))
     path = path.parent if path.is_file() else path
-    if (path / MANIFEST).exists() or next(path.glob(f"*/{MANIFEST}"), None):
-        return Study(folders.find_folder(path))
     kinds = [kind for kind in KINDS if (path / f"{kind}.json").is_file()]
-    if not kinds:
+    if kinds and not (path / MANIFEST).exists():  # what is in the folder itself, before what lies below it
+        return Kept(path, max(kinds, key=lambda kind: (path / f"{kind}.json").stat().st_mtime))
+    if not (path / MANIFEST).exists() and next(path.glob(f"*/{MANIFEST}"), None) is None:
         raise WhitesmokeError(f"{path}/: {_why_none(path)}")
-    return Kept(path, max(kinds, key=lambda kind: (path / f"{kind}.json").stat().st_mtime))
+    return Study(folders.find_folder(path))
 
 
 def _why_none(path: Path) -> str:
@@ -59,8 +68,8 @@ class Kept:
     @property
     def figure(self) -> Path | None:
         """The file of its figure; None if none was drawn."""
-        file = self.folder / FIGURE
-        return file if file.is_file() else None
+        files = (self.folder / FIGURE, self.folder / "figures" / "sweep.png")
+        return next((file for file in files if file.is_file()), None)
 
     @property
     def sentence(self) -> str:
@@ -82,7 +91,7 @@ class Kept:
             return f"{self.kind} ({self.folder / self.kind}.json)"
 
     def _repr_html_(self) -> str:
-        return f"<p>{html.escape(repr(self))}</p>{self.frame().head(12).to_html(index=False, na_rep='')}"
+        return of_result(repr(self), self.frame())
 
 
 def _object(file: Path) -> dict[str, Any]:
@@ -118,7 +127,7 @@ def with_dates(table: pd.DataFrame) -> pd.DataFrame:
     import pandas as pd
 
     for name in table.columns:
-        if str(name).rpartition(".")[2] in ("date", "as_of", "took_office", "left", "p05", "p50", "p95"):
+        if str(name).rpartition(".")[2] in DATES:
             texts = table[name].dropna()
             if len(texts) and texts.map(lambda value: isinstance(value, str)).all():
                 table[name] = pd.to_datetime(table[name]).astype("datetime64[s]")
@@ -126,14 +135,11 @@ def with_dates(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _ensemble(data: dict[str, Any]) -> pd.DataFrame:
-    import pandas as pd
+    return chances_table((name, chance, *data["outcomes_95"][name]) for name, chance in data["outcomes"].items())
 
-    rows = [
-        {"outcome": name, "chance": chance, "chance.low": low, "chance.high": high}
-        for name, chance in data["outcomes"].items()
-        for low, high in [data["outcomes_95"][name]]
-    ]
-    return tidy(pd.DataFrame(rows))
+
+def _compare(data: dict[str, Any]) -> pd.DataFrame:
+    return comparison_table(data["variants"])
 
 
 def _nowcast(data: dict[str, Any]) -> pd.DataFrame:
@@ -152,15 +158,77 @@ def sensitivity_table(data: dict[str, Any]) -> pd.DataFrame:
     return tidy(pd.DataFrame(rows))
 
 
+def record_table(data: dict[str, Any]) -> pd.DataFrame:
+    """Return the record of an office, as JSON has it, as one row for each holder."""
+    import pandas as pd
+
+    table = tidy(with_dates(pd.DataFrame([dict(row) for row in data["record"]])))
+    return table.astype({"days": "Int64", "same_region": "boolean", "same_home": "boolean"})
+
+
+def theory_table(data: dict[str, Any]) -> pd.DataFrame:
+    """Return what closed forms say, as JSON has it, as one row for each number, and one for a form without any."""
+    import pandas as pd
+
+    rows = [
+        {
+            "question": one["question"],
+            **{name: found.get(name) for name in ("name", "unit", "theory")},
+            **estimate_cells("simulation", found.get("simulation")),
+            **{name: one[name] for name in ("says", "simulated", "apart", "source")},
+        }
+        for one in data["yardsticks"]
+        for found in one["quantities"] or [{}]
+    ]
+    numbers = ("theory", "simulation", "simulation.low", "simulation.high")
+    return tidy(pd.DataFrame(rows).astype(dict.fromkeys(numbers, float)))
+
+
+def power_table(data: dict[str, Any]) -> pd.DataFrame:
+    """Return indices of power, as JSON has them, as one row for each member with a seat."""
+    import pandas as pd
+
+    return tidy(pd.DataFrame(data["members"]).astype({"blocking": "Int64"}))
+
+
+def _terms(data: dict[str, Any]) -> pd.DataFrame:
+    import pandas as pd
+
+    rows = [
+        {"candidate": view["candidate"], "term": term, "logits": float("-inf") if value is None else value}
+        for view in data["views"]
+        for term, value in [*view["terms"].items(), ("acceptance", view["acceptance"])]
+    ]
+    return tidy(pd.DataFrame(rows, columns=["candidate", "term", "logits"]))
+
+
+def _points(data: dict[str, Any]) -> pd.DataFrame:
+    import pandas as pd
+
+    return tidy(with_dates(pd.DataFrame([point_cells(point) for point in data["points"]])))
+
+
+def _scores(data: dict[str, Any]) -> pd.DataFrame:
+    """Return scores as one row for each answer; a day that is never, or that nobody knows, is missing."""
+    table = _rows("scores")(data)
+    numbers = [name for name in table.columns if table[name].dtype == object or name in NEVER_COME]
+    table[numbers] = table[numbers].astype("float64")
+    return table.assign(**{name: table[name].where(table[name] < codes.NEVER) for name in NEVER_COME})
+
+
 KINDS: dict[str, Callable[[dict[str, Any]], pd.DataFrame]] = {
     "trace": _rows("timeline"),
     "ensemble": _ensemble,
-    "compare": _rows("variants"),
+    "compare": _compare,
     "nowcast": _nowcast,
     "attribution": _rows("parts"),
     "sensitivity": sensitivity_table,
     "calibration": _rows("parameters"),
-    "scores": _rows("scores"),
-    "series": _rows("record"),
+    "scores": _scores,
+    "series": record_table,
+    "theory": theory_table,
+    "power": power_table,
+    "explanation": _terms,
+    "summary": _points,
 }
 """The table of each kind of result, by the name of its JSON file."""

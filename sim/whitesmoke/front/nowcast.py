@@ -112,7 +112,7 @@ class Nowcast(Result):
         counts = [tally.date for tally in self.case.loaded.tables.counts]
         return weekly_figure(known, found, self.seed, title, self._decision, counts)
 
-    def show(self, console: Console) -> None:
+    def _show(self, console: Console) -> None:
         """Print chances and dates, who is still out, what it was told, and how much it rests on."""
         said = [telling.what_was_told(self.field_known), self.made.left_out]
         said.append(telling.sittings_known(self.made.known, self.as_of))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from whitesmoke.front.case import Case
+    from whitesmoke.front.dates import Date
 
 INDICES = ("shapley_shubik", "banzhaf", "penrose", "prevent", "initiate")
 
@@ -31,8 +31,8 @@ class Power(Result):
 
     kind = "power"
 
-    def __init__(self, case: Case, date: str | datetime.date | None = None) -> None:
-        self.case, self.date = case, a_date(date) if date else case.start
+    def __init__(self, case: Case, date: Date | None = None) -> None:
+        self.case, self.date = case, case.start if date is None else a_date(date)
         if self.date < case.start:
             raise WhitesmokeError(f"{self.date} is before the start, {case.start}; give a day from then on")
         world = case.compiled.world
@@ -87,9 +87,9 @@ class Power(Result):
 
     def frame(self) -> DataFrame:
         """Return one row for each member with a seat; `blocking` is missing where its vote never matters."""
-        import pandas as pd
+        from whitesmoke.front.kept import power_table
 
-        return pd.DataFrame(self._members).astype({"blocking": "Int64"})
+        return power_table(self.json())
 
     def plot(self) -> Figure:
         """Return the figure: two bars for each group of members."""
@@ -97,6 +97,6 @@ class Power(Result):
 
         return power_figure(self.case.compiled, self.groups, self.sentence, "; ".join(self.asks))
 
-    def show(self, console: Console) -> None:
+    def _show(self, console: Console) -> None:
         """Print what the rule asks for, and a table of the indices."""
         power.show_power(console, self.case.compiled, self.groups, self.asks, self.found.act, self.date)

@@ -27,6 +27,11 @@ Advance = Callable[[int, int], None]
 _logged = ContextVar("logged", default=False)
 
 
+def commanded() -> bool:
+    """Say whether it is a command that works."""
+    return _logged.get()
+
+
 @contextmanager
 def logged() -> Iterator[None]:
     """Say a line now and then where nobody watches, and when rules are compiled, until the end of the block.
@@ -53,14 +58,19 @@ def compiling(found: Compiling) -> None:
 
 
 @contextmanager
-def bar(label: str, console: Console | None = None) -> Iterator[Advance]:
-    """Show progress until the end of the block, on stderr unless a console is given."""
+def bar(label: str, console: Console | None = None, unit: str = "runs") -> Iterator[Advance]:
+    """Show progress until the end of the block, on stderr unless a console is given.
+
+    Parameters
+    ----------
+    unit : what is counted
+    """
     console = console or terminal(stderr=True)
     if console.is_terminal or _in_a_notebook(console):
-        with _drawn(label, console) as advance:
+        with _drawn(label, console, unit) as advance:
             yield advance
     else:
-        yield _written(label, console) if _logged.get() else _nothing
+        yield _written(label, console, unit) if _logged.get() else _nothing
 
 
 def batches(advance: Advance, runs: int) -> Callable[[int], None]:
@@ -85,7 +95,7 @@ def _nothing(done: int, left: int) -> None:
 
 
 @contextmanager
-def _drawn(label: str, console: Console) -> Iterator[Advance]:
+def _drawn(label: str, console: Console, unit: str) -> Iterator[Advance]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (
@@ -100,13 +110,18 @@ def _drawn(label: str, console: Console) -> Iterator[Advance]:
 
         def advance(done: int, left: int) -> None:
             speed = progress.tasks[0].speed
-            text = f"{speed:,.0f} runs/s" if speed else ""
+            text = _per_second(speed, unit) if speed else ""
             progress.update(task, completed=done, total=done + left, speed=text)
 
         yield advance
 
 
-def _written(label: str, console: Console) -> Advance:
+def _per_second(speed: float, unit: str) -> str:
+    """Return a speed; of what takes seconds, its name alone."""
+    return f"{speed:,.0f} {unit}/s" if speed >= 1.0 else unit
+
+
+def _written(label: str, console: Console, unit: str) -> Advance:
     started = said = time.monotonic()
 
     def advance(done: int, left: int) -> None:
@@ -116,6 +131,7 @@ def _written(label: str, console: Console) -> Advance:
             said = now
             speed = done / (now - started)
             minutes = left / speed / 60
-            console.print(f"{label}: {done:,} of {done + left:,} runs, {speed:,.0f} a second, {minutes:.1f} min left")
+            of_all = f"{done:,} of {done + left:,} {unit}"
+            console.print(f"{label}: {of_all}, {speed:,.0f} a second, {minutes:.1f} min left")
 
     return advance

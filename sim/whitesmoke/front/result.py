@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import html
 from abc import ABC, abstractmethod
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from whitesmoke.writing.output import dumps, plain, write_text
+from whitesmoke.front.face import of_result
+from whitesmoke.writing.output import dumps, plain, terminal, write_text
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from pandas import DataFrame
     from rich.console import Console
-
-SHOWN_ROWS = 12
-"""Rows of a table in a notebook; `frame` has them all."""
 
 
 class Result(ABC):
@@ -47,8 +44,12 @@ class Result(ABC):
         """Return its figure."""
 
     @abstractmethod
-    def show(self, console: Console) -> None:
-        """Print it at length, as its command does."""
+    def _show(self, console: Console) -> None:
+        """Print it at length."""
+
+    def show(self, console: Console | None = None) -> None:
+        """Print it at length, as its command does; on stdout unless a console is given."""
+        self._show(console or terminal())
 
     def json(self) -> dict[str, Any]:
         """Return what the command prints with `--json`; see docs/output.md."""
@@ -76,6 +77,4 @@ class Result(ABC):
 
     def _repr_html_(self) -> str:
         """Return its face in a notebook: the sentence, and the beginning of its table."""
-        table = self.frame()
-        rest = f"<p>... {len(table):,} rows: <code>.frame()</code></p>" if len(table) > SHOWN_ROWS else ""
-        return f"<p>{html.escape(self.sentence)}</p>{table.head(SHOWN_ROWS).to_html(index=False, na_rep='')}{rest}"
+        return of_result(self.sentence, self.frame())

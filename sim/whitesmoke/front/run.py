@@ -11,6 +11,7 @@ from whitesmoke.front.result import Result
 from whitesmoke.front.tables import DATE, rows_table
 from whitesmoke.model.trace import Trace, record
 from whitesmoke.telling import story
+from whitesmoke.writing.output import terminal
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from whitesmoke.front.case import Case
+    from whitesmoke.front.dates import Date
     from whitesmoke.front.explanation import Explanation
 
 HAPPENED = {
@@ -94,7 +96,7 @@ class Run(Result):
         """Return the trace as `run --json` prints it."""
         return self._data
 
-    def why(self, member: str, date: str | datetime.date | None = None) -> Explanation:
+    def why(self, member: str, date: Date | None = None) -> Explanation:
         """Return why a member, by code or name, stood where it stood on a day: by default when it committed.
 
         Raises WhitesmokeError for a member that is none, or a date outside the calendar.
@@ -130,14 +132,14 @@ class Run(Result):
         tables = self.case.loaded.tables
         return run_figure(self.trace, tables.counts, tables.consents)
 
-    def show(self, console: Console) -> None:
+    def _show(self, console: Console) -> None:
         """Print it on one screen: how it ended, who held it up and why, what each got, what would have tipped it."""
         from whitesmoke.telling.first import show_first
 
         show_first(console, self.trace, self.case.loaded, self.case.fitted_to)
 
-    def show_long(self, console: Console) -> None:
-        """Print the long story: its course, how it ended, and tables with the model's terms."""
+    def show_long(self, console: Console | None = None) -> None:
+        """Print the long story: its course, how it ended, and tables with the model's terms; see `show`."""
         from whitesmoke.telling.show import show_run
 
-        show_run(console, self.trace, self.case.loaded, self.case.fitted_to)
+        show_run(console or terminal(), self.trace, self.case.loaded, self.case.fitted_to)

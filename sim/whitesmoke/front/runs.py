@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.evidence.analysis import summary
+from whitesmoke.front.counts import a_number
 from whitesmoke.front.progress import bar, batches
 from whitesmoke.front.result import Result
 from whitesmoke.front.summary import Summary
@@ -77,7 +78,7 @@ class Runs(Result):
 
     def run(self, replicate: int) -> Run:
         """Play one of the runs again, watched. Raises WhitesmokeError if it is none of them."""
-        if not 0 <= replicate < self.count:
+        if not 0 <= a_number(replicate, "replicate", 0) < self.count:
             raise WhitesmokeError(f"there is no run {replicate}: these are runs 0 to {self.count - 1}")
         return self.case.run(self.seed, replicate)
 
@@ -113,7 +114,7 @@ class Runs(Result):
         """Return one CSV row for each run, as `--per-run` writes it."""
         return many_runs.per_run_csv(self.case.compiled, self.outcomes)
 
-    def show(self, console: Console) -> None:
+    def _show(self, console: Console) -> None:
         """Print outcomes, dates, holdouts, the record beside it, and what it does not predict."""
         from whitesmoke.telling.caveats import caveats
 

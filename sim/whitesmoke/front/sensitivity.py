@@ -71,7 +71,7 @@ class Sensitivity(Result):
         parts = data["morris"], data["sobol"], data["variance"]
         return sensitivity_figure(self.case.compiled, *parts, title, self.design.seed)
 
-    def show(self, console: Console) -> None:
+    def _show(self, console: Console) -> None:
         """Print the indices of each outcome, how much is luck, and what was not moved."""
         telling.show_sensitivity(console, self.data(), self.found.kept)
 

@@ -9,10 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from whitesmoke.errors import WhitesmokeError
+from whitesmoke.front.asked import in_python, to_asker
+from whitesmoke.front.counts import a_number
 from whitesmoke.front.estimates import flat_cells
 from whitesmoke.front.result import Result
+from whitesmoke.front.study_table import Calendars, in_frame, study_table, tidy
 from whitesmoke.study import answers, folders
-from whitesmoke.study.codebook import Entry, about, citation, entries
+from whitesmoke.study.categories import DEADLOCK, outcomes
+from whitesmoke.study.codebook import about, citation, entries
 from whitesmoke.study.export import Table
 from whitesmoke.study.plan import Plan
 from whitesmoke.study.state import State, state_of
@@ -73,7 +77,7 @@ class Study(Result):
     @property
     def notes(self) -> list[str]:
         """What is allowed in the experiment, and hardly meant, each with its place."""
-        return list(self.plan.notes)
+        return [*map(to_asker, self.plan.notes)]
 
     @property
     def plan(self) -> Plan:
@@ -92,13 +96,15 @@ class Study(Result):
     def frame(self) -> pd.DataFrame:
         """Return all runs, each with the levels of its factors, as `codebook` says.
 
-        `day` is when a run settled, or how long it was watched, and `settled` says which: what survival analysis takes.
-        `date` is when it settled. What did not happen is missing.
+        The columns of `Runs.frame` are here what they are there: `run`, `settled`, `winner`, `ending`, `day`, `date`.
+        So are `exit.CANDIDATE` and `member.CODE`, dates. What did not happen is missing.
         """
         self._folder.refuse_broken()
-        return runs_table(Table(self._folder, about(self._folder)), self._calendars())
+        known = about(self._folder)
+        candidates = [name for name in outcomes(known.manifest) if name != DEADLOCK]
+        return study_table(Table(self._folder, known), self._calendars(), candidates)
 
-    def _calendars(self) -> list[tuple[datetime.date, int]] | None:
+    def _calendars(self) -> Calendars | None:
         """Return the start and the horizon, days, of every row of the design; None where they are not known."""
         try:
             return [(day(point["start"]), point["horizon_days"]) for point in self._data["points"]]
@@ -127,7 +133,7 @@ class Study(Result):
         """What each column of `frame` is."""
         import pandas as pd
 
-        return pd.DataFrame([*entries(about(self._folder)), *ADDED])
+        return pd.DataFrame(in_frame(entries(about(self._folder)), self._calendars() is not None))
 
     # What can be done with it
 
@@ -137,7 +143,7 @@ class Study(Result):
 
         return sweep_figure(self._data)
 
-    def show(self, console: Console) -> None:
+    def _show(self, console: Console) -> None:
         """Print the question, and a line for every point."""
         sweeps.show(console, self._data, self._folder)
 
@@ -167,14 +173,15 @@ class Study(Result):
         """
         from whitesmoke.front.replays import replay
 
-        return replay(self._folder, str(point), replicate, silent).play()
+        with in_python():
+            return replay(self._folder, str(point), a_number(replicate, "replicate", 0), silent).play()
 
     def resume(self, jobs: int | None = None, retry_failed: bool = False) -> Study:
         """Play what is missing; with `retry_failed` also what failed."""
-        from whitesmoke.front.sweeping import Players, in_python, resumed
+        from whitesmoke.front.sweeping import Players, interruptible, resumed, some_jobs
 
-        with in_python():
-            return resumed(self.folder, Players(jobs), silent, retry_failed)
+        with in_python(), interruptible():
+            return resumed(self.folder, Players(some_jobs(jobs)), silent, retry_failed)
 
     def cite(self) -> str:
         """Return how to cite it: whitesmoke, and what tells these runs from others."""
@@ -184,52 +191,6 @@ class Study(Result):
         return (
             f"{citation(known.version)} {said}; scenario {known.scenario}, seed {known.manifest['identity']['seed']}."
         )
-
-
-ADDED = [
-    Entry("settled", "", "truth value", "", "whether it settled: the event of a survival analysis, of time `day`", ""),
-    Entry("date", "", "date", "", "when it settled; missing in a deadlock, of which `day` is the horizon", ""),
-]
-"""Columns that `frame` has beside those of the exported table."""
-
-
-def runs_table(table: Table, calendars: list[tuple[datetime.date, int]] | None) -> pd.DataFrame:
-    """Return all runs of a sweep as `Study.frame` has them."""
-    import numpy as np
-    import pandas as pd
-
-    blocks = [tidy(block.to_pandas(types_mapper=_kinds)) for block in table.blocks()]
-    runs = pd.concat(blocks, ignore_index=True) if blocks else tidy(table.schema.empty_table().to_pandas())
-    settled = (runs["outcome"] != "deadlock").to_numpy(bool)
-    runs["settled"] = settled
-    if calendars is not None:
-        start, horizon = (np.array(column)[runs["row"].to_numpy(int)] for column in zip(*calendars))
-        day = runs["day"].to_numpy("int64", na_value=0)
-        runs["date"] = pd.to_datetime(pd.Series(start)).add(pd.to_timedelta(day, unit="D")).where(settled)
-        runs["date"] = runs["date"].astype("datetime64[s]")
-        runs["day"] = np.where(settled, day, horizon.astype("int64"))
-    return runs
-
-
-def _kinds(kind: Any) -> Any:
-    """Return the kind of column of whole numbers of which some may be missing."""
-    import pandas as pd
-    import pyarrow as pa
-
-    return pd.Int64Dtype() if pa.types.is_integer(kind) else None
-
-
-def tidy(table: pd.DataFrame) -> pd.DataFrame:
-    """Return a table with dates as dates and texts as texts, none of them empty."""
-    import pandas as pd
-
-    for name in table.columns:
-        column = table[name].dropna()
-        if len(column) and isinstance(column.iloc[0], datetime.date):
-            table[name] = pd.to_datetime(table[name]).astype("datetime64[s]")
-        elif len(column) and all(isinstance(value, str) for value in column):
-            table[name] = table[name].astype("string").replace("", pd.NA)
-    return table
 
 
 def point_cells(point: dict[str, Any]) -> dict[str, Any]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from whitesmoke.evidence.analysis import summary
+from whitesmoke.front.estimates import estimate_cells
 from whitesmoke.model.reading import AGREEMENTS, DEADLOCKS, ENDINGS, long_date
 from whitesmoke.writing.estimates import counted, percent, percents
 
@@ -22,12 +24,9 @@ class Summary(summary.Summary):
     __slots__ = ()
 
     def frame(self) -> pd.DataFrame:
-        """Return one row for each outcome, deadlock also by what it came from: its probability and interval."""
-        import pandas as pd
-
+        """Return one row for each outcome, and for each way to come to it: its chance and interval."""
         shares = [*self.outcomes.items(), *((name, self.endings[name]) for name in ENDINGS if name != "agreed")]
-        rows = [(name, *share) for name, share in shares]
-        return pd.DataFrame(rows, columns=["outcome", "probability", "low", "high"])
+        return chances_table((name, *share) for name, share in shares)
 
     @property
     def _agreed(self) -> dict[str, str]:
@@ -39,7 +38,7 @@ class Summary(summary.Summary):
             "outcomes": ", ".join(f"{name} {percents(share)}" for name, share in self.outcomes.items()),
             "agreed": ", ".join(f"{words} {percents(self.endings[name])}" for name, words in self._agreed.items()),
             "deadlocks": ", ".join(f"{DEADLOCKS[name]} {percents(self.endings[name])}" for name in DEADLOCKS),
-            "settled by": ", ".join(f"{_share(name)} {_on(date)}" for name, date in self.date.items()),
+            "settled by": ", ".join(_by(name, date) for name, date in self.date.items()),
             "last": _listed(self.last_holdouts),
             "refused by": _listed(self.refused_by),
             "demands met": _listed(self.met),
@@ -49,12 +48,16 @@ class Summary(summary.Summary):
         return "\n".join([counted(self.runs, "run"), *told])
 
 
-def _share(quantile: str) -> str:
-    return f"{percent(summary.QUANTILES[quantile])} of runs"
+def chances_table(rows: Iterable[tuple[str, float, float, float]]) -> pd.DataFrame:
+    """Return outcomes, each with its chance and the ends of the 95 % interval, as a table."""
+    import pandas as pd
+
+    return pd.DataFrame(rows, columns=["outcome", *estimate_cells("chance", None)]).astype({"outcome": "string"})
 
 
-def _on(date: datetime.date | None) -> str:
-    return long_date(date) if date else "never"
+def _by(quantile: str, date: datetime.date | None) -> str:
+    share = percent(summary.QUANTILES[quantile])
+    return f"{long_date(date)} in {share} of runs" if date else f"the horizon in fewer than {share} of runs"
 
 
 def _listed(shares: dict[str, float]) -> str:

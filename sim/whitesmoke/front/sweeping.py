@@ -8,6 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from whitesmoke.front.asked import in_python
+from whitesmoke.front.counts import a_number
+from whitesmoke.front.names import POSTERIOR, a_name
 from whitesmoke.front.progress import bar
 from whitesmoke.front.study import Say, Study, silent
 from whitesmoke.study import answers, folders
@@ -31,6 +34,8 @@ class Players(NamedTuple):
     insecure: bool = False
 
 
+EXPERIMENT = "a shipped experiment by its name, a file by its path, or the tables of a file as a dict"
+MOST_JOBS = 1024
 STOPPED = "stopped at once; everything written so far is kept, `whitesmoke resume` goes on from there"
 
 
@@ -58,12 +63,21 @@ def sweep(
 
     Raises KeyboardInterrupt on Ctrl-C, when what was played is written: the same call, or `resume`, goes on from there.
     """
-    with in_python():
-        return swept(planned(experiment, posterior, name), Path(out), Players(jobs))
+    with in_python(), interruptible():
+        if not isinstance(experiment, Mapping):
+            experiment = a_name(experiment, "experiment", EXPERIMENT)
+        fitted = None if posterior is None else a_name(posterior, "posterior", POSTERIOR)
+        place = Path(a_name(out, "out", "the folder of all results"))
+        return swept(planned(experiment, fitted, name), place, Players(some_jobs(jobs)))
+
+
+def some_jobs(jobs: object) -> int | None:
+    """Return a number of threads; None for all processors. Raises WhitesmokeError for anything else."""
+    return None if jobs is None else a_number(jobs, "jobs", 1, MOST_JOBS + 1)
 
 
 @contextmanager
-def in_python() -> Iterator[None]:
+def interruptible() -> Iterator[None]:
     """Let Ctrl-C be what Python takes it for."""
     try:
         yield

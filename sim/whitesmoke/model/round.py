@@ -10,7 +10,7 @@ from whitesmoke.model.lang import rule
 from whitesmoke.model.phases.bargain import bargain
 from whitesmoke.model.phases.calendar import calendar
 from whitesmoke.model.phases.candidates import candidates
-from whitesmoke.model.phases.decide import count, decide, stances
+from whitesmoke.model.phases.decide import count, stances
 from whitesmoke.model.phases.tally import tally
 from whitesmoke.model.phases.verdict import verdict
 from whitesmoke.model.world import State, World
@@ -40,15 +40,6 @@ def body_phase(phase: int, w: World, s: State) -> None:
         count(w, s)
     elif phase == codes.RULE:
         verdict(w, s)
-
-
-@rule
-def member_phase(phase: int, w: World, s: State, i: int) -> None:
-    """Play one member's part of a phase that belongs to the members."""
-    if phase == codes.BARGAINING:
-        bargain(w, s, i)
-    else:
-        decide(w, s, i)
 
 
 @rule

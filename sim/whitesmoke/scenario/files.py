@@ -51,6 +51,11 @@ def find(name_or_path: str | Path) -> Path:
     raise ScenarioError([Problem(str(name_or_path), None, "", message)])
 
 
+def known() -> list[str]:
+    """Return the names that a scenario can be found by."""
+    return sorted({path.stem for folder in folders() for path in folder.glob("*.toml")})
+
+
 def named(name: str) -> Path | None:
     """Return the file that a name finds, with or without `.toml`: of a scenario or a body; None if there is none."""
     places = (folder / file for folder in [*folders(), *body_folders()] for file in (name, f"{name}.toml"))

@@ -22,7 +22,7 @@ class Given(type(Path())):  # type: ignore[misc]  # which of two classes it is d
     """The place of a scenario that is no file: a path by its name, with the tables that would stand in the file."""
 
     def __init__(self, tables: Mapping[str, Any], name: str = NAME) -> None:
-        if not name or Path(name).name != name or "\\" in name:
+        if not isinstance(name, str) or not name or Path(name).name != name or "\\" in name:
             raise WhitesmokeError(f'"{name}" is no name for a scenario; use letters, digits, - and _')
         super().__init__(f"{name}.toml")
         self.tables: dict[str, Any] = plain_value(tables, TOLD)
@@ -51,13 +51,15 @@ def plain_value(value: Any, told: str, place: tuple[str | int, ...] = ()) -> Any
     if len(place) > DEEPEST:
         raise _refused(told, (), "tables or lists stand in each other too deeply; three or four levels are enough")
     if hasattr(value, "tolist"):  # numbers and arrays of numpy and pandas
-        value = value.tolist()
+        value = _moments(value).tolist()
     if isinstance(value, Mapping):
         if odd := [key for key in value if not isinstance(key, str)]:
             raise _refused(told, place, f"a key is a text; write {str(odd[0])!r} instead of {odd[0]!r}")
         return {str(key): plain_value(inner, told, (*place, key)) for key, inner in value.items()}
     if isinstance(value, list | tuple):
         return [plain_value(inner, told, (*place, number)) for number, inner in enumerate(value)]
+    if isinstance(value, datetime.date) and value != value:  # NaT of pandas says it is a date
+        value = None
     if isinstance(value, datetime.datetime):
         whole_day = value.tzinfo is None and value.time() == datetime.time()
         return value.date() if whole_day else datetime.datetime.fromisoformat(value.isoformat())
@@ -68,6 +70,11 @@ def plain_value(value: Any, told: str, place: tuple[str | int, ...] = ()) -> Any
     if isinstance(value, str | int | float | datetime.date | datetime.time):
         return value
     raise _refused(told, place, _foreign(value))
+
+
+def _moments(value: Any) -> Any:
+    """Return an array; dates in it are counted in microseconds, for Python has none that are finer."""
+    return value.astype("datetime64[us]") if getattr(value.dtype, "kind", "") == "M" else value
 
 
 def _foreign(value: object) -> str:

@@ -23,16 +23,17 @@ def meant(path: Place, depth: int, table: dict[str, object]) -> str | None:
 
     Parameters
     ----------
-    table : the table in which the part was looked for
+    table : the table in which the part was looked for, at depth 0 the whole scenario
     """
     name, rest = str(path[depth]), path[depth + 1 :]
     by_symbol = _coefficient(name)
     if by_symbol is not None and not rest and path[:depth] in ((), ("parameters",)):
         return by_symbol
+    otherwise = dotted((OTHERWISE[name], *rest)) if name in OTHERWISE else None
     if depth:
-        return None
-    if name in OTHERWISE:
-        return dotted((OTHERWISE[name], *rest))
+        return otherwise if path[:depth] == (str(otherwise).partition(".")[0],) else None
+    if otherwise:
+        return otherwise
     place = next((place for kind in TABLES if (place := _named(kind, name, table))), None)
     return dotted((*place, *rest)) if place else None
 

@@ -9,6 +9,7 @@ from pydantic_core import ErrorDetails
 
 from whitesmoke.errors import Problem
 from whitesmoke.scenario.loaded import Origin, Place, dotted, problem_at
+from whitesmoke.scenario.meant import meant
 from whitesmoke.scenario.misplaced import misplaced, told, top_level
 from whitesmoke.scenario.schema import Scenario
 from whitesmoke.scenario.shape import fields_at
@@ -57,7 +58,7 @@ def problems_of(
     lost = {place[-1] for place in elsewhere.values()}
     found = [problem_at(origins, place, told(place, root)) for place in dict.fromkeys(elsewhere.values())]
     found += [
-        problem_at(origins, path, _message(path, details, root))
+        problem_at(origins, path, _message(path, details, root, data))
         for path, details in by_path.items()
         if path not in elsewhere and not _explained_deeper(path, details, by_path) and not _is_lost(path, details, lost)
     ]
@@ -106,17 +107,18 @@ def _kind(error_type: str) -> str:
     return "is_instance" if error_type == "is_instance_of" else error_type.split("_")[0]
 
 
-def _message(path: Place, details: list[ErrorDetails], root: type[BaseModel]) -> str:
+def _message(path: Place, details: list[ErrorDetails], root: type[BaseModel], data: dict[str, Any]) -> str:
     if len(details) > 1 and all(_wanted(one) for one in details):
         wanted = dict.fromkeys(str(_wanted(one)) for one in details)
         return f"expected {listed(wanted, 'or')}, found {quoted(details[0]['input'])}"
+    if details[0]["type"] == "extra_forbidden":
+        remedy = meant(path, len(path) - 1, data) if root is Scenario else None
+        return f"unknown field{f'; write {remedy}' if remedy else instead(str(path[-1]), _allowed(path[:-1], root))}"
     return _one(path, details[0], root)
 
 
 def _one(path: Place, details: ErrorDetails, root: type[BaseModel]) -> str:
     kind, value, context = details["type"], details["input"], details.get("ctx", {})
-    if kind == "extra_forbidden":
-        return f"unknown field{instead(str(path[-1]), _allowed(path[:-1], root))}"
     if kind == "missing":
         return _missing(path, root)
     if kind == "literal_error":

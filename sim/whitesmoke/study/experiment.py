@@ -144,8 +144,10 @@ def _on_its_scenario(spec: Experiment, file: Path, origins: dict[Place, Origin],
 
 
 def _of_this_file(problem: Problem, origins: dict[Place, Origin]) -> Problem:
-    """Return a problem with the rule of an experiment at its own line: nobody gave `--rule`."""
-    return problem_at(origins, ("rule",), problem.message) if problem.file.startswith("--rule ") else problem
+    """Return a problem with the rule of an experiment, or with what it sets, at its own line: nobody gave an option."""
+    option, _, name = problem.file.partition(" ")
+    place: Place = {"--rule": ("rule",), "--set": ("set", name)}.get(option, ())
+    return problem_at(origins, place, problem.message) if place else problem
 
 
 def _csv_rows(study: Study, table: Path) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ from whitesmoke.study.playing import Missing, Shard, Sweep, missing
 from whitesmoke.study.store import Folder, as_bytes
 from whitesmoke.study.work import Chunk, chunk_length, play_chunk
 from whitesmoke.study.workers import Workers
+from whitesmoke.writing.estimates import counted
 
 POINTS, PILOT_RUNS = 12, 40
 """Points that the pilot looks at, and most runs of each."""
@@ -34,15 +35,23 @@ class Estimate(NamedTuple):
     megabytes: float
     folder: str
 
+    @property
+    def line(self) -> str:
+        """The least that can be said of it."""
+        return f"{counted(self.to_play, 'run')} to play, about {self._length}, about {self.megabytes:,.1f} MB on disk"
+
+    @property
+    def _length(self) -> str:
+        hours, rest = divmod(int(self.seconds + 0.5), 3600)
+        return f"{hours} h {rest // 60} min" if hours else f"{rest // 60} min {rest % 60} s"
+
     def text(self) -> str:
         """Return the estimate in words."""
-        hours, rest = divmod(int(self.seconds + 0.5), 3600)
-        length = f"{hours} h {rest // 60} min" if hours else f"{rest // 60} min {rest % 60} s"
         return (
             f"{self.points:,} points x {self.runs / self.points:,.6g} replicates = {self.runs:,} runs, "
             f"{self.already_there:,} of them there, "
-            f"{self.to_play:,} to play\nabout {length} on {self.jobs} threads (by a pilot of at most {POINTS} points), "
-            f"about {self.megabytes:,.1f} MB on disk\nfolder: {self.folder}"
+            f"{self.to_play:,} to play\nabout {self._length} on {self.jobs} threads "
+            f"(by a pilot of at most {POINTS} points), about {self.megabytes:,.1f} MB on disk\nfolder: {self.folder}"
         )
 
 

@@ -195,9 +195,9 @@ def _value(scenario: Any, parts: Place) -> Any:
 
 
 def of_option(problem: Problem) -> str:
-    """Return a problem with what an experiment puts into a scenario; of a rule, with its name instead of a place."""
-    rule = problem.file.removeprefix("--rule ")
-    return str(problem) if rule == problem.file else f"{rule}: {problem.message}"
+    """Return a problem with what an experiment puts into a scenario, by the path or the rule: nobody gave an option."""
+    option, _, name = problem.file.partition(" ")
+    return f"{name}: {problem.message}" if option in ("--rule", "--set") else str(problem)
 
 
 def blamed(factor: Factor) -> str:

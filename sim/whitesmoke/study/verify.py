@@ -20,6 +20,7 @@ from whitesmoke.study.plan import Plan
 from whitesmoke.study.store import DESIGN, KINDS, Folder
 from whitesmoke.study.work import Chunk, Rows, play_chunk
 from whitesmoke.study.worlds import Plot
+from whitesmoke.writing.estimates import counted
 
 AGAIN = "`whitesmoke resume` plays its runs again"
 EARLIER = "an earlier version wrote this folder: this one may play another model, and runs then come out otherwise"
@@ -44,13 +45,17 @@ class Check(NamedTuple):
     notes: list[str]
     """what is unusual and harms nobody"""
 
+    @property
+    def line(self) -> str:
+        """The least that can be said of it."""
+        return "sound: every byte is what it was" if self.sound else counted(len(self.defects), "defect")
+
     def text(self) -> str:
         """Return the check in words."""
         seen = (
             f"{self.inputs:,} inputs and {self.parts:,} parts read, {self.played:,} of {self.runs:,} runs played again"
         )
-        end = "sound: every byte is what it was" if self.sound else f"{len(self.defects):,} defects"
-        return "\n".join([*self.defects, *self.notes, seen, end])
+        return "\n".join([*self.defects, *self.notes, seen, self.line])
 
 
 def altered_inputs(folder: Folder) -> list[str]:

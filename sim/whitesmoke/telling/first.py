@@ -84,4 +84,4 @@ def _got(trace: Trace, grant: Grant) -> str:
 
 def _few(lines: list[str]) -> list[str]:
     left = len(lines) - MOST_LINES
-    return lines if left <= 0 else [*lines[: MOST_LINES - 1], f"... and {left + 1} more: --long tells all."]
+    return lines if left <= 0 else [*lines[: MOST_LINES - 1], f"... and {left + 1} more: the long story has all."]

@@ -91,7 +91,7 @@ def show_nowcast(
             table.add_row(_short(one.as_of), *dates, stuck, who, f"{one.effective:.0f}")
         console.print(table)
     if over:
-        console.print("It was over by then, and nothing is left to forecast: take an earlier --as-of.")
+        console.print("It was over by then, and nothing is left to forecast: take an earlier day.")
         return
     table = Table("what", "chance [95 % interval]", title="Chances", title_justify="left")
     for name, share in last.settled_by.items():
@@ -121,7 +121,7 @@ def _thin(found: list[Nowcast]) -> str:
     if min(worth, ancestors) >= ENOUGH:
         return ""
     which = "this forecast" if len(found) == 1 else "some of these forecasts"
-    return f"Few independent runs stand behind {which} (ESS {worth:.0f}, first runs {ancestors}): take more --runs."
+    return f"Few independent runs stand behind {which} (ESS {worth:.0f}, first runs {ancestors}): take more runs."
 
 
 def whose(loaded: Loaded, fitted_to: list[str]) -> str:

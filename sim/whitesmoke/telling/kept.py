@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from whitesmoke.telling import closed_forms, power
 from whitesmoke.telling.words import listed
 from whitesmoke.writing.estimates import counted, percent
 
@@ -49,6 +50,26 @@ def _series(data: dict[str, Any]) -> str:
     return f"{data['series']}: the record, and {counted(data['runs'], 'future')} each way"
 
 
+def _theory(data: dict[str, Any]) -> str:
+    said = closed_forms.sentence(data)
+    return f"{data['scenario']}: {said[:1].lower()}{said[1:-1]}"
+
+
+def _power(data: dict[str, Any]) -> str:
+    return f"{data['scenario']}, rule {data['rule']}: {power.sentence(power.groups(data['members']))[:-1]}"
+
+
+def _explanation(data: dict[str, Any]) -> str:
+    run = f"{data['scenario']}, run {data['replicate']} of seed {data['seed']}"
+    stood = f"committed to {data['stance']}" if data["stance"] else "uncommitted"
+    later = f"; the commitment that stood at the end is of {data['committed_on']}" if data["committed_on"] else ""
+    return f"{run}: {data['member']} on {data['date']} was {stood} when it decided{later}"
+
+
+def _summary(data: dict[str, Any]) -> str:
+    return f"{data['title'] or data['name']}: {counted(len(data['points']), 'point')}, {counted(data['runs'], 'run')}"
+
+
 SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "trace": _trace,
     "ensemble": _ensemble,
@@ -59,4 +80,8 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "calibration": _calibration,
     "scores": _scores,
     "series": _series,
+    "theory": _theory,
+    "power": _power,
+    "explanation": _explanation,
+    "summary": _summary,
 }

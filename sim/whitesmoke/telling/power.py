@@ -114,7 +114,7 @@ def show_power(
         table.add_row(group.named, *shares, _blocks(group))
     console.print(table)
     if len(found) > MOST_ROWS:
-        console.print(f"and {len(found) - MOST_ROWS} rows more: --json has them")
+        console.print(f"and {len(found) - MOST_ROWS} rows more: the JSON has them")
     console.print(LEGEND, style="dim")
 
 

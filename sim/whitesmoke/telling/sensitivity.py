@@ -104,7 +104,7 @@ def show_sensitivity(console: Console, data: dict[str, Any], kept: Sequence[str]
         )
         console.print(f"Of the variance of single runs: {told}.")
     if any(not known(Interval(**one["total"])) for rows in data["sobol"].values() for one in rows.values()):
-        console.print("Not known: an interval wider than half of all. More --points, and --runs, tell more.")
+        console.print("Not known: an interval wider than half of all. More points, and runs, tell more.")
     for line in [*_left_out(data, kept), *_held(data)]:
         console.print(Text(line, style="dim"))
     console.print(Text("Ranges of the parameters are assumed; other ranges give other shares.", style="dim"))
@@ -120,7 +120,7 @@ def _held(data: dict[str, Any]) -> list[str]:
     return [
         f"Moved: {counted(len(data['factors']), 'number')}. Not moved, though the file marks "
         f"{it} as assumed: {counted(len(held), 'number')} ({some}; {which} in "
-        f"`guesses_held` of --json). What hangs on {it} is not told; --priors can move {it}."
+        f"`guesses_held` of the JSON). What hangs on {it} is not told; other priors can move {it}."
     ]
 
 
@@ -128,7 +128,7 @@ def _left_out(data: dict[str, Any], kept: Sequence[str]) -> list[str]:
     """Return which outcomes have no indices, and which parameters none."""
     lines = []
     if alike := [what for what in data["morris"] if what not in data["sobol"]]:
-        lines.append(f"Varied too little for indices: {'; '.join(alike)} (more --points or --runs may show more).")
+        lines.append(f"Varied too little for indices: {'; '.join(alike)} (more points or runs may show more).")
     screened = [_called(name) for name in data["factors"] if name not in kept]
     if screened and data["sobol"]:
         at = "at the scenario's value, of a distribution the median"

@@ -7,7 +7,6 @@ A factor's value is the quantile function of its distribution at the coordinate,
 from __future__ import annotations
 
 import numpy as np
-from scipy.stats import qmc
 
 from whitesmoke.model import rng
 from whitesmoke.model.world import Floats
@@ -40,6 +39,8 @@ def latin_hypercube(n: int, d: int, seed: int) -> Floats:
     -----
     Source: McKay, Beckman & Conover (1979), *A comparison of three methods for selecting values of input variables*.
     """
+    from scipy.stats import qmc  # takes its time, and most designs are grids
+
     _sizes(seed, points=n, factors=d)
     return _inside(qmc.LatinHypercube(d, rng=seed).random(n))
 
@@ -66,6 +67,8 @@ def sobol_points(n: int, d: int, seed: int) -> Floats:
     Source: Sobol' (1967); Owen (1998), *Scrambling Sobol' and Niederreiter-Xing points*; Owen (2020), *On dropping the
     first Sobol' point*, why n is a power of two.
     """
+    from scipy.stats import qmc
+
     _sizes(seed, points=n, factors=d)
     if refusal := no_power_of_two(n):
         raise ValueError(refusal)

@@ -1,4 +1,4 @@
-"""The scoreboard on a terminal: who forecast best, and whether chances mean what they say."""
+"""The scoreboard in words: who forecast best, and whether chances mean what they say."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from whitesmoke.evidence.posterior import Posterior
 from whitesmoke.evidence.score.ranking import Mean
 from whitesmoke.evidence.score.reliability import EDGES, Bin, Reliability
 from whitesmoke.scenario.wording import listed
@@ -25,6 +26,12 @@ QUESTIONS = {
 }
 
 
+def ranked(said: str, cases: int) -> str:
+    """Return a verdict, and of how many cases it is one if these are too few to rank forecasters."""
+    few = f" {cases} case{'s are' if cases > 1 else ' is'} too few to rank forecasters." if cases < ENOUGH else ""
+    return f"{said}{few}"
+
+
 def show_means(console: Console, what: str, rows: Sequence[Mean], asked: int, cases: int, said: str) -> None:
     """Print the means of one kind of question, and the verdict on it."""
     of_last = [] if all(math.isnan(row.brier_last) for row in rows) else ["last"]
@@ -38,8 +45,7 @@ def show_means(console: Console, what: str, rows: Sequence[Mean], asked: int, ca
         numbers += [f"{row.brier_last:.3f}"] if of_last else []
         table.add_row(row.forecaster, *numbers, percent(row.covered), str(row.best_in))
     console.print(table)
-    few = f" {cases} case{'s are' if cases > 1 else ' is'} too few to rank forecasters." if cases < ENOUGH else ""
-    console.print(Text(f"{said}{few}", style="bold"))
+    console.print(Text(ranked(said, cases), style="bold"))
     console.print()
 
 
@@ -96,3 +102,14 @@ def show_limits(console: Console, cases: Sequence[str], tuned: Sequence[str], to
             style="dim",
         )
     )
+
+
+def how_well(found: Posterior) -> str:
+    """Return how far the estimates of a fit to the other cases can be relied on."""
+    short = f"; {in_part(found)}: take more --fit-runs" if found.about["weight"] < 1.0 else ""
+    return f"estimates of the log likelihood differ by {found.about['noise']:.1f} from luck alone{short}"
+
+
+def in_part(found: Posterior) -> str:
+    """Return with how much of their weight the records entered a fit."""
+    return f"the records entered with {percent(found.about['weight'])} of their weight only"

@@ -10,6 +10,7 @@ import numpy as np
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.evidence import theory
 from whitesmoke.evidence.analysis import opinion
+from whitesmoke.evidence.analysis.summary import Interval, mean, share
 from whitesmoke.figures.quota import needed
 from whitesmoke.model import codes
 from whitesmoke.model.coefficients import COEFFICIENTS
@@ -20,10 +21,21 @@ from whitesmoke.writing.estimates import percent
 
 if TYPE_CHECKING:
     from whitesmoke.front.case import Case
-    from whitesmoke.model.world import Floats, State, World
+    from whitesmoke.front.power import Power
+    from whitesmoke.model.world import Floats, Ints, State, World
 
 BETWEEN_MEMBERS = ("influence", "isolation", "residual", "defection")
 """Coefficients whose mechanisms act in every case unless they are off."""
+
+
+class Quantity(NamedTuple):
+    """A number of a closed form, and the same of the simulation where it has one."""
+
+    name: str
+    unit: str
+    """`days` or `share`"""
+    theory: float
+    simulation: Interval | None = None
 
 
 class Yardstick(NamedTuple):
@@ -36,38 +48,75 @@ class Yardstick(NamedTuple):
     apart: str
     """why the two may differ; empty where the case meets what the form assumes"""
     source: str
+    quantities: tuple[Quantity, ...] = ()
+    """its numbers; none where it does not apply"""
 
 
-def yardsticks(case: Case, patience: float, runs: int, seed: int) -> list[Yardstick]:
+class Settling(NamedTuple):
+    """When the quota is reached: by the closed form, and in the simulation."""
+
+    reached: Floats | None
+    """(rounds + 1,) chance by the end of each round, if nobody minds the others; None where the form does not apply"""
+    days: Ints
+    """(N,) day on which each run settled; codes.NEVER for deadlock"""
+
+
+class Expected(NamedTuple):
+    """What closed forms say of a case."""
+
+    yardsticks: list[Yardstick]
+    settling: Settling
+    heard: Floats | None
+    """(n,) how much each member is heard, if members only average; None where that leads to no one opinion"""
+    seated: int
+    """members who have a seat when it begins"""
+
+
+def expected(case: Case, patience: float, runs: int, seed: int) -> Expected:
     """Return what closed forms say of a case.
 
     Parameters
     ----------
     patience : what 1 is worth a round later, for the division of 1; *Assumption*: no number of the scenario
     """
-    return [*_waiting(case, runs, seed), *_division(case, patience), *_heard(case)]
+    waiting, settling = _waiting(case, runs, seed)
+    listening, heard = _heard(case)
+    power = case.power()
+    return Expected([waiting, *_division(case, power, patience), listening], settling, heard, int(power.seated.sum()))
 
 
-def _waiting(case: Case, runs: int, seed: int) -> Iterator[Yardstick]:
+def _waiting(case: Case, runs: int, seed: int) -> tuple[Yardstick, Settling]:
+    reached, apart = _form(case, seed)
+    played = case.runs(runs, seed)
+    table, world = played.frame(), case.compiled.world
+    lasts, settled = mean(table.day), share(table.settled.to_numpy())
+    found = Yardstick(
+        "When is the quota reached if nobody minds the others?",
+        "",
+        f"{lasts.value:.0f} days, {percent(settled.value)} of {runs} runs settled",
+        apart,
+        "David & Nagaraja (2003), Order statistics",
+    )
+    if reached is not None:
+        days, by_then = world.round_days * float((1.0 - reached[:-1]).sum()), float(reached[-1])
+        says = f"{days:.0f} days on average up to the horizon, settled by then in {percent(by_then)} of cases"
+        until = Quantity("until it is settled, up to the horizon", "days", days, lasts)
+        found = found._replace(
+            says=says, quantities=(until, Quantity("settled by the horizon", "share", by_then, settled))
+        )
+    return found, Settling(reached, played.day_or_never)
+
+
+def _form(case: Case, seed: int) -> tuple[Floats | None, str]:
+    """Return the chance that the quota is reached by each round, and what it leaves out; or None, and why."""
     world, look = case.compiled.world, _opening(case, seed)
     quota = needed(world, int(look.clock.members))
-    question = "When is the quota reached if nobody minds the others?"
-    source = "David & Nagaraja (2003), Order statistics"
     if quota is None:
-        yield Yardstick(question, "", "", "The rule counts more than heads; see `whitesmoke power`.", source)
-        return
+        return None, "The rule counts more than heads; see `whitesmoke power`."
+    if not any(decide.eligible(world, look, k) for k in range(len(look.status))):
+        return None, "It does not apply: nobody stands when the case begins."
     k, chances = _leader(world, look)
-    left, days = max(0, quota - int(look.committed[k])), world.round_days
-    reached = _reached(chances, left, world.rounds)
-    days_needed, settled = days * float((1.0 - reached[:-1]).sum()), float(reached[-1])
-    table = case.runs(runs, seed).frame()
-    yield Yardstick(
-        question,
-        f"{days_needed:.0f} days on average up to the horizon, settled by then in {percent(settled)} of cases",
-        f"{table.day.mean():.0f} days, {percent(float(table.settled.mean()))} of {runs} runs settled",
-        _left_out(case, world),
-        source,
-    )
+    return _reached(chances, max(0, quota - int(look.committed[k])), world.rounds), _left_out(case, world)
 
 
 def _opening(case: Case, seed: int) -> State:
@@ -117,8 +166,7 @@ def _left_out(case: Case, world: World) -> str:
     return f"The form leaves out: {', '.join(words)}." if words else ""
 
 
-def _division(case: Case, patience: float) -> Iterator[Yardstick]:
-    power = case.power()
+def _division(case: Case, power: Power, patience: float) -> Iterator[Yardstick]:
     n, vetoes = int(power.seated.sum()), int((power.found.blocking == 1).sum())
     quota = needed(case.compiled.world, n)
     question = f"Who would get what of 1 to divide, if a round costs {percent(1.0 - patience)} of it?"
@@ -126,35 +174,44 @@ def _division(case: Case, patience: float) -> Iterator[Yardstick]:
     if vetoes == n and n > 1:
         offer = theory.rejector_proposes(n, patience)
         says = f"who proposes keeps {percent(offer.proposer)}, each other gets {percent(offer.partner)}"
-        yield Yardstick(question, says, none, "", "Chatterjee, Dutta, Ray & Sengupta (1993)")
+        shares = ("who proposes", offer.proposer), ("each other", offer.partner)
+        yield Yardstick(question, says, none, "", "Chatterjee, Dutta, Ray & Sengupta (1993)", _shares(*shares))
     elif quota is not None and not vetoes and 0 < quota <= n:
         offer = theory.baron_ferejohn(n, quota, patience)
         says = f"who proposes keeps {percent(offer.proposer)}, {quota - 1} others get {percent(offer.partner)} each"
-        yield Yardstick(question, says, none, "", "Baron & Ferejohn (1989)")
+        shares = ("who proposes", offer.proposer), (f"each of {quota - 1} others", offer.partner)
+        yield Yardstick(question, says, none, "", "Baron & Ferejohn (1989)", _shares(*shares))
     elif quota is not None and max(1, vetoes) <= quota <= n:
         split = theory.veto_players(n, vetoes, quota, patience)
         says = f"expected: {percent(split.veto)} with a veto, {percent(split.other)} without"
-        yield Yardstick(question, says, none, "", "Winter (1996)")
+        shares = ("each with a veto", split.veto), ("each without", split.other)
+        yield Yardstick(question, says, none, "", "Winter (1996)", _shares(*shares))
 
 
-def _heard(case: Case) -> Iterator[Yardstick]:
+def _shares(*named: tuple[str, float]) -> tuple[Quantity, ...]:
+    return tuple(Quantity(name, "share", float(value)) for name, value in named)
+
+
+def _heard(case: Case) -> tuple[Yardstick, Floats | None]:
     question, source = "Who would be heard if members only averaged what they hear?", "DeGroot (1974)"
     try:
         heard = opinion.degroot(_attention(case.compiled.world))
     except ValueError as error:
-        yield Yardstick(question, "", "", f"It does not apply: {error}.", source)
-        return
+        return Yardstick(question, "", "", f"It does not apply: {error}.", source), None
     codes_, most, least = list(case.members), int(np.argmax(heard.weight)), int(np.argmin(heard.weight))
     says = f"{codes_[most]} most, {percent(float(heard.weight[most]))} of the common opinion"
     if np.ptp(heard.weight) < 1e-9:
         says = f"all alike, {percent(float(heard.weight[least]))} each"
-    yield Yardstick(
+    shares = ("of the most heard", heard.weight[most]), ("of the least heard", heard.weight[least])
+    found = Yardstick(
         question,
         f"{says}; a round leaves {percent(heard.rate)} of the disagreement",
         "no counterpart: members commit, they do not average",
         "",
         source,
+        _shares(*shares, ("disagreement that a round leaves", heard.rate)),
     )
+    return found, heard.weight
 
 
 def _attention(world: World) -> Floats:

@@ -1,4 +1,4 @@
-"""What `series` prints: the record, whose turn it was, and the futures."""
+"""What is said of choices in a row: the record, whose turn it was, and the futures."""
 
 from __future__ import annotations
 

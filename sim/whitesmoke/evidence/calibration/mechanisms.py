@@ -1,0 +1,30 @@
+"""Mechanisms that can be switched off, and the calibrations of a model without some of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from whitesmoke.errors import WhitesmokeError
+from whitesmoke.evidence.calibration.study import Settings, Study
+from whitesmoke.evidence.parameters import Priors, parameters
+from whitesmoke.model.coefficients import COEFFICIENTS
+from whitesmoke.scenario.load import Loaded
+
+MECHANISMS = tuple(name for name, one in COEFFICIENTS.items() if one.fit == "or off")
+"""Coefficients that can switch a mechanism off."""
+
+
+def study_of(cases: Sequence[Loaded], held: Priors, settings: Settings, without: Sequence[str]) -> Study:
+    """Return the calibration of some cases, with some mechanisms off. Raises WhitesmokeError for one that is none."""
+    unknown = [name for name in without if name not in MECHANISMS]
+    if unknown:
+        raise WhitesmokeError(f'--without: "{unknown[0]}" is no mechanism; choose from {", ".join(MECHANISMS)}')
+    found = parameters(cases, held, [f"parameters.{name}" for name in without])
+    return Study(cases, found, settings._replace(off=tuple(without)), errors=held.error)
+
+
+def without_each(cases: Sequence[Loaded], held: Priors, settings: Settings) -> Iterator[tuple[str, Study]]:
+    """Yield the same calibration without one mechanism more, for each that is not off yet, by its name."""
+    for name in MECHANISMS:
+        if name not in settings.off:
+            yield name, study_of(cases, held, settings, [*settings.off, name])
