@@ -7,6 +7,7 @@ import re
 from whitesmoke.errors import Problem
 from whitesmoke.scenario.checks.findings import Findings
 from whitesmoke.scenario.loaded import Loaded, Place
+from whitesmoke.scenario.numbers import support
 from whitesmoke.scenario.people import all_members, kind
 from whitesmoke.scenario.schema import MOST_GENERATED, Bloc, Candidate
 from whitesmoke.scenario.wording import instead, listed, quoted
@@ -107,8 +108,9 @@ def _candidates(found: Findings) -> None:
 
 def _kind(found: Findings, place: Place, candidate: Candidate) -> None:
     """Only a proposal has a sponsor, and what looks like a code of a member is one."""
-    for field in ("sponsor", "withdraw"):
-        if field in candidate.model_fields_set and kind(found.scenario, candidate) == "person":
+    a_person = kind(found.scenario, candidate) == "person"
+    for field, there in (("sponsor", candidate.sponsor), ("withdraw", support(candidate.withdraw)[1] > 0.0)):
+        if there and a_person:
             message = f'a person gives up, and nobody withdraws it; give kind = "proposal", or take away `{field}`'
             found.add((*place, field), message)
     sponsor = candidate.sponsor or ""
