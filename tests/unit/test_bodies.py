@@ -18,8 +18,8 @@ every_body = pytest.mark.parametrize("name", SHIPPED)
 
 
 def seats(name, *date):
-    scenario = bodies.load_body(SHIPPED[name].path).scenario
-    return set(people.seats(scenario, datetime.date(*date)))
+    day = datetime.date(*date)
+    return set(people.seats(load(bodies.playable(name, day)).scenario, day))
 
 
 @every_body
@@ -37,6 +37,16 @@ def test_a_body_alone_is_not_played_and_is_told_how():
     assert "osce is a body" in str(caught.value)
     with pytest.raises(ws.ScenarioError, match="osce is a body"):
         ws.open("osce")
+
+
+def test_check_of_a_body_says_what_to_do(capsys):
+    from whitesmoke.commands.cli import _run
+
+    assert _run(["check", "osce", "eu-council"]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("2 files without errors\n")
+    assert said.count("write a case that extends it, with `whitesmoke new my-case --like ") == 2
+    assert _run(["run", "osce"]) == 2
 
 
 def test_a_body_is_checked_before_there_is_a_case(tmp_path):
@@ -64,6 +74,20 @@ def test_dates_of_a_body_may_lie_before_a_case_and_after_it(tmp_path):
     (tmp_path / "alone.toml").write_text(f'title = "One"\n{body}{case}')
     with pytest.raises(ws.ScenarioError, match="2020-01-01 is not after the start"):
         load(tmp_path / "alone.toml")
+
+
+def test_a_case_has_the_members_of_its_time_and_no_others(tmp_path):
+    """Nobody listens to those of other times, who would take up half an ear."""
+    new("mine", tmp_path, "security-council")
+    text = (tmp_path / "mine.toml").read_text()
+    case = ws.open(tmp_path / "mine.toml")
+    assert len(case.compiled.names.members) == 15
+    assert set(case.compiled.names.members) == seats("security-council", 2025, 6, 1)
+    (tmp_path / "mine.toml").write_text(text.replace("expiry = 2025-12-31", "expiry = 2026-06-30"))
+    assert len(ws.open(tmp_path / "mine.toml").compiled.names.members) == 20  # five leave, and five come
+    (tmp_path / "mine.toml").write_text(text.replace('holder = "USA"', 'holder = "BRA"'))
+    with pytest.raises(ws.ScenarioError, match="holder: BRA leaves on 2024-01-01, and the start is 2025-01-13; it can"):
+        load(tmp_path / "mine.toml")
 
 
 def test_the_power_in_a_body_needs_no_case(capsys):

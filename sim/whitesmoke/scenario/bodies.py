@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from whitesmoke.errors import ScenarioError
 from whitesmoke.scenario.files import body_folders, find, named
@@ -76,7 +76,13 @@ def playable(name_or_path: str | Path, start: datetime.date | None = None) -> st
 def _questioned(path: Path, start: datetime.date = START) -> Given:
     question = {"name": "a question", "entry": start}
     calendar = {"start": start, "expiry": start + (EXPIRY - START)}
-    tables = {"extends": str(path.resolve()), "calendar": calendar, "candidates": {"question": question}}
+    tables: dict[str, Any] = {
+        "extends": str(path.resolve()),
+        "calendar": calendar,
+        "candidates": {"question": question},
+    }
+    if start != START:  # a special sitting, for calendars do not go back as far as members
+        tables["sittings"] = {"called": 1.0, "assumed": True}
     return Given(tables, path.stem)
 
 

@@ -19,6 +19,7 @@ from whitesmoke.scenario.loaded import Loaded, Origin, Place, problem_at
 from whitesmoke.scenario.merge import Layer
 from whitesmoke.scenario.messages import problems_of
 from whitesmoke.scenario.schema import ONLY_IN_FILES, Scenario
+from whitesmoke.scenario.seated import in_time
 from whitesmoke.scenario.side import SideTables, member_rows
 from whitesmoke.scenario.wording import quoted
 
@@ -59,7 +60,7 @@ def _load(path: Path, overrides: Sequence[str], rule: str | None, trust: Trust) 
     loaded = Loaded(scenario, tables, path.stem, files, whole.origins, whole.data, tuple(overrides))
     if problems := check.problems(loaded):
         raise ScenarioError(problems)
-    return loaded
+    return in_time(loaded, draft.of_body)
 
 
 def _lay_over(whole: Layer, overrides: Sequence[str], rule: str | None) -> None:
@@ -85,6 +86,8 @@ class _Draft:
     """tables of sources by the files that name them, the one furthest below first: a source keeps the id of its file"""
     gone: dict[str, set[str]] = field(default_factory=dict)
     """names that were dropped and not given again, by their tables"""
+    of_body: set[str] = field(default_factory=set)
+    """members of all times of the body that is extended"""
 
 
 def _read(path: Path, below: tuple[Path, ...], files: list[Path], trust: Trust) -> _Draft:
@@ -106,8 +109,11 @@ def _read(path: Path, below: tuple[Path, ...], files: list[Path], trust: Trust) 
     if isinstance(table, dict) and isinstance(table.get("file"), str):
         rows = member_rows(path.parent, table["file"], own.origins, files, trust)
     _let_go(draft, names, [own, rows or draft.rows])
-    draft.rows = rows or draft.rows
+    if rows is not None:
+        draft.rows, draft.of_body = rows, set()
     draft.written = merge.merged(draft.written, own)
+    if is_body(draft.written.data):
+        draft.of_body = names_at([draft.rows, draft.written], ("members",))["members"]
     if isinstance(own.data.get("sources"), str):
         draft.sources.append((own.data["sources"], own.origins["sources",]))
     return draft
