@@ -273,6 +273,18 @@ def test_what_is_dropped_is_not_asked_for(folder):
     assert load("again.toml").scenario.events.keys() == {"one", "two", "three"}
 
 
+def test_with_a_members_table_its_rows_are_dropped(folder):
+    Path("rows.csv").write_text("code,name\nDDD,Dunmark\nEEE,Etland\n")
+    Path("all.toml").write_text(
+        'extends = "base.toml"\nmembers_table.file = "rows.csv"\nblocs.core.members = ["AAA", "EEE"]\n'
+    )
+    assert [*load("all.toml").scenario.members] == ["DDD", "EEE", "AAA", "BBB", "CCC"]
+    Path("fewer.toml").write_text('extends = "all.toml"\ndrop = ["members_table"]\n')
+    fewer = load("fewer.toml").scenario
+    assert [*fewer.members] == ["AAA", "BBB", "CCC"]
+    assert fewer.blocs["core"].members == ["AAA"]
+
+
 def test_a_record_without_what_is_dropped(folder):
     head = "date,candidate,low,high,members,source\n"
     Path("counts.csv").write_text(f"{head}2030-02-01,miller,1,2,3,a\n2030-02-01,x,0,1,3,a\n")

@@ -183,6 +183,9 @@ def _drop(draft: _Draft, entries: Any, origins: dict[Place, Origin], extends: bo
         raise ScenarioError(problems)
     if "sources" in entries:
         draft.sources.clear()
+    if "members_table" in entries:
+        names["members"] = names.get("members", set()) | names_at([draft.rows], ("members",))["members"]
+        draft.rows = Layer({}, {})
     return names
 
 
