@@ -86,6 +86,8 @@ class Sketch:
     sittings: list[int] = field(default_factory=list)
     events: list[dict[str, Any]] = field(default_factory=list)
     rule: list[tuple[Sequence[int], Sequence[int], Sequence[int]]] = field(default_factory=lambda: [UNANIMITY])
+    alternatives: list[int] = field(default_factory=list)
+    """rows of each alternative of the rule; all rows are met together without it"""
     address: Sequence[int] | None = None
     candidate_address: Sequence[int] | None = None
     draws: list[tuple[int, Sequence[float], list[tuple[str, int]]]] = field(default_factory=list)
@@ -197,6 +199,7 @@ def build(sketch: Sketch) -> World:
         row_weight=np.array([np.broadcast_to(row[0], n) for row in sketch.rule], np.int64),
         credit=np.array([row[1] for row in sketch.rule], np.int64),
         quota=np.array([row[2] for row in sketch.rule], np.int64),
+        alternative=np.cumsum([0, *(sketch.alternatives or [len(sketch.rule)])]),
         out_start=np.searchsorted([j for j, _, _ in edges], np.arange(n + 1)).astype(np.int64),
         out_member=np.array([i for _, i, _ in edges], np.uint32),
         out_units=np.array([round(w * 2**40) for _, _, w in edges], np.int64),

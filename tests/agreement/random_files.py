@@ -29,6 +29,7 @@ COEFFICIENTS = {
 }
 """lowest and highest value, and how often a coefficient is 0"""
 NAMED = ["unanimity", "consensus", "consensus-minus-1", "two-thirds", "majority", "present-and-voting"]
+COUNTING_PEOPLE = ["double-majority", "council-qmv", "council-reinforced"]
 QUOTAS = ["all - 1", "2/3", "> 1/2", "62%", "62.5 %", "all"]
 COLUMNS = ("weight", "population", "accession", "leaves", "bloc", "patron_tie", "status_quo")
 """fields of a member that a members table may hold: one number or word each"""
@@ -171,14 +172,18 @@ class Maker:
         return found
 
     def rule(self):
-        names = NAMED if self.made else [*NAMED, "double-majority"]  # generated members have no population
-        rule = {"name": self.one(names)} if self.maybe(0.75) else {"rows": self.rows()}
+        names = NAMED if self.made else [*NAMED, *COUNTING_PEOPLE]  # generated members have no population
+        rule = {"name": self.one(names)} if self.maybe(0.6) else self.table()
         if self.maybe(0.3):
             rule["veto"] = [self.one(self.codes)]
         low = self.random.randint(0, 3)
         drawn = [{"dist": "uniform", "low": low, "high": high} for low, high in ((0.0, 2.0), (3.0, 6.0))]
         both = self.one([(low, low + self.random.randint(0, 5)), tuple(drawn), None])
         return rule | ({"silence": {"low": both[0], "high": both[1]}} if both else {})
+
+    def table(self):
+        alternatives = [{"rows": self.rows()} for _ in range(self.random.randint(1, 3))]
+        return {"any": alternatives} if self.maybe(0.6) else alternatives[0]
 
     def rows(self):
         weighted = {code: self.random.randint(1, 9) for code in self.codes}

@@ -42,6 +42,7 @@ TIES = [
     "network.ties=[{member='HUN', listens_to='TUR', weight=2.0}, {member='HUN', listens_to='SVK'},"
     " {member='TUR', listens_to='ROU', weight=0.3}, {member='USA', listens_to='GBR'}]",
 ]
+OR = "[{rows=[{weights='population', quota='60%'}, {quota='> 1/2'}]}, {rows=[{quota='all - 1'}]}]"
 PIVOTAL = ["parameters.pivotal=true", "parameters.small=0.1"]
 CONTAGION = ["parameters.response='proportional'"]
 MATRIX = [
@@ -76,6 +77,10 @@ MATRIX = [
     (EVERYTHING, ["parameters.distance_power=1", "parameters.residual=0"], "consensus"),
     (EVERYTHING, ["parameters.hopelessness=0.3"], "unanimity"),
     (EVERYTHING, ["rule.rows=[{weights={EEE=1}, quota='all'}]", "rule.veto=[]"], None),  # at first nobody has a vote
+    (EVERYTHING, ["rule.any=[{rows=[{weights={EEE=1}, quota='all'}]}, {rows=[{quota='2/3'}]}]"], None),
+    (EVERYTHING, ["parameters.pivotal=true", f"rule.any={OR}"], None),
+    ("rutte-iohannis", ["parameters.objection=7"], "council-qmv"),
+    ("rutte-iohannis", ["rule.veto=['HUN']", "parameters.pivotal=true"], "council-qmv"),
 ]
 KINDS = {
     *("accession", "departure", "announcement", "entry", "exit", "consultation", "endorsement", "disavowal"),
@@ -93,7 +98,9 @@ def assert_same_world(case, world):
     assert list(case.names.members) == members
     assert list(case.names.candidates) == list(world.candidates)
     assert list(case.names.demands) == list(world.demands)
-    assert arrays.row_weight.tolist() == [[weight[i] for i in members] for weight, _, _ in world.rows]
+    rows = [row for alternative in world.alternatives for row in alternative]
+    assert arrays.row_weight.tolist() == [[weight[i] for i in members] for weight, _, _ in rows]
+    assert np.diff(arrays.alternative).tolist() == list(map(len, world.alternatives))
     assert arrays.influence_weight.tolist() == list(world.size.values())
     heard = np.repeat(np.arange(len(members)), np.diff(arrays.out_start))
     listens = {i: {} for i in members}
@@ -260,7 +267,13 @@ WORDS = {
 """fields that no rule reads"""
 TABLES = {
     **{"": schema.Scenario, "calendar": schema.Calendar, "focal.*": schema.Focal, "rule": schema.Rule},
-    **{"rule.rows.*": schema.Row, "rule.silence": schema.Silence, "parameters": schema.Parameters},
+    **{
+        "rule.rows.*": schema.Row,
+        "rule.any.*": schema.Alternative,
+        "rule.any.*.rows.*": schema.Row,
+        "rule.silence": schema.Silence,
+        "parameters": schema.Parameters,
+    },
     **{"sittings": schema.Sittings, "sittings.dates.*": schema.Sitting},
     **{"space": schema.Space, "blocs.*": schema.Bloc, "members.*": schema.Member, "candidates.*": schema.Candidate},
     **{"demands.*": schema.Demand, "grantors.*": schema.Grantor, "events.*": schema.Event, "network": schema.Network},

@@ -20,7 +20,15 @@ LARGEST = 12_000
 """Bytes of a file that is damaged; longer ones say the same more slowly"""
 NEIGHBOURS = ("tests/faults/*.csv", "scenarios/*.csv", "tests/agreement/*.csv", "tests/faults/sound.toml")
 SHIPPED = ("tutorial", "rutte-iohannis", "nato-2003", "council", "nato-2023-finland")
-PATHS = ("demands.harbour.ceiling", "parameters.memory", "calendar.start", "rule.silence.low", "rule.rows", "focal")
+PATHS = (
+    "demands.harbour.ceiling",
+    "parameters.memory",
+    "calendar.start",
+    "rule.silence.low",
+    "rule.rows",
+    "rule.any",
+    "focal",
+)
 VALUES = ("{ dist = 'lognormal', mean = 3, sd = 90 }", "[[[[", "2030-01-01")
 LINK = b"?scenario=tutorial&seed=1&run=0&rule=majority&set=demands.harbour.ceiling%3D0.5"
 POINTS = """

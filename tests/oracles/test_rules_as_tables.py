@@ -4,10 +4,12 @@ from math import factorial, prod
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from whitesmoke.model import codes
 from whitesmoke.model.ensemble import ensemble
 from whitesmoke.model.phases import moves, opening
-from whitesmoke.model.phases.verdict import carries
+from whitesmoke.model.phases.verdict import carries, needed
 from whitesmoke.model.rules import distributions, voting
 from whitesmoke.model.world import new_state
 
@@ -40,12 +42,111 @@ RULES = {
 }
 
 
+YES, LEFT, RIGHT = [0, 0, 1], [1, 1, 1, 0, 0, 0], [0, 0, 0, 1, 1, 1]
+
+# name: (the rows of each alternative, the same rule in words)
+ALTERNATIVES = {
+    "council": (
+        [[([1], YES, [55, 100, 0]), (POPULATION, YES, [65, 100, 0])], [([1], YES, [1, 1, -1])]],
+        lambda yes, no: (
+            (len(yes) >= 0.55 * N and sum(POPULATION[i] for i in yes) >= 0.65 * sum(POPULATION)) or len(yes) >= N - 1
+        ),
+    ),
+    "security council": (
+        [[([1], YES, [0, 1, 4]), (VETO, [0, 1, 1], [1, 1, 0])]],
+        lambda yes, no: len(yes) >= 4 and 0 not in no and 3 not in no,
+    ),
+    "two chambers": (
+        [[(LEFT, YES, [1, 2, 1]), (RIGHT, YES, [1, 2, 1])]],
+        lambda yes, no: len(yes & {0, 1, 2}) >= 2 and len(yes & {3, 4, 5}) >= 2,
+    ),
+    "one chamber that nobody opposes, or both": (
+        [[(LEFT, YES, [1, 1, 0]), ([1], [0, 1, 1], [1, 1, 0])], [(LEFT, YES, [1, 2, 1]), (RIGHT, YES, [1, 2, 1])]],
+        lambda yes, no: ({0, 1, 2} <= yes and not no) or (len(yes & {0, 1, 2}) >= 2 and len(yes & {3, 4, 5}) >= 2),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ALTERNATIVES)
+def test_all_profiles_of_a_rule_with_or(name):
+    """D. So do the tables of several alternatives, and who is needed is whose no the yes of all others cannot mend."""
+    alternatives, in_words = ALTERNATIVES[name]
+    all_profiles(alternatives, in_words)
+    world = Sketch(affinity=np.zeros((N, 1)), **tables(alternatives)).build()
+    state, everybody = new_state(world), set(range(N))
+    opening.begin(world, state, 1, 0, 0)
+    for i in everybody:
+        assert needed(world, state, i) == (not in_words(everybody - {i}, {i}))
+
+
+def tables(alternatives):
+    rows = [row for alternative in alternatives for row in alternative]
+    return {"rule": rows, "alternatives": [len(alternative) for alternative in alternatives]}
+
+
 @pytest.mark.parametrize("name", RULES)
 def test_all_profiles(name):
     """D. The table of integers and the rule in words agree on all 729 profiles of six members."""
     rows, in_words = RULES[name]
+    all_profiles([rows], in_words)
+
+
+def test_four_with_few_people_behind_them():
+    """D. Five members, 60 % of the people in one that is against: it fails by them, and carries by all but one."""
+    people = ([10, 10, 10, 10, 60], YES, [65, 100, 0])
+    members = ([1], YES, [55, 100, 0])
+    by_both, but_one = [members, people], [([1], YES, [1, 1, -1])]
+    for alternatives, expected in (([by_both], False), ([by_both, but_one], True), ([but_one, by_both], True)):
+        world = Sketch(affinity=np.zeros((5, 1)), **tables(alternatives)).build()
+        state = new_state(world)
+        opening.begin(world, state, 1, 0, 0)
+        for i in range(4):
+            moves.commit(world, state, i, 0)
+        assert carries(world, state, 0) == expected
+        assert [needed(world, state, i) for i in range(5)] == [False] * 4 + [not expected]
+
+
+def test_by_an_alternative_in_which_nobody_votes_nothing_carries():
+    """D. All of nobody is nothing; the other alternative goes on asking for both of the two members in the body."""
+    for other, expected in (([1, 1, 0], False), ([0, 1, 1], True)):
+        rule = tables([[([0, 0, 1], YES, [1, 1, 0])], [([1], YES, other)]])
+        world = Sketch(affinity=np.zeros((3, 1)), accession=[0, 0, 99], **rule).build()
+        state = new_state(world)
+        opening.begin(world, state, 1, 0, 0)
+        moves.commit(world, state, 0, 0)
+        assert carries(world, state, 0) == expected
+
+
+VOTES = st.lists(st.integers(0, 2), min_size=5, max_size=5)
+CREDITS = st.sampled_from([(0, 0, 1), (0, 1, 1), (-1, 0, 1), (0, 1, 2)])
+QUOTAS = st.sampled_from([(1, 1, 0), (1, 1, -2), (2, 3, 0), (1, 2, 1), (13, 20, 0), (0, 1, 3), (0, 1, 1)])
+ROWS = st.lists(st.tuples(st.lists(st.integers(0, 4), min_size=5, max_size=5), CREDITS, QUOTAS), min_size=1, max_size=3)
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(alternatives=st.lists(ROWS, min_size=1, max_size=3), votes=VOTES, absent=st.sets(st.integers(0, 4), max_size=3))
+def test_any_rule_against_its_definition(alternatives, votes, absent):
+    """D. Any alternatives, any profile: OR of ANDs of sums, in which who is absent has no part, in the total either."""
+    demands = [{"holder": i, "worth": 5.0, "concerns": 0} for i in range(5)]
+    accession = [99 * (i in absent) for i in range(5)]
+    world = Sketch(affinity=np.zeros((5, 2)), demands=demands, accession=accession, **tables(alternatives)).build()
+    there = [i for i in range(5) if i not in absent]
+    yes, no = ({i for i in there if votes[i] == vote} for vote in (codes.YES, codes.NO))
+
+    def reached(weight, credit, quota):
+        numerator, denominator, plus = quota
+        earned = sum(weight[i] * credit[votes[i]] for i in there)
+        return denominator * earned >= numerator * sum(weight[i] for i in there) + plus
+
+    met = [
+        all(reached(*row) for row in rows) and any(row[0][i] for row in rows for i in there) for rows in alternatives
+    ]
+    assert carries(world, picture(world, yes, no), 0) == any(met)
+
+
+def all_profiles(alternatives, in_words):
     demands = [{"holder": i, "worth": 5.0, "concerns": 0} for i in range(N)]
-    world = Sketch(affinity=np.zeros((N, 2)), demands=demands, rule=rows).build()
+    world = Sketch(affinity=np.zeros((N, 2)), demands=demands, **tables(alternatives)).build()
     seen = set()
     for profile in product((codes.NO, codes.ABSTAIN, codes.YES), repeat=N):
         yes = {i for i in range(N) if profile[i] == codes.YES}
@@ -59,7 +160,7 @@ def picture(world, yes, no):
     """A state in which exactly `yes` are committed to candidate 0 and `no` object: by a demand, or for candidate 1."""
     state = new_state(world)
     opening.begin(world, state, 1, 0, 0)
-    for i in range(N):
+    for i in np.flatnonzero(state.present):
         if i in yes:
             moves.commit(world, state, i, 0)
         elif i in no and i % 2:

@@ -33,15 +33,17 @@ def list_(
     experiments: Annotated[bool, typer.Option("--experiments", help="experiments, with their questions")] = False,
     bodies: Annotated[bool, typer.Option("--bodies", help="bodies to extend: members, rule and its source")] = False,
     calendars: Annotated[bool, typer.Option("--calendars", help="calendars of bodies, for [sittings]")] = False,
+    rules: Annotated[bool, typer.Option("--rules", help="decision rules, with what they ask for")] = False,
     json_: AsJson = False,
 ) -> None:
-    """List the scenarios, experiments, bodies or calendars that a name finds."""
+    """List the scenarios, experiments, bodies, calendars or decision rules that a name finds."""
     from whitesmoke.commands import scenarios
 
-    if experiments + bodies + calendars > 1:
-        raise typer.BadParameter("give one of --experiments, --bodies and --calendars")
-    what = scenarios.list_calendars if calendars else scenarios.list_bodies if bodies else scenarios.list_scenarios
-    (scenarios.list_experiments if experiments else what)(json_)
+    chosen = {"experiments": experiments, "bodies": bodies, "calendars": calendars, "rules": rules}
+    what = [name for name, wanted in chosen.items() if wanted] or ["scenarios"]
+    if len(what) > 1:
+        raise typer.BadParameter("give one of --experiments, --bodies, --calendars and --rules")
+    getattr(scenarios, f"list_{what[0]}")(json_)
 
 
 @commands.command(name="open", rich_help_panel=FILES, epilog=shown("open"))

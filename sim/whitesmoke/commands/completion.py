@@ -61,9 +61,9 @@ def _experiments(ctx: Any, incomplete: str) -> Iterable[str]:
 
 
 def _rules(ctx: Any, incomplete: str) -> Iterable[str]:
-    from whitesmoke.scenario.rules import ROWS
+    from whitesmoke.scenario.rules import RULES
 
-    return [*ROWS, "consensus-minus-1"]
+    return [*RULES, "consensus-minus-1"]
 
 
 def _members(ctx: Any, incomplete: str) -> Iterable[str]:

@@ -10,7 +10,10 @@ import typer
 from whitesmoke.commands import completion
 from whitesmoke.writing.output import folder_to_be, hush
 
-RULES = "unanimity, consensus, two-thirds, majority, present-and-voting, double-majority, consensus-minus-N"
+RULES = (
+    "unanimity, consensus, two-thirds, majority, present-and-voting, double-majority, council-qmv, "
+    "council-reinforced, security-council, consensus-minus-N"
+)
 """Names of decision rules, as `whitesmoke.scenario.rules` has them: written down here, for help must come at once."""
 
 

@@ -119,6 +119,20 @@ def _span(calendar: Calendar) -> dict[str, Any]:
     return {"meetings": len(rows), "first": rows[0]["date"], "last": rows[-1]["date"], "levels": levels}
 
 
+def list_rules(as_json: bool) -> None:
+    """List the decision rules that have a name: what each asks for, and the text that gives it."""
+    from whitesmoke.scenario.rules import ALL_BUT, RULES
+
+    found = [(name, one.asks, one.source) for name, one in RULES.items()]
+    found.append((f"{ALL_BUT}N", "a yes from all but N", ""))
+    if as_json:
+        print_json([{"name": name, "asks": asks, "source": source} for name, asks, source in found])
+        return
+    width = max(len(name) for name, *_ in found)
+    for name, asks, source in found:
+        print(f"{name:{width}}  {asks}" + (f" ({source})" if source else ""))
+
+
 def schema(experiment: bool) -> None:
     """Print the JSON Schema of scenario or experiment files."""
     from whitesmoke.study.experiment_schema import Experiment

@@ -13,6 +13,7 @@ from matplotlib.patches import Patch
 
 from whitesmoke.figures import influence_map, stance_rows, timeline
 from whitesmoke.figures.happenings import happenings, last_day
+from whitesmoke.figures.quota import rule_in_words
 from whitesmoke.figures.style import (
     FAINT,
     INK,
@@ -173,8 +174,7 @@ def _date_format(locator: AutoDateLocator) -> ConciseDateFormatter:
 def _titles(page: Page, trace: Trace) -> None:
     names = trace.case.names
     page.write(0.25, page.height - 0.15, headline(trace), fontsize=14, fontweight="bold", color=INK)
-    rows = len(trace.case.world.credit)
-    rule = f"a table of {rows} row{'s' * (rows != 1)}" if names.rule == "table" else names.rule
+    rule = rule_in_words(trace.case)
     about = f"{names.title}. Rule: {rule}. Scenario {names.scenario}, seed {trace.seed}, run {trace.run}."
     page.write(0.25, page.height - 0.47, textwrap.shorten(about, 170, placeholder=" ..."), fontsize=9.5, color=INK)
     page.write(0.25, page.height - 0.68, scripted(trace), fontsize=SMALL, color="#555555")

@@ -11,6 +11,7 @@ from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, num2date
 
 from whitesmoke.figures.happenings import Happening
 from whitesmoke.figures.page import Page, caveat
+from whitesmoke.figures.quota import rule_in_words
 from whitesmoke.figures.style import FAINT, INK, SMALL, number, short_date
 from whitesmoke.model import codes
 from whitesmoke.model.case import Case
@@ -135,9 +136,7 @@ def unsettled(day: Any, at: Any) -> Any:
 
 def write_titles(page: Page, case: Case, title: str, runs: str) -> None:
     """Write the title, what was run, and what is scripted."""
-    rows = len(case.world.credit)
-    rule = f"a table of {rows} row{'s' * (rows != 1)}" if case.names.rule == "table" else case.names.rule
-    tail = f" Rule: {rule}. Scenario {case.names.scenario}, {runs}."
+    tail = f" Rule: {rule_in_words(case)}. Scenario {case.names.scenario}, {runs}."
     about = textwrap.shorten(f"{case.names.title}.", max(30, 170 - len(tail)), placeholder=" ...") + tail
     size = min(14.0, 14.0 * 92 / max(1, len(title)))
     page.write(0.25, page.height - 0.15, title, fontsize=size, fontweight="bold", color=INK)

@@ -1,6 +1,7 @@
 """A scenario compiled to arrays: `World` never changes during a run, `State` is all that does.
 
-n members, K candidates, D demands, M focal dates, E scripted events, R rows of the rule, d issues.
+n members, K candidates, D demands, M focal dates, E scripted events, R rows of the rule,
+A of its alternatives, d issues.
 A day is counted from the start of the race; round r ends on day r * round_days. Rates are per week.
 """
 
@@ -149,6 +150,8 @@ class World(NamedTuple):
     """(R, 3) credit of a no, an abstention and a yes"""
     quota: Ints
     """(R, 3) numerator, denominator, plus"""
+    alternative: Ints
+    """(A + 1,) rows alternative[a] .. alternative[a + 1] - 1 are met together; one alternative is enough"""
 
     out_start: Ints
     """(n + 1,) who listens to j: out_member[out_start[j] : out_start[j + 1]]"""

@@ -77,7 +77,6 @@ def text(base: Loaded, setup: Setup, title: str = "") -> str:
     """Return a scenario file that `extends` the one shown by what differs from it."""
     lines = [f'extends = "{base.name}.toml"', f"title = {written(title or _title(base))}"]
     if setup.rule:
-        lines += ['drop = ["rule.rows"]'] if base.scenario.rule.rows is not None else []
         lines.append(f'rule.name = "{setup.rule}"')
     lines += ["", "# What differs; numbers changed by hand are assumed."] if setup.changes else []
     lines += [f"{path} = {_literal(value)}" for path, value in map(_split, setup.changes)]

@@ -166,11 +166,13 @@ def _who_grants(demand: Any, index: Index) -> int:
 
 
 def _rule(scenario: Scenario, index: Index) -> dict[str, Any]:
-    rows = rules.rows(scenario.rule)
+    alternatives = rules.alternatives(scenario.rule)
+    rows = [row for alternative in alternatives for row in alternative]
     return {
         "row_weight": np.array([_row_weights(row.weights, scenario, index) for row in rows], np.int64),
         "credit": np.array([row.credit for row in rows], np.int64),
         "quota": np.array([rules.parse_quota(row.quota) for row in rows], np.int64),
+        "alternative": np.cumsum([0, *map(len, alternatives)]),
     }
 
 

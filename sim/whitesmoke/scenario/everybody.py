@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 from whitesmoke.model import codes
 from whitesmoke.model.world import World, seated
 
@@ -28,16 +31,22 @@ def indispensable(
     return [denominator * (yes * total - lost * own) < needed for own in weights]
 
 
+def blocking(world: World, present: NDArray[np.bool_]) -> list[bool]:
+    """Return for each member present whether its no, all others saying yes, leaves no alternative of the rule met."""
+    blocked = [True] * int(present.sum())
+    for a in range(len(world.alternative) - 1):
+        some_row = [False] * len(blocked)
+        for row in range(world.alternative[a], world.alternative[a + 1]):
+            weights, credit, quota = world.row_weight[row, present], world.credit[row], world.quota[row]
+            short = indispensable(weights.tolist(), credit.tolist(), tuple(quota.tolist()), codes.NO)
+            some_row = [one or other for one, other in zip(some_row, short)]
+        blocked = [one and other for one, other in zip(blocked, some_row)]
+    return blocked
+
+
 def by_everybody(world: World, round_: int) -> bool:
-    """Say whether nobody of the body of a round can be outvoted: a no of any one member blocks some row of the rule.
+    """Say whether nobody of the body of a round can be outvoted: a no of any one member leaves no alternative met.
 
     So it is under unanimity, and under consensus, where nobody objects; any other choice is no consensus.
     """
-    present = seated(world, round_ * world.round_days).nonzero()[0]
-    blocked = [False] * len(present)
-    for weight, credit, (numerator, denominator, plus) in zip(
-        world.row_weight[:, present].tolist(), world.credit.tolist(), world.quota.tolist()
-    ):
-        row = indispensable(weight, credit, (numerator, denominator, plus), codes.NO)
-        blocked = [one or other for one, other in zip(blocked, row)]
-    return all(blocked)
+    return all(blocking(world, seated(world, round_ * world.round_days)))

@@ -23,8 +23,14 @@ class Layer:
     origins: dict[Place, Origin]
 
 
+ONE_OF = ("name", "rows", "any")
+"""Ways of giving a rule: one of them takes the place of the others."""
+_FIELDS = tuple((field,) for field in ONE_OF)
+
+
 def merged(below: Layer, above: Layer) -> Layer:
     """Return the tables of `above` laid over those of `below`: tables merge, lists and plain values replace."""
+    below = _without_rule(below) if _gives_a_rule(above.data.get("rule")) else below
     replaced: set[Place] = set()
     data = _overlay(below.data, above.data, (), replaced)
     kept = {
@@ -45,6 +51,20 @@ def _overlay(below: dict[str, Any], above: dict[str, Any], path: Place, replaced
             replaced.add((*path, key))
             result[key] = value
     return result
+
+
+def _gives_a_rule(rule: object) -> bool:
+    return isinstance(rule, dict) and any(field in rule for field in ONE_OF)
+
+
+def _without_rule(layer: Layer) -> Layer:
+    """Return a layer without the rule itself; its veto players and its silence stay."""
+    rule = layer.data.get("rule")
+    if not isinstance(rule, dict):
+        return layer
+    kept = {key: value for key, value in rule.items() if key not in ONE_OF}
+    origins = {at: origin for at, origin in layer.origins.items() if at[:1] != ("rule",) or at[1:2] not in _FIELDS}
+    return Layer({**layer.data, "rule": kept}, origins)
 
 
 def _is_whole_number(table: dict[str, object]) -> bool:
@@ -120,12 +140,23 @@ def override(layer: Layer, text: str) -> None:
     new = toml_value(value.strip())
     if path == ("rule",) and isinstance(new, str):
         raise _refused(name, f"the rule is a table, and this its name; write rule.name={new}")
+    if path[:1] == ("rule",) and path[1:] in _FIELDS:
+        _give_way(layer, str(path[1]))
     table, key = _to_be_set(layer.data, path, name)
     table[key] = new
     _forget(layer.origins, path)
     for depth in range(1, len(path) + 1):
         layer.origins.setdefault(path[:depth], Origin(f"--set {name}", None))
     layer.origins.update(dict.fromkeys(places(new, path), Origin(f"--set {name}", None)))
+
+
+def _give_way(layer: Layer, field: str) -> None:
+    """Take away what a file gives a rule by, for another way; what an override gives stays, and is refused later."""
+    for other in ONE_OF:
+        origin = layer.origins.get(("rule", other))
+        if other != field and origin is not None and not isinstance(origin.file, str):
+            del layer.data["rule"][other]
+            _forget(layer.origins, ("rule", other))
 
 
 def _forget(origins: dict[Place, Origin], path: Place) -> None:
@@ -186,13 +217,13 @@ def replace_rule(layer: Layer, name: str) -> None:
 
     Raises ScenarioError where an override has set what the name would replace.
     """
-    for field in ("name", "rows"):
-        origin = layer.origins.get(("rule", field))
-        if origin is not None and isinstance(origin.file, str):
-            message = f"it would take the place of rule.{field}, which {origin.file} gives; keep one"
+    for place, origin in layer.origins.items():
+        if place[:1] == ("rule",) and place[1:2] in _FIELDS and isinstance(origin.file, str):
+            message = f"it would take the place of {dotted(place)}, which {origin.file} gives; keep one"
             raise ScenarioError([Problem(f"--rule {name}", None, "", message)])
-    rule = layer.data.get("rule")
-    kept = {key: value for key, value in rule.items() if key != "rows"} if isinstance(rule, dict) else {}
-    layer.data["rule"] = {**kept, "name": name}
+    bare = _without_rule(layer)
+    kept = bare.data.get("rule")
+    layer.data["rule"] = {**(kept if isinstance(kept, dict) else {}), "name": name}
     _forget(layer.origins, ("rule", "rows"))
+    _forget(layer.origins, ("rule", "any"))
     layer.origins["rule", "name"] = Origin(f"--rule {name}", None)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+import numpy as np
+
 from whitesmoke.errors import Problem
-from whitesmoke.model import codes
 from whitesmoke.model.case import Case
 from whitesmoke.model.rules import candidacy
 from whitesmoke.model.world import World
-from whitesmoke.scenario.everybody import indispensable
+from whitesmoke.scenario.everybody import blocking
 from whitesmoke.scenario.loaded import Loaded
 from whitesmoke.scenario.numbers import Distribution, support
 from whitesmoke.scenario.people import kind
@@ -141,8 +142,7 @@ def _ends(rate: float, given: Parameters) -> str:
 
 
 def _needed(world: World, i: int) -> bool:
-    rows = zip(world.row_weight.tolist(), world.credit.tolist(), world.quota.tolist())
-    return any(indispensable(weight, credit, tuple(quota), codes.NO)[i] for weight, credit, quota in rows)
+    return blocking(world, np.ones(len(world.accession), bool))[i]
 
 
 def _hopelessness(loaded: Loaded) -> Iterator[Problem]:

@@ -162,11 +162,20 @@ class Row(Table):
     quota: int | str = Field(description='"all", "all - 2", "2/3", "> 1/2", "65%" of the total weight, or a number')
 
 
+class Alternative(Table):
+    """One way to carry: all its rows reach their quotas."""
+
+    rows: list[Row] = Field(min_length=1, description="met together")
+
+
 class Rule(Sourced):
-    """The decision rule: a name, or rows; veto players may be added to either."""
+    """The decision rule: a name, rows, or several alternatives; veto players may be added to each."""
 
     name: str | None = Field(None, description="unanimity, consensus, consensus-minus-2, two-thirds, majority, ...")
     rows: list[Row] | None = Field(None, min_length=1, description="an explicit table instead of a name")
+    any: list[Alternative] | None = Field(
+        None, min_length=1, description="several tables instead of a name: [{ rows = [...] }, ...]; one is enough"
+    )
     veto: list[Code] = Field([], description="members whose objection blocks")
     silence: Silence = Field(default_factory=lambda: Silence.model_validate({}), description="the silence procedure")
 

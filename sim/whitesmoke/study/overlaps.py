@@ -17,7 +17,7 @@ from whitesmoke.study.paths import address_in
 
 RULE = "rule"
 """The path of a factor that replaces the decision rule by name."""
-BY_NAME: tuple[Place, ...] = (("rule", "name"), ("rule", "rows"))
+BY_NAME: tuple[Place, ...] = (("rule", "name"), ("rule", "rows"), ("rule", "any"))
 """Fields that a rule by name takes the place of; its silence and its veto players stay."""
 
 

@@ -17,13 +17,18 @@ CALENDARS = Path(__file__).parents[3] / "scenarios" / "calendars"
 # The rule
 
 EQUAL_YES = ("equal", (0, 0, 1))
+MOST_PEOPLE = ("population", (0, 0, 1), "65%")
+PERMANENT = dict.fromkeys(["CHN", "FRA", "GBR", "RUS", "USA"], 1)
 NAMED = {
-    "unanimity": [(*EQUAL_YES, "all")],
-    "consensus": [("equal", (0, 1, 1), "all")],
-    "two-thirds": [(*EQUAL_YES, "2/3")],
-    "majority": [(*EQUAL_YES, "> 1/2")],
-    "present-and-voting": [("equal", (-1, 0, 1), "> 0")],
-    "double-majority": [(*EQUAL_YES, "55%"), ("population", (0, 0, 1), "65%")],
+    "unanimity": [[(*EQUAL_YES, "all")]],
+    "consensus": [[("equal", (0, 1, 1), "all")]],
+    "two-thirds": [[(*EQUAL_YES, "2/3")]],
+    "majority": [[(*EQUAL_YES, "> 1/2")]],
+    "present-and-voting": [[("equal", (-1, 0, 1), "> 0")]],
+    "double-majority": [[(*EQUAL_YES, "55%"), MOST_PEOPLE]],
+    "council-qmv": [[(*EQUAL_YES, "55%"), MOST_PEOPLE], [(*EQUAL_YES, "all - 3")]],
+    "council-reinforced": [[(*EQUAL_YES, "72%"), MOST_PEOPLE]],
+    "security-council": [[(*EQUAL_YES, "9"), (PERMANENT, (0, 1, 1), "all")]],
 }
 
 
@@ -39,16 +44,22 @@ def quota(text):
     return 0, 1, plus + int(text)
 
 
-def rows_of_rule(rule, members):
-    """Return the rows of a rule: weight by member, credits of no, abstain and yes, quota."""
-    if "rows" in rule:
-        rows = [(row.get("weights", "equal"), row.get("credit", (0, 0, 1)), row["quota"]) for row in rule["rows"]]
+def alternatives_of_rule(rule, members):
+    """Return the alternatives of a rule as lists of rows: weight by member, credits of no, abstain and yes, quota."""
+    if "any" in rule:
+        written = [as_written(alternative["rows"]) for alternative in rule["any"]]
+    elif "rows" in rule:
+        written = [as_written(rule["rows"])]
     elif rule["name"].startswith("consensus-minus-"):
-        rows = [(*EQUAL_YES, f"all - {rule['name'].rpartition('-')[2]}")]
+        written = [[(*EQUAL_YES, f"all - {rule['name'].rpartition('-')[2]}")]]
     else:
-        rows = NAMED[rule["name"]]
-    rows = rows + [({code: 1}, (0, 1, 1), "all") for code in rule.get("veto", [])]
-    return [(weights(said, members), credit, quota(text)) for said, credit, text in rows]
+        written = NAMED[rule["name"]]
+    vetoes = [({code: 1}, (0, 1, 1), "all") for code in rule.get("veto", [])]
+    return [[(weights(said, members), credit, quota(text)) for said, credit, text in rows + vetoes] for rows in written]
+
+
+def as_written(rows):
+    return [(row.get("weights", "equal"), row.get("credit", (0, 0, 1)), row["quota"]) for row in rows]
 
 
 def weights(said, members):

@@ -5,6 +5,8 @@ import datetime
 import tomllib
 from pathlib import Path
 
+WAYS = ("name", "rows", "any")
+
 
 def read(path, changes=(), rule=None):
     """Return the tables of a scenario, with `path=value` changes and perhaps another rule by name."""
@@ -13,8 +15,13 @@ def read(path, changes=(), rule=None):
     for change in changes:
         put(whole, change)
     if rule is not None:
-        whole["rule"] = {key: value for key, value in whole["rule"].items() if key != "rows"} | {"name": rule}
+        whole["rule"] = given_way(whole["rule"], "name") | {"name": rule}
     return whole
+
+
+def given_way(rule, way):
+    """Return a rule without the other ways of giving one."""
+    return {key: value for key, value in rule.items() if key == way or key not in WAYS}
 
 
 def laid_over(path):
@@ -30,6 +37,9 @@ def laid_over(path):
             layer["file"] = path.parent / layer["file"]
     if "members_table" in own:
         rows = members_of(path.parent / own["members_table"]["file"])
+    for way in WAYS:
+        if way in own.get("rule", {}):
+            written = written | {"rule": given_way(written.get("rule", {}), way)}
     return merged(written, own), rows
 
 
@@ -56,6 +66,8 @@ def drop(table, path):
 def put(table, change):
     dotted, _, text = change.partition("=")
     *path, last = dotted.split(".")
+    if path == ["rule"] and last in WAYS:
+        table["rule"] = given_way(table["rule"], last)
     for part in path:
         table = table[int(part)] if isinstance(table, list) else table.setdefault(part, {})
     try:

@@ -132,7 +132,7 @@ class Run(State):
         return great * great
 
     def counts(self, i):
-        return not self.w.pivotal or not self.reach_quotas({j: 0 if j == i else 2 for j in self.body})
+        return not self.w.pivotal or not self.suffice({j: 0 if j == i else 2 for j in self.body})
 
     def firmly_opposed(self, i, k):
         never = total(self.worth[d] * (1 - self.ceiling[d]) for d in self.claims(i, k))
@@ -233,11 +233,16 @@ class Run(State):
 
     def carries(self, k):
         votes = {i: 2 if self.stance[i] == k else 0 if self.opposed(i, k) else 1 for i in self.body}
-        anybody = any(weight[i] for weight, _, _ in self.w.rows for i in self.body)
-        return anybody and self.reach_quotas(votes)
+        return any(self.has_votes(rows) and self.reach_quotas(rows, votes) for rows in self.w.alternatives)
 
-    def reach_quotas(self, votes):
-        for weight, credit, (numerator, denominator, plus) in self.w.rows:
+    def has_votes(self, rows):
+        return any(weight[i] for weight, _, _ in rows for i in self.body)
+
+    def suffice(self, votes):
+        return any(self.reach_quotas(rows, votes) for rows in self.w.alternatives)
+
+    def reach_quotas(self, rows, votes):
+        for weight, credit, (numerator, denominator, plus) in rows:
             credits, everybody = sum(weight[i] * credit[votes[i]] for i in votes), sum(weight[i] for i in votes)
             if denominator * credits < numerator * everybody + plus:
                 return False

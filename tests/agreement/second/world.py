@@ -3,7 +3,7 @@
 import re
 
 from tests.agreement.second.arithmetic import PAGE
-from tests.agreement.second.institutions import NEVER, attention, rows_of_rule, script, sittings
+from tests.agreement.second.institutions import NEVER, alternatives_of_rule, attention, script, sittings
 from tests.agreement.second.numbers import given, last
 
 DEFAULTS = re.findall(r"^\| `parameters\.(\w+)` \|.*\| ([\d.]+) \|[^|]*\|$", PAGE, re.M)
@@ -29,7 +29,7 @@ class World:
         self._candidates()
         self._demands()
         self._numbers()
-        self.rows = rows_of_rule(text["rule"], self.members)
+        self.alternatives = alternatives_of_rule(text["rule"], self.members)
         self.events = script(self)
         self.listens = attention(self)
         self.between, self.sittings = sittings(self)

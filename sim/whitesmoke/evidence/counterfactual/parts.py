@@ -137,7 +137,7 @@ def _ties() -> Part:
 def _rule(race: Scenario) -> Part:
     def cut(scenario: Scenario) -> Scenario:
         return scenario.model_copy(
-            update={"rule": scenario.rule.model_copy(update={"name": "two-thirds", "rows": None})}
+            update={"rule": scenario.rule.model_copy(update={"name": "two-thirds", "rows": None, "any": None})}
         )
 
     return Part("unanimity", "rule", "two thirds suffice", cut, f"the rule, {race.rule.name}")

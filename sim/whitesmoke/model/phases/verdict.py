@@ -44,9 +44,18 @@ def _silence_is_complete(w: World, s: State, k: int) -> bool:
 
 @rule
 def carries(w: World, s: State, k: int) -> bool:
-    """Say whether k reaches the quota in every row of the rule; in a body without votes nothing carries."""
+    """Say whether k meets one of the rule's alternatives."""
+    for a in range(len(w.alternative) - 1):
+        if _met(w, s, k, a):
+            return True
+    return False
+
+
+@rule
+def _met(w: World, s: State, k: int, a: int) -> bool:
+    """Say whether k reaches the quota in every row of an alternative; by one in which nobody votes nothing carries."""
     votes = 0
-    for row in range(len(w.credit)):
+    for row in range(w.alternative[a], w.alternative[a + 1]):
         votes += s.total[row]
         credits = _credits(w, s, k, row)
         if not voting.reached(credits, s.total[row], w.quota[row, 0], w.quota[row, 1], w.quota[row, 2]):
@@ -57,7 +66,16 @@ def carries(w: World, s: State, k: int) -> bool:
 @rule
 def needed(w: World, s: State, i: int) -> bool:
     """Say whether no candidate can carry without member i: with its no, the yes of everybody else is not enough."""
-    for row in range(len(w.credit)):
+    for a in range(len(w.alternative) - 1):
+        if not _blocks(w, s, i, a):
+            return False
+    return True
+
+
+@rule
+def _blocks(w: World, s: State, i: int, a: int) -> bool:
+    """Say whether some row of an alternative falls short if member i says no, and everybody else yes."""
+    for row in range(w.alternative[a], w.alternative[a + 1]):
         weight = w.row_weight[row, i]
         credits = w.credit[row, codes.YES] * (s.total[row] - weight) + w.credit[row, codes.NO] * weight
         if not voting.reached(credits, s.total[row], w.quota[row, 0], w.quota[row, 1], w.quota[row, 2]):

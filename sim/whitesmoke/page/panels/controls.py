@@ -11,13 +11,13 @@ from whitesmoke.page.desk import Desk, sentences
 from whitesmoke.page.panels.drawn import drawn
 from whitesmoke.page.setup import LARGEST_RUN, LARGEST_SEED, Setup, to_query, whole
 from whitesmoke.page.upload import LARGEST, Uploaded
-from whitesmoke.scenario.rules import ROWS
+from whitesmoke.scenario import rules
 from whitesmoke.scenario.wording import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-RULES = [*(name for name in ROWS), *(f"consensus-minus-{n}" for n in (1, 2, 3))]
+RULES = [*rules.RULES, *(f"{rules.ALL_BUT}{n}" for n in (1, 2, 3))]
 
 
 @drawn("setup.vue")
@@ -51,7 +51,7 @@ def SetupLine(desk: Desk, beat: int) -> None:
             *([name, f"{name} (uploaded)"] for name in desk.uploaded),
             *([one.name, f"{one.name}: {one.title}"] for one in desk.known.values() if one.name not in desk.uploaded),
         ],
-        rules=RULES,
+        rules=[name for name in RULES if rules.members_of(name).issubset(desk.base.scenario.members)],
         largest=LARGEST,
         event_open=lambda wanted: opened(desk, wanted),
         event_upload=lambda file: uploaded(desk, file),

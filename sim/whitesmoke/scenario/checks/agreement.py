@@ -52,10 +52,14 @@ def _everybody(found: Findings, date: datetime.date) -> list[str]:
     """
     (body, _), rule = _bodies(found, date), found.scenario.rule
     try:
-        needed = {code for row in rules.rows(rule) for code in _indispensable(found, row, body)}
+        by_alternative = [_needed(found, rows, body) for rows in rules.alternatives(rule)]
     except ValueError:  # a rule that cannot be read is a problem of its own
         return []
-    return body if needed.issuperset(body) else []
+    return body if all(needed.issuperset(body) for needed in by_alternative) else []
+
+
+def _needed(found: Findings, rows: list[Row], body: list[str]) -> set[str]:
+    return {code for row in rows for code in _indispensable(found, row, body)}
 
 
 def _indispensable(found: Findings, row: Row, body: list[str]) -> list[str]:

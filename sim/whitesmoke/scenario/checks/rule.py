@@ -8,7 +8,7 @@ from whitesmoke.scenario import rules
 from whitesmoke.scenario.checks.findings import Findings
 from whitesmoke.scenario.loaded import Place
 from whitesmoke.scenario.numbers import Distribution, Stated, support
-from whitesmoke.scenario.schema import Row
+from whitesmoke.scenario.schema import Row, Rule
 from whitesmoke.scenario.wording import listed
 
 LARGEST = 2**58
@@ -20,10 +20,11 @@ def check(found: Findings) -> None:
     rule = found.scenario.rule
     for index, code in enumerate(rule.veto):
         _veto(found, ("rule", "veto", index), code)
-    if (rule.name is None) == (rule.rows is None):
-        both = 'both `name` and `rows`; take one away (in a variant: drop = ["rule.rows"])'
-        message = both if rule.name is not None else f"give a `name` ({', '.join(rules.names())}) or `rows`"
-        found.add(("rule",), message)
+    given = [f"`{field}`" for field in ("name", "rows", "any") if getattr(rule, field) is not None]
+    if not given:
+        found.add(("rule",), f"give a `name` ({', '.join(rules.names())}), `rows` or `any`")
+    elif len(given) > 1:
+        found.add(("rule",), f"{listed(given)} each give a whole rule; keep one")
     else:
         _table(found)
     _silence(found)
@@ -37,17 +38,28 @@ def _veto(found: Findings, place: Place, code: str) -> None:
 
 def _table(found: Findings) -> None:
     rule = found.scenario.rule
-    if rule.rows is not None:
-        for index, row in enumerate(rule.rows):
-            _row(found, ("rule", "rows", index), row)
-        return
+    written: list[tuple[Place, list[Row]]] = [(("rule", "rows"), rule.rows or [])]
+    written += [(("rule", "any", a, "rows"), one.rows) for a, one in enumerate(rule.any or [])]
+    for place, rows in written:
+        for index, row in enumerate(rows):
+            _row(found, (*place, index), row)
+    if rule.name is not None:
+        _named(found, rule.name)
+
+
+def _named(found: Findings, name: str) -> None:
+    place: Place = ("rule", "name")
     try:
-        rows = rules.rows(rule.model_copy(update={"veto": []}))
+        missing = sorted(rules.members_of(name) - {*found.members})
     except ValueError as error:
-        return found.add(("rule", "name"), str(error))
-    for row in rows:
-        if _weights(found, ("rule", "name"), row):
-            _quota(found, ("rule", "name"), row)
+        return found.add(place, str(error))
+    if missing:
+        codes = "this code" if len(missing) == 1 else "these codes"
+        return found.add(place, f"the rule {name} names {listed(missing)}; no member has {codes}")
+    for rows in rules.alternatives(Rule(name=name)):
+        for row in rows:
+            if _weights(found, place, row):
+                _quota(found, place, row)
 
 
 def _row(found: Findings, place: Place, row: Row) -> None:
@@ -97,7 +109,8 @@ def _quota(found: Findings, place: Place, row: Row) -> None:
         return  # a problem of its own
     if denominator * max(row.credit) * total < needed:
         message = f"the quota {row.quota} is above what all members together can give, {max(row.credit) * total}"
-        found.add(place, f"{message}; nobody could ever be chosen")
+        never = "this alternative is never met" if place[1] == "any" else "nobody could ever be chosen"
+        found.add(place, f"{message}; {never}")
     elif denominator * min(row.credit) * total >= needed:
         found.add(place, f"the quota {row.quota} is met even if every member says no; ask for more")
 
