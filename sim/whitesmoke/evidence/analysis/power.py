@@ -51,7 +51,7 @@ def powers(rule: HasTable, present: ArrayLike | None = None) -> Powers:
     seated = coalitions.seats(rule, present)
     game = coalitions.game(rule, seated)
     pivots, n = coalitions.pivots(game), len(game.gains)
-    turned, win = [sum(sizes.values()) for sizes in pivots], coalitions.winning(game)
+    turned, win = [sum(sizes.values()) for sizes in pivots], sum(coalitions.winning(game).values())
     return Powers(
         shapley_shubik=_seat(seated, _orders(pivots)),
         banzhaf=_seat(seated, _ratios(turned, sum(turned))),
