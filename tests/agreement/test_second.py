@@ -26,7 +26,9 @@ from tests.agreement.second.rounds import REFUSED, play
 from tests.agreement.second.world import World, generated_code
 from tests.agreement.table import note
 
-EVERYTHING, RESERVE, ABSENT = (Path(__file__).with_name(f"{name}.toml") for name in ("everything", "reserve", "absent"))
+EVERYTHING, RESERVE, ABSENT, ALTERNATIVES = (
+    Path(__file__).with_name(f"{name}.toml") for name in ("everything", "reserve", "absent", "alternatives")
+)
 SITTINGS = EVERYTHING.with_name("sittings.toml")
 SMALL = [f"blocs.{bloc}.generate={n}" for bloc, n in (("core", 60), ("periphery", 100), ("sceptics", 40))]
 PATHS = {scenario.name: scenario.path for scenario in shipped()}
@@ -79,6 +81,7 @@ MATRIX = [
     (EVERYTHING, ["rule.rows=[{weights={EEE=1}, quota='all'}]", "rule.veto=[]"], None),  # at first nobody has a vote
     (EVERYTHING, ["rule.any=[{rows=[{weights={EEE=1}, quota='all'}]}, {rows=[{quota='2/3'}]}]"], None),
     (EVERYTHING, ["parameters.pivotal=true", f"rule.any={OR}"], None),
+    (ALTERNATIVES, [], None),
     ("rutte-iohannis", ["parameters.objection=7"], "council-qmv"),
     ("rutte-iohannis", ["rule.veto=['HUN']", "parameters.pivotal=true"], "council-qmv"),
 ]

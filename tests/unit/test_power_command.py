@@ -7,7 +7,7 @@ import whitesmoke as ws
 from whitesmoke.commands.theory import _compute, forms
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.evidence.analysis import coalitions
-from whitesmoke.telling.power import of_member
+from whitesmoke.telling.power import figure, of_member
 
 
 def test_a_veto_is_told_and_drawn():
@@ -35,10 +35,31 @@ def test_under_unanimity_all_are_worth_the_same_and_a_seat_counts_from_its_day()
 
 def test_what_cannot_be_counted_is_refused_in_a_sentence(monkeypatch):
     monkeypatch.setattr(coalitions, "MOST_STATES", 1)
+    two = [{"weights": {"P1": 2, "P2": 1, "E01": 2}, "quota": 3}, {"weights": {"P3": 2, "P4": 1, "E02": 2}, "quota": 3}]
+    council = ws.open("council").change({"rule.rows": two, "rule.veto": []})
     with pytest.raises(
         WhitesmokeError, match=r"^council, rule table: .* too many distinct sums; give them in a coarser"
     ):
-        ws.open("council").power()
+        council.power()
+
+
+def test_the_security_council_by_its_name(tmp_path):
+    """Shapley & Shubik (1954), after the enlargement of 1965: the five 421/2145 = 0.1963 each, the ten 4/2145."""
+    codes = ["CHN", "FRA", "GBR", "RUS", "USA", *(f"E{i:02}" for i in range(10))]
+    body = "".join(f'{code} = {{ name = "{code}" }}\n' for code in codes)
+    text = 'title = "Fifteen"\nassumed = true\n[calendar]\nstart = 2030-01-01\nexpiry = 2030-06-01\n'
+    text += f'[rule]\nname = "security-council"\n[members]\n{body}[candidates.a]\nname = "A"\nentry = 2030-01-01\n'
+    (tmp_path / "case.toml").write_text(text, encoding="utf-8")
+    found = ws.open(tmp_path / "case.toml").power()
+    table = found.frame().set_index("member")
+    assert table.shapley_shubik["CHN"] == pytest.approx(421 / 2145)
+    assert table.shapley_shubik["E00"] == pytest.approx(4 / 2145)
+    assert table.blocking["USA"] == 1
+    assert found.asks == ["9 of 15 members committed", "no objection from any of CHN, FRA, GBR, RUS, USA"]
+
+
+def test_almost_all_is_not_all():
+    assert (figure(1.0), figure(0.99996), figure(0.9994)) == ("100 %", "over 99.9 %", "99.9 %")
 
 
 def test_the_power_of_a_member_is_one_line_and_nothing_where_all_are_alike():

@@ -30,6 +30,12 @@ def needed(world: World, members: int) -> int | None:
     return None if None in counts else min(count for count in counts if count is not None)
 
 
+def headcount(world: World, members: int) -> int | None:
+    """Return how many members must commit where nothing else counts but vetoes; None under any other rule."""
+    only = all(_is_a_veto(world, row) or _row(world, row, members) is not None for row in range(len(world.credit)))
+    return needed(world, members) if only and len(world.alternative) == 2 else None
+
+
 def alternatives(world: World) -> list[range]:
     """Return the rows of the rule by alternative."""
     return [range(*pair) for pair in pairwise(world.alternative.tolist())]

@@ -11,7 +11,7 @@ from whitesmoke.errors import WhitesmokeError
 from whitesmoke.evidence import theory
 from whitesmoke.evidence.analysis import opinion
 from whitesmoke.evidence.analysis.summary import Interval, mean, share
-from whitesmoke.figures.quota import needed
+from whitesmoke.figures.quota import headcount, needed
 from whitesmoke.model import codes
 from whitesmoke.model.coefficients import COEFFICIENTS
 from whitesmoke.model.phases import decide, moves
@@ -168,7 +168,7 @@ def _left_out(case: Case, world: World) -> str:
 
 def _division(case: Case, power: Power, patience: float) -> Iterator[Yardstick]:
     n, vetoes = int(power.seated.sum()), int((power.found.blocking == 1).sum())
-    quota = needed(case.compiled.world, n)
+    quota = headcount(case.compiled.world, n)
     question = f"Who would get what of 1 to divide, if a round costs {percent(1.0 - patience)} of it?"
     none = "no counterpart: what one member is granted costs no other anything"
     if vetoes == n and n > 1:

@@ -92,8 +92,9 @@ def _has(members: Sequence[str], one: str, many: str) -> str:
 
 
 def figure(share: float) -> str:
-    """Return a share with as many digits as small ones need."""
-    return f"{100.0 * share:.3g} %"
+    """Return a share with as many digits as small ones need; all is said only of what is all."""
+    text = f"{100.0 * share:.3g} %"
+    return "over 99.9 %" if text == "100 %" and share < 1.0 else text
 
 
 def show_power(

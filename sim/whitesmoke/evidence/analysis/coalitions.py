@@ -113,7 +113,7 @@ def _headcounts_apart(alternatives: list[tuple[Ints, Ints]], n: int) -> Game:
     columns: dict[Weights, int] = {}
     found: list[tuple[int, dict[int, int]]] = []
     for gain, needs in alternatives:
-        fewest, by_column = 0, {}
+        fewest, by_column = 0, dict[int, int]()
         for row, need in zip(gain.tolist(), needs.tolist(), strict=True):
             unit = gcd(*row) or 1
             need, row = -(-need // unit), tuple(one // unit for one in row)
@@ -123,7 +123,7 @@ def _headcounts_apart(alternatives: list[tuple[Ints, Ints]], n: int) -> Game:
                 at = columns.setdefault(row, len(columns))
                 by_column[at] = max(need, by_column.get(at, 0))
         found.append((fewest, by_column))
-    gains = list(zip(*columns, strict=True)) if columns else [()] * n
+    gains: list[Weights] = list(zip(*columns, strict=True)) if columns else [()] * n
     return Game(gains, [Way(fewest, tuple(by.get(at, 0) for at in range(len(columns)))) for fewest, by in found])
 
 
