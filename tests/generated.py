@@ -89,6 +89,11 @@ def rows(n):
     return st.one_of(st.just([unanimity_minus(0)]), st.lists(row, min_size=1, max_size=2))
 
 
+def alternatives(rows):
+    """All rows together, or each on its own."""
+    return st.sampled_from([[], [], [1] * rows])
+
+
 @st.composite
 def demands(draw, n, K):
     days = st.tuples(st.sampled_from([0, 0, 10, 40]), st.sampled_from([codes.NEVER, codes.NEVER, 60]))
@@ -201,7 +206,8 @@ def sketches(draw, off=(), rules=rows, most_candidates=3):
         between=between,
         sittings=sorted(draw(st.sets(st.integers(1, LAST_DAY), max_size=6))) if between else [],
         events=script,
-        rule=draw(rules(n)),
+        rule=(rule := draw(rules(n))),
+        alternatives=draw(alternatives(len(rule))) if rules is rows else [],
         address=draw(st.permutations(range(11, 11 + n))),
         draws=draw(draws(n, K)),
     )
