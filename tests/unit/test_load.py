@@ -265,6 +265,7 @@ def test_what_is_dropped_is_not_asked_for(folder):
     assert fewer.blocs["near"].members == ["BBB"]
     assert fewer.blocs["near"].baseline == {}
     assert "quay" not in fewer.demands
+    assert fewer.patron is None
     assert fewer.events.keys() == {"two"}
     assert fewer.events["two"].by == ["BBB"]
     again = 'extends = "all.toml"\ndrop = ["members.AAA", "candidates"]\n[members.AAA]\n[candidates]\n'
