@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from whitesmoke.errors import ScenarioError
-from whitesmoke.scenario.files import body_folders, find, named
+from whitesmoke.scenario.files import body_folders, find, name_or_path_of
 from whitesmoke.scenario.given import Given
 from whitesmoke.scenario.load import BodyError, Loaded, load
 from whitesmoke.scenario.people import seats
@@ -88,7 +88,5 @@ def _questioned(path: Path, start: datetime.date = START) -> Given:
 
 def extended(path: Path, folder: Path) -> str:
     """Return what a case in a folder extends a body by: its name where a name finds it, else its path from there."""
-    by_name = named(path.stem)
-    if by_name is not None and by_name.resolve() == path.resolve():
-        return path.stem
-    return Path(os.path.relpath(path, folder)).as_posix()
+    found_by = name_or_path_of(path)
+    return found_by if found_by == path.stem else Path(os.path.relpath(path, folder)).as_posix()

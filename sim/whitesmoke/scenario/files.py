@@ -62,6 +62,12 @@ def named(name: str) -> Path | None:
     return next((place for place in places if place.is_file()), None)
 
 
+def name_or_path_of(file: Path) -> str:
+    """Return what finds a file: its name where that does, else its path as a user would type it."""
+    by_name = named(file.stem)
+    return file.stem if by_name is not None and by_name.resolve() == file.resolve() else shown(file)
+
+
 def no_scenario(name: str) -> str:
     """Return a sentence about a name that nothing has, with the nearest one that something has."""
     known = sorted({path.stem for folder in [*folders(), *body_folders()] for path in folder.glob("*.toml")})

@@ -34,11 +34,11 @@ def is_body(fields: Collection[str]) -> bool:
     return "rule" in fields and not {"calendar", "candidates"} & set(fields)
 
 
-def a_body(name: str) -> str:
-    """Return a sentence about a body that is to be played as if it were a case."""
+def a_body(name: str, found_by: str) -> str:
+    """Return a sentence about a body that is to be played as if it were a case, and that a name or a path finds."""
     return (
         f"{name} is a body: it says who decides and how, and nothing is to be decided yet; write a case that extends "
-        f"it, with `{command('new', Path('my-case'), '--like', name)}`"
+        f"it, with `{command('new', Path('my-case'), '--like', found_by)}`"
     )
 
 

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from whitesmoke.errors import Problem, ScenarioError
 from whitesmoke.scenario import check, document, merge
 from whitesmoke.scenario.dropped import KINDS, names_at, rows_without, without_mentions
-from whitesmoke.scenario.files import Trust, elsewhere, find, named, no_scenario, shown, why_unusable
+from whitesmoke.scenario.files import Trust, elsewhere, find, name_or_path_of, named, no_scenario, shown, why_unusable
 from whitesmoke.scenario.given import Given
 from whitesmoke.scenario.kinds import a_body, is_body, of_another_kind
 from whitesmoke.scenario.loaded import Loaded, Origin, Place, problem_at
@@ -50,7 +50,7 @@ def _load(path: Path, overrides: Sequence[str], rule: str | None, trust: Trust) 
     whole = merge.merged(draft.rows, draft.written)
     whole.origins[()] = Origin(path, None)
     if is_body(whole.data):
-        raise BodyError([Problem(shown(path), None, "", a_body(path.stem))])
+        raise BodyError([Problem(shown(path), None, "", a_body(path.stem, name_or_path_of(path)))])
     _lay_over(whole, overrides, rule)
     try:
         scenario = Scenario.model_validate(whole.data)
