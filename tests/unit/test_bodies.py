@@ -61,7 +61,7 @@ def test_a_new_case_of_ones_own_body_extends_it_by_its_path(tmp_path, capsys):
     body = 'title = "Two"\n[rule]\nname = "unanimity"\n[members]\nAAA = {}\nBBB = {}\n'
     (tmp_path / "bodies" / "two.toml").write_text(body)
     new("mine", tmp_path, str(tmp_path / "bodies" / "two.toml"))
-    with pytest.raises(BodyError, match="--like .*bodies/two.toml"):
+    with pytest.raises(BodyError, match=r"--like .*bodies/two.toml"):
         load(tmp_path / "bodies" / "two.toml")
     assert 'extends = "bodies/two.toml"' in (tmp_path / "mine.toml").read_text()
     assert [*load(tmp_path / "mine.toml").scenario.members] == ["AAA", "BBB"]

@@ -35,7 +35,7 @@ def _must_not_be_named(found: Findings, gone: Mapping[str, str]) -> None:
         if demand.holder in gone:
             found.add(("demands", name, "holder"), f"{gone[demand.holder]}; it can want nothing here")
     for name, candidate in found.scenario.candidates.items():
-        if candidate.home in gone:
+        if candidate.home is not None and candidate.home in gone:
             found.add(("candidates", name, "home"), f"{gone[candidate.home]}; it is nobody's home here")
     for index, row in enumerate(found.loaded.tables.commitments):
         if row.member in gone:
