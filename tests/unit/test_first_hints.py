@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from whitesmoke.commands.cli import main
 from whitesmoke.commands.options import RULES
 from whitesmoke.errors import ScenarioError
 from whitesmoke.scenario import rules
@@ -62,3 +63,11 @@ def test_rules_are_listed_in_the_help_and_where_one_is_unknown():
     assert rules.names() == RULES.split(", ")
     with pytest.raises(ScenarioError, match="known: " + RULES):
         load("tutorial", rule="zzz")
+
+
+def test_rules_are_listed_with_what_they_ask_for_and_the_text_that_gives_them(capsys):
+    with pytest.raises(SystemExit):
+        main(["list", "--rules"])
+    told = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in told] == rules.names()
+    assert told[rules.names().index("council-qmv")].endswith(f"({rules.RULES['council-qmv'].source})")
