@@ -7,8 +7,9 @@ from whitesmoke.model.coefficients import COEFFICIENTS
 from whitesmoke.model.ensemble import ensemble
 from whitesmoke.model.mesa import Negotiation
 from whitesmoke.model.trace import Trace
-from whitesmoke.scenario import open_case, rules
+from whitesmoke.scenario import bodies, open_case, rules
 from whitesmoke.scenario.library import shipped
+from whitesmoke.scenario.like import case_like
 
 from tests.agreement.test_drivers import assert_same
 from tests.agreement.test_second import SMALL
@@ -54,6 +55,12 @@ def ended(trace):
 @pytest.mark.parametrize("name", [scenario.name for scenario in shipped()])
 def test_every_shipped_scenario(name):
     assert_agree(open_case(name, SMALL if name == "large-alliance" else ()), 3)
+
+
+@pytest.mark.parametrize("body", bodies.shipped(), ids=lambda body: body.name)
+def test_a_new_case_of_every_body(body, tmp_path):
+    (tmp_path / "case.toml").write_text(case_like("case", str(body.path), tmp_path))
+    assert_agree(open_case(tmp_path / "case.toml", ["calendar.expiry=2026-02-28"]), 3)  # members leave, and others join
 
 
 @pytest.mark.parametrize("value", ["0", "0.4"])
