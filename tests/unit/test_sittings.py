@@ -163,7 +163,7 @@ def test_days(write, said, days):
 @pytest.mark.parametrize(
     ("said", "message"),
     [
-        ("between = 'none'", "sittings: nothing says when the body sits; give `dates`, `every` or `calendar`"),
+        ("between = 'silence'", "sittings: nothing says when the body sits; give `dates`, `every` or `calendar`"),
         ("dates = [2020-12-10, 2021-03-01]", "sittings.dates.0: 2020-12-10 is not after the start, 2021-01-04"),
         ("dates = [2021-03-01, 2022-03-01]", "sittings.dates.1: 2022-03-01 is after the expiry, 2022-01-04"),
         ("dates = [2021-03-01, { date = 2021-02-27, end = 2021-03-03 }]", "has the body sit on 2021-03-01; keep one"),

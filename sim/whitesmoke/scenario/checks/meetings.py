@@ -33,7 +33,7 @@ def check(found: Findings) -> None:
 
 def _ways(found: Findings) -> None:
     said = found.scenario.sittings
-    if not said.given and found.loaded.data["sittings"].keys() - NUMBERS:
+    if not said.given and said.model_dump(exclude_defaults=True).keys() - NUMBERS:
         found.add(PLACE, "nothing says when the body sits; give `dates`, `every` or `calendar`, or take the table away")
     if said.dates is not None and said.calendar is not None:
         found.add((*PLACE, "calendar"), "both `dates` and `calendar`; take one away")
