@@ -6,7 +6,7 @@ import shutil
 import numpy as np
 import pytest
 from whitesmoke.commands.cli import _run as whitesmoke
-from whitesmoke.evidence.analysis.summary import compare, mean, share
+from whitesmoke.evidence.analysis.ensemble_summary import compare, mean, share
 from whitesmoke.evidence.parameters import central_values, slots
 from whitesmoke.evidence.posterior import Posterior, evenly, fixed, read, rows_for, write
 from whitesmoke.model.ensemble import PerRun, ensemble
@@ -15,7 +15,7 @@ from whitesmoke.scenario import open_case
 from whitesmoke.scenario.build import build
 from whitesmoke.scenario.load import load
 from whitesmoke.study import answers, folders
-from whitesmoke.study.experiment import load_study
+from whitesmoke.study.experiment import load_experiment
 from whitesmoke.study.plan import lay_out
 from whitesmoke.study.playing import Shard, Sweep
 from whitesmoke.study.verify import verify
@@ -42,7 +42,7 @@ def file(experiment, tmp_path):
 
 
 def planned(file, results, posterior=None):
-    plan = lay_out(load_study(file, posterior=posterior))
+    plan = lay_out(load_experiment(file, posterior=posterior))
     folder = folders.folder_of(plan, results)
     folders.prepare(plan, folder)
     return plan, folder

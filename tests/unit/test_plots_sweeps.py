@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from whitesmoke.evidence.analysis import summary
+from whitesmoke.evidence.analysis import ensemble_summary
 from whitesmoke.figures import save
 from whitesmoke.figures.sweeps import shape, sweep_figure
 from whitesmoke.figures.sweeps.axes import days_of
@@ -15,7 +15,7 @@ from whitesmoke.figures.sweeps.points import read
 from whitesmoke.figures.sweeps.scatter import bins, explained
 from whitesmoke.model.codes import NEVER
 from whitesmoke.study.answers import calendars
-from whitesmoke.study.experiment import load_study
+from whitesmoke.study.experiment import load_experiment
 from whitesmoke.study.plan import lay_out
 
 HORIZON = 100
@@ -29,10 +29,10 @@ def ensemble(settled, stuck=0, first=None):
     shares = {"dora": half / count, "emil": (len(settled) - half) / count, "deadlock": stuck / count}
     return {
         "runs": count,
-        "outcomes": {name: summary.wilson(share, count) for name, share in shares.items()},
-        "days": {name: summary.quantile(day, q) for name, q in summary.QUANTILES.items()},
-        "mean_days_within_horizon": summary.mean(np.minimum(day, HORIZON)),
-        "against_first": None if first is None else summary.compare(np.array(first), day, HORIZON),
+        "outcomes": {name: ensemble_summary.wilson(share, count) for name, share in shares.items()},
+        "days": {name: ensemble_summary.quantile(day, q) for name, q in ensemble_summary.QUANTILES.items()},
+        "mean_days_within_horizon": ensemble_summary.mean(np.minimum(day, HORIZON)),
+        "against_first": None if first is None else ensemble_summary.compare(np.array(first), day, HORIZON),
     }
 
 
@@ -347,7 +347,7 @@ def test_a_summary_says_the_calendar_of_every_point(tmp_path: Path) -> None:
         'factors.expiry = { path = "calendar.expiry", values = [2030-04-01, 2030-04-15] }\n'
         'factors.speed = { path = "parameters.speed", values = [1.0, 2.0] }\n'
     )
-    assert calendars(lay_out(load_study(file))) == [(START, 84), (START, 84), (START, 98), (START, 98)]
+    assert calendars(lay_out(load_experiment(file))) == [(START, 84), (START, 84), (START, 98), (START, 98)]
 
 
 @pytest.mark.parametrize("found", [one_factor(), grid(4, 3), random_design(40)], ids=["lines", "maps", "scatter"])

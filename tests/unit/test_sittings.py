@@ -11,11 +11,11 @@ from matplotlib.dates import num2date
 from matplotlib.figure import Figure
 from whitesmoke.commands.scenarios import list_calendars
 from whitesmoke.errors import ScenarioError
-from whitesmoke.evidence.analysis import summary
+from whitesmoke.evidence.analysis import ensemble_summary
 from whitesmoke.evidence.record.asof import known_by
 from whitesmoke.figures.timeline import draw_tally
 from whitesmoke.model import codes
-from whitesmoke.model.case import decision_days
+from whitesmoke.model.compiled import decision_days
 from whitesmoke.model.ensemble import ensemble
 from whitesmoke.model.trace import record
 from whitesmoke.scenario.build import build
@@ -23,7 +23,7 @@ from whitesmoke.scenario.calendars import calendars
 from whitesmoke.scenario.load import load
 from whitesmoke.scenario.meaning import meaning
 from whitesmoke.scenario.notes import notes
-from whitesmoke.scenario.sittings import days_of, sitting_dates
+from whitesmoke.scenario.sitting_days import days_of, sitting_dates
 from whitesmoke.scenario.slots import entries
 from whitesmoke.telling.forecasts import sittings_known
 from whitesmoke.telling.story import headline, outcome
@@ -56,7 +56,7 @@ def write(tmp_path: Path):
 
 def decided(file: Path, runs: int) -> set[datetime.date]:
     case = build(load(file))
-    days = summary.settled(case, ensemble(case.world, runs, 1, tallies=False, members=False))
+    days = ensemble_summary.settled(case, ensemble(case.world, runs, 1, tallies=False, members=False))
     return {case.names.date(day) for day in days[days != codes.NEVER]}
 
 

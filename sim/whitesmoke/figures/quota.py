@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from whitesmoke.model import codes
-from whitesmoke.model.case import Case
+from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.world import World
 from whitesmoke.scenario.wording import counted
 
@@ -41,7 +41,7 @@ def alternatives(world: World) -> list[range]:
     return [range(*pair) for pair in pairwise(world.alternative.tolist())]
 
 
-def rule_in_words(case: Case) -> str:
+def rule_in_words(case: Compiled) -> str:
     """Return the name of the rule, or how large its table is."""
     if case.names.rule != "table":
         return case.names.rule
@@ -65,7 +65,7 @@ def _row(world: World, row: int, members: int) -> int | None:
     return max(0, -(-share // (denominator * int(weight[0]) * int(credit[codes.YES]))))
 
 
-def in_words(case: Case, present: NDArray[np.bool_], committed: NDArray[np.bool_] | None = None) -> list[str]:
+def in_words(case: Compiled, present: NDArray[np.bool_], committed: NDArray[np.bool_] | None = None) -> list[str]:
     """Return what each row of the rule asks for, in words; rows that ask the same of one member each are one sentence.
 
     What several alternatives ask for is one entry; rows that all of them have stand by themselves.
@@ -87,7 +87,7 @@ def _either(own: list[list[str]]) -> str:
     return f"either {', or '.join(ways)}" if len(ways) > 1 else ways[0]
 
 
-def _rows_in_words(case: Case, rows: range, present: NDArray[np.bool_], committed: Any) -> list[str]:
+def _rows_in_words(case: Compiled, rows: range, present: NDArray[np.bool_], committed: Any) -> list[str]:
     world, lines, vetoes = case.world, [], []
     for row in rows:
         weight = np.where(present, world.row_weight[row], 0)
@@ -111,7 +111,7 @@ def _named(codes_: list[str]) -> str:
     return ", ".join(codes_[:MOST_NAMED]) + more
 
 
-def _in_words(case: Case, row: int, weight: Any, committed: Any, body: int) -> str:
+def _in_words(case: Compiled, row: int, weight: Any, committed: Any, body: int) -> str:
     world, members, total = case.world, int(np.count_nonzero(weight)), int(weight.sum())
     equal, credit = bool(np.all(weight[weight > 0] == weight.max())), _credits(world, row)
     numerator, denominator, plus = (int(x) for x in world.quota[row])

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from whitesmoke.front.result import Result
-from whitesmoke.front.tables import DATE, rows_table
+from whitesmoke.front.run_tables import DATE, rows_table
 from whitesmoke.model.trace import Trace, record
 from whitesmoke.telling import story
 from whitesmoke.writing.output import terminal
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from whitesmoke.front.case import Case
-    from whitesmoke.front.dates import Date
     from whitesmoke.front.explanation import Explanation
+    from whitesmoke.front.taken import Date
 
 HAPPENED = {
     "date": DATE,

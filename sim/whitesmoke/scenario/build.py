@@ -10,9 +10,9 @@ import numpy as np
 
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.model import codes
-from whitesmoke.model.case import Case, Names
+from whitesmoke.model.compiled import Compiled, Names
 from whitesmoke.model.world import World
-from whitesmoke.scenario import agenda, gate, numbers_table, people, rules, sittings, ties
+from whitesmoke.scenario import agenda, gate, numbers_table, people, rules, sitting_days, ties
 from whitesmoke.scenario.load import Loaded
 from whitesmoke.scenario.people import kind
 from whitesmoke.scenario.schema import Scenario
@@ -67,7 +67,7 @@ def addresses(kind: str, names: list[str]) -> Ints:
     return np.array(list(seen), np.int64)
 
 
-def build(loaded: Loaded) -> Case:
+def build(loaded: Loaded) -> Compiled:
     """Compile a loaded, checked scenario."""
     scenario = loaded.scenario
     index = Index(scenario)
@@ -99,7 +99,7 @@ def build(loaded: Loaded) -> Case:
     )
     gate.must_be_finite(loaded, world, draws.by_path())
     slots = {path: _ints(where) for path, where in draws.slots().items()}
-    return Case(world, _names(loaded, index, script), slots)
+    return Compiled(world, _names(loaded, index, script), slots)
 
 
 def _between(scenario: Scenario) -> int:
@@ -109,7 +109,7 @@ def _between(scenario: Scenario) -> int:
 
 
 def _sittings(loaded: Loaded) -> list[datetime.date]:
-    return sittings.sitting_dates(loaded.scenario, loaded.tables.sittings) if loaded.scenario.sittings.given else []
+    return sitting_days.sitting_dates(loaded.scenario, loaded.tables.sittings) if loaded.scenario.sittings.given else []
 
 
 def _ints(values: list[int]) -> Ints:

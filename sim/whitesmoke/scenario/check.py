@@ -7,7 +7,6 @@ from whitesmoke.scenario.checks import (
     agreement,
     asked,
     camps,
-    dates,
     events,
     layers,
     meetings,
@@ -15,7 +14,6 @@ from whitesmoke.scenario.checks import (
     record,
     rule,
     space,
-    spells,
     who,
 )
 from whitesmoke.scenario.checks.findings import Findings
@@ -28,8 +26,8 @@ def problems(loaded: Loaded) -> list[Problem]:
     """Return every disagreement between the tables of a scenario, in the order of each file's lines."""
     if crowd := who.crowd(loaded):
         return crowd  # nobody makes millions of members to find out what else is wrong
-    found = Findings(loaded)
+    findings = Findings(loaded)
     for subject in SUBJECTS:
-        subject.check(found)
-    first_seen = {problem.file: place for place, problem in reversed(list(enumerate(found.problems)))}
-    return sorted(dict.fromkeys(found.problems), key=lambda problem: (first_seen[problem.file], problem.line or 0))
+        subject.check(findings)
+    first_seen = {problem.file: place for place, problem in reversed(list(enumerate(findings.problems)))}
+    return sorted(dict.fromkeys(findings.problems), key=lambda problem: (first_seen[problem.file], problem.line or 0))

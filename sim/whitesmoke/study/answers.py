@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 
 from whitesmoke.errors import WhitesmokeError
-from whitesmoke.evidence.analysis import summary
+from whitesmoke.evidence.analysis import ensemble_summary
 from whitesmoke.model import codes
 from whitesmoke.model.trace import WITHDRAWN
 from whitesmoke.scenario.files import read_bytes
@@ -23,7 +23,7 @@ from whitesmoke.study.identity import earlier
 from whitesmoke.study.places import Places, done, targets_of
 from whitesmoke.study.plan import Plan
 from whitesmoke.study.settings import Setting
-from whitesmoke.study.state import State
+from whitesmoke.study.state import FolderState
 from whitesmoke.study.store import Folder
 from whitesmoke.study.summary_schema import Summary
 from whitesmoke.writing.output import dumps, write_text
@@ -91,13 +91,13 @@ def _texts(column: pa.ChunkedArray) -> pa.Array:
 
 def summarise(plan: Plan, folder: Folder) -> dict[str, Any]:
     """Return a sweep as the object that `sweep --json` prints; see docs/output.md."""
-    spec = plan.study.spec
+    spec = plan.experiment.spec
     runs, failed = by_point(plan, folder), failures(plan, folder)
     rows = calendars(plan)
     shared = shared_horizon(rows)
     first = next((runs[name] for name in plan.names if name in runs), None)
     return {
-        "name": plan.study.name,
+        "name": plan.experiment.name,
         "folder": folder.path.name,
         "title": spec.title,
         "question": spec.question,
@@ -111,7 +111,7 @@ def summarise(plan: Plan, folder: Folder) -> dict[str, Any]:
         "seed": spec.seed,
         "draws": spec.replicates.draws,
         "design": spec.design.kind,
-        **({"fitted_to": plan.fitted_to} if plan.study.fitted else {}),
+        **({"fitted_to": plan.fitted_to} if plan.experiment.fitted else {}),
         "horizon_days": plan.base.world.rounds * plan.base.world.round_days,
         "shared_horizon_days": shared,
         "start": plan.base.names.start,
@@ -187,7 +187,7 @@ def _rule(plan: Plan) -> str:
 def failures(plan: Plan, folder: Folder) -> dict[str, int]:
     """Return how many runs of each point could not be played: of those it is to have, and has not got by now."""
     places = Places(plan.targets)
-    failed = done(folder, places, plan.study.spec.outputs.rounds).failed
+    failed = done(folder, places, plan.experiment.spec.outputs.rounds).failed
     point, _ = places.run(np.flatnonzero(failed))
     return {places.points[x]: count for x, count in Counter(point.tolist()).items()}
 
@@ -199,10 +199,10 @@ def _ensemble(plan: Plan, runs: Runs, first: Runs | None, horizon: int) -> dict[
     last, refused = _members(runs.last), _members(runs.refused_by)
     return {
         "runs": count,
-        "outcomes": {name: summary.share(runs.outcome == name, draw) for name in names},
-        "days": {name: summary.quantile(runs.day, q) for name, q in summary.QUANTILES.items()},
-        "mean_days_within_horizon": summary.mean(np.minimum(runs.day, horizon), draw),
-        "endings": {name: summary.share(runs.ending == name, draw) for name in codes.ENDINGS},
+        "outcomes": {name: ensemble_summary.share(runs.outcome == name, draw) for name in names},
+        "days": {name: ensemble_summary.quantile(runs.day, q) for name, q in ensemble_summary.QUANTILES.items()},
+        "mean_days_within_horizon": ensemble_summary.mean(np.minimum(runs.day, horizon), draw),
+        "endings": {name: ensemble_summary.share(runs.ending == name, draw) for name in codes.ENDINGS},
         "refused_by": {code: times / count for code, times in refused.most_common(MOST_LAST)},
         "last_holdouts": {code: times / count for code, times in last.most_common(MOST_LAST)},
         "demands_met": {name.removeprefix("met."): float(values.mean()) for name, values in runs.met.items()},
@@ -222,10 +222,10 @@ def _against(plan: Plan, first: Runs, runs: Runs, horizon: int) -> Any:
         return None
     base, here = (np.searchsorted(one.replicate, both) for one in (first, runs))
     gone = (first.ending[base] == WITHDRAWN, runs.ending[here] == WITHDRAWN)
-    return summary.compare(first.day[base], runs.day[here], horizon, plan.draw_of(both), gone)
+    return ensemble_summary.compare(first.day[base], runs.day[here], horizon, plan.draw_of(both), gone)
 
 
-def of_folder(folder: Folder, state: State) -> dict[str, Any] | None:
+def of_folder(folder: Folder, state: FolderState) -> dict[str, Any] | None:
     """Return the summary of a folder as JSON has it; None if it was not kept, and cannot be made with this version."""
     try:
         data = read_bytes(folder.path / SUMMARY, LARGEST)
@@ -257,7 +257,7 @@ def as_made(found: dict[str, Any], folder: Folder) -> dict[str, Any]:
         point["levels"] |= {name: value for name, value in dated.items() if isinstance(value, datetime.date)}
         point["start"] = _date(point.get("start"))
         if point.get("against_first"):
-            point["against_first"] = summary.Difference(**point["against_first"])
+            point["against_first"] = ensemble_summary.Difference(**point["against_first"])
     return again
 
 
@@ -266,8 +266,8 @@ def _estimates(value: Any) -> Any:
         return [_estimates(inner) for inner in value]
     if not isinstance(value, dict):
         return value
-    if set(value) == set(summary.Interval._fields):
-        return summary.Interval(*(math.nan if part is None else part for part in value.values()))
+    if set(value) == set(ensemble_summary.Interval._fields):
+        return ensemble_summary.Interval(*(math.nan if part is None else part for part in value.values()))
     return {key: _estimates(inner) for key, inner in value.items()}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from whitesmoke.evidence.analysis.summary import mean, share
+from whitesmoke.evidence.analysis.ensemble_summary import mean, share
 from whitesmoke.study.answers import Runs, by_point, calendars, shared_horizon
 from whitesmoke.study.experiment_schema import Stop
 from whitesmoke.study.plan import Plan
@@ -13,7 +13,7 @@ from whitesmoke.study.store import Folder
 
 def wider(plan: Plan, folder: Folder) -> bool:
     """Raise the runs of the points whose interval is too wide; say whether there are any."""
-    stop = plan.study.spec.replicates.stop
+    stop = plan.experiment.spec.replicates.stop
     if stop is None:
         return False
     horizon = shared_horizon(calendars(plan))

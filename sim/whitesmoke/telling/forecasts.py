@@ -9,9 +9,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from whitesmoke.evidence.forecast.nowcast import Nowcast
+from whitesmoke.evidence.forecast.nowcasting import Nowcast
 from whitesmoke.model import codes
-from whitesmoke.model.case import Case
+from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.phases.sittings import next_sitting
 from whitesmoke.model.reading import BY, long_date
 from whitesmoke.scenario.everybody import by_everybody
@@ -36,7 +36,7 @@ def as_json(found: Nowcast) -> dict[str, Any]:
     }
 
 
-def sentence(case: Case, found: Nowcast, decision: Decision | None = None) -> str:
+def sentence(case: Compiled, found: Nowcast, decision: Decision | None = None) -> str:
     """Return a forecast in a sentence; as of a day by which the race was over, that it was."""
     if decision and decision.date <= found.as_of:
         how = (
@@ -53,7 +53,7 @@ def sentence(case: Case, found: Nowcast, decision: Decision | None = None) -> st
     )
 
 
-def sittings_known(known: Case, date: datetime.date) -> str:
+def sittings_known(known: Compiled, date: datetime.date) -> str:
     """Return which sitting was known to come next, where only a sitting decides; `known`: the race as it was known."""
     world, names = known.world, known.names
     if world.between != codes.ONLY_SITTINGS:
@@ -66,13 +66,13 @@ def sittings_known(known: Case, date: datetime.date) -> str:
     return f"It can be decided only when the body sits; {which}.{special}"
 
 
-def settled(case: Case) -> str:
+def settled(case: Compiled) -> str:
     """Return what the end is called: a consensus only where nobody can be outvoted."""
     return "consensus" if by_everybody(case.world, case.world.rounds) else "a choice"
 
 
 def show_nowcast(
-    console: Console, case: Case, found: list[Nowcast], title: str, about: str, over: bool = False
+    console: Console, case: Compiled, found: list[Nowcast], title: str, about: str, over: bool = False
 ) -> None:
     """Print a forecast, or the last of several after a table of all.
 

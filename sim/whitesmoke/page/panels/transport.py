@@ -10,7 +10,7 @@ import numpy as np
 import solara
 
 from whitesmoke.model import codes
-from whitesmoke.model.case import Case
+from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.phases import decide, sittings, verdict
 from whitesmoke.model.reading import long_date
 from whitesmoke.model.world import State
@@ -95,13 +95,13 @@ def waits(desk: Desk) -> str:
     return "Every member is committed, and the rule is not met."
 
 
-def _waits_for_sitting(case: Case, s: State, k: int) -> bool:
+def _waits_for_sitting(case: Compiled, s: State, k: int) -> bool:
     """Say whether a candidate carries, and only a sitting can decide."""
     only = case.world.between == codes.ONLY_SITTINGS
     return only and decide.eligible(case.world, s, k) and verdict.carries(case.world, s, k)
 
 
-def _silent_until(case: Case, s: State, k: int) -> datetime.date:
+def _silent_until(case: Compiled, s: State, k: int) -> datetime.date:
     """Return the date of the first round in which the silence on a candidate has lasted as long as it must."""
     days, step = int(s.silent_since[k]) + math.ceil(s.silence[k]), case.world.round_days
     return case.names.date(-(-days // step) * step)

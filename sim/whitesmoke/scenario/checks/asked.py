@@ -16,35 +16,35 @@ GRANTS = ("worth", "ceiling", "grantor", "grantable_from", "grantable_until")
 """Fields that mean nothing for a red line."""
 
 
-def check(found: Findings) -> None:
+def check(findings: Findings) -> None:
     """Holders are members, grantors can be found, and a red line is not for sale."""
-    for name in found.scenario.grantors:
-        if name in (*GRANTORS, *found.members):
+    for name in findings.scenario.grantors:
+        if name in (*GRANTORS, *findings.members):
             what = "a role" if name in GRANTORS else "a member"
-            found.add(("grantors", name), f"{name} is {what}, not somebody outside the body; take this away")
-    for name, demand in found.scenario.demands.items():
+            findings.add(("grantors", name), f"{name} is {what}, not somebody outside the body; take this away")
+    for name, demand in findings.scenario.demands.items():
         place: Place = ("demands", name)
-        found.member((*place, "holder"), demand.holder)
-        found.candidate((*place, "concerns"), demand.concerns)
-        _grantor(found, (*place, "grantor"), demand)
+        findings.member((*place, "holder"), demand.holder)
+        findings.candidate((*place, "concerns"), demand.concerns)
+        _grantor(findings, (*place, "grantor"), demand)
         for field in GRANTS:
             if demand.red_line and field in demand.model_fields_set:
                 message = f"nothing will do for a red line; take away `{field}`, or `red_line`"
-                found.add((*place, field), message)
+                findings.add((*place, field), message)
 
 
-def _grantor(found: Findings, place: Place, demand: Demand) -> None:
-    known = [*GRANTORS, *found.scenario.members, *found.scenario.grantors]
-    who = found.scenario.patron if demand.grantor == "patron" else demand.grantor
+def _grantor(findings: Findings, place: Place, demand: Demand) -> None:
+    known = [*GRANTORS, *findings.scenario.members, *findings.scenario.grantors]
+    who = findings.scenario.patron if demand.grantor == "patron" else demand.grantor
     if who is None:
-        found.add(place, "the scenario has no patron; give `patron` at the top, or another grantor")
+        findings.add(place, "the scenario has no patron; give `patron` at the top, or another grantor")
     elif who == demand.holder:
-        found.add(place, f"{demand.holder} cannot grant its own demand; name who can")
-    elif why := found.never_in(who):
-        found.add(place, f"{why}; it can never grant anything")
-    elif demand.grantor not in (*GRANTORS, *found.members, *found.scenario.grantors):
+        findings.add(place, f"{demand.holder} cannot grant its own demand; name who can")
+    elif why := findings.never_in(who):
+        findings.add(place, f"{why}; it can never grant anything")
+    elif demand.grantor not in (*GRANTORS, *findings.members, *findings.scenario.grantors):
         if re.fullmatch(OUTSIDE, demand.grantor) and nearest(demand.grantor, known) is None:
             return  # somebody outside the body, by a plain name
         outside = "" if nearest(demand.grantor, known) else "; somebody outside the body has a table, [grantors.NAME]"
         message = f"{quoted(demand.grantor)} is neither a member nor one of {', '.join(GRANTORS)}"
-        found.add(place, f"{message}{instead(demand.grantor, known)}{outside}")
+        findings.add(place, f"{message}{instead(demand.grantor, known)}{outside}")

@@ -2,44 +2,46 @@
 
 from __future__ import annotations
 
+from whitesmoke.scenario.checks.consents import counted, elsewhere, standing
 from whitesmoke.scenario.checks.findings import Findings
-from whitesmoke.scenario.checks.spells import counted, elsewhere, standing
 from whitesmoke.scenario.loaded import Place
 from whitesmoke.scenario.people import seats
 from whitesmoke.scenario.schema import Tally
 from whitesmoke.scenario.wording import instead, quoted
 
 
-def check(found: Findings) -> None:
+def check(findings: Findings) -> None:
     """The camp is a bloc, has that many members, and its count goes with the dated members and with that of all."""
-    for index, tally in enumerate(found.loaded.tables.tallies):
+    for index, tally in enumerate(findings.loaded.tables.tallies):
         place: Place = ("record", "tallies", index)
         if tally.camp is None:
             continue
-        if tally.camp not in found.scenario.blocs:
-            near = instead(tally.camp, found.scenario.blocs)
-            found.add((*place, "camp"), f"no bloc is called {quoted(tally.camp)}{near}; a camp is a bloc")
+        if tally.camp not in findings.scenario.blocs:
+            near = instead(tally.camp, findings.scenario.blocs)
+            findings.add((*place, "camp"), f"no bloc is called {quoted(tally.camp)}{near}; a camp is a bloc")
             continue
-        _size(found, place, tally)
+        _size(findings, place, tally)
         if tally.kind == "support":
-            _dated(found, place, tally)
-            _whole(found, place, tally)
+            _dated(findings, place, tally)
+            _whole(findings, place, tally)
 
 
-def _camp(found: Findings, tally: Tally) -> set[str]:
-    return set(found.bloc_members[tally.camp or ""]) & set(seats(found.scenario, tally.date))
+def _camp(findings: Findings, tally: Tally) -> set[str]:
+    return set(findings.bloc_members[tally.camp or ""]) & set(seats(findings.scenario, tally.date))
 
 
-def _size(found: Findings, place: Place, tally: Tally) -> None:
-    size = len(_camp(found, tally))
+def _size(findings: Findings, place: Place, tally: Tally) -> None:
+    size = len(_camp(findings, tally))
     if tally.members != size:
         message = f"{tally.camp} has {size} members on {tally.date}, found {tally.members}; correct it or the bloc"
-        found.add((*place, "members"), message)
+        findings.add((*place, "members"), message)
 
 
-def _dated(found: Findings, place: Place, tally: Tally) -> None:
-    camp = _camp(found, tally)
-    rows = [row for row in found.loaded.tables.commitments if row.candidate == tally.candidate and row.member in camp]
+def _dated(findings: Findings, place: Place, tally: Tally) -> None:
+    camp = _camp(findings, tally)
+    rows = [
+        row for row in findings.loaded.tables.commitments if row.candidate == tally.candidate and row.member in camp
+    ]
     rows = [row for row in rows if row.kind == "support"]
     inside, outside = standing(rows, tally.date), elsewhere(rows, tally.date)
     if not len(inside) <= tally.high or tally.members - len(outside) < tally.low:
@@ -47,15 +49,15 @@ def _dated(found: Findings, place: Place, tally: Tally) -> None:
             f"the record contradicts itself: {counted(tally)} of {tally.camp} for {tally.candidate} on "
             f"{tally.date}, of whom {len(inside)} are dated in and {len(outside)} out; correct the count or a date"
         )
-        found.add(place, message)
+        findings.add(place, message)
 
 
-def _whole(found: Findings, place: Place, tally: Tally) -> None:
-    for all_ in found.loaded.tables.counts:
+def _whole(findings: Findings, place: Place, tally: Tally) -> None:
+    for all_ in findings.loaded.tables.counts:
         same = (all_.date, all_.candidate) == (tally.date, tally.candidate)
         if same and tally.low > all_.high:
             message = (
                 f"the record contradicts itself: at least {tally.low} of {tally.camp} for {tally.candidate} on "
                 f"{tally.date}, and at most {all_.high} of all; correct one of them"
             )
-            found.add(place, message)
+            findings.add(place, message)

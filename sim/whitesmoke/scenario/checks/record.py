@@ -7,46 +7,46 @@ from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
+from whitesmoke.scenario.checks.consents import elsewhere, standing
 from whitesmoke.scenario.checks.findings import Findings
-from whitesmoke.scenario.checks.spells import elsewhere, standing
 from whitesmoke.scenario.loaded import Loaded, Place, Tables
 from whitesmoke.scenario.people import seats
 from whitesmoke.scenario.schema import Scenario, Tally
 
 
-def check(found: Findings) -> None:
+def check(findings: Findings) -> None:
     """Tallies and commitments name members and candidates of the scenario, in intervals that are not empty."""
-    record, tables = found.scenario.record, found.loaded.tables
+    record, tables = findings.scenario.record, findings.loaded.tables
     if record.decision is not None:
-        found.candidate(("record", "decision", "winner"), record.decision.winner)
-        _decision(found)
+        findings.candidate(("record", "decision", "winner"), record.decision.winner)
+        _decision(findings)
     for index, exit_ in enumerate(record.exits):
-        found.candidate(("record", "exits", index, "candidate"), exit_.candidate)
+        findings.candidate(("record", "exits", index, "candidate"), exit_.candidate)
     for index, tally in enumerate(tables.tallies):
-        _tally(found, ("record", "tallies", index), tally)
+        _tally(findings, ("record", "tallies", index), tally)
     for index, (earlier, later) in enumerate(pairwise(tables.tallies), start=1):
         if earlier.date > later.date:
             message = f"{later.date} comes after {earlier.date}; put the tallies in the order of their dates"
-            found.add(("record", "tallies", index), message)
+            findings.add(("record", "tallies", index), message)
     for index, commitment in enumerate(tables.commitments):
         place: Place = ("record", "commitments", index)
-        found.member((*place, "member"), commitment.member)
-        found.candidate((*place, "candidate"), commitment.candidate)
-    for index, message in contradictions(found.scenario, tables):
-        found.add(("record", "tallies", index), message)
+        findings.member((*place, "member"), commitment.member)
+        findings.candidate((*place, "candidate"), commitment.candidate)
+    for index, message in contradictions(findings.scenario, tables):
+        findings.add(("record", "tallies", index), message)
 
 
-def _decision(found: Findings) -> None:
+def _decision(findings: Findings) -> None:
     """Note a decision after the expiry that whoever wrote it down could see; a variant may end its race earlier."""
-    decision, last = found.scenario.record.decision, found.scenario.calendar.end
-    which = "horizon" if found.scenario.calendar.horizon else "expiry"
+    decision, last = findings.scenario.record.decision, findings.scenario.calendar.end
+    which = "horizon" if findings.scenario.calendar.horizon else "expiry"
     assert decision is not None
     if decision.winner is None or decision.date <= last:
         return
-    said, ended = (_depth(found.loaded, place) for place in (("record", "decision"), ("calendar", which)))
+    said, ended = (_depth(findings.loaded, place) for place in (("record", "decision"), ("calendar", which)))
     if said is not None and ended is not None and said <= ended:
-        message = f"{decision.date} is after {found.end_in_words}, when the race is over; correct one of them"
-        found.add(("record", "decision", "date"), message)
+        message = f"{decision.date} is after {findings.end_in_words}, when the race is over; correct one of them"
+        findings.add(("record", "decision", "date"), message)
 
 
 def _depth(loaded: Loaded, place: Place) -> int | None:
@@ -118,9 +118,11 @@ def _known_to_support(tables: Tables, candidate: str, date: datetime.date) -> in
     return len(standing((row for row in rows if row.candidate == candidate), date) - others)
 
 
-def _tally(found: Findings, place: Place, tally: Tally) -> None:
-    found.candidate((*place, "candidate"), tally.candidate)
+def _tally(findings: Findings, place: Place, tally: Tally) -> None:
+    findings.candidate((*place, "candidate"), tally.candidate)
     if tally.low > tally.high:
-        found.add((*place, "high"), f"must not be below `low`, {tally.low}; found {tally.high}")
+        findings.add((*place, "high"), f"must not be below `low`, {tally.low}; found {tally.high}")
     if tally.high > tally.members:
-        found.add((*place, "high"), f"{tally.high} supporters are more than the members of that day, {tally.members}")
+        findings.add(
+            (*place, "high"), f"{tally.high} supporters are more than the members of that day, {tally.members}"
+        )

@@ -64,7 +64,7 @@ def decision_days(world: World) -> Ints:
     return days
 
 
-class Case(NamedTuple):
+class Compiled(NamedTuple):
     """A compiled scenario: the arrays, and what they are called."""
 
     world: World
@@ -76,6 +76,6 @@ class Case(NamedTuple):
         """Return the date of a decision that is taken in a round: the day of the sitting, if there is one."""
         return self.names.date(decision_days(self.world)[round_])
 
-    def said(self, parameters: str) -> Case:
+    def said(self, parameters: str) -> Compiled:
         """Return the case with a sentence on where the parameters of its runs come from: figures print it."""
         return self._replace(names=self.names._replace(parameters=parameters))

@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from whitesmoke.evidence.analysis import endings, summary
+from whitesmoke.evidence.analysis import endings, ensemble_summary
 from whitesmoke.model import codes
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from whitesmoke.model.case import Case
+    from whitesmoke.model.compiled import Compiled
     from whitesmoke.model.ensemble import Outcomes
 
 DATE = "datetime64[s]"
 """Kind of the columns with dates."""
 
 
-def runs_table(case: Case, outcomes: Outcomes) -> pd.DataFrame:
+def runs_table(case: Compiled, outcomes: Outcomes) -> pd.DataFrame:
     """Return one row a run; see `whitesmoke.front.runs.Runs.frame`."""
     import pandas as pd
 
@@ -33,8 +33,8 @@ def runs_table(case: Case, outcomes: Outcomes) -> pd.DataFrame:
         "winner": named(outcomes.winner, names.candidates),
         "ending": pd.Categorical(endings.endings(outcomes), codes.ENDINGS),
         "refused_by": texts(endings.refused_texts(case, outcomes)),
-        "day": np.where(settled, summary.settled(case, outcomes), world.rounds * world.round_days),
-        "date": dates(names.start, summary.settled(case, outcomes)),
+        "day": np.where(settled, ensemble_summary.settled(case, outcomes), world.rounds * world.round_days),
+        "date": dates(names.start, ensemble_summary.settled(case, outcomes)),
         "last": texts(endings.last_texts(case, outcomes)),
         "withdrawn": named(outcomes.withdrawn, names.candidates),
     }

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from whitesmoke.evidence.analysis import summary
+from whitesmoke.evidence.analysis import ensemble_summary
 from whitesmoke.evidence.analysis.endings import refusers
 from whitesmoke.model import codes
-from whitesmoke.model.case import Case
+from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.ensemble import Outcomes
 from whitesmoke.model.mesa import Negotiation
 from whitesmoke.model.reading import long_date
@@ -50,7 +50,7 @@ def band(desk: Desk, runs: int = 1000) -> Job:
 
 
 def _band(outcomes: Outcomes, k: int) -> dict[str, object]:
-    low, mid, high = (level(values) for values in summary.band(outcomes, k).quantile)
+    low, mid, high = (level(values) for values in ensemble_summary.band(outcomes, k).quantile)
     return {"k": k, "low": low, "mid": mid, "high": high, "left": float((outcomes.exit[:, k] != codes.NEVER).mean())}
 
 
@@ -71,19 +71,19 @@ class Distribution(NamedTuple):
     words: str
 
 
-def distribution(case: Case, outcomes: Outcomes, since: int = 0) -> Distribution:
+def distribution(case: Compiled, outcomes: Outcomes, since: int = 0) -> Distribution:
     """Return the distribution of the day of consensus in bars, and the share that never gets there."""
-    day, runs = summary.settled(case, outcomes), len(outcomes.winner)
+    day, runs = ensemble_summary.settled(case, outcomes), len(outcomes.winner)
     horizon, step = case.world.rounds * case.world.round_days, case.world.round_days
     width = step * max(1, -(-(horizon - since) // (BINS * step)))
     edges = np.arange(since, horizon + width + 1, width)
     counts, _ = np.histogram(day[day != codes.NEVER], edges)
     bars = [[int(a), int(b), float(c) / runs] for a, b, c in zip(edges, edges[1:], counts) if c]
-    days = {name: summary.quantile(day, q) for name, q in summary.QUANTILES.items()}
+    days = {name: ensemble_summary.quantile(day, q) for name, q in ensemble_summary.QUANTILES.items()}
     return Distribution(runs, bars, float((day == codes.NEVER).mean()), days, _words(case, outcomes, days))
 
 
-def _words(case: Case, outcomes: Outcomes, days: dict[str, int | None]) -> str:
+def _words(case: Compiled, outcomes: Outcomes, days: dict[str, int | None]) -> str:
     names, runs = case.names, len(outcomes.winner)
     shares = {name: float((outcomes.winner == k).mean()) for k, name in enumerate(names.candidate_names)}
     first = sorted(shares, key=lambda name: -shares[name])
@@ -97,7 +97,7 @@ def _words(case: Case, outcomes: Outcomes, days: dict[str, int | None]) -> str:
     return f"{told} Settled: {early}half by {long_date(names.date(int(days['p50'])))}{last}."
 
 
-def _stuck(case: Case, outcomes: Outcomes) -> str:
+def _stuck(case: Compiled, outcomes: Outcomes) -> str:
     """Return the share of deadlocks, and of those in which nobody was left to agree on, with who refused most often."""
     gone = float((outcomes.withdrawn != codes.NONE).mean())
     stuck = percent(float((outcomes.winner == codes.NONE).mean()))
@@ -108,7 +108,7 @@ def _stuck(case: Case, outcomes: Outcomes) -> str:
     return f"{stuck} (withdrawn in {percent(gone)}{who if by else ''})"
 
 
-def state_at(model: type[Negotiation], case: Case, setup: Setup, round_: int, job: Job) -> State:
+def state_at(model: type[Negotiation], case: Compiled, setup: Setup, round_: int, job: Job) -> State:
     """Return the state at the end of a round of this run, by playing it again up to there."""
     again = model(case, rng=setup.seed, run=setup.run)
     for _ in range(round_):
@@ -158,7 +158,7 @@ class Comparison(NamedTuple):
     runs: int
     sides: list[Side]
     """before and after"""
-    difference: summary.Difference
+    difference: ensemble_summary.Difference
     """after less before"""
 
 
@@ -174,17 +174,17 @@ def compare(desk: Desk, setups: list[tuple[str, Setup]], runs: int = 2000) -> Jo
         sides, days, gone = [], [], []
         for (name, setup), case, own in zip(setups, cases, numbers):
             outcomes = play(job, case.world, runs, seed, tallies=False, numbers=own)
-            days.append(summary.settled(case, outcomes))
+            days.append(ensemble_summary.settled(case, outcomes))
             gone.append(outcomes.withdrawn != codes.NONE)
             told = comparing.side(case, setup.scenario, setup.rule)
             sides.append(Side(name, told, _played(model, case, seed, run, job), distribution(case, outcomes)))
         horizon = min(case.world.rounds * case.world.round_days for case in cases)
-        return Comparison(runs, sides, summary.compare(days[0], days[1], horizon, draw, (gone[0], gone[1])))
+        return Comparison(runs, sides, ensemble_summary.compare(days[0], days[1], horizon, draw, (gone[0], gone[1])))
 
     return Job(work, desk.changed, 2 * runs).start()
 
 
-def _played(model: type[Negotiation], case: Case, seed: int, run: int, job: Job) -> Trace:
+def _played(model: type[Negotiation], case: Compiled, seed: int, run: int, job: Job) -> Trace:
     again = model(case, rng=seed, run=run)
     while again.running:
         again.step()
