@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-from whitesmoke.model.case import Case
+from whitesmoke.model.compiled import Case
 from whitesmoke.model.coefficients import place
 from whitesmoke.model.ensemble import PerRun, ensemble
 from whitesmoke.model.mesa import Negotiation

@@ -7,7 +7,7 @@ from typing import Any
 
 import networkx as nx
 from whitesmoke.model import codes
-from whitesmoke.model.case import Case
+from whitesmoke.model.compiled import Case
 from whitesmoke.model.coefficients import COEFFICIENTS
 from whitesmoke.model.world import World
 

@@ -17,7 +17,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from scipy.stats import binom, kstest
 from whitesmoke.evidence.calibration import sbc
-from whitesmoke.evidence.calibration.study import Settings, Study
+from whitesmoke.evidence.calibration.fit import Settings, Study
 from whitesmoke.evidence.parameters import Parameter
 from whitesmoke.evidence.record.evidence import WITH_DISCREPANCY, Counted, Dated, Evidence, ObservationError
 from whitesmoke.figures import save

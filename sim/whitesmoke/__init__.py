@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from whitesmoke.front.fitting import Calibration, calibrate
     from whitesmoke.front.kept import Kept, read
     from whitesmoke.front.nowcast import Nowcast
-    from whitesmoke.front.power import Power
+    from whitesmoke.front.votes import Power
     from whitesmoke.front.result import Result
     from whitesmoke.front.run import Run
     from whitesmoke.front.runs import Runs
@@ -46,7 +46,7 @@ _FROM = {
     "Comparison": "whitesmoke.front.comparison",
     "Explanation": "whitesmoke.front.explanation",
     "Nowcast": "whitesmoke.front.nowcast",
-    "Power": "whitesmoke.front.power",
+    "Power": "whitesmoke.front.votes",
     "Sensitivity": "whitesmoke.front.sensitivity",
     "Theory": "whitesmoke.front.theories",
     "series": "whitesmoke.front.succession",

@@ -165,7 +165,7 @@ def _drawn(folder: Path) -> None:
 def _calibration() -> tuple[Any, bytes]:
     """Return a calibration and the file of its first generation."""
     from whitesmoke.evidence.calibration import calibrate, smc
-    from whitesmoke.evidence.calibration.study import Settings, Study
+    from whitesmoke.evidence.calibration.fit import Settings, Study
     from whitesmoke.evidence.parameters import parameters, read_priors
     from whitesmoke.scenario.load import load
 

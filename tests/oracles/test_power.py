@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from whitesmoke.evidence.analysis import coalitions
-from whitesmoke.evidence.analysis.power import Table, banzhaf, powers, shapley_shubik, swings
+from whitesmoke.evidence.analysis.power_indices import Table, banzhaf, powers, shapley_shubik, swings
 
 from tests.worlds import UNANIMITY, quota_of
 

@@ -6,7 +6,7 @@ import shutil
 import numpy as np
 import pytest
 from whitesmoke.commands.cli import _run as whitesmoke
-from whitesmoke.evidence.analysis.summary import compare, mean, share
+from whitesmoke.evidence.analysis.ensemble_summary import compare, mean, share
 from whitesmoke.evidence.parameters import central_values, slots
 from whitesmoke.evidence.posterior import Posterior, evenly, fixed, read, rows_for, write
 from whitesmoke.model.ensemble import PerRun, ensemble

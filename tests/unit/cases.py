@@ -3,7 +3,7 @@
 import datetime
 
 from whitesmoke.model import codes
-from whitesmoke.model.case import Case, Names
+from whitesmoke.model.compiled import Case, Names
 
 from tests.worlds import Sketch
 

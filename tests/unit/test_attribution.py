@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from whitesmoke.commands.cli import _run as whitesmoke
 from whitesmoke.evidence.analysis import credit
-from whitesmoke.evidence.analysis.summary import Interval, mean, settled
+from whitesmoke.evidence.analysis.ensemble_summary import Interval, mean, settled
 from whitesmoke.evidence.counterfactual.attribute import Row, attribute
 from whitesmoke.evidence.counterfactual.parts import parts_of, without
 from whitesmoke.evidence.counterfactual.players import Players
@@ -21,7 +21,7 @@ from whitesmoke.scenario import open_case
 from whitesmoke.scenario.build import build
 from whitesmoke.scenario.fewer import with_only
 from whitesmoke.scenario.load import load
-from whitesmoke.telling.attribution import sentence
+from whitesmoke.telling.attribution_words import sentence
 
 from tests.unit.records import SCENARIOS
 

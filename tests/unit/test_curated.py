@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from whitesmoke.evidence.analysis.summary import settled
+from whitesmoke.evidence.analysis.ensemble_summary import settled
 from whitesmoke.model import codes
 from whitesmoke.model.ensemble import ensemble
 from whitesmoke.scenario import open_case

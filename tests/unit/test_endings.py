@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from whitesmoke.commands.cli import main
-from whitesmoke.evidence.analysis import endings, summary
+from whitesmoke.evidence.analysis import endings, ensemble_summary
 from whitesmoke.figures.ensembles import ensemble_figure
 from whitesmoke.figures.sweeps.foot import foot
 from whitesmoke.figures.sweeps.points import read
@@ -18,7 +18,7 @@ from whitesmoke.model import codes
 from whitesmoke.model.ensemble import ensemble
 from whitesmoke.model.mesa import Negotiation
 from whitesmoke.model.trace import record
-from whitesmoke.page.runs import distribution, level
+from whitesmoke.page.replicates import distribution, level
 from whitesmoke.scenario.build import build
 from whitesmoke.scenario.load import load
 from whitesmoke.study import export
@@ -216,13 +216,13 @@ def test_a_count_of_the_record_after_the_candidate_left_has_no_band_beside_it():
 def test_a_band_is_of_the_runs_in_which_the_candidate_has_not_left(refused):
     """By hand: 26 of 27 stay committed in every run, so no quantile falls while there is a run to tell of."""
     _, _, outcomes = refused
-    found, horizon = summary.band(outcomes, 0), outcomes.tally.shape[1]
+    found, horizon = ensemble_summary.band(outcomes, 0), outcomes.tally.shape[1]
     gone = outcomes.exit[:, 0]
     for t in (0, 30, 90, 200, horizon - 1):
         still = np.sort(outcomes.tally[gone > t, t, 0])
         assert found.racing[t] == len(still) / RUNS
         if len(still) >= 0.05 * RUNS:
-            wanted = np.quantile(still, list(summary.QUANTILES.values()), method="inverted_cdf")
+            wanted = np.quantile(still, list(ensemble_summary.QUANTILES.values()), method="inverted_cdf")
             assert found.quantile[:, t].tolist() == wanted.tolist()
     assert (found.quantile[0, 60:] >= 26).sum() > 0
     assert set(found.quantile[:, 60:].ravel().tolist()) <= {-1, 26}
@@ -232,7 +232,7 @@ def test_a_band_is_of_the_runs_in_which_the_candidate_has_not_left(refused):
 def test_no_band_is_told_of_too_few_runs():
     case = withdrawals(35)
     outcomes = ensemble(case.world, 3, 1)
-    found = summary.band(outcomes, 0)
+    found = ensemble_summary.band(outcomes, 0)
     assert found.quantile[:, 4].tolist() == [1, 1, 1]
     assert found.quantile[:, 5].tolist() == [-1, -1, -1]
     assert level(found.quantile[0]) == [[0, 5, 1]]
@@ -248,10 +248,10 @@ def test_json_figure_and_table_say_of_how_many_runs_a_band_is(refused):
     assert (withdrawn[4]["in_race"], withdrawn[5]["in_race"]) == ({"candidate-0": 1.0}, {"candidate-0": 0.0})
     figure = ensemble_figure(
         case,
-        summary.summarise(case, outcomes),
+        ensemble_summary.summarise(case, outcomes),
         outcomes.winner,
-        summary.settled(case, outcomes),
-        summary.bands(case, outcomes),
+        ensemble_summary.settled(case, outcomes),
+        ensemble_summary.bands(case, outcomes),
         1,
     )
     words = "\n".join(t.get_text() for t in figure.findobj(lambda artist: hasattr(artist, "get_text")))

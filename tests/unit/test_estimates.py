@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from whitesmoke.evidence.analysis.summary import Interval, compare
+from whitesmoke.evidence.analysis.ensemble_summary import Interval, compare
 from whitesmoke.model.codes import NEVER
 from whitesmoke.telling import comparing
 from whitesmoke.writing import estimates

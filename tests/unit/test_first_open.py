@@ -6,11 +6,11 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from whitesmoke.commands import opening
+from whitesmoke.commands import open_figure
 from whitesmoke.commands.cli import app, main
 from whitesmoke.commands.examples import EXAMPLES
 from whitesmoke.errors import ScenarioError, WhitesmokeError
-from whitesmoke.study import library
+from whitesmoke.study import shipped
 
 ROOT = Path(__file__).parents[2]
 
@@ -37,28 +37,28 @@ def desk(tmp_path, monkeypatch):
     ],
 )
 def test_what_is_meant_is_found(desk, what, file):
-    assert opening.found(what) == Path(file)
+    assert open_figure.found(what) == Path(file)
 
 
 def test_what_is_not_there_gets_a_sentence(desk):
     with pytest.raises(WhitesmokeError, match="no file or folder nosuch"):
-        opening.found("nosuch")
+        open_figure.found("nosuch")
     (desk / "empty").mkdir()
     with pytest.raises(WhitesmokeError, match="empty holds no figure or report"):
-        opening.found("empty")
+        open_figure.found("empty")
 
 
 def test_it_is_shown_where_there_is_a_display_and_told_where_there_is_none(desk, monkeypatch, capsys):
     shown = []
     monkeypatch.setattr("webbrowser.open", lambda address: shown.append(address) or True)
-    monkeypatch.setattr(opening, "_has_display", lambda: True)
-    opening.show("x.svg", only_print=False)
+    monkeypatch.setattr(open_figure, "_has_display", lambda: True)
+    open_figure.show("x.svg", only_print=False)
     assert shown == [(desk / "x.svg").as_uri()]
     assert capsys.readouterr().err == ""
-    opening.show("x.svg", only_print=True)
+    open_figure.show("x.svg", only_print=True)
     assert len(shown) == 1
-    monkeypatch.setattr(opening, "_has_display", lambda: False)
-    opening.show("x.svg", only_print=False)
+    monkeypatch.setattr(open_figure, "_has_display", lambda: False)
+    open_figure.show("x.svg", only_print=False)
     said = capsys.readouterr()
     assert len(shown) == 1
     assert "no display" in said.err
@@ -67,9 +67,9 @@ def test_it_is_shown_where_there_is_a_display_and_told_where_there_is_none(desk,
 
 def test_experiments_are_found_by_name_from_anywhere_and_listed(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
-    assert library.find("deadlines") == library.find("deadlines.toml") == ROOT / "experiments" / "deadlines.toml"
+    assert shipped.find("deadlines") == shipped.find("deadlines.toml") == ROOT / "experiments" / "deadlines.toml"
     with pytest.raises(ScenarioError, match='did you mean "deadlines"'):
-        library.find("deadline")
+        shipped.find("deadline")
     with pytest.raises(SystemExit):
         main(["list", "--experiments", "--json"])
     listed = json.loads(capsys.readouterr().out)

@@ -8,7 +8,7 @@ import pytest
 from whitesmoke.evidence.blocks import uniform_block
 from whitesmoke.evidence.coding import coding, joined
 from whitesmoke.evidence.forecast.endorsements import endorsed_on, endorsement_days, front_runner
-from whitesmoke.evidence.forecast.nowcast import play_on
+from whitesmoke.evidence.forecast.nowcasting import play_on
 from whitesmoke.evidence.parameters import Priors, central_values, read_priors
 from whitesmoke.evidence.posterior import Posterior
 from whitesmoke.evidence.record.asof import known_by

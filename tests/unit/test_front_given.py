@@ -12,7 +12,7 @@ import pytest
 import whitesmoke as ws
 from rich.console import Console
 from whitesmoke.commands.cli import main
-from whitesmoke.front.asked import worded
+from whitesmoke.front.in_python import worded
 from whitesmoke.front.dates import a_date
 
 DAY = datetime.date(2030, 1, 14)

@@ -13,7 +13,7 @@ import pytest
 import whitesmoke as ws
 from rich.console import Console
 from whitesmoke.commands.cli import main
-from whitesmoke.evidence.analysis import summary
+from whitesmoke.evidence.analysis import ensemble_summary
 from whitesmoke.front import progress
 from whitesmoke.front import runs as played
 from whitesmoke.model import codes
@@ -138,7 +138,7 @@ def test_day_and_settled_are_a_survival_pair(name: str, changes: dict) -> None:
     for day, those in table.groupby("day"):
         left *= 1.0 - those["settled"].sum() / (table["day"] >= day).sum()
         curve[day] = left
-    days, share = summary.survival(runs.case.compiled, runs.day_or_never)
+    days, share = ensemble_summary.survival(runs.case.compiled, runs.day_or_never)
     for day, expected in zip(days.tolist(), share.tolist()):
         assert curve.get(day, expected) == pytest.approx(expected)
 

@@ -9,7 +9,7 @@ from whitesmoke.commands.cli import _run
 from whitesmoke.evidence import theory as closed
 from whitesmoke.figures.expected import _places
 from whitesmoke.front.kept import KINDS
-from whitesmoke.telling.kept import SENTENCES
+from whitesmoke.telling.one_line import SENTENCES
 from whitesmoke.writing.output import dumps
 
 

@@ -14,7 +14,7 @@ from whitesmoke.evidence import posterior
 from whitesmoke.evidence.blocks import uniform_at
 from whitesmoke.evidence.calibration import identify, sbc, smc
 from whitesmoke.evidence.calibration.calibrate import calibrate, load_history
-from whitesmoke.evidence.calibration.study import Settings, Study
+from whitesmoke.evidence.calibration.fit import Settings, Study
 from whitesmoke.evidence.parameters import Parameter, Priors, parameters, read_priors, slots, values
 from whitesmoke.evidence.record import likelihood
 from whitesmoke.model.rules import distributions

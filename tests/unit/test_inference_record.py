@@ -10,7 +10,7 @@ import pytest
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.evidence.forecast import filter as filter_module
 from whitesmoke.evidence.forecast.filter import condition
-from whitesmoke.evidence.forecast.nowcast import nowcast
+from whitesmoke.evidence.forecast.nowcasting import nowcast
 from whitesmoke.evidence.record import likelihood
 from whitesmoke.evidence.record.asof import known_by
 from whitesmoke.evidence.record.evidence import Dated, ObservationError, evidence

@@ -6,7 +6,7 @@ import pickle
 import mesa
 import pytest
 from whitesmoke.errors import WhitesmokeError
-from whitesmoke.model.case import Case
+from whitesmoke.model.compiled import Case
 from whitesmoke.model.mesa import AlliedState, Negotiation
 from whitesmoke.model.trace import record
 from whitesmoke.scenario import open_case

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from whitesmoke.evidence.forecast.filter import days_of_news
-from whitesmoke.evidence.forecast.nowcast import nowcast
+from whitesmoke.evidence.forecast.nowcasting import nowcast
 from whitesmoke.evidence.record.asof import known_by
 from whitesmoke.scenario import schema
 from whitesmoke.scenario.build import build

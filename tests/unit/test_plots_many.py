@@ -5,9 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from matplotlib.dates import date2num
-from whitesmoke.evidence.analysis import summary
+from whitesmoke.evidence.analysis import ensemble_summary
 from whitesmoke.figures import save
-from whitesmoke.figures.comparison import compare_figure, signed
+from whitesmoke.figures.differences import compare_figure, signed
 from whitesmoke.figures.ensembles import _goes_before, ensemble_figure
 from whitesmoke.figures.sheet import Dates
 from whitesmoke.model.ensemble import ensemble
@@ -21,10 +21,10 @@ def drawn(scenario: str, runs: int, *changes: str):
     outcomes = ensemble(case.world, runs, 1)
     return ensemble_figure(
         case,
-        summary.summarise(case, outcomes),
+        ensemble_summary.summarise(case, outcomes),
         outcomes.winner,
-        summary.settled(case, outcomes),
-        summary.bands(case, outcomes),
+        ensemble_summary.settled(case, outcomes),
+        ensemble_summary.bands(case, outcomes),
         1,
         loaded.tables.tallies,
         loaded.scenario.record.decision,
@@ -74,10 +74,10 @@ def compared_to(*variants: str):
     base = build(load("rutte-iohannis"))
     days = {}
     for name in ("rutte-iohannis", *variants):
-        days[name] = summary.settled(base, ensemble(build(load(name)).world, 40, 1, tallies=False))
+        days[name] = ensemble_summary.settled(base, ensemble(build(load(name)).world, 40, 1, tallies=False))
     base_day = days.pop("rutte-iohannis")
     horizon = base.world.rounds * base.world.round_days
-    found = {name: summary.compare(base_day, day, horizon) for name, day in days.items()}
+    found = {name: ensemble_summary.compare(base_day, day, horizon) for name, day in days.items()}
     return compare_figure(base, base_day, days, found, 1)
 
 
@@ -134,7 +134,7 @@ def test_curves_with_a_deadlock_go_on_to_the_horizon_and_lines_are_named() -> No
 def test_without_deadlock_the_curves_end_early() -> None:
     base = build(load("tutorial"))
     day = np.array([14, 21, 28])
-    figure = compare_figure(base, day, {"same": day}, {"same": summary.compare(day, day, 84)}, 1)
+    figure = compare_figure(base, day, {"same": day}, {"same": ensemble_summary.compare(day, day, 84)}, 1)
     assert figure.axes[0].get_xlim()[1] < date2num(base.names.date_of_round(base.world.rounds))
     assert "deadlock at the end" in texts(figure)
 

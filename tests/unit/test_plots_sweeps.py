@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from whitesmoke.evidence.analysis import summary
+from whitesmoke.evidence.analysis import ensemble_summary
 from whitesmoke.figures import save
 from whitesmoke.figures.sweeps import shape, sweep_figure
 from whitesmoke.figures.sweeps.axes import days_of
@@ -29,10 +29,10 @@ def ensemble(settled, stuck=0, first=None):
     shares = {"dora": half / count, "emil": (len(settled) - half) / count, "deadlock": stuck / count}
     return {
         "runs": count,
-        "outcomes": {name: summary.wilson(share, count) for name, share in shares.items()},
-        "days": {name: summary.quantile(day, q) for name, q in summary.QUANTILES.items()},
-        "mean_days_within_horizon": summary.mean(np.minimum(day, HORIZON)),
-        "against_first": None if first is None else summary.compare(np.array(first), day, HORIZON),
+        "outcomes": {name: ensemble_summary.wilson(share, count) for name, share in shares.items()},
+        "days": {name: ensemble_summary.quantile(day, q) for name, q in ensemble_summary.QUANTILES.items()},
+        "mean_days_within_horizon": ensemble_summary.mean(np.minimum(day, HORIZON)),
+        "against_first": None if first is None else ensemble_summary.compare(np.array(first), day, HORIZON),
     }
 
 

@@ -7,7 +7,7 @@ import whitesmoke as ws
 from whitesmoke.commands.theory import _compute, forms
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.evidence.analysis import coalitions
-from whitesmoke.telling.power import of_member
+from whitesmoke.telling.power_words import of_member
 
 
 def test_a_veto_is_told_and_drawn():

@@ -15,7 +15,7 @@ from whitesmoke.evidence.parameters import Parameter, own_distributions
 from whitesmoke.scenario.guesses import guesses
 from whitesmoke.scenario.load import load
 from whitesmoke.scenario.numbers import Distribution
-from whitesmoke.telling import sensitivity as telling
+from whitesmoke.telling import sensitivity_words as telling
 from whitesmoke.writing.estimates import Interval
 
 from tests.unit.records import SCENARIOS

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 import solara
 from whitesmoke.commands.cli import _run as whitesmoke
-from whitesmoke.evidence.analysis.summary import compare as differ
-from whitesmoke.evidence.analysis.summary import settled
+from whitesmoke.evidence.analysis.ensemble_summary import compare as differ
+from whitesmoke.evidence.analysis.ensemble_summary import settled
 from whitesmoke.evidence.parameters import slots
 from whitesmoke.evidence.posterior import Posterior, rows_for, write
 from whitesmoke.figures.stance_rows import cells
@@ -21,7 +21,7 @@ from whitesmoke.model.ensemble import ensemble
 from whitesmoke.model.mesa import AlliedState, Negotiation
 from whitesmoke.model.trace import record
 from whitesmoke.model.world import copy_state
-from whitesmoke.page import downloads, page, runs
+from whitesmoke.page import downloads, page, replicates
 from whitesmoke.page.background import Draws
 from whitesmoke.page.catalogue import catalogue
 from whitesmoke.page.dashboard import Panels
@@ -84,7 +84,7 @@ def test_with_a_posterior_runs_are_those_of_the_command_line(tmp_path, capsys):
     views = why.answer(found)["view"]
     (said,) = [v for v in json.loads(capsys.readouterr().out)["views"] if v["candidate"] == found.candidate]
     assert said["acceptance"] == views["acceptance"]
-    found.begin("compare", lambda: runs.compare(found, [("a", found.setup), ("b", Setup("race-no-patron", run=4))], 50))
+    found.begin("compare", lambda: replicates.compare(found, [("a", found.setup), ("b", Setup("race-no-patron", run=4))], 50))
     wait(lambda: found.jobs["compare"].over)
     one, other = found.jobs["compare"].result.sides
     days, gone = [], []
@@ -92,15 +92,15 @@ def test_with_a_posterior_runs_are_those_of_the_command_line(tmp_path, capsys):
     for side, loaded in ((one, load("rutte-iohannis")), (other, load("race-no-patron"))):
         case = build(loaded)
         alone = ensemble(case.world, 50, 1, per_run=rows_for(found.draws.posterior, loaded, 50))
-        assert side.many == runs.distribution(case, alone)
+        assert side.many == replicates.distribution(case, alone)
         days.append(settled(case, alone))
         gone.append(alone.withdrawn >= 0)
     horizon = case.world.rounds * case.world.round_days
     assert found.jobs["compare"].result.difference == differ(*days, horizon, np.arange(50) % 3, gone)
-    found.begin("band", lambda: runs.band(found, 40))
+    found.begin("band", lambda: replicates.band(found, 40))
     wait(lambda: found.jobs["band"].over)
     alone = ensemble(build(found.loaded).world, 40, 1, per_run=rows_for(found.draws.posterior, found.loaded, 40))
-    assert found.jobs["band"].result.candidates[0] == runs._band(alone, 0)
+    assert found.jobs["band"].result.candidates[0] == replicates._band(alone, 0)
     found.close()
 
 
@@ -120,7 +120,7 @@ def test_a_forecast_with_a_posterior_begins_like_the_ensemble_and_keeps_what_hap
     shaken, _ = found.draws.starts(found.loaded, 1, 1, opening)
     assert np.allclose(shaken.baseline - first.baseline, 0.25)
     assert shaken.number.flat[worth] == 0.0
-    found.begin("forecast", lambda: runs.forecast(found, 60))
+    found.begin("forecast", lambda: replicates.forecast(found, 60))
     wait(lambda: found.jobs["forecast"].over)
     assert found.jobs["forecast"].result.here.runs == 60
     case = build(found.loaded)
@@ -128,7 +128,7 @@ def test_a_forecast_with_a_posterior_begins_like_the_ensemble_and_keeps_what_hap
         ensemble(case.world, np.arange(j, 60, 2), 1, start=one)
         for j, one in enumerate(found.draws.starts(found.loaded, 1, 1, found.current.state))
     ]
-    assert found.jobs["forecast"].result.here == runs.distribution(case, joined(halves))
+    assert found.jobs["forecast"].result.here == replicates.distribution(case, joined(halves))
     found.close()
 
 
@@ -430,7 +430,7 @@ def test_the_forecast_begins_where_one_looks(desk):
     desk.finish()
     for round_ in (0, desk.trace.rounds - 1):
         desk.seek(round_)
-        job = runs.forecast(desk, 200)
+        job = replicates.forecast(desk, 200)
         job.thread.join(120)
         found = job.result.here
         assert sum(bar[2] for bar in found.bars) + found.deadlock == pytest.approx(1.0)
@@ -441,11 +441,11 @@ def test_the_forecast_begins_where_one_looks(desk):
 
 
 def test_comparison_is_on_the_same_draws(desk):
-    same = runs.compare(desk, [("one", desk.setup), ("two", Setup("tutorial"))], 200)
+    same = replicates.compare(desk, [("one", desk.setup), ("two", Setup("tutorial"))], 200)
     same.thread.join(120)
     assert same.result.difference.same.value == 1.0
     harder = Setup("tutorial", changes=("demands.harbour.ceiling=0",))
-    changed = runs.compare(desk, [("one", desk.setup), ("two", harder)], 200)
+    changed = replicates.compare(desk, [("one", desk.setup), ("two", harder)], 200)
     changed.thread.join(120)
     assert changed.result.difference.later.value > 0.5
     assert "After settles later than before in 98 % [95, 99] of pairs" in compare.words(changed.result)[1]

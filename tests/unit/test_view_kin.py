@@ -4,13 +4,13 @@ import json
 from datetime import date
 
 import pytest
-from whitesmoke.evidence.analysis.summary import Difference, Interval
+from whitesmoke.evidence.analysis.ensemble_summary import Difference, Interval
 from whitesmoke.model.mesa import Negotiation
-from whitesmoke.page import runs
+from whitesmoke.page import replicates
 from whitesmoke.page.desk import Desk
 from whitesmoke.page.kin import caution
 from whitesmoke.page.panels import compare
-from whitesmoke.page.runs import Comparison, Side
+from whitesmoke.page.replicates import Comparison, Side
 from whitesmoke.page.setup import Setup
 from whitesmoke.page.upload import Uploaded
 from whitesmoke.telling import comparing
@@ -98,7 +98,7 @@ def test_the_page_says_of_a_comparison_what_the_command_says(page, capsys, monke
     pair = compare.before_and_after(desk, other)
     monkeypatch.setenv("COLUMNS", "1000")
     command = ["compare", *typed, "--runs", 30, "--seed", shown.seed, "--no-figure", "--json"]
-    job = runs.compare(desk, [(compare.titled(one), one) for one in pair], 30)
+    job = replicates.compare(desk, [(compare.titled(one), one) for one in pair], 30)
     job.thread.join(120)
     assert whitesmoke(*command) == 0
     told = json.loads(capsys.readouterr().out)["variants"][typed[1]]

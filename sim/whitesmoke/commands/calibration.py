@@ -7,7 +7,7 @@ from pathlib import Path
 
 from whitesmoke.commands.common import StoppedError, deliver, told
 from whitesmoke.errors import WhitesmokeError
-from whitesmoke.evidence.calibration.study import Settings
+from whitesmoke.evidence.calibration.fit import Settings
 from whitesmoke.front import fitting
 from whitesmoke.model.ensemble import all_cores
 

@@ -49,9 +49,9 @@ def open_(
     print_: Annotated[bool, typer.Option("--print", help="only print the path")] = False,
 ) -> None:
     """Show a figure or report with the viewer of this machine: the newest where there are several."""
-    from whitesmoke.commands import opening
+    from whitesmoke.commands import open_figure
 
-    opening.show(what, print_)
+    open_figure.show(what, print_)
 
 
 @commands.command(rich_help_panel=FILES, epilog=shown("schema"))

@@ -47,7 +47,7 @@ def _scenarios(ctx: Any, incomplete: str) -> Iterable[str]:
 
 
 def _experiments(ctx: Any, incomplete: str) -> Iterable[str]:
-    from whitesmoke.study.library import shipped
+    from whitesmoke.study.shipped import shipped
 
     yield from (one.name for one in shipped())
     yield from _files(incomplete)

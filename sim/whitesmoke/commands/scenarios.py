@@ -63,7 +63,7 @@ def list_scenarios(as_json: bool) -> None:
 
 def list_experiments(as_json: bool) -> None:
     """List the experiments that a name finds."""
-    from whitesmoke.study import library as experiments
+    from whitesmoke.study import shipped as experiments
 
     found = experiments.shipped()
     if as_json:

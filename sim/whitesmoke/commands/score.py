@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from whitesmoke.commands.common import StoppedError, deliver, told
-from whitesmoke.evidence.calibration.study import Settings
+from whitesmoke.evidence.calibration.fit import Settings
 from whitesmoke.front import scoring
 from whitesmoke.model.ensemble import all_cores
 

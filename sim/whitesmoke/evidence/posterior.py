@@ -16,7 +16,7 @@ from whitesmoke import __version__
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.evidence.parameters import central_values, own_name, slots
 from whitesmoke.evidence.ranges import must_lie_within
-from whitesmoke.model.case import Case
+from whitesmoke.model.compiled import Case
 from whitesmoke.model.ensemble import PerRun
 from whitesmoke.model.world import Floats, Ints, number_views
 from whitesmoke.scenario.files import folders, read_bytes

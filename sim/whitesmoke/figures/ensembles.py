@@ -28,7 +28,7 @@ from whitesmoke.figures.sheet import (
 from whitesmoke.figures.style import FAINT, INK, SMALL, TINY, colour, long_date, number, plain, short_date
 from whitesmoke.figures.timeline import LANE, SIGN, draw_labels, place
 from whitesmoke.model import codes
-from whitesmoke.model.case import Case
+from whitesmoke.model.compiled import Case
 from whitesmoke.writing.estimates import percent
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ DEADLOCK: dict[str, Any] = {"facecolor": "white", "edgecolor": INK, "hatch": "//
 
 
 class Banded(Protocol):
-    """What is drawn of a `whitesmoke.evidence.analysis.summary.Band`."""
+    """What is drawn of a `whitesmoke.evidence.analysis.ensemble_summary.Band`."""
 
     @property
     def quantile(self) -> Ints:
@@ -63,7 +63,7 @@ class Banded(Protocol):
 
 
 class Found(shares.Shares, Protocol):
-    """What is drawn of a `whitesmoke.evidence.analysis.summary.Summary`."""
+    """What is drawn of a `whitesmoke.evidence.analysis.ensemble_summary.Summary`."""
 
     @property
     def days(self) -> Mapping[str, int | None]:
@@ -88,7 +88,7 @@ def ensemble_figure(
 
     Parameters
     ----------
-    found : summary of the ensemble, `whitesmoke.evidence.analysis.summary.summarise(case, outcomes)`
+    found : summary of the ensemble, `whitesmoke.evidence.analysis.ensemble_summary.summarise(case, outcomes)`
     winner : (N,) candidate of each run, or codes.NONE
     day : (N,) day on which each run is settled, or codes.NEVER
     bands : by candidate identifier

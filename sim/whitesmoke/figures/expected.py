@@ -12,7 +12,7 @@ from whitesmoke.figures.page import TITLE, Page
 from whitesmoke.figures.sheet import Dates, bare_sides, date_axis, shortened, write_titles
 from whitesmoke.figures.style import FAINT, INK, PALETTE, SMALL, TINY, number, plain
 from whitesmoke.model import codes
-from whitesmoke.model.case import Case
+from whitesmoke.model.compiled import Case
 from whitesmoke.writing.estimates import percent
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from whitesmoke.figures.page import LEFT, TITLE, WIDTH, Page
 from whitesmoke.figures.sheet import Dates, Estimate, bare_sides, date_axis, focal_lines, shortened, write_titles
 from whitesmoke.figures.style import FAINT, INK, PALETTE, SMALL, TINY, long_date, number, plain
 from whitesmoke.figures.timeline import LANE, draw_labels, place
-from whitesmoke.model.case import Case
+from whitesmoke.model.compiled import Case
 from whitesmoke.writing.estimates import percent
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ ROOM = 0.14
 
 
 class Forecast(Protocol):
-    """What is drawn of a `whitesmoke.evidence.forecast.nowcast.Nowcast`."""
+    """What is drawn of a `whitesmoke.evidence.forecast.nowcasting.Nowcast`."""
 
     @property
     def as_of(self) -> datetime.date:

@@ -11,7 +11,7 @@ from matplotlib.patches import Patch
 from whitesmoke.figures.page import TITLE, WIDTH, Page
 from whitesmoke.figures.sheet import bare_sides, shortened, write_titles
 from whitesmoke.figures.style import FAINT, INK, PALETTE, SMALL, TINY, UNCOMMITTED, plain
-from whitesmoke.model.case import Case
+from whitesmoke.model.compiled import Case
 from whitesmoke.writing.estimates import percent
 
 if TYPE_CHECKING:

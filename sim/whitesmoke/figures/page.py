@@ -26,7 +26,7 @@ from whitesmoke.figures.style import (
     number,
     plain,
 )
-from whitesmoke.model.case import Case
+from whitesmoke.model.compiled import Case
 from whitesmoke.model.trace import Trace
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from whitesmoke.figures.page import TITLE, Page
 from whitesmoke.figures.sheet import Estimate, bare_sides, shortened
 from whitesmoke.figures.style import FAINT, INK, OBJECTING, SMALL, TINY, UNCOMMITTED, colour, plain
-from whitesmoke.model.case import Case
+from whitesmoke.model.compiled import Case
 from whitesmoke.model.reading import DEADLOCKS
 from whitesmoke.writing.estimates import Interval, percent, percents
 
@@ -24,7 +24,7 @@ MOST_ROWS = 8
 
 
 class Shares(Protocol):
-    """What is drawn of a `whitesmoke.evidence.analysis.summary.Summary`."""
+    """What is drawn of a `whitesmoke.evidence.analysis.ensemble_summary.Summary`."""
 
     @property
     def outcomes(self) -> Mapping[str, Estimate]:

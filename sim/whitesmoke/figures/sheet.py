@@ -13,7 +13,7 @@ from whitesmoke.figures.happenings import Happening
 from whitesmoke.figures.page import Page, caveat
 from whitesmoke.figures.style import FAINT, INK, SMALL, number, short_date
 from whitesmoke.model import codes
-from whitesmoke.model.case import Case
+from whitesmoke.model.compiled import Case
 from whitesmoke.scenario.everybody import by_everybody
 from whitesmoke.writing.estimates import percent
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.evidence.counterfactual import attribute
-from whitesmoke.front.estimates import flat_cells
+from whitesmoke.front.interval_columns import flat_cells
 from whitesmoke.front.result import Result
 from whitesmoke.front.study_table import tidy
-from whitesmoke.telling import attribution as telling
+from whitesmoke.telling import attribution_words as telling
 from whitesmoke.telling.words import fitted
 
 if TYPE_CHECKING:

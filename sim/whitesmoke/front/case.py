@@ -12,7 +12,7 @@ import numpy as np
 
 from whitesmoke.evidence.posterior import Posterior, fixed, rows_for
 from whitesmoke.evidence.posterior import read as read_posterior
-from whitesmoke.front.asked import asked, in_python, to_asker
+from whitesmoke.front.in_python import asked, in_python, to_asker
 from whitesmoke.front.changes import Changes, a_rule, changed
 from whitesmoke.front.counts import RUNS, a_number, a_seed
 from whitesmoke.front.dates import a_date
@@ -30,12 +30,12 @@ if TYPE_CHECKING:
     from whitesmoke.front.explanation import Explanation
     from whitesmoke.front.fitting import Calibration
     from whitesmoke.front.nowcast import Nowcast
-    from whitesmoke.front.power import Power
+    from whitesmoke.front.votes import Power
     from whitesmoke.front.run import Run
     from whitesmoke.front.runs import Runs
     from whitesmoke.front.sensitivity import Sensitivity
     from whitesmoke.front.theories import Theory
-    from whitesmoke.model.case import Case as Compiled
+    from whitesmoke.model.compiled import Case as Compiled
     from whitesmoke.model.ensemble import PerRun
     from whitesmoke.model.trace import Trace
     from whitesmoke.model.world import Ints
@@ -281,7 +281,7 @@ class Case:
     @asked()
     def power(self, date: Date | None = None) -> Power:
         """Return what each member's vote is worth under the rule, among those who have a seat on a day (the first)."""
-        from whitesmoke.front.power import Power
+        from whitesmoke.front.votes import Power
 
         return Power(self, date)
 

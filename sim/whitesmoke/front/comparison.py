@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from whitesmoke.errors import WhitesmokeError
-from whitesmoke.evidence.analysis import summary
-from whitesmoke.evidence.analysis.summary import Difference
-from whitesmoke.front.estimates import estimate_cells
+from whitesmoke.evidence.analysis import ensemble_summary
+from whitesmoke.evidence.analysis.ensemble_summary import Difference
+from whitesmoke.front.interval_columns import estimate_cells
 from whitesmoke.front.result import Result
 from whitesmoke.front.runs import Runs
 from whitesmoke.model import codes
@@ -85,7 +85,7 @@ class Comparison(Result):
 
     def plot(self) -> Figure:
         """Return the figure: runs not settled by each day, and the shares of pairs."""
-        from whitesmoke.figures.comparison import compare_figure
+        from whitesmoke.figures.differences import compare_figure
 
         days = {name: runs.day_or_never for name, runs in self.after.items()}
         return compare_figure(self.case.compiled, self.before.day_or_never, days, self.differences, self.before.seed)
@@ -99,7 +99,7 @@ class Comparison(Result):
 
 def _difference(before: Runs, after: Runs) -> Difference:
     horizon = min(before.case.horizon, after.case.horizon)
-    return summary.compare(before.day_or_never, after.day_or_never, horizon, before.draw, (_gone(before), _gone(after)))
+    return ensemble_summary.compare(before.day_or_never, after.day_or_never, horizon, before.draw, (_gone(before), _gone(after)))
 
 
 def _gone(runs: Runs) -> Any:
@@ -111,7 +111,7 @@ def comparison_table(variants: Mapping[str, Mapping[str, Any]]) -> DataFrame:
     import pandas as pd
 
     table = pd.DataFrame([{"variant": name, **_row(found)} for name, found in variants.items()])
-    counts = ["runs", "both", *(f"shift.{q}" for q in summary.QUANTILES)]
+    counts = ["runs", "both", *(f"shift.{q}" for q in ensemble_summary.QUANTILES)]
     return table.astype({"variant": "string", **dict.fromkeys(counts, "Int64")})
 
 

@@ -10,7 +10,7 @@ from whitesmoke.front.dates import a_date
 from whitesmoke.front.names import a_member
 from whitesmoke.front.result import Result
 from whitesmoke.telling import explain, show
-from whitesmoke.telling.power import of_member
+from whitesmoke.telling.power_words import of_member
 from whitesmoke.writing.output import plain
 
 if TYPE_CHECKING:

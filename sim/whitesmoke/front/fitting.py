@@ -14,10 +14,10 @@ from whitesmoke.evidence.blocks import normal_block
 from whitesmoke.evidence.calibration import identify, predictive, smc
 from whitesmoke.evidence.calibration.calibrate import calibrate as calibrated
 from whitesmoke.evidence.calibration.mechanisms import study_of, without_each
-from whitesmoke.evidence.calibration.study import Settings, Study
+from whitesmoke.evidence.calibration.fit import Settings, Study
 from whitesmoke.evidence.parameters import SHIPPED, Priors, read_priors, replaced
 from whitesmoke.evidence.record.entries import own_records
-from whitesmoke.front.asked import asked, to_asker
+from whitesmoke.front.in_python import asked, to_asker
 from whitesmoke.front.cases import Named, cases_of, changes_of, what_changed
 from whitesmoke.front.counts import a_number, a_seed
 from whitesmoke.front.kept import KINDS

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from whitesmoke.errors import ScenarioError, WhitesmokeError
 from whitesmoke.front.comparison import comparison_table
-from whitesmoke.front.estimates import estimate_cells, flat_cells
+from whitesmoke.front.interval_columns import estimate_cells, flat_cells
 from whitesmoke.front.face import of_result
 from whitesmoke.front.names import a_name
 from whitesmoke.front.nowcast import nowcast_table
@@ -20,7 +20,7 @@ from whitesmoke.model import codes
 from whitesmoke.scenario.files import read_bytes
 from whitesmoke.study import folders
 from whitesmoke.study.store import MANIFEST
-from whitesmoke.telling import kept as telling
+from whitesmoke.telling import one_line as telling
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -8,10 +8,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from whitesmoke.errors import WhitesmokeError
-from whitesmoke.evidence.forecast import nowcast as forecasts
+from whitesmoke.evidence.forecast import nowcasting as forecasts
 from whitesmoke.evidence.posterior import rows_for
 from whitesmoke.evidence.record.asof import heard_of, refuse_nobody
-from whitesmoke.front.estimates import estimate_cells
+from whitesmoke.front.interval_columns import estimate_cells
 from whitesmoke.front.result import Result
 from whitesmoke.model.ensemble import all_cores
 from whitesmoke.telling import forecasts as telling
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from whitesmoke.evidence.posterior import Posterior
     from whitesmoke.front.case import Case
-    from whitesmoke.model.case import Case as Compiled
+    from whitesmoke.model.compiled import Case as Compiled
     from whitesmoke.model.ensemble import PerRun
     from whitesmoke.model.world import Ints
     from whitesmoke.scenario.load import Loaded

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from whitesmoke.front.result import Result
-from whitesmoke.front.tables import DATE, rows_table
+from whitesmoke.front.run_tables import DATE, rows_table
 from whitesmoke.model.trace import Trace, record
 from whitesmoke.telling import story
 from whitesmoke.writing.output import terminal

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from whitesmoke.errors import WhitesmokeError
-from whitesmoke.evidence.analysis import summary
+from whitesmoke.evidence.analysis import ensemble_summary
 from whitesmoke.front.counts import a_number
 from whitesmoke.front.progress import bar, batches
 from whitesmoke.front.result import Result
@@ -53,12 +53,12 @@ class Runs(Result):
     @cached_property
     def summary(self) -> Summary:
         """What they say: how likely each outcome, when, and who held it up."""
-        return Summary(*summary.summarise(self.case.compiled, self.outcomes, self.draw))
+        return Summary(*ensemble_summary.summarise(self.case.compiled, self.outcomes, self.draw))
 
     @property
     def day_or_never(self) -> Ints:
         """When each run settled, (N,) days; codes.NEVER for deadlock, which `frame` has as missing."""
-        days: Ints = summary.settled(self.case.compiled, self.outcomes)
+        days: Ints = ensemble_summary.settled(self.case.compiled, self.outcomes)
         return days
 
     @property
@@ -90,7 +90,7 @@ class Runs(Result):
         nobody was left; `met.DEMAND` how much of a demand was met at the end, `exit.CANDIDATE` when one left. What did
         not happen is missing.
         """
-        from whitesmoke.front.tables import runs_table
+        from whitesmoke.front.run_tables import runs_table
 
         return runs_table(self.case.compiled, self.outcomes)
 
@@ -104,7 +104,7 @@ class Runs(Result):
             self.summary,
             self.outcomes.winner,
             self.day_or_never,
-            summary.bands(case, self.outcomes),
+            ensemble_summary.bands(case, self.outcomes),
             self.seed,
             loaded.tables.tallies,
             loaded.scenario.record.decision,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.evidence.calibration.calibrate import calibrate as calibrated
 from whitesmoke.evidence.calibration.mechanisms import study_of
-from whitesmoke.evidence.calibration.study import Settings
+from whitesmoke.evidence.calibration.fit import Settings
 from whitesmoke.evidence.parameters import read_priors
 from whitesmoke.evidence.posterior import write
 from whitesmoke.evidence.record.asof import heard_of
@@ -22,7 +22,7 @@ from whitesmoke.evidence.score.questions import DECISION, Forecaster, days_score
 from whitesmoke.evidence.score.ranking import Mean, by_case, means, verdict
 from whitesmoke.evidence.score.reliability import Reliability, reliabilities
 from whitesmoke.evidence.score.scoreboard import Score, board
-from whitesmoke.front.asked import asked
+from whitesmoke.front.in_python import asked
 from whitesmoke.front.cases import Named, cases_of, changes_of, what_changed
 from whitesmoke.front.counts import a_number, a_seed
 from whitesmoke.front.fitting import FEWEST, Say, going_on, watched

@@ -14,7 +14,7 @@ from whitesmoke.front.comparison import labelled
 from whitesmoke.front.progress import bar
 from whitesmoke.front.result import Result
 from whitesmoke.scenario.load import Loaded
-from whitesmoke.telling import sensitivity as telling
+from whitesmoke.telling import sensitivity_words as telling
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

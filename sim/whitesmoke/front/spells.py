@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from whitesmoke.evidence.analysis.summary import Interval, wilson
+from whitesmoke.evidence.analysis.ensemble_summary import Interval, wilson
 from whitesmoke.evidence.series.pool import NOBODY
 from whitesmoke.evidence.series.prospects import KINDS, next_held
-from whitesmoke.front.estimates import estimate_cells
+from whitesmoke.front.interval_columns import estimate_cells
 from whitesmoke.model import codes
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from whitesmoke.errors import WhitesmokeError
-from whitesmoke.front.asked import in_python, to_asker
+from whitesmoke.front.in_python import in_python, to_asker
 from whitesmoke.front.counts import a_number
-from whitesmoke.front.estimates import flat_cells
+from whitesmoke.front.interval_columns import flat_cells
 from whitesmoke.front.result import Result
 from whitesmoke.front.study_table import Calendars, in_frame, study_table, tidy
 from whitesmoke.study import answers, folders

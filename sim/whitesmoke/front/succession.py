@@ -27,7 +27,7 @@ from whitesmoke.evidence.series.prospects import (
 )
 from whitesmoke.evidence.series.selection import CHAINS
 from whitesmoke.evidence.series.turns import Turns, turns
-from whitesmoke.front.asked import in_python
+from whitesmoke.front.in_python import in_python
 from whitesmoke.front.case import a_posterior
 from whitesmoke.front.changes import Changes, changed
 from whitesmoke.front.counts import a_number, a_seed

@@ -6,8 +6,8 @@ import datetime
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from whitesmoke.evidence.analysis import summary
-from whitesmoke.front.estimates import estimate_cells
+from whitesmoke.evidence.analysis import ensemble_summary
+from whitesmoke.front.interval_columns import estimate_cells
 from whitesmoke.model.reading import DEADLOCKS, long_date
 from whitesmoke.writing.estimates import counted, percent, percents
 
@@ -18,7 +18,7 @@ SHOWN = 6
 """Members, demands or candidates of a line; the fields have them all."""
 
 
-class Summary(summary.Summary):
+class Summary(ensemble_summary.Summary):
     """Many runs in numbers, shares with their 95 % intervals; a quantile that falls among the deadlocks is None."""
 
     __slots__ = ()
@@ -50,7 +50,7 @@ def chances_table(rows: Iterable[tuple[str, float, float, float]]) -> pd.DataFra
 
 
 def _by(quantile: str, date: datetime.date | None) -> str:
-    share = percent(summary.QUANTILES[quantile])
+    share = percent(ensemble_summary.QUANTILES[quantile])
     return f"{long_date(date)} in {share} of runs" if date else f"the horizon in fewer than {share} of runs"
 
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from whitesmoke.front.asked import in_python
+from whitesmoke.front.in_python import in_python
 from whitesmoke.front.counts import a_number
 from whitesmoke.front.names import POSTERIOR, a_name
 from whitesmoke.front.progress import bar

@@ -10,7 +10,7 @@ import numpy as np
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.evidence import theory
 from whitesmoke.evidence.analysis import opinion
-from whitesmoke.evidence.analysis.summary import Interval, mean, share
+from whitesmoke.evidence.analysis.ensemble_summary import Interval, mean, share
 from whitesmoke.figures.quota import needed
 from whitesmoke.model import codes
 from whitesmoke.model.coefficients import COEFFICIENTS
@@ -21,7 +21,7 @@ from whitesmoke.writing.estimates import percent
 
 if TYPE_CHECKING:
     from whitesmoke.front.case import Case
-    from whitesmoke.front.power import Power
+    from whitesmoke.front.votes import Power
     from whitesmoke.model.world import Floats, Ints, State, World
 
 BETWEEN_MEMBERS = ("influence", "isolation", "residual", "defection")

@@ -30,7 +30,7 @@ from mesa.discrete_space import FixedAgent, Network
 
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.model import codes, network
-from whitesmoke.model.case import Case
+from whitesmoke.model.compiled import Case
 from whitesmoke.model.lang import plain
 from whitesmoke.model.phases import decide as deciding
 from whitesmoke.model.phases.bargain import bargain

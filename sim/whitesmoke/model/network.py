@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from whitesmoke.model.case import Case
+from whitesmoke.model.compiled import Case
 from whitesmoke.model.rules.influence import FIXED
 
 Rows = list[dict[int, float]]

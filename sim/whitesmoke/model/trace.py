@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from whitesmoke.model import codes, room
-from whitesmoke.model.case import Case
+from whitesmoke.model.compiled import Case
 from whitesmoke.model.lang import plain
 from whitesmoke.model.phases.candidates import refusal, why, withdrawn
 from whitesmoke.model.phases.opening import begin

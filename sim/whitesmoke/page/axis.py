@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from whitesmoke.model.case import Case
+from whitesmoke.model.compiled import Case
 
 MOST_MARKS = 9
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from whitesmoke.evidence.posterior import fills, fixed, read
-from whitesmoke.model.case import Case
+from whitesmoke.model.compiled import Case
 from whitesmoke.model.ensemble import PerRun
 from whitesmoke.model.trace import opened
 from whitesmoke.model.world import Ints, State, copy_state

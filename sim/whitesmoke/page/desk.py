@@ -15,7 +15,7 @@ import solara
 from mesa.visualization.utils import force_update, update_counter
 
 from whitesmoke.errors import WhitesmokeError
-from whitesmoke.model.case import Case
+from whitesmoke.model.compiled import Case
 from whitesmoke.model.ensemble import PerRun
 from whitesmoke.model.mesa import Negotiation
 from whitesmoke.model.trace import Trace

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any, Protocol
 
-from whitesmoke.model.case import Case
+from whitesmoke.model.compiled import Case
 from whitesmoke.page.reach import without_folders
 from whitesmoke.page.setup import Setup
 

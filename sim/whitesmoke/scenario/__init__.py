@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from whitesmoke.model.case import Case
+    from whitesmoke.model.compiled import Case
 
 
 def open_case(scenario: str, changes: Sequence[str] = (), rule: str | None = None) -> Case:

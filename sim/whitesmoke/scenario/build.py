@@ -10,7 +10,7 @@ import numpy as np
 
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.model import codes
-from whitesmoke.model.case import Case, Names
+from whitesmoke.model.compiled import Case, Names
 from whitesmoke.model.world import World
 from whitesmoke.scenario import agenda, gate, numbers_table, people, rules, ties
 from whitesmoke.scenario.load import Loaded

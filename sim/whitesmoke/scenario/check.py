@@ -6,7 +6,7 @@ from whitesmoke.errors import Problem
 from whitesmoke.scenario.checks import (
     agreement,
     asked,
-    dates,
+    days,
     events,
     layers,
     provenance,

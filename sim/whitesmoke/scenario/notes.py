@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from whitesmoke.errors import Problem
 from whitesmoke.model import codes
-from whitesmoke.model.case import Case
+from whitesmoke.model.compiled import Case
 from whitesmoke.model.rules import candidacy
 from whitesmoke.model.world import World
 from whitesmoke.scenario.everybody import indispensable

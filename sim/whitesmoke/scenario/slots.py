@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from whitesmoke.model.case import Case
+from whitesmoke.model.compiled import Case
 from whitesmoke.model.world import Floats, Ints, World, number_views
 from whitesmoke.scenario import gate
 from whitesmoke.scenario.loaded import Place

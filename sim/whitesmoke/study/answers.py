@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 
 from whitesmoke.errors import WhitesmokeError
-from whitesmoke.evidence.analysis import summary
+from whitesmoke.evidence.analysis import ensemble_summary
 from whitesmoke.evidence.analysis.endings import ENDINGS
 from whitesmoke.model import codes
 from whitesmoke.model.trace import WITHDRAWN
@@ -200,10 +200,10 @@ def _ensemble(plan: Plan, runs: Runs, first: Runs | None, horizon: int) -> dict[
     last, refused = _members(runs.last), _members(runs.refused_by)
     return {
         "runs": count,
-        "outcomes": {name: summary.share(runs.outcome == name, draw) for name in names},
-        "days": {name: summary.quantile(runs.day, q) for name, q in summary.QUANTILES.items()},
-        "mean_days_within_horizon": summary.mean(np.minimum(runs.day, horizon), draw),
-        "endings": {name: summary.share(runs.ending == name, draw) for name in ENDINGS},
+        "outcomes": {name: ensemble_summary.share(runs.outcome == name, draw) for name in names},
+        "days": {name: ensemble_summary.quantile(runs.day, q) for name, q in ensemble_summary.QUANTILES.items()},
+        "mean_days_within_horizon": ensemble_summary.mean(np.minimum(runs.day, horizon), draw),
+        "endings": {name: ensemble_summary.share(runs.ending == name, draw) for name in ENDINGS},
         "refused_by": {code: times / count for code, times in refused.most_common(MOST_LAST)},
         "last_holdouts": {code: times / count for code, times in last.most_common(MOST_LAST)},
         "demands_met": {name.removeprefix("met."): float(values.mean()) for name, values in runs.met.items()},
@@ -223,7 +223,7 @@ def _against(plan: Plan, first: Runs, runs: Runs, horizon: int) -> Any:
         return None
     base, here = (np.searchsorted(one.replicate, both) for one in (first, runs))
     gone = (first.ending[base] == WITHDRAWN, runs.ending[here] == WITHDRAWN)
-    return summary.compare(first.day[base], runs.day[here], horizon, plan.draw_of(both), gone)
+    return ensemble_summary.compare(first.day[base], runs.day[here], horizon, plan.draw_of(both), gone)
 
 
 def of_folder(folder: Folder, state: State) -> dict[str, Any] | None:
@@ -258,7 +258,7 @@ def as_made(found: dict[str, Any], folder: Folder) -> dict[str, Any]:
         point["levels"] |= {name: value for name, value in dated.items() if isinstance(value, datetime.date)}
         point["start"] = _date(point.get("start"))
         if point.get("against_first"):
-            point["against_first"] = summary.Difference(**point["against_first"])
+            point["against_first"] = ensemble_summary.Difference(**point["against_first"])
     return again
 
 
@@ -267,8 +267,8 @@ def _estimates(value: Any) -> Any:
         return [_estimates(inner) for inner in value]
     if not isinstance(value, dict):
         return value
-    if set(value) == set(summary.Interval._fields):
-        return summary.Interval(*(math.nan if part is None else part for part in value.values()))
+    if set(value) == set(ensemble_summary.Interval._fields):
+        return ensemble_summary.Interval(*(math.nan if part is None else part for part in value.values()))
     return {key: _estimates(inner) for key, inner in value.items()}
 
 

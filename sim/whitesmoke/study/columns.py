@@ -10,9 +10,9 @@ import numpy as np
 import pyarrow as pa
 
 from whitesmoke.errors import WhitesmokeError
-from whitesmoke.evidence.analysis import endings, summary
+from whitesmoke.evidence.analysis import endings, ensemble_summary
 from whitesmoke.model import codes
-from whitesmoke.model.case import Case
+from whitesmoke.model.compiled import Case
 from whitesmoke.model.ensemble import Outcomes
 from whitesmoke.scenario.wording import instead, quoted
 
@@ -98,7 +98,7 @@ def table(case: Case, columns: list[str], point: pa.Array, replicate: pa.Array, 
     ----------
     point, replicate : (N,) texts and numbers
     """
-    day = summary.settled(case, outcomes)
+    day = ensemble_summary.settled(case, outcomes)
     names = np.array([*case.names.candidates, "deadlock"], object)
     fields = {
         "point": pa.array(point, pa.string()),

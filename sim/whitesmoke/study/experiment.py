@@ -23,7 +23,7 @@ from whitesmoke.scenario.messages import problems_of
 from whitesmoke.scenario.tables import wrong_header
 from whitesmoke.scenario.toml import file_text, override
 from whitesmoke.scenario.wording import counted, instead, quoted
-from whitesmoke.study import library
+from whitesmoke.study import shipped
 from whitesmoke.study.experiment_schema import Experiment
 from whitesmoke.writing.cells import unguarded
 
@@ -95,7 +95,7 @@ def load_study(path: str | Path, copies: dict[str, Path] | None = None, posterio
 
     Raises ScenarioError with every problem found, each with its file and line.
     """
-    file = path if isinstance(path, Given) else library.find(path)
+    file = path if isinstance(path, Given) else shipped.find(path)
     data, origins = document.read(file)
     if message := of_another_kind(data, "experiment", shown(file)):
         raise ScenarioError([Problem(str(path), None, "", message)])

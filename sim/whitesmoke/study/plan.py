@@ -15,7 +15,7 @@ import pyarrow as pa
 from whitesmoke.errors import ScenarioError, WhitesmokeError
 from whitesmoke.evidence.posterior import fills
 from whitesmoke.model import PLAYS
-from whitesmoke.model.case import Case
+from whitesmoke.model.compiled import Case
 from whitesmoke.model.lang import sources_hash
 from whitesmoke.scenario.files import find, name_of, shown
 from whitesmoke.scenario.load import load

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from whitesmoke.evidence.analysis.summary import mean, share
+from whitesmoke.evidence.analysis.ensemble_summary import mean, share
 from whitesmoke.study.answers import Runs, by_point, calendars, shared_horizon
 from whitesmoke.study.experiment_schema import Stop
 from whitesmoke.study.plan import Plan

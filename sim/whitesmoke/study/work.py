@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from whitesmoke.errors import WhitesmokeError
-from whitesmoke.model.case import Case
+from whitesmoke.model.compiled import Case
 from whitesmoke.model.ensemble import PerRun, compiled, ensemble
 from whitesmoke.model.lang import sources_hash
 from whitesmoke.study import columns

@@ -15,7 +15,7 @@ import numpy as np
 
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.evidence.posterior import Fills, fills
-from whitesmoke.model.case import Case
+from whitesmoke.model.compiled import Case
 from whitesmoke.model.ensemble import PerRun
 from whitesmoke.model.world import World
 from whitesmoke.scenario.build import build

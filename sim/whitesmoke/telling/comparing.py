@@ -6,8 +6,8 @@ import datetime
 import math
 from typing import NamedTuple
 
-from whitesmoke.evidence.analysis.summary import Difference
-from whitesmoke.model.case import Case
+from whitesmoke.evidence.analysis.ensemble_summary import Difference
+from whitesmoke.model.compiled import Case
 from whitesmoke.writing.estimates import counted, percents, points, shifted, signed
 
 FEW = 20
@@ -39,7 +39,7 @@ def sentences(found: Difference, before: Side, after: Side, alike: bool = True) 
 
     Parameters
     ----------
-    found : `whitesmoke.evidence.analysis.summary.compare(days before, days after)`
+    found : `whitesmoke.evidence.analysis.ensemble_summary.compare(days before, days after)`
     alike : whether they are one case, so that a pair of runs on the same draws differs by the change alone
     """
     how = "run by run on the same draws" if alike else "in pairs of runs"

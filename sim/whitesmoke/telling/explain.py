@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.model import codes
-from whitesmoke.model.case import Case
+from whitesmoke.model.compiled import Case
 from whitesmoke.model.phases import decide, demands, moves
 from whitesmoke.model.phases.tally import others
 from whitesmoke.model.reading import long_date

@@ -9,8 +9,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from whitesmoke.evidence.forecast.nowcast import Nowcast
-from whitesmoke.model.case import Case
+from whitesmoke.evidence.forecast.nowcasting import Nowcast
+from whitesmoke.model.compiled import Case
 from whitesmoke.model.reading import long_date
 from whitesmoke.scenario.everybody import by_everybody
 from whitesmoke.scenario.load import Loaded

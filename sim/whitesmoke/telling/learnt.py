@@ -12,7 +12,7 @@ from rich.text import Text
 from whitesmoke.evidence.calibration.identify import Learnt, in_words, short, tied
 from whitesmoke.evidence.calibration.predictive import Check
 from whitesmoke.evidence.calibration.smc import Generation
-from whitesmoke.evidence.calibration.study import Study
+from whitesmoke.evidence.calibration.fit import Study
 from whitesmoke.telling.words import listed
 from whitesmoke.writing.estimates import percent
 from whitesmoke.writing.output import plain

@@ -11,9 +11,9 @@ from rich.console import Console
 from rich.table import Column, Table
 from rich.text import Text
 
-from whitesmoke.evidence.analysis import endings, summary
+from whitesmoke.evidence.analysis import endings, ensemble_summary
 from whitesmoke.model import codes
-from whitesmoke.model.case import Case
+from whitesmoke.model.compiled import Case
 from whitesmoke.model.ensemble import Outcomes
 from whitesmoke.model.reading import DEADLOCKS, long_date
 from whitesmoke.model.trace import WITHDRAWN
@@ -27,7 +27,7 @@ def ensemble_json(loaded: Loaded, case: Case, outcomes: Outcomes, seed: int, dra
 
     `draw`: (N,) which posterior draw each run has, if any.
     """
-    found, bands = summary.summarise(case, outcomes, draw), summary.bands(case, outcomes)
+    found, bands = ensemble_summary.summarise(case, outcomes, draw), ensemble_summary.bands(case, outcomes)
     return {
         "scenario": case.names.scenario,
         "seed": seed,
@@ -50,7 +50,7 @@ def ensemble_json(loaded: Loaded, case: Case, outcomes: Outcomes, seed: int, dra
     }
 
 
-def _tally_json(case: Case, bands: dict[str, summary.Band]) -> list[dict[str, object]]:
+def _tally_json(case: Case, bands: dict[str, ensemble_summary.Band]) -> list[dict[str, object]]:
     return [
         {
             "date": case.names.date_of_round(t),
@@ -62,12 +62,12 @@ def _tally_json(case: Case, bands: dict[str, summary.Band]) -> list[dict[str, ob
     ]
 
 
-def _quantiles(band: summary.Band, t: int) -> dict[str, int | None]:
+def _quantiles(band: ensemble_summary.Band, t: int) -> dict[str, int | None]:
     """Return the quantiles of a band in one round; none where too few runs are left to tell of."""
-    return {name: None if x < 0 else int(x) for name, x in zip(summary.QUANTILES, band.quantile[:, t])}
+    return {name: None if x < 0 else int(x) for name, x in zip(ensemble_summary.QUANTILES, band.quantile[:, t])}
 
 
-def _record_json(loaded: Loaded, case: Case, bands: dict[str, summary.Band]) -> list[dict[str, object]]:
+def _record_json(loaded: Loaded, case: Case, bands: dict[str, ensemble_summary.Band]) -> list[dict[str, object]]:
     """Return the record's counts beside the ensemble's quantiles of the tally on the same day."""
     rows = []
     for count in loaded.tables.tallies:
@@ -191,7 +191,7 @@ def _title(case: Case, name: str) -> str:
     return case.names.candidate_names[case.names.candidates.index(name)]
 
 
-def show_comparison(console: Console, told: dict[str, list[str]], found: dict[str, summary.Difference]) -> None:
+def show_comparison(console: Console, told: dict[str, list[str]], found: dict[str, ensemble_summary.Difference]) -> None:
     """Print what changes from the base to each variant: sentences, and of several variants a table.
 
     `told`: by variant, the sentences of `whitesmoke.telling.comparing`.
@@ -205,7 +205,7 @@ def show_comparison(console: Console, told: dict[str, list[str]], found: dict[st
                 console.print(Text(f"  {line}"))
 
 
-def _comparison_table(found: dict[str, summary.Difference]) -> Table:
+def _comparison_table(found: dict[str, ensemble_summary.Difference]) -> Table:
     name_whole = Column("after", overflow="fold")  # values of one field differ at the end of their names
     head = (name_whole, "later", "earlier", "neither", "median shift, days", "deadlock, points")
     table = Table(*head, title="After less before, run by run on the same draws", title_justify="left")

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from whitesmoke.evidence.record.variants import case_of
 from whitesmoke.model import codes
-from whitesmoke.model.case import Case
+from whitesmoke.model.compiled import Case
 from whitesmoke.model.reading import furthest, has_left
 from whitesmoke.model.trace import WITHDRAWN, Entry, Trace
 from whitesmoke.scenario.everybody import by_everybody

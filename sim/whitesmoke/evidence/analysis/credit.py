@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from whitesmoke.evidence.analysis.summary import Interval, difference, mean
+from whitesmoke.evidence.analysis.ensemble_summary import Interval, difference, mean
 from whitesmoke.model import codes
 from whitesmoke.model.world import Floats, Ints
 

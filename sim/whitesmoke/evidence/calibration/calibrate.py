@@ -14,7 +14,7 @@ import numpy as np
 
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.evidence.calibration import smc
-from whitesmoke.evidence.calibration.study import Study
+from whitesmoke.evidence.calibration.fit import Study
 from whitesmoke.evidence.posterior import Posterior, evenly
 from whitesmoke.model import PLAYS
 from whitesmoke.model.coefficients import off_values

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.stats import rankdata
 
-from whitesmoke.evidence.calibration.study import Study
+from whitesmoke.evidence.calibration.fit import Study
 from whitesmoke.model.world import Floats
 
 UNMOVED = 0.8

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from whitesmoke.errors import WhitesmokeError
-from whitesmoke.evidence.calibration.study import Settings, Study
+from whitesmoke.evidence.calibration.fit import Settings, Study
 from whitesmoke.evidence.parameters import Priors, parameters
 from whitesmoke.model.coefficients import COEFFICIENTS
 from whitesmoke.scenario.load import Loaded

@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from whitesmoke.evidence.analysis.summary import settled
-from whitesmoke.evidence.calibration.study import Study, Target
+from whitesmoke.evidence.analysis.ensemble_summary import settled
+from whitesmoke.evidence.calibration.fit import Study, Target
 from whitesmoke.evidence.record.likelihood import commitment_days, exit_days
 from whitesmoke.model import codes
 from whitesmoke.model.world import Floats

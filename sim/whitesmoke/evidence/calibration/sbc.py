@@ -15,7 +15,7 @@ from scipy.special import ndtri
 
 from whitesmoke.evidence.blocks import uniform_block
 from whitesmoke.evidence.calibration.calibrate import generations
-from whitesmoke.evidence.calibration.study import Study, Target
+from whitesmoke.evidence.calibration.fit import Study, Target
 from whitesmoke.evidence.record.evidence import Dated, Evidence, ObservationError
 from whitesmoke.evidence.record.likelihood import commitment_days, tail
 from whitesmoke.model import codes

@@ -9,13 +9,13 @@ import numpy as np
 
 from whitesmoke.evidence.analysis import credit
 from whitesmoke.evidence.analysis.credit import Effect, Share
-from whitesmoke.evidence.analysis.summary import settled
+from whitesmoke.evidence.analysis.ensemble_summary import settled
 from whitesmoke.evidence.counterfactual.parts import Part, parts_of
 from whitesmoke.evidence.counterfactual.players import Players
 from whitesmoke.evidence.counterfactual.tie_parts import TiePart, tie_parts
 from whitesmoke.evidence.posterior import Posterior
 from whitesmoke.model import codes
-from whitesmoke.model.case import Case
+from whitesmoke.model.compiled import Case
 from whitesmoke.model.ensemble import Outcomes
 from whitesmoke.model.world import Ints
 from whitesmoke.scenario.load import Loaded

@@ -8,10 +8,10 @@ from typing import NamedTuple
 import numpy as np
 
 from whitesmoke.evidence.analysis.credit import capped, stuck
-from whitesmoke.evidence.analysis.summary import settled
+from whitesmoke.evidence.analysis.ensemble_summary import settled
 from whitesmoke.evidence.parameters import Parameter, central_values, per_run, values
 from whitesmoke.evidence.posterior import fixed
-from whitesmoke.model.case import Case
+from whitesmoke.model.compiled import Case
 from whitesmoke.model.ensemble import all_cores, ensemble
 from whitesmoke.model.world import Floats
 from whitesmoke.scenario.build import build

@@ -9,10 +9,10 @@ import numpy as np
 
 from whitesmoke.evidence.analysis import credit
 from whitesmoke.evidence.analysis.credit import Effect
-from whitesmoke.evidence.analysis.summary import settled
+from whitesmoke.evidence.analysis.ensemble_summary import settled
 from whitesmoke.evidence.counterfactual.parts import Part, without
 from whitesmoke.evidence.posterior import Posterior, rows_for
-from whitesmoke.model.case import Case
+from whitesmoke.model.compiled import Case
 from whitesmoke.model.ensemble import Outcomes, all_cores, compiled, ensemble
 from whitesmoke.model.world import Ints
 from whitesmoke.scenario.build import build

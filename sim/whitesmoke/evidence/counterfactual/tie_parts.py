@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitesmoke.model import codes
-from whitesmoke.model.case import Case
+from whitesmoke.model.compiled import Case
 from whitesmoke.model.ensemble import Outcomes
 from whitesmoke.model.rules.influence import FIXED
 from whitesmoke.model.world import Floats, Ints, World

@@ -9,7 +9,7 @@ import numpy as np
 
 from whitesmoke.evidence.record import entries
 from whitesmoke.model import codes
-from whitesmoke.model.case import Case
+from whitesmoke.model.compiled import Case
 from whitesmoke.scenario.load import Loaded
 from whitesmoke.scenario.schema import Exit
 

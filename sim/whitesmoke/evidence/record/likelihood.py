@@ -25,7 +25,7 @@ import numpy as np
 
 from whitesmoke.evidence.record.evidence import Counted, Dated, Evidence, ObservationError
 from whitesmoke.model import codes
-from whitesmoke.model.case import Case
+from whitesmoke.model.compiled import Case
 from whitesmoke.model.ensemble import Outcomes
 from whitesmoke.model.world import Floats, World
 

@@ -18,7 +18,7 @@ from whitesmoke.evidence.blocks import normal_block, uniform_block
 from whitesmoke.evidence.coding import coding, joined
 from whitesmoke.evidence.forecast.endorsements import endorsed_on, endorsement_days
 from whitesmoke.evidence.forecast.filter import Expect, NoRunLeftError
-from whitesmoke.evidence.forecast.nowcast import play_on
+from whitesmoke.evidence.forecast.nowcasting import play_on
 from whitesmoke.evidence.parameters import Priors, parameters, per_run, values
 from whitesmoke.evidence.posterior import Posterior
 from whitesmoke.evidence.record.asof import heard_of

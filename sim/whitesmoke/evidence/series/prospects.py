@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from whitesmoke.evidence.analysis.summary import QUANTILES, Interval, difference, mean, quantile, wilson
+from whitesmoke.evidence.analysis.ensemble_summary import QUANTILES, Interval, difference, mean, quantile, wilson
 from whitesmoke.evidence.series.chains import AGAIN, EMPTY, OPEN, Chains
 from whitesmoke.evidence.series.pool import NOBODY, YEAR
 from whitesmoke.model import codes

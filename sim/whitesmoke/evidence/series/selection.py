@@ -12,7 +12,7 @@ from whitesmoke.evidence.posterior import Posterior, fills
 from whitesmoke.evidence.series.opened import LoadedSeries
 from whitesmoke.evidence.series.pool import NOBODY, Fields
 from whitesmoke.model import codes
-from whitesmoke.model.case import Case
+from whitesmoke.model.compiled import Case
 from whitesmoke.model.ensemble import Outcomes, PerRun, compiled, new_outcomes
 from whitesmoke.model.lang import pack
 from whitesmoke.model.rng import key

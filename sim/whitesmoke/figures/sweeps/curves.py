@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from whitesmoke.figures.comparison import LINES, MOST_CURVES
+from whitesmoke.figures.differences import LINES, MOST_CURVES
 from whitesmoke.figures.page import LEFT, Page
 from whitesmoke.figures.sheet import shortened
 from whitesmoke.figures.style import INK

@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from whitesmoke.figures.comparison import MOST_CURVES, spread
+from whitesmoke.figures.differences import MOST_CURVES, spread
 from whitesmoke.figures.page import WIDTH, Page
 from whitesmoke.figures.sheet import shortened
 from whitesmoke.figures.style import FAINT, INK, SMALL, plain

@@ -17,7 +17,7 @@ ARM = "arm"
 
 
 class Shifted(Protocol):
-    """What is drawn of a `whitesmoke.evidence.analysis.summary.Difference` from the first point."""
+    """What is drawn of a `whitesmoke.evidence.analysis.ensemble_summary.Difference` from the first point."""
 
     @property
     def mean_shift(self) -> Estimate | None:

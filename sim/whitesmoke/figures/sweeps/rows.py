@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
-from whitesmoke.figures.comparison import LINES
+from whitesmoke.figures.differences import LINES
 from whitesmoke.figures.ensembles import DEADLOCK
 from whitesmoke.figures.page import WIDTH, Page
 from whitesmoke.figures.sheet import bare_sides, shortened

@@ -10,7 +10,7 @@ import solara
 from whitesmoke.figures.influence_map import apart
 from whitesmoke.figures.stance_rows import MOST_BLOCS
 from whitesmoke.model import codes, network
-from whitesmoke.model.case import Case
+from whitesmoke.model.compiled import Case
 from whitesmoke.page.desk import Desk
 from whitesmoke.page.panels.drawn import drawn
 from whitesmoke.page.panels.tiles import tiles

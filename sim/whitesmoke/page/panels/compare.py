@@ -9,7 +9,7 @@ import solara
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.figures.quota import needed
 from whitesmoke.model.reading import leader
-from whitesmoke.page import runs
+from whitesmoke.page import replicates
 from whitesmoke.page.axis import months
 from whitesmoke.page.desk import Desk, sentences
 from whitesmoke.page.kin import caution, kin
@@ -89,7 +89,7 @@ def asked(desk: Desk, chosen: str) -> None:
     other = Setup(chosen.removeprefix("="), seed=desk.setup.seed, run=desk.setup.run)
     pair = before_and_after(desk, other)
     try:
-        desk.begin("compare", lambda: runs.compare(desk, [(titled(one), one) for one in pair]))
+        desk.begin("compare", lambda: replicates.compare(desk, [(titled(one), one) for one in pair]))
     except WhitesmokeError as error:
         desk.complain(sentences(error))
 
@@ -112,7 +112,7 @@ def state(desk: Desk) -> dict[str, Any]:
         return {"busy": job.busy if job else "", "share": job.done / job.total if job else 0.0}
     if job.result is None:
         return {"busy": "", "error": job.error}
-    found: runs.Comparison = job.result
+    found: replicates.Comparison = job.result
     rounds = max(side.trace.case.world.rounds * side.trace.case.names.round_days for side in found.sides)
     played = [side.trace.case.names.scenario for side in found.sides]
     return {
@@ -126,7 +126,7 @@ def state(desk: Desk) -> dict[str, Any]:
     }
 
 
-def _side(side: runs.Side, place: int) -> dict[str, object]:
+def _side(side: replicates.Side, place: int) -> dict[str, object]:
     trace, names = side.trace, side.trace.case.names
     return {
         "name": f"{'after' if place else 'before'}: {side.name}",
@@ -145,7 +145,7 @@ def _side(side: runs.Side, place: int) -> dict[str, object]:
     }
 
 
-def words(found: runs.Comparison, warning: str = "") -> list[str]:
+def words(found: replicates.Comparison, warning: str = "") -> list[str]:
     """Return what changes from the first to the second in sentences; a warning, if any, comes first."""
     before, after = (side.told for side in found.sides)
     told = comparing.sentences(found.difference, before, after, alike=not warning)

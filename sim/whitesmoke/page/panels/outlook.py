@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import solara
 
-from whitesmoke.page import runs
+from whitesmoke.page import replicates
 from whitesmoke.page.axis import months
 from whitesmoke.page.desk import Desk
 from whitesmoke.page.panels.drawn import drawn
@@ -31,7 +31,7 @@ def Forecast(desk: Desk, beat: int) -> None:
     names = desk.case.names
     _Panel(
         now={
-            "date": runs.long_date(names.date_of_round(desk.shown)),
+            "date": replicates.long_date(names.date_of_round(desk.shown)),
             "round": desk.shown,
             "days": desk.case.world.rounds * names.round_days,
             "step": names.round_days,
@@ -41,7 +41,7 @@ def Forecast(desk: Desk, beat: int) -> None:
         },
         months=[{**mark, "day": mark["round"] * names.round_days} for mark in months(desk.case)],
         found=state(desk),
-        event_ask=lambda _: desk.begin("forecast", lambda: runs.forecast(desk)),
+        event_ask=lambda _: desk.begin("forecast", lambda: replicates.forecast(desk)),
         event_cancel=lambda _: desk.cancel("forecast"),
     )
 

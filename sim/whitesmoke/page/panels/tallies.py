@@ -9,7 +9,7 @@ import solara
 
 from whitesmoke.figures.quota import in_words, needed
 from whitesmoke.model.reading import long_date
-from whitesmoke.page import runs
+from whitesmoke.page import replicates
 from whitesmoke.page.axis import months
 from whitesmoke.page.desk import Desk
 from whitesmoke.page.panels.drawn import drawn
@@ -49,7 +49,7 @@ def Tally(desk: Desk, beat: int) -> None:
         count=counts(desk),
         asks=asks(desk),
         event_seek=desk.seek,
-        event_ensemble=lambda _: desk.begin("band", lambda: runs.band(desk)),
+        event_ensemble=lambda _: desk.begin("band", lambda: replicates.band(desk)),
         event_cancel=lambda _: desk.cancel("band"),
     )
 
@@ -62,7 +62,7 @@ def band(desk: Desk) -> dict[str, object]:
     return {"ready": True, "runs": job.result.runs, "candidates": job.result.candidates, "left": left(desk, job.result)}
 
 
-def left(desk: Desk, of: runs.Band) -> str:
+def left(desk: Desk, of: replicates.Band) -> str:
     """Return who leaves in how many of the runs, if anybody ever does."""
     names = desk.case.names.candidate_names
     told = [f"{names[one['k']]} left in {percent(one['left'])}" for one in of.candidates if one["left"]]

@@ -10,7 +10,7 @@ import numpy as np
 import solara
 
 from whitesmoke.model import codes
-from whitesmoke.model.case import Case
+from whitesmoke.model.compiled import Case
 from whitesmoke.model.reading import long_date
 from whitesmoke.model.world import State
 from whitesmoke.page.desk import SPEEDS, Desk

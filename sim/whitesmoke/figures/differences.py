@@ -26,7 +26,7 @@ from whitesmoke.figures.sheet import (
 from whitesmoke.figures.style import FAINT, INK, PALETTE, SMALL, TINY, UNCOMMITTED, number, plain, short_date
 from whitesmoke.figures.timeline import LANE, draw_labels, place
 from whitesmoke.model import codes
-from whitesmoke.model.case import Case
+from whitesmoke.model.compiled import Case
 from whitesmoke.writing.estimates import Interval, percent, percents, points, shifted, signed
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ LATER = "#5a5a5a"
 
 
 class Paired(Protocol):
-    """What is drawn of a `whitesmoke.evidence.analysis.summary.Difference`."""
+    """What is drawn of a `whitesmoke.evidence.analysis.ensemble_summary.Difference`."""
 
     @property
     def later(self) -> Estimate:
@@ -84,7 +84,7 @@ def compare_figure(
     case : the base; its start and horizon are those of the dates
     base_day : (N,) day of consensus of each run of the base, or codes.NEVER
     variants : by name, the same of each variant
-    differences : by the same names, `whitesmoke.evidence.analysis.summary.compare(base_day, day, horizon)`
+    differences : by the same names, `whitesmoke.evidence.analysis.ensemble_summary.compare(base_day, day, horizon)`
     """
     rows = 0.34 * len(variants)
     height = max(2.9, 0.17 * (1 + min(MOST_CURVES, len(variants))) + 0.4)

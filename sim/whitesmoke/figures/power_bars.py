@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from whitesmoke.figures.page import TITLE, Page
 from whitesmoke.figures.sheet import bare_sides, shortened
 from whitesmoke.figures.style import FAINT, INK, OBJECTING, PALETTE, SMALL, TINY, plain
-from whitesmoke.model.case import Case
+from whitesmoke.model.compiled import Case
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

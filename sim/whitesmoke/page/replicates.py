@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from whitesmoke.evidence.analysis import summary
+from whitesmoke.evidence.analysis import ensemble_summary
 from whitesmoke.evidence.analysis.endings import refusers
 from whitesmoke.model import codes
-from whitesmoke.model.case import Case
+from whitesmoke.model.compiled import Case
 from whitesmoke.model.ensemble import Outcomes
 from whitesmoke.model.mesa import Negotiation
 from whitesmoke.model.reading import long_date
@@ -50,7 +50,7 @@ def band(desk: Desk, runs: int = 1000) -> Job:
 
 
 def _band(outcomes: Outcomes, k: int) -> dict[str, object]:
-    low, mid, high = (level(values) for values in summary.band(outcomes, k).quantile)
+    low, mid, high = (level(values) for values in ensemble_summary.band(outcomes, k).quantile)
     return {"k": k, "low": low, "mid": mid, "high": high, "left": float((outcomes.exit[:, k] != codes.NEVER).mean())}
 
 
@@ -73,13 +73,13 @@ class Distribution(NamedTuple):
 
 def distribution(case: Case, outcomes: Outcomes, since: int = 0) -> Distribution:
     """Return the distribution of the day of consensus in bars, and the share that never gets there."""
-    day, runs = summary.settled(case, outcomes), len(outcomes.winner)
+    day, runs = ensemble_summary.settled(case, outcomes), len(outcomes.winner)
     horizon, step = case.world.rounds * case.world.round_days, case.world.round_days
     width = step * max(1, -(-(horizon - since) // (BINS * step)))
     edges = np.arange(since, horizon + width + 1, width)
     counts, _ = np.histogram(day[day != codes.NEVER], edges)
     bars = [[int(a), int(b), float(c) / runs] for a, b, c in zip(edges, edges[1:], counts) if c]
-    days = {name: summary.quantile(day, q) for name, q in summary.QUANTILES.items()}
+    days = {name: ensemble_summary.quantile(day, q) for name, q in ensemble_summary.QUANTILES.items()}
     return Distribution(runs, bars, float((day == codes.NEVER).mean()), days, _words(case, outcomes, days))
 
 
@@ -158,7 +158,7 @@ class Comparison(NamedTuple):
     runs: int
     sides: list[Side]
     """before and after"""
-    difference: summary.Difference
+    difference: ensemble_summary.Difference
     """after less before"""
 
 
@@ -174,12 +174,12 @@ def compare(desk: Desk, setups: list[tuple[str, Setup]], runs: int = 2000) -> Jo
         sides, days, gone = [], [], []
         for (name, setup), case, own in zip(setups, cases, numbers):
             outcomes = play(job, case.world, runs, seed, tallies=False, numbers=own)
-            days.append(summary.settled(case, outcomes))
+            days.append(ensemble_summary.settled(case, outcomes))
             gone.append(outcomes.withdrawn != codes.NONE)
             told = comparing.side(case, setup.scenario, setup.rule)
             sides.append(Side(name, told, _played(model, case, seed, run, job), distribution(case, outcomes)))
         horizon = min(case.world.rounds * case.world.round_days for case in cases)
-        return Comparison(runs, sides, summary.compare(days[0], days[1], horizon, draw, (gone[0], gone[1])))
+        return Comparison(runs, sides, ensemble_summary.compare(days[0], days[1], horizon, draw, (gone[0], gone[1])))
 
     return Job(work, desk.changed, 2 * runs).start()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from whitesmoke.telling import closed_forms, power
+from whitesmoke.telling import closed_forms, power_words
 from whitesmoke.telling.words import listed
 from whitesmoke.writing.estimates import counted, percent
 
@@ -56,7 +56,7 @@ def _theory(data: dict[str, Any]) -> str:
 
 
 def _power(data: dict[str, Any]) -> str:
-    return f"{data['scenario']}, rule {data['rule']}: {power.sentence(power.groups(data['members']))[:-1]}"
+    return f"{data['scenario']}, rule {data['rule']}: {power_words.sentence(power_words.groups(data['members']))[:-1]}"
 
 
 def _explanation(data: dict[str, Any]) -> str:

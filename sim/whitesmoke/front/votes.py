@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from whitesmoke.errors import WhitesmokeError
-from whitesmoke.evidence.analysis.power import Powers, powers
+from whitesmoke.evidence.analysis.power_indices import Powers, powers
 from whitesmoke.figures.quota import in_words
 from whitesmoke.front.dates import a_date
 from whitesmoke.front.result import Result
-from whitesmoke.telling import power
+from whitesmoke.telling import power_words
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -47,12 +47,12 @@ class Power(Result):
     @property
     def sentence(self) -> str:
         """Who matters how much, in a sentence."""
-        return power.sentence(self.groups)
+        return power_words.sentence(self.groups)
 
     @cached_property
-    def groups(self) -> list[power.Group]:
+    def groups(self) -> list[power_words.Group]:
         """The members with a seat, those of equal power together, the most powerful first."""
-        return power.groups(self._members)
+        return power_words.groups(self._members)
 
     @cached_property
     def _members(self) -> list[dict[str, Any]]:
@@ -90,10 +90,10 @@ class Power(Result):
 
     def plot(self) -> Figure:
         """Return the figure: two bars for each group of members."""
-        from whitesmoke.figures.power import power_figure
+        from whitesmoke.figures.power_bars import power_figure
 
         return power_figure(self.case.compiled, self.groups, self.sentence, "; ".join(self.asks))
 
     def _show(self, console: Console) -> None:
         """Print what the rule asks for, and a table of the indices."""
-        power.show_power(console, self.case.compiled, self.groups, self.asks, self.found.act, self.date)
+        power_words.show_power(console, self.case.compiled, self.groups, self.asks, self.found.act, self.date)

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from whitesmoke.evidence.analysis import endings, summary
+from whitesmoke.evidence.analysis import endings, ensemble_summary
 from whitesmoke.model import codes
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from whitesmoke.model.case import Case
+    from whitesmoke.model.compiled import Case
     from whitesmoke.model.ensemble import Outcomes
 
 DATE = "datetime64[s]"
@@ -34,7 +34,7 @@ def runs_table(case: Case, outcomes: Outcomes) -> pd.DataFrame:
         "ending": pd.Categorical(endings.endings(outcomes), endings.ENDINGS),
         "refused_by": texts(endings.refused_texts(case, outcomes)),
         "day": np.where(settled, outcomes.round, world.rounds) * world.round_days,
-        "date": dates(names.start, summary.settled(case, outcomes)),
+        "date": dates(names.start, ensemble_summary.settled(case, outcomes)),
         "last": texts(endings.last_texts(case, outcomes)),
         "withdrawn": named(outcomes.withdrawn, names.candidates),
     }

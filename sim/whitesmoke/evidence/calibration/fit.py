@@ -28,7 +28,7 @@ from whitesmoke.evidence.record.evidence import WITH_DISCREPANCY, Evidence, Obse
 from whitesmoke.evidence.record.likelihood import log_likelihood
 from whitesmoke.evidence.weights import log_mean
 from whitesmoke.model import PLAYS
-from whitesmoke.model.case import Case
+from whitesmoke.model.compiled import Case
 from whitesmoke.model.coefficients import off_values, place
 from whitesmoke.model.ensemble import Outcomes, PerRun, ensemble
 from whitesmoke.model.world import Floats, Ints

@@ -8,10 +8,10 @@ from typing import NamedTuple
 import numpy as np
 
 from whitesmoke.evidence.analysis.endings import last_holdouts
-from whitesmoke.evidence.analysis.summary import QUANTILES, Interval, quantile, settled, wilson
+from whitesmoke.evidence.analysis.ensemble_summary import QUANTILES, Interval, quantile, settled, wilson
 from whitesmoke.evidence.forecast.filter import Expect, Filtered, Numbering, Step, condition
 from whitesmoke.model import codes
-from whitesmoke.model.case import Case
+from whitesmoke.model.compiled import Case
 from whitesmoke.model.ensemble import Outcomes
 from whitesmoke.model.world import Ints
 from whitesmoke.scenario.load import Loaded

@@ -9,7 +9,7 @@ import numpy as np
 
 from whitesmoke.evidence.analysis import endings
 from whitesmoke.model import codes
-from whitesmoke.model.case import Case
+from whitesmoke.model.compiled import Case
 from whitesmoke.model.ensemble import Outcomes
 from whitesmoke.writing.estimates import Interval as Interval
 
