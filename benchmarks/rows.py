@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-from whitesmoke.model.compiled import Case
 from whitesmoke.model.coefficients import place
+from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.ensemble import PerRun, ensemble
 from whitesmoke.model.mesa import Negotiation
 
@@ -53,7 +53,7 @@ def nanoseconds(seconds: float, member_rounds: float) -> str:
     return f"{seconds / member_rounds * 1e9:,.1f} ns"
 
 
-def rows(case: Case, setting: Setting) -> Iterator[Row]:
+def rows(case: Compiled, setting: Setting) -> Iterator[Row]:
     """Measure one row after the other."""
     yield from against_others(case, setting)
     yield from threads(case)
@@ -65,7 +65,7 @@ def rows(case: Case, setting: Setting) -> Iterator[Row]:
     yield sweeping()
 
 
-def against_others(case: Case, setting: Setting) -> Iterator[Row]:
+def against_others(case: Compiled, setting: Setting) -> Iterator[Row]:
     world, n = case.world, len(case.world.member_address)
     runs = 1000
     alone = partial(ensemble, world, runs, 1, tallies=False, members=False)
@@ -85,7 +85,7 @@ def against_others(case: Case, setting: Setting) -> Iterator[Row]:
         yield Row("kernel against C (-O3 -march=native)", found.ratio, "x", 0.7, 1.0, False, detail)
 
 
-def threads(case: Case) -> Iterator[Row]:
+def threads(case: Compiled) -> Iterator[Row]:
     world, runs = case.world, 6_000
     sweep = PerRun(np.array([place("speed")]), np.linspace(4.8, 0.6, runs)[:, None])
     for what, per_run in (("two threads", None), ("two threads, a sweep sorted from easy to difficult", sweep)):
@@ -108,7 +108,7 @@ def _busy() -> str:
     return f"load of the machine {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors"
 
 
-def tallies(case: Case) -> Row:
+def tallies(case: Compiled) -> Row:
     play = partial(ensemble, case.world, 2000, 1, members=False)
     found = pair(partial(play, tallies=True), partial(play, tallies=False), 2 * REPEATS)
     return Row("tallies of every round against outcomes only", found.ratio, "x", 1.15, 1.05, True, "2000 runs")
@@ -125,7 +125,7 @@ def size() -> Row:
     return Row("cost per member-round, a million members against a thousand", ratio, "x", 2.0, 1.5, True, detail)
 
 
-def steps(case: Case, setting: Setting) -> Row:
+def steps(case: Compiled, setting: Setting) -> Row:
     def play(make: Callable[[int], Any], seeds: range) -> tuple[float, int]:
         models = [make(seed) for seed in seeds]
         start, played = time.process_time(), 0

@@ -7,8 +7,8 @@ from typing import Any
 
 import networkx as nx
 from whitesmoke.model import codes
-from whitesmoke.model.compiled import Case
 from whitesmoke.model.coefficients import COEFFICIENTS
+from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.world import World
 
 
@@ -62,7 +62,7 @@ def check_plain(w: World) -> None:
         raise ValueError("the other versions know one quota that counts only yes, no homes, nothing scripted or drawn")
 
 
-def setting(case: Case) -> Setting:
+def setting(case: Compiled) -> Setting:
     """Read a case that the plain versions can play."""
     w = case.world
     check_plain(w)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from whitesmoke.model.ensemble import PerRun, all_cores, ensemble
 from whitesmoke.study import answers, folders
-from whitesmoke.study.experiment import load_study
+from whitesmoke.study.experiment import load_experiment
 from whitesmoke.study.plan import lay_out
 from whitesmoke.study.playing import Sweep, missing
 from whitesmoke.study.work import Chunk
@@ -45,7 +45,7 @@ def measured(runs: int) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as place:
         file = Path(place) / "sweep.toml"
         file.write_text(f"{EXPERIMENT}runs = {runs // POINTS}\n", encoding="utf-8")
-        plan = lay_out(load_study(file))
+        plan = lay_out(load_experiment(file))
         folder = folders.folder_of(plan, Path(place))
         folders.prepare(plan, folder)
         workers = Workers()

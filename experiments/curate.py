@@ -20,7 +20,7 @@ from whitesmoke.figures.sweeps import sweep_figure
 from whitesmoke.front.progress import bar
 from whitesmoke.model import codes
 from whitesmoke.study import answers, folders
-from whitesmoke.study.experiment import load_study
+from whitesmoke.study.experiment import load_experiment
 from whitesmoke.study.plan import Plan, lay_out
 from whitesmoke.study.playing import Sweep
 from whitesmoke.study.store import Folder
@@ -45,14 +45,14 @@ CAVEATS = {
 
 def curate(experiment: Path, curated: Path, results: Path, jobs: int | None = None) -> Path:
     """Play an experiment as far as it has not been played, and write its curated result; return the folder."""
-    plan = lay_out(load_study(experiment))
+    plan = lay_out(load_experiment(experiment))
     folder = folders.folder_of(plan, results)
     folders.prepare(plan, folder)
     played(plan, folder, jobs)
     found = answers.summarise(plan, folder)
     if found["failed"]:
         raise WhitesmokeError(f"{experiment}: {found['failed']:,} runs failed; see whitesmoke status {folder.path}")
-    target, rows = curated / plan.study.name, table(found)
+    target, rows = curated / plan.experiment.name, table(found)
     sentences = filled(experiment.with_suffix(".md").read_text(encoding="utf-8"), rows)
     write_text(target / "summary.csv", as_csv(rows))
     write_text(target / "identity.json", dumps(identity(plan, folder)))
@@ -65,7 +65,7 @@ def played(plan: Plan, folder: Folder, jobs: int | None = None) -> None:
     """Play what a folder lacks."""
     workers = Workers(jobs)
     try:
-        with bar(plan.study.name, Console(stderr=True)) as progress:
+        with bar(plan.experiment.name, Console(stderr=True)) as progress:
             Sweep(plan, folder, workers, progress=progress).run()
     finally:
         workers.close()

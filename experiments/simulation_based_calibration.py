@@ -17,7 +17,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from scipy.stats import binom, kstest
 from whitesmoke.evidence.calibration import sbc
-from whitesmoke.evidence.calibration.fit import Settings, Study
+from whitesmoke.evidence.calibration.inference import Effort, Inference
 from whitesmoke.evidence.parameters import Parameter
 from whitesmoke.evidence.record.evidence import WITH_DISCREPANCY, Counted, Dated, Evidence, ObservationError
 from whitesmoke.figures import save
@@ -63,14 +63,14 @@ PRIORS = {
 }
 
 
-def study(particles: int = 200, runs: int = 8) -> tuple[Study, Evidence]:
+def inference(particles: int = 200, runs: int = 8) -> tuple[Inference, Evidence]:
     """Return the calibration of a small race, and the entries that every made-up record has."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "small.toml"
         file.write_text(SCENARIO, encoding="utf-8")
         loaded = load(file)
-    settings = Settings(particles, runs, seed=1, threads=all_cores())
-    found = Study([loaded], [Parameter(name, prior) for name, prior in PRIORS.items()], settings)
+    effort = Effort(particles, runs, seed=1, threads=all_cores())
+    found = Inference([loaded], [Parameter(name, prior) for name, prior in PRIORS.items()], effort)
     doubt = WITH_DISCREPANCY.high
     template = found.targets[0].seen._replace(
         error=ObservationError(lag=4.0, slip=2.0, miscount=1.0, settle=3.0),
@@ -82,7 +82,7 @@ def study(particles: int = 200, runs: int = 8) -> tuple[Study, Evidence]:
 
 def main(replicates: int = 200) -> None:
     """Make the replicates, write their ranks and the figure, and say whether the ranks are uniform."""
-    found, template = study(particles=150, runs=16)
+    found, template = inference(particles=150, runs=16)
     results = []
     for number in range(replicates):
         results.append(sbc.replicate(found, number, template))

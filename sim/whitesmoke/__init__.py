@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from whitesmoke.front.fitting import Calibration, calibrate
     from whitesmoke.front.kept import Kept, read
     from whitesmoke.front.nowcast import Nowcast
-    from whitesmoke.front.votes import Power
     from whitesmoke.front.result import Result
     from whitesmoke.front.run import Run
     from whitesmoke.front.runs import Runs
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from whitesmoke.front.succession import Series, series
     from whitesmoke.front.sweeping import sweep
     from whitesmoke.front.theories import Theory
+    from whitesmoke.front.votes import Power
 
 __version__ = "0.1.0"
 

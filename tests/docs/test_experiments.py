@@ -5,7 +5,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from whitesmoke.study.experiment import load_study
+from whitesmoke.study.experiment import load_experiment
 from whitesmoke.study.plan import lay_out
 
 ROOT = Path(__file__).parents[2]
@@ -18,7 +18,7 @@ HEAD = 'title = "t"\nquestion = "q?"\nscenario = "tutorial"\n[replicates]\nruns 
 def points(text, folder):
     file = folder / "example.toml"
     file.write_text(text, encoding="utf-8")
-    return len(lay_out(load_study(file)).points)
+    return len(lay_out(load_experiment(file)).points)
 
 
 def test_the_whole_example_is_complete(tmp_path):

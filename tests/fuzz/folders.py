@@ -165,17 +165,17 @@ def _drawn(folder: Path) -> None:
 def _calibration() -> tuple[Any, bytes]:
     """Return a calibration and the file of its first generation."""
     from whitesmoke.evidence.calibration import calibrate, smc
-    from whitesmoke.evidence.calibration.fit import Settings, Study
+    from whitesmoke.evidence.calibration.inference import Effort, Inference
     from whitesmoke.evidence.parameters import parameters, read_priors
     from whitesmoke.scenario.load import load
 
     case = load("nato-2003")
-    study = Study([case], parameters([case], read_priors()), Settings(particles=50, runs=1))
-    size, dimensions = 50, len(study.parameters)
+    inference = Inference([case], parameters([case], read_priors()), Effort(particles=50, runs=1))
+    size, dimensions = 50, len(inference.parameters)
     first = smc.begin(size, dimensions, 1, lambda z, luck: np.zeros(len(z)), 1)
     desk = Path(tempfile.mkdtemp(prefix="fuzz-"))
-    calibrate.save_history(study, desk, [first])
-    return study, (desk / "generation.npz").read_bytes()
+    calibrate.save_history(inference, desk, [first])
+    return inference, (desk / "generation.npz").read_bytes()
 
 
 def _damaged_generation(seed: int, index: int, folder: Path) -> None:

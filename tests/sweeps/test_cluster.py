@@ -10,7 +10,7 @@ import time
 import pytest
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.study import folders
-from whitesmoke.study.experiment import load_study
+from whitesmoke.study.experiment import load_experiment
 from whitesmoke.study.plan import lay_out
 from whitesmoke.study.work import warm_up
 from whitesmoke.study.workers import check_address
@@ -80,7 +80,7 @@ def test_the_same_rows_with_a_worker_killed(cluster, tmp_path):
     stop(workers[:1])
     _, err = process.communicate(timeout=200)
     assert process.returncode == 0, err
-    plan = lay_out(load_study(file))
+    plan = lay_out(load_experiment(file))
     one, other = (folders.folder_of(plan, tmp_path / name) for name in ("threads", "cluster"))
     assert all(mine.equals(theirs) for mine, theirs in zip(content(one), content(other), strict=True))
     assert sum(len(part) for part in other.stream("runs")) == 6000
@@ -100,7 +100,7 @@ def test_a_cluster_that_vanishes_is_exit_5_and_nothing_is_lost(cluster, tmp_path
     assert "the cluster is gone" in err.splitlines()[-1]
     assert "Traceback" not in err
     assert time.monotonic() - begun < 120
-    plan = lay_out(load_study(file))
+    plan = lay_out(load_experiment(file))
     folder = folders.folder_of(plan, tmp_path)
     assert len(folder.rows("runs"))
     assert not folder.broken()

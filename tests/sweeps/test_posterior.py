@@ -15,7 +15,7 @@ from whitesmoke.scenario import open_case
 from whitesmoke.scenario.build import build
 from whitesmoke.scenario.load import load
 from whitesmoke.study import answers, folders
-from whitesmoke.study.experiment import load_study
+from whitesmoke.study.experiment import load_experiment
 from whitesmoke.study.plan import lay_out
 from whitesmoke.study.playing import Shard, Sweep
 from whitesmoke.study.verify import verify
@@ -42,7 +42,7 @@ def file(experiment, tmp_path):
 
 
 def planned(file, results, posterior=None):
-    plan = lay_out(load_study(file, posterior=posterior))
+    plan = lay_out(load_experiment(file, posterior=posterior))
     folder = folders.folder_of(plan, results)
     folders.prepare(plan, folder)
     return plan, folder

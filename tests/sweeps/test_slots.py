@@ -18,7 +18,7 @@ from whitesmoke.scenario.load import load
 from whitesmoke.scenario.numbers import Distribution
 from whitesmoke.scenario.slots import entries, is_judged, may_be_drawn, own_range
 from whitesmoke.study import worlds
-from whitesmoke.study.experiment import load_study
+from whitesmoke.study.experiment import load_experiment
 from whitesmoke.study.paths import address
 from whitesmoke.study.plan import lay_out
 from whitesmoke.study.worlds import world_hash
@@ -141,12 +141,12 @@ def test_as_many_compilations_as_distinct_worlds(name, monkeypatch):
     """And one of each scenario as it is; what is played is what each point compiled by itself would play."""
     built = []
     monkeypatch.setattr(worlds, "build", lambda loaded: built.append(loaded) or build(loaded))
-    plan = lay_out(load_study(ROOT / "experiments" / f"{name}.toml"))
+    plan = lay_out(load_experiment(ROOT / "experiments" / f"{name}.toml"))
     settings = list(plan.unique.values())
     plots = list(plan.compiler.plots(settings))
     count = len(built)
     alone = [plan.compiler.case(setting) for setting in settings]
-    grounds = {setting.scenario for setting in settings} | {plan.study.spec.scenario}
+    grounds = {setting.scenario for setting in settings} | {plan.experiment.spec.scenario}
     assert count <= len({structure(case) for case in alone}) + len(grounds)
     for plot in plots:
         for row, at in enumerate(plot.members):

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.study import folders, store
-from whitesmoke.study.experiment import load_study
+from whitesmoke.study.experiment import load_experiment
 from whitesmoke.study.plan import lay_out
 from whitesmoke.study.playing import InterruptedSweepError, Sweep
 from whitesmoke.study.store import Folder
@@ -126,7 +126,7 @@ def test_a_run_that_was_written_before_ctrl_c_is_counted(tmp_path, monkeypatch, 
     """Whether it comes before a chunk is written or after, and before it is counted."""
     file = tmp_path / "killed.toml"
     file.write_text(RACE)
-    plan = lay_out(load_study(file))
+    plan = lay_out(load_experiment(file))
     folder = folders.folder_of(plan, tmp_path)
     folders.prepare(plan, folder)
     add = Folder.add
@@ -233,7 +233,7 @@ if os.environ.get("KILL_POINT") and "spawn_main" in " ".join(sys.orig_argv) or "
 def test_a_point_that_kills_its_worker_is_set_apart(experiment, tmp_path, monkeypatch, runs, influence):
     """Played in processes: the one point fails with its reason, all others are played, the sweep exits 3."""
     file = experiment(runs, replace={"[0.0, 1.0, 2.0]": influence})
-    plan = lay_out(load_study(file))
+    plan = lay_out(load_experiment(file))
     deadly(monkeypatch, tmp_path, KILLER, plan.names[1])
     results = tmp_path / "results"
     assert command("sweep", file, "--out", results, "--isolate", "--jobs", 2, "--no-figure").returncode == 3
@@ -278,7 +278,7 @@ def test_a_point_that_kills_the_sweep_is_played_apart_on_resume(experiment, tmp_
     Played in this process, in which nothing is deadly, the point would not fail.
     """
     file = experiment(runs)
-    plan = lay_out(load_study(file))
+    plan = lay_out(load_experiment(file))
     deadly(monkeypatch, tmp_path, CRASH, plan.names[1])
     crashed = started("sweep", file, "--out", tmp_path / "results", "--jobs", 2, "--no-figure")
     assert finished(crashed)[0] == -signal.SIGSEGV
@@ -294,7 +294,7 @@ def test_processes_give_the_same_rows(experiment, tmp_path):
     for name, how in (("threads", ()), ("processes", ("--isolate",))):
         done = command("sweep", experiment(20), "--out", tmp_path / name, "--no-figure", "--jobs", 2, *how)
         assert done.returncode == 0, done.stderr
-    plan = lay_out(load_study(experiment(20)))
+    plan = lay_out(load_experiment(experiment(20)))
     one, other = (folders.folder_of(plan, tmp_path / name) for name in ("threads", "processes"))
     assert all(mine.equals(theirs) for mine, theirs in zip(content(one), content(other), strict=True))
 
@@ -302,7 +302,7 @@ def test_processes_give_the_same_rows(experiment, tmp_path):
 def test_a_damaged_part_is_set_aside_and_played_again(experiment, tmp_path):
     file = experiment(30)
     assert command("sweep", file, "--out", tmp_path, "--no-figure").returncode == 0
-    plan = lay_out(load_study(file))
+    plan = lay_out(load_experiment(file))
     folder = folders.folder_of(plan, tmp_path)
     before = content(folder)
     part = folder.parts("runs")[0]
@@ -320,7 +320,7 @@ def test_a_damaged_part_is_set_aside_and_played_again(experiment, tmp_path):
 def test_no_place_to_write_loses_nothing(experiment, tmp_path, monkeypatch, code, words):
     """The disk fills up in the middle: one sentence, no half file under a real name, and it goes on from there."""
     monkeypatch.setattr("whitesmoke.study.playing.chunk_length", lambda *_: 20)
-    plan = lay_out(load_study(experiment(20)))
+    plan = lay_out(load_experiment(experiment(20)))
     folder = folders.folder_of(plan, tmp_path)
     folders.prepare(plan, folder)
     sync, calls = os.fsync, []
@@ -359,7 +359,7 @@ def test_a_folder_where_a_file_is(experiment, tmp_path):
 
 def test_the_manifest_names_every_input(experiment, tmp_path):
     file = experiment(2)
-    plan = lay_out(load_study(file))
+    plan = lay_out(load_experiment(file))
     folder = folders.folder_of(plan, tmp_path)
     folders.prepare(plan, folder)
     manifest = json.loads((folder.path / "manifest.json").read_text())

@@ -10,7 +10,7 @@ from whitesmoke.model import codes
 from whitesmoke.model.ensemble import ensemble
 from whitesmoke.scenario import open_case
 from whitesmoke.study import answers, folders
-from whitesmoke.study.experiment import load_study
+from whitesmoke.study.experiment import load_experiment
 from whitesmoke.study.plan import lay_out
 from whitesmoke.study.playing import Shard, Sweep, missing
 from whitesmoke.study.store import Folder
@@ -21,7 +21,7 @@ from tests.sweeps.conftest import command
 
 
 def planned(file, results):
-    plan = lay_out(load_study(file))
+    plan = lay_out(load_experiment(file))
     folder = folders.folder_of(plan, results)
     folders.prepare(plan, folder)
     return plan, folder

@@ -3,7 +3,7 @@
 import datetime
 
 from whitesmoke.model import codes
-from whitesmoke.model.compiled import Case, Names
+from whitesmoke.model.compiled import Compiled, Names
 
 from tests.worlds import Sketch
 
@@ -14,7 +14,7 @@ def case(affinity, names=None, **sketch):
     world = Sketch(affinity, **sketch).build()
     n, K = len(world.member_address), len(world.home)
     grantors = ["the chair" if g == codes.CHAIR else "somebody" for g in world.grantor]
-    return Case(
+    return Compiled(
         world,
         Names(
             scenario="by-hand",

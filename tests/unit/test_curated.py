@@ -13,7 +13,7 @@ from whitesmoke.scenario import open_case
 from whitesmoke.scenario.build import build
 from whitesmoke.scenario.load import load
 from whitesmoke.scenario.people import all_members
-from whitesmoke.study.experiment import load_study
+from whitesmoke.study.experiment import load_experiment
 from whitesmoke.study.plan import lay_out
 
 from experiments.curate import curate, days
@@ -53,7 +53,7 @@ day_p50 @ influence=0 > 0
 
 @cache
 def plan_of(name):
-    return lay_out(load_study(EXPERIMENTS[name]))
+    return lay_out(load_experiment(EXPERIMENTS[name]))
 
 
 def identity_of(name):
@@ -66,7 +66,7 @@ def test_every_experiment_has_a_curated_result_and_the_other_way_round():
 
 @pytest.mark.parametrize("name", EXPERIMENTS)
 def test_an_experiment_says_what_it_asks_and_what_it_hangs_on(name):
-    spec = plan_of(name).study.spec
+    spec = plan_of(name).experiment.spec
     assert spec.question.endswith("?")
     assert spec.mechanism
     assert spec.assumption
@@ -87,7 +87,7 @@ def test_the_model_of_today_plays_the_runs_that_were_curated(name):
     plan, played = plan_of(name), 0
     for point, kept in identity_of(name)["first_days"].items():
         setting = plan.unique[point]
-        loaded = load(plan.study.scenario_file(setting.scenario), setting.overrides, setting.rule)
+        loaded = load(plan.experiment.scenario_file(setting.scenario), setting.overrides, setting.rule)
         if len(all_members(loaded.scenario)) > SMALL:
             continue
         case = build(loaded)

@@ -23,7 +23,7 @@ from whitesmoke.scenario.build import build
 from whitesmoke.scenario.load import load
 from whitesmoke.study import export
 from whitesmoke.study.answers import summarise
-from whitesmoke.study.experiment import load_study
+from whitesmoke.study.experiment import load_experiment
 from whitesmoke.study.places import targets_of
 from whitesmoke.study.plan import lay_out
 from whitesmoke.study.store import Folder
@@ -287,7 +287,7 @@ def swept(tmp_path_factory):
 
 def test_a_sweep_splits_deadlock_and_counts_refusals(swept):
     file, folder = swept
-    plan = lay_out(load_study(file))
+    plan = lay_out(load_experiment(file))
     plan.targets.update(targets_of(folder))
     never, firmly = summarise(plan, folder)["points"]
     assert (never["endings"]["time-ran-out"].value, never["refused_by"]) == (1.0, {})
@@ -301,7 +301,7 @@ def test_a_sweep_splits_deadlock_and_counts_refusals(swept):
 
 def test_the_foot_of_a_sweep_says_what_its_deadlocks_came_from(swept):
     file, folder = swept
-    plan = lay_out(load_study(file))
+    plan = lay_out(load_experiment(file))
     plan.targets.update(targets_of(folder))
     found = summarise(plan, folder)
     told = "no candidate was left (withdrawn) in 0 % to 100 % of all runs, by point"

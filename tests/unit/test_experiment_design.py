@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from whitesmoke.errors import WhitesmokeError
-from whitesmoke.study.experiment import is_experiment, load_study
+from whitesmoke.study.experiment import is_experiment, load_experiment
 from whitesmoke.study.plan import lay_out
 from whitesmoke.study.worlds import Compiler, Plot
 
@@ -26,7 +26,7 @@ def varied(path, rest):
 def laid_out(tmp_path, text, name="q.toml"):
     file = tmp_path / name
     file.write_text(text)
-    return lay_out(load_study(file))
+    return lay_out(load_experiment(file))
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,7 @@ def test_zipped_factors_and_wildcards(tmp_path):
 
 
 def test_relative_changes(tmp_path):
-    base = laid_out(tmp_path, HEAD + INFLUENCE + END).study.base.scenario.parameters.speed
+    base = laid_out(tmp_path, HEAD + INFLUENCE + END).experiment.base.scenario.parameters.speed
     text = HEAD + '[factors.s]\npath = "parameters.speed"\nchange = "multiply"\nvalues = [0.5, 2]\n' + END
     plan = laid_out(tmp_path, text)
     assert [dict(setting.changes)["parameters.speed"] for setting in plan.settings] == [0.5 * base, 2 * base]
@@ -198,11 +198,11 @@ def test_numbers_share_a_world_and_fill_the_right_entries(tmp_path, path, values
     text = RACE + f"[factors.x]\npath = {json.dumps(path)}\nvalues = {values}\n" + END
     plan = laid_out(tmp_path, text)
     settings = list(plan.unique.values())
-    (plot,) = Compiler(plan.study).plots(settings)
+    (plot,) = Compiler(plan.experiment).plots(settings)
     assert isinstance(plot, Plot)
     assert len(plot.slot)
     for row, at in enumerate(plot.members):
-        alone = Compiler(plan.study).case(settings[at]).world
+        alone = Compiler(plan.experiment).case(settings[at]).world
         numbers = plot.case.world.number.flat.copy()
         numbers[plot.slot] = plot.value[row]
         assert numbers.tobytes() == alone.number.flat.tobytes()
@@ -215,7 +215,7 @@ def test_what_shapes_the_world_gets_worlds_of_its_own(tmp_path):
     text = RACE + '[factors.x]\npath = "focal.summit.date"\nvalues = [2024-07-09, 2024-08-09]\n'
     text += '[factors.y]\npath = "parameters.influence"\nvalues = [0.5, 1.5]\n' + END
     plan = laid_out(tmp_path, text)
-    plots = list(Compiler(plan.study).plots(list(plan.unique.values())))
+    plots = list(Compiler(plan.experiment).plots(list(plan.unique.values())))
     assert sorted(len(plot.members) for plot in plots) == [2, 2]
     assert all(isinstance(plot, Plot) for plot in plots)
 
@@ -225,7 +225,7 @@ def test_a_set_that_the_scenario_does_not_allow_is_one_failed_point(tmp_path):
     text = HEAD + '[factors.low]\npath = "rule.silence.low"\nvalues = [1.0, 7.0]\n'
     text += '[factors.high]\npath = "rule.silence.high"\nvalues = [8.0, 6.0]\n' + END
     plan = laid_out(tmp_path, text)
-    found = list(Compiler(plan.study).plots(list(plan.unique.values())))
+    found = list(Compiler(plan.experiment).plots(list(plan.unique.values())))
     refused = [plot for plot in found if not isinstance(plot, Plot)]
     assert [plan.points[at].levels for plot in refused for at in plot.members] == [{"low": 7.0, "high": 6.0}]
     assert "silence" in refused[0].reason

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from whitesmoke.errors import ScenarioError
-from whitesmoke.study.experiment import load_study
+from whitesmoke.study.experiment import load_experiment
 from whitesmoke.study.plan import lay_out
 
 FAULTS = Path(__file__).parents[1] / "faults" / "experiments"
@@ -21,7 +21,7 @@ def factor(name, path, values="[1.0, 2.0]", change="set"):
 def laid_out(tmp_path, text):
     file = tmp_path / "q.toml"
     file.write_text(HEAD + text + END)
-    return lay_out(load_study(file))
+    return lay_out(load_experiment(file))
 
 
 def refusal(tmp_path, text):
@@ -165,7 +165,7 @@ def test_1_and_1_0_in_two_rows_are_one_point(tmp_path):
     file = tmp_path / "q.toml"
     rows = '[design]\nkind = "list"\nrows = [{ a = 1 }, { a = 1.0 }, { a = 2 }]\n[replicates]\nruns = 10\n'
     file.write_text(HEAD + factor("a", "parameters.influence", "[0.0]") + rows)
-    plan = lay_out(load_study(file))
+    plan = lay_out(load_experiment(file))
     assert len(plan.names) == 3
     assert len(plan.unique) == 2
 
@@ -181,7 +181,7 @@ def test_a_factor_that_changes_nothing_is_said(tmp_path):
 
 
 def test_a_range_of_whole_numbers(tmp_path):
-    plan = lay_out(load_study(FAULTS / "whole-range.toml"))
+    plan = lay_out(load_experiment(FAULTS / "whole-range.toml"))
     assert [setting.overrides for setting in plan.settings] == [
         [f"calendar.round_days={days}"] for days in (1, 3, 5, 7)
     ]
@@ -191,7 +191,7 @@ def test_whole_numbers_are_drawn_in_equal_bins_with_both_ends(tmp_path):
     file = tmp_path / "q.toml"
     text = '[factors.days]\npath = "calendar.round_days"\nlow = 1\nhigh = 4\n[design]\nkind = "sobol"\npoints = 64\n'
     file.write_text(f"{HEAD}{text}[replicates]\nruns = 10\n")
-    drawn = [point.levels["days"] for point in lay_out(load_study(file)).points]
+    drawn = [point.levels["days"] for point in lay_out(load_experiment(file)).points]
     assert {days: drawn.count(days) for days in sorted(set(drawn))} == {1: 16, 2: 16, 3: 16, 4: 16}
     assert all(isinstance(days, int) for days in drawn)
 
@@ -234,7 +234,7 @@ def test_a_column_of_the_points_stands_once(tmp_path, head, said):
     (tmp_path / "q.toml").write_text(text)
     (tmp_path / "column-twice.csv").write_text(f"{head}\n0.5,unanimity,9.0\n")
     with pytest.raises(ScenarioError) as refused:
-        load_study(tmp_path / "q.toml")
+        load_experiment(tmp_path / "q.toml")
     assert str(refused.value).endswith(f"column-twice.csv:1: {said}")
 
 

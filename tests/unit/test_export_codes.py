@@ -11,7 +11,7 @@ from whitesmoke.scenario.loaded import SourceRow
 from whitesmoke.scenario.tables import read_rows
 from whitesmoke.study import export, folders
 from whitesmoke.study.codebook import about, entries
-from whitesmoke.study.experiment import load_study
+from whitesmoke.study.experiment import load_experiment
 from whitesmoke.study.plan import lay_out
 from whitesmoke.study.playing import Sweep
 from whitesmoke.study.workers import Workers
@@ -36,7 +36,7 @@ runs = 3
 
 
 def played(file, results):
-    plan = lay_out(load_study(file))
+    plan = lay_out(load_experiment(file))
     folder = folders.folder_of(plan, results)
     folders.prepare(plan, folder)
     workers = Workers(1)

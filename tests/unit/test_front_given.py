@@ -13,7 +13,7 @@ import whitesmoke as ws
 from rich.console import Console
 from whitesmoke.commands.cli import main
 from whitesmoke.front.in_python import worded
-from whitesmoke.front.dates import a_date
+from whitesmoke.front.taken import a_date
 
 DAY = datetime.date(2030, 1, 14)
 LATE = ["candidates.dora.known_since=2030-01-28"]

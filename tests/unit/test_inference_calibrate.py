@@ -14,7 +14,7 @@ from whitesmoke.evidence import posterior
 from whitesmoke.evidence.blocks import uniform_at
 from whitesmoke.evidence.calibration import identify, sbc, smc
 from whitesmoke.evidence.calibration.calibrate import calibrate, load_history
-from whitesmoke.evidence.calibration.fit import Settings, Study
+from whitesmoke.evidence.calibration.inference import Effort, Inference
 from whitesmoke.evidence.parameters import Parameter, Priors, parameters, read_priors, slots, values
 from whitesmoke.evidence.record import likelihood
 from whitesmoke.model.rules import distributions
@@ -25,13 +25,13 @@ from whitesmoke.scenario.numbers import Distribution
 from tests.unit.records import SCENARIOS, with_record
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "experiments"))
-from simulation_based_calibration import study as small_race
+from simulation_based_calibration import inference as small_race
 
 UNIFORM = Distribution(dist="uniform", low=0.5, high=4.0)
 
 
 @pytest.fixture
-def study(tmp_path: Path) -> Study:
+def inference(tmp_path: Path) -> Inference:
     loaded = load(
         with_record(
             tmp_path,
@@ -41,7 +41,7 @@ def study(tmp_path: Path) -> Study:
         )
     )
     found = [Parameter("parameters.speed", UNIFORM), Parameter("small:demands.harbour.worth", UNIFORM)]
-    return Study([loaded], found, Settings(particles=100, runs=4))
+    return Inference([loaded], found, Effort(particles=100, runs=4))
 
 
 REPLICATES = 48
@@ -71,33 +71,35 @@ def test_a_planted_bug_in_the_likelihood_is_found(monkeypatch: pytest.MonkeyPatc
     assert uniformity(ranks()) < 1e-3
 
 
-def test_a_stopped_calibration_goes_on_to_the_same_posterior(study: Study, tmp_path: Path) -> None:
-    whole, _ = calibrate(study, tmp_path / "whole")
+def test_a_stopped_calibration_goes_on_to_the_same_posterior(inference: Inference, tmp_path: Path) -> None:
+    whole, _ = calibrate(inference, tmp_path / "whole")
 
     def stop(one: smc.Generation) -> None:
         if one.number == 1:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        calibrate(study, tmp_path / "stopped", stop)
-    assert len(load_history(study, tmp_path / "stopped")) == 2
-    again, history = calibrate(study, tmp_path / "stopped")
+        calibrate(inference, tmp_path / "stopped", stop)
+    assert len(load_history(inference, tmp_path / "stopped")) == 2
+    again, history = calibrate(inference, tmp_path / "stopped")
     assert history[-1].beta == 1.0
     assert again.draws.tobytes() == whole.draws.tobytes()
 
 
-def test_a_folder_of_another_calibration_is_refused(study: Study, tmp_path: Path) -> None:
-    calibrate(study, tmp_path / "a")
-    other = Study([target.loaded for target in study.targets], study.parameters, study.settings._replace(seed=2))
+def test_a_folder_of_another_calibration_is_refused(inference: Inference, tmp_path: Path) -> None:
+    calibrate(inference, tmp_path / "a")
+    other = Inference(
+        [target.loaded for target in inference.targets], inference.parameters, inference.effort._replace(seed=2)
+    )
     with pytest.raises(WhitesmokeError, match="another calibration"):
         calibrate(other, tmp_path / "a")
 
 
-def test_threads_do_not_matter(study: Study) -> None:
+def test_threads_do_not_matter(inference: Inference) -> None:
     z = np.array([[0.1, -0.3], [1.0, 0.4], [-0.5, 2.0]])
-    one = study.log_likelihood(z, np.arange(12).reshape(3, 4))
-    study.settings = study.settings._replace(threads=3)
-    assert one.tobytes() == study.log_likelihood(z, np.arange(12).reshape(3, 4)).tobytes()
+    one = inference.log_likelihood(z, np.arange(12).reshape(3, 4))
+    inference.effort = inference.effort._replace(threads=3)
+    assert one.tobytes() == inference.log_likelihood(z, np.arange(12).reshape(3, 4)).tobytes()
 
 
 def test_sequential_monte_carlo_finds_a_known_posterior() -> None:
@@ -185,7 +187,7 @@ def test_what_a_variant_sets_itself_stays() -> None:
 
 def test_a_case_without_a_record_is_refused() -> None:
     with pytest.raises(WhitesmokeError, match="no observation"):
-        Study([load("tutorial")], [Parameter("parameters.speed", UNIFORM)], Settings())
+        Inference([load("tutorial")], [Parameter("parameters.speed", UNIFORM)], Effort())
 
 
 def test_bad_priors_are_refused(tmp_path: Path) -> None:
@@ -266,7 +268,7 @@ def test_two_that_rise_together_do_not_make_up_for_each_other() -> None:
 
 def test_an_unknown_mechanism_is_refused() -> None:
     with pytest.raises(WhitesmokeError, match="no mechanism"):
-        calibration.study_of([load("rutte-iohannis")], read_priors(), Settings(), ["luck"])
+        calibration.inference_of([load("rutte-iohannis")], read_priors(), Effort(), ["luck"])
 
 
 def test_rank_correlations() -> None:
@@ -295,9 +297,9 @@ def test_a_posterior_that_does_not_exist_is_refused() -> None:
 PAIR = ("nato-2003", "nato-2014")
 
 
-def pooled(names: tuple[str, ...], without: tuple[str, ...] = ()) -> Study:
+def pooled(names: tuple[str, ...], without: tuple[str, ...] = ()) -> Inference:
     priors = read_priors().model_copy(update={"case": {}})
-    return calibration.study_of([load(name) for name in names], priors, Settings(50, 4), list(without))
+    return calibration.inference_of([load(name) for name in names], priors, Effort(50, 4), list(without))
 
 
 def test_no_two_cases_share_luck_nor_a_coders_error(tmp_path: Path) -> None:
@@ -305,9 +307,9 @@ def test_no_two_cases_share_luck_nor_a_coders_error(tmp_path: Path) -> None:
     names = ("one", "other")
     for name in names:
         (tmp_path / f"{name}.toml").write_text(f'extends = "{SCENARIOS / "nato-2014.toml"}"\n')
-    study = Study([load(tmp_path / f"{name}.toml") for name in names], pooled(PAIR).parameters, Settings(50, 4))
-    z, luck = np.zeros((6, len(study.names))), np.arange(24).reshape(6, 4)
-    first, second = (study.play(target, study.rows(z), luck[:, 0]).round for target in study.targets)
+    inference = Inference([load(tmp_path / f"{name}.toml") for name in names], pooled(PAIR).parameters, Effort(50, 4))
+    z, luck = np.zeros((6, len(inference.names))), np.arange(24).reshape(6, 4)
+    first, second = (inference.play(target, inference.rows(z), luck[:, 0]).round for target in inference.targets)
     assert (first != second).any()
 
 
@@ -334,4 +336,4 @@ def test_the_noise_of_an_estimate_is_its_standard_deviation_under_new_luck() -> 
 
 def test_there_must_be_a_case() -> None:
     with pytest.raises(WhitesmokeError, match="no case"):
-        Study([], [Parameter("parameters.speed", UNIFORM)], Settings())
+        Inference([], [Parameter("parameters.speed", UNIFORM)], Effort())

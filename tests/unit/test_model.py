@@ -6,14 +6,14 @@ import pickle
 import mesa
 import pytest
 from whitesmoke.errors import WhitesmokeError
-from whitesmoke.model.compiled import Case
+from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.mesa import AlliedState, Negotiation
 from whitesmoke.model.trace import record
 from whitesmoke.scenario import open_case
 
 
 @pytest.fixture(scope="module")
-def race() -> Case:
+def race() -> Compiled:
     return open_case("rutte-iohannis")
 
 
@@ -33,7 +33,7 @@ def test_same_run_as_the_plain_driver(scenario: str) -> None:
         assert model.state.number.flat.tobytes() == trace.final.number.flat.tobytes()
 
 
-def test_order_of_activation_cannot_matter(race: Case) -> None:
+def test_order_of_activation_cannot_matter(race: Compiled) -> None:
     class Shuffled(Negotiation):
         def _play(self, phase: int) -> None:
             self.states.shuffle(inplace=True)
@@ -42,7 +42,7 @@ def test_order_of_activation_cannot_matter(race: Case) -> None:
     assert finish(Shuffled(race, rng=3)).trace.entries == finish(Negotiation(race, rng=3)).trace.entries
 
 
-def test_a_subclass_changes_one_behaviour(race: Case) -> None:
+def test_a_subclass_changes_one_behaviour(race: Compiled) -> None:
     class Refusing(AlliedState):
         def acceptance(self, candidate: object) -> float:
             return -50.0 if self.code == "PRT" else super().acceptance(candidate)
@@ -54,7 +54,7 @@ def test_a_subclass_changes_one_behaviour(race: Case) -> None:
     assert portugal.stance is None
 
 
-def test_views_show_the_state(race: Case) -> None:
+def test_views_show_the_state(race: Compiled) -> None:
     model = finish(Negotiation(race, rng=1))
     hungary = next(s for s in model.states if s.code == "HUN")
     assert hungary.name == "Hungary"
@@ -66,7 +66,7 @@ def test_views_show_the_state(race: Case) -> None:
     assert hungary.acceptance(rutte) == pytest.approx(sum(hungary.terms(rutte).values()), abs=1e-9)
 
 
-def test_sweden_joins_in_mid_run(race: Case) -> None:
+def test_sweden_joins_in_mid_run(race: Compiled) -> None:
     model = Negotiation(race, rng=1)
     sweden = next(s for s in model.states if s.code == "SWE")
     while model.date.isoformat() < "2024-03-06":
@@ -77,7 +77,7 @@ def test_sweden_joins_in_mid_run(race: Case) -> None:
     assert model.state.clock.members == 32
 
 
-def test_works_with_mesas_own_tools(race: Case) -> None:
+def test_works_with_mesas_own_tools(race: Compiled) -> None:
     model = finish(Negotiation(race, rng=1))
     assert isinstance(model, mesa.Model)
     assert len(model.agents) == 32
@@ -90,7 +90,7 @@ def test_works_with_mesas_own_tools(race: Case) -> None:
     assert model.agents.select(lambda a: a.stance == "rutte").agg("row", len) == 32
 
 
-def test_a_finished_model_stays_finished(race: Case) -> None:
+def test_a_finished_model_stays_finished(race: Compiled) -> None:
     model = finish(Negotiation(race, rng=1))
     steps = len(model.trace.stances)
     model.step()

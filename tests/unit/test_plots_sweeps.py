@@ -15,7 +15,7 @@ from whitesmoke.figures.sweeps.points import read
 from whitesmoke.figures.sweeps.scatter import bins, explained
 from whitesmoke.model.codes import NEVER
 from whitesmoke.study.answers import calendars
-from whitesmoke.study.experiment import load_study
+from whitesmoke.study.experiment import load_experiment
 from whitesmoke.study.plan import lay_out
 
 HORIZON = 100
@@ -347,7 +347,7 @@ def test_a_summary_says_the_calendar_of_every_point(tmp_path: Path) -> None:
         'factors.expiry = { path = "calendar.expiry", values = [2030-04-01, 2030-04-15] }\n'
         'factors.speed = { path = "parameters.speed", values = [1.0, 2.0] }\n'
     )
-    assert calendars(lay_out(load_study(file))) == [(START, 84), (START, 84), (START, 98), (START, 98)]
+    assert calendars(lay_out(load_experiment(file))) == [(START, 84), (START, 84), (START, 98), (START, 98)]
 
 
 @pytest.mark.parametrize("found", [one_factor(), grid(4, 3), random_design(40)], ids=["lines", "maps", "scatter"])

@@ -17,7 +17,7 @@ from whitesmoke.errors import WhitesmokeError
 from whitesmoke.study import answers as summary
 from whitesmoke.study import export, folders, stata
 from whitesmoke.study.codebook import about, entries, stata_name
-from whitesmoke.study.experiment import load_study
+from whitesmoke.study.experiment import load_experiment
 from whitesmoke.study.plan import lay_out
 from whitesmoke.study.playing import Sweep, missing
 from whitesmoke.study.state import state_of
@@ -74,7 +74,7 @@ def original(tmp_path_factory):
     home = tmp_path_factory.mktemp("results")
     file = home / "silence.toml"
     file.write_text(SCARCE)
-    plan = lay_out(load_study(file))
+    plan = lay_out(load_experiment(file))
     folder = folders.folder_of(plan, home)
     folders.prepare(plan, folder)
     return played(folder.path)
@@ -494,7 +494,7 @@ def test_no_factor_takes_the_name_of_a_column(tmp_path):
     file = tmp_path / "clash.toml"
     file.write_text(SCARCE.replace("[factors.low]", "[factors.day]"))
     with pytest.raises(WhitesmokeError, match='no factor may be called "day"'):
-        load_study(file)
+        load_experiment(file)
 
 
 # --- replay ---------------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from whitesmoke.scenario.files import name_of
 from whitesmoke.study import folders
 from whitesmoke.study.codebook import about, entries
 from whitesmoke.study.codebook_text import markdown
-from whitesmoke.study.experiment import load_study
+from whitesmoke.study.experiment import load_experiment
 from whitesmoke.study.plan import lay_out
 
 ROOT = Path(__file__).parents[2]
@@ -37,7 +37,7 @@ def swept(tmp_path, monkeypatch):
         text = (ROOT / "scenarios" / "tutorial.toml").read_text().replace("Tutorial: three", "By path: three")
         Path(folder, "mine.toml").write_text(text)
         Path("experiments", "q.toml").write_text(EXPERIMENT.format(folder=folder))
-        plan = lay_out(load_study("experiments/q.toml"))
+        plan = lay_out(load_experiment("experiments/q.toml"))
         results = folders.folder_of(plan, Path("results"))
         folders.prepare(plan, results)
         return results

@@ -9,7 +9,7 @@ from scipy.optimize import brentq
 from scipy.stats import binomtest, norm, randint
 from whitesmoke.evidence.analysis import endings, ensemble_summary
 from whitesmoke.model import codes
-from whitesmoke.model.compiled import Case
+from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.ensemble import Outcomes, ensemble
 from whitesmoke.model.trace import record
 from whitesmoke.scenario import open_case
@@ -22,12 +22,12 @@ RUNS = 300
 
 
 @pytest.fixture(scope="module")
-def race() -> tuple[Case, Outcomes]:
+def race() -> tuple[Compiled, Outcomes]:
     case = open_case("rutte-iohannis")
     return case, ensemble(case.world, RUNS, 1)
 
 
-def test_threads_batches_and_tallies_cannot_change_a_result(race: tuple[Case, Outcomes]) -> None:
+def test_threads_batches_and_tallies_cannot_change_a_result(race: tuple[Compiled, Outcomes]) -> None:
     case, outcomes = race
     other = ensemble(case.world, RUNS, 1, threads=3, tallies=False)
     later = ensemble(case.world, 70, 1, first=100)
@@ -49,7 +49,7 @@ def test_an_ensemble_is_its_runs(scenario: str) -> None:
         assert (outcomes.withdrawn[run], outcomes.committed_on[run].tolist()) == ended(trace)
 
 
-def test_probabilities_add_up_and_dates_are_dates_of_runs(race: tuple[Case, Outcomes]) -> None:
+def test_probabilities_add_up_and_dates_are_dates_of_runs(race: tuple[Compiled, Outcomes]) -> None:
     case, outcomes = race
     found = ensemble_summary.summarise(case, outcomes)
     assert sum(share.value for share in found.outcomes.values()) == pytest.approx(1.0)
@@ -72,7 +72,7 @@ def test_wilson_interval(hits: int, runs: int) -> None:
     assert (ours.low, ours.high) == pytest.approx((theirs.low, theirs.high), abs=1e-12)
 
 
-def test_survival_counts_runs(race: tuple[Case, Outcomes]) -> None:
+def test_survival_counts_runs(race: tuple[Compiled, Outcomes]) -> None:
     case, outcomes = race
     day = ensemble_summary.settled(case, outcomes)
     days, unsettled = ensemble_summary.survival(case, day)
@@ -90,7 +90,7 @@ def test_paired_differences() -> None:
     assert found.mean_shift.value == pytest.approx((0 + 5 - 10 + 0 + 50) / 5)
 
 
-def test_common_draws_pay_off(race: tuple[Case, Outcomes]) -> None:
+def test_common_draws_pay_off(race: tuple[Compiled, Outcomes]) -> None:
     case, outcomes = race
     variant = open_case("race-apology-granted")
     found = ensemble_summary.compare(
@@ -102,7 +102,7 @@ def test_common_draws_pay_off(race: tuple[Case, Outcomes]) -> None:
     assert found.variance_gain > 2.0
 
 
-def test_last_holdouts_are_the_last(race: tuple[Case, Outcomes]) -> None:
+def test_last_holdouts_are_the_last(race: tuple[Compiled, Outcomes]) -> None:
     case, outcomes = race
     one = Outcomes._make(field[:1] for field in outcomes)
     trace = record(case, 1, 0)
@@ -177,7 +177,9 @@ def test_a_difference_that_no_run_shows_has_the_score_interval(pairs: int) -> No
 def test_a_difference_that_runs_show_has_the_interval_of_a_mean() -> None:
     some, draw = np.array([0.0, 1.0, 0.0, -1.0, 0.0, 0.0]), np.array([0, 1, 0, 1, 2, 2])
     assert ensemble_summary.difference(some) == ensemble_summary.mean(some)
-    assert ensemble_summary.difference(np.zeros(6), draw).high == pytest.approx(ensemble_summary.difference(np.zeros(3)).high)
+    assert ensemble_summary.difference(np.zeros(6), draw).high == pytest.approx(
+        ensemble_summary.difference(np.zeros(3)).high
+    )
     alike = np.tile([0.0, 1.0], 20)  # every draw has the mean 1/2
     assert ensemble_summary.difference(alike, np.repeat([0, 1], 20)) == ensemble_summary.mean(alike)
 

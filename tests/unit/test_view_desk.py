@@ -84,7 +84,9 @@ def test_with_a_posterior_runs_are_those_of_the_command_line(tmp_path, capsys):
     views = why.answer(found)["view"]
     (said,) = [v for v in json.loads(capsys.readouterr().out)["views"] if v["candidate"] == found.candidate]
     assert said["acceptance"] == views["acceptance"]
-    found.begin("compare", lambda: replicates.compare(found, [("a", found.setup), ("b", Setup("race-no-patron", run=4))], 50))
+    found.begin(
+        "compare", lambda: replicates.compare(found, [("a", found.setup), ("b", Setup("race-no-patron", run=4))], 50)
+    )
     wait(lambda: found.jobs["compare"].over)
     one, other = found.jobs["compare"].result.sides
     days, gone = [], []

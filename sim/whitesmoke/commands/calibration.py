@@ -7,7 +7,7 @@ from pathlib import Path
 
 from whitesmoke.commands.common import StoppedError, deliver, told
 from whitesmoke.errors import WhitesmokeError
-from whitesmoke.evidence.calibration.fit import Settings
+from whitesmoke.evidence.calibration.inference import Effort
 from whitesmoke.front import fitting
 from whitesmoke.model.ensemble import all_cores
 
@@ -26,7 +26,7 @@ def run(
     figure: bool,
 ) -> None:
     """Calibrate; write the posterior, what was learnt and a figure; print it. When interrupted, say how to go on."""
-    settings = Settings(particles, runs, seed, jobs or all_cores())
+    settings = Effort(particles, runs, seed, jobs or all_cores())
     fit = fitting.planned(scenarios, settings, priors, without, out)
     for line in fit.cautions:
         told(line, soft_wrap=True)

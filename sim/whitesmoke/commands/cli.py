@@ -125,9 +125,9 @@ def nowcast(
     figure: WithFigure = True,
 ) -> None:
     """Forecast as of a day, from runs that agree with what was known by then: when, who wins, who is last."""
-    from whitesmoke.commands import inference
+    from whitesmoke.commands import asking
 
-    inference.nowcast(scenario, as_of, runs, seed, set_ or [], posterior, weekly, field_known, out, json_, figure, rule)
+    asking.nowcast(scenario, as_of, runs, seed, set_ or [], posterior, weekly, field_known, out, json_, figure, rule)
 
 
 @app.command(rich_help_panel=ASK, epilog=shown("calibrate"))
@@ -169,9 +169,9 @@ def attribute(
     figure: WithFigure = True,
 ) -> None:
     """Say what each demand, concession, member, rival, patron, date, tie and the rule cost or save."""
-    from whitesmoke.commands import attribution
+    from whitesmoke.commands import asking
 
-    attribution.run(scenario, runs, seed, set_ or [], rule, posterior, out, json_, figure, ties)
+    asking.attribute(scenario, runs, seed, set_ or [], rule, posterior, out, json_, figure, ties)
 
 
 @app.command(rich_help_panel=ASK, epilog=shown("score"))
@@ -212,9 +212,9 @@ def sensitivity(
     figure: WithFigure = True,
 ) -> None:
     """Say which uncertain numbers the date, deadlock and differences hang on, and how much is luck."""
-    from whitesmoke.commands import sensitivity as analysis
+    from whitesmoke.commands import asking
 
-    analysis.run(scenario, contrast or [], trajectories, points, most, runs, seed, priors, out, json_, figure)
+    asking.sensitivity(scenario, contrast or [], trajectories, points, most, runs, seed, priors, out, json_, figure)
 
 
 @app.command(rich_help_panel=ASK, epilog=shown("series"))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from whitesmoke.front.result import Result
-    from whitesmoke.model.compiled import Case as Compiled
+    from whitesmoke.model.compiled import Compiled
 
 
 class StoppedError(WhitesmokeError):

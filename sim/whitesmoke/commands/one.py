@@ -6,7 +6,7 @@ import datetime
 from pathlib import Path
 
 from whitesmoke.commands.common import case_of, deliver, folder_of, note, show_or, told
-from whitesmoke.front.dates import a_date
+from whitesmoke.front.taken import a_date
 from whitesmoke.writing.output import print_json, terminal
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from whitesmoke.commands.common import StoppedError, deliver, told
-from whitesmoke.evidence.calibration.fit import Settings
+from whitesmoke.evidence.calibration.inference import Effort
 from whitesmoke.front import scoring
 from whitesmoke.model.ensemble import all_cores
 
@@ -29,13 +29,13 @@ def run(
 ) -> None:
     """Score the model and the baselines; write every score, the tables and the figure; print the tables."""
     cases = scoring.scored_cases(scenarios or scoring.CASES, leave_one_out)
-    fit = Settings(particles, fit_runs, seed, all_cores()) if leave_one_out else None
+    fit = Effort(particles, fit_runs, seed, all_cores()) if leave_one_out else None
     folder = out or scoring.default_folder(cases, seed, runs, fit)
     fits = _fitted(cases, fit, folder) if fit else None
     deliver(scoring.Scores.played(cases, runs, seed, fits, told), folder, folder, as_json, figure)
 
 
-def _fitted(cases: Sequence[Case], settings: Settings, folder: Path) -> dict[str, Posterior]:
+def _fitted(cases: Sequence[Case], settings: Effort, folder: Path) -> dict[str, Posterior]:
     """Return what the other cases leave possible for each; when interrupted, say how to go on."""
     try:
         return scoring.fitted_to_others(cases, settings, folder, told)

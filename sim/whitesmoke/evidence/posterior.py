@@ -16,7 +16,7 @@ from whitesmoke import __version__
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.evidence.parameters import central_values, own_name, slots
 from whitesmoke.evidence.ranges import must_lie_within
-from whitesmoke.model.compiled import Case
+from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.ensemble import PerRun
 from whitesmoke.model.world import Floats, Ints, number_views
 from whitesmoke.scenario.files import folders, read_bytes
@@ -250,7 +250,7 @@ def rows_for(posterior: Posterior, loaded: Loaded, runs: int | Ints) -> PerRun:
     return found.of(posterior, np.arange(runs) if isinstance(runs, int) else runs)
 
 
-def fixed(case: Case, numbers: PerRun) -> Case:
+def fixed(case: Compiled, numbers: PerRun) -> Compiled:
     """Return a case as the run plays it whose numbers are given, (1, S): what is given is no longer drawn."""
     world = case.world
     number = number_views(world.number.flat.copy(), world.number)

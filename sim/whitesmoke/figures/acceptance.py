@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from whitesmoke.figures.page import TITLE, Page
 from whitesmoke.figures.sheet import bare_sides, write_titles
 from whitesmoke.figures.style import INK, PALETTE, SMALL, plain
-from whitesmoke.model.compiled import Case
+from whitesmoke.model.compiled import Compiled
 from whitesmoke.writing.estimates import signed
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class Viewed(Protocol):
         """Return their sum."""
 
 
-def acceptance_figure(case: Case, views: Sequence[Viewed], title: str, run: str) -> Figure:
+def acceptance_figure(case: Compiled, views: Sequence[Viewed], title: str, run: str) -> Figure:
     """Return the figure of a member's views of all candidates in the race: a panel each, a bar for each term."""
     heights = [HEAD + ROW * (len(view.terms) + 1) for view in views]
     page = Page(TITLE + sum(heights) + FOOT)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from whitesmoke.figures.page import TITLE, Page
 from whitesmoke.figures.sheet import Estimate, bare_sides, shortened, write_titles
 from whitesmoke.figures.style import INK, PALETTE, SMALL, TINY, plain
-from whitesmoke.model.compiled import Case
+from whitesmoke.model.compiled import Compiled
 from whitesmoke.writing.estimates import signed
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class Shown(Protocol):
 
 
 def attribution_figure(
-    case: Case,
+    case: Compiled,
     single: Mapping[str, Shown],
     shared: Mapping[str, Shown],
     whole: Shown,

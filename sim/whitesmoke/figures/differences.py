@@ -26,7 +26,7 @@ from whitesmoke.figures.sheet import (
 from whitesmoke.figures.style import FAINT, INK, PALETTE, SMALL, TINY, UNCOMMITTED, number, plain, short_date
 from whitesmoke.figures.timeline import LANE, draw_labels, place
 from whitesmoke.model import codes
-from whitesmoke.model.compiled import Case
+from whitesmoke.model.compiled import Compiled
 from whitesmoke.writing.estimates import Interval, percent, percents, points, shifted, signed
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class Curve(NamedTuple):
 
 
 def compare_figure(
-    case: Case, base_day: Ints, variants: Mapping[str, Ints], differences: Mapping[str, Paired], seed: int
+    case: Compiled, base_day: Ints, variants: Mapping[str, Ints], differences: Mapping[str, Paired], seed: int
 ) -> Figure:
     """Return the figure of variants against their base, run by run on the same draws.
 
@@ -115,7 +115,7 @@ NAMES_FROM, SHARES_FROM, SHARES_TO, SHIFT_AT, BOTH_AT, DEADLOCK_AT, FOOT = 9.3, 
 """Inches from the left edge: names of curves; bars from..to; words about each variant. From the lower one: the rows."""
 
 
-def _span(case: Case, days: Sequence[Ints]) -> Dates:
+def _span(case: Compiled, days: Sequence[Ints]) -> Dates:
     """Return the date axis: to the horizon if any run ends in deadlock, which is only known there."""
     dates = date_span(case, days)
     if not any(bool(np.any(day == codes.NEVER)) for day in days):
@@ -127,13 +127,13 @@ def _limits(dates: Dates) -> tuple[float, float]:
     return dates.start - 0.012 * (dates.end - dates.start), dates.end
 
 
-def _end_text(case: Case, dates: Dates) -> str:
+def _end_text(case: Compiled, dates: Dates) -> str:
     """Return what the shares at the ends of the curves are: of the horizon, if that is where the axis ends."""
     horizon = case.names.date_of_round(case.world.rounds)
     return f"deadlock by the horizon, {short_date(horizon)}" if dates.end == number(horizon) else "deadlock at the end"
 
 
-def compared(case: Case, base_day: Ints, variants: Mapping[str, Ints], differences: Mapping[str, Paired]) -> str:
+def compared(case: Compiled, base_day: Ints, variants: Mapping[str, Ints], differences: Mapping[str, Paired]) -> str:
     """Return a comparison in a sentence that can be quoted: the variant that moves the date most."""
     runs, most = len(base_day), max(variants, key=lambda name: _moved(differences[name]))
     found = differences[most]
@@ -149,7 +149,9 @@ def _moved(found: Paired) -> float:
     return abs(found.later[0] - found.earlier[0])
 
 
-def _curves(case: Case, base_day: Ints, variants: Mapping[str, Ints], differences: Mapping[str, Paired]) -> list[Curve]:
+def _curves(
+    case: Compiled, base_day: Ints, variants: Mapping[str, Ints], differences: Mapping[str, Paired]
+) -> list[Curve]:
     """Return the curves: the base, then the variants; those beyond the eight that move the date most in grey."""
     most = sorted(variants, key=lambda name: -_moved(differences[name]))[:MOST_CURVES]
     coloured = [name for name in variants if name in most]
@@ -248,7 +250,7 @@ def _shift_text(found: Paired) -> str:
     return f"{shifted(middle) if middle else 'no shift'} [{signed(low, 0)}, {signed(high, 0)}]"
 
 
-def _headings(page: Page, rows: float, case: Case) -> None:
+def _headings(page: Page, rows: float, case: Compiled) -> None:
     """Write above the rows what their columns are."""
     y = FOOT + rows + 0.40
     page.write(0.5, y, "run by run, against", fontsize=SMALL, color=INK)

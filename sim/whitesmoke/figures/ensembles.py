@@ -28,7 +28,7 @@ from whitesmoke.figures.sheet import (
 from whitesmoke.figures.style import FAINT, INK, SMALL, TINY, colour, long_date, number, plain, short_date
 from whitesmoke.figures.timeline import LANE, SIGN, draw_labels, place
 from whitesmoke.model import codes
-from whitesmoke.model.compiled import Case
+from whitesmoke.model.compiled import Compiled
 from whitesmoke.writing.estimates import percent
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class Found(shares.Shares, Protocol):
 
 
 def ensemble_figure(
-    case: Case,
+    case: Compiled,
     found: Found,
     winner: Ints,
     day: Ints,
@@ -127,7 +127,7 @@ def ensemble_figure(
     return page.figure
 
 
-def headline(case: Case, found: Found, runs: int) -> str:
+def headline(case: Compiled, found: Found, runs: int) -> str:
     """Return an ensemble in a sentence that can be quoted."""
     names = dict(zip(case.names.candidates, case.names.candidate_names))
     shares = {name: found.outcomes[name][0] for name in names}
@@ -166,7 +166,12 @@ def _stack(page: Page, top: float, heights: Sequence[float]) -> list[Axes]:
 
 
 def _tally(
-    axes: Any, case: Case, running: Sequence[int], bands: Mapping[str, Banded], tallies: Sequence[Tally], dates: Dates
+    axes: Any,
+    case: Compiled,
+    running: Sequence[int],
+    bands: Mapping[str, Banded],
+    tallies: Sequence[Tally],
+    dates: Dates,
 ) -> None:
     """Draw the band of every candidate's tally, the quota, and the record's counts."""
     at, alpha = _round_places(case, dates), 0.28 if len(running) < 3 else 0.14
@@ -195,26 +200,26 @@ def _tally(
     axes.set_ylabel(f"members committed, in private{record}", fontsize=SMALL)
 
 
-def _round_places(case: Case, dates: Dates) -> Floats:
+def _round_places(case: Compiled, dates: Dates) -> Floats:
     """Return the places of the rounds on the date axis, as far as it goes."""
     at = number(case.names.start) + case.names.round_days * np.arange(case.world.rounds + 1.0)
     return at[at <= dates.end]
 
 
-def _members(case: Case) -> Ints:
+def _members(case: Compiled) -> Ints:
     """Return the number of members at the end of every round."""
     days = np.arange(case.world.rounds + 1) * case.world.round_days
     return np.searchsorted(np.sort(case.world.accession), days, side="right")
 
 
-def _bin(case: Case, dates: Dates) -> int:
+def _bin(case: Compiled, dates: Dates) -> int:
     """Return the width of a bar, days: the whole number of rounds next to a week, or one round if weeks are few."""
     if dates.end - dates.start < 7 * FEW_WEEKS:
         return case.world.round_days
     return case.world.round_days * max(1, round(7 / case.world.round_days))
 
 
-def _weeks(axes: Axes, case: Case, running: Sequence[int], winner: Ints, day: Ints, dates: Dates) -> None:
+def _weeks(axes: Axes, case: Compiled, running: Sequence[int], winner: Ints, day: Ints, dates: Dates) -> None:
     """Draw the share of runs settled in every week, by winner, and the atom of deadlock."""
     width, stuck = _bin(case, dates), float(np.mean(winner == codes.NONE))
     edges = np.arange(0, case.world.rounds * case.world.round_days + width + 1, width)
@@ -235,7 +240,7 @@ def _weeks(axes: Axes, case: Case, running: Sequence[int], winner: Ints, day: In
 
 
 def _curve(
-    axes: Any, case: Case, found: Found, day: Any, dates: Dates, decision: Decision | None, lines: Sequence[float]
+    axes: Any, case: Compiled, found: Found, day: Any, dates: Dates, decision: Decision | None, lines: Sequence[float]
 ) -> None:
     """Draw the share of runs not settled, its quantiles, and where the record's date falls."""
     at = _round_places(case, dates)
@@ -278,7 +283,7 @@ def _beside(axes: Any, at: float, height: float, text: str, before: bool) -> Non
 
 
 def _legend(
-    case: Case,
+    case: Compiled,
     found: Found,
     running: Sequence[int],
     lines: Sequence[Happening],
@@ -310,7 +315,7 @@ def _legend(
     return handles
 
 
-def _quota_text(case: Case) -> str:
+def _quota_text(case: Compiled) -> str:
     members = int(_members(case)[-1])
     asked = needed(case.world, members)
     if asked is None:

@@ -12,7 +12,7 @@ from whitesmoke.figures.page import TITLE, Page
 from whitesmoke.figures.sheet import Dates, bare_sides, date_axis, shortened, write_titles
 from whitesmoke.figures.style import FAINT, INK, PALETTE, SMALL, TINY, number, plain
 from whitesmoke.model import codes
-from whitesmoke.model.compiled import Case
+from whitesmoke.model.compiled import Compiled
 from whitesmoke.writing.estimates import percent
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class Drawn(NamedTuple):
     """why nobody knows who would be heard"""
 
 
-def expected_figure(case: Case, drawn: Drawn) -> Figure:
+def expected_figure(case: Compiled, drawn: Drawn) -> Figure:
     """Return the figure."""
     page = Page(HEIGHT)
     write_titles(page, case, drawn.title, f"{drawn.runs} runs, seed {drawn.seed}")
@@ -80,7 +80,7 @@ def _apart(drawn: Drawn) -> str:
     return drawn.apart if drawn.reached is not None else f"No closed form is drawn. {drawn.apart}"
 
 
-def _settling(axes: Axes, case: Case, drawn: Drawn) -> None:
+def _settling(axes: Axes, case: Compiled, drawn: Drawn) -> None:
     start, world = number(case.names.start), case.world
     edges = world.round_days * np.arange(world.rounds + 1)
     settled = np.sort(drawn.days[drawn.days != codes.NEVER])
@@ -119,7 +119,7 @@ def _division(axes: Axes, drawn: Drawn) -> None:
     return None
 
 
-def _heard(axes: Axes, case: Case, drawn: Drawn) -> None:
+def _heard(axes: Axes, case: Compiled, drawn: Drawn) -> None:
     heard, names = drawn.heard, case.names.members
     if heard is None:
         return _without(axes, drawn.unheard)

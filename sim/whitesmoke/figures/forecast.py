@@ -16,7 +16,7 @@ from whitesmoke.figures.page import LEFT, TITLE, WIDTH, Page
 from whitesmoke.figures.sheet import Dates, Estimate, bare_sides, date_axis, focal_lines, shortened, write_titles
 from whitesmoke.figures.style import FAINT, INK, PALETTE, SMALL, TINY, long_date, number, plain
 from whitesmoke.figures.timeline import LANE, draw_labels, place
-from whitesmoke.model.compiled import Case
+from whitesmoke.model.compiled import Compiled
 from whitesmoke.writing.estimates import percent
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class Forecast(Protocol):
 
 
 def nowcast_figure(
-    case: Case, found: Forecast, day: Ints, seed: int, title: str, decision: Decision | None = None
+    case: Compiled, found: Forecast, day: Ints, seed: int, title: str, decision: Decision | None = None
 ) -> Figure:
     """Return the figure of a forecast as of one day: when it ends, who is still out, who will be last.
 
@@ -99,18 +99,18 @@ def nowcast_figure(
     return page.figure
 
 
-def _dates(case: Case) -> Dates:
+def _dates(case: Compiled) -> Dates:
     start = number(case.names.start)
     return Dates(start, start + case.world.rounds * case.world.round_days)
 
 
-def _lines(case: Case, as_of: datetime.date, dates: Dates, decision: Decision | None) -> list[Happening]:
+def _lines(case: Compiled, as_of: datetime.date, dates: Dates, decision: Decision | None) -> list[Happening]:
     """Return the labelled lines: the day of the forecast among the focal dates and the decision."""
     today = Happening(number(as_of), f"as of {long_date(as_of)}", INK, 0.9, ":")
     return sorted([*focal_lines(case, dates, decision), today], key=lambda line: line.at)
 
 
-def _over_text(case: Case, decision: Decision) -> str:
+def _over_text(case: Compiled, decision: Decision) -> str:
     """Return that nothing is left to forecast, and since when."""
     names = dict(zip(case.names.candidates, case.names.candidate_names))
     winner = decision.winner
@@ -119,7 +119,7 @@ def _over_text(case: Case, decision: Decision) -> str:
     return f"{how} on {long_date(decision.date)}{who}: a draws the record, no forecast"
 
 
-def _chance_by_day(axes: Axes, case: Case, found: Forecast, day: Ints, dates: Dates, over: Decision | None) -> None:
+def _chance_by_day(axes: Axes, case: Compiled, found: Forecast, day: Ints, dates: Dates, over: Decision | None) -> None:
     """Draw the chance of consensus by each day to come; of a race that is `over`, what the record says of every day."""
     days = np.arange(int(dates.end - dates.start) + 1)
     chance = np.searchsorted(np.sort(day), days, side="right") / len(day)
@@ -148,7 +148,7 @@ def _deadlock(axes: Axes, dates: Dates, never: float) -> None:
     )  # fmt: skip
 
 
-def _by_name(case: Case, chance: Mapping[str, float]) -> dict[str, float]:
+def _by_name(case: Compiled, chance: Mapping[str, float]) -> dict[str, float]:
     names = dict(zip(case.names.members, case.names.member_names))
     return {names.get(code, code): value for code, value in chance.items()}
 
@@ -170,7 +170,7 @@ def _members(page: Page, chance: Mapping[str, float], bottom: float, top: float,
 
 
 def weekly_figure(
-    case: Case,
+    case: Compiled,
     found: Sequence[Forecast],
     seed: int,
     title: str,
@@ -211,7 +211,9 @@ def weekly_figure(
     return page.figure
 
 
-def _fan(axes: Any, case: Case, found: Sequence[Forecast], at: Any, dates: Dates, decision: Decision | None) -> None:
+def _fan(
+    axes: Any, case: Compiled, found: Sequence[Forecast], at: Any, dates: Dates, decision: Decision | None
+) -> None:
     """Draw quantiles of the date against the day of the forecast; what is beyond the horizon stands at "never"."""
     days = {
         name: np.array([dates.never if (q := one.days[name]) is None else dates.start + q for one in found])
@@ -241,7 +243,7 @@ def date_axis_of_y(axes: Axes, dates: Dates, first: float) -> None:
     axes.tick_params(axis="y", length=3, color=FAINT, labelsize=SMALL)
 
 
-def _chances(axes: Axes, found: Sequence[Forecast], at: Any, case: Case) -> dict[str, str]:
+def _chances(axes: Axes, found: Sequence[Forecast], at: Any, case: Compiled) -> dict[str, str]:
     """Draw the chance of consensus by each date; the horizon only if it is none of the dates that press.
 
     Return the colours of the dates that passed before the last forecast: their curves end where no words have room.
@@ -278,7 +280,7 @@ def _end_labels(axes: Any, x: float, ends: Sequence[tuple[float, str, str]]) -> 
         )  # fmt: skip
 
 
-def _last(axes: Axes, case: Case, found: Sequence[Forecast], at: Any) -> None:
+def _last(axes: Axes, case: Compiled, found: Sequence[Forecast], at: Any) -> None:
     mean: dict[str, float] = {}
     for one in found:
         for name, share in _by_name(case, one.last).items():

@@ -11,7 +11,7 @@ from matplotlib.patches import Patch
 from whitesmoke.figures.page import TITLE, WIDTH, Page
 from whitesmoke.figures.sheet import bare_sides, shortened, write_titles
 from whitesmoke.figures.style import FAINT, INK, PALETTE, SMALL, TINY, UNCOMMITTED, plain
-from whitesmoke.model.compiled import Case
+from whitesmoke.model.compiled import Compiled
 from whitesmoke.writing.estimates import percent
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ FARTHEST = (-0.4, 1.4)
 
 
 def sensitivity_figure(
-    case: Case, morris: dict[str, Any], sobol: dict[str, Any], luck: dict[str, Any], title: str, seed: int
+    case: Compiled, morris: dict[str, Any], sobol: dict[str, Any], luck: dict[str, Any], title: str, seed: int
 ) -> Figure:
     """Return the figure of a sensitivity analysis.
 

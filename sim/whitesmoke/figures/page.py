@@ -26,7 +26,7 @@ from whitesmoke.figures.style import (
     number,
     plain,
 )
-from whitesmoke.model.compiled import Case
+from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.trace import Trace
 
 if TYPE_CHECKING:
@@ -190,7 +190,7 @@ def scripted(trace: Trace) -> str:
     return caveat(parts, trace.case)
 
 
-def caveat(parts: Sequence[str], case: Case) -> str:
+def caveat(parts: Sequence[str], case: Compiled) -> str:
     """Return what of a figure was put in: by the script, and as numbers."""
     numbers = case.names.parameters or "Which numbers are assumed: see the scenario."
     said = f"Scripted, not predicted: {', '.join(parts) or 'nothing'}. {numbers}"

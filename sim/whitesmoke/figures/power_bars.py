@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from whitesmoke.figures.page import TITLE, Page
 from whitesmoke.figures.sheet import bare_sides, shortened
 from whitesmoke.figures.style import FAINT, INK, OBJECTING, PALETTE, SMALL, TINY, plain
-from whitesmoke.model.compiled import Case
+from whitesmoke.model.compiled import Compiled
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -36,7 +36,7 @@ class Shown(Protocol):
         """Return its share of all swings."""
 
 
-def power_figure(case: Case, groups: Sequence[Shown], title: str, asks: str) -> Figure:
+def power_figure(case: Compiled, groups: Sequence[Shown], title: str, asks: str) -> Figure:
     """Return the figure; the bars are those of one member of each group."""
     drawn = groups[:MOST]
     page = Page(TITLE + ROW * max(1, len(drawn)) + FOOT)
@@ -49,7 +49,7 @@ def power_figure(case: Case, groups: Sequence[Shown], title: str, asks: str) -> 
     return page.figure
 
 
-def _titles(page: Page, case: Case, title: str, asks: str) -> None:
+def _titles(page: Page, case: Compiled, title: str, asks: str) -> None:
     size = min(14.0, 14.0 * 92 / max(1, len(title)))
     page.write(0.25, page.height - 0.15, title, fontsize=size, fontweight="bold", color=INK)
     about = f"{shortened(case.names.title, 80)}. Scenario {case.names.scenario}, rule {case.names.rule}."

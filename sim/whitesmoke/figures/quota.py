@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from whitesmoke.model import codes
-from whitesmoke.model.compiled import Case
+from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.world import World
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def _row(world: World, row: int, members: int) -> int | None:
     return max(0, -(-share // (denominator * int(weight[0]) * int(credit[codes.YES]))))
 
 
-def in_words(case: Case, present: NDArray[np.bool_], committed: NDArray[np.bool_] | None = None) -> list[str]:
+def in_words(case: Compiled, present: NDArray[np.bool_], committed: NDArray[np.bool_] | None = None) -> list[str]:
     """Return what each row of the rule asks for, in words; rows that ask the same of one member each are one sentence.
 
     Parameters

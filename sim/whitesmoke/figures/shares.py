@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from whitesmoke.figures.page import TITLE, Page
 from whitesmoke.figures.sheet import Estimate, bare_sides, shortened
 from whitesmoke.figures.style import FAINT, INK, OBJECTING, SMALL, TINY, UNCOMMITTED, colour, plain
-from whitesmoke.model.compiled import Case
+from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.reading import DEADLOCKS
 from whitesmoke.writing.estimates import Interval, percent, percents
 
@@ -86,7 +86,7 @@ def _rows_panel(page: Page, letter: str, top: float, rows: Sequence[str], what: 
     return axes
 
 
-def outcomes(page: Page, case: Case, found: Shares) -> float:
+def outcomes(page: Page, case: Compiled, found: Shares) -> float:
     """Draw the probability of each outcome; return where the panel ends, inches."""
     top, rows = page.height - TITLE + 0.05, _outcome_rows(case, found)
     rest = rows_of(by_share(found))[1]
@@ -107,7 +107,7 @@ class _Row(NamedTuple):
     mark: str
 
 
-def _outcome_rows(case: Case, found: Shares) -> list[_Row]:
+def _outcome_rows(case: Compiled, found: Shares) -> list[_Row]:
     """Return a row for each outcome shown, and after deadlock one for each thing that it came from."""
     names, rows = case.names, []
     for name in rows_of(by_share(found))[0]:
@@ -131,7 +131,7 @@ def _share_text(axes: Axes, row: int, text: str) -> None:
     axes.annotate(text, (1.0, row), (7, 0), textcoords="offset points", va="center", fontsize=TINY, color=INK)
 
 
-def holdouts(page: Page, case: Case, found: Shares, top: float) -> None:
+def holdouts(page: Page, case: Compiled, found: Shares, top: float) -> None:
     """Draw how often the most frequent last holdouts were the last."""
     words = dict(zip(case.names.members, case.names.member_names))
     shown, rest = rows_of(found.last_holdouts)

@@ -13,7 +13,7 @@ from whitesmoke.figures.happenings import Happening
 from whitesmoke.figures.page import Page, caveat
 from whitesmoke.figures.style import FAINT, INK, SMALL, number, short_date
 from whitesmoke.model import codes
-from whitesmoke.model.compiled import Case
+from whitesmoke.model.compiled import Compiled
 from whitesmoke.scenario.everybody import by_everybody
 from whitesmoke.writing.estimates import percent
 
@@ -65,12 +65,12 @@ def of_runs(share: float, runs: int, named: bool = True) -> str:
     return f"{percent(share)} of {runs} runs" if named else percent(share)
 
 
-def nothing(case: Case) -> str:
+def nothing(case: Compiled) -> str:
     """Return what there is none of in a deadlock: a consensus only where nobody can be outvoted."""
     return "no consensus" if by_everybody(case.world, case.world.rounds) else "nobody chosen"
 
 
-def focal_lines(case: Case, dates: Dates, decision: Decision | None = None) -> list[Happening]:
+def focal_lines(case: Compiled, dates: Dates, decision: Decision | None = None) -> list[Happening]:
     """Return the labelled lines: focal dates within the axis, and the decision on record."""
     names, world = case.names, case.world
     lines = []
@@ -84,14 +84,14 @@ def focal_lines(case: Case, dates: Dates, decision: Decision | None = None) -> l
     return sorted(lines, key=lambda line: line.at)
 
 
-def decision_text(case: Case, decision: Decision) -> str:
+def decision_text(case: Compiled, decision: Decision) -> str:
     """Return how it really ended."""
     names = dict(zip(case.names.candidates, case.names.candidate_names))
     who = "no one" if decision.winner is None else names.get(decision.winner, decision.winner)
     return f"{short_date(decision.date)}: record, {who} chosen"
 
 
-def date_span(case: Case, days: Sequence[Ints], record: Sequence[float] = ()) -> Dates:
+def date_span(case: Compiled, days: Sequence[Ints], record: Sequence[float] = ()) -> Dates:
     """Return the date axis: to the horizon, or to shortly after the last run that settled and the record."""
     start, horizon = number(case.names.start), case.world.rounds * case.world.round_days
     latest = max(int(np.max(day[day != codes.NEVER], initial=0)) for day in days)
@@ -128,7 +128,7 @@ def unsettled(day: Any, at: Any) -> Any:
     return 1.0 - np.searchsorted(np.sort(day), at, side="right") / len(day)
 
 
-def write_titles(page: Page, case: Case, title: str, runs: str) -> None:
+def write_titles(page: Page, case: Compiled, title: str, runs: str) -> None:
     """Write the title, what was run, and what is scripted."""
     rows = len(case.world.credit)
     rule = f"a table of {rows} row{'s' * (rows != 1)}" if case.names.rule == "table" else case.names.rule
@@ -145,7 +145,7 @@ def runs_text(runs: int) -> str:
     return f"runs 0 to {runs - 1}" if runs > 1 else "run 0"
 
 
-def scripted(case: Case) -> str:
+def scripted(case: Compiled) -> str:
     """Return what the scenario brings about, so that no reader takes it for a prediction."""
     later = case.world.event_day > 0
     kinds = {int(kind) for kind in case.world.event_kind[later]} | {codes.ENTER} & {*case.world.event_kind.tolist()}

@@ -12,11 +12,9 @@ import numpy as np
 
 from whitesmoke.evidence.posterior import Posterior, fixed, rows_for
 from whitesmoke.evidence.posterior import read as read_posterior
-from whitesmoke.front.in_python import asked, in_python, to_asker
 from whitesmoke.front.changes import Changes, a_rule, changed
-from whitesmoke.front.counts import RUNS, a_number, a_seed
-from whitesmoke.front.dates import a_date
-from whitesmoke.front.names import POSTERIOR, a_name
+from whitesmoke.front.in_python import asked, in_python, to_asker
+from whitesmoke.front.taken import POSTERIOR, RUNS, a_date, a_name, a_number, a_seed
 from whitesmoke.scenario.build import build
 from whitesmoke.scenario.given import NAME, Given
 from whitesmoke.scenario.load import Loaded, load
@@ -26,16 +24,16 @@ from whitesmoke.telling.words import fitted
 if TYPE_CHECKING:
     from whitesmoke.front.attribution import Attribution
     from whitesmoke.front.comparison import Comparison
-    from whitesmoke.front.dates import Date
     from whitesmoke.front.explanation import Explanation
     from whitesmoke.front.fitting import Calibration
     from whitesmoke.front.nowcast import Nowcast
-    from whitesmoke.front.votes import Power
     from whitesmoke.front.run import Run
     from whitesmoke.front.runs import Runs
     from whitesmoke.front.sensitivity import Sensitivity
+    from whitesmoke.front.taken import Date
     from whitesmoke.front.theories import Theory
-    from whitesmoke.model.compiled import Case as Compiled
+    from whitesmoke.front.votes import Power
+    from whitesmoke.model.compiled import Compiled
     from whitesmoke.model.ensemble import PerRun
     from whitesmoke.model.trace import Trace
     from whitesmoke.model.world import Ints

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from whitesmoke.errors import WhitesmokeError
-from whitesmoke.front.names import called
+from whitesmoke.front.taken import called
 from whitesmoke.scenario import toml
 
 Changes = Mapping[str, Any] | Sequence[str]

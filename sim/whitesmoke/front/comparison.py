@@ -99,7 +99,9 @@ class Comparison(Result):
 
 def _difference(before: Runs, after: Runs) -> Difference:
     horizon = min(before.case.horizon, after.case.horizon)
-    return ensemble_summary.compare(before.day_or_never, after.day_or_never, horizon, before.draw, (_gone(before), _gone(after)))
+    return ensemble_summary.compare(
+        before.day_or_never, after.day_or_never, horizon, before.draw, (_gone(before), _gone(after))
+    )
 
 
 def _gone(runs: Runs) -> Any:

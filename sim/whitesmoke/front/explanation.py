@@ -6,9 +6,8 @@ import datetime
 from typing import TYPE_CHECKING, Any
 
 from whitesmoke.errors import WhitesmokeError
-from whitesmoke.front.dates import a_date
-from whitesmoke.front.names import a_member
 from whitesmoke.front.result import Result
+from whitesmoke.front.taken import a_date, a_member
 from whitesmoke.telling import explain, show
 from whitesmoke.telling.power_words import of_member
 from whitesmoke.writing.output import plain
@@ -18,8 +17,8 @@ if TYPE_CHECKING:
     from pandas import DataFrame
     from rich.console import Console
 
-    from whitesmoke.front.dates import Date
     from whitesmoke.front.run import Run
+    from whitesmoke.front.taken import Date
 
 
 class Explanation(Result):

@@ -13,16 +13,16 @@ from whitesmoke.evidence import posterior
 from whitesmoke.evidence.blocks import normal_block
 from whitesmoke.evidence.calibration import identify, predictive, smc
 from whitesmoke.evidence.calibration.calibrate import calibrate as calibrated
-from whitesmoke.evidence.calibration.mechanisms import study_of, without_each
-from whitesmoke.evidence.calibration.fit import Settings, Study
+from whitesmoke.evidence.calibration.inference import Effort, Inference
+from whitesmoke.evidence.calibration.mechanisms import inference_of, without_each
 from whitesmoke.evidence.parameters import SHIPPED, Priors, read_priors, replaced
 from whitesmoke.evidence.record.entries import own_records
-from whitesmoke.front.in_python import asked, to_asker
 from whitesmoke.front.cases import Named, cases_of, changes_of, what_changed
-from whitesmoke.front.counts import a_number, a_seed
+from whitesmoke.front.in_python import asked, to_asker
 from whitesmoke.front.kept import KINDS
 from whitesmoke.front.progress import bar
 from whitesmoke.front.result import Result
+from whitesmoke.front.taken import a_number, a_seed
 from whitesmoke.model.ensemble import all_cores
 from whitesmoke.telling import learnt as telling
 from whitesmoke.telling.words import listed
@@ -50,7 +50,7 @@ class Fit(NamedTuple):
 
     cases: list[Case]
     priors: Priors
-    study: Study
+    inference: Inference
     cautions: list[str]
     """what one may not expect of it: a record of another case, a changed case, numbers that priors replace"""
     folder: Path
@@ -101,9 +101,9 @@ def calibrate(
     Raises KeyboardInterrupt on Ctrl-C: the same call goes on from what is kept.
     """
     threads = all_cores() if jobs is None else a_number(jobs, "jobs")
-    settings = Settings(a_number(particles, "particles", FEWEST), a_number(runs, "runs"), a_seed(seed), threads)
+    effort = Effort(a_number(particles, "particles", FEWEST), a_number(runs, "runs"), a_seed(seed), threads)
     off = [without] if isinstance(without, str) else [*without]
-    fit = planned(cases, settings, None if priors is None else Path(priors), off, folder)
+    fit = planned(cases, effort, None if priors is None else Path(priors), off, folder)
     with going_on(fit.folder):
         return Calibration.fitted(fit, ablations)
 
@@ -120,7 +120,7 @@ def going_on(folder: Path) -> Iterator[None]:
 
 def planned(
     given: Named | Iterable[Named],
-    settings: Settings,
+    effort: Effort,
     priors: Path | None,
     without: Sequence[str],
     folder: str | Path | None,
@@ -131,11 +131,11 @@ def planned(
     if len(loaded) > 1:
         own_records(loaded)
     held = read_priors(priors or SHIPPED)
-    study = study_of(loaded, held, settings, without)
-    cautions = [*_cautions(cases), *(_replaced(study, held) if priors is None else [])]
+    inference = inference_of(loaded, held, effort, without)
+    cautions = [*_cautions(cases), *(_replaced(inference, held) if priors is None else [])]
     named = "+".join(one.name for one in loaded)[:80]
-    otherwise = posterior.CALIBRATIONS / named / study.identity()
-    return Fit(cases, held, study, cautions, otherwise if folder is None else Path(folder))
+    otherwise = posterior.CALIBRATIONS / named / inference.identity()
+    return Fit(cases, held, inference, cautions, otherwise if folder is None else Path(folder))
 
 
 def _cautions(cases: Sequence[Case]) -> Iterator[str]:
@@ -152,10 +152,10 @@ def _cautions(cases: Sequence[Case]) -> Iterator[str]:
             yield f"{case.name} is changed ({', '.join(changed)}): it is fitted to the record of what happened without."
 
 
-def _replaced(study: Study, held: Priors) -> list[str]:
+def _replaced(inference: Inference, held: Priors) -> list[str]:
     """Return which numbers of the cases the shipped priors replace."""
-    numbers = replaced([target.loaded for target in study.targets], held)
-    return [f"{one}." for one in numbers if one.path in study.names]
+    numbers = replaced([target.loaded for target in inference.targets], held)
+    return [f"{one}." for one in numbers if one.path in inference.names]
 
 
 class Calibration(Result):
@@ -171,18 +171,18 @@ class Calibration(Result):
     @classmethod
     def fitted(cls, fit: Fit, ablations: bool, say: Say | None = None) -> Calibration:
         """Calibrate, or go on where it stopped; with `ablations` also without each mechanism in turn."""
-        study, label = fit.study, f"Calibrating on {listed([case.name for case in fit.cases])}"
+        inference, label = fit.inference, f"Calibrating on {listed([case.name for case in fit.cases])}"
         with watched("" if say else label, say) as watch:
-            found, history = calibrated(study, fit.folder, watch)
+            found, history = calibrated(inference, fit.folder, watch)
         found = posterior.write(found, fit.folder)  # before anything else is fitted, or refused
         last = history[-1]
         refused = ablations and last.beta < 1.0
         evidence = dict(_ablations(fit, last.log_evidence, say)) if ablations and not refused else {}
-        before = normal_block(study.settings.seed, 0, BEFORE, PRIOR_DRAWS, len(study.parameters))
-        learnt = identify.learnt(study, last.z, before)
+        before = normal_block(inference.effort.seed, 0, BEFORE, PRIOR_DRAWS, len(inference.parameters))
+        learnt = identify.learnt(inference, last.z, before)
         chosen = (before[:PREDICTIVE_RUNS], last.z[np.arange(PREDICTIVE_RUNS) % len(last.z)])
-        checks = [predictive.checks(study, study.rows(z)) for z in chosen]
-        return cls(fit, Made(history, found, evidence, learnt, study.rows(before), *checks), refused)
+        checks = [predictive.checks(inference, inference.rows(z)) for z in chosen]
+        return cls(fit, Made(history, found, evidence, learnt, inference.rows(before), *checks), refused)
 
     @property
     def posterior(self) -> Posterior:
@@ -203,14 +203,14 @@ class Calibration(Result):
     @property
     def sentence(self) -> str:
         """What the record speaks about, and on how many parameters it says next to nothing."""
-        return telling.sentence(self.fit.study, self.made.learnt, self.made.history[-1].beta)
+        return telling.sentence(self.fit.inference, self.made.learnt, self.made.history[-1].beta)
 
     def data(self) -> dict[str, Any]:
         """Return what `calibrate --json` prints."""
         made = self.made
         checks = list(zip(made.before, made.after))
         noise = made.posterior.about["noise"]
-        found = telling.as_json(self.fit.study, made.history, made.learnt, checks, made.without, noise)
+        found = telling.as_json(self.fit.inference, made.history, made.learnt, checks, made.without, noise)
         return found | changes_of(self.fit.cases)
 
     def frame(self) -> DataFrame:
@@ -224,13 +224,13 @@ class Calibration(Result):
         """Return the figure: each parameter before and after, and the record beside what runs make of it."""
         from whitesmoke.figures.fitted import posterior_figure
 
-        study, made = self.fit.study, self.made
-        words = telling.title(made.learnt), telling.about(study)
-        return posterior_figure(study.names, made.prior, made.posterior.draws, made.before, made.after, *words)
+        inference, made = self.fit.inference, self.made
+        words = telling.title(made.learnt), telling.about(inference)
+        return posterior_figure(inference.names, made.prior, made.posterior.draws, made.before, made.after, *words)
 
     def _show(self, console: Console) -> None:
         """Print what was learnt on each parameter, what the record cannot tell, and what calibrated runs miss."""
-        telling.show_calibration(console, self.fit.study, self.data(), self.made.learnt, self.made.after)
+        telling.show_calibration(console, self.fit.inference, self.data(), self.made.learnt, self.made.after)
 
     def save(self, folder: str | Path, figure: bool = True) -> Path:
         """Write its JSON, its figure and its posterior into a folder, as the command does, and return the folder."""
@@ -244,9 +244,9 @@ def _ablations(fit: Fit, whole: float, say: Say | None) -> Iterator[tuple[str, f
     None where the refitted model did not use the record in full: its evidence is of another record.
     """
     loaded = [case.loaded for case in fit.cases]
-    for name, study in without_each(loaded, fit.priors, fit.study.settings):
+    for name, inference in without_each(loaded, fit.priors, fit.inference.effort):
         with watched(f"without {name}:", say) as watch:
-            _, history = calibrated(study, fit.folder / f"without-{name}", watch)
+            _, history = calibrated(inference, fit.folder / f"without-{name}", watch)
         yield name, history[-1].log_evidence - whole if history[-1].beta == 1.0 else None
 
 

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from whitesmoke.errors import ScenarioError, WhitesmokeError
 from whitesmoke.front.comparison import comparison_table
-from whitesmoke.front.interval_columns import estimate_cells, flat_cells
 from whitesmoke.front.face import of_result
-from whitesmoke.front.names import a_name
+from whitesmoke.front.interval_columns import estimate_cells, flat_cells
 from whitesmoke.front.nowcast import nowcast_table
 from whitesmoke.front.study import Study, point_cells
 from whitesmoke.front.study_table import tidy
 from whitesmoke.front.summary import chances_table
+from whitesmoke.front.taken import a_name
 from whitesmoke.model import codes
 from whitesmoke.scenario.files import read_bytes
 from whitesmoke.study import folders

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from whitesmoke.evidence.posterior import Posterior
     from whitesmoke.front.case import Case
-    from whitesmoke.model.compiled import Case as Compiled
+    from whitesmoke.model.compiled import Compiled
     from whitesmoke.model.ensemble import PerRun
     from whitesmoke.model.world import Ints
     from whitesmoke.scenario.load import Loaded

@@ -44,9 +44,9 @@ def replay(folder: Folder, point: str, replicate: int, say: Say) -> Replay:
     confirmed(plan, folder, say)
     name = _point(plan, point)
     _refuse_unplayed(folder, name, replicate, say)
-    setting, fitted = plan.unique[name], plan.study.fitted
+    setting, fitted = plan.unique[name], plan.experiment.fitted
     say(f"The same by itself: {plan.run_line(name, replicate)}")
-    loaded = load(str(plan.study.scenario_file(setting.scenario)), setting.overrides, setting.rule)
+    loaded = load(str(plan.experiment.scenario_file(setting.scenario)), setting.overrides, setting.rule)
     return Replay(Case(loaded, setting.rule, fitted and fitted.posterior), plan.seed_of(name), name, replicate)
 
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from whitesmoke.front.case import Case
-    from whitesmoke.front.dates import Date
     from whitesmoke.front.explanation import Explanation
+    from whitesmoke.front.taken import Date
 
 HAPPENED = {
     "date": DATE,

@@ -14,14 +14,14 @@ from whitesmoke.model import codes
 if TYPE_CHECKING:
     import pandas as pd
 
-    from whitesmoke.model.compiled import Case
+    from whitesmoke.model.compiled import Compiled
     from whitesmoke.model.ensemble import Outcomes
 
 DATE = "datetime64[s]"
 """Kind of the columns with dates."""
 
 
-def runs_table(case: Case, outcomes: Outcomes) -> pd.DataFrame:
+def runs_table(case: Compiled, outcomes: Outcomes) -> pd.DataFrame:
     """Return one row a run; see `whitesmoke.front.runs.Runs.frame`."""
     import pandas as pd
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.evidence.analysis import ensemble_summary
-from whitesmoke.front.counts import a_number
 from whitesmoke.front.progress import bar, batches
 from whitesmoke.front.result import Result
 from whitesmoke.front.summary import Summary
+from whitesmoke.front.taken import a_number
 from whitesmoke.model.ensemble import Outcomes, all_cores, compiled, ensemble
 from whitesmoke.telling import many_runs
 

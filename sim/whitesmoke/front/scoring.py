@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.evidence.calibration.calibrate import calibrate as calibrated
-from whitesmoke.evidence.calibration.mechanisms import study_of
-from whitesmoke.evidence.calibration.fit import Settings
+from whitesmoke.evidence.calibration.inference import Effort
+from whitesmoke.evidence.calibration.mechanisms import inference_of
 from whitesmoke.evidence.parameters import read_priors
 from whitesmoke.evidence.posterior import write
 from whitesmoke.evidence.record.asof import heard_of
@@ -22,13 +22,13 @@ from whitesmoke.evidence.score.questions import DECISION, Forecaster, days_score
 from whitesmoke.evidence.score.ranking import Mean, by_case, means, verdict
 from whitesmoke.evidence.score.reliability import Reliability, reliabilities
 from whitesmoke.evidence.score.scoreboard import Score, board
-from whitesmoke.front.in_python import asked
 from whitesmoke.front.cases import Named, cases_of, changes_of, what_changed
-from whitesmoke.front.counts import a_number, a_seed
 from whitesmoke.front.fitting import FEWEST, Say, going_on, watched
+from whitesmoke.front.in_python import asked
 from whitesmoke.front.kept import KINDS
 from whitesmoke.front.progress import bar
 from whitesmoke.front.result import Result
+from whitesmoke.front.taken import a_number, a_seed
 from whitesmoke.model.ensemble import all_cores
 from whitesmoke.telling import scored as telling
 from whitesmoke.writing import cells
@@ -79,13 +79,13 @@ def score(
     Raises KeyboardInterrupt on Ctrl-C: the same call goes on from the fits that are kept.
     """
     count, number = a_number(runs, "runs", FEWEST_RUNS), a_seed(seed)
-    settings = Settings(a_number(particles, "particles", FEWEST), a_number(fit_runs, "fit_runs"), number, all_cores())
+    effort = Effort(a_number(particles, "particles", FEWEST), a_number(fit_runs, "fit_runs"), number, all_cores())
     found = scored_cases(cases, leave_one_out)
     if not leave_one_out:
         return Scores.played(found, count, number)
-    kept = default_folder(found, number, count, settings) if folder is None else Path(folder)
+    kept = default_folder(found, number, count, effort) if folder is None else Path(folder)
     with going_on(kept):
-        return Scores.played(found, count, number, fitted_to_others(found, settings, kept))
+        return Scores.played(found, count, number, fitted_to_others(found, effort, kept))
 
 
 def scored_cases(given: Named | Iterable[Named], leave_one_out: bool) -> list[Case]:
@@ -104,7 +104,7 @@ def scored_cases(given: Named | Iterable[Named], leave_one_out: bool) -> list[Ca
     return cases
 
 
-def default_folder(cases: Sequence[Case], seed: int, runs: int, fit: Settings | None) -> Path:
+def default_folder(cases: Sequence[Case], seed: int, runs: int, fit: Effort | None) -> Path:
     """Return results/scores/..., one for each set of cases and each way to fit them."""
     names = [case.name for case in cases]
     ways = [] if fit is None else ["left out", str(fit.particles), str(fit.runs)]
@@ -114,7 +114,7 @@ def default_folder(cases: Sequence[Case], seed: int, runs: int, fit: Settings | 
 
 
 def fitted_to_others(
-    cases: Sequence[Case], settings: Settings, folder: Path, say: Say | None = None
+    cases: Sequence[Case], effort: Effort, folder: Path, say: Say | None = None
 ) -> dict[str, Posterior]:
     """Return, for each case, what the records of the others leave possible; go on where an earlier call stopped."""
     loaded = [case.loaded for case in cases]
@@ -128,7 +128,7 @@ def fitted_to_others(
         if left_out not in fitted:
             own = folder / f"without-{left_out}"
             with watched(f"fitting to every case but {left_out}", say) as watch:
-                drawn, _ = calibrated(study_of(others, priors, settings, []), own, watch)
+                drawn, _ = calibrated(inference_of(others, priors, effort, []), own, watch)
             fitted[left_out] = write(drawn, own)
             if say:
                 say(telling.how_well(drawn))

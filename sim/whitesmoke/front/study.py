@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.front.in_python import in_python, to_asker
-from whitesmoke.front.counts import a_number
 from whitesmoke.front.interval_columns import flat_cells
 from whitesmoke.front.result import Result
 from whitesmoke.front.study_table import Calendars, in_frame, study_table, tidy
+from whitesmoke.front.taken import a_number
 from whitesmoke.study import answers, folders
 from whitesmoke.study.categories import DEADLOCK, outcomes
 from whitesmoke.study.codebook import about, citation, entries
 from whitesmoke.study.export import Table
 from whitesmoke.study.plan import Plan
-from whitesmoke.study.state import State, state_of
+from whitesmoke.study.state import FolderState, state_of
 from whitesmoke.study.store import Folder
 from whitesmoke.telling import sweeps
 from whitesmoke.writing.output import dumps, write_text
@@ -52,7 +52,7 @@ class Study(Result):
         self._folder, self._plan = folder, plan
 
     @cached_property
-    def status(self) -> State:
+    def status(self) -> FolderState:
         """What the folder holds in numbers, what is missing, what failed and why."""
         return state_of(self._folder)
 

@@ -27,13 +27,12 @@ from whitesmoke.evidence.series.prospects import (
 )
 from whitesmoke.evidence.series.selection import CHAINS
 from whitesmoke.evidence.series.turns import Turns, turns
-from whitesmoke.front.in_python import in_python
 from whitesmoke.front.case import a_posterior
 from whitesmoke.front.changes import Changes, changed
-from whitesmoke.front.counts import a_number, a_seed
-from whitesmoke.front.names import a_name
+from whitesmoke.front.in_python import in_python
 from whitesmoke.front.progress import bar
 from whitesmoke.front.result import Result
+from whitesmoke.front.taken import a_name, a_number, a_seed
 from whitesmoke.model import codes
 from whitesmoke.model.ensemble import compiled
 from whitesmoke.telling import holders as telling

@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from whitesmoke.front.in_python import in_python
-from whitesmoke.front.counts import a_number
-from whitesmoke.front.names import POSTERIOR, a_name
 from whitesmoke.front.progress import bar
 from whitesmoke.front.study import Say, Study, silent
+from whitesmoke.front.taken import POSTERIOR, a_name, a_number
 from whitesmoke.study import answers, folders
 from whitesmoke.study.confirm import confirm
-from whitesmoke.study.experiment import GivenExperiment, load_study
+from whitesmoke.study.experiment import GivenExperiment, load_experiment
 from whitesmoke.study.plan import Plan, lay_out
 from whitesmoke.study.playing import WHOLE, InterruptedSweepError, Shard, Sweep, doubtful, missing
 from whitesmoke.study.store import Folder
@@ -90,7 +89,7 @@ def planned(
 ) -> Plan:
     """Return an experiment laid out."""
     file = GivenExperiment(experiment, name) if isinstance(experiment, Mapping) else experiment
-    return lay_out(load_study(file, posterior=None if posterior is None else Path(posterior)))
+    return lay_out(load_experiment(file, posterior=None if posterior is None else Path(posterior)))
 
 
 def swept(plan: Plan, out: Path, players: Players, say: Say = silent) -> Study:
@@ -136,8 +135,8 @@ def _played(plan: Plan, folder: Folder, players: Players, say: Say) -> Study:
             f"{counted(apart, 'run')} begun by a process that stopped, or that is still at it: played first, in a "
             "process apart"
         )
-    if len(todo.point) or plan.study.spec.replicates.stop:
-        with _workers(players) as workers, bar(plan.study.name, terminal(stderr=True, soft_wrap=True)) as progress:
+    if len(todo.point) or plan.experiment.spec.replicates.stop:
+        with _workers(players) as workers, bar(plan.experiment.name, terminal(stderr=True, soft_wrap=True)) as progress:
             done = Sweep(plan, folder, workers, players.shard, progress).run(todo)
     study = Study(folder, plan)
     answers.write(study.data(), folder)

@@ -10,8 +10,8 @@ import numpy as np
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.evidence.analysis.power_indices import Powers, powers
 from whitesmoke.figures.quota import in_words
-from whitesmoke.front.dates import a_date
 from whitesmoke.front.result import Result
+from whitesmoke.front.taken import a_date
 from whitesmoke.telling import power_words
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from whitesmoke.front.case import Case
-    from whitesmoke.front.dates import Date
+    from whitesmoke.front.taken import Date
 
 INDICES = ("shapley_shubik", "banzhaf", "penrose", "prevent", "initiate")
 

@@ -49,7 +49,7 @@ class Names(NamedTuple):
         return -((self.start - date).days // self.round_days)
 
 
-class Case(NamedTuple):
+class Compiled(NamedTuple):
     """A compiled scenario: the arrays, and what they are called."""
 
     world: World
@@ -57,6 +57,6 @@ class Case(NamedTuple):
     slots: Mapping[str, Ints] = {}
     """entries of `Numbers.flat` that the number at a path of the scenario fills, as itself; nothing else hangs on it"""
 
-    def said(self, parameters: str) -> Case:
+    def said(self, parameters: str) -> Compiled:
         """Return the case with a sentence on where the parameters of its runs come from: figures print it."""
         return self._replace(names=self.names._replace(parameters=parameters))

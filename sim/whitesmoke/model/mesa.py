@@ -30,7 +30,7 @@ from mesa.discrete_space import FixedAgent, Network
 
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.model import codes, network
-from whitesmoke.model.compiled import Case
+from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.lang import plain
 from whitesmoke.model.phases import decide as deciding
 from whitesmoke.model.phases.bargain import bargain
@@ -130,7 +130,9 @@ class Negotiation(mesa.Model):
     Raises WhitesmokeError for a seed or a run that is no whole number in range.
     """
 
-    def __init__(self, case: Case, rng: int | None = 0, run: int = 0, states: type[AlliedState] = AlliedState) -> None:
+    def __init__(
+        self, case: Compiled, rng: int | None = 0, run: int = 0, states: type[AlliedState] = AlliedState
+    ) -> None:
         seed = _seed(rng)
         super().__init__(rng=seed)
         self.case = case

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from whitesmoke.model.compiled import Case
+from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.rules.influence import FIXED
 
 Rows = list[dict[int, float]]
@@ -94,7 +94,7 @@ def columns(rows: Rows) -> Columns:
     return Columns(start, listener[order].astype(np.uint32), np.rint(weight[order] / FIXED).astype(np.int64))
 
 
-def of_world(case: Case) -> Any:
+def of_world(case: Compiled) -> Any:
     """Return W as a networkx DiGraph with an arc from each member to those it listens to (attribute `weight`)."""
     import networkx as nx
 
@@ -108,7 +108,7 @@ def of_world(case: Case) -> Any:
     return result
 
 
-def matrix(case: Case) -> Any:
+def matrix(case: Compiled) -> Any:
     """Return W as a full (n, n) array; only for bodies small enough to be drawn."""
     world, n = case.world, len(case.names.members)
     weights = np.zeros((n, n))

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from whitesmoke.model import codes, room
-from whitesmoke.model.compiled import Case
+from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.lang import plain
 from whitesmoke.model.phases.candidates import refusal, why, withdrawn
 from whitesmoke.model.phases.opening import begin
@@ -44,7 +44,7 @@ class Entry(NamedTuple):
 class Trace:
     """One run: what happened, the tally and every stance by round. Round 0 is the opening."""
 
-    case: Case
+    case: Compiled
     seed: int
     run: int
     entries: list[Entry] = field(default_factory=list)
@@ -114,7 +114,7 @@ def must_have_room(state: State, rounds: int, looks: bool) -> None:
 class Recorder:
     """Watches a run phase by phase."""
 
-    def __init__(self, case: Case, state: State, seed: int, run: int) -> None:
+    def __init__(self, case: Compiled, state: State, seed: int, run: int) -> None:
         self.trace = Trace(case, seed, run)
         self._state = state
         self._before = _blank(state)
@@ -319,7 +319,7 @@ def watched_round(recorder: Recorder, play: Callable[[int], None]) -> None:
         recorder.after(phase)
 
 
-def opened(case: Case, seed: int, run: int) -> tuple[State, Recorder]:
+def opened(case: Compiled, seed: int, run: int) -> tuple[State, Recorder]:
     """Return the state of a run at its opening, and the recorder that watches it."""
     state = new_state(case.world)
     low, high = key(seed)
@@ -327,7 +327,7 @@ def opened(case: Case, seed: int, run: int) -> tuple[State, Recorder]:
     return state, Recorder(case, state, seed, run)
 
 
-def record(case: Case, seed: int, run: int = 0, watch: Callable[[Trace], None] | None = None) -> Trace:
+def record(case: Compiled, seed: int, run: int = 0, watch: Callable[[Trace], None] | None = None) -> Trace:
     """Play one run in plain Python and return its trace; `watch` is called after the opening and every round."""
     state, recorder = opened(case, seed, run)
     if watch:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from whitesmoke.model.compiled import Case
+from whitesmoke.model.compiled import Compiled
 
 MOST_MARKS = 9
 
 
-def months(case: Case) -> list[dict[str, Any]]:
+def months(case: Compiled) -> list[dict[str, Any]]:
     """Return the first days of months as {round, text}, at most nine of them; short races get their weeks instead."""
     names, days = case.names, case.world.rounds * case.names.round_days
     firsts = _firsts(names.start, days)

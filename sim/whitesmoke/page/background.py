@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from whitesmoke.evidence.posterior import fills, fixed, read
-from whitesmoke.model.compiled import Case
+from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.ensemble import PerRun
 from whitesmoke.model.trace import opened
 from whitesmoke.model.world import Ints, State, copy_state
@@ -31,7 +31,7 @@ class Draws:
         """What names the posterior in a link."""
         return self.posterior.sha256[:12]
 
-    def case(self, loaded: Loaded, run: int) -> Case:
+    def case(self, loaded: Loaded, run: int) -> Compiled:
         """Return a scenario as run `run` plays it, as `whitesmoke run --replicate --posterior` does."""
         case = fixed(build(loaded), self.numbers(loaded, np.array([run])))
         return case.said(fitted(self.posterior.cases, loaded)) if len(fills(self.posterior, loaded).slot) else case

@@ -15,7 +15,7 @@ import solara
 from mesa.visualization.utils import force_update, update_counter
 
 from whitesmoke.errors import WhitesmokeError
-from whitesmoke.model.compiled import Case
+from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.ensemble import PerRun
 from whitesmoke.model.mesa import Negotiation
 from whitesmoke.model.trace import Trace
@@ -84,7 +84,7 @@ class Desk:
         """ensembles asked for, by panel"""
         self.setup = setup
         self.loaded, self.base = self._first(setup)
-        self.case: Case = self.compiled(self.loaded, self.setup.run)
+        self.case: Compiled = self.compiled(self.loaded, self.setup.run)
         self.reset()
         _alive.add(self)
 
@@ -116,7 +116,7 @@ class Desk:
             must_be_drawn(loaded, max(MOST_MEMBERS, members_of(load(self.known[scenario].path))))
         return loaded
 
-    def compiled(self, loaded: Loaded, run: int) -> Case:
+    def compiled(self, loaded: Loaded, run: int) -> Compiled:
         """Return a scenario as a run plays it: with its own numbers, or with a draw from the posterior of this page."""
         return build(loaded) if self.draws is None else self.draws.case(loaded, run)
 
@@ -316,7 +316,7 @@ class Desk:
             scenario.close()
 
 
-def default_member(case: Case) -> str:
+def default_member(case: Compiled) -> str:
     """Return a member worth asking about: the one with the largest demands, or the first."""
     world = case.world
     if not len(world.holder):

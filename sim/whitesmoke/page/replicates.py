@@ -10,7 +10,7 @@ import numpy as np
 from whitesmoke.evidence.analysis import ensemble_summary
 from whitesmoke.evidence.analysis.endings import refusers
 from whitesmoke.model import codes
-from whitesmoke.model.compiled import Case
+from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.ensemble import Outcomes
 from whitesmoke.model.mesa import Negotiation
 from whitesmoke.model.reading import long_date
@@ -71,7 +71,7 @@ class Distribution(NamedTuple):
     words: str
 
 
-def distribution(case: Case, outcomes: Outcomes, since: int = 0) -> Distribution:
+def distribution(case: Compiled, outcomes: Outcomes, since: int = 0) -> Distribution:
     """Return the distribution of the day of consensus in bars, and the share that never gets there."""
     day, runs = ensemble_summary.settled(case, outcomes), len(outcomes.winner)
     horizon, step = case.world.rounds * case.world.round_days, case.world.round_days
@@ -83,7 +83,7 @@ def distribution(case: Case, outcomes: Outcomes, since: int = 0) -> Distribution
     return Distribution(runs, bars, float((day == codes.NEVER).mean()), days, _words(case, outcomes, days))
 
 
-def _words(case: Case, outcomes: Outcomes, days: dict[str, int | None]) -> str:
+def _words(case: Compiled, outcomes: Outcomes, days: dict[str, int | None]) -> str:
     names, runs = case.names, len(outcomes.winner)
     shares = {name: float((outcomes.winner == k).mean()) for k, name in enumerate(names.candidate_names)}
     first = sorted(shares, key=lambda name: -shares[name])
@@ -97,7 +97,7 @@ def _words(case: Case, outcomes: Outcomes, days: dict[str, int | None]) -> str:
     return f"{told} Settled: {early}half by {long_date(names.date(int(days['p50'])))}{last}."
 
 
-def _stuck(case: Case, outcomes: Outcomes) -> str:
+def _stuck(case: Compiled, outcomes: Outcomes) -> str:
     """Return the share of deadlocks, and of those in which nobody was left to agree on, with who refused most often."""
     gone = float((outcomes.withdrawn != codes.NONE).mean())
     stuck = percent(float((outcomes.winner == codes.NONE).mean()))
@@ -108,7 +108,7 @@ def _stuck(case: Case, outcomes: Outcomes) -> str:
     return f"{stuck} (withdrawn in {percent(gone)}{who if by else ''})"
 
 
-def state_at(model: type[Negotiation], case: Case, setup: Setup, round_: int, job: Job) -> State:
+def state_at(model: type[Negotiation], case: Compiled, setup: Setup, round_: int, job: Job) -> State:
     """Return the state at the end of a round of this run, by playing it again up to there."""
     again = model(case, rng=setup.seed, run=setup.run)
     for _ in range(round_):
@@ -184,7 +184,7 @@ def compare(desk: Desk, setups: list[tuple[str, Setup]], runs: int = 2000) -> Jo
     return Job(work, desk.changed, 2 * runs).start()
 
 
-def _played(model: type[Negotiation], case: Case, seed: int, run: int, job: Job) -> Trace:
+def _played(model: type[Negotiation], case: Compiled, seed: int, run: int, job: Job) -> Trace:
     again = model(case, rng=seed, run=run)
     while again.running:
         again.step()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any, Protocol
 
-from whitesmoke.model.compiled import Case
+from whitesmoke.model.compiled import Compiled
 from whitesmoke.page.reach import without_folders
 from whitesmoke.page.setup import Setup
 
@@ -13,7 +13,7 @@ from whitesmoke.page.setup import Setup
 class Page(Protocol):
     """What a model asks of the page that shows it."""
 
-    case: Case
+    case: Compiled
     setup: Setup
     lock: Any
     """held while a round is played"""

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from whitesmoke.model.compiled import Case
+    from whitesmoke.model.compiled import Compiled
 
 
-def open_case(scenario: str, changes: Sequence[str] = (), rule: str | None = None) -> Case:
+def open_case(scenario: str, changes: Sequence[str] = (), rule: str | None = None) -> Compiled:
     """Load, check and compile a scenario file, or a shipped scenario by name.
 
     Parameters

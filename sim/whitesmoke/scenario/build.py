@@ -10,7 +10,7 @@ import numpy as np
 
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.model import codes
-from whitesmoke.model.compiled import Case, Names
+from whitesmoke.model.compiled import Compiled, Names
 from whitesmoke.model.world import World
 from whitesmoke.scenario import agenda, gate, numbers_table, people, rules, ties
 from whitesmoke.scenario.load import Loaded
@@ -65,7 +65,7 @@ def addresses(kind: str, names: list[str]) -> Ints:
     return np.array(list(seen), np.int64)
 
 
-def build(loaded: Loaded) -> Case:
+def build(loaded: Loaded) -> Compiled:
     """Compile a loaded, checked scenario."""
     scenario = loaded.scenario
     index = Index(scenario)
@@ -94,7 +94,7 @@ def build(loaded: Loaded) -> Case:
     )
     gate.must_be_finite(loaded, world, draws.by_path())
     slots = {path: _ints(where) for path, where in draws.slots().items()}
-    return Case(world, _names(loaded, index, script), slots)
+    return Compiled(world, _names(loaded, index, script), slots)
 
 
 def _ints(values: list[int]) -> Ints:

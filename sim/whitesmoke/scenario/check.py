@@ -18,15 +18,15 @@ from whitesmoke.scenario.checks import (
 from whitesmoke.scenario.checks.findings import Findings
 from whitesmoke.scenario.loaded import Loaded
 
-SUBJECTS = (who, dates, rule, space, asked, events, layers, record, agreement, provenance)
+SUBJECTS = (who, days, rule, space, asked, events, layers, record, agreement, provenance)
 
 
 def problems(loaded: Loaded) -> list[Problem]:
     """Return every disagreement between the tables of a scenario, in the order of each file's lines."""
     if crowd := who.crowd(loaded):
         return crowd  # nobody makes millions of members to find out what else is wrong
-    found = Findings(loaded)
+    findings = Findings(loaded)
     for subject in SUBJECTS:
-        subject.check(found)
-    first_seen = {problem.file: place for place, problem in reversed(list(enumerate(found.problems)))}
-    return sorted(dict.fromkeys(found.problems), key=lambda problem: (first_seen[problem.file], problem.line or 0))
+        subject.check(findings)
+    first_seen = {problem.file: place for place, problem in reversed(list(enumerate(findings.problems)))}
+    return sorted(dict.fromkeys(findings.problems), key=lambda problem: (first_seen[problem.file], problem.line or 0))

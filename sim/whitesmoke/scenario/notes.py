@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from whitesmoke.errors import Problem
 from whitesmoke.model import codes
-from whitesmoke.model.compiled import Case
+from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.rules import candidacy
 from whitesmoke.model.world import World
 from whitesmoke.scenario.everybody import indispensable
@@ -20,7 +20,7 @@ LONGEST_ROUND = 7
 """Days of a round up to which the law of dates hardly depends on it; measured, see docs/writing-a-scenario.md."""
 
 
-def notes(loaded: Loaded, case: Case) -> list[Problem]:
+def notes(loaded: Loaded, case: Compiled) -> list[Problem]:
     """Return what a sound scenario's author may not expect, each with its file and line."""
     return [*_refusals(loaded, case), *_hopelessness(loaded), *long_rounds(loaded)]
 
@@ -36,7 +36,7 @@ def long_rounds(loaded: Loaded) -> Iterator[Problem]:
         )
 
 
-def _refusals(loaded: Loaded, case: Case) -> Iterator[Problem]:
+def _refusals(loaded: Loaded, case: Compiled) -> Iterator[Problem]:
     """Which demands may end a candidacy: part of what makes a member who counts refuse it."""
     given, world = loaded.scenario.parameters, case.world
     fastest = support(given.exit)[1] * support(given.veto)[1]

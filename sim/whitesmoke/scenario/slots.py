@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from whitesmoke.model.compiled import Case
+from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.world import Floats, Ints, World, number_views
 from whitesmoke.scenario import gate
 from whitesmoke.scenario.loaded import Place
@@ -34,7 +34,7 @@ def may_be_drawn(parts: Place) -> bool:
     return Distribution in types_at(parts) or (parts[-1:] == ("value",) and Distribution in types_at(parts[:-1]))
 
 
-def entries(case: Case, path: str) -> Ints | None:
+def entries(case: Compiled, path: str) -> Ints | None:
     """Return the entries of `Numbers.flat` that a number set at a path fills; None if it needs a World of its own.
 
     What the World draws itself is no such number: set to one value it is no longer drawn.

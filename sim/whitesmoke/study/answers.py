@@ -24,7 +24,7 @@ from whitesmoke.study.identity import earlier
 from whitesmoke.study.places import Places, done, targets_of
 from whitesmoke.study.plan import Plan
 from whitesmoke.study.settings import Setting
-from whitesmoke.study.state import State
+from whitesmoke.study.state import FolderState
 from whitesmoke.study.store import Folder
 from whitesmoke.study.summary_schema import Summary
 from whitesmoke.writing.output import dumps, write_text
@@ -92,13 +92,13 @@ def _texts(column: pa.ChunkedArray) -> pa.Array:
 
 def summarise(plan: Plan, folder: Folder) -> dict[str, Any]:
     """Return a sweep as the object that `sweep --json` prints; see docs/output.md."""
-    spec = plan.study.spec
+    spec = plan.experiment.spec
     runs, failed = by_point(plan, folder), failures(plan, folder)
     rows = calendars(plan)
     shared = shared_horizon(rows)
     first = next((runs[name] for name in plan.names if name in runs), None)
     return {
-        "name": plan.study.name,
+        "name": plan.experiment.name,
         "folder": folder.path.name,
         "title": spec.title,
         "question": spec.question,
@@ -112,7 +112,7 @@ def summarise(plan: Plan, folder: Folder) -> dict[str, Any]:
         "seed": spec.seed,
         "draws": spec.replicates.draws,
         "design": spec.design.kind,
-        **({"fitted_to": plan.fitted_to} if plan.study.fitted else {}),
+        **({"fitted_to": plan.fitted_to} if plan.experiment.fitted else {}),
         "horizon_days": plan.base.world.rounds * plan.base.world.round_days,
         "shared_horizon_days": shared,
         "start": plan.base.names.start,
@@ -188,7 +188,7 @@ def _rule(plan: Plan) -> str:
 def failures(plan: Plan, folder: Folder) -> dict[str, int]:
     """Return how many runs of each point could not be played: of those it is to have, and has not got by now."""
     places = Places(plan.targets)
-    failed = done(folder, places, plan.study.spec.outputs.rounds).failed
+    failed = done(folder, places, plan.experiment.spec.outputs.rounds).failed
     point, _ = places.run(np.flatnonzero(failed))
     return {places.points[x]: count for x, count in Counter(point.tolist()).items()}
 
@@ -226,7 +226,7 @@ def _against(plan: Plan, first: Runs, runs: Runs, horizon: int) -> Any:
     return ensemble_summary.compare(first.day[base], runs.day[here], horizon, plan.draw_of(both), gone)
 
 
-def of_folder(folder: Folder, state: State) -> dict[str, Any] | None:
+def of_folder(folder: Folder, state: FolderState) -> dict[str, Any] | None:
     """Return the summary of a folder as JSON has it; None if it was not kept, and cannot be made with this version."""
     try:
         data = read_bytes(folder.path / SUMMARY, LARGEST)

@@ -12,7 +12,7 @@ import pyarrow as pa
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.evidence.analysis import endings, ensemble_summary
 from whitesmoke.model import codes
-from whitesmoke.model.compiled import Case
+from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.ensemble import Outcomes
 from whitesmoke.scenario.wording import instead, quoted
 
@@ -25,14 +25,14 @@ TALLY = re.compile(r"(?P<candidate>[^@]+)@(?P<date>\d{4}-\d{2}-\d{2})")
 TEXT = pa.dictionary(pa.int32(), pa.string())
 
 
-def defaults(case: Case) -> list[str]:
+def defaults(case: Compiled) -> list[str]:
     """Return the columns kept where the experiment does not say."""
     names = case.names
     found = [f"met.{name}" for name in names.demands] + [f"exit.{name}" for name in names.candidates]
     return found if len(found) <= DEFAULT_MOST else []
 
 
-def check(columns: list[str], case: Case) -> None:
+def check(columns: list[str], case: Compiled) -> None:
     """Refuse a column that this case cannot fill. Raises WhitesmokeError."""
     for column in columns:
         kind, _, name = column.partition(".")
@@ -46,7 +46,7 @@ def check(columns: list[str], case: Case) -> None:
             raise WhitesmokeError(f"column {quoted(column)}: there is no {quoted(name)}{instead(name, known)}")
 
 
-def _known(kind: str, case: Case) -> tuple[str, ...] | None:
+def _known(kind: str, case: Compiled) -> tuple[str, ...] | None:
     names = case.names
     return {
         "met": names.demands,
@@ -56,7 +56,7 @@ def _known(kind: str, case: Case) -> tuple[str, ...] | None:
     }.get(kind)
 
 
-def _tally(column: str, name: str, case: Case) -> tuple[str, int]:
+def _tally(column: str, name: str, case: Compiled) -> tuple[str, int]:
     """Return the candidate and the round of a tally column."""
     found = TALLY.fullmatch(name)
     if not found:
@@ -91,7 +91,7 @@ def schema(columns: list[str]) -> pa.Schema:
     return pa.schema(fixed + kept)
 
 
-def table(case: Case, columns: list[str], point: pa.Array, replicate: pa.Array, outcomes: Outcomes) -> pa.Table:
+def table(case: Compiled, columns: list[str], point: pa.Array, replicate: pa.Array, outcomes: Outcomes) -> pa.Table:
     """Return one row for each run.
 
     Parameters
@@ -119,7 +119,7 @@ def table(case: Case, columns: list[str], point: pa.Array, replicate: pa.Array, 
     return pa.table(arrays, schema=wanted)
 
 
-def _column(column: str, case: Case, outcomes: Outcomes) -> pa.Array:
+def _column(column: str, case: Compiled, outcomes: Outcomes) -> pa.Array:
     """Return the values of a column; empty where the arm's scenario has nobody and nothing of that name."""
     kind, _, name = column.partition(".")
     at = 0
@@ -148,7 +148,7 @@ def _days(day: Ints) -> pa.Array:
     return pa.array(day, pa.int64(), mask=day == codes.NEVER)
 
 
-def round_table(case: Case, point: pa.Array, replicate: pa.Array, outcomes: Outcomes) -> pa.Table:
+def round_table(case: Compiled, point: pa.Array, replicate: pa.Array, outcomes: Outcomes) -> pa.Table:
     """Return one row for each run and round up to its last: the members committed to each candidate."""
     length = outcomes.round + 1
     run = np.repeat(np.arange(len(length)), length)

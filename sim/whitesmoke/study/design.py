@@ -12,7 +12,7 @@ import numpy as np
 from whitesmoke.evidence.analysis import screening
 from whitesmoke.model import room
 from whitesmoke.model.world import Floats
-from whitesmoke.study.experiment import Study
+from whitesmoke.study.experiment import LoadedExperiment
 from whitesmoke.study.experiment_schema import Factor
 from whitesmoke.study.paths import address_in, is_whole
 
@@ -29,18 +29,18 @@ class Point(NamedTuple):
     """value of every factor, as the experiment file writes it"""
 
 
-def points(study: Study) -> list[Point]:
+def points(experiment: LoadedExperiment) -> list[Point]:
     """Return the points of a study, arm by arm, in the order of its design."""
-    arms = list(study.spec.arms) or [""]
-    _must_have_room(study, len(arms))
-    rows = _rows(study)
+    arms = list(experiment.spec.arms) or [""]
+    _must_have_room(experiment, len(arms))
+    rows = _rows(experiment)
     return [Point(arm, row) for arm in arms for row in rows]
 
 
-def _must_have_room(study: Study, arms: int) -> None:
+def _must_have_room(experiment: LoadedExperiment, arms: int) -> None:
     """Raise WhitesmokeError for a design of more points, or runs, than can be kept in mind."""
-    spec = study.spec
-    count = arms * _size(study)
+    spec = experiment.spec
+    count = arms * _size(experiment)
     room.must_fit(
         count * (PER_POINT + PER_FACTOR * len(spec.factors) + PER_RUN * spec.replicates.runs),
         f"a design of {count:,} points with {spec.replicates.runs:,} runs each",
@@ -48,54 +48,54 @@ def _must_have_room(study: Study, arms: int) -> None:
     )
 
 
-def _size(study: Study) -> int:
+def _size(experiment: LoadedExperiment) -> int:
     """Return how many points a design has under each arm."""
-    design, factors = study.spec.design, study.spec.factors
+    design, factors = experiment.spec.design, experiment.spec.factors
     if design.kind == "grid":
         return math.prod(len(factor.values) if factor.values else factor.steps or 1 for factor in factors.values())
     blocks = {"saltelli": len(factors) + 2, "morris": len(factors) + 1}.get(design.kind, 1)
     return blocks * (design.points or design.trajectories or 1)
 
 
-def _rows(study: Study) -> list[dict[str, Any]]:
-    spec = study.spec
+def _rows(experiment: LoadedExperiment) -> list[dict[str, Any]]:
+    spec = experiment.spec
     kind, factors = spec.design.kind, spec.factors
     if kind == "arms":
         return [{}]
     if kind in ("list", "csv"):
-        return study.rows
+        return experiment.rows
     if kind == "grid":
-        _every_factor_has_steps(study)
-        everything = itertools.product(*(_steps(study, name) for name in factors))
+        _every_factor_has_steps(experiment)
+        everything = itertools.product(*(_steps(experiment, name) for name in factors))
         return [dict(zip(factors, row)) for row in everything]
-    ranges = {name: _range(study, name) for name in factors}
+    ranges = {name: _range(experiment, name) for name in factors}
     return [
         {name: _at(factors[name], of, float(x)) for (name, of), x in zip(ranges.items(), row)}
-        for row in SAMPLERS[kind](study)
+        for row in SAMPLERS[kind](experiment)
     ]
 
 
-def _latin_hypercube(study: Study) -> Floats:
-    design = study.spec.design
-    return screening.latin_hypercube(design.points or 1, len(study.spec.factors), design.seed)
+def _latin_hypercube(experiment: LoadedExperiment) -> Floats:
+    design = experiment.spec.design
+    return screening.latin_hypercube(design.points or 1, len(experiment.spec.factors), design.seed)
 
 
-def _sobol(study: Study) -> Floats:
-    design = study.spec.design
-    return screening.sobol_points(design.points or 1, len(study.spec.factors), design.seed)
+def _sobol(experiment: LoadedExperiment) -> Floats:
+    design = experiment.spec.design
+    return screening.sobol_points(design.points or 1, len(experiment.spec.factors), design.seed)
 
 
-def _saltelli(study: Study) -> Floats:
-    design = study.spec.design
-    return screening.saltelli(design.points or 1, len(study.spec.factors), design.seed)
+def _saltelli(experiment: LoadedExperiment) -> Floats:
+    design = experiment.spec.design
+    return screening.saltelli(design.points or 1, len(experiment.spec.factors), design.seed)
 
 
-def _morris(study: Study) -> Floats:
-    design = study.spec.design
-    return screening.morris(design.trajectories or 1, len(study.spec.factors), design.levels, design.seed)
+def _morris(experiment: LoadedExperiment) -> Floats:
+    design = experiment.spec.design
+    return screening.morris(design.trajectories or 1, len(experiment.spec.factors), design.levels, design.seed)
 
 
-SAMPLERS: dict[str, Callable[[Study], Floats]] = {
+SAMPLERS: dict[str, Callable[[LoadedExperiment], Floats]] = {
     "latin-hypercube": _latin_hypercube,
     "sobol": _sobol,
     "saltelli": _saltelli,
@@ -103,10 +103,10 @@ SAMPLERS: dict[str, Callable[[Study], Floats]] = {
 }
 
 
-def _every_factor_has_steps(study: Study) -> None:
-    for name, factor in study.spec.factors.items():
+def _every_factor_has_steps(experiment: LoadedExperiment) -> None:
+    for name, factor in experiment.spec.factors.items():
         if factor.values is None and factor.steps is None:
-            raise study.refused(("factors", name), "a grid needs `values`, or `steps` for a range")
+            raise experiment.refused(("factors", name), "a grid needs `values`, or `steps` for a range")
 
 
 class Range(NamedTuple):
@@ -117,22 +117,24 @@ class Range(NamedTuple):
     whole: bool
 
 
-def _range(study: Study, name: str) -> Range:
+def _range(experiment: LoadedExperiment, name: str) -> Range:
     """Return the range of a factor; (0, 0) for one with values. Raises ScenarioError for 1.5 to 7 of whole numbers."""
-    factor = study.spec.factors[name]
+    factor = experiment.spec.factors[name]
     paths = factor.paths or [factor.path or ""]
-    whole = factor.change != "multiply" and any(is_whole(address_in(study, ("factors", name), path)) for path in paths)
+    whole = factor.change != "multiply" and any(
+        is_whole(address_in(experiment, ("factors", name), path)) for path in paths
+    )
     for end in ("low", "high"):
         value = getattr(factor, end)
         if whole and value is not None and not value.is_integer():
             message = f"{' and '.join(paths)} takes whole numbers only; found {value:g}"
-            raise study.refused(("factors", name, end), message)
+            raise experiment.refused(("factors", name, end), message)
     return Range(factor.low or 0.0, factor.high or 0.0, whole)
 
 
-def _steps(study: Study, name: str) -> list[Any]:
+def _steps(experiment: LoadedExperiment, name: str) -> list[Any]:
     """Return the values of a factor in a grid: of a range both ends, and equal steps between."""
-    factor, of = study.spec.factors[name], _range(study, name)
+    factor, of = experiment.spec.factors[name], _range(experiment, name)
     if factor.values is not None:
         return factor.values
     found = [_between(factor, of.low, of.high, x) for x in np.linspace(0.0, 1.0, factor.steps or 2).tolist()]
@@ -142,7 +144,7 @@ def _steps(study: Study, name: str) -> list[Any]:
         message = (
             f"there are no {len(found)} different {what} in equal steps from {of.low:g} to {of.high:g}; take fewer"
         )
-        raise study.refused(("factors", name, "steps"), message)
+        raise experiment.refused(("factors", name, "steps"), message)
     return found
 
 

@@ -36,7 +36,7 @@ class Fitted(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Study:
+class LoadedExperiment:
     """An experiment file, and the scenario that it is about, with the changes that hold for all points."""
 
     spec: Experiment
@@ -90,7 +90,9 @@ def is_experiment(path: str | Path) -> bool:
     return "design" in data or "question" in data or kind_of(data) == "experiment"
 
 
-def load_study(path: str | Path, copies: dict[str, Path] | None = None, posterior: Path | None = None) -> Study:
+def load_experiment(
+    path: str | Path, copies: dict[str, Path] | None = None, posterior: Path | None = None
+) -> LoadedExperiment:
     """Return a checked experiment, given by path or name, on other copies of its scenarios and with another posterior.
 
     Raises ScenarioError with every problem found, each with its file and line.
@@ -103,44 +105,46 @@ def load_study(path: str | Path, copies: dict[str, Path] | None = None, posterio
         spec = Experiment.model_validate(data)
     except ValidationError as error:
         raise ScenarioError(problems_of(error, data, origins, Experiment)) from error
-    study = _on_its_scenario(spec, file, origins, copies or {})
-    return replace(study, fitted=_fitted(study, posterior))
+    experiment = _on_its_scenario(spec, file, origins, copies or {})
+    return replace(experiment, fitted=_fitted(experiment, posterior))
 
 
-def _fitted(study: Study, given: Path | None) -> Fitted | None:
+def _fitted(experiment: LoadedExperiment, given: Path | None) -> Fitted | None:
     """Return the posterior of an experiment: the one given, or the one that the file names."""
-    if given is None and study.spec.posterior is None:
+    if given is None and experiment.spec.posterior is None:
         return None
-    file = shipped_or(given) if given else _beside_or_shipped(study, Path(str(study.spec.posterior)))
+    file = shipped_or(given) if given else _beside_or_shipped(experiment, Path(str(experiment.spec.posterior)))
     try:
         found = read(file, "--posterior: " if given else "")
     except WhitesmokeError as error:
         if given:
             raise
-        raise study.refused(("posterior",), str(error)) from error
+        raise experiment.refused(("posterior",), str(error)) from error
     return Fitted(file, found)
 
 
-def _beside_or_shipped(study: Study, named: Path) -> Path:
-    beside, shipped = study.path.parent / named, shipped_or(named)
+def _beside_or_shipped(experiment: LoadedExperiment, named: Path) -> Path:
+    beside, shipped = experiment.path.parent / named, shipped_or(named)
     return shipped if shipped.exists() and not beside.exists() else beside
 
 
-def _on_its_scenario(spec: Experiment, file: Path, origins: dict[Place, Origin], copies: dict[str, Path]) -> Study:
+def _on_its_scenario(
+    spec: Experiment, file: Path, origins: dict[Place, Origin], copies: dict[str, Path]
+) -> LoadedExperiment:
     changes = [override(name, value) for name, value in spec.set.items()]
     try:
         base = load(_scenario_file(spec.scenario, file.parent, copies), changes, spec.rule)
     except ScenarioError as error:
         raise ScenarioError([_of_this_file(problem, origins) for problem in error.problems]) from error
     files, rows = [file], [dict(row) for row in spec.design.rows or []]
-    study = Study(spec, file, origins, base, files, rows, copies)
+    experiment = LoadedExperiment(spec, file, origins, base, files, rows, copies)
     if spec.design.file is not None:
         table = file.parent / spec.design.file
         files.append(table)
-        rows += _csv_rows(study, table)
+        rows += _csv_rows(experiment, table)
     for number, row in enumerate(rows):
-        _check_row(study, number, row)
-    return study
+        _check_row(experiment, number, row)
+    return experiment
 
 
 def _of_this_file(problem: Problem, origins: dict[Place, Origin]) -> Problem:
@@ -150,9 +154,9 @@ def _of_this_file(problem: Problem, origins: dict[Place, Origin]) -> Problem:
     return problem_at(origins, place, problem.message) if place else problem
 
 
-def _csv_rows(study: Study, table: Path) -> list[dict[str, Any]]:
+def _csv_rows(experiment: LoadedExperiment, table: Path) -> list[dict[str, Any]]:
     if message := why_unusable(table):
-        raise study.refused(("design", "file"), message)
+        raise experiment.refused(("design", "file"), message)
     reader = csv.reader(io.StringIO(read_text(table)), strict=True)
 
     def refused(message: str, line: int | None = None) -> ScenarioError:
@@ -163,9 +167,9 @@ def _csv_rows(study: Study, table: Path) -> list[dict[str, Any]]:
         head = [name.strip() for name in next(reader, [])]
         if messages := wrong_header(head):
             raise refused("; ".join(messages), 1)
-        if head and not {*head} & {*study.spec.factors}:  # nothing of it is told
+        if head and not {*head} & {*experiment.spec.factors}:  # nothing of it is told
             message = f"{quoted(shown(table))} is no table of points: its first line must name the factors"
-            raise study.refused(("design", "file"), message)
+            raise experiment.refused(("design", "file"), message)
         for cells in reader:
             if not cells:
                 continue
@@ -179,12 +183,12 @@ def _csv_rows(study: Study, table: Path) -> list[dict[str, Any]]:
     return rows
 
 
-def _check_row(study: Study, number: int, row: dict[str, Any]) -> None:
-    factors = study.spec.factors
-    place: Place = ("design", "rows", number) if study.spec.design.kind == "list" else ("design", "file")
+def _check_row(experiment: LoadedExperiment, number: int, row: dict[str, Any]) -> None:
+    factors = experiment.spec.factors
+    place: Place = ("design", "rows", number) if experiment.spec.design.kind == "list" else ("design", "file")
     for name in row:
         if name not in factors:
-            raise study.refused((*place, name), f"there is no factor {quoted(name)}{instead(name, factors)}")
+            raise experiment.refused((*place, name), f"there is no factor {quoted(name)}{instead(name, factors)}")
     for name in factors:
         if name not in row or row[name] == "":
-            raise study.refused(place, f"point {number + 1} has no value of the factor {quoted(name)}")
+            raise experiment.refused(place, f"point {number + 1} has no value of the factor {quoted(name)}")

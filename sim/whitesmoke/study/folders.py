@@ -15,7 +15,7 @@ from whitesmoke import __version__
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.model import PLAYS
 from whitesmoke.study.confirm import confirm
-from whitesmoke.study.experiment import Study, load_study
+from whitesmoke.study.experiment import LoadedExperiment, load_experiment
 from whitesmoke.study.identity import AnotherSpecError, agree, digest, earlier
 from whitesmoke.study.plan import Plan, lay_out, scenario_files
 from whitesmoke.study.store import MANIFEST, Folder
@@ -40,7 +40,7 @@ def folder_of(plan: Plan, results: Path) -> Folder:
 
     The points of the plan are then called as they were then.
     """
-    own = Folder(results / plan.study.name / digest(plan.identity))
+    own = Folder(results / plan.experiment.name / digest(plan.identity))
     others = [] if own.path.exists() else _others(own)
     return next((other for other in sorted(others, key=_when, reverse=True) if _written_before(other, plan)), own)
 
@@ -97,7 +97,7 @@ def prepare(plan: Plan, folder: Folder) -> None:
         raise AnotherSpecError(
             f"{folder}: belongs to another experiment: {different(kept, plan)} changed; choose another folder"
         )
-    inputs = _inputs(plan.study)
+    inputs = _inputs(plan.experiment)
     for name, file in inputs.items():
         folder.copy_input(name, file.read_bytes())
     folder.write_design(plan.table())
@@ -125,8 +125,10 @@ def reopen(folder: Folder) -> Plan:
     """
     manifest = folder.manifest()
     copies = {name: folder.path / "inputs" / copy for name, copy in manifest["scenarios"].items()}
-    study = load_study(folder.path / "inputs" / manifest["experiment"], copies, _own_posterior(folder, manifest))
-    plan = lay_out(study)
+    experiment = load_experiment(
+        folder.path / "inputs" / manifest["experiment"], copies, _own_posterior(folder, manifest)
+    )
+    plan = lay_out(experiment)
     if earlier(manifest["identity"]):
         plan.call_as(folder.design())
     if not agree(manifest["identity"], plan.identity):
@@ -191,7 +193,7 @@ def _short(value: object) -> str:
 def _scenario_difference(manifest: dict[str, Any], plan: Plan) -> str:
     old, new = (
         _leaves(manifest.get("said", {})),
-        _leaves(json.loads(json.dumps(plain(plan.study.base.data), default=str))),
+        _leaves(json.loads(json.dumps(plain(plan.experiment.base.data), default=str))),
     )
     changed = sorted(path for path in old.keys() | new.keys() if old.get(path) != new.get(path))
     if not changed:
@@ -208,18 +210,18 @@ def _leaves(data: object, path: str = "") -> dict[str, object]:
     return {path: data}
 
 
-def _inputs(study: Study) -> dict[str, Path]:
+def _inputs(experiment: LoadedExperiment) -> dict[str, Path]:
     """Return the inputs of a study by the name of their copies."""
-    of_scenarios = [file for files in scenario_files(study).values() for file in files]
-    fitted = {POSTERIOR: study.fitted.file} if study.fitted else {}
-    return _under("experiment", study.files) | _under("scenarios", list(dict.fromkeys(of_scenarios))) | fitted
+    of_scenarios = [file for files in scenario_files(experiment).values() for file in files]
+    fitted = {POSTERIOR: experiment.fitted.file} if experiment.fitted else {}
+    return _under("experiment", experiment.files) | _under("scenarios", list(dict.fromkeys(of_scenarios))) | fitted
 
 
-def _fitted(study: Study) -> dict[str, object]:
+def _fitted(experiment: LoadedExperiment) -> dict[str, object]:
     """Return what a manifest says of the posterior."""
-    if study.fitted is None:
+    if experiment.fitted is None:
         return {}
-    found = study.fitted.posterior
+    found = experiment.fitted.posterior
     return {"posterior": {"fitted_to": found.cases, "draws": len(found.draws)}}
 
 
@@ -231,20 +233,20 @@ def _under(folder: str, files: list[Path]) -> dict[str, Path]:
 
 
 def _manifest(plan: Plan, inputs: dict[str, Path]) -> dict[str, object]:
-    study = plan.study
+    experiment = plan.experiment
     copy_of = {os.path.abspath(file): name for name, file in inputs.items()}
     return {
         "format": 1,
-        "name": study.name,
-        "title": study.spec.title,
-        "question": study.spec.question,
+        "name": experiment.name,
+        "title": experiment.spec.title,
+        "question": experiment.spec.question,
         "hash": digest(plan.identity),
         "identity": plan.identity,
-        "experiment": copy_of[os.path.abspath(study.path)],
-        "scenarios": {name: copy_of[os.path.abspath(files[0])] for name, files in scenario_files(study).items()},
-        **_fitted(study),
+        "experiment": copy_of[os.path.abspath(experiment.path)],
+        "scenarios": {name: copy_of[os.path.abspath(files[0])] for name, files in scenario_files(experiment).items()},
+        **_fitted(experiment),
         "inputs": {name: hashlib.sha256(file.read_bytes()).hexdigest() for name, file in inputs.items()},
-        "said": json.loads(json.dumps(plain(study.base.data), default=str)),
+        "said": json.loads(json.dumps(plain(experiment.base.data), default=str)),
         "outcomes": plan.outcomes,
         "versions": {"whitesmoke": __version__, "python": platform.python_version()}
         | {name: version(name) for name in LIBRARIES},

@@ -11,7 +11,7 @@ from whitesmoke.scenario.loaded import Place
 from whitesmoke.scenario.merge import key_path
 from whitesmoke.scenario.shape import types_at
 from whitesmoke.scenario.wording import quoted
-from whitesmoke.study.experiment import Study
+from whitesmoke.study.experiment import LoadedExperiment
 
 BARE = re.compile(r"[A-Za-z0-9_-]+")
 
@@ -30,12 +30,12 @@ def _part(around: Place, part: str) -> str | int:
     return int(part) if part.isdigit() and any(get_origin(kind) is list for kind in types_at(around)) else part
 
 
-def address_in(study: Study, place: Place, path: str) -> Place:
+def address_in(experiment: LoadedExperiment, place: Place, path: str) -> Place:
     """Return the parts of a path of an experiment. Raises ScenarioError at its place if it is no path."""
     try:
         return address(path)
     except ValueError as error:
-        raise study.refused(place, f"{quoted(path)} is no path; write one like parameters.influence") from error
+        raise experiment.refused(place, f"{quoted(path)} is no path; write one like parameters.influence") from error
 
 
 def written(parts: Place) -> str:

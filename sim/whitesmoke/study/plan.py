@@ -15,7 +15,7 @@ import pyarrow as pa
 from whitesmoke.errors import ScenarioError, WhitesmokeError
 from whitesmoke.evidence.posterior import fills
 from whitesmoke.model import PLAYS
-from whitesmoke.model.compiled import Case
+from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.lang import sources_hash
 from whitesmoke.scenario.files import find, name_of, shown
 from whitesmoke.scenario.load import load
@@ -24,7 +24,7 @@ from whitesmoke.scenario.notes import LONGEST_ROUND
 from whitesmoke.study import columns
 from whitesmoke.study.categories import DEADLOCK, level_text
 from whitesmoke.study.design import Point, points
-from whitesmoke.study.experiment import Study
+from whitesmoke.study.experiment import LoadedExperiment
 from whitesmoke.study.settings import Setting, Settings, check_names
 from whitesmoke.study.trial import check_factors
 from whitesmoke.study.worlds import Compiler, world_hash
@@ -37,8 +37,8 @@ SEEDS = 2**64
 class Plan:
     """What a sweep is to play. Several rows of a design may be one point: its runs are played once."""
 
-    study: Study
-    base: Case
+    experiment: LoadedExperiment
+    base: Compiled
     points: list[Point]
     """row by row of the design"""
     settings: list[Setting]
@@ -61,20 +61,20 @@ class Plan:
     @property
     def paired(self) -> bool:
         """Whether run r of every point has the same luck."""
-        return self.study.spec.replicates.draws == "common"
+        return self.experiment.spec.replicates.draws == "common"
 
     @property
     def identity(self) -> dict[str, object]:
         """What all runs of a folder have in common; another one of these is another folder."""
-        spec = self.study.spec
+        spec = self.experiment.spec
         return {
-            "scenario": meaning(self.study.base),
+            "scenario": meaning(self.experiment.base),
             "seed": spec.seed,
             "draws": spec.replicates.draws,
             "columns": self.columns,
             "rounds": spec.outputs.rounds,
             "model": PLAYS,
-            **({} if self.study.fitted is None else {"posterior": self.study.fitted.posterior.sha256}),
+            **({} if self.experiment.fitted is None else {"posterior": self.experiment.fitted.posterior.sha256}),
         }
 
     @cached_property
@@ -96,49 +96,49 @@ class Plan:
         known = dict(zip(zip(*(design[name].to_pylist() for name in changes)), design["point"].to_pylist()))
         said = [(setting.scenario, setting.rule, shlex.join(setting.overrides)) for setting in self.settings]
         self.names = [known.get(key, name) for key, name in zip(said, self.names)]
-        self.targets = dict.fromkeys(self.names, self.study.spec.replicates.runs)
+        self.targets = dict.fromkeys(self.names, self.experiment.spec.replicates.runs)
         self.__dict__.pop("unique", None)
 
     @property
     def outcomes(self) -> list[str]:
         """What can come out: deadlock, and the candidates of the scenario, then those that only arms have."""
-        names = [self.study.spec.scenario, *(setting.scenario for setting in self.settings)]
-        every = [load(self.study.scenario_file(name)).scenario.candidates for name in dict.fromkeys(names)]
+        names = [self.experiment.spec.scenario, *(setting.scenario for setting in self.settings)]
+        every = [load(self.experiment.scenario_file(name)).scenario.candidates for name in dict.fromkeys(names)]
         return [DEADLOCK, *dict.fromkeys(candidate for candidates in every for candidate in candidates)]
 
     @property
     def fitted_to(self) -> list[str]:
         """The cases that the posterior was fitted to; none without one."""
-        return [] if self.study.fitted is None else self.study.fitted.posterior.cases
+        return [] if self.experiment.fitted is None else self.experiment.fitted.posterior.cases
 
     def draw_of(self, replicates: Any) -> Any:
         """Return which draw of the posterior runs have, by their numbers; None without one."""
-        return None if self.study.fitted is None else self.study.fitted.posterior.draw_of(replicates)
+        return None if self.experiment.fitted is None else self.experiment.fitted.posterior.draw_of(replicates)
 
     def seed_of(self, point: str) -> int:
         """Return the seed of a point's runs: the experiment's own, or one for each point if draws are independent."""
         if self.paired:
-            return self.study.spec.seed
-        return int(hashlib.sha256(f"{self.study.spec.seed}:{point}".encode()).hexdigest(), 16) % SEEDS
+            return self.experiment.spec.seed
+        return int(hashlib.sha256(f"{self.experiment.spec.seed}:{point}".encode()).hexdigest(), 16) % SEEDS
 
     def run_line(self, point: str, replicate: int) -> str:
         """Return the command that plays one run by itself, given in the current folder."""
         setting = self.unique[point]
         words: list[object] = [
             "run",
-            Path(at_hand(setting.scenario, self.study.scenario_file(setting.scenario))),
+            Path(at_hand(setting.scenario, self.experiment.scenario_file(setting.scenario))),
             "--seed",
             self.seed_of(point),
             "--replicate",
             replicate,
         ]
         words += [word for change in setting.overrides for word in ("--set", change)]
-        words += ["--posterior", self.study.fitted.file] if self.study.fitted else []
+        words += ["--posterior", self.experiment.fitted.file] if self.experiment.fitted else []
         return command(*words, *(["--rule", setting.rule] if setting.rule else []))
 
     def table(self) -> pa.Table:
         """Return the design: a row for every row of it, with its point, arm, levels and what they change."""
-        spec = self.study.spec
+        spec = self.experiment.spec
         rows = len(self.points)
         fields: dict[str, Any] = {
             "row": pa.array(range(rows), pa.int32()),
@@ -191,37 +191,43 @@ def _level_column(levels: list[Any]) -> Any:
     return pa.array([level_text(level) for level in levels])
 
 
-def lay_out(study: Study) -> Plan:
+def lay_out(experiment: LoadedExperiment) -> Plan:
     """Return the plan of a study, everything checked that can be checked before a run."""
-    settings, compiler = Settings(study), Compiler(study)
-    check_names(study)
-    _check_posterior(study)
-    rows = points(study)
-    idle = check_factors(study, compiler, settings, rows)
+    settings, compiler = Settings(experiment), Compiler(experiment)
+    check_names(experiment)
+    _check_posterior(experiment)
+    rows = points(experiment)
+    idle = check_factors(experiment, compiler, settings, rows)
     base = compiler.base().case
-    wanted = study.spec.outputs.columns
+    wanted = experiment.spec.outputs.columns
     kept = columns.defaults(base) if wanted is None else list(dict.fromkeys(wanted))
     try:
         columns.check(kept, base)
     except WhitesmokeError as error:
-        raise study.refused(("outputs", "columns"), str(error)) from error
+        raise experiment.refused(("outputs", "columns"), str(error)) from error
     found = [settings.of(point) for point in rows]
-    grounds = {study.spec.scenario: "base"}
+    grounds = {experiment.spec.scenario: "base"}
     for name in {setting.scenario for setting in found} - grounds.keys():
-        grounds[name] = meaning(load(study.scenario_file(name)))
+        grounds[name] = meaning(load(experiment.scenario_file(name)))
     names = [setting.identity(grounds[setting.scenario]) for setting in found]
-    plan = Plan(study, base, rows, found, names, kept, compiler)
-    plan.targets = dict.fromkeys(names, study.spec.replicates.runs)
-    plan.notes = [*settings.notes, *(_idle(study, name) for name in idle), *_long_rounds(study, settings, rows, found)]
+    plan = Plan(experiment, base, rows, found, names, kept, compiler)
+    plan.targets = dict.fromkeys(names, experiment.spec.replicates.runs)
+    plan.notes = [
+        *settings.notes,
+        *(_idle(experiment, name) for name in idle),
+        *_long_rounds(experiment, settings, rows, found),
+    ]
     return plan
 
 
-def _idle(study: Study, name: str) -> str:
-    where = study.line(("factors", name))
+def _idle(experiment: LoadedExperiment, name: str) -> str:
+    where = experiment.line(("factors", name))
     return f"{where}: the factor {name} changes nothing: what is played is the same at each of its values"
 
 
-def _long_rounds(study: Study, settings: Settings, rows: list[Point], found: list[Setting]) -> list[str]:
+def _long_rounds(
+    experiment: LoadedExperiment, settings: Settings, rows: list[Point], found: list[Setting]
+) -> list[str]:
     """Say that some points have rounds so long that what comes out depends on their length."""
     path, ground = "calendar.round_days", {arm: settings.ground(arm).scenario for arm in {row.arm for row in rows}}
     days = {dict(one.changes).get(path, ground[row.arm].calendar.round_days) for row, one in zip(rows, found)}
@@ -230,27 +236,32 @@ def _long_rounds(study: Study, settings: Settings, rows: list[Point], found: lis
         return []
     some = ", ".join(map(str, long))
     return [
-        f"{study.line(())}: rounds of {some} days: what comes out depends on their length; up to {LONGEST_ROUND} days "
-        "it hardly does"
+        f"{experiment.line(())}: rounds of {some} days: what comes out depends on their length; "
+        f"up to {LONGEST_ROUND} days it hardly does"
     ]
 
 
-def _check_posterior(study: Study) -> None:
+def _check_posterior(experiment: LoadedExperiment) -> None:
     """Refuse a posterior that has nothing to do with the scenario, or says what no scenario may."""
-    if study.fitted is None:
+    if experiment.fitted is None:
         return
     try:
-        filled = fills(study.fitted.posterior, study.base)
+        filled = fills(experiment.fitted.posterior, experiment.base)
     except WhitesmokeError as error:
-        raise study.refused(("posterior",), str(error)) if study.spec.posterior else error from error
+        raise experiment.refused(("posterior",), str(error)) if experiment.spec.posterior else error from error
     if len(filled.slot):
         return
-    message = f"{study.fitted.file} says nothing about any number of {study.base.name}; calibrate that, or leave it out"
-    raise study.refused(("posterior",), message) if study.spec.posterior else WhitesmokeError(f"--posterior: {message}")
+    file, about = experiment.fitted.file, experiment.base.name
+    message = f"{file} says nothing about any number of {about}; calibrate that, or leave it out"
+    raise (
+        experiment.refused(("posterior",), message)
+        if experiment.spec.posterior
+        else WhitesmokeError(f"--posterior: {message}")
+    )
 
 
-def scenario_files(study: Study) -> dict[str, list[Path]]:
+def scenario_files(experiment: LoadedExperiment) -> dict[str, list[Path]]:
     """Return every file of every scenario of a study, by the name the experiment calls it; the scenario first."""
-    spec = study.spec
+    spec = experiment.spec
     names = dict.fromkeys([spec.scenario, *(arm.scenario for arm in spec.arms.values() if arm.scenario)])
-    return {name: load(study.scenario_file(name)).files for name in names}
+    return {name: load(experiment.scenario_file(name)).files for name in names}

@@ -75,11 +75,11 @@ class Refused(NamedTuple):
 def missing(plan: Plan, folder: Folder, shard: Shard = WHOLE) -> Missing:
     """Return what the folder lacks, and this shard has to play."""
     places = Places(plan.targets)
-    there, failed = done(folder, places, plan.study.spec.outputs.rounds)
+    there, failed = done(folder, places, plan.experiment.spec.outputs.rounds)
     point, replicate = places.run(np.flatnonzero(~(there | failed)))
     if shard.parts > 1:
         hashed = np.array([int(name[:12], 16) for name in places.points])
-        block = 0 if plan.study.spec.replicates.stop else replicate // BLOCK
+        block = 0 if plan.experiment.spec.replicates.stop else replicate // BLOCK
         mine = (hashed[point] + block) % shard.parts == shard.number - 1
         point, replicate = point[mine], replicate[mine]
     return Missing(point, replicate)
@@ -126,7 +126,7 @@ class Sweep:
             if not wider(self.plan, self.folder):
                 break
             todo = None
-        if self.plan.study.spec.replicates.stop is not None:
+        if self.plan.experiment.spec.replicates.stop is not None:
             self.folder.write_design(self.plan.table())
         return self.done
 
@@ -165,7 +165,7 @@ class Sweep:
                     identities[todo.point[rows]],
                     todo.replicate[rows],
                     self.plan.columns,
-                    self.plan.study.spec.outputs.rounds,
+                    self.plan.experiment.spec.outputs.rounds,
                     model,
                 )
 

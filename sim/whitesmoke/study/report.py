@@ -10,7 +10,7 @@ from typing import Any
 from whitesmoke.model.trace import WITHDRAWN
 from whitesmoke.study.codebook import About, Entry, citation
 from whitesmoke.study.codebook_text import again
-from whitesmoke.study.state import State
+from whitesmoke.study.state import FolderState
 
 STYLE = Path(__file__).with_name("report.css")
 MOST_ROWS = 500
@@ -18,7 +18,7 @@ MOST_ROWS = 500
 KINDS = {".png": "image/png", ".svg": "image/svg+xml"}
 
 
-def html(known: About, state: State, found: dict[str, Any] | None, figures: list[Path], book: list[Entry]) -> str:
+def html(known: About, state: FolderState, found: dict[str, Any] | None, figures: list[Path], book: list[Entry]) -> str:
     """Return the page.
 
     Parameters
@@ -51,7 +51,7 @@ def html(known: About, state: State, found: dict[str, Any] | None, figures: list
     )
 
 
-def _standing(state: State) -> str:
+def _standing(state: FolderState) -> str:
     text = f"{state.points:,} points, {state.there:,} of {state.runs:,} runs"
     if state.failed:
         text += f", {state.failed:,} failed"
@@ -169,7 +169,7 @@ def _codebook(book: list[Entry]) -> str:
     return _table(["column", "type", "unit", "meaning", "values"], rows, text=True)
 
 
-def _failures(state: State) -> list[str]:
+def _failures(state: FolderState) -> list[str]:
     if not state.failures:
         return []
     rows = [[f"{failed.runs:,}", failed.reason, failed.replay] for failed in state.failures]

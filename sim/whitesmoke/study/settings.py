@@ -16,7 +16,7 @@ from whitesmoke.scenario.numbers import Distribution, Stated
 from whitesmoke.scenario.toml import override
 from whitesmoke.scenario.wording import instead, quoted
 from whitesmoke.study.design import Point
-from whitesmoke.study.experiment import Study
+from whitesmoke.study.experiment import LoadedExperiment
 from whitesmoke.study.experiment_schema import Factor
 from whitesmoke.study.overlaps import RULE, Reach, counted, fixed, rule_reaches
 from whitesmoke.study.paths import address_in, plain, written
@@ -68,8 +68,8 @@ class Targets(NamedTuple):
 class Settings:
     """Turns points into settings: arms, wildcards, and changes relative to what the scenario says."""
 
-    def __init__(self, study: Study) -> None:
-        self.study = study
+    def __init__(self, experiment: LoadedExperiment) -> None:
+        self.experiment = experiment
         self.notes: dict[str, None] = {}
         """what is allowed, and hardly meant"""
         self.ground = lru_cache(maxsize=None)(self._ground)
@@ -80,10 +80,10 @@ class Settings:
         scenario, rule, held = self._arm(point.arm)
         changes: dict[Place, Any] = {}
         for path, value in held:
-            field = address_in(self.study, ("set",), path)
+            field = address_in(self.experiment, ("set",), path)
             changes[field] = plain(field, value)
         targets = self.targets(point.arm)
-        factors = self.study.spec.factors
+        factors = self.experiment.spec.factors
         for name in sorted(point.levels, key=lambda name: ORDER.index(factors[name].change)):
             level = point.levels[name]
             if factors[name].path == RULE:
@@ -95,7 +95,7 @@ class Settings:
         return Setting(scenario, rule, tuple((written(field), value) for field, value in changes.items()))
 
     def _changed(self, arm: str, name: str, field: Place, changes: dict[Place, Any], value: Any) -> Any:
-        change = self.study.spec.factors[name].change
+        change = self.experiment.spec.factors[name].change
         if change == "set":
             return value
         said = changes[field] if field in changes else _value(self.ground(arm).scenario, field)
@@ -103,7 +103,7 @@ class Settings:
         return base + amount if change == "add" else base * amount
 
     def _arm(self, name: str) -> tuple[str, str | None, list[tuple[str, Any]]]:
-        spec = self.study.spec
+        spec = self.experiment.spec
         changes = list(spec.set.items())
         if not name:
             return spec.scenario, spec.rule, changes
@@ -112,15 +112,15 @@ class Settings:
 
     def _ground(self, arm: str) -> Loaded:
         """Return the scenario of an arm, before any factor."""
-        fixed(self.study, arm)
+        fixed(self.experiment, arm)
         scenario, rule, changes = self._arm(arm)
-        return load(self.study.scenario_file(scenario), [override(*change) for change in changes], rule)
+        return load(self.experiment.scenario_file(scenario), [override(*change) for change in changes], rule)
 
     def _targets(self, arm: str) -> dict[str, Targets]:
         """Return the fields that each factor changes, all that it reaches and those in which it counts."""
-        spec = self.study.spec
+        spec = self.experiment.spec
         reached = {name: self._reached(arm, name) for name in spec.factors}
-        left, notes = counted(self.study, arm, reached)
+        left, notes = counted(self.experiment, arm, reached)
         self.notes |= dict.fromkeys(notes)
         return {
             name: Targets(len(reached[name]), [Target(reach.address, reach.at) for reach in reaches])
@@ -128,14 +128,14 @@ class Settings:
         }
 
     def _reached(self, arm: str, name: str) -> list[Reach]:
-        factor = self.study.spec.factors[name]
+        factor = self.experiment.spec.factors[name]
         if factor.path == RULE:
             return list(rule_reaches(name))
         places: list[Place] = [("factors", name, "path")]
         places = [("factors", name, "paths", number) for number in range(len(factor.paths))] if factor.paths else places
         found: list[Reach] = []
         for place, text in zip(places, factor.paths or [factor.path or ""]):
-            pattern = address_in(self.study, place, text)
+            pattern = address_in(self.experiment, place, text)
             for address in self._expanded(place, text, pattern, self.ground(arm).scenario):
                 found.append(Reach(place, pattern, address, factor.change, len(found)))
         return found
@@ -147,7 +147,7 @@ class Settings:
         around = _value(scenario, parts[:at])
         if not isinstance(around, dict) or not around:
             message = f"there is nothing for the * in {quoted(text)}: {dotted(parts[:at])} has no names"
-            raise self.study.refused(place, message)
+            raise self.experiment.refused(place, message)
         before, after = parts[:at], parts[at + 1 :]
         return [found for key in around for found in self._expanded(place, text, (*before, key, *after), scenario)]
 
@@ -157,25 +157,25 @@ class Settings:
             value = value.value
         if isinstance(value, Distribution):
             message = f"{path} is a distribution; it can be set, but nothing added to it or multiplied with it"
-            raise self.study.refused(("factors", name, "change"), message)
+            raise self.experiment.refused(("factors", name, "change"), message)
         if isinstance(value, bool) or not isinstance(value, int | float):
             message = f'the scenario says no number for {path}, to which something could be added; use change = "set"'
-            raise self.study.refused(("factors", name, "change"), message)
+            raise self.experiment.refused(("factors", name, "change"), message)
         return float(value)
 
     def _amount(self, name: str, value: object) -> float:
         """Return what is added to something, or what it is multiplied with."""
         if isinstance(value, bool) or not isinstance(value, int | float):
             message = f'{quoted(value)} is no number that could be added or multiplied with; use change = "set"'
-            raise self.study.refused(("factors", name, "values"), message)
+            raise self.experiment.refused(("factors", name, "values"), message)
         return value
 
     def _values(self, name: str, level: Any, fields: int) -> list[Any]:
-        if not isinstance(level, list) or self.study.spec.factors[name].paths is None:
+        if not isinstance(level, list) or self.experiment.spec.factors[name].paths is None:
             return [level] * fields
         if len(level) != fields:
             message = f"{len(level)} values for {fields} paths; give one for all, or one for each"
-            raise self.study.refused(("factors", name, "values"), message)
+            raise self.experiment.refused(("factors", name, "values"), message)
         return level
 
 
@@ -207,10 +207,10 @@ def blamed(factor: Factor) -> str:
     return "path" if factor.path else "paths"
 
 
-def check_names(study: Study) -> None:
+def check_names(experiment: LoadedExperiment) -> None:
     """Refuse arms and stops that name what is not there, before anything runs."""
-    stop = study.spec.replicates.stop
-    known = [*study.base.scenario.candidates, "deadlock", "day"]
+    stop = experiment.spec.replicates.stop
+    known = [*experiment.base.scenario.candidates, "deadlock", "day"]
     if stop is not None and stop.on not in known:
         message = f"there is no {quoted(stop.on)} to measure{instead(stop.on, known)}"
-        raise study.refused(("replicates", "stop", "on"), message)
+        raise experiment.refused(("replicates", "stop", "on"), message)

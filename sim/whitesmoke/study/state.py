@@ -30,7 +30,7 @@ class Reason(NamedTuple):
     """the command that plays the first of them again"""
 
 
-class State(NamedTuple):
+class FolderState(NamedTuple):
     """A results folder in numbers."""
 
     folder: str
@@ -71,7 +71,7 @@ class State(NamedTuple):
         return "\n".join(_lines(self))
 
 
-def state_of(folder: Folder) -> State:
+def state_of(folder: Folder) -> FolderState:
     """Return what a folder holds.
 
     Raises WhitesmokeError if it is no results folder, or its design cannot be read.
@@ -81,7 +81,7 @@ def state_of(folder: Folder) -> State:
     parts = {kind: [part for part in folder.parts(kind) if part not in damaged] for kind in KINDS}
     there, failed = done(folder, places, bool(manifest["identity"].get("rounds")), damaged)
     missing = places.total - int(there.sum()) - int(failed.sum())
-    return State(
+    return FolderState(
         folder=str(folder.path),
         title=str(manifest.get("title", "")),
         rows=len(folder.design()),
@@ -125,7 +125,7 @@ def reasons(folder: Folder, places: Places, failures: Iterator[pa.Table], failed
     return sorted(lines, key=lambda line: (-line.runs, line.reason))
 
 
-def _lines(state: State) -> Iterator[str]:
+def _lines(state: FolderState) -> Iterator[str]:
     fewest, most = state.replicates
     each = f"{fewest:,}" if fewest == most else f"{fewest:,} to {most:,}"
     if state.title:
@@ -157,7 +157,7 @@ def _short(value: object) -> str:
     return text if len(text) <= 60 else f"{text[:12]}..." if " " not in text else f"{text[:57]}..."
 
 
-def _next(state: State) -> str:
+def _next(state: FolderState) -> str:
     """Say what can be done now."""
     if state.complete and not state.playable:
         return f"complete; {OTHER_MODEL}: `replay` and `verify` take the version that wrote it"

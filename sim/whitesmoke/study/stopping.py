@@ -13,7 +13,7 @@ from whitesmoke.study.store import Folder
 
 def wider(plan: Plan, folder: Folder) -> bool:
     """Raise the runs of the points whose interval is too wide; say whether there are any."""
-    stop = plan.study.spec.replicates.stop
+    stop = plan.experiment.spec.replicates.stop
     if stop is None:
         return False
     horizon = shared_horizon(calendars(plan))

@@ -9,7 +9,7 @@ from whitesmoke.errors import ScenarioError
 from whitesmoke.evidence.posterior import fixed
 from whitesmoke.model.ensemble import PerRun
 from whitesmoke.study.design import Point
-from whitesmoke.study.experiment import Study
+from whitesmoke.study.experiment import LoadedExperiment
 from whitesmoke.study.settings import Setting, Settings, blamed, of_option
 from whitesmoke.study.worlds import Compiler, Plot, world_hash
 
@@ -19,27 +19,31 @@ TRIED_POINTS = 20
 """Points in which a value is tried that does not work by itself."""
 
 
-def check_factors(study: Study, compiler: Compiler, settings: Settings, points: list[Point]) -> list[str]:
+def check_factors(
+    experiment: LoadedExperiment, compiler: Compiler, settings: Settings, points: list[Point]
+) -> list[str]:
     """Try every arm and every value of a factor; refuse at its own line what works in no way.
 
     A value is tried by itself and, if that fails, in the first point that has it: two limits may only move together.
     Returns the factors that change nothing: the World is the same at each of their values.
     """
     trial, moving = Trial(compiler, settings), set[str]()
-    for arm in list(study.spec.arms) or [""]:
+    for arm in list(experiment.spec.arms) or [""]:
         having = [point for point in points if point.arm == arm]
         if arm and trial.of(having[0]).problem and (problem := trial.of(Point(arm, {})).problem):
-            raise study.refused(("arms", arm), problem)
-        for name, factor in study.spec.factors.items():
-            levels = _levels(study, name)
+            raise experiment.refused(("arms", arm), problem)
+        for name, factor in experiment.spec.factors.items():
+            levels = _levels(experiment, name)
             for level in levels:
                 if (problem := trial.at(having[0], name, level)) and not _works_somewhere(trial, having, name, level):
-                    raise study.refused(("factors", name, blamed(factor)), problem)
+                    raise experiment.refused(("factors", name, blamed(factor)), problem)
             if name not in moving and trial.moves(having[0], name, levels):
                 moving.add(name)
-    still = [name for name in study.spec.factors if name not in moving]
+    still = [name for name in experiment.spec.factors if name not in moving]
     return [
-        name for name in still if len(_levels(study, name)) > 1 and not _moves_somewhere(trial, study, points, name)
+        name
+        for name in still
+        if len(_levels(experiment, name)) > 1 and not _moves_somewhere(trial, experiment, points, name)
     ]
 
 
@@ -56,7 +60,7 @@ class Trial:
 
     def __init__(self, compiler: Compiler, settings: Settings) -> None:
         self.compiler, self.settings = compiler, settings
-        self.grid = compiler.study.spec.design.kind == "grid"
+        self.grid = compiler.experiment.spec.design.kind == "grid"
         self._seen: dict[Any, Tried] = {}
 
     def of(self, point: Point) -> Tried:
@@ -99,10 +103,10 @@ def _works_somewhere(trial: Trial, points: list[Point], name: str, level: Any) -
     return any(not trial.of(point).problem for point in islice(having, TRIED_POINTS))
 
 
-def _moves_somewhere(trial: Trial, study: Study, points: list[Point], name: str) -> bool:
+def _moves_somewhere(trial: Trial, experiment: LoadedExperiment, points: list[Point], name: str) -> bool:
     """Say whether a factor that does nothing by itself does something beside the others."""
-    first, *_, last = _levels(study, name)
-    if len(study.spec.factors) == 1:
+    first, *_, last = _levels(experiment, name)
+    if len(experiment.spec.factors) == 1:
         return False
     return any(
         len({trial.of(Point(point.arm, {**point.levels, name: level})) for level in (first, last)}) > 1
@@ -110,10 +114,10 @@ def _moves_somewhere(trial: Trial, study: Study, points: list[Point], name: str)
     )
 
 
-def _levels(study: Study, name: str) -> list[Any]:
-    factor = study.spec.factors[name]
-    if study.rows:
-        values = [row[name] for row in study.rows]
+def _levels(experiment: LoadedExperiment, name: str) -> list[Any]:
+    factor = experiment.spec.factors[name]
+    if experiment.rows:
+        values = [row[name] for row in experiment.rows]
     else:
         values = factor.values if factor.values is not None else [factor.low, factor.high]
     distinct = list({str(value): value for value in values}.values())

@@ -185,7 +185,7 @@ REMOVE = f". Remove that part, and {AGAIN}"
 def different(plan: Plan, runs: Runs, chosen: Any) -> list[Unlike]:
     """Play the chosen runs one by one; return every stored row that is another one."""
     again = _Again(plan)
-    rounds = runs.rounds(chosen) if plan.study.spec.outputs.rounds else {}
+    rounds = runs.rounds(chosen) if plan.experiment.spec.outputs.rounds else {}
     found = []
     for part, place, stored in runs.rows(chosen):
         point, replicate = stored["point"][0].as_py(), stored["replicate"][0].as_py()
@@ -219,7 +219,7 @@ class _Again:
 
     def run(self, point: str, replicate: int) -> Rows:
         """Return the rows of one run."""
-        spec, plot = self.plan.study.spec, self.plot(point)
+        spec, plot = self.plan.experiment.spec, self.plot(point)
         numbers = self.plan.compiler.numbers(plot, [0], np.array([replicate]))
         return play_chunk(
             Chunk(

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from whitesmoke.errors import WhitesmokeError
-from whitesmoke.model.compiled import Case
+from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.ensemble import PerRun, compiled, ensemble
 from whitesmoke.model.lang import sources_hash
 from whitesmoke.study import columns
@@ -26,7 +26,7 @@ CHUNK_MEMBERS = 4_000_000
 class Chunk(NamedTuple):
     """Runs of one World, with numbers of their own; everything a worker needs."""
 
-    case: Case
+    case: Compiled
     seed: int
     slot: Any
     value: Any

@@ -15,14 +15,14 @@ import numpy as np
 
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.evidence.posterior import Fills, fills
-from whitesmoke.model.compiled import Case
+from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.ensemble import PerRun
 from whitesmoke.model.world import World
 from whitesmoke.scenario.build import build
 from whitesmoke.scenario.load import Loaded, load
 from whitesmoke.scenario.numbers import Within
 from whitesmoke.scenario.slots import entries, may_be_drawn, own_range, stays_finite
-from whitesmoke.study.experiment import Study
+from whitesmoke.study.experiment import LoadedExperiment
 from whitesmoke.study.paths import address, plain, written
 from whitesmoke.study.settings import Setting
 
@@ -33,7 +33,7 @@ KEPT = 200_000_000
 class Plot(NamedTuple):
     """A World, and the entries of its numbers that each of some points fills in its own way."""
 
-    case: Case
+    case: Compiled
     slot: Any
     """(S,) entries of Numbers.flat"""
     value: Any
@@ -60,7 +60,7 @@ class Ground(NamedTuple):
     """A scenario read and compiled."""
 
     loaded: Loaded
-    case: Case
+    case: Compiled
 
     @property
     def size(self) -> int:
@@ -89,9 +89,9 @@ class Pattern(NamedTuple):
 class Compiler:
     """Compiles settings of a study."""
 
-    def __init__(self, study: Study) -> None:
-        self.study = study
-        fields = [(address(path), value) for path, value in study.spec.set.items()]
+    def __init__(self, experiment: LoadedExperiment) -> None:
+        self.experiment = experiment
+        fields = [(address(path), value) for path, value in experiment.spec.set.items()]
         self.steady = [(written(field), plain(field, value)) for field, value in fields]
         """what holds at all points, and so stays in their World"""
         self._grounds: dict[Any, Ground] = {}
@@ -100,15 +100,15 @@ class Compiler:
 
     def loaded(self, setting: Setting) -> Loaded:
         """Return the scenario of one setting."""
-        return load(self.study.scenario_file(setting.scenario), setting.overrides, setting.rule)
+        return load(self.experiment.scenario_file(setting.scenario), setting.overrides, setting.rule)
 
-    def case(self, setting: Setting) -> Case:
+    def case(self, setting: Setting) -> Compiled:
         """Return one setting compiled by itself: what `whitesmoke run` with its `--set`s would play."""
         return build(self.loaded(setting))
 
     def base(self) -> Ground:
         """Return the scenario of the study with what holds at all of its points."""
-        return self.ground(Setting(self.study.spec.scenario, self.study.spec.rule, tuple(self.steady)))
+        return self.ground(Setting(self.experiment.spec.scenario, self.experiment.spec.rule, tuple(self.steady)))
 
     def ground(self, setting: Setting) -> Ground:
         """Return one setting read and compiled, once, while there is room to keep it."""
@@ -126,7 +126,7 @@ class Compiler:
 
     def fills(self, loaded: Loaded) -> Fills | None:
         """Return what the posterior of the study, if it has one, fills in a scenario."""
-        return None if self.study.fitted is None else fills(self.study.fitted.posterior, loaded)
+        return None if self.experiment.fitted is None else fills(self.experiment.fitted.posterior, loaded)
 
     def numbers(self, plot: Plot, rows: Any, replicates: Any) -> PerRun:
         """Return the numbers of some runs of a plot: draws of the posterior, and what their points say.
@@ -137,9 +137,9 @@ class Compiler:
         replicates : (N,)
         """
         own = PerRun(plot.slot, plot.value[rows])
-        if plot.fills is None or self.study.fitted is None:
+        if plot.fills is None or self.experiment.fitted is None:
             return own
-        drawn = plot.fills.of(self.study.fitted.posterior, replicates)
+        drawn = plot.fills.of(self.experiment.fitted.posterior, replicates)
         return PerRun(np.concatenate([drawn.slot, own.slot]), np.concatenate([drawn.value, own.value], axis=1))
 
     def plots(self, settings: Sequence[Setting]) -> Iterator[Plot | Fallow]:
@@ -258,7 +258,7 @@ def _numbers(settings: list[Setting], slots: dict[str, Any]) -> tuple[Any, Any]:
     return np.concatenate([np.empty(0, np.int64), *slots.values()]), np.ascontiguousarray(value[:, column])
 
 
-def world_hash(case: Case) -> str:
+def world_hash(case: Compiled) -> str:
     """Return the sha256 of all that a run of a case depends on, and of the names its rows are written with."""
     digest = hashlib.sha256()
     for name, field in zip(World._fields, case.world):

@@ -7,7 +7,7 @@ import math
 from typing import NamedTuple
 
 from whitesmoke.evidence.analysis.ensemble_summary import Difference
-from whitesmoke.model.compiled import Case
+from whitesmoke.model.compiled import Compiled
 from whitesmoke.writing.estimates import counted, percents, points, shifted, signed
 
 FEW = 20
@@ -28,7 +28,7 @@ class Side(NamedTuple):
     """days"""
 
 
-def side(case: Case, name: str, rule: str | None = None) -> Side:
+def side(case: Compiled, name: str, rule: str | None = None) -> Side:
     """Return what is said of a scenario, perhaps with a rule that is not its own."""
     other = f", rule: {rule}" if rule else ""
     return Side(f"{case.names.title} ({name}{other})", case.names.start, case.world.rounds * case.world.round_days)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.model import codes
-from whitesmoke.model.compiled import Case
+from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.phases import decide, demands, moves
 from whitesmoke.model.phases.tally import others
 from whitesmoke.model.reading import long_date
@@ -95,12 +95,12 @@ class Explanation(NamedTuple):
     views: list[View]
 
 
-def terms_of(case: Case, look: State, member: int, candidate: int) -> dict[str, float]:
+def terms_of(case: Compiled, look: State, member: int, candidate: int) -> dict[str, float]:
     """Return the named terms of a member's acceptance, in logits."""
     return dict(zip(TERMS, map(float, decide.terms(case.world, look, member, candidate)), strict=True))
 
 
-def member_code(case: Case, given: str) -> str:
+def member_code(case: Compiled, given: str) -> str:
     """Return the code of a member given by its code or its name, whatever the capitals.
 
     Raises WhitesmokeError for one that is none, with the nearest name.
@@ -155,7 +155,7 @@ def explain(trace: Trace, member: str, date: datetime.date) -> Explanation:
     )
 
 
-def _claims(case: Case, look: State, i: int) -> list[Claim]:
+def _claims(case: Compiled, look: State, i: int) -> list[Claim]:
     start, names = case.world.demand_start, case.names
     return [
         Claim(
@@ -170,7 +170,7 @@ def _claims(case: Case, look: State, i: int) -> list[Claim]:
     ]
 
 
-def _view(case: Case, look: State, i: int, k: int) -> View:
+def _view(case: Compiled, look: State, i: int, k: int) -> View:
     terms = terms_of(case, look, i, k)
     acceptance = float(decide.acceptance(case.world, look, i, k))
     rate = decide.commitment_rate(case.world, look, i, k, acceptance) if decide.eligible(case.world, look, k) else 0.0
@@ -188,7 +188,7 @@ def _by_need(lever: Lever) -> tuple[float, float]:
     return (2.0 if lever.needed is None else lever.needed, -lever.gain)
 
 
-def _levers(case: Case, look: State, i: int, k: int, acceptance: float) -> Iterator[Lever]:
+def _levers(case: Compiled, look: State, i: int, k: int, acceptance: float) -> Iterator[Lever]:
     if case.world.response == codes.PROPORTIONAL:
         return  # pure contagion: reasons do not act
     for what, pull in _changes(case, look, i, k):
@@ -198,20 +198,22 @@ def _levers(case: Case, look: State, i: int, k: int, acceptance: float) -> Itera
             yield Lever(what, gain, _needed(case, look, i, k, pull, acceptance), days)
 
 
-def is_near(case: Case, look: State, i: int, k: int) -> bool:
+def is_near(case: Compiled, look: State, i: int, k: int) -> bool:
     """Say whether a member is ready for a candidate, or would be by some single change."""
     if float(decide.acceptance(case.world, look, i, k)) >= 0.0:
         return True
     return any(_after(case, look, i, k, pull, 1.0) >= 0.0 for _, pull in _changes(case, look, i, k))
 
 
-def _after(case: Case, look: State, i: int, k: int, pull: Callable[[State, float], None], part: float) -> float:
+def _after(case: Compiled, look: State, i: int, k: int, pull: Callable[[State, float], None], part: float) -> float:
     changed = copy_state(look)
     pull(changed, part)
     return float(decide.acceptance(case.world, changed, i, k))
 
 
-def _needed(case: Case, look: State, i: int, k: int, pull: Callable[[State, float], None], acceptance: float) -> Any:
+def _needed(
+    case: Compiled, look: State, i: int, k: int, pull: Callable[[State, float], None], acceptance: float
+) -> Any:
     """Return the smallest part of a change that lifts acceptance to 0 (bisection to 2**-30), or None."""
     if acceptance >= 0.0:
         return 0.0
@@ -224,7 +226,7 @@ def _needed(case: Case, look: State, i: int, k: int, pull: Callable[[State, floa
     return high
 
 
-def _changes(case: Case, look: State, i: int, k: int) -> Iterator[tuple[str, Callable[[State, float], None]]]:
+def _changes(case: Compiled, look: State, i: int, k: int) -> Iterator[tuple[str, Callable[[State, float], None]]]:
     world, names = case.world, case.names
     for d in range(world.demand_start[i], world.demand_start[i + 1]):
         if demands.live(world, look, d, k) and not world.red_line[d]:
@@ -275,12 +277,12 @@ def _leaving(rival: int) -> Callable[[State, float], None]:
     return lambda s, part: _switch(s.status, rival, codes.OUT, part)
 
 
-def _next_date(case: Case, look: State) -> int:
+def _next_date(case: Compiled, look: State) -> int:
     day = int(look.clock.day)
     return next(m for m, focal in enumerate(case.world.focal_day) if focal >= day)
 
 
-def _nearer(case: Case, look: State) -> Callable[[State, float], None]:
+def _nearer(case: Compiled, look: State) -> Callable[[State, float], None]:
     weeks = float(look.gauge.weeks_left)
     m = _next_date(case, look)
 
@@ -299,7 +301,7 @@ def _listening(i: int, k: int, units: int) -> Callable[[State, float], None]:
     return pull
 
 
-def _alone(case: Case, k: int) -> Callable[[State, float], None]:
+def _alone(case: Compiled, k: int) -> Callable[[State, float], None]:
     def pull(s: State, part: float) -> None:
         everybody_else = 1.0 - 1.0 / max(1, others(case.world, s, k))
         share = s.share[k] + part * (everybody_else - s.share[k])

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from whitesmoke.evidence.forecast.nowcasting import Nowcast
-from whitesmoke.model.compiled import Case
+from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.reading import long_date
 from whitesmoke.scenario.everybody import by_everybody
 from whitesmoke.scenario.load import Loaded
@@ -34,7 +34,7 @@ def as_json(found: Nowcast) -> dict[str, Any]:
     }
 
 
-def sentence(case: Case, found: Nowcast, decision: Decision | None = None) -> str:
+def sentence(case: Compiled, found: Nowcast, decision: Decision | None = None) -> str:
     """Return a forecast in a sentence; as of a day by which the race was over, that it was."""
     if decision and decision.date <= found.as_of:
         how = (
@@ -51,13 +51,13 @@ def sentence(case: Case, found: Nowcast, decision: Decision | None = None) -> st
     )
 
 
-def settled(case: Case) -> str:
+def settled(case: Compiled) -> str:
     """Return what the end is called: a consensus only where nobody can be outvoted."""
     return "consensus" if by_everybody(case.world, case.world.rounds) else "a choice"
 
 
 def show_nowcast(
-    console: Console, case: Case, found: list[Nowcast], title: str, about: str, over: bool = False
+    console: Console, case: Compiled, found: list[Nowcast], title: str, about: str, over: bool = False
 ) -> None:
     """Print a forecast, or the last of several after a table of all.
 

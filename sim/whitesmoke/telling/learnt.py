@@ -10,9 +10,9 @@ from rich.table import Table
 from rich.text import Text
 
 from whitesmoke.evidence.calibration.identify import Learnt, in_words, short, tied
+from whitesmoke.evidence.calibration.inference import Inference
 from whitesmoke.evidence.calibration.predictive import Check
 from whitesmoke.evidence.calibration.smc import Generation
-from whitesmoke.evidence.calibration.fit import Study
 from whitesmoke.telling.words import listed
 from whitesmoke.writing.estimates import percent
 from whitesmoke.writing.output import plain
@@ -28,7 +28,7 @@ UNTOLD = ("z", "luck", "log_likelihood")
 
 
 def as_json(
-    study: Study,
+    inference: Inference,
     history: Sequence[Generation],
     learnt: Sequence[Learnt],
     checks: Sequence[tuple[Check, Check]],
@@ -44,12 +44,12 @@ def as_json(
     noise : standard deviation of an estimate of the log likelihood
     """
     last = history[-1]
-    pairs = tied(study.names, last.z)
+    pairs = tied(inference.names, last.z)
     return {
-        "cases": [target.loaded.name for target in study.targets],
+        "cases": [target.loaded.name for target in inference.targets],
         "in_sample": True,
-        "settings": study.settings._asdict() | {"off": list(study.settings.off)},
-        "entries": {target.loaded.name: target.seen.entries for target in study.targets},
+        "settings": inference.effort._asdict() | {"off": list(inference.effort.off)},
+        "entries": {target.loaded.name: target.seen.entries for target in inference.targets},
         "weight": last.beta,
         "noise": noise,
         "log_evidence": last.log_evidence,
@@ -58,7 +58,7 @@ def as_json(
         "parameters": [plain(one) for one in learnt],
         "tied": [{"first": a, "second": b, "rank_correlation": r} for a, b, r in pairs],
         "without": dict(without),
-        "in_words": in_words(learnt, pairs, without, _only(study)),
+        "in_words": in_words(learnt, pairs, without, _only(inference)),
         "predictive": [
             {**plain(after), "surprising": after.surprising, "prior": plain(before)} for before, after in checks
         ],
@@ -69,9 +69,9 @@ def _generation(one: Generation) -> dict[str, Any]:
     return {name: value for name, value in one._asdict().items() if name not in UNTOLD}
 
 
-def _only(study: Study) -> str:
+def _only(inference: Inference) -> str:
     """Return the name of the case if there is only one."""
-    return study.targets[0].loaded.name if len(study.targets) == 1 else ""
+    return inference.targets[0].loaded.name if len(inference.targets) == 1 else ""
 
 
 def how_far(one: Generation) -> str:
@@ -82,14 +82,14 @@ def how_far(one: Generation) -> str:
     )
 
 
-def sentence(study: Study, learnt: Sequence[Learnt], weight: float) -> str:
+def sentence(inference: Inference, learnt: Sequence[Learnt], weight: float) -> str:
     """Return a calibration in a sentence: what the record speaks about, and on how much it is silent."""
     part = "" if weight == 1.0 else f"; it entered with {percent(weight)} of its weight only"
-    return f"Calibrated on {listed([one.loaded.name for one in study.targets])}: {_says(study, learnt)}{part}."
+    return f"Calibrated on {listed([one.loaded.name for one in inference.targets])}: {_says(inference, learnt)}{part}."
 
 
-def _says(study: Study, learnt: Sequence[Learnt]) -> str:
-    told = [short(one.name, _only(study)) for one in sorted(learnt, key=lambda one: one.ratio) if one.told]
+def _says(inference: Inference, learnt: Sequence[Learnt]) -> str:
+    told = [short(one.name, _only(inference)) for one in sorted(learnt, key=lambda one: one.ratio) if one.told]
     silent = len(learnt) - len(told)
     if not told:
         all_of_them = "its only parameter" if silent == 1 else f"each of {silent} parameters"
@@ -105,14 +105,14 @@ def title(learnt: Sequence[Learnt]) -> str:
     return f"What the record leaves possible: on {silent} of {len(learnt)} parameters it says next to nothing"
 
 
-def about(study: Study) -> str:
+def about(inference: Inference) -> str:
     """Return what its figure rests on."""
-    names = ", ".join(target.loaded.name for target in study.targets)
-    return f"Calibrated on {names}: everything here is in-sample. {study.settings.particles} particles."
+    names = ", ".join(target.loaded.name for target in inference.targets)
+    return f"Calibrated on {names}: everything here is in-sample. {inference.effort.particles} particles."
 
 
 def show_calibration(
-    console: Console, study: Study, data: Mapping[str, Any], learnt: Sequence[Learnt], checks: Sequence[Check]
+    console: Console, inference: Inference, data: Mapping[str, Any], learnt: Sequence[Learnt], checks: Sequence[Check]
 ) -> None:
     """Print what was learnt on each parameter, what the record cannot tell, and what calibrated runs miss.
 
@@ -121,7 +121,7 @@ def show_calibration(
     data : what `as_json` returns
     checks : entries of the records beside calibrated runs
     """
-    _show_parameters(console, study, learnt)
+    _show_parameters(console, inference, learnt)
     if data["without"]:
         _show_without(console, data["without"])
     for line in data["in_words"]:
@@ -130,20 +130,20 @@ def show_calibration(
         console.print(Text(line, style="bold"))
     _show_checks(console, checks)
     said = (
-        f"In-sample: calibrated on {', '.join(data['cases'])}; {data['distinct']} of {study.settings.particles} "
+        f"In-sample: calibrated on {', '.join(data['cases'])}; {data['distinct']} of {inference.effort.particles} "
         "particles differ. The errors of the observation model and all priors are assumed (docs/inference.md)."
     )
     console.print(Text(said, style="dim"))
 
 
-def _show_parameters(console: Console, study: Study, learnt: Sequence[Learnt]) -> None:
+def _show_parameters(console: Console, inference: Inference, learnt: Sequence[Learnt]) -> None:
     heading = "Parameters; left: spread after / before"
     table = Table("parameter", "before", "after: mean [5, 95 %]", "left", title=heading)
     table.columns[0].overflow = "fold"
     for one in learnt:
         after = f"{one.mean:.2f} [{one.p05:.2f}, {one.p95:.2f}]"
         before = f"{one.prior_mean:.2f} ± {one.prior_sd:.2f}"
-        table.add_row(short(one.name, _only(study)), before, after, f"{one.ratio:.0%}")
+        table.add_row(short(one.name, _only(inference)), before, after, f"{one.ratio:.0%}")
     console.print(table)
 
 

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from whitesmoke.evidence.analysis import endings, ensemble_summary
 from whitesmoke.model import codes
-from whitesmoke.model.compiled import Case
+from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.ensemble import Outcomes
 from whitesmoke.model.reading import DEADLOCKS, long_date
 from whitesmoke.model.trace import WITHDRAWN
@@ -22,7 +22,7 @@ from whitesmoke.telling import comparing
 from whitesmoke.writing.estimates import Interval, counted, interval_text, percent, percents
 
 
-def ensemble_json(loaded: Loaded, case: Case, outcomes: Outcomes, seed: int, draw: Any = None) -> dict[str, Any]:
+def ensemble_json(loaded: Loaded, case: Compiled, outcomes: Outcomes, seed: int, draw: Any = None) -> dict[str, Any]:
     """Return an ensemble as the object that `run --runs N --json` prints; see docs/output.md.
 
     `draw`: (N,) which posterior draw each run has, if any.
@@ -50,7 +50,7 @@ def ensemble_json(loaded: Loaded, case: Case, outcomes: Outcomes, seed: int, dra
     }
 
 
-def _tally_json(case: Case, bands: dict[str, ensemble_summary.Band]) -> list[dict[str, object]]:
+def _tally_json(case: Compiled, bands: dict[str, ensemble_summary.Band]) -> list[dict[str, object]]:
     return [
         {
             "date": case.names.date_of_round(t),
@@ -67,7 +67,7 @@ def _quantiles(band: ensemble_summary.Band, t: int) -> dict[str, int | None]:
     return {name: None if x < 0 else int(x) for name, x in zip(ensemble_summary.QUANTILES, band.quantile[:, t])}
 
 
-def _record_json(loaded: Loaded, case: Case, bands: dict[str, ensemble_summary.Band]) -> list[dict[str, object]]:
+def _record_json(loaded: Loaded, case: Compiled, bands: dict[str, ensemble_summary.Band]) -> list[dict[str, object]]:
     """Return the record's counts beside the ensemble's quantiles of the tally on the same day."""
     rows = []
     for count in loaded.tables.tallies:
@@ -87,7 +87,7 @@ def _record_json(loaded: Loaded, case: Case, bands: dict[str, ensemble_summary.B
     return rows
 
 
-def per_run_csv(case: Case, outcomes: Outcomes, first: int = 0) -> str:
+def per_run_csv(case: Compiled, outcomes: Outcomes, first: int = 0) -> str:
     """Return one CSV row for each run: replicate, outcome, winner, round, date, last, ending, refused_by."""
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\n")
@@ -106,7 +106,7 @@ def per_run_csv(case: Case, outcomes: Outcomes, first: int = 0) -> str:
     return text.getvalue()
 
 
-def show_ensemble(console: Console, case: Case, data: dict[str, Any]) -> None:
+def show_ensemble(console: Console, case: Compiled, data: dict[str, Any]) -> None:
     """Print an ensemble: outcomes, dates, holdouts, and the record beside it."""
     console.print(Text(sentence(case, data), style="bold"))
     table = Table("outcome", "runs", "probability [95 % interval]", title="Outcomes", title_justify="left")
@@ -125,7 +125,7 @@ def show_ensemble(console: Console, case: Case, data: dict[str, Any]) -> None:
         console.print(table)
 
 
-def _rows(case: Case, data: dict[str, Any]) -> Iterator[tuple[str, Interval]]:
+def _rows(case: Compiled, data: dict[str, Any]) -> Iterator[tuple[str, Interval]]:
     """Yield outcomes with their shares, deadlock also by what it came from."""
     for name in data["outcomes"]:
         yield _title(case, name), _share(data, name)
@@ -134,7 +134,7 @@ def _rows(case: Case, data: dict[str, Any]) -> Iterator[tuple[str, Interval]]:
             yield f"- {words}", _share(data, name, "endings")
 
 
-def _withdrawals(case: Case, data: dict[str, Any]) -> str:
+def _withdrawals(case: Compiled, data: dict[str, Any]) -> str:
     """Return who refused the candidate where nobody was left, if anybody did."""
     runs, gone = data["runs"], round(data["endings"][WITHDRAWN] * data["runs"])
     names = dict(zip(case.names.members, case.names.member_names))
@@ -155,7 +155,7 @@ def _simulated(band: dict[str, int | None], racing: float) -> str:
     return told if racing == 1.0 else f"{told}, in the {percent(racing)} of runs where it has not left"
 
 
-def _listed(case: Case, holdouts: dict[str, float], most: int = 6) -> str:
+def _listed(case: Compiled, holdouts: dict[str, float], most: int = 6) -> str:
     """Return the most frequent holdouts by name, and how many more were as frequent as the last of these."""
     names = dict(zip(case.names.members, case.names.member_names))
     shown = [f"{names[code]}: {percent(share)}" for code, share in list(holdouts.items())[:most]]
@@ -164,7 +164,7 @@ def _listed(case: Case, holdouts: dict[str, float], most: int = 6) -> str:
     return (", ".join(shown) or "nobody") + (f", and {alike} more as often" if alike else "")
 
 
-def sentence(case: Case, data: dict[str, Any]) -> str:
+def sentence(case: Compiled, data: dict[str, Any]) -> str:
     """Return an ensemble in one sentence: the likeliest outcome with its 95 % interval, and when half had settled."""
     likely, half, runs = (
         max(data["outcomes"], key=lambda name: data["outcomes"][name]),
@@ -185,13 +185,15 @@ def _share(data: dict[str, Any], name: str, of: str = "outcomes") -> Interval:
     return Interval(data[of][name], *data[f"{of}_95"][name])
 
 
-def _title(case: Case, name: str) -> str:
+def _title(case: Compiled, name: str) -> str:
     if name == "deadlock":
         return "Deadlock"
     return case.names.candidate_names[case.names.candidates.index(name)]
 
 
-def show_comparison(console: Console, told: dict[str, list[str]], found: dict[str, ensemble_summary.Difference]) -> None:
+def show_comparison(
+    console: Console, told: dict[str, list[str]], found: dict[str, ensemble_summary.Difference]
+) -> None:
     """Print what changes from the base to each variant: sentences, and of several variants a table.
 
     `told`: by variant, the sentences of `whitesmoke.telling.comparing`.

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from whitesmoke.model.compiled import Case
+from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.reading import long_date
 from whitesmoke.scenario.wording import counted
 
@@ -97,7 +97,7 @@ def figure(share: float) -> str:
 
 
 def show_power(
-    console: Console, case: Case, found: Sequence[Group], asks: Sequence[str], act: float, date: datetime.date
+    console: Console, case: Compiled, found: Sequence[Group], asks: Sequence[str], act: float, date: datetime.date
 ) -> None:
     """Print what the rule asks for, and one row for each group of members."""
     from rich.table import Table

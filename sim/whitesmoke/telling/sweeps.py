@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from whitesmoke.model.trace import WITHDRAWN
-from whitesmoke.study.state import State
+from whitesmoke.study.state import FolderState
 from whitesmoke.study.store import Folder
 from whitesmoke.telling.words import fitted
 from whitesmoke.writing.estimates import counted, interval_text, percent, percents
@@ -21,7 +21,7 @@ MOST_ROWS = 40
 """Points printed; all of them are in summary.json."""
 
 
-def sentence(state: State) -> str:
+def sentence(state: FolderState) -> str:
     """Return a results folder in a line: its title, how many points and runs, what is missing, and where it is."""
     said = f"{state.title or 'Sweep'}: {counted(state.points, 'point')}, {counted(state.there, 'run')}"
     lacks = [f"{count:,} {word}" for count, word in ((state.failed, "failed"), (state.missing, "missing")) if count]

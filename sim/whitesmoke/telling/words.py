@@ -7,7 +7,7 @@ from itertools import groupby
 
 from whitesmoke.evidence.record.variants import case_of
 from whitesmoke.model import codes
-from whitesmoke.model.compiled import Case
+from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.reading import furthest, has_left
 from whitesmoke.model.trace import WITHDRAWN, Entry, Trace
 from whitesmoke.scenario.everybody import by_everybody
@@ -55,13 +55,13 @@ def _crowds_first(entries: list[Entry]) -> list[Entry]:
     return [one for entry in entries for one in (crowds.pop(_what(entry), []) if _what(entry) in kept else [entry])]
 
 
-def member_name(case: Case, i: int) -> str:
+def member_name(case: Compiled, i: int) -> str:
     """Return a member's name as it stands in a sentence: the Netherlands, Norway."""
     name = case.names.member_names[i]
     return f"the {name}" if any(word in WITH_ARTICLE for word in name.split()) else name
 
 
-def grantor_name(case: Case, demand: int) -> str:
+def grantor_name(case: Compiled, demand: int) -> str:
     """Return who can grant a demand, by name."""
     world, name = case.world, case.names.grantors[demand]
     if world.grantor[demand] == codes.CANDIDATE:
@@ -95,7 +95,7 @@ def listed(parts: Sequence[str]) -> str:
     return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
 
 
-def exit_reason(case: Case, entry: Entry) -> str:
+def exit_reason(case: Compiled, entry: Entry) -> str:
     """Return why a candidate left, as the end of a sentence."""
     if entry.detail == "refused":
         return f", refused by {member_name(case, entry.member)}"
@@ -112,7 +112,7 @@ def before_it_left(trace: Trace) -> str:
 class Telling:
     """The parts of the sentence about an entry, each in words."""
 
-    def __init__(self, case: Case, entry: Entry, who: list[int]) -> None:
+    def __init__(self, case: Compiled, entry: Entry, who: list[int]) -> None:
         self.case, self.entry, self.who = case, entry, who
         self.one = len(who) == 1
 

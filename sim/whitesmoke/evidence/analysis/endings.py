@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from whitesmoke.model import codes
-from whitesmoke.model.compiled import Case
+from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.ensemble import Outcomes
 from whitesmoke.model.trace import AGREED, TIME_RAN_OUT, WITHDRAWN
 
@@ -23,22 +23,22 @@ def endings(outcomes: Outcomes) -> Any:
     return np.where(outcomes.winner == codes.NONE, stuck, AGREED).astype(object)
 
 
-def last_holdouts(case: Case, outcomes: Outcomes) -> dict[str, float]:
+def last_holdouts(case: Compiled, outcomes: Outcomes) -> dict[str, float]:
     """Return how often each member was the last to commit (or never did), the most frequent first."""
     return _shares(case, held_up(case, outcomes))
 
 
-def refusers(case: Case, outcomes: Outcomes) -> dict[str, float]:
+def refusers(case: Compiled, outcomes: Outcomes) -> dict[str, float]:
     """Return how often each member's refusal ended a run, as shares of all runs, the most frequent first."""
     return _shares(case, refused(outcomes))
 
 
-def _shares(case: Case, which: NDArray[np.bool_]) -> dict[str, float]:
+def _shares(case: Compiled, which: NDArray[np.bool_]) -> dict[str, float]:
     share = which.mean(axis=0)
     return {case.names.members[i]: float(share[i]) for i in np.argsort(-share, kind="stable") if share[i] > 0.0}
 
 
-def held_up(case: Case, outcomes: Outcomes) -> Any:
+def held_up(case: Compiled, outcomes: Outcomes) -> Any:
     """Return which members were the last to commit in each run, or never did. Shape (N, n), truth values.
 
     Where the candidate has withdrawn, they are those who had not committed to it by then.
@@ -64,17 +64,17 @@ def refused(outcomes: Outcomes) -> Any:
     return (outcomes.withdrawn[:, None] != codes.NONE) & (outcomes.committed_on == codes.REFUSED)
 
 
-def last_texts(case: Case, outcomes: Outcomes) -> list[str]:
+def last_texts(case: Compiled, outcomes: Outcomes) -> list[str]:
     """Return the codes of the last holdouts of each run, in one text each."""
     return _texts(case, held_up(case, outcomes))
 
 
-def refused_texts(case: Case, outcomes: Outcomes) -> list[str]:
+def refused_texts(case: Compiled, outcomes: Outcomes) -> list[str]:
     """Return the codes of those who refused the candidate that withdrew, in one text for each run."""
     return _texts(case, refused(outcomes))
 
 
-def _texts(case: Case, which: Any) -> list[str]:
+def _texts(case: Compiled, which: Any) -> list[str]:
     kinds, at = np.unique(np.packbits(which, axis=1), axis=0, return_inverse=True)
     members = np.array(case.names.members)
     masks = np.unpackbits(kinds, axis=1, count=len(members)).astype(bool)

@@ -9,7 +9,7 @@ import numpy as np
 
 from whitesmoke.evidence.analysis import endings
 from whitesmoke.model import codes
-from whitesmoke.model.compiled import Case
+from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.ensemble import Outcomes
 from whitesmoke.writing.estimates import Interval as Interval
 
@@ -46,7 +46,7 @@ class Summary(NamedTuple):
     """share of runs in which each candidate left"""
 
 
-def summarise(case: Case, outcomes: Outcomes, draw: Any = None) -> Summary:
+def summarise(case: Compiled, outcomes: Outcomes, draw: Any = None) -> Summary:
     """Return the summary of an ensemble of one case; `draw`: see `error_of_mean`."""
     names = case.names
     day = settled(case, outcomes)
@@ -68,7 +68,7 @@ def summarise(case: Case, outcomes: Outcomes, draw: Any = None) -> Summary:
     )
 
 
-def settled(case: Case, outcomes: Outcomes) -> Ints:
+def settled(case: Compiled, outcomes: Outcomes) -> Ints:
     """Return the day of consensus of each run; codes.NEVER for deadlock. Shape (N,)."""
     return np.where(outcomes.winner == codes.NONE, codes.NEVER, outcomes.round * case.world.round_days)
 
@@ -162,7 +162,7 @@ def error_of_mean(values: Any, draw: Any = None) -> tuple[float, float]:
     return spread, float(runs)
 
 
-def survival(case: Case, day: Ints) -> tuple[Ints, Floats]:
+def survival(case: Compiled, day: Ints) -> tuple[Ints, Floats]:
     """Return the days of every round and the share of runs not settled by then.
 
     This is the Kaplan-Meier curve, since nothing is censored before the horizon.
@@ -194,7 +194,7 @@ def band(outcomes: Outcomes, candidate: int) -> Band:
     return Band(np.where(few, -1, np.take_along_axis(ordered, at, axis=0)), count / len(tally))
 
 
-def bands(case: Case, outcomes: Outcomes) -> dict[str, Band]:
+def bands(case: Compiled, outcomes: Outcomes) -> dict[str, Band]:
     """Return the band of every candidate."""
     return {name: band(outcomes, k) for k, name in enumerate(case.names.candidates)}
 

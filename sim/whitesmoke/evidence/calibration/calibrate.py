@@ -14,7 +14,7 @@ import numpy as np
 
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.evidence.calibration import smc
-from whitesmoke.evidence.calibration.fit import Study
+from whitesmoke.evidence.calibration.inference import Inference
 from whitesmoke.evidence.posterior import Posterior, evenly
 from whitesmoke.model import PLAYS
 from whitesmoke.model.coefficients import off_values
@@ -34,41 +34,43 @@ further: the calibration ends with the record at less than its full weight, and 
 
 
 def calibrate(
-    study: Study, folder: Path, watch: Callable[[smc.Generation], None] | None = None
+    inference: Inference, folder: Path, watch: Callable[[smc.Generation], None] | None = None
 ) -> tuple[Posterior, list[smc.Generation]]:
     """Return the posterior and the generations that led to it, going on from what the folder has.
 
     The last generation has beta below 1 if the particles could not follow the record further.
     """
-    history = load_history(study, folder)
-    settings = study.settings
-    for one in generations(study, history[-1] if history else None):
+    history = load_history(inference, folder)
+    effort = inference.effort
+    for one in generations(inference, history[-1] if history else None):
         history.append(one)
-        save_history(study, folder, history)
+        save_history(inference, folder, history)
         if watch:
             watch(one)
     last = history[-1]
     about = {
-        "cases": [target.loaded.name for target in study.targets],
-        "particles": settings.particles,
-        "runs": settings.runs,
-        "seed": settings.seed,
-        "off": list(settings.off),
+        "cases": [target.loaded.name for target in inference.targets],
+        "particles": effort.particles,
+        "runs": effort.runs,
+        "seed": effort.seed,
+        "off": list(effort.off),
         "weight": last.beta,
         "log_evidence": last.log_evidence,
-        "noise": smc.noise(last, study.log_likelihood),
+        "noise": smc.noise(last, inference.log_likelihood),
         "rules": PLAYS,
     }
-    off = [f"parameters.{name}" for name in settings.off]
-    draws = np.hstack([study.rows(last.z), np.tile(off_values(settings.off), (len(last.z), 1))])
-    return Posterior([*study.names, *off], draws[evenly(len(draws))], about), history
+    off = [f"parameters.{name}" for name in effort.off]
+    draws = np.hstack([inference.rows(last.z), np.tile(off_values(effort.off), (len(last.z), 1))])
+    return Posterior([*inference.names, *off], draws[evenly(len(draws))], about), history
 
 
-def generations(study: Study, last: smc.Generation | None = None) -> Iterator[smc.Generation]:
+def generations(inference: Inference, last: smc.Generation | None = None) -> Iterator[smc.Generation]:
     """Yield the generations that follow the last one (none: from the prior on) until the record has its full weight."""
-    settings = study.settings
+    effort = inference.effort
     if last is None:
-        last = smc.begin(settings.particles, len(study.parameters), settings.runs, study.log_likelihood, settings.seed)
+        last = smc.begin(
+            effort.particles, len(inference.parameters), effort.runs, inference.log_likelihood, effort.seed
+        )
         yield last
     while last.beta < 1.0 and last.acceptance >= LEAST_ACCEPTED:
         if last.number >= MOST_GENERATIONS:
@@ -76,23 +78,28 @@ def generations(study: Study, last: smc.Generation | None = None) -> Iterator[sm
                 f"after {MOST_GENERATIONS} generations the record is still not fully used; take more --particles or "
                 "more --runs for each"
             )
-        last = smc.step(last, study.log_likelihood, settings.seed, moves=settings.moves)
+        last = smc.step(last, inference.log_likelihood, effort.seed, moves=effort.moves)
         yield last
 
 
-def save_history(study: Study, folder: Path, history: list[smc.Generation]) -> None:
+def save_history(inference: Inference, folder: Path, history: list[smc.Generation]) -> None:
     """Write the last generation, and the numbers of those before it, whole or not at all."""
     folder.mkdir(parents=True, exist_ok=True)
     last = history[-1]
     scalars = np.array([[one.number, *one[4:]] for one in history], float)
     half = folder / f".generation.{os.getpid()}.npz"
     np.savez(
-        half, z=last.z, luck=last.luck, log_likelihood=last.log_likelihood, scalars=scalars, identity=study.identity()
+        half,
+        z=last.z,
+        luck=last.luck,
+        log_likelihood=last.log_likelihood,
+        scalars=scalars,
+        identity=inference.identity(),
     )
     half.replace(folder / HISTORY)
 
 
-def load_history(study: Study, folder: Path) -> list[smc.Generation]:
+def load_history(inference: Inference, folder: Path) -> list[smc.Generation]:
     """Return the generations of this very calibration that the folder has; of all but the last only the numbers.
 
     Raises WhitesmokeError if the folder holds another calibration.
@@ -107,14 +114,14 @@ def load_history(study: Study, folder: Path) -> list[smc.Generation]:
         raise WhitesmokeError(f"{error}; {again}") from error
     except (OSError, ValueError, KeyError, EOFError, MemoryError, zipfile.BadZipFile, zlib.error) as error:
         raise WhitesmokeError(f"{file}: is damaged, or nothing that `calibrate` wrote; {again}") from error
-    if str(kept["identity"]) != study.identity():
+    if str(kept["identity"]) != inference.identity():
         raise WhitesmokeError(
             f"{folder} holds another calibration, or one that an earlier version began, which this one does not go on "
             "with; give another --out, or remove it"
         )
-    settings = study.settings
-    particles, shape = settings.particles, (settings.particles, len(study.parameters))
-    wanted = {"z": shape, "luck": (particles, settings.runs), "log_likelihood": (particles,)}
+    effort = inference.effort
+    particles, shape = effort.particles, (effort.particles, len(inference.parameters))
+    wanted = {"z": shape, "luck": (particles, effort.runs), "log_likelihood": (particles,)}
     rows = kept["scalars"]
     numbered = rows.ndim == 2 and rows.shape[1:] == (len(SCALARS),) and 1 <= len(rows) <= MOST_GENERATIONS + 1
     if not numbered or any(kept[name].shape != size for name, size in wanted.items()) or not _finite(kept):

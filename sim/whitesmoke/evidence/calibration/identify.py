@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.stats import rankdata
 
-from whitesmoke.evidence.calibration.fit import Study
+from whitesmoke.evidence.calibration.inference import Inference
 from whitesmoke.model.world import Floats
 
 UNMOVED = 0.8
@@ -47,9 +47,9 @@ def short(name: str, case: str = "") -> str:
     return name.removeprefix("parameters.").removeprefix(f"{case}:")
 
 
-def learnt(study: Study, z: Floats, prior_z: Floats) -> list[Learnt]:
+def learnt(inference: Inference, z: Floats, prior_z: Floats) -> list[Learnt]:
     """Return what was learnt on each parameter from particles of the posterior, (N, P), and of the prior, (M, P)."""
-    draws, before = study.rows(z), study.rows(prior_z)
+    draws, before = inference.rows(z), inference.rows(prior_z)
     freedom = 2.0 * max(1, len(np.unique(z, axis=0)) - 1)
     return [
         Learnt(
@@ -63,7 +63,7 @@ def learnt(study: Study, z: Floats, prior_z: Floats) -> list[Learnt]:
             ratio=float(z[:, j].std()),
             ratio_error=float(z[:, j].std() / np.sqrt(freedom)),
         )
-        for j, name in enumerate(study.names)
+        for j, name in enumerate(inference.names)
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from whitesmoke.errors import WhitesmokeError
-from whitesmoke.evidence.calibration.fit import Settings, Study
+from whitesmoke.evidence.calibration.inference import Effort, Inference
 from whitesmoke.evidence.parameters import Priors, parameters
 from whitesmoke.model.coefficients import COEFFICIENTS
 from whitesmoke.scenario.load import Loaded
@@ -14,17 +14,17 @@ MECHANISMS = tuple(name for name, one in COEFFICIENTS.items() if one.fit == "or 
 """Coefficients that can switch a mechanism off."""
 
 
-def study_of(cases: Sequence[Loaded], held: Priors, settings: Settings, without: Sequence[str]) -> Study:
+def inference_of(cases: Sequence[Loaded], held: Priors, effort: Effort, without: Sequence[str]) -> Inference:
     """Return the calibration of some cases, with some mechanisms off. Raises WhitesmokeError for one that is none."""
     unknown = [name for name in without if name not in MECHANISMS]
     if unknown:
         raise WhitesmokeError(f'--without: "{unknown[0]}" is no mechanism; choose from {", ".join(MECHANISMS)}')
     found = parameters(cases, held, [f"parameters.{name}" for name in without])
-    return Study(cases, found, settings._replace(off=tuple(without)), errors=held.error)
+    return Inference(cases, found, effort._replace(off=tuple(without)), errors=held.error)
 
 
-def without_each(cases: Sequence[Loaded], held: Priors, settings: Settings) -> Iterator[tuple[str, Study]]:
+def without_each(cases: Sequence[Loaded], held: Priors, effort: Effort) -> Iterator[tuple[str, Inference]]:
     """Yield the same calibration without one mechanism more, for each that is not off yet, by its name."""
     for name in MECHANISMS:
-        if name not in settings.off:
-            yield name, study_of(cases, held, settings, [*settings.off, name])
+        if name not in effort.off:
+            yield name, inference_of(cases, held, effort, [*effort.off, name])

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from whitesmoke.evidence.analysis.ensemble_summary import settled
-from whitesmoke.evidence.calibration.fit import Study, Target
+from whitesmoke.evidence.calibration.inference import Inference, Target
 from whitesmoke.evidence.record.likelihood import commitment_days, exit_days
 from whitesmoke.model import codes
 from whitesmoke.model.world import Floats
@@ -39,14 +39,14 @@ class Check(NamedTuple):
         return self.high < self.p05 or self.low > self.p95
 
 
-def checks(study: Study, rows: Floats) -> list[Check]:
+def checks(inference: Inference, rows: Floats) -> list[Check]:
     """Return every entry of every record beside one run for each row of parameters, (N, P), played as it was fitted."""
-    return [one for target in study.targets for one in _case(study, target, rows)]
+    return [one for target in inference.targets for one in _case(inference, target, rows)]
 
 
-def _case(study: Study, target: Target, rows: Floats) -> list[Check]:
+def _case(inference: Inference, target: Target, rows: Floats) -> list[Check]:
     case, seen = target.case, target.seen
-    outcomes = study.play(target, rows, FIRST + np.arange(len(rows)))
+    outcomes = inference.play(target, rows, FIRST + np.arange(len(rows)))
     names, horizon = case.names, float(case.world.rounds * case.world.round_days)
     found: list[Check] = []
     for row in seen.commitments:

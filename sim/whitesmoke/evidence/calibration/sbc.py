@@ -15,7 +15,7 @@ from scipy.special import ndtri
 
 from whitesmoke.evidence.blocks import uniform_block
 from whitesmoke.evidence.calibration.calibrate import generations
-from whitesmoke.evidence.calibration.fit import Study, Target
+from whitesmoke.evidence.calibration.inference import Inference, Target
 from whitesmoke.evidence.record.evidence import Dated, Evidence, ObservationError
 from whitesmoke.evidence.record.likelihood import commitment_days, tail
 from whitesmoke.model import codes
@@ -40,18 +40,18 @@ class Found(NamedTuple):
     sd: Floats
 
 
-def replicate(study: Study, number: int, template: Evidence) -> Found:
+def replicate(inference: Inference, number: int, template: Evidence) -> Found:
     """Return one replicate: its truth is draw `number` of the prior, its data have the entries of the template."""
-    (target,) = study.targets
-    seed = study.settings.seed
-    z = ndtri(uniform_block(seed, number, TRUTH, 1, len(study.parameters)))
-    rows = study.rows(z)
-    outcomes = study.play(target, rows, np.array([OWN_RUNS + number]))
+    (target,) = inference.targets
+    seed = inference.effort.seed
+    z = ndtri(uniform_block(seed, number, TRUTH, 1, len(inference.parameters)))
+    rows = inference.rows(z)
+    outcomes = inference.play(target, rows, np.array([OWN_RUNS + number]))
     seen = report(target, template, outcomes, uniform_block(seed, number, REPORT, 64, 3))
-    mine = study.of_another_record(seen, seed + 1 + number)
+    mine = inference.of_another_record(seen, seed + 1 + number)
     *_, last = generations(mine)
     below = (last.z < z).mean(axis=0) + uniform_block(seed, number, TIES, 1, z.shape[1])[0] * (last.z == z).mean(axis=0)
-    draws = study.rows(last.z)
+    draws = inference.rows(last.z)
     return Found(rows[0], below, draws.mean(axis=0), draws.std(axis=0))
 
 

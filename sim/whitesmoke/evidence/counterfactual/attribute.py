@@ -15,7 +15,7 @@ from whitesmoke.evidence.counterfactual.players import Players
 from whitesmoke.evidence.counterfactual.tie_parts import TiePart, tie_parts
 from whitesmoke.evidence.posterior import Posterior
 from whitesmoke.model import codes
-from whitesmoke.model.compiled import Case
+from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.ensemble import Outcomes
 from whitesmoke.model.world import Ints
 from whitesmoke.scenario.load import Loaded
@@ -63,7 +63,7 @@ class Attribution(NamedTuple):
 
 
 def attribute(
-    loaded: Loaded, case: Case, runs: int, seed: int, posterior: Posterior | None = None, ties: int = 0
+    loaded: Loaded, case: Compiled, runs: int, seed: int, posterior: Posterior | None = None, ties: int = 0
 ) -> Attribution:
     """Play a race with and without each part of it, and return what each does.
 

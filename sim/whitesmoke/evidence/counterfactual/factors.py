@@ -11,7 +11,7 @@ from whitesmoke.evidence.analysis.credit import capped, stuck
 from whitesmoke.evidence.analysis.ensemble_summary import settled
 from whitesmoke.evidence.parameters import Parameter, central_values, per_run, values
 from whitesmoke.evidence.posterior import fixed
-from whitesmoke.model.compiled import Case
+from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.ensemble import all_cores, ensemble
 from whitesmoke.model.world import Floats
 from whitesmoke.scenario.build import build
@@ -71,7 +71,7 @@ def play(
     return Answer(capped(day, horizon).reshape(shape), stuck(day).reshape(shape))
 
 
-def held_still(case: Case, loaded: Loaded, paths: Sequence[str]) -> Case:
+def held_still(case: Compiled, loaded: Loaded, paths: Sequence[str]) -> Compiled:
     """Return a case in which some numbers have their central values in every run; paths it does not have do nothing."""
     centre = central_values(loaded)
     known = [path for path in paths if path in centre]

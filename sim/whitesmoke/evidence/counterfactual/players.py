@@ -12,7 +12,7 @@ from whitesmoke.evidence.analysis.credit import Effect
 from whitesmoke.evidence.analysis.ensemble_summary import settled
 from whitesmoke.evidence.counterfactual.parts import Part, without
 from whitesmoke.evidence.posterior import Posterior, rows_for
-from whitesmoke.model.compiled import Case
+from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.ensemble import Outcomes, all_cores, compiled, ensemble
 from whitesmoke.model.world import Ints
 from whitesmoke.scenario.build import build
@@ -51,7 +51,7 @@ class Players:
         case = build(loaded)
         return settled(case, self.outcomes(loaded, case))
 
-    def outcomes(self, loaded: Loaded, case: Case, members: bool = False) -> Outcomes:
+    def outcomes(self, loaded: Loaded, case: Compiled, members: bool = False) -> Outcomes:
         """Return what comes out of a scenario, compiled."""
         numbers = rows_for(self.posterior, loaded, self.runs) if self.posterior else None
         return ensemble(

@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitesmoke.model import codes
-from whitesmoke.model.compiled import Case
+from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.ensemble import Outcomes
 from whitesmoke.model.rules.influence import FIXED
 from whitesmoke.model.world import Floats, Ints, World
@@ -47,12 +47,12 @@ class TiePart(NamedTuple):
     label: str
     """what it is called for people"""
 
-    def cut(self, case: Case) -> Case:
+    def cut(self, case: Compiled) -> Compiled:
         """Return a case without these ties."""
         return case._replace(world=case.world._replace(out_units=self.units))
 
 
-def tie_parts(loaded: Loaded, case: Case, outcomes: Outcomes, leader: int, most: int) -> list[TiePart]:
+def tie_parts(loaded: Loaded, case: Compiled, outcomes: Outcomes, leader: int, most: int) -> list[TiePart]:
     """Return the parts of a network: layers, blocs, ears of those that hold demands, voices, and single ties of ears.
 
     Parameters
@@ -100,12 +100,12 @@ def _earlier(outcomes: Outcomes, leader: int, net: _Net) -> Floats:
     return np.asarray(count, float) / len(since)
 
 
-def _codes_of_holders(loaded: Loaded, case: Case) -> list[str]:
+def _codes_of_holders(loaded: Loaded, case: Compiled) -> list[str]:
     """Return who holds a demand; everybody, if nobody does."""
     return list(dict.fromkeys(row.holder for row in loaded.scenario.demands.values())) or list(case.names.members)
 
 
-def _layers(loaded: Loaded, case: Case, net: _Net) -> Iterator[TiePart]:
+def _layers(loaded: Loaded, case: Compiled, net: _Net) -> Iterator[TiePart]:
     """Each layer that has a share, if there are several: its share of every tie is not heard."""
     layers = [layer for layer in loaded.scenario.network.layers if layer.share > 0.0]
     if len(layers) < 2:
@@ -123,7 +123,7 @@ def _layers(loaded: Loaded, case: Case, net: _Net) -> Iterator[TiePart]:
         yield TiePart(name, "layer", "what is heard in it is not heard", units, name)
 
 
-def _alone(loaded: Loaded, case: Case, layer: Layer) -> _Net:
+def _alone(loaded: Loaded, case: Compiled, layer: Layer) -> _Net:
     """Return the ties of one layer by itself, its rows normalised."""
     whole = layer.model_copy(update={"share": 1.0})
     network = loaded.scenario.network.model_copy(update={"layers": [whole]})
@@ -131,7 +131,7 @@ def _alone(loaded: Loaded, case: Case, layer: Layer) -> _Net:
     return _Net(case.world._replace(**ties.influence(replace(loaded, scenario=scenario), Index(scenario))))
 
 
-def _blocs(case: Case, net: _Net, most: int) -> Iterator[TiePart]:
+def _blocs(case: Compiled, net: _Net, most: int) -> Iterator[TiePart]:
     """What each bloc says to all others, and what it hears from them; the largest blocs first."""
     bloc = np.array(case.names.blocs)
     names, size = np.unique(bloc[bloc != ""], return_counts=True)
@@ -147,7 +147,7 @@ def _blocs(case: Case, net: _Net, most: int) -> Iterator[TiePart]:
         )
 
 
-def _ears(case: Case, net: _Net, holders: list[str]) -> Iterator[TiePart]:
+def _ears(case: Compiled, net: _Net, holders: list[str]) -> Iterator[TiePart]:
     for code in holders:
         i = case.names.members.index(code)
         if (net.listener == i).any():
@@ -155,7 +155,7 @@ def _ears(case: Case, net: _Net, holders: list[str]) -> Iterator[TiePart]:
             yield TiePart(f"{code} listening", "ear", "it listens to nobody", units, label)
 
 
-def _voices(case: Case, net: _Net, delivered: Floats, most: int) -> Iterator[TiePart]:
+def _voices(case: Compiled, net: _Net, delivered: Floats, most: int) -> Iterator[TiePart]:
     total = np.bincount(net.heard, delivered, minlength=net.size)
     for j in np.argsort(-total, kind="stable")[:most].tolist():
         if total[j] > 0.0:
@@ -163,7 +163,7 @@ def _voices(case: Case, net: _Net, delivered: Floats, most: int) -> Iterator[Tie
             yield TiePart(f"{code} heard", "voice", "nobody listens to it", net.without(net.heard == j), label)
 
 
-def _single(case: Case, net: _Net, delivered: Floats, holders: list[str], most: int) -> Iterator[TiePart]:
+def _single(case: Compiled, net: _Net, delivered: Floats, holders: list[str], most: int) -> Iterator[TiePart]:
     names, told = case.names.members, case.names.member_names
     ours = np.isin(net.listener, [names.index(code) for code in holders])
     for edge in np.argsort(-np.where(ours, delivered, 0.0), kind="stable")[:most].tolist():

@@ -25,7 +25,7 @@ from whitesmoke.evidence.record.evidence import evidence
 from whitesmoke.evidence.record.likelihood import log_likelihood
 from whitesmoke.evidence.weights import effective_size, log_mean, resample
 from whitesmoke.model import room
-from whitesmoke.model.compiled import Case
+from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.ensemble import Outcomes, PerRun, compiled, new_outcomes, nothing_per_run
 from whitesmoke.model.lang import pack
 from whitesmoke.model.rng import key
@@ -114,7 +114,7 @@ class Cloud:
 class Filtered(NamedTuple):
     """What is known of the race on a day: equally likely states."""
 
-    case: Case
+    case: Compiled
     """the scenario as it was known by that day"""
     cloud: Cloud
     steps: list[Step]

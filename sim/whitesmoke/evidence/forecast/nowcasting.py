@@ -11,7 +11,7 @@ from whitesmoke.evidence.analysis.endings import last_holdouts
 from whitesmoke.evidence.analysis.ensemble_summary import QUANTILES, Interval, quantile, settled, wilson
 from whitesmoke.evidence.forecast.filter import Expect, Filtered, Numbering, Step, condition
 from whitesmoke.model import codes
-from whitesmoke.model.compiled import Case
+from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.ensemble import Outcomes
 from whitesmoke.model.world import Ints
 from whitesmoke.scenario.load import Loaded
@@ -79,7 +79,7 @@ def nowcast(
     numbers: Numbering | None = None,
     threads: int = 1,
     field: bool = False,
-) -> tuple[Nowcast, Case, Ints]:
+) -> tuple[Nowcast, Compiled, Ints]:
     """Return the forecast as of a day, the scenario as it was known, and the day of consensus of each run.
 
     Parameters are as for `play_on`. Intervals are for the noise of so many runs, taken as worth the smallest effective
@@ -109,14 +109,14 @@ def _read(known: Filtered, date: datetime.date, now: Outcomes, end: Outcomes, da
     )
 
 
-def _settled_by(case: Case, date: datetime.date, day: Ints, worth: int) -> dict[str, Interval]:
+def _settled_by(case: Compiled, date: datetime.date, day: Ints, worth: int) -> dict[str, Interval]:
     horizon = case.world.rounds * case.world.round_days
     dates = {name: int(at) for name, at in zip(case.names.focal, case.world.focal_day) if case.names.date(at) > date}
     dates["expiry"] = horizon
     return {name: wilson(float((day <= at).mean()), worth) for name, at in dates.items()}
 
 
-def _outside(case: Case, date: datetime.date, now: Outcomes) -> dict[str, float]:
+def _outside(case: Compiled, date: datetime.date, now: Outcomes) -> dict[str, float]:
     """Return how likely each member of that day has not committed to the candidate with most commitments."""
     counts = np.stack([(now.stance == k).sum(axis=1) for k in range(len(case.names.candidates))], axis=1)
     share = (now.stance != counts.argmax(axis=1)[:, None]).mean(axis=0)

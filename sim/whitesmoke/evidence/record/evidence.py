@@ -9,7 +9,7 @@ import numpy as np
 
 from whitesmoke.evidence.record import entries
 from whitesmoke.model import codes
-from whitesmoke.model.compiled import Case
+from whitesmoke.model.compiled import Compiled
 from whitesmoke.scenario.load import Loaded
 from whitesmoke.scenario.schema import Exit
 
@@ -84,7 +84,7 @@ class Evidence(NamedTuple):
 
 
 def evidence(
-    loaded: Loaded, case: Case, known_on: datetime.date | None = None, error: ObservationError | None = None
+    loaded: Loaded, case: Compiled, known_on: datetime.date | None = None, error: ObservationError | None = None
 ) -> Evidence:
     """Return the record of a scenario as evidence; give `known_on` for a scenario as it was known by that day.
 
@@ -133,7 +133,7 @@ def _day(start: datetime.date, date: datetime.date | None, missing: float) -> fl
     return missing if date is None else float((date - start).days)
 
 
-def _exit(case: Case, k: int, row: Exit, error: ObservationError) -> Dated:
+def _exit(case: Compiled, k: int, row: Exit, error: ObservationError) -> Dated:
     """Return an exit: told to the others on one day, said in public on another; between the two if both are known."""
     first = _day(case.names.start, row.private or row.public, np.inf)
     last = _day(case.names.start, row.public or row.private, np.inf)

@@ -25,7 +25,7 @@ import numpy as np
 
 from whitesmoke.evidence.record.evidence import Counted, Dated, Evidence, ObservationError
 from whitesmoke.model import codes
-from whitesmoke.model.compiled import Case
+from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.ensemble import Outcomes
 from whitesmoke.model.world import Floats, World
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from whitesmoke.model.world import Rounds
 
 
-def log_likelihood(case: Case, seen: Evidence, outcomes: Outcomes) -> Floats:
+def log_likelihood(case: Compiled, seen: Evidence, outcomes: Outcomes) -> Floats:
     """Return the log likelihood of the evidence under each run.
 
     Parameters

@@ -14,8 +14,8 @@ import numpy as np
 
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.evidence.analysis.endings import held_up
-from whitesmoke.evidence.analysis.scores import Seen
 from whitesmoke.evidence.analysis.ensemble_summary import settled
+from whitesmoke.evidence.analysis.scores import Seen
 from whitesmoke.evidence.forecast.nowcasting import Played
 from whitesmoke.evidence.record.asof import known_by
 from whitesmoke.evidence.record.entries import informative

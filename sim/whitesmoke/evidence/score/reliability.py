@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from whitesmoke.evidence.analysis.scores import reliability
 from whitesmoke.evidence.analysis.ensemble_summary import Interval, wilson
+from whitesmoke.evidence.analysis.scores import reliability
 from whitesmoke.evidence.score.scoreboard import Score
 from whitesmoke.model.world import Floats
 

@@ -12,7 +12,7 @@ from whitesmoke.evidence.posterior import Posterior, fills
 from whitesmoke.evidence.series.opened import LoadedSeries
 from whitesmoke.evidence.series.pool import NOBODY, Fields
 from whitesmoke.model import codes
-from whitesmoke.model.compiled import Case
+from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.ensemble import Outcomes, PerRun, compiled, new_outcomes
 from whitesmoke.model.lang import pack
 from whitesmoke.model.rng import key
@@ -31,7 +31,7 @@ SELECTIONS = 2**32 // CHAINS
 class Shape(NamedTuple):
     """The scenario with a certain number of candidates."""
 
-    case: Case
+    case: Compiled
     loaded: Loaded
     slot: Ints
     """(S,) entries of `Numbers.flat` that a chain has its own value of"""

@@ -10,7 +10,7 @@ import solara
 from whitesmoke.figures.influence_map import apart
 from whitesmoke.figures.stance_rows import MOST_BLOCS
 from whitesmoke.model import codes, network
-from whitesmoke.model.compiled import Case
+from whitesmoke.model.compiled import Compiled
 from whitesmoke.page.desk import Desk
 from whitesmoke.page.panels.drawn import drawn
 from whitesmoke.page.panels.tiles import tiles
@@ -62,7 +62,7 @@ def Alliance(desk: Desk, beat: int) -> None:
     )
 
 
-def members(case: Case) -> list[dict[str, object]]:
+def members(case: Compiled) -> list[dict[str, object]]:
     """Return what is drawn of every member: places in both faces, size, and whom it listens to most."""
     weight = case.world.influence_weight
     radius = 11.0 + 13.0 * np.sqrt(weight)
@@ -84,7 +84,7 @@ def members(case: Case) -> list[dict[str, object]]:
     ]
 
 
-def spread(case: Case, radius: Floats) -> Floats:
+def spread(case: Compiled, radius: Floats) -> Floats:
     """Return places in the drawing, without overlaps. The same ties are laid out once."""
     world = case.world
     ties = (case.names.members, world.out_start.tobytes(), world.out_member.tobytes(), world.out_units.tobytes())
@@ -95,7 +95,7 @@ def spread(case: Case, radius: Floats) -> Floats:
     return _spread[ties]
 
 
-def _laid_out(case: Case, radius: Floats) -> Floats:
+def _laid_out(case: Compiled, radius: Floats) -> Floats:
     if len(case.world.out_member):
         places = network.layout(network.matrix(case))
     else:
@@ -123,7 +123,7 @@ def halo(desk: Desk) -> list[int]:
     return sorted(i for i in lacking if trace.stances[t][i] == codes.NONE)
 
 
-def blocs_of(case: Case) -> list[tuple[str, Ints]]:
+def blocs_of(case: Compiled) -> list[tuple[str, Ints]]:
     """Return (name, rows of its members) of each bloc, the largest first; small ones beyond the twelfth together."""
     of_member = np.array(case.names.blocs)
     found = [(name or "no bloc", np.flatnonzero(of_member == name)) for name in dict.fromkeys(of_member.tolist())]
@@ -134,7 +134,7 @@ def blocs_of(case: Case) -> list[tuple[str, Ints]]:
     return found
 
 
-def groups(case: Case) -> list[dict[str, object]]:
+def groups(case: Compiled) -> list[dict[str, object]]:
     """Return the blocs of a large body, on a circle, sized by their members."""
     found = blocs_of(case)
     most = max(len(rows) for _, rows in found)

@@ -10,7 +10,7 @@ import numpy as np
 import solara
 
 from whitesmoke.model import codes
-from whitesmoke.model.compiled import Case
+from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.reading import long_date
 from whitesmoke.model.world import State
 from whitesmoke.page.desk import SPEEDS, Desk
@@ -85,7 +85,7 @@ def waits(desk: Desk) -> str:
     return "Every member is committed, and the rule is not met."
 
 
-def _silent_until(case: Case, s: State, k: int) -> datetime.date:
+def _silent_until(case: Compiled, s: State, k: int) -> datetime.date:
     """Return the date of the first round in which the silence on a candidate has lasted as long as it must."""
     days, step = int(s.silent_since[k]) + math.ceil(s.silence[k]), case.world.round_days
     return case.names.date(-(-days // step) * step)

@@ -18,93 +18,97 @@ from whitesmoke.scenario.loaded import Place
 from whitesmoke.scenario.schema import Decision, Row, Tally
 
 
-def check(found: Findings) -> None:
+def check(findings: Findings) -> None:
     """Counts of one day overlap, count the body of that day, and nobody is missing from what needed everybody."""
-    _same_day(found)
-    if _own(found, ("record", "tallies")):
-        _sizes(found)
-    decision = found.scenario.record.decision
-    if decision is not None and decision.winner in found.scenario.candidates and _own(found, ("record", "decision")):
-        everybody = _everybody(found, decision.date)
+    _same_day(findings)
+    if _own(findings, ("record", "tallies")):
+        _sizes(findings)
+    decision = findings.scenario.record.decision
+    if (
+        decision is not None
+        and decision.winner in findings.scenario.candidates
+        and _own(findings, ("record", "decision"))
+    ):
+        everybody = _everybody(findings, decision.date)
         if everybody:
-            _latecomers(found, decision, everybody)
-            _short_counts(found, decision, everybody)
+            _latecomers(findings, decision, everybody)
+            _short_counts(findings, decision, everybody)
 
 
-def _own(found: Findings, place: Place) -> bool:
+def _own(findings: Findings, place: Place) -> bool:
     """Say whether the file itself has a part of the record, and no option of the command line changed anything."""
-    origins, own = found.loaded.origins, found.loaded.files[0]
+    origins, own = findings.loaded.origins, findings.loaded.files[0]
     written = place in origins and origins[place].file == own
     return written and all(isinstance(origin.file, Path) for origin in origins.values())
 
 
-def _bodies(found: Findings, date: datetime.date) -> tuple[list[str], list[str]]:
+def _bodies(findings: Findings, date: datetime.date) -> tuple[list[str], list[str]]:
     """Return the members that had acceded before a day, and those by its end."""
-    since = {code: row.accession for code, row in found.scenario.members.items() if row.accession is not None}
-    by_then = [code for code in found.members if code not in since or since[code] <= date]
+    since = {code: row.accession for code, row in findings.scenario.members.items() if row.accession is not None}
+    by_then = [code for code in findings.members if code not in since or since[code] <= date]
     return [code for code in by_then if since.get(code) != date], by_then
 
 
-def _everybody(found: Findings, date: datetime.date) -> list[str]:
+def _everybody(findings: Findings, date: datetime.date) -> list[str]:
     """Return the body that decided on a day if the rule needed a yes of each of them; else nobody.
 
     Who accedes on the very day may not have been asked.
     """
-    (body, _), rule = _bodies(found, date), found.scenario.rule
+    (body, _), rule = _bodies(findings, date), findings.scenario.rule
     try:
-        needed = {code for row in rules.rows(rule) for code in _indispensable(found, row, body)}
+        needed = {code for row in rules.rows(rule) for code in _indispensable(findings, row, body)}
     except ValueError:  # a rule that cannot be read is a problem of its own
         return []
     return body if needed.issuperset(body) else []
 
 
-def _indispensable(found: Findings, row: Row, body: list[str]) -> list[str]:
+def _indispensable(findings: Findings, row: Row, body: list[str]) -> list[str]:
     """Return those without whose yes, all others saying yes, a row of the rule is not met."""
-    weights = [weight(found, row, code) or 0 for code in body]
+    weights = [weight(findings, row, code) or 0 for code in body]
     needed = indispensable(weights, row.credit, rules.parse_quota(row.quota), codes.ABSTAIN)
     return [code for code, one in zip(body, needed) if one]
 
 
-def _latecomers(found: Findings, decision: Decision, everybody: list[str]) -> None:
-    for index, row in enumerate(found.loaded.tables.commitments):
+def _latecomers(findings: Findings, decision: Decision, everybody: list[str]) -> None:
+    for index, row in enumerate(findings.loaded.tables.commitments):
         late = row.not_before is not None and row.not_before > decision.date
         if late and row.candidate == decision.winner and row.member in everybody:
             message = (
                 f"{row.member} had not come round by {row.not_before}, but {decision.winner} was chosen on "
                 f"{decision.date} under a rule that needs everybody; correct one of the two dates"
             )
-            found.add(("record", "commitments", index, "not_before"), message)
+            findings.add(("record", "commitments", index, "not_before"), message)
 
 
-def _short_counts(found: Findings, decision: Decision, everybody: list[str]) -> None:
+def _short_counts(findings: Findings, decision: Decision, everybody: list[str]) -> None:
     """A count of the day of the decision may be from before it."""
-    for index, tally in enumerate(found.loaded.tables.tallies):
+    for index, tally in enumerate(findings.loaded.tables.tallies):
         if tally.candidate == decision.winner and tally.date > decision.date and tally.high < len(everybody):
             message = (
                 f"at most {tally.high} supporters of {tally.candidate} on {tally.date}, but all {len(everybody)} "
                 f"members agreed on {decision.date}, as the rule needs everybody; correct the count or a date"
             )
-            found.add(("record", "tallies", index, "high"), message)
+            findings.add(("record", "tallies", index, "high"), message)
 
 
-def _same_day(found: Findings) -> None:
+def _same_day(findings: Findings) -> None:
     """Of counts of a day on which somebody accedes, or the decision falls, one may be from before and one from after.
 
     Where somebody accedes they count out of different bodies.
     """
-    decision = found.scenario.record.decision
+    decision = findings.scenario.record.decision
     seen: dict[tuple[object, ...], list[tuple[int, Tally]]] = {}
-    for index, tally in enumerate(found.loaded.tables.tallies):
+    for index, tally in enumerate(findings.loaded.tables.tallies):
         same = seen.setdefault((tally.date, tally.candidate, tally.members), [])
         apart = (there for there, other in same if tally.low > other.high or other.low > tally.high)
         other = next(apart, None)
         if other is not None and not (decision is not None and decision.date == tally.date):
-            first = found.loaded.tables.tallies[other]
+            first = findings.loaded.tables.tallies[other]
             message = (
                 f"{_counted(tally)} supporters of {tally.candidate}, but {_counted(first)} on the same day in line "
-                f"{found.loaded.origins['record', 'tallies', other].line}; correct one, or widen it to cover both"
+                f"{findings.loaded.origins['record', 'tallies', other].line}; correct one, or widen it to cover both"
             )
-            found.add(("record", "tallies", index), message)
+            findings.add(("record", "tallies", index), message)
         same.append((index, tally))
 
 
@@ -112,10 +116,10 @@ def _counted(tally: Tally) -> str:
     return str(tally.low) if tally.low == tally.high else f"{tally.low} to {tally.high}"
 
 
-def _sizes(found: Findings) -> None:
+def _sizes(findings: Findings) -> None:
     """A count of a day on which somebody accedes may be out of the body of the day before."""
-    for index, tally in enumerate(found.loaded.tables.tallies):
-        before, after = (len(body) for body in _bodies(found, tally.date))
+    for index, tally in enumerate(findings.loaded.tables.tallies):
+        before, after = (len(body) for body in _bodies(findings, tally.date))
         if tally.members not in (before, after):
             message = f"the body has {after} members on {tally.date}, found {tally.members}; correct it or an accession"
-            found.add(("record", "tallies", index, "members"), message)
+            findings.add(("record", "tallies", index, "members"), message)

@@ -25,60 +25,60 @@ TAKES = {"endorse": ("consulted",), "shock": ("members", "blocs"), "note": ("can
 ALWAYS = {"kind", "date", "on_exit", "known_since", "text", "source", "assumed"}
 
 
-def check(found: Findings) -> None:
+def check(findings: Findings) -> None:
     """Every event says when, and has the fields of its kind and no others."""
-    for name, event in found.scenario.events.items():
+    for name, event in findings.scenario.events.items():
         place: Place = ("events", name)
-        _when(found, place, event)
-        _fields(found, place, event)
-        _names(found, place, event)
-        _sense(found, place, event)
+        _when(findings, place, event)
+        _fields(findings, place, event)
+        _names(findings, place, event)
+        _sense(findings, place, event)
 
 
-def _when(found: Findings, place: Place, event: Event) -> None:
+def _when(findings: Findings, place: Place, event: Event) -> None:
     if event.date is None and event.on_exit is None:
-        found.add(place, "when? give a `date`, or `on_exit` with the candidate whose exit sets it off")
+        findings.add(place, "when? give a `date`, or `on_exit` with the candidate whose exit sets it off")
     if event.date is not None and event.on_exit is not None:
-        found.add((*place, "on_exit"), "the event has a `date` too; keep one of the two")
+        findings.add((*place, "on_exit"), "the event has a `date` too; keep one of the two")
 
 
-def _fields(found: Findings, place: Place, event: Event) -> None:
+def _fields(findings: Findings, place: Place, event: Event) -> None:
     given, needed = event.model_fields_set, NEEDS[event.kind]
     missing = [f"`{field}`" for field in needed if field not in given]
     if missing:
-        found.add(place, f"an event of kind {event.kind} needs {listed(missing)}")
+        findings.add(place, f"an event of kind {event.kind} needs {listed(missing)}")
     if event.kind == "shock" and not (event.members or event.blocs):
-        found.add(place, "an event of kind shock needs `members` or `blocs`: whom does it move?")
+        findings.add(place, "an event of kind shock needs `members` or `blocs`: whom does it move?")
     for field in sorted(given - ALWAYS - {*needed, *TAKES.get(event.kind, ())}):
-        found.add((*place, field), f"an event of kind {event.kind} has no use for `{field}`; take it away")
+        findings.add((*place, field), f"an event of kind {event.kind} has no use for `{field}`; take it away")
 
 
-def _names(found: Findings, place: Place, event: Event) -> None:
-    found.candidate((*place, "candidate"), event.candidate)
-    found.candidate((*place, "on_exit"), event.on_exit)
-    found.one_of((*place, "demand"), event.demand, found.scenario.demands, "demand")
+def _names(findings: Findings, place: Place, event: Event) -> None:
+    findings.candidate((*place, "candidate"), event.candidate)
+    findings.candidate((*place, "on_exit"), event.on_exit)
+    findings.one_of((*place, "demand"), event.demand, findings.scenario.demands, "demand")
     for field in ("by", "members"):
         for index, code in enumerate(getattr(event, field)):
-            found.member((*place, field, index), code)
+            findings.member((*place, field, index), code)
     for index, bloc in enumerate(event.blocs):
-        found.one_of((*place, "blocs", index), bloc, found.scenario.blocs, "bloc")
+        findings.one_of((*place, "blocs", index), bloc, findings.scenario.blocs, "bloc")
 
 
-def _sense(found: Findings, place: Place, event: Event) -> None:
-    patron = found.scenario.patron
+def _sense(findings: Findings, place: Place, event: Event) -> None:
+    patron = findings.scenario.patron
     if event.kind == "endorse" and event.consulted and (patron is None or patron not in event.by):
         message = "allies are consulted about the patron's endorsement only; add the patron to `by`, or take this away"
-        found.add((*place, "consulted"), message)
+        findings.add((*place, "consulted"), message)
     if event.kind == "disavow" and patron is None:
-        found.add((*place, "kind"), "the scenario has no patron who could disavow anybody; give `patron` at the top")
+        findings.add((*place, "kind"), "the scenario has no patron who could disavow anybody; give `patron` at the top")
     low, high = support(event.amount)
     if event.kind in ("ceiling", "grant") and not 0.0 <= low <= high <= 1.0:
-        found.add((*place, "amount"), f"a {event.kind} is a share and must lie between 0 and 1")
-    demand = found.scenario.demands.get(event.demand or "")
+        findings.add((*place, "amount"), f"a {event.kind} is a share and must lie between 0 and 1")
+    demand = findings.scenario.demands.get(event.demand or "")
     if event.kind in ("worth", "ceiling", "grant") and demand is not None and demand.red_line:
-        found.add((*place, "demand"), f"{event.demand} is a red line: nothing can be granted or moved")
-    candidate = found.scenario.candidates.get(event.candidate or "")
+        findings.add((*place, "demand"), f"{event.demand} is a red line: nothing can be granted or moved")
+    candidate = findings.scenario.candidates.get(event.candidate or "")
     if event.kind == "endorse" and event.date is not None and candidate is not None and candidate.entry is not None:
         if event.date < candidate.entry:
             message = f"{event.date} is before the candidate's entry, {candidate.entry}; nobody can commit to it yet"
-            found.add((*place, "date"), message)
+            findings.add((*place, "date"), message)

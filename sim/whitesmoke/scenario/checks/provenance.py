@@ -30,18 +30,18 @@ SOURCE_ID = re.compile(r"[A-Z]+_?[0-9A-Za-z]*")
 """What looks like an id of the sources table; anything else is a text that speaks for itself."""
 
 
-def check(found: Findings) -> None:
+def check(findings: Findings) -> None:
     """Note each table that leaves a number without a word, and each source that cannot be looked up."""
-    data, sourced = found.loaded.data, _sourced_file(found)
+    data, sourced = findings.loaded.data, _sourced_file(findings)
     for pattern, fields in NUMBERS.items():
         for place, table in tables(data, pattern):
-            _table(found, place, table, fields, sourced)
-    if found.scenario.sources is not None:
+            _table(findings, place, table, fields, sourced)
+    if findings.scenario.sources is not None:
         for place, text in _sources(data, ()):
-            _known(found, place, text)
+            _known(findings, place, text)
         for kind in ("tallies", "commitments"):
-            for index, row in enumerate(getattr(found.loaded.tables, kind)):
-                _known(found, ("record", kind, index, "source"), row.source)
+            for index, row in enumerate(getattr(findings.loaded.tables, kind)):
+                _known(findings, ("record", kind, index, "source"), row.source)
 
 
 def tables(data: Any, pattern: tuple[str, ...], place: Place = ()) -> Iterator[tuple[Place, dict[str, Any]]]:
@@ -60,21 +60,21 @@ def _keys(data: Any) -> list[Any]:
 
 
 def _table(
-    found: Findings, place: Place, table: dict[str, object], fields: tuple[str, ...], sourced: Path | None
+    findings: Findings, place: Place, table: dict[str, object], fields: tuple[str, ...], sourced: Path | None
 ) -> None:
-    if _says(table) or _around(found.loaded.data, place):
+    if _says(table) or _around(findings.loaded.data, place):
         return
     silent = [
         name
         for name, value in table.items()
         if (name in fields or (not fields and not isinstance(value, str | bool)))
         and not _spoken_for(value)
-        and not _elsewhere(found, (*place, name), sourced)
+        and not _elsewhere(findings, (*place, name), sourced)
     ]
     if silent:
         whose = listed([f"`{name}`" for name in silent])
         message = f'no source is given for {whose}; add source = "..." or assumed = true to this table or one around it'
-        found.add(place, message)
+        findings.add(place, message)
 
 
 def _around(data: Any, place: Place) -> bool:
@@ -101,19 +101,19 @@ def _spoken_for(value: object) -> bool:
     return all(_spoken_for(inner) for inner in value.values())
 
 
-def _elsewhere(found: Findings, place: Place, sourced: Path | None) -> bool:
+def _elsewhere(findings: Findings, place: Place, sourced: Path | None) -> bool:
     """Say whether a number came by `--set`, or from a members table that gives a source for all of it."""
-    origins = found.loaded.origins
+    origins = findings.loaded.origins
     written = origins.get(place, origins[()]).file
     return isinstance(written, str) or (sourced is not None and written == sourced)
 
 
-def _sourced_file(found: Findings) -> Path | None:
+def _sourced_file(findings: Findings) -> Path | None:
     """Return the members table, if it gives a source for all of it."""
-    table = found.scenario.members_table
+    table = findings.scenario.members_table
     if table is None or not (table.source is not None or table.assumed is True):
         return None
-    folder = found.loaded.origins["members_table", "file"].file
+    folder = findings.loaded.origins["members_table", "file"].file
     return folder.parent / table.file if isinstance(folder, Path) else None
 
 
@@ -125,8 +125,8 @@ def _sources(data: Any, place: Place) -> Iterator[tuple[Place, str]]:
             yield from _sources(data[key], (*place, key))
 
 
-def _known(found: Findings, place: Place, text: str) -> None:
-    known = found.loaded.tables.sources
+def _known(findings: Findings, place: Place, text: str) -> None:
+    known = findings.loaded.tables.sources
     for part in text.split(";"):
         name = part.strip()
         if SOURCE_ID.fullmatch(name) and name not in known:
@@ -134,4 +134,4 @@ def _known(found: Findings, place: Place, text: str) -> None:
             message = (
                 f"the sources table has no id {quoted(name)}{near if 'did you mean' in near else ''}; add it there"
             )
-            found.add(place, message)
+            findings.add(place, message)

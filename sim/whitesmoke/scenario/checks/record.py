@@ -12,40 +12,42 @@ from whitesmoke.scenario.loaded import Loaded, Place, Tables
 from whitesmoke.scenario.schema import Scenario, Tally
 
 
-def check(found: Findings) -> None:
+def check(findings: Findings) -> None:
     """Tallies and commitments name members and candidates of the scenario, in intervals that are not empty."""
-    record, tables = found.scenario.record, found.loaded.tables
+    record, tables = findings.scenario.record, findings.loaded.tables
     if record.decision is not None:
-        found.candidate(("record", "decision", "winner"), record.decision.winner)
-        _decision(found)
+        findings.candidate(("record", "decision", "winner"), record.decision.winner)
+        _decision(findings)
     for index, exit_ in enumerate(record.exits):
-        found.candidate(("record", "exits", index, "candidate"), exit_.candidate)
+        findings.candidate(("record", "exits", index, "candidate"), exit_.candidate)
     for index, tally in enumerate(tables.tallies):
-        _tally(found, ("record", "tallies", index), tally)
+        _tally(findings, ("record", "tallies", index), tally)
     for index, (earlier, later) in enumerate(pairwise(tables.tallies), start=1):
         if earlier.date > later.date:
             message = f"{later.date} comes after {earlier.date}; put the tallies in the order of their dates"
-            found.add(("record", "tallies", index), message)
+            findings.add(("record", "tallies", index), message)
     for index, commitment in enumerate(tables.commitments):
         place: Place = ("record", "commitments", index)
-        found.member((*place, "member"), commitment.member)
-        found.candidate((*place, "candidate"), commitment.candidate)
+        findings.member((*place, "member"), commitment.member)
+        findings.candidate((*place, "candidate"), commitment.candidate)
         if commitment.not_before and commitment.by and commitment.not_before > commitment.by:
-            found.add((*place, "by"), f"{commitment.by} is before `not_before`, {commitment.not_before}; correct one")
-    for index, message in contradictions(found.scenario, tables):
-        found.add(("record", "tallies", index), message)
+            findings.add(
+                (*place, "by"), f"{commitment.by} is before `not_before`, {commitment.not_before}; correct one"
+            )
+    for index, message in contradictions(findings.scenario, tables):
+        findings.add(("record", "tallies", index), message)
 
 
-def _decision(found: Findings) -> None:
+def _decision(findings: Findings) -> None:
     """Note a decision after the expiry that whoever wrote it down could see; a variant may end its race earlier."""
-    decision, expiry = found.scenario.record.decision, found.scenario.calendar.expiry
+    decision, expiry = findings.scenario.record.decision, findings.scenario.calendar.expiry
     assert decision is not None
     if decision.winner is None or decision.date <= expiry:
         return
-    said, ended = (_depth(found.loaded, place) for place in (("record", "decision"), ("calendar", "expiry")))
+    said, ended = (_depth(findings.loaded, place) for place in (("record", "decision"), ("calendar", "expiry")))
     if said is not None and ended is not None and said <= ended:
         message = f"{decision.date} is after the expiry, {expiry}, when the race is over; correct one of them"
-        found.add(("record", "decision", "date"), message)
+        findings.add(("record", "decision", "date"), message)
 
 
 def _depth(loaded: Loaded, place: Place) -> int | None:
@@ -114,9 +116,11 @@ def _known_to_support(tables: Tables, candidate: str, date: datetime.date) -> in
     return len({row.member for row in by_then if row.candidate == candidate} - others)
 
 
-def _tally(found: Findings, place: Place, tally: Tally) -> None:
-    found.candidate((*place, "candidate"), tally.candidate)
+def _tally(findings: Findings, place: Place, tally: Tally) -> None:
+    findings.candidate((*place, "candidate"), tally.candidate)
     if tally.low > tally.high:
-        found.add((*place, "high"), f"must not be below `low`, {tally.low}; found {tally.high}")
+        findings.add((*place, "high"), f"must not be below `low`, {tally.low}; found {tally.high}")
     if tally.high > tally.members:
-        found.add((*place, "high"), f"{tally.high} supporters are more than the members of that day, {tally.members}")
+        findings.add(
+            (*place, "high"), f"{tally.high} supporters are more than the members of that day, {tally.members}"
+        )

@@ -15,108 +15,110 @@ LARGEST = 2**58
 """A machine counts to 2**63; a sum of votes has a handful of such terms."""
 
 
-def check(found: Findings) -> None:
+def check(findings: Findings) -> None:
     """The rule can be read, can be met, and cannot be met by doing nothing."""
-    rule = found.scenario.rule
+    rule = findings.scenario.rule
     for index, code in enumerate(rule.veto):
-        _veto(found, ("rule", "veto", index), code)
+        _veto(findings, ("rule", "veto", index), code)
     if (rule.name is None) == (rule.rows is None):
         both = 'both `name` and `rows`; take one away (in a variant: drop = ["rule.rows"])'
         message = both if rule.name is not None else f"give a `name` ({', '.join(rules.names())}) or `rows`"
-        found.add(("rule",), message)
+        findings.add(("rule",), message)
     else:
-        _table(found)
-    _silence(found)
+        _table(findings)
+    _silence(findings)
 
 
-def _veto(found: Findings, place: Place, code: str) -> None:
-    found.member(place, code)
-    if not found.in_time(code):
-        accession, expiry = found.scenario.members[code].accession, found.scenario.calendar.expiry
-        found.add(place, f"{code} accedes on {accession}, after the expiry, {expiry}; it can never use a veto")
+def _veto(findings: Findings, place: Place, code: str) -> None:
+    findings.member(place, code)
+    if not findings.in_time(code):
+        accession, expiry = findings.scenario.members[code].accession, findings.scenario.calendar.expiry
+        findings.add(place, f"{code} accedes on {accession}, after the expiry, {expiry}; it can never use a veto")
 
 
-def _table(found: Findings) -> None:
-    rule = found.scenario.rule
+def _table(findings: Findings) -> None:
+    rule = findings.scenario.rule
     if rule.rows is not None:
         for index, row in enumerate(rule.rows):
-            _row(found, ("rule", "rows", index), row)
+            _row(findings, ("rule", "rows", index), row)
         return
     try:
         rows = rules.rows(rule.model_copy(update={"veto": []}))
     except ValueError as error:
-        return found.add(("rule", "name"), str(error))
+        return findings.add(("rule", "name"), str(error))
     for row in rows:
-        if _weights(found, ("rule", "name"), row):
-            _quota(found, ("rule", "name"), row)
+        if _weights(findings, ("rule", "name"), row):
+            _quota(findings, ("rule", "name"), row)
 
 
-def _row(found: Findings, place: Place, row: Row) -> None:
+def _row(findings: Findings, place: Place, row: Row) -> None:
     no, abstain, yes = row.credit
     if not no <= abstain <= yes or no == yes:
         message = "a yes must earn more than a no, and an abstention no more than a yes and no less than a no"
-        found.add((*place, "credit"), message)
-    if _weights(found, (*place, "weights"), row):
-        _quota(found, (*place, "quota"), row)
+        findings.add((*place, "credit"), message)
+    if _weights(findings, (*place, "weights"), row):
+        _quota(findings, (*place, "quota"), row)
 
 
-def _weights(found: Findings, place: Place, row: Row) -> bool:
+def _weights(findings: Findings, place: Place, row: Row) -> bool:
     """Return whether the weights of all members are known, so that there is a total to compare a quota with."""
     if isinstance(row.weights, dict):
         for code in row.weights:
-            found.member((*place, code), code)
+            findings.member((*place, code), code)
     elif row.weights == "population":
-        without = [code for code in found.members if weight(found, row, code) is None]
+        without = [code for code in findings.members if weight(findings, row, code) is None]
         if without:
             give = "gives" if len(without) == 1 else "give"
-            found.add(place, f"the rule counts people, and {listed(without)} {give} no population; give it in millions")
+            findings.add(
+                place, f"the rule counts people, and {listed(without)} {give} no population; give it in millions"
+            )
             return False
     return True
 
 
-def weight(found: Findings, row: Row, code: str) -> int | None:
+def weight(findings: Findings, row: Row, code: str) -> int | None:
     """Return the weight of a member in a row; None if it counts people and the member gives no population."""
     if isinstance(row.weights, dict):
         return row.weights.get(code, 0)
     if row.weights == "equal":
         return 1
-    member = found.scenario.members.get(code)
+    member = findings.scenario.members.get(code)
     return None if member is None or member.population is None else rules.people(member.population)
 
 
-def _quota(found: Findings, place: Place, row: Row) -> None:
+def _quota(findings: Findings, place: Place, row: Row) -> None:
     try:
         numerator, denominator, plus = rules.parse_quota(row.quota)
     except ValueError as error:
-        return found.add(place, str(error))
-    if _beyond_counting(found, row, numerator, denominator):
+        return findings.add(place, str(error))
+    if _beyond_counting(findings, row, numerator, denominator):
         message = "the weights of all members, times the credits and the quota, are too large to be counted"
-        return found.add(place, f"{message}; take smaller ones")
-    total = sum(weight(found, row, code) or 0 for code in found.members if found.in_time(code))
+        return findings.add(place, f"{message}; take smaller ones")
+    total = sum(weight(findings, row, code) or 0 for code in findings.members if findings.in_time(code))
     needed = numerator * total + plus
-    if not any(found.in_time(code) for code in found.members):
+    if not any(findings.in_time(code) for code in findings.members):
         return  # a problem of its own
     if denominator * max(row.credit) * total < needed:
         message = f"the quota {row.quota} is above what all members together can give, {max(row.credit) * total}"
-        found.add(place, f"{message}; nobody could ever be chosen")
+        findings.add(place, f"{message}; nobody could ever be chosen")
     elif denominator * min(row.credit) * total >= needed:
-        found.add(place, f"the quota {row.quota} is met even if every member says no; ask for more")
+        findings.add(place, f"the quota {row.quota} is met even if every member says no; ask for more")
 
 
-def _beyond_counting(found: Findings, row: Row, numerator: int, denominator: int) -> bool:
+def _beyond_counting(findings: Findings, row: Row, numerator: int, denominator: int) -> bool:
     """Say whether what a rule adds up and multiplies (see `rules.voting`) would leave the integers of a machine."""
-    total = sum(weight(found, row, code) or 0 for code in found.members)
+    total = sum(weight(findings, row, code) or 0 for code in findings.members)
     return total * max(denominator * max(map(abs, row.credit)), numerator) > LARGEST
 
 
-def _silence(found: Findings) -> None:
-    silence, place = found.scenario.rule.silence, ("rule", "silence")
+def _silence(findings: Findings) -> None:
+    silence, place = findings.scenario.rule.silence, ("rule", "silence")
     for field in ("low", "high"):
         days = getattr(silence, field)
         if not isinstance(days, Distribution) and not _number(days).is_integer():
-            found.add((*place, field), f"silence is counted in whole days, found {_number(days):g}")
+            findings.add((*place, field), f"silence is counted in whole days, found {_number(days):g}")
     if support(silence.low)[1] > support(silence.high)[0]:
-        found.add((*place, "high"), "the longest silence must not be shorter than `low`, the shortest")
+        findings.add((*place, "high"), "the longest silence must not be shorter than `low`, the shortest")
 
 
 def _number(number: Any) -> float:

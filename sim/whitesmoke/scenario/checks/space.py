@@ -9,34 +9,36 @@ from whitesmoke.scenario.numbers import support
 from whitesmoke.scenario.wording import listed
 
 
-def check(found: Findings) -> None:
+def check(findings: Findings) -> None:
     """Positions are on issues that exist, and nobody lacks one on an issue that matters."""
-    scenario = found.scenario
-    found.names(("space", "salience"), scenario.space.salience, "issue")
+    scenario = findings.scenario
+    findings.names(("space", "salience"), scenario.space.salience, "issue")
     for code, member in scenario.members.items():
-        found.names(("members", code, "position"), member.position, "issue")
-        found.names(("members", code, "salience"), member.salience, "issue")
+        findings.names(("members", code, "position"), member.position, "issue")
+        findings.names(("members", code, "salience"), member.salience, "issue")
     for name, candidate in scenario.candidates.items():
-        found.names(("candidates", name, "position"), candidate.position, "issue")
+        findings.names(("candidates", name, "position"), candidate.position, "issue")
     for issue in scenario.space.issues:
-        _positions(found, issue)
+        _positions(findings, issue)
 
 
-def _positions(found: Findings, issue: str) -> None:
+def _positions(findings: Findings, issue: str) -> None:
     """Members to whom the issue matters need a position on it, and then every candidate does."""
     place = ("space", "issues", issue)
-    concerned = [code for code in found.members if _matters(found, code, issue)]
-    lost = [code for code in concerned if not _has(getattr(found.scenario.members.get(code), "position", None), issue)]
+    concerned = [code for code in findings.members if _matters(findings, code, issue)]
+    lost = [
+        code for code in concerned if not _has(getattr(findings.scenario.members.get(code), "position", None), issue)
+    ]
     if lost:
         message = f"{listed(lost)} {_gives(lost)} it weight but no position on it; give position.{issue}, or salience 0"
-        found.add(place, message)
-    candidates = found.scenario.candidates
+        findings.add(place, message)
+    candidates = findings.scenario.candidates
     vague = [name for name, candidate in candidates.items() if not _has(candidate.position, issue)]
     if concerned and vague:
         message = (
             f"members give it weight, but {listed(vague)} {_has_none(vague)} position on it; give position.{issue}"
         )
-        found.add(place, message)
+        findings.add(place, message)
 
 
 def _gives(names: list[str]) -> str:
@@ -47,10 +49,10 @@ def _has_none(names: list[str]) -> str:
     return "has no" if len(names) == 1 else "have no"
 
 
-def _matters(found: Findings, code: str, issue: str) -> bool:
-    member = found.scenario.members.get(code)
+def _matters(findings: Findings, code: str, issue: str) -> bool:
+    member = findings.scenario.members.get(code)
     own = None if member is None else _of(member.salience, issue)
-    salience = own if own is not None else _of(found.scenario.space.salience, issue)
+    salience = own if own is not None else _of(findings.scenario.space.salience, issue)
     return salience is not None and support(salience) != (0.0, 0.0)
 
 

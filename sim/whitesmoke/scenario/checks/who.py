@@ -21,84 +21,84 @@ def crowd(loaded: Loaded) -> list[Problem]:
     return [loaded.problem(("blocs", last, "generate"), message)]
 
 
-def check(found: Findings) -> None:
+def check(findings: Findings) -> None:
     """Somebody decides, between people who can run, and nobody gets one number from two blocs."""
-    _members(found)
-    _blocs(found)
-    _candidates(found)
-    found.member(("patron",), found.scenario.patron)
+    _members(findings)
+    _blocs(findings)
+    _candidates(findings)
+    findings.member(("patron",), findings.scenario.patron)
 
 
-def _members(found: Findings) -> None:
-    scenario = found.scenario
-    if not found.members:
+def _members(findings: Findings) -> None:
+    scenario = findings.scenario
+    if not findings.members:
         message = "there are no members; give [members], a [members_table], or a bloc with `generate`"
-        return found.add(("members",), message)
-    if all(code in scenario.members for code in found.members) and all(
+        return findings.add(("members",), message)
+    if all(code in scenario.members for code in findings.members) and all(
         member.accession is not None and member.accession > scenario.calendar.expiry
         for member in scenario.members.values()
     ):
-        found.add(
+        findings.add(
             ("members",), f"nobody has acceded by the expiry, {scenario.calendar.expiry}; there is nobody to decide"
         )
     for code, member in scenario.members.items():
         place: Place = ("members", code)
-        found.one_of((*place, "bloc"), member.bloc, scenario.blocs, "bloc")
-        found.names((*place, "baseline"), member.baseline, "candidate")
+        findings.one_of((*place, "bloc"), member.bloc, scenario.blocs, "bloc")
+        findings.names((*place, "baseline"), member.baseline, "candidate")
     generated = all_members(scenario)[len(scenario.members) :]
     for code in set(generated) & set(scenario.members):
-        found.add(("members", code), f"{code} is also the code of a generated member; choose another code")
+        findings.add(("members", code), f"{code} is also the code of a generated member; choose another code")
 
 
-def _blocs(found: Findings) -> None:
-    scenario = found.scenario
+def _blocs(findings: Findings) -> None:
+    scenario = findings.scenario
     for name, bloc in scenario.blocs.items():
-        found.names(("blocs", name, "baseline"), bloc.baseline, "candidate")
+        findings.names(("blocs", name, "baseline"), bloc.baseline, "candidate")
         for index, code in enumerate(bloc.members):
-            found.member(("blocs", name, "members", index), code)
+            findings.member(("blocs", name, "members", index), code)
     blocs_of: dict[str, list[str]] = {}
-    for name, members in found.bloc_members.items():
+    for name, members in findings.bloc_members.items():
         for code in members:
             blocs_of.setdefault(code, []).append(name)
     for code, names in blocs_of.items():
         if len(names) > 1 and code in scenario.members:
-            _in_two_blocs(found, code, names)
+            _in_two_blocs(findings, code, names)
 
 
-def _in_two_blocs(found: Findings, code: str, names: list[str]) -> None:
-    member = found.scenario.members[code]
-    blocs = {name: found.scenario.blocs[name] for name in names}
+def _in_two_blocs(findings: Findings, code: str, names: list[str]) -> None:
+    member = findings.scenario.members[code]
+    blocs = {name: findings.scenario.blocs[name] for name in names}
     ties = [name for name, bloc in blocs.items() if bloc.patron_tie is not None]
     if len(ties) > 1 and member.patron_tie is None:
-        found.add(("members", code), f"the blocs {listed(ties)} each give it a patron_tie; give it its own")
-    for candidate in found.scenario.candidates:
+        findings.add(("members", code), f"the blocs {listed(ties)} each give it a patron_tie; give it its own")
+    for candidate in findings.scenario.candidates:
         givers = [name for name, bloc in blocs.items() if _gives_baseline(bloc, candidate)]
         own = member.baseline is not None and (not isinstance(member.baseline, dict) or candidate in member.baseline)
         if len(givers) > 1 and not own:
             message = f"the blocs {listed(givers)} each give it a baseline for {candidate}; give it its own"
-            found.add(("members", code), message)
+            findings.add(("members", code), message)
 
 
 def _gives_baseline(giver: Bloc, candidate: str) -> bool:
     return candidate in giver.baseline if isinstance(giver.baseline, dict) else giver.baseline is not None
 
 
-def _candidates(found: Findings) -> None:
+def _candidates(findings: Findings) -> None:
     seen: dict[str, str] = {}
-    for key, candidate in found.scenario.candidates.items():
+    for key, candidate in findings.scenario.candidates.items():
         place: Place = ("candidates", key)
-        found.member((*place, "home"), candidate.home)
+        findings.member((*place, "home"), candidate.home)
         same = seen.setdefault(candidate.name.strip().casefold(), key)
         if same != key:
             message = f"{quoted(candidate.name)} is the name of the candidate {quoted(same)} too; take one of them away"
-            found.add((*place, "name"), message)
+            findings.add((*place, "name"), message)
         if candidate.reserve and candidate.entry is not None:
             message = "a reserve enters when nobody else is left; take away either `entry` or `reserve`"
-            found.add((*place, "entry"), message)
-        if not candidate.reserve and candidate.entry is None and key not in _entering(found):
+            findings.add((*place, "entry"), message)
+        if not candidate.reserve and candidate.entry is None and key not in _entering(findings):
             message = "it never enters; give it an `entry`, or `reserve = true`, or an event of kind enter"
-            found.add(place, message)
+            findings.add(place, message)
 
 
-def _entering(found: Findings) -> set[str | None]:
-    return {event.candidate for event in found.scenario.events.values() if event.kind == "enter"}
+def _entering(findings: Findings) -> set[str | None]:
+    return {event.candidate for event in findings.scenario.events.values() if event.kind == "enter"}

@@ -28,8 +28,8 @@ from whitesmoke.evidence.record.evidence import WITH_DISCREPANCY, Evidence, Obse
 from whitesmoke.evidence.record.likelihood import log_likelihood
 from whitesmoke.evidence.weights import log_mean
 from whitesmoke.model import PLAYS
-from whitesmoke.model.compiled import Case
 from whitesmoke.model.coefficients import off_values, place
+from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.ensemble import Outcomes, PerRun, ensemble
 from whitesmoke.model.world import Floats, Ints
 from whitesmoke.scenario.build import build
@@ -41,7 +41,7 @@ AT_MOST = 10
 """Entries that the record of one case counts for at most, where several are pooled; assumed."""
 
 
-class Settings(NamedTuple):
+class Effort(NamedTuple):
     """How a calibration is made."""
 
     particles: int = 400
@@ -58,24 +58,24 @@ class Target(NamedTuple):
     """One case to be calibrated on."""
 
     loaded: Loaded
-    case: Case
+    case: Compiled
     seen: Evidence
     coding: Coding
     """its own numbers that nothing is fitted to: drawn in each run"""
 
 
-class Study:
+class Inference:
     """A calibration: cases, parameters and how a vector of parameters is judged."""
 
     def __init__(
         self,
         cases: Sequence[Loaded],
         found: Sequence[Parameter],
-        settings: Settings,
+        effort: Effort,
         error: ObservationError | None = None,
         errors: Mapping[str, Distribution] | None = None,
     ) -> None:
-        self.parameters, self.settings, self.error = list(found), settings, error or WITH_DISCREPANCY
+        self.parameters, self.effort, self.error = list(found), effort, error or WITH_DISCREPANCY
         self.targets = [_target(loaded, self.error, self._errors(loaded, errors or {})) for loaded in cases]
         if not self.targets:
             raise WhitesmokeError("there is no case to calibrate on; name one with a [record]")
@@ -106,27 +106,27 @@ class Study:
 
     def play(self, target: Target, rows: Floats, runs: Ints) -> Outcomes:
         """Play runs of a case, (N,), with parameters, (N, P); no two cases have luck or coder's errors in common."""
-        seed = int.from_bytes(hashlib.sha256(f"{self.settings.seed} {target.loaded.name}".encode()).digest()[:8])
+        seed = int.from_bytes(hashlib.sha256(f"{self.effort.seed} {target.loaded.name}".encode()).digest()[:8])
         given = joined(per_run(target.loaded, self.names, rows), target.coding.draw(runs, seed))
-        given = _switched_off(given, self.settings.off)
-        return ensemble(target.case.world, runs, seed, per_run=given, threads=self.settings.threads)
+        given = _switched_off(given, self.effort.off)
+        return ensemble(target.case.world, runs, seed, per_run=given, threads=self.effort.threads)
 
     def _one(self, target: Target, rows: Floats, runs: Ints) -> Floats:
         each = self.weight(target) * log_likelihood(target.case, target.seen, self.play(target, rows, runs))
-        return log_mean(each.reshape(-1, self.settings.runs))
+        return log_mean(each.reshape(-1, self.effort.runs))
 
-    def of_another_record(self, seen: Evidence, seed: int) -> Study:
+    def of_another_record(self, seen: Evidence, seed: int) -> Inference:
         """Return the same calibration of the one case on another record, with another seed."""
         (target,) = self.targets
         other = copy.copy(self)
-        other.targets, other.settings = [target._replace(seen=seen)], self.settings._replace(seed=seed)
+        other.targets, other.effort = [target._replace(seen=seen)], self.effort._replace(seed=seed)
         return other
 
     def identity(self) -> str:
         """Return what names this calibration: a hash of what its cases, priors and settings mean, and of the model."""
         parts = [
             f"{PLAYS} {smc.METHOD} {AT_MOST}",
-            json.dumps([self.settings._replace(threads=1)._asdict(), self.error._asdict()], sort_keys=True),
+            json.dumps([self.effort._replace(threads=1)._asdict(), self.error._asdict()], sort_keys=True),
             *(f"{one.name} {one.prior.model_dump_json()}" for one in self.parameters),
             *(f"{t.loaded.name} {meaning(t.loaded)} {record_of(t.loaded)}" for t in self.targets),
             *(f"{path} {error}" for t in self.targets for path, error in zip(t.coding.paths, t.coding.errors)),
