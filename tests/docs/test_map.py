@@ -28,3 +28,16 @@ def test_every_room_stands_in_the_contract():
     package = ROOT / "sim" / "whitesmoke"
     there = {file.parent.name for file in package.glob("*/__init__.py")} | {"errors"}
     assert there == set(rooms_of_the_contract())
+
+
+def test_no_two_files_have_one_name():
+    names = [file.name for file in (ROOT / "sim" / "whitesmoke").rglob("*.py") if file.name != "__init__.py"]
+    assert sorted(names) == sorted(set(names))
+
+
+def test_the_files_that_the_words_name_are_there():
+    text = (ROOT / "docs" / "contributing.md").read_text(encoding="utf-8")
+    table = text.partition("## Words")[2].partition("\n## ")[0]
+    named = re.findall(r"`([a-z_/]+\.py)`", table)
+    assert len(named) > 5
+    assert not [name for name in named if not (ROOT / "sim" / "whitesmoke" / name).exists()]

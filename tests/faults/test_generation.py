@@ -9,10 +9,10 @@ from whitesmoke.evidence.calibration.calibrate import HISTORY, load_history, sav
 from whitesmoke.evidence.calibration.smc import Generation
 
 
-class Study:
+class Inference:
     """What is asked of a calibration when it goes on."""
 
-    class settings:
+    class effort:
         particles, runs = 3, 2
 
     parameters = ["a"]
@@ -28,8 +28,8 @@ def sound():
 
 
 def test_what_was_saved_comes_back(tmp_path):
-    save_history(Study(), tmp_path, sound())
-    found = load_history(Study(), tmp_path)
+    save_history(Inference(), tmp_path, sound())
+    found = load_history(Inference(), tmp_path)
     assert [one.number for one in found] == [0, 1]
     assert np.array_equal(found[-1].luck, sound()[-1].luck)
 
@@ -59,13 +59,13 @@ EDITS = {
 
 @pytest.mark.parametrize("edit", EDITS)
 def test_an_edited_one_is_refused(tmp_path, edit):
-    save_history(Study(), tmp_path, sound())
+    save_history(Inference(), tmp_path, sound())
     with np.load(tmp_path / HISTORY) as file:
         kept = dict(file)
     kept = {name: array for name, array in (kept | EDITS[edit]).items() if array is not None}
     np.savez(tmp_path / HISTORY, **kept)
     with pytest.raises(WhitesmokeError, match="remove it, and the same command begins anew"):
-        load_history(Study(), tmp_path)
+        load_history(Inference(), tmp_path)
 
 
 def _zeros():
@@ -78,10 +78,10 @@ def _zeros():
 def test_what_is_none_is_refused(tmp_path, data):
     (tmp_path / HISTORY).write_bytes(data)
     with pytest.raises(WhitesmokeError, match="remove it, and the same command begins anew"):
-        load_history(Study(), tmp_path)
+        load_history(Inference(), tmp_path)
 
 
 def test_a_folder_in_its_place(tmp_path):
     (tmp_path / HISTORY).mkdir()
     with pytest.raises(WhitesmokeError, match="a folder"):
-        load_history(Study(), tmp_path)
+        load_history(Inference(), tmp_path)

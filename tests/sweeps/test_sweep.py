@@ -134,7 +134,7 @@ def test_stops_when_the_interval_is_narrow(experiment, tmp_path):
     assert len(targets) > 1
     for name, found in runs.items():
         assert len(found.day) == plan.targets[name]
-        width = np.diff(answers.summary.mean(np.minimum(found.day, 1000))[1:])[0]
+        width = np.diff(answers.ensemble_summary.mean(np.minimum(found.day, 1000))[1:])[0]
         assert width <= 3.0 or plan.targets[name] == 100
     assert folder.design()["runs"].to_pylist() == [plan.targets[name] for name in plan.names]
 

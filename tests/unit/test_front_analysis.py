@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 import whitesmoke as ws
-from whitesmoke.commands import attribution, sensitivity
+from whitesmoke.commands import asking
 from whitesmoke.writing.output import dumps
 
 
@@ -17,11 +17,11 @@ def costs() -> ws.Attribution:
 def test_an_attribution_is_that_of_the_command(
     costs: ws.Attribution, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    attribution.run("tutorial", 20, 1, [], None, None, tmp_path, True, True, 1)
+    asking.attribute("tutorial", 20, 1, [], None, None, tmp_path, True, True, 1)
     assert capsys.readouterr().out == dumps(costs.json()) == (tmp_path / "attribution.json").read_text()
     kept = costs.save(tmp_path / "mine")
     assert (kept / "figure.png").read_bytes() == (tmp_path / "figure.png").read_bytes()
-    attribution.run("tutorial", 20, 1, [], None, None, tmp_path, False, False, 1)
+    asking.attribute("tutorial", 20, 1, [], None, None, tmp_path, False, False, 1)
     assert capsys.readouterr().out.startswith(repr(costs)[:60])
     assert "\n" not in repr(costs)
 
@@ -46,7 +46,7 @@ def test_too_few_runs_are_refused_in_words() -> None:
 def test_a_sensitivity_is_that_of_the_command(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     contrast = "demands.harbour.worth=0"
     found = ws.open("tutorial").sensitivity([contrast], 2, 4, 4, 2)
-    sensitivity.run("tutorial", [contrast], 2, 4, 4, 2, 1, None, tmp_path, True, True)
+    asking.sensitivity("tutorial", [contrast], 2, 4, 4, 2, 1, None, tmp_path, True, True)
     assert capsys.readouterr().out == dumps(found.json()) == (tmp_path / "sensitivity.json").read_text()
     kept = found.save(tmp_path / "mine")
     assert (kept / "figure.png").read_bytes() == (tmp_path / "figure.png").read_bytes()

@@ -105,7 +105,7 @@ def test_what_one_may_not_expect_of_a_calibration_is_told(desk: Path, monkeypatc
 
 
 def test_several_cases_are_named_opened_or_both(desk: Path) -> None:
-    fit = fitting.planned([ws.open("nato-2003"), "nato-2014"], fitting.Settings(50, 1), None, [], None)
+    fit = fitting.planned([ws.open("nato-2003"), "nato-2014"], fitting.Effort(50, 1), None, [], None)
     assert [case.name for case in fit.cases] == ["nato-2003", "nato-2014"]
     assert fit.folder.parent.name == "nato-2003+nato-2014"
     with pytest.raises(ws.WhitesmokeError, match="nato-2014 is named twice"):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 import whitesmoke as ws
-from whitesmoke.commands import inference
+from whitesmoke.commands import asking
 
 CASE, DAY = "nato-2014", "2014-02-20"
 
@@ -20,9 +20,9 @@ def found() -> ws.Nowcast:
 def test_it_is_the_forecast_of_the_command(
     found: ws.Nowcast, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    inference.nowcast(CASE, DAY, 40, 1, [], None, False, False, tmp_path, True, False)
+    asking.nowcast(CASE, DAY, 40, 1, [], None, False, False, tmp_path, True, False)
     assert json.loads(capsys.readouterr().out) == found.json() == json.loads((tmp_path / "nowcast.json").read_text())
-    inference.nowcast(CASE, DAY, 40, 1, [], None, False, False, tmp_path, False, False)
+    asking.nowcast(CASE, DAY, 40, 1, [], None, False, False, tmp_path, False, False)
     assert capsys.readouterr().out.startswith(repr(found)[:60])
 
 

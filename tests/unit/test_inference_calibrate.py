@@ -8,7 +8,6 @@ import pyarrow.parquet
 import pytest
 from scipy.special import ndtri
 from scipy.stats import chisquare
-from whitesmoke.commands import calibration
 from whitesmoke.errors import ScenarioError, WhitesmokeError
 from whitesmoke.evidence import posterior
 from whitesmoke.evidence.blocks import uniform_at

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from whitesmoke.commands import sensitivity
+from whitesmoke.commands import asking
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.evidence.analysis import variance
 from whitesmoke.evidence.blocks import normal_block
@@ -35,7 +35,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict:
     folder = tmp_path_factory.mktemp("sensitivity")
     priors = folder / "priors.toml"
     priors.write_text(PRIORS)
-    sensitivity.run("tutorial", ["demands.harbour.worth=0"], 8, 64, 3, 8, 1, priors, folder, True, True)
+    asking.sensitivity("tutorial", ["demands.harbour.worth=0"], 8, 64, 3, 8, 1, priors, folder, True, True)
     assert (folder / "figure.png").stat().st_size > 10_000
     return json.loads((folder / "sensitivity.json").read_text())
 
@@ -77,7 +77,7 @@ def test_one_number_is_too_few(tmp_path: Path) -> None:
     file = tmp_path / "priors.toml"
     file.write_text('[shared]\n"parameters.speed" = { dist = "uniform", low = 0.3, high = 4.0 }\n')
     with pytest.raises(WhitesmokeError, match="two uncertain numbers"):
-        sensitivity.run("tutorial", [], 4, 4, 2, 2, 1, file, None, True, False)
+        asking.sensitivity("tutorial", [], 4, 4, 2, 2, 1, file, None, True, False)
 
 
 def test_points_that_are_no_power_of_two_are_refused_before_anything_is_played(
@@ -85,7 +85,7 @@ def test_points_that_are_no_power_of_two_are_refused_before_anything_is_played(
 ) -> None:
     monkeypatch.setattr(factors, "play", lambda *_: pytest.fail("played"))
     with pytest.raises(WhitesmokeError, match=r"--points: .* not 20: take 16 or 32") as refused:
-        sensitivity.run("tutorial", [], 4, 20, 2, 2, 1, None, tmp_path, True, False)
+        asking.sensitivity("tutorial", [], 4, 20, 2, 2, 1, None, tmp_path, True, False)
     assert refused.value.exit_code == 2
 
 
@@ -98,7 +98,7 @@ def test_an_answer_that_hardly_varies_has_no_indices(
 ) -> None:
     """A deadlock in a block AB only; a date that differs in one row of two: the one crashed, the other wrote nulls."""
     most = 4 if points == 4 else 8
-    sensitivity.run("tutorial", [], 2, points, most, 2, seed, None, tmp_path, False, True)
+    asking.sensitivity("tutorial", [], 2, points, most, 2, seed, None, tmp_path, False, True)
     said = " ".join(capsys.readouterr().out.split())
     assert "The mean date (deadlock as day 84) varies too little for indices." in said
     assert "Varied too little for indices: days; deadlock (more points or runs may show more)." in said
@@ -140,7 +140,7 @@ def test_what_morris_screens_out_is_held_and_said_to_be(
         return play(loaded, moved, *rest, **more)
 
     monkeypatch.setattr(factors, "play", watched)
-    sensitivity.run(str(drawn), [], 4, 16, 2, 4, 1, priors, drawn.parent / "out", False, False)
+    asking.sensitivity(str(drawn), [], 4, 16, 2, 4, 1, priors, drawn.parent / "out", False, False)
     every = {"parameters.speed", "parameters.memory", "parameters.veto", "drawn:demands.harbour.worth"}
     kept = set(json.loads((drawn.parent / "out" / "sensitivity.json").read_text())["sobol"]["days"])
     assert held == [set(), every - kept]
