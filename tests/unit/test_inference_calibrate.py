@@ -14,6 +14,7 @@ from whitesmoke.evidence.blocks import uniform_at
 from whitesmoke.evidence.calibration import identify, sbc, smc
 from whitesmoke.evidence.calibration.calibrate import calibrate, load_history
 from whitesmoke.evidence.calibration.inference import Effort, Inference
+from whitesmoke.evidence.calibration.mechanisms import inference_of
 from whitesmoke.evidence.parameters import Parameter, Priors, parameters, read_priors, slots, values
 from whitesmoke.evidence.record import likelihood
 from whitesmoke.model.rules import distributions
@@ -267,7 +268,7 @@ def test_two_that_rise_together_do_not_make_up_for_each_other() -> None:
 
 def test_an_unknown_mechanism_is_refused() -> None:
     with pytest.raises(WhitesmokeError, match="no mechanism"):
-        calibration.inference_of([load("rutte-iohannis")], read_priors(), Effort(), ["luck"])
+        inference_of([load("rutte-iohannis")], read_priors(), Effort(), ["luck"])
 
 
 def test_rank_correlations() -> None:
@@ -298,7 +299,7 @@ PAIR = ("nato-2003", "nato-2014")
 
 def pooled(names: tuple[str, ...], without: tuple[str, ...] = ()) -> Inference:
     priors = read_priors().model_copy(update={"case": {}})
-    return calibration.inference_of([load(name) for name in names], priors, Effort(50, 4), list(without))
+    return inference_of([load(name) for name in names], priors, Effort(50, 4), list(without))
 
 
 def test_no_two_cases_share_luck_nor_a_coders_error(tmp_path: Path) -> None:

@@ -7,6 +7,8 @@ from whitesmoke.scenario.checks import (
     agreement,
     asked,
     camps,
+    consents,
+    days,
     events,
     layers,
     meetings,
@@ -19,7 +21,7 @@ from whitesmoke.scenario.checks import (
 from whitesmoke.scenario.checks.findings import Findings
 from whitesmoke.scenario.loaded import Loaded
 
-SUBJECTS = (who, dates, meetings, rule, space, asked, events, layers, record, spells, camps, agreement, provenance)
+SUBJECTS = (who, days, meetings, rule, space, asked, events, layers, record, consents, camps, agreement, provenance)
 
 
 def problems(loaded: Loaded) -> list[Problem]:

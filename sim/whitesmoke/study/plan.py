@@ -236,8 +236,8 @@ def _long_rounds(
         return []
     some = ", ".join(map(str, long))
     return [
-        f"{experiment.line(())}: rounds of {some} days: what comes out depends on their length; up to {LONGEST_ROUND} days "
-        "it hardly does"
+        f"{experiment.line(())}: rounds of {some} days: what comes out depends on their length; "
+        f"up to {LONGEST_ROUND} days it hardly does"
     ]
 
 
@@ -251,7 +251,8 @@ def _check_posterior(experiment: LoadedExperiment) -> None:
         raise experiment.refused(("posterior",), str(error)) if experiment.spec.posterior else error from error
     if len(filled.slot):
         return
-    message = f"{experiment.fitted.file} says nothing about any number of {experiment.base.name}; calibrate that, or leave it out"
+    file, about = experiment.fitted.file, experiment.base.name
+    message = f"{file} says nothing about any number of {about}; calibrate that, or leave it out"
     raise (
         experiment.refused(("posterior",), message)
         if experiment.spec.posterior
