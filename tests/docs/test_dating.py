@@ -12,7 +12,8 @@ import pytest
 from whitesmoke.scenario.dating import DATING, Dated
 from whitesmoke.scenario.loaded import SourceRow
 from whitesmoke.scenario.numbers import Distribution, Sourced, Stated, Table
-from whitesmoke.scenario.schema import Commitment, Scenario, Tally
+from whitesmoke.scenario.record_schema import Commitment, Tally
+from whitesmoke.scenario.schema import Scenario
 
 PAGE = Path(__file__).parents[2] / "docs" / "what-a-forecast-knows.md"
 NAMES = {

@@ -19,7 +19,8 @@ from whitesmoke.model import codes
 from whitesmoke.model.ensemble import Outcomes, ensemble
 from whitesmoke.scenario.build import build
 from whitesmoke.scenario.load import Loaded, load
-from whitesmoke.scenario.schema import Commitment, Scenario, Tally
+from whitesmoke.scenario.record_schema import Commitment, Tally
+from whitesmoke.scenario.schema import Scenario
 
 from tests.unit.records import with_record
 

@@ -22,7 +22,7 @@ from whitesmoke.evidence.score.reliability import events, reliabilities
 from whitesmoke.evidence.score.scoreboard import Score
 from whitesmoke.model import codes
 from whitesmoke.scenario.load import Loaded, load
-from whitesmoke.scenario.schema import Commitment, Tally
+from whitesmoke.scenario.record_schema import Commitment, Tally
 
 from tests.unit.records import with_record
 

@@ -15,7 +15,7 @@ import pytest
 from whitesmoke.evidence.forecast.filter import days_of_news
 from whitesmoke.evidence.forecast.nowcasting import nowcast
 from whitesmoke.evidence.record.asof import known_by
-from whitesmoke.scenario import schema
+from whitesmoke.scenario import record_schema, schema
 from whitesmoke.scenario.build import build
 from whitesmoke.scenario.dating import DATING, Dated, declared
 from whitesmoke.scenario.load import Loaded, load
@@ -61,10 +61,10 @@ SAMPLES: dict[type[Table], tuple[str, dict[str, Any]]] = {
     schema.Candidate: ("candidates", {"name": "Late", "entry": PAST}),
     schema.Demand: ("demands", {"holder": "CCC", "worth": 2.5}),
     schema.Event: ("events", {"kind": "shock", "candidate": "miller", "members": ["BBB"], "amount": -1.0}),
-    schema.Tally: ("tallies", {"candidate": "miller", "low": 2, "high": 3, "members": 4, "source": "x"}),
-    schema.Commitment: ("commitments", {"member": "BBB", "candidate": "miller", "source": "x"}),
-    schema.Exit: ("exits", {"candidate": "novak", "source": "x"}),
-    schema.Decision: ("decision", {"winner": "miller", "source": "x"}),
+    record_schema.Tally: ("tallies", {"candidate": "miller", "low": 2, "high": 3, "members": 4, "source": "x"}),
+    record_schema.Commitment: ("commitments", {"member": "BBB", "candidate": "miller", "source": "x"}),
+    record_schema.Exit: ("exits", {"candidate": "novak", "source": "x"}),
+    record_schema.Decision: ("decision", {"winner": "miller", "source": "x"}),
 }
 """Of each table with a dated field: where it stands, and a row that a field is planted in."""
 FIELDS = [(table, field) for table in DATING for field, how in DATING[table].items() if isinstance(how, Dated)]
@@ -85,7 +85,7 @@ def tables(kind: Any) -> set[type[Table]]:
 
 
 def test_every_field_is_declared_dated_or_timeless_with_a_reason() -> None:
-    of_files = {*tables(schema.Scenario), schema.Tally, schema.Commitment, schema.Tie, SourceRow}
+    of_files = {*tables(schema.Scenario), record_schema.Tally, schema.Commitment, schema.Tie, SourceRow}
     assert of_files == set(DATING) - {Sourced}
     for table in of_files:
         assert set(declared(table)) == set(table.model_fields), table.__name__
@@ -160,7 +160,7 @@ def test_a_later_fact_is_not_seen(race: Loaded, table: type[Table], field: str, 
 
 def test_what_an_exit_sets_off_is_seen_once_the_exit_is_public(race: Loaded) -> None:
     row = {**SAMPLES[schema.Event][1], "on_exit": "novak"}
-    left = with_row(race, schema.Exit, {"candidate": "novak", "public": PAST, "source": "x"})
+    left = with_row(race, record_schema.Exit, {"candidate": "novak", "public": PAST, "source": "x"})
     assert seen(with_row(left, schema.Event, row)) != seen(left)
     foreseen = with_row(race, schema.Event, {**row, "known_since": PAST})
     assert "ZZZ" in known_by(foreseen, TODAY).scenario.events
@@ -178,9 +178,9 @@ def test_one_that_is_announced_enters_any_day(race: Loaded) -> None:
 def test_a_second_date_of_a_row_is_not_seen_either(race: Loaded) -> None:
     """An exit that the others were told of, a member that was still out: what is public of them, and no more."""
     told = {"candidate": "novak", "private": PAST, "source": "x"}
-    assert seen(with_row(race, schema.Exit, {**told, "public": LATER})) == seen(without_row(race))
-    out = {**SAMPLES[schema.Commitment][1], "not_before": PAST}
-    rows = [with_row(race, schema.Commitment, {**out, **more}) for more in ({"by": LATER}, {"by": LATEST}, {})]
+    assert seen(with_row(race, record_schema.Exit, {**told, "public": LATER})) == seen(without_row(race))
+    out = {**SAMPLES[record_schema.Commitment][1], "not_before": PAST}
+    rows = [with_row(race, record_schema.Commitment, {**out, **more}) for more in ({"by": LATER}, {"by": LATEST}, {})]
     assert len({seen(row) for row in rows}) == 1
 
 
@@ -213,7 +213,7 @@ def test_that_a_known_sitting_is_called_off_is_not_seen_before_it_is(race: Loade
         (schema.Candidate, "available"),
         (schema.Candidate, "entry"),
         (schema.Member, "known_since"),
-        (schema.Commitment, "by"),
+        (record_schema.Commitment, "by"),
     ],
 )
 def test_the_forecast_is_the_same_to_the_byte(race: Loaded, table: type[Table], field: str) -> None:

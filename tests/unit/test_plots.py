@@ -17,7 +17,7 @@ from whitesmoke.model import codes
 from whitesmoke.model.reading import commitment_round, leader
 from whitesmoke.model.reading import last_holdouts as holdouts
 from whitesmoke.model.trace import record
-from whitesmoke.scenario.schema import Commitment, Tally
+from whitesmoke.scenario.record_schema import Commitment, Tally
 
 from tests.unit.cases import case, eventful
 from tests.worlds import quota_of

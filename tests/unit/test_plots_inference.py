@@ -16,7 +16,7 @@ from whitesmoke.figures.indices import sensitivity_figure
 from whitesmoke.model.codes import NEVER
 from whitesmoke.scenario.build import build
 from whitesmoke.scenario.load import load
-from whitesmoke.scenario.schema import Decision
+from whitesmoke.scenario.record_schema import Decision
 
 TUTORIAL = build(load("tutorial"))
 START = datetime.date(2030, 1, 7)

@@ -15,7 +15,7 @@ from whitesmoke.model.trace import Trace
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from whitesmoke.scenario.schema import Commitment, Tally
+    from whitesmoke.scenario.record_schema import Commitment, Tally
 
 METADATA: dict[str, dict[str, str | None]] = {
     ".png": {"Software": None},

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from whitesmoke.model.world import Floats, Ints
-    from whitesmoke.scenario.schema import Decision, Tally
+    from whitesmoke.scenario.record_schema import Decision, Tally
 
 
 DATES_TO = 7.9

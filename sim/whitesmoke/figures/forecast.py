@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from whitesmoke.model.world import Ints
-    from whitesmoke.scenario.schema import Decision
+    from whitesmoke.scenario.record_schema import Decision
 
 BAND, MIDDLE = PALETTE[0], PALETTE[5]
 DATES_TO, BARS_FROM, BARS_TO, WEEKS_TO = 8.3, 9.6, 12.2, 10.1

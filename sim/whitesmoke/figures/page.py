@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 
-    from whitesmoke.scenario.schema import Commitment, Tally
+    from whitesmoke.scenario.record_schema import Commitment, Tally
 
 LARGE = 60
 """Bodies of more members are drawn by bloc."""

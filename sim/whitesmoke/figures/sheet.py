@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from whitesmoke.model.world import Ints
-    from whitesmoke.scenario.schema import Decision
+    from whitesmoke.scenario.record_schema import Decision
 
 Estimate = tuple[float, float, float]
 """A share, and the ends of its 95 % interval."""

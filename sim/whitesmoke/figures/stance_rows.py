@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from whitesmoke.model.world import Ints, State
-    from whitesmoke.scenario.schema import Commitment
+    from whitesmoke.scenario.record_schema import Commitment
 
 ABSENT, OBJECTS = -3, -2
 """Not yet a member; uncommitted and objecting. Other cells hold a stance."""

@@ -17,7 +17,7 @@ from whitesmoke.model.trace import Trace
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from whitesmoke.scenario.schema import Tally
+    from whitesmoke.scenario.record_schema import Tally
 
 LANE = 0.145
 """Height of one line of labels, inches."""

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from whitesmoke.model.ensemble import PerRun
     from whitesmoke.model.world import Ints
     from whitesmoke.scenario.load import Loaded
-    from whitesmoke.scenario.schema import Decision
+    from whitesmoke.scenario.record_schema import Decision
 
 
 class Made(NamedTuple):

@@ -11,7 +11,7 @@ import datetime
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from whitesmoke.scenario import schema
+from whitesmoke.scenario import record_schema, schema
 from whitesmoke.scenario.loaded import SourceRow
 from whitesmoke.scenario.numbers import Distribution, Sourced, Stated, Table
 
@@ -146,12 +146,12 @@ DATING: Mapping[type[Table], Mapping[str, Dated | str]] = {
     schema.Network: _all("layers ties", TIES),
     schema.Layer: {**_all("kind share neighbours rewire density seed", TIES), **_all("file", FILE)},
     schema.Tie: _all("member listens_to weight", TIES),
-    schema.Record: {
+    record_schema.Record: {
         **_all("decision exits", TABLES),
         **_all("tallies commitments", FILE),
         **_all("public", "what a commitment is: a public act or not"),
     },
-    schema.Tally: {
+    record_schema.Tally: {
         "date": HIDES,
         **_all("candidate low high members camp", NAMED),
         **_all("kind", KIND),
@@ -159,7 +159,7 @@ DATING: Mapping[type[Table], Mapping[str, Dated | str]] = {
         **_all("note", WORDS),
         **_all("source", SOURCE),
     },
-    schema.Commitment: {
+    record_schema.Commitment: {
         "not_before": HIDES,
         "by": Dated("before this day it is left out, and the whole row unless `not_before` is past", hides=True),
         "until": LEFT_OUT,
@@ -169,13 +169,13 @@ DATING: Mapping[type[Table], Mapping[str, Dated | str]] = {
         **_all("confidence", SURE),
         **_all("source", SOURCE),
     },
-    schema.Exit: {
+    record_schema.Exit: {
         "public": HIDES,
         "private": Dated("as `public`, where that is not given; without either it is never known", hides=True),
         **_all("candidate", NAMED),
         **_all("source", SOURCE),
     },
-    schema.Decision: {"date": HIDES, **_all("winner", NAMED), **_all("source", SOURCE)},
+    record_schema.Decision: {"date": HIDES, **_all("winner", NAMED), **_all("source", SOURCE)},
     SourceRow: _all("id address what", SOURCE),
 }
 """By table and field: a `Dated`, or the reason why it is timeless."""
@@ -203,7 +203,7 @@ def _first_known(table: Table) -> datetime.date | None:
     An exit without a day is never known: that it happened is hindsight.
     """
     days = [getattr(table, field) for field, how in DATING[type(table)].items() if isinstance(how, Dated) and how.hides]
-    never = datetime.date.max if isinstance(table, schema.Exit) else None
+    never = datetime.date.max if isinstance(table, record_schema.Exit) else None
     return next((day for day in days if day is not None), never)
 
 

@@ -13,7 +13,8 @@ from pydantic import Field
 from whitesmoke.errors import Problem
 from whitesmoke.scenario.files import shown
 from whitesmoke.scenario.numbers import Table
-from whitesmoke.scenario.schema import Commitment, Scenario, Sitting, Tally, Tie
+from whitesmoke.scenario.record_schema import Commitment, Tally
+from whitesmoke.scenario.schema import Scenario, Sitting, Tie
 
 Place = tuple[str | int, ...]
 """Path of a field: ("network", "ties", 0, "weight")."""

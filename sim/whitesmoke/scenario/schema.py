@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, create_model
+from pydantic import BeforeValidator, Field, create_model
 
 from whitesmoke.model.coefficients import COEFFICIENTS
 from whitesmoke.scenario import numbers
@@ -22,46 +22,21 @@ from whitesmoke.scenario.numbers import (
     Table,
     Weight,
 )
-from whitesmoke.scenario.wording import one_line
-
-Code = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{2,6}$")]
-"""ISO alpha-3 code of a member, or any name of 2 to 6 capitals and digits: it is the address of the member's draws."""
-Line = Annotated[str, AfterValidator(one_line), TELLS]
-"""What is shown: in one line, with nothing in it that turns or steers the text around it."""
-Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=60)]
-FIRST_DATE, LAST_DATE = datetime.date(1000, 1, 1), datetime.date(9000, 12, 31)
-"""Beyond these, calendars and figures have no room for the days around a race."""
-LONGEST = 36_525
-"""Days of a race, at most: a hundred years."""
-MOST_GENERATED = 999_999
-"""Members that blocs make: their codes have six digits."""
-MANY = 10**9
-"""Largest count of anything."""
-
-
-def _in_calendar(date: datetime.date) -> datetime.date:
-    if not FIRST_DATE <= date <= LAST_DATE:
-        raise ValueError(f"a date must lie between {FIRST_DATE} and {LAST_DATE}")
-    return date
-
-
-Date = Annotated[
-    datetime.date,
-    Field(strict=True, json_schema_extra={"formatMinimum": str(FIRST_DATE), "formatMaximum": str(LAST_DATE)}),
-    AfterValidator(_in_calendar),
-]
-Known = Annotated[Date | None, TELLS]
-"""Since when something was known: forecasts ask for it, runs do not."""
-Told = Annotated[str, TELLS]
-"""A text that only tells."""
-Credit = Annotated[int, Field(ge=-1_000, le=1_000)]
-Confidence = Literal["high", "med", "low"]
-"""Of an observation: how sure it is. Nothing said counts as med."""
-
-
-def _declared(name: str) -> Any:
-    """Return the field of a coefficient: its default and description."""
-    return Field(COEFFICIENTS[name].default, description=COEFFICIENTS[name].description)
+from whitesmoke.scenario.record_schema import Record
+from whitesmoke.scenario.values import (
+    LONGEST,
+    MANY,
+    MOST_GENERATED,
+    Code,
+    Confidence,
+    Credit,
+    Date,
+    Known,
+    Line,
+    Name,
+    Told,
+    declared,
+)
 
 
 class Calendar(Table):
@@ -134,8 +109,8 @@ class Sittings(_Rhythm):
     between: Literal["none", "silence"] = Field(
         "none", description="what becomes of a rule that carries between sittings: it waits, or silence decides"
     )
-    weight: Share = _declared("sitting_weight")
-    called: Rate = _declared("called")
+    weight: Share = declared("sitting_weight")
+    called: Rate = declared("called")
 
     @property
     def given(self) -> bool:
@@ -146,8 +121,8 @@ class Sittings(_Rhythm):
 class Silence(Sourced):
     """The silence procedure: its length is drawn once per run and candidate, uniform on the whole days low..high."""
 
-    low: Days = _declared("silence_low")
-    high: Days = _declared("silence_high")
+    low: Days = declared("silence_low")
+    high: Days = declared("silence_high")
 
 
 class Row(Table):
@@ -195,7 +170,7 @@ def _parameters() -> Any:
     fields: dict[str, Any] = {"response": RESPONSE}
     for one in COEFFICIENTS.values():
         if one.table == "parameters":
-            fields[one.name] = (getattr(numbers, one.kind.capitalize()), _declared(one.name))
+            fields[one.name] = (getattr(numbers, one.kind.capitalize()), declared(one.name))
         if one.name == "small":  # the milder form of it
             fields["pivotal"] = PIVOTAL
     return create_model("_Parameters", __base__=Sourced, **fields)
@@ -360,68 +335,6 @@ class MembersTable(Sourced):
     """A CSV of members next to the scenario; a table [members.XXX] overrides its row."""
 
     file: str = Field(description="CSV with a column `code` and any fields of a member; `position.ISSUE` for positions")
-
-
-Counts = Literal["support", "approval"]
-"""What is on record: support, which a member gives to one at a time, or that it could live with one, and others."""
-
-
-class Tally(Table):
-    """How many supported a candidate on a day."""
-
-    date: Date
-    candidate: str
-    low: Annotated[int, Field(ge=0, le=MANY)] = Field(description="at least this many")
-    high: Annotated[int, Field(ge=0, le=MANY)] = Field(description="at most this many")
-    members: Annotated[int, Field(ge=1, le=MANY)]
-    camp: str | None = Field(None, description="of the members of this bloc only; none: of all")
-    kind: Counts = "support"
-    confidence: Confidence = "med"
-    note: Told = ""
-    source: Told
-
-
-class Commitment(Table):
-    """When a member is known to have come to support a candidate: in (not_before, by], until it took that back."""
-
-    member: Code
-    candidate: str
-    not_before: Date | None = None
-    by: Date | None = None
-    until: Date | None = Field(None, description="the day on which it took its consent back; if again, one more row")
-    kind: Counts = "support"
-    basis: Told = ""
-    confidence: Confidence = "med"
-    source: Told
-
-
-class Exit(Table):
-    """When a candidate left."""
-
-    candidate: str
-    private: Date | None = Field(None, description="told the others")
-    public: Date | None = Field(None, description="said so")
-    source: Told
-
-
-class Decision(Table):
-    """How it ended."""
-
-    winner: str | None = None
-    date: Date
-    source: Told
-
-
-class Record(Table):
-    """What was observed: for scoring and pictures, never an input to a run."""
-
-    decision: Decision | None = None
-    tallies: Annotated[str | None, TELLS] = Field(None, description="CSV with the columns of a tally")
-    commitments: Annotated[str | None, TELLS] = Field(None, description="CSV with the columns of a commitment")
-    public: bool = Field(
-        False, description="commitments are public acts: who has not committed by a day is known that day"
-    )
-    exits: list[Exit] = []
 
 
 class Scenario(Sourced):

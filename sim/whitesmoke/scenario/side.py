@@ -13,7 +13,8 @@ from whitesmoke.scenario.files import Trust, elsewhere, why_unusable
 from whitesmoke.scenario.loaded import Origin, Place, SourceRow, Tables, problem_at
 from whitesmoke.scenario.merge import Layer
 from whitesmoke.scenario.messages import problems_of
-from whitesmoke.scenario.schema import Commitment, Member, Scenario, Sitting, Tally, Tie
+from whitesmoke.scenario.record_schema import Commitment, Tally
+from whitesmoke.scenario.schema import Member, Scenario, Sitting, Tie
 from whitesmoke.scenario.tables import CsvRow, read_rows
 from whitesmoke.scenario.wording import instead, quoted
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from whitesmoke.scenario.numbers import Table
-from whitesmoke.scenario.schema import Name
+from whitesmoke.scenario.values import Name
 
 Value = bool | int | float | str | datetime.date
 """What a factor may put into a scenario."""

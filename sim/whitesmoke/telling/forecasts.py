@@ -16,7 +16,7 @@ from whitesmoke.model.phases.sittings import next_sitting
 from whitesmoke.model.reading import BY, long_date
 from whitesmoke.scenario.everybody import by_everybody
 from whitesmoke.scenario.load import Loaded
-from whitesmoke.scenario.schema import Decision
+from whitesmoke.scenario.record_schema import Decision
 from whitesmoke.telling.words import fitted
 from whitesmoke.writing.estimates import percent, percents
 from whitesmoke.writing.output import plain

@@ -13,7 +13,8 @@ from whitesmoke.scenario.fewer import with_only, without_members
 from whitesmoke.scenario.load import Loaded
 from whitesmoke.scenario.loaded import Tables
 from whitesmoke.scenario.people import all_members, seats
-from whitesmoke.scenario.schema import Candidate, Commitment, Event, Scenario
+from whitesmoke.scenario.record_schema import Commitment
+from whitesmoke.scenario.schema import Candidate, Event, Scenario
 
 
 class NobodyHeardOfError(WhitesmokeError):

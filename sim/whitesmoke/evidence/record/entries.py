@@ -9,7 +9,7 @@ from whitesmoke.errors import WhitesmokeError
 from whitesmoke.scenario.checks import record
 from whitesmoke.scenario.load import Loaded
 from whitesmoke.scenario.loaded import Tables
-from whitesmoke.scenario.schema import Commitment, Tally
+from whitesmoke.scenario.record_schema import Commitment, Tally
 
 
 def informative(tables: Tables) -> list[Commitment]:

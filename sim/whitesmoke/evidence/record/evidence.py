@@ -11,7 +11,7 @@ from whitesmoke.evidence.record import entries
 from whitesmoke.model import codes
 from whitesmoke.model.compiled import Compiled
 from whitesmoke.scenario.load import Loaded
-from whitesmoke.scenario.schema import Exit
+from whitesmoke.scenario.record_schema import Exit
 
 
 class ObservationError(NamedTuple):

@@ -23,7 +23,7 @@ from whitesmoke.model import codes
 from whitesmoke.model.world import Floats
 from whitesmoke.scenario.load import Loaded
 from whitesmoke.scenario.people import all_members
-from whitesmoke.scenario.schema import Commitment
+from whitesmoke.scenario.record_schema import Commitment
 
 DECISION = "decision"
 QUARTERS = (0.0, 0.25, 0.5, 0.75)

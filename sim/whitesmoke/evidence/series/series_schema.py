@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from whitesmoke.scenario.numbers import Sourced, Table, Weight
-from whitesmoke.scenario.schema import Code, Confidence, Date, Name
+from whitesmoke.scenario.values import Code, Confidence, Date, Name
 
 Years = Annotated[float, Field(gt=0, le=100)]
 Logits = Annotated[float, Field(ge=-1_000, le=1_000)]

@@ -15,7 +15,7 @@ from whitesmoke.page import replicates
 from whitesmoke.page.axis import months
 from whitesmoke.page.desk import Desk
 from whitesmoke.page.panels.drawn import drawn
-from whitesmoke.scenario.schema import Tally as TallyRow
+from whitesmoke.scenario.record_schema import Tally as TallyRow
 from whitesmoke.scenario.tabled import is_text
 from whitesmoke.writing.estimates import percent
 

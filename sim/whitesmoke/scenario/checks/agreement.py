@@ -17,7 +17,8 @@ from whitesmoke.scenario.checks.rule import weight
 from whitesmoke.scenario.everybody import indispensable
 from whitesmoke.scenario.loaded import Place
 from whitesmoke.scenario.people import seats
-from whitesmoke.scenario.schema import Decision, Row, Tally
+from whitesmoke.scenario.record_schema import Decision, Tally
+from whitesmoke.scenario.schema import Row
 
 
 def check(findings: Findings) -> None:

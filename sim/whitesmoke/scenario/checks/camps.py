@@ -6,7 +6,7 @@ from whitesmoke.scenario.checks.consents import counted, elsewhere, standing
 from whitesmoke.scenario.checks.findings import Findings
 from whitesmoke.scenario.loaded import Place
 from whitesmoke.scenario.people import seats
-from whitesmoke.scenario.schema import Tally
+from whitesmoke.scenario.record_schema import Tally
 from whitesmoke.scenario.wording import instead, quoted
 
 

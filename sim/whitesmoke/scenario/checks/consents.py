@@ -8,7 +8,7 @@ from itertools import combinations
 
 from whitesmoke.scenario.checks.findings import Findings
 from whitesmoke.scenario.loaded import Place
-from whitesmoke.scenario.schema import Commitment, Tally
+from whitesmoke.scenario.record_schema import Commitment, Tally
 
 Numbered = tuple[int, Commitment]
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from whitesmoke.scenario.checks.findings import Findings
 from whitesmoke.scenario.loaded import Place
-from whitesmoke.scenario.schema import LONGEST
+from whitesmoke.scenario.values import LONGEST
 
 LIFE = ("announced", "entry", "available", "until")
 """Dates of a candidate, in the order in which they must come."""

@@ -11,7 +11,8 @@ from whitesmoke.scenario.checks.consents import elsewhere, standing
 from whitesmoke.scenario.checks.findings import Findings
 from whitesmoke.scenario.loaded import Loaded, Place, Tables
 from whitesmoke.scenario.people import seats
-from whitesmoke.scenario.schema import Scenario, Tally
+from whitesmoke.scenario.record_schema import Tally
+from whitesmoke.scenario.schema import Scenario
 
 
 def check(findings: Findings) -> None:

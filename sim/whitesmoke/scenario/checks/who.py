@@ -9,7 +9,8 @@ from whitesmoke.scenario.checks.findings import Findings
 from whitesmoke.scenario.loaded import Loaded, Place
 from whitesmoke.scenario.numbers import support
 from whitesmoke.scenario.people import all_members, kind
-from whitesmoke.scenario.schema import MOST_GENERATED, Bloc, Candidate
+from whitesmoke.scenario.schema import Bloc, Candidate
+from whitesmoke.scenario.values import MOST_GENERATED
 from whitesmoke.scenario.wording import instead, listed, quoted
 
 
