@@ -15,8 +15,8 @@ from whitesmoke.evidence.parameters import slots
 from whitesmoke.model.ensemble import compiled, ensemble, new_outcomes, nothing_per_run, play
 from whitesmoke.model.lang import plain
 from whitesmoke.model.phases import decide
+from whitesmoke.model.recorder import record
 from whitesmoke.model.rng import key
-from whitesmoke.model.trace import record
 from whitesmoke.model.world import new_state
 from whitesmoke.scenario.build import build
 from whitesmoke.scenario.families import FIRST_U, LAST_U, drawn, reach

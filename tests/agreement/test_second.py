@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.model import codes
 from whitesmoke.model.ensemble import ensemble
+from whitesmoke.model.recorder import record
 from whitesmoke.model.rules import bargaining, distributions, hazard
-from whitesmoke.model.trace import record
 from whitesmoke.scenario import people, schema
 from whitesmoke.scenario.build import build
 from whitesmoke.scenario.library import shipped

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 from whitesmoke.model.coefficients import COEFFICIENTS
+from whitesmoke.model.recorder import record
 from whitesmoke.model.rng import philox, uniforms
 from whitesmoke.model.rules import distributions, hazard
 from whitesmoke.model.terms import TERMS
-from whitesmoke.model.trace import record
 from whitesmoke.scenario import schema
 from whitesmoke.scenario.build import build, member_address
 from whitesmoke.scenario.load import load

@@ -17,7 +17,7 @@ DIFFERENT, TOO_LARGE = 99, 97
 
 def _played(folder: Path) -> int:
     from whitesmoke.model.ensemble import ensemble
-    from whitesmoke.model.trace import record
+    from whitesmoke.model.recorder import record
     from whitesmoke.scenario.build import build
     from whitesmoke.scenario.load import load
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 from whitesmoke.model import codes
-from whitesmoke.model.trace import Trace, record
+from whitesmoke.model.recorder import record
+from whitesmoke.model.trace import Trace
 from whitesmoke.scenario.build import build
 from whitesmoke.scenario.load import load
 

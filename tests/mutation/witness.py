@@ -8,7 +8,7 @@ from functools import cache
 
 import pytest
 from whitesmoke.model import codes
-from whitesmoke.model.trace import record
+from whitesmoke.model.recorder import record
 from whitesmoke.scenario.build import build
 from whitesmoke.scenario.load import load
 

@@ -10,7 +10,7 @@ from whitesmoke.evidence.analysis.ensemble_summary import compare, mean, share
 from whitesmoke.evidence.parameters import central_values, slots
 from whitesmoke.evidence.posterior import Posterior, evenly, fixed, read, rows_for, write
 from whitesmoke.model.ensemble import PerRun, ensemble
-from whitesmoke.model.trace import record
+from whitesmoke.model.recorder import record
 from whitesmoke.scenario import open_case
 from whitesmoke.scenario.build import build
 from whitesmoke.scenario.load import load

@@ -10,8 +10,8 @@ from whitesmoke.evidence.record.asof import known_by
 from whitesmoke.model import codes
 from whitesmoke.model.ensemble import ensemble
 from whitesmoke.model.phases.opening import begin
+from whitesmoke.model.recorder import record
 from whitesmoke.model.round import play_round
-from whitesmoke.model.trace import record
 from whitesmoke.model.world import new_state, seated
 from whitesmoke.scenario.build import build
 from whitesmoke.scenario.load import load

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 from rich.console import Console
-from whitesmoke.model import codes, trace
-from whitesmoke.model.trace import Entry, Trace, record
+from whitesmoke.model import codes, recorder
+from whitesmoke.model.recorder import record
+from whitesmoke.model.trace import Entry, Trace
 from whitesmoke.telling import words
 from whitesmoke.telling.display import Live, bars
 from whitesmoke.telling.words import say, tell
@@ -102,8 +103,8 @@ def test_sentence(entry, sentence):
 
 
 def test_every_kind_of_the_recorder_has_a_sentence_and_a_test():
-    source = Path(trace.__file__).read_text(encoding="utf-8")
-    kinds = set(trace.SCRIPTED.values()) | set(re.findall(r'_note\(\s*"([a-z ]+)"', source))
+    source = Path(recorder.__file__).read_text(encoding="utf-8")
+    kinds = set(recorder.SCRIPTED.values()) | set(re.findall(r'_note\(\s*"([a-z ]+)"', source))
     kinds |= {"concession", "lapse", "defection", "release"}  # chosen by an expression
     assert kinds == set(words.SENTENCES) == {entry.kind for entry, _ in entries()}
 

@@ -17,7 +17,7 @@ from whitesmoke.figures.sweeps.points import read
 from whitesmoke.model import codes
 from whitesmoke.model.ensemble import ensemble
 from whitesmoke.model.mesa import Negotiation
-from whitesmoke.model.trace import record
+from whitesmoke.model.recorder import record
 from whitesmoke.page.replicates import distribution, level
 from whitesmoke.scenario.build import build
 from whitesmoke.scenario.load import load

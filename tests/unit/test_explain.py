@@ -5,8 +5,9 @@ import datetime
 import pytest
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.model.phases import decide
+from whitesmoke.model.recorder import record
 from whitesmoke.model.terms import TERMS
-from whitesmoke.model.trace import Trace, record
+from whitesmoke.model.trace import Trace
 from whitesmoke.model.world import copy_state
 from whitesmoke.scenario import open_case
 from whitesmoke.telling import explain

@@ -9,7 +9,7 @@ from rich.console import Console
 from whitesmoke.commands.cli import main
 from whitesmoke.model import codes
 from whitesmoke.model.phases import decide
-from whitesmoke.model.trace import record
+from whitesmoke.model.recorder import record
 from whitesmoke.scenario.loaded import SourceRow
 from whitesmoke.telling.first import parts
 from whitesmoke.telling.sources import cited, where

@@ -7,7 +7,7 @@ from whitesmoke.evidence.analysis import endings
 from whitesmoke.model import codes
 from whitesmoke.model.ensemble import ensemble
 from whitesmoke.model.reading import ENDINGS
-from whitesmoke.model.trace import record
+from whitesmoke.model.recorder import record
 from whitesmoke.scenario.build import build
 from whitesmoke.scenario.load import load
 from whitesmoke.scenario.notes import notes

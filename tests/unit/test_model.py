@@ -8,7 +8,7 @@ import pytest
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.mesa import AlliedState, Negotiation
-from whitesmoke.model.trace import record
+from whitesmoke.model.recorder import record
 from whitesmoke.scenario import open_case
 
 

@@ -16,7 +16,7 @@ from whitesmoke.figures.timeline import place, silences
 from whitesmoke.model import codes
 from whitesmoke.model.reading import commitment_round, leader
 from whitesmoke.model.reading import last_holdouts as holdouts
-from whitesmoke.model.trace import record
+from whitesmoke.model.recorder import record
 from whitesmoke.scenario.record_schema import Commitment, Tally
 
 from tests.unit.cases import case, eventful

@@ -19,7 +19,7 @@ from whitesmoke.study.summary_schema import Summary
 )
 def test_results_that_have_no_place(words, tmp_path, capsys, monkeypatch):
     monkeypatch.setattr("whitesmoke.model.ensemble.ensemble", None)
-    monkeypatch.setattr("whitesmoke.model.trace.record", None)
+    monkeypatch.setattr("whitesmoke.model.recorder.record", None)
     file = tmp_path / "file"
     file.write_text("kept")
     place = file / "deep" if words[-1] == "--per-run" else file

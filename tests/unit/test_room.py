@@ -10,7 +10,7 @@ from whitesmoke.evidence.series.opened import load_series
 from whitesmoke.evidence.series.play import play
 from whitesmoke.model import room
 from whitesmoke.model.ensemble import ensemble, must_have_room
-from whitesmoke.model.trace import record
+from whitesmoke.model.recorder import record
 from whitesmoke.scenario import gate, open_case
 from whitesmoke.scenario.build import Index, build
 from whitesmoke.scenario.load import load

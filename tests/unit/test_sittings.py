@@ -17,7 +17,7 @@ from whitesmoke.figures.timeline import draw_tally
 from whitesmoke.model import codes
 from whitesmoke.model.compiled import decision_days
 from whitesmoke.model.ensemble import ensemble
-from whitesmoke.model.trace import record
+from whitesmoke.model.recorder import record
 from whitesmoke.scenario.build import build
 from whitesmoke.scenario.calendars import calendars
 from whitesmoke.scenario.load import load

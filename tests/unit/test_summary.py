@@ -11,7 +11,7 @@ from whitesmoke.evidence.analysis import endings, ensemble_summary
 from whitesmoke.model import codes
 from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.ensemble import Outcomes, ensemble
-from whitesmoke.model.trace import record
+from whitesmoke.model.recorder import record
 from whitesmoke.scenario import open_case
 from whitesmoke.telling.many_runs import show_comparison
 from whitesmoke.writing.estimates import interval_text

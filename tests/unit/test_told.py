@@ -11,7 +11,8 @@ from whitesmoke.commands.cli import main
 from whitesmoke.evidence.posterior import Posterior, write
 from whitesmoke.figures.happenings import happenings
 from whitesmoke.figures.style import headline as drawn
-from whitesmoke.model.trace import Trace, record
+from whitesmoke.model.recorder import record
+from whitesmoke.model.trace import Trace
 from whitesmoke.scenario import open_case
 from whitesmoke.scenario.build import build
 from whitesmoke.scenario.load import load

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from whitesmoke.model.mesa import Negotiation
-from whitesmoke.model.trace import record
+from whitesmoke.model.recorder import record
 from whitesmoke.page.catalogue import catalogue
 from whitesmoke.page.desk import Desk
 from whitesmoke.page.downloads import trace_json

@@ -19,7 +19,7 @@ from whitesmoke.figures.stance_rows import cells
 from whitesmoke.model import codes
 from whitesmoke.model.ensemble import ensemble
 from whitesmoke.model.mesa import AlliedState, Negotiation
-from whitesmoke.model.trace import record
+from whitesmoke.model.recorder import record
 from whitesmoke.model.world import copy_state
 from whitesmoke.page import downloads, page, replicates
 from whitesmoke.page.background import Draws

@@ -9,7 +9,7 @@ from whitesmoke.commands.cli import main
 from whitesmoke.errors import ScenarioError, WhitesmokeError
 from whitesmoke.evidence.posterior import Posterior, write
 from whitesmoke.model.mesa import Negotiation
-from whitesmoke.model.trace import record
+from whitesmoke.model.recorder import record
 from whitesmoke.page import fields, variant
 from whitesmoke.page.background import Draws
 from whitesmoke.page.catalogue import catalogue

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from whitesmoke.front.result import Result
 from whitesmoke.front.run_tables import DATE, rows_table
-from whitesmoke.model.trace import Trace, record
+from whitesmoke.model.recorder import record
+from whitesmoke.model.trace import Trace
 from whitesmoke.telling import story
 from whitesmoke.writing.output import terminal
 

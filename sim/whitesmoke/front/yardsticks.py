@@ -15,8 +15,8 @@ from whitesmoke.figures.quota import headcount, needed
 from whitesmoke.model import codes
 from whitesmoke.model.coefficients import COEFFICIENTS
 from whitesmoke.model.phases import decide, moves
+from whitesmoke.model.recorder import record
 from whitesmoke.model.rules import hazard
-from whitesmoke.model.trace import record
 from whitesmoke.writing.estimates import percent
 
 if TYPE_CHECKING:

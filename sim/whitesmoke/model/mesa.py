@@ -35,9 +35,9 @@ from whitesmoke.model.lang import plain
 from whitesmoke.model.phases import decide as deciding
 from whitesmoke.model.phases.bargain import bargain
 from whitesmoke.model.phases.moves import everyone_moves, may_move
+from whitesmoke.model.recorder import opened, watched_round
 from whitesmoke.model.round import MEMBER_PHASES, body_phase, finished, play_phase
 from whitesmoke.model.terms import TERMS
-from whitesmoke.model.trace import opened, watched_round
 
 STATUS = {codes.PENDING: "pending", codes.ACTIVE: "active", codes.OUT: "out", codes.CHOSEN: "chosen"}
 

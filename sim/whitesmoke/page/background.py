@@ -10,7 +10,7 @@ import numpy as np
 from whitesmoke.evidence.posterior import fills, fixed, read
 from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.ensemble import PerRun
-from whitesmoke.model.trace import opened
+from whitesmoke.model.recorder import opened
 from whitesmoke.model.world import Ints, State, copy_state
 from whitesmoke.scenario.build import build
 from whitesmoke.scenario.load import Loaded

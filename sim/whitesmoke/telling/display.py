@@ -23,7 +23,7 @@ LONGEST_BAR = 40
 
 
 class Live:
-    """Prints a run round by round when given to `whitesmoke.model.trace.record` as `watch`.
+    """Prints a run round by round when given to `whitesmoke.model.recorder.record` as `watch`.
 
     Only rounds in which something happened are printed. `pace` is the pause after each of them, in seconds, on a
     terminal; elsewhere there is neither pause nor colour.
