@@ -29,7 +29,7 @@ from tests.agreement.table import note
 EVERYTHING, RESERVE, ABSENT, ALTERNATIVES = (
     Path(__file__).with_name(f"{name}.toml") for name in ("everything", "reserve", "absent", "alternatives")
 )
-SITTINGS = EVERYTHING.with_name("sittings.toml")
+SITTINGS, TAX = EVERYTHING.with_name("sittings.toml"), EVERYTHING.with_name("tax.toml")
 SMALL = [f"blocs.{bloc}.generate={n}" for bloc, n in (("core", 60), ("periphery", 100), ("sceptics", 40))]
 PATHS = {scenario.name: scenario.path for scenario in shipped()}
 DRAWN = [
@@ -82,6 +82,18 @@ MATRIX = [
     (EVERYTHING, ["rule.any=[{rows=[{weights={EEE=1}, quota='all'}]}, {rows=[{quota='2/3'}]}]"], None),
     (EVERYTHING, ["parameters.pivotal=true", f"rule.any={OR}"], None),
     (ALTERNATIVES, [], None),
+    (TAX, [], None),
+    (TAX, ["calendar.round_days=7"], "council-qmv"),
+    (
+        TAX,
+        [
+            "calendar.start=2019-11-04",
+            "calendar.expiry=2020-06-30",
+            "focal.summit.date=2020-03-26",
+            "candidates.proposal.entry=2019-11-04",
+        ],
+        None,
+    ),  # a member leaves
     ("rutte-iohannis", ["parameters.objection=7"], "council-qmv"),
     ("rutte-iohannis", ["rule.veto=['HUN']", "parameters.pivotal=true"], "council-qmv"),
 ]

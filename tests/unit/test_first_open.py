@@ -89,4 +89,4 @@ def test_every_command_has_examples_and_a_group():
     for name, command in typer.main.get_command(app).commands.items():
         assert all(f"whitesmoke {line}" in (command.epilog or "") for line in EXAMPLES[name]), name
         assert command.rich_help_panel, name
-        assert 1 <= len(EXAMPLES[name]) <= 2
+        assert 1 <= len(EXAMPLES[name]) <= 4

@@ -97,7 +97,7 @@ class SideTables:
         """Return the rows of all tables of sources, by id; an option of the command line may name one more."""
         place: Place = ("sources",)
         last = self.origins.get(place)
-        tables = [*written, *([(own, last)] if own and last and (own, last) not in written else [])]
+        tables = [*written, *([(own, last)] if own is not None and last and (own, last) not in written else [])]
         known: dict[str, SourceRow] = {}
         for name, origin in tables:
             self.origins[place] = origin

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.evidence.analysis import endings, ensemble_summary
-from whitesmoke.model import codes
+from whitesmoke.model import codes, reading
 from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.ensemble import Outcomes
 from whitesmoke.scenario.wording import instead, quoted
@@ -117,6 +118,15 @@ def table(case: Compiled, columns: list[str], point: pa.Array, replicate: pa.Arr
         for field in wanted
     ]
     return pa.table(arrays, schema=wanted)
+
+
+def in_words_of(manifest: Mapping[str, Any], runs: pa.Table) -> pa.Table:
+    """Return runs as the folder of a manifest tells them: an earlier one says `agreed` of all that was agreed."""
+    if "endings" in manifest:
+        return runs
+    plainly = ["agreed" if one in reading.AGREEMENTS else one for one in runs["ending"].to_pylist()]
+    at = runs.schema.get_field_index("ending")
+    return runs.set_column(at, runs.schema.field(at), pa.array(plainly, pa.string()).dictionary_encode())
 
 
 def _column(column: str, case: Compiled, outcomes: Outcomes) -> pa.Array:

@@ -14,6 +14,7 @@ from typing import Any
 from whitesmoke import __version__
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.model import PLAYS
+from whitesmoke.model.codes import ENDINGS
 from whitesmoke.study.confirm import confirm
 from whitesmoke.study.experiment import LoadedExperiment, load_experiment
 from whitesmoke.study.identity import AnotherSpecError, agree, digest, earlier
@@ -103,6 +104,8 @@ def prepare(plan: Plan, folder: Folder) -> None:
     folder.write_design(plan.table())
     lasting = ("created", *(("identity", "hash") if kept and earlier(kept["identity"]) else ()))
     found = _manifest(plan, inputs) | {name: kept[name] for name in lasting if kept.get(name)}
+    if kept and "endings" not in kept:
+        del found["endings"]  # its runs say how they ended in the words of before
     folder.write_manifest(found | {"played_with": _played_with(plan, kept)})
 
 
@@ -248,6 +251,7 @@ def _manifest(plan: Plan, inputs: dict[str, Path]) -> dict[str, object]:
         "inputs": {name: hashlib.sha256(file.read_bytes()).hexdigest() for name, file in inputs.items()},
         "said": json.loads(json.dumps(plain(experiment.base.data), default=str)),
         "outcomes": plan.outcomes,
+        "endings": list(ENDINGS),
         "versions": {"whitesmoke": __version__, "python": platform.python_version()}
         | {name: version(name) for name in LIBRARIES},
         "calendar": {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -12,6 +13,7 @@ import pyarrow as pa
 
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.model.lang import sources_hash
+from whitesmoke.study import columns
 from whitesmoke.study.interrupts import held_back
 from whitesmoke.study.places import Places, done
 from whitesmoke.study.plan import Plan
@@ -107,6 +109,10 @@ class Sweep:
         self.dead: set[str] = set()
         """points that killed their worker"""
         self._suspects: list[Chunk] = []
+
+    @cached_property
+    def _manifest(self) -> dict[str, Any]:
+        return self.folder.manifest()
 
     def run(self, todo: Missing | None = None) -> int:
         """Play all that is missing; return how many runs were played. Raises InterruptedSweepError on Ctrl-C.
@@ -255,7 +261,7 @@ class Sweep:
     def _written(self, rows: Rows) -> None:
         if rows.rounds is not None:  # first: a run counts as played once its own row is there
             self.folder.add("rounds", rows.rounds)
-        self.folder.add("runs", rows.runs)
+        self.folder.add("runs", columns.in_words_of(self._manifest, rows.runs))
         self._count(len(rows.runs))
 
     def _count(self, runs: int) -> None:

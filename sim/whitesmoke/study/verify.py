@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from whitesmoke.model.lang import sources_hash
 from whitesmoke.model.rng import key, uniform
 from whitesmoke.scenario.build import build
+from whitesmoke.study import columns
 from whitesmoke.study.identity import digest, earlier
 from whitesmoke.study.places import KEY, Places, targets_of
 from whitesmoke.study.plan import Plan
@@ -186,10 +187,11 @@ def different(plan: Plan, runs: Runs, chosen: Any) -> list[Unlike]:
     """Play the chosen runs one by one; return every stored row that is another one."""
     again = _Again(plan)
     rounds = runs.rounds(chosen) if plan.experiment.spec.outputs.rounds else {}
-    found = []
+    manifest, found = runs.folder.manifest(), []
     for part, place, stored in runs.rows(chosen):
         point, replicate = stored["point"][0].as_py(), stored["replicate"][0].as_py()
         played = again.run(point, replicate)
+        played = played._replace(runs=columns.in_words_of(manifest, played.runs))
         said = [
             f"{name} is {_first(stored, name)}, and comes out as {_first(played.runs, name)}"
             for name in _unlike(stored, played.runs)

@@ -6,17 +6,41 @@ import tomllib
 from pathlib import Path
 
 WAYS = ("name", "rows", "any")
+SHIPPED = Path(__file__).parents[3] / "scenarios"
 
 
 def read(path, changes=(), rule=None):
     """Return the tables of a scenario, with `path=value` changes and perhaps another rule by name."""
-    written, rows = laid_over(Path(path))
+    written, rows, of_body = laid_over(Path(path))
     whole = merged({"members": rows}, written)
     for change in changes:
         put(whole, change)
     if rule is not None:
         whole["rule"] = given_way(whole["rule"], "name") | {"name": rule}
+    for code in of_body:
+        if not in_time(whole["members"][code], whole["calendar"]):
+            leave_out(whole, code)
     return whole
+
+
+def in_time(member, calendar):
+    """Whether a member has a seat between the start and the end."""
+    left, end = member.get("leaves"), calendar.get("horizon", calendar["expiry"])
+    return member.get("accession", calendar["start"]) <= end and (left is None or left > calendar["start"])
+
+
+def leave_out(whole, code):
+    """Take a member out of the tables of a case, as if nobody had ever named it."""
+    del whole["members"][code]
+    for bloc in whole.get("blocs", {}).values():
+        if "members" in bloc:
+            bloc["members"] = [other for other in bloc["members"] if other != code]
+
+
+def found(name, beside):
+    """Return the file of a name: one next to the file that says it, else a shipped scenario or body."""
+    places = (folder / file for folder in (beside, SHIPPED, SHIPPED / "bodies") for file in (name, f"{name}.toml"))
+    return next(place for place in places if place.is_file())
 
 
 def given_way(rule, way):
@@ -25,10 +49,10 @@ def given_way(rule, way):
 
 
 def laid_over(path):
-    """Return a file laid over those it extends, and the rows of its members table."""
+    """Return a file laid over those it extends, the rows of its members table, and the codes of a body among them."""
     own = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     parent, dropped = own.pop("extends", None), own.pop("drop", [])
-    written, rows = laid_over(path.parent / parent) if parent else ({}, {})
+    written, rows, of_body = laid_over(found(parent, path.parent)) if parent else ({}, {}, [])
     for dotted in dropped:
         drop(written, dotted.split("."))
         drop({"members": rows}, dotted.split("."))
@@ -40,7 +64,10 @@ def laid_over(path):
     for way in WAYS:
         if way in own.get("rule", {}):
             written = written | {"rule": given_way(written.get("rule", {}), way)}
-    return merged(written, own), rows
+    written = merged(written, own)
+    if not {"calendar", "candidates"} & written.keys():
+        of_body = [*merged(rows, written.get("members", {}))]
+    return written, rows, of_body
 
 
 def is_number(table):
