@@ -18,7 +18,7 @@ def fuzzed(*options):
 
 @pytest.mark.parametrize("seed", [20])
 def test_a_little(seed):
-    found = fuzzed("--inputs", 1_000, "--play", 12, "--seed", seed, "--jobs", 1)
+    found = fuzzed("--inputs", 3_000, "--play", 30, "--seed", seed, "--jobs", 1)
     assert found.returncode == 0, found.stdout + found.stderr
     assert ", 0 ended as none may" in found.stdout
 
