@@ -154,7 +154,7 @@ class Maker:
         if way == "calendar":  # it ends before the race begins, and the rhythm goes on from there
             return found | {"calendar": "nato", "levels": [chance.choice(["heads", "ministers-foreign"])], "every": 11}
         if way in ("dates", "both"):
-            found["dates"] = [day(2, 30), self.meeting(31), self.meeting(40), day(50, self.days - 11)]
+            found["dates"] = [day(2, 30), self.meeting(31), self.meeting(40), day(45, self.days - 11)]
         if way in ("every", "both"):
             found["every"] = chance.choice([3, 11, 20])
         if way == "every" and chance.random() < 0.5:
@@ -221,7 +221,7 @@ class Maker:
         chances = {"baseline": 0.3, "weight": 0.6, "patron_tie": 0.3, "status_quo": 0.3, "accession": 0.25}
         chances |= {"leaves": 0.2 if code not in (self.patron, self.codes[0]) else 0}
         chances |= {"population": 1, "bloc": 0.2, "position": 1, "salience": 0.3}
-        return self.given(
+        found = self.given(
             chances,
             {
                 "baseline": lambda: self.by_name(self.names, -4.0, 1.0),
@@ -236,6 +236,9 @@ class Maker:
                 "salience": lambda: self.by_name(["iss", "two"], 0.0, 3.0),
             },
         )
+        if {"accession", "leaves"} <= found.keys():
+            found["leaves"] = max(found["leaves"], found["accession"] + datetime.timedelta(days=5))
+        return found
 
     def candidate(self, k):
         found = {"name": f"Candidate {k}"}
@@ -383,7 +386,8 @@ def move_to_table(maker, tables, folder):
 def variant(maker, tables):
     """A file that extends: it drops, gives again, lays over."""
     again = maker.one(list(tables["members"]) or [None])
-    drop = [f"focal.{name}" for name in list(tables["focal"])[:1]]
+    needed = tables.get("sittings", {}).get("dates") == "focal" and len(tables["focal"]) == 1
+    drop = [f"focal.{name}" for name in list(tables["focal"])[: 0 if needed else 1]]
     drop += [f"parameters.{name}" for name in list(tables["parameters"])[:2]]
     child = {"title": "variant", "parameters": {"isolation": maker.number(0.0, 5.0)}, "rule": {"silence": {"low": 1}}}
     child["candidates"] = {maker.names[0]: {"valence": maker.number(-1.0, 1.0)}}

@@ -9,6 +9,7 @@ from whitesmoke.model.ensemble import ensemble
 from whitesmoke.model.reading import ENDINGS
 from whitesmoke.model.recorder import record
 from whitesmoke.scenario.build import build
+from whitesmoke.scenario.like import case_like
 from whitesmoke.scenario.load import load
 from whitesmoke.scenario.notes import notes
 from whitesmoke.telling.many_runs import ensemble_json
@@ -193,3 +194,10 @@ def test_check_asks_what_something_without_a_home_is(tmp_path):
     for more, asked in (([], True), (["kind=proposal"], False), (["candidates.tax.kind=person"], False)):
         loaded = load(path, [*given, *more])
         assert any("no home and no kind" in one.message for one in notes(loaded, build(loaded))) == asked
+
+
+def test_what_held_a_member_back_from_a_text_is_said_of_a_text(tmp_path):
+    (tmp_path / "case.toml").write_text(case_like("case", "eu-council-tax", tmp_path))
+    told = "\n".join(verdict(record(build(load(tmp_path / "case.toml")), 1)))
+    assert "its own view of the text" in told
+    assert "candidate" not in told

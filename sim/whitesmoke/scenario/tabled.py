@@ -16,6 +16,11 @@ def texts_only(case: Compiled) -> bool:
     return all(is_text(case, k) for k in range(len(case.world.kind)))
 
 
+def said_of(case: Compiled, words: str) -> str:
+    """Return words about persons as they are where all that there is are proposals."""
+    return words.replace("the candidate", "the text").replace("a rival", "another text") if texts_only(case) else words
+
+
 def enters(case: Compiled, k: int) -> str:
     """Return what a candidate does when it comes: enters the race."""
     return "is put on the table" if is_text(case, k) else "enters the race"

@@ -11,7 +11,7 @@ from whitesmoke.model.reading import commitment_round, furthest, has_left, last_
 from whitesmoke.model.terms import TERMS
 from whitesmoke.model.trace import Trace
 from whitesmoke.scenario.everybody import by_everybody
-from whitesmoke.scenario.tabled import is_chosen, is_text, left, none_left, nothing_chosen
+from whitesmoke.scenario.tabled import is_chosen, is_text, left, none_left, nothing_chosen, said_of
 from whitesmoke.telling.explain import terms_of
 from whitesmoke.telling.words import exit_reason, listed, member_name, say, withdrawn_by
 
@@ -197,21 +197,25 @@ def _reached(trace: Trace, k: int) -> str:
 
 def _holdout_sentence(trace: Trace, holdout: Holdout, place: int, last: datetime.date | None, numbers: bool) -> str:
     name = first(member_name(trace.case, trace.case.names.members.index(holdout.member)))
-    reasons = f"; it had been held back by {_terms(holdout.held_by, 'waits', numbers)}" if holdout.held_by else ""
+    reasons = (
+        f"; it had been held back by {_terms(trace, holdout.held_by, 'waits', numbers)}" if holdout.held_by else ""
+    )
     if holdout.date is None and has_left(trace):
         return f"{name} had not committed by then{reasons}."
     if holdout.date is None:
         return f"{name} never committed{reasons}."
     order = "last" if place == 0 else "as late" if holdout.date == last else "before it"
-    moved = f" and was moved by {_terms(holdout.moved_by, 'gives_in', numbers)}" if holdout.moved_by else ""
+    moved = f" and was moved by {_terms(trace, holdout.moved_by, 'gives_in', numbers)}" if holdout.moved_by else ""
     return f"{name} committed {order}, on {long_date(holdout.date)}{reasons}{moved}."
 
 
-def _terms(terms: dict[str, float], reason: Literal["waits", "gives_in"], numbers: bool, most: int = 2) -> str:
+def _terms(
+    trace: Trace, terms: dict[str, float], reason: Literal["waits", "gives_in"], numbers: bool, most: int = 2
+) -> str:
     return " and ".join(
         ("a red line" if value < 0 else "a red line lifted")
         if math.isinf(value)
-        else getattr(TERMS[name], reason) + (f" ({value:+.1f} logits)" if numbers else "")
+        else said_of(trace.case, getattr(TERMS[name], reason)) + (f" ({value:+.1f} logits)" if numbers else "")
         for name, value in list(terms.items())[:most]
     )
 
