@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 import whitesmoke as ws
+from whitesmoke.commands.cli import _run
 from whitesmoke.commands.scenarios import new
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.scenario import bodies, library, people
+from whitesmoke.scenario.like import case_like
 from whitesmoke.scenario.load import BodyError, load
 
 ROOT = Path(__file__).parents[2]
@@ -199,3 +201,10 @@ def test_the_page_of_bodies_says_what_the_files_say():
 def test_a_body_says_where_its_rule_comes_from(name):
     assert SHIPPED[name].source
     assert SHIPPED[name].path.with_suffix(".toml").read_text(encoding="utf-8").startswith("# ")
+
+
+def test_a_case_of_a_body_is_compared_with_its_variants(tmp_path, capsys):
+    (tmp_path / "case.toml").write_text(case_like("case", "eu-council-tax", tmp_path))
+    asked = ["compare", str(tmp_path / "case.toml"), "rule.name=council-qmv", "--runs", "20", "--no-figure", "--json"]
+    assert _run(asked) == 0
+    assert json.loads(capsys.readouterr().out)["variants"]

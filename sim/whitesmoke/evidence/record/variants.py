@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from whitesmoke.scenario.load import Loaded, load
+from whitesmoke.scenario.load import BodyError, Loaded, load
 
 
 def case_of(loaded: Loaded, cases: Sequence[str]) -> str | None:
@@ -15,12 +15,16 @@ def case_of(loaded: Loaded, cases: Sequence[str]) -> str | None:
     case. What extends a case with a record of its own shares the mechanism with it, not what happened.
     """
     for file in loaded.files:
-        if file.suffix == ".toml" and file.stem in cases and (file == loaded.files[0] or _keeps(loaded, load(file))):
+        if file.suffix == ".toml" and file.stem in cases and (file == loaded.files[0] or _keeps(loaded, file)):
             return file.stem
     return None
 
 
-def _keeps(loaded: Loaded, case: Loaded) -> bool:
+def _keeps(loaded: Loaded, file: Path) -> bool:
+    try:
+        case = load(file)
+    except BodyError:  # who decides, and nothing that happened
+        return False
     for table in ("record", "candidates"):
         written = {origin.file for place, origin in loaded.origins.items() if place[:1] == (table,)}
         if files := {file for file in written if isinstance(file, Path)}:
