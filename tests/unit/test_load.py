@@ -530,3 +530,11 @@ def test_a_problem_reads_like_a_compilers():
     assert str(problem) == 'x.toml:29: members.NOR.patince: unknown field (did you mean "patience"?)'
     assert str(Problem("x.toml", None, "", "no file")) == "x.toml: no file"
     assert str(ScenarioError([problem, problem])) == f"{problem}\n{problem}"
+
+
+@pytest.mark.parametrize("table", ["[[space]]\nissues = {}", "[[demands]]\nholder = [1]", "[candidates]\nx = 3"])
+def test_a_table_that_is_none_is_said_where_something_is_dropped(table, tmp_path):
+    file = tmp_path / "case.toml"
+    file.write_text(f'extends = "rutte-iohannis"\ndrop = ["members.HUN", "space"]\n{table}\n')
+    with pytest.raises(ScenarioError):
+        load(file)

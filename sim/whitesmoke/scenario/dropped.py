@@ -85,20 +85,21 @@ def rows_without(tables: Tables, gone: Names) -> Tables:
 def _in_tables(layer: Layer, kind: str, names: Collection[str]) -> None:
     for pattern in IN_LISTS.get(kind, ()):
         for place, listed in _matching(layer.data, pattern):
-            _leave(layer, place, [one for one in listed if one not in names], listed)
+            if isinstance(listed, list):
+                _leave(layer, place, [one for one in listed if not _is_one(one, names)], listed)
     for pattern in AS_KEYS.get(kind, ()):
         for place, table in _matching(layer.data, pattern):
             for name in [name for name in _keys(table) if name in names]:
                 _forget(layer, (*place, name))
     for pattern in AS_FIELDS.get(kind, ()):
         for place, value in list(_matching(layer.data, pattern)):
-            if isinstance(value, str) and value in names:
+            if _is_one(value, names):
                 _forget(layer, place)
 
 
 def _leave(layer: Layer, place: Place, rest: list[Any], listed: list[Any]) -> None:
     """Put what is left of a list in its place; an event that names nobody any more goes."""
-    if not isinstance(listed, list) or len(rest) == len(listed):
+    if len(rest) == len(listed):
         return
     around = _at(layer.data, place[:-1])
     around[place[-1]] = rest
@@ -113,7 +114,7 @@ def _rows_about(layer: Layer, pattern: Place, fields: tuple[str, ...], names: Co
     keys = list(range(len(table))) if isinstance(table, list) else list(_keys(table))
     for key in reversed(keys):
         row = table[key]
-        if isinstance(row, dict) and any(row.get(field) in names for field in fields):
+        if isinstance(row, dict) and any(_is_one(row.get(field), names) for field in fields):
             _forget(layer, (*pattern, key))
 
 
@@ -125,9 +126,13 @@ def _forget(layer: Layer, place: Place) -> None:
 
 def _at(data: Any, place: Place) -> Any:
     for part in place:
-        known = isinstance(data, list) or (isinstance(data, dict) and part in data)
+        known = isinstance(part, int) if isinstance(data, list) else isinstance(data, dict) and part in data
         data = data[part] if known else None
     return data
+
+
+def _is_one(value: object, names: Collection[str]) -> bool:
+    return isinstance(value, str) and value in names
 
 
 def _keys(table: object) -> list[Any]:
