@@ -14,6 +14,7 @@ DEMAND = {
     "concerns": -1,
     "grantor": codes.CHAIR,
     "granting_member": -1,
+    "purse": -1,
     "raised": 0,
     "dropped": codes.NEVER,
     "grantable_from": 0,
@@ -59,6 +60,11 @@ class Sketch:
     round_days: int = 7
     response: int = codes.LOGISTIC
     pivotal: int = 0
+    mode: int = codes.MEETINGS
+    reservation: Sequence[float] | None = None
+    patience: Sequence[float] | None = None
+    purses: list[tuple[float, float, float]] = field(default_factory=list)
+    """(budget, cost, stake)"""
     coefficient: dict[str, float] = field(default_factory=dict)
     accession: Sequence[int] | None = None
     departure: Sequence[int] | None = None
@@ -134,12 +140,27 @@ def build(sketch: Sketch) -> World:
         ceiling=(len(demands),),
         focal_weight=(len(sketch.focal),),
         amount=(len(events),),
+        reservation=(n,),
+        patience=(n,),
+        budget=(len(sketch.purses),),
+        cost=(len(sketch.purses),),
+        stake=(len(sketch.purses),),
     )
     number.affinity[:] = affinity
     number.position[:] = position
-    for name in ("patron_tie", "status_quo", "valence", "salience", "candidate_position", "withdraw"):
+    for name in (
+        "patron_tie",
+        "status_quo",
+        "valence",
+        "salience",
+        "candidate_position",
+        "withdraw",
+        "reservation",
+        "patience",
+    ):
         if getattr(sketch, name) is not None:
             getattr(number, name)[:] = getattr(sketch, name)
+    number.budget[:], number.cost[:], number.stake[:] = np.array(sketch.purses).reshape(-1, 3).T
     number.coefficient.memory = 1.0
     number.coefficient.distance_power = 1.0
     number.coefficient.tolerance = 2.0
@@ -161,10 +182,14 @@ def build(sketch: Sketch) -> World:
         expiry=sketch.rounds * sketch.round_days if sketch.expiry is None else sketch.expiry,
         response=sketch.response,
         pivotal=sketch.pivotal,
-        member_address=np.array(sketch.address if sketch.address is not None else range(1, n + 1), np.int64),
+        mode=sketch.mode,
+        member_address=(
+            address := np.array(sketch.address if sketch.address is not None else range(1, n + 1), np.int64)
+        ),
         accession=accession.astype(np.int64),
         departure=departure.astype(np.int64),
         influence_weight=weight / weight.max(),
+        by_address=np.argsort(address, kind="stable"),
         candidate_address=np.array(
             sketch.candidate_address if sketch.candidate_address is not None else range(1, K + 1), np.int64
         ),
@@ -180,6 +205,7 @@ def build(sketch: Sketch) -> World:
         concerns=ints(demands, "concerns"),
         grantor=ints(demands, "grantor"),
         granting_member=ints(demands, "granting_member"),
+        purse=ints(demands, "purse"),
         raised=ints(demands, "raised"),
         dropped=ints(demands, "dropped"),
         grantable_from=ints(demands, "grantable_from"),

@@ -45,7 +45,8 @@ def test_what_the_schema_and_the_page_say_of_a_coefficient():
 
 @pytest.mark.parametrize("one", COEFFICIENTS.values(), ids=lambda one: one.name)
 def test_the_schema_takes_all_that_is_declared_plausible(one):
-    table = {"rule.silence": schema.Silence, "sittings": schema.Sittings}.get(one.table, schema.Parameters)
+    tables = {"rule.silence": schema.Silence, "sittings": schema.Sittings, "bargaining": schema.Bargaining}
+    table = tables.get(one.table, schema.Parameters)
     name = one.key or one.name
     assert getattr(table.model_validate({}), name) == one.default
     for value in (*one.plausible, one.default, one.default if one.off is None else one.off):

@@ -30,6 +30,16 @@ CANDIDATE, CHAIR, MEMBER, OUTSIDE = 0, 1, 2, 3
 # How willingness becomes a hazard
 LOGISTIC, PROPORTIONAL = 0, 1
 
+NO_LIMIT = 1e9
+"""A budget, or a stake, that is no concern."""
+
+# How what is asked is given: at chance meetings, to whoever waits; or offered to those the rule needs, and answered
+MEETINGS, BARGAINED = 0, 1
+
+# What came of a holder's last meeting: none took place; nothing was offered, and it held out; it refused; it settled
+# for nothing; it settled for what was offered
+NO_MEETING, NOTHING_OFFERED, REFUSED_OFFER, SETTLED_UNPAID, SETTLED = 0, 1, 2, 3, 4
+
 # When a rule that carries decides: after silence, on any day; at once at a sitting, between them after silence; at
 # sittings alone
 ANY_DAY, SILENCE_BETWEEN, ONLY_SITTINGS = 0, 1, 2
@@ -51,3 +61,4 @@ CALENDAR, TALLY, CANDIDATES, BARGAINING, STANCES, COUNT, RULE = range(7)
 
 # What a random number is for (one byte of its address)
 COMMITS, DEFECTS, MEETS, EXITS, BREAKS, LENGTH, RESIDUAL, PARAMETER, CALLED, WITHDRAWS = range(1, 11)
+RESERVES, GATHERS, ANSWERS = range(11, 14)

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+BARGAINING = "bargaining"
 UNITS = {
     "rate": "per week",
     "logits": "logits",
@@ -154,6 +155,45 @@ _DECLARED = (
     ),
     Coefficient(
         "called", "h_s", "special sittings, once somebody carries", "rate", 0.0, (0, 1), off=0, table="sittings"
+    ),
+    Coefficient(
+        "step",
+        "kappa",
+        "share of the gap that a grantor closes by an offer",
+        "share",
+        0.5,
+        (0.1, 0.9),
+        table=BARGAINING,
+    ),
+    Coefficient(
+        "secret",
+        "s",
+        "half-width of what others do not know of a reservation",
+        "size",
+        2.0,
+        (0, 3),
+        off=0,
+        table=BARGAINING,
+    ),
+    Coefficient("temperature", "T", "noise of an answer", "size", 0.5, (0, 1), off=0, table=BARGAINING),
+    Coefficient(
+        "at_dates",
+        "n_D",
+        "rounds of offers to all at a date of weight 1",
+        "multiple",
+        2.5,
+        (0, 4),
+        off=0,
+        table=BARGAINING,
+    ),
+    Coefficient(
+        "push",
+        "psi_D",
+        "share of the pressure of dates that acts besides offers",
+        "share",
+        0.0,
+        (0, 1),
+        table=BARGAINING,
     ),
 )
 COEFFICIENTS = {one.name: one for one in _DECLARED}

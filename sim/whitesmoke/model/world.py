@@ -1,6 +1,6 @@
 """A scenario compiled to arrays: `World` never changes during a run, `State` is all that does.
 
-n members, K candidates, D demands, M focal dates, E scripted events, R rows of the rule,
+n members, K candidates, D demands, P purses, M focal dates, E scripted events, R rows of the rule,
 A of its alternatives, d issues.
 A day is counted from the start of the race; round r ends on day r * round_days. Rates are per week.
 """
@@ -59,6 +59,16 @@ class Numbers(NamedTuple):
     """(M,) w_m, 0 soft to 1 hard"""
     amount: Floats
     """(E,) size of a scripted shock, logits or share"""
+    reservation: Floats
+    """(n,) m_i, what others expect that a holder insists on, logits"""
+    patience: Floats
+    """(n,) weeks until the patience of a holder is out, on average"""
+    budget: Floats
+    """(P,) what a grantor can spend in all, in its own units; codes.NO_LIMIT if that is no concern"""
+    cost: Floats
+    """(P,) what a logit granted costs it"""
+    stake: Floats
+    """(P,) what agreement is worth to it: it pays no more for one demand; codes.NO_LIMIT if that is no concern"""
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Copy and pickle as one vector, so that the fields of the copy are views on it again."""
@@ -77,6 +87,8 @@ class World(NamedTuple):
     """codes.LOGISTIC or codes.PROPORTIONAL"""
     pivotal: int
     """1: only a refusal that the rule cannot do without ends a candidacy"""
+    mode: int
+    """codes.MEETINGS or BARGAINED: how what is asked is given"""
 
     member_address: Ints
     """(n,) 32-bit address of a member's draws, from its code"""
@@ -86,6 +98,8 @@ class World(NamedTuple):
     """(n,) day from which it has no seat, or codes.NEVER"""
     influence_weight: Floats
     """(n,) w_i / max w"""
+    by_address: Ints
+    """(n,) the members in the order of their addresses: what must not hang on how they are listed goes by it"""
 
     candidate_address: Ints
     """(K,) 24-bit"""
@@ -110,6 +124,8 @@ class World(NamedTuple):
     """(D,) codes.CANDIDATE, CHAIR, MEMBER, which the patron is, or OUTSIDE"""
     granting_member: Ints
     """(D,) the member, where the grantor is one; else -1"""
+    purse: Ints
+    """(D,) whose budget pays, or -1 for one without limits"""
     raised: Ints
     """(D,) day from which the demand is on the table"""
     dropped: Ints
@@ -235,6 +251,32 @@ class State(NamedTuple):
     """(n, K) units of 2**-40: sum of W_ij over the j committed to k"""
     met: Floats
     """(D,) share of each demand that has been met"""
+    reservation: Floats
+    """(n,) R_i, logits: below this a holder does not settle; drawn once per run, and nobody else knows it"""
+    offered: Floats
+    """(n, K) share of what can be had that a holder was last offered about a candidate: no later offer is less"""
+    spent: Ints
+    """(P,) of each budget, in units of 2**-20"""
+    meetings: Ints
+    """(n,) meetings of a holder in this round"""
+    answer: Bytes
+    """(n,) what came of its last one: codes.NO_MEETING to SETTLED"""
+    about: Bytes
+    """(n,) the candidate that it was about, or codes.NONE"""
+    offer: Floats
+    """(n,) share of what could be had that was offered there"""
+    room: Floats
+    """(D,) scratch: W_d - g_d, how much more of each demand can be had now"""
+    needed: Bytes
+    """(n, K) scratch: 1 for those whose yes is bought most cheaply, see `phases.needed`"""
+    price: Floats
+    """(n,) scratch: what the yes of each would take, in logits"""
+    order: Ints
+    """(n,) scratch: members, the cheapest first"""
+    vote: Bytes
+    """(n,) scratch: votes as they would be"""
+    credits: Ints
+    """(R,) scratch: what these votes add up to"""
     entered: Rounds
     """(K,) round in which the candidate entered, or codes.NEVER"""
     left: Rounds
@@ -294,7 +336,8 @@ def new_numbers(**shapes: tuple[int, ...]) -> Numbers:
 
 def new_state(world: World) -> State:
     """Return room for one run of a world, to be filled by `round.begin`."""
-    members, candidates, rows = len(world.member_address), len(world.home), len(world.credit)
+    members, candidates = len(world.member_address), len(world.home)
+    demands, rows = len(world.holder), len(world.credit)
     return State(
         clock=Clock(),
         gauge=Gauge(),
@@ -309,7 +352,20 @@ def new_state(world: World) -> State:
         mover=np.zeros(members, np.int32),
         luck=np.zeros(members),
         influence=np.zeros((members, candidates), np.int64),
-        met=np.zeros(len(world.holder)),
+        met=np.zeros(demands),
+        reservation=np.zeros(members),
+        offered=np.zeros((members, candidates)),
+        spent=np.zeros(len(world.number.budget), np.int64),
+        meetings=np.zeros(members, np.int64),
+        answer=np.zeros(members, np.int8),
+        about=np.zeros(members, np.int8),
+        offer=np.zeros(members),
+        room=np.zeros(demands),
+        needed=np.zeros((members, candidates), np.int8),
+        price=np.zeros(members),
+        order=np.zeros(members, np.int64),
+        vote=np.zeros(members, np.int8),
+        credits=np.zeros(rows, np.int64),
         entered=np.zeros(candidates, np.int32),
         left=np.zeros(candidates, np.int32),
         status=np.zeros(candidates, np.int8),

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from whitesmoke.model.world import Ints
 
 GRANTORS = {"candidate": codes.CANDIDATE, "chair": codes.CHAIR}
+MODES = {"meetings": codes.MEETINGS, "bargained": codes.BARGAINED}
 KINDS = {"person": codes.PERSON, "proposal": codes.PROPOSAL}
 RENAME = {
     "candidate": "rename one of the two",
@@ -40,6 +41,7 @@ class Index:
         self.candidates = {name: k for k, name in enumerate(scenario.candidates)}
         holders = sorted(scenario.demands, key=lambda name: self.members[scenario.demands[name].holder])
         self.demands = {name: d for d, name in enumerate(holders)}
+        self.purses = {name: p for p, name in enumerate(scenario.grantors)}
         self.focal = sorted(scenario.focal, key=lambda name: scenario.focal[name].date)
         self.issues = list(scenario.space.issues)
 
@@ -80,6 +82,7 @@ def build(loaded: Loaded) -> Compiled:
         expiry=(scenario.calendar.expiry - scenario.calendar.start).days,
         response=codes.PROPORTIONAL if scenario.parameters.response == "proportional" else codes.LOGISTIC,
         pivotal=int(scenario.parameters.pivotal),
+        mode=MODES[scenario.bargaining.mode],
         **_members(scenario, index),
         **_candidates(scenario, index),
         **_demands(scenario, index),
@@ -121,11 +124,13 @@ def _members(scenario: Scenario, index: Index) -> dict[str, Any]:
     departure = _ints([index.day(m.leaves if m else None, codes.NEVER) for m in known])
     weight = np.array([m.weight if m else 1.0 for m in known])
     largest = weight[departure > 0].max(initial=0.0)  # who had left before the start is nobody's measure
+    address = _ints([member_address(code) for code in index.members])
     return {
-        "member_address": _ints([member_address(code) for code in index.members]),
+        "member_address": address,
         "accession": _ints([index.day(m.accession if m else None, 0) for m in known]),
         "departure": departure,
         "influence_weight": np.minimum(1.0, weight / max(largest, 1e-300)),
+        "by_address": np.argsort(address, kind="stable"),
     }
 
 
@@ -150,6 +155,7 @@ def _demands(scenario: Scenario, index: Index) -> dict[str, Any]:
         "concerns": _ints([index.candidates[d.concerns] if d.concerns else -1 for d in everything]),
         "grantor": _ints([_who_grants(d, index) for d in everything]),
         "granting_member": _ints([index.members.get(_granting(scenario, d), -1) for d in everything]),
+        "purse": _ints([index.purses.get(d.grantor, -1) for d in everything]),
         "raised": _ints([index.day(d.raised, 0) for d in everything]),
         "dropped": _ints([index.day(d.dropped, codes.NEVER) for d in everything]),
         "grantable_from": _ints([index.day(d.grantable_from, 0) for d in everything]),

@@ -163,6 +163,8 @@ Multiple = Annotated[Number, Within(0.0, 1_000.0)]
 """What multiplies something else."""
 Power = Annotated[Number, Within(0.0, 10.0)]
 Weeks = Annotated[Number, Within(0.0, 10_000.0, above=True)]
+Time = Annotated[Number, Within(0.0, 10_000.0)]
+"""Weeks, or none at all."""
 Days = Annotated[Number, Within(0.0, 36_525.0)]
 """As many as the longest race has."""
 Logits = Annotated[Number, Within(-1_000.0, 1_000.0)]

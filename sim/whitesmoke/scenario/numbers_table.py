@@ -8,13 +8,14 @@ from typing import Any
 
 import numpy as np
 
+from whitesmoke.model import codes
 from whitesmoke.model.coefficients import COEFFICIENTS
 from whitesmoke.model.world import Numbers, new_numbers
 from whitesmoke.scenario.agenda import Happening
 from whitesmoke.scenario.families import FAMILIES, arguments, drawn
 from whitesmoke.scenario.numbers import Distribution, Stated
 from whitesmoke.scenario.people import kind
-from whitesmoke.scenario.schema import Scenario
+from whitesmoke.scenario.schema import Grantor, Scenario
 
 
 class Draws:
@@ -114,6 +115,11 @@ def fill(scenario: Scenario, index: Any, script: list[Happening]) -> tuple[Numbe
         ceiling=(len(index.demands),),
         focal_weight=(len(index.focal),),
         amount=(len(script),),
+        reservation=(members,),
+        patience=(members,),
+        budget=(len(index.purses),),
+        cost=(len(index.purses),),
+        stake=(len(index.purses),),
     )
     filler = Filler(number)
     _coefficients(filler, scenario)
@@ -126,7 +132,16 @@ def fill(scenario: Scenario, index: Any, script: list[Happening]) -> tuple[Numbe
         filler.put("focal_weight", (m,), scenario.focal[name].weight, f"focal.{name}.weight")
     for e, event in enumerate(script):
         filler.put("amount", (e,), event.amount, f"events.{event.name}.amount" if event.name else "")
+    for name, p in index.purses.items():
+        _purse(filler, p, scenario.grantors[name], f"grantors.{name}")
     return number, filler.draws
+
+
+def _purse(filler: Filler, p: int, grantor: Grantor, path: str) -> None:
+    filler.put("cost", (p,), grantor.cost, f"{path}.cost")
+    for name in ("budget", "stake"):
+        limit = getattr(grantor, name)
+        filler.put(name, (p,), codes.NO_LIMIT if limit is None else limit, "" if limit is None else f"{path}.{name}")
 
 
 def _coefficients(filler: Filler, scenario: Scenario) -> None:
@@ -139,6 +154,8 @@ def _members(filler: Filler, scenario: Scenario, index: Any) -> None:
     for i in index.members.values():
         filler.put("patron_tie", (i,), 1.0, "")
         filler.put_by_name("salience", i, issues, scenario.space.salience, "space.salience")
+        for name in ("reservation", "patience"):
+            filler.put(name, (i,), getattr(scenario.bargaining, name), f"bargaining.{name}")
     for name, bloc in scenario.blocs.items():
         for code in index.bloc_members[name]:
             i = index.members[code]
@@ -151,8 +168,10 @@ def _members(filler: Filler, scenario: Scenario, index: Any) -> None:
         filler.put_by_name("position", i, issues, member.position, f"{path}.position")
         filler.put_by_name("salience", i, issues, member.salience, f"{path}.salience")
         filler.put("status_quo", (i,), member.status_quo, f"{path}.status_quo")
-        if member.patron_tie is not None:
-            filler.put("patron_tie", (i,), member.patron_tie, f"{path}.patron_tie")
+        for name in ("patron_tie", "reservation", "patience"):
+            own = getattr(member, name)
+            if own is not None:
+                filler.put(name, (i,), own, f"{path}.{name}")
 
 
 def _candidates(filler: Filler, scenario: Scenario, index: Any) -> None:

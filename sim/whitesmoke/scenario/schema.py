@@ -14,12 +14,14 @@ from whitesmoke.scenario.numbers import (
     Days,
     Logits,
     LogitsByName,
+    Multiple,
     PlaceByName,
     Rate,
     Share,
     Size,
     Sourced,
     Table,
+    Time,
     Weight,
 )
 from whitesmoke.scenario.record_schema import Record
@@ -116,6 +118,21 @@ class Sittings(_Rhythm):
     def given(self) -> bool:
         """Whether the body sits at all, rather than being able to decide on every day."""
         return any(one is not None for one in (self.dates, self.calendar, self.every))
+
+
+class Bargaining(Sourced):
+    """How what members ask for is given: at chance meetings, or by offers to those whom the rule needs."""
+
+    mode: Literal["meetings", "bargained"] = Field(
+        "meetings", description="meetings give to whoever waits; bargained: offers, which holders accept or refuse"
+    )
+    reservation: Logits = Field(0.0, description="m: what others expect a holder to insist on")
+    patience: Time = Field(8.0, description="1/r: weeks until the patience of a holder is out, on average")
+    step: Share = declared("step")
+    secret: Size = declared("secret")
+    temperature: Size = declared("temperature")
+    at_dates: Multiple = declared("at_dates")
+    push: Share = declared("push")
 
 
 class Silence(Sourced):
@@ -220,6 +237,8 @@ class Member(Sourced):
         None, description="how much each issue matters, logits per unit; replaces [space]"
     )
     status_quo: Logits = Field(0.0, description="u_i: value of the status quo, logits")
+    reservation: Logits | None = Field(None, description="m_i: what others expect it to insist on; else [bargaining]")
+    patience: Time | None = Field(None, description="1/r_i: weeks until its patience is out; else [bargaining]")
 
 
 Kind = Literal["person", "proposal"]
@@ -267,7 +286,10 @@ class Demand(Sourced):
 class Grantor(Sourced):
     """Somebody outside the body who can grant demands."""
 
-    name: Line = Field(description="what it is called in a sentence: the Commission")
+    name: Annotated[Line, TELLS] = Field(description="what it is called in a sentence: the Commission")
+    budget: Size | None = Field(None, description="B: what it can spend in all, in its own units; none: no limit")
+    cost: Size = Field(0.0, description="c: what a logit granted costs it")
+    stake: Size | None = Field(None, description="V: what agreement is worth to it, the most it pays for one demand")
 
 
 class Event(Sourced):
@@ -347,6 +369,7 @@ class Scenario(Sourced):
     calendar: Calendar
     focal: dict[Name, Focal] = Field({}, description="focal dates by name")
     sittings: Sittings = Field(default_factory=lambda: Sittings.model_validate({}))
+    bargaining: Bargaining = Field(default_factory=lambda: Bargaining.model_validate({}))
     rule: Rule
     parameters: Parameters = Field(default_factory=lambda: Parameters.model_validate({}))
     space: Space = Field(default_factory=lambda: Space.model_validate({}))
@@ -356,7 +379,7 @@ class Scenario(Sourced):
     kind: Kind = Field("person", description="what candidates are that do not say themselves")
     candidates: dict[Name, Candidate] = Field(min_length=1, max_length=127, description="candidates by name")
     demands: dict[Name, Demand] = Field({}, description="demands by name")
-    grantors: Annotated[dict[Name, Grantor], TELLS] = Field({}, description="grantors outside the body by name")
+    grantors: dict[Name, Grantor] = Field({}, description="grantors outside the body by name")
     network: Network = Field(default_factory=lambda: Network.model_validate({}))
     events: dict[Name, Event] = Field({}, description="scripted events by name")
     record: Annotated[Record, TELLS] = Field(default_factory=lambda: Record.model_validate({}))
