@@ -183,8 +183,8 @@ def test_grantors_outside_the_body_are_named_and_told(tmp_path):
     for wrong in ("chiar", "comission", "XYZ"):
         with pytest.raises(ScenarioError, match=f'"{wrong}" is neither'):
             granted_by(wrong, TABLE)
-    with pytest.raises(ScenarioError, match="chair is a role"):
-        granted_by("chair", "[grantors.chair]\nname = 'The chair'\n")
+    with pytest.raises(ScenarioError, match="outside the body needs a `name`"):
+        granted_by("commission", "[grantors.commission]\nbudget = 1.0\n")
 
 
 def test_check_asks_what_something_without_a_home_is(tmp_path):

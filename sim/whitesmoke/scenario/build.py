@@ -12,7 +12,7 @@ from whitesmoke.errors import WhitesmokeError
 from whitesmoke.model import codes
 from whitesmoke.model.compiled import Compiled, Names
 from whitesmoke.model.world import World
-from whitesmoke.scenario import agenda, gate, numbers_table, people, rules, sitting_days, ties
+from whitesmoke.scenario import agenda, gate, numbers_table, people, purses, rules, sitting_days, ties
 from whitesmoke.scenario.load import Loaded
 from whitesmoke.scenario.people import kind
 from whitesmoke.scenario.schema import Scenario
@@ -41,7 +41,8 @@ class Index:
         self.candidates = {name: k for k, name in enumerate(scenario.candidates)}
         holders = sorted(scenario.demands, key=lambda name: self.members[scenario.demands[name].holder])
         self.demands = {name: d for d, name in enumerate(holders)}
-        self.purses = {name: p for p, name in enumerate(scenario.grantors)}
+        paying = [name for name, grantor in scenario.grantors.items() if purses.has_a_purse(grantor)]
+        self.purses = {name: p for p, name in enumerate(paying)}
         self.focal = sorted(scenario.focal, key=lambda name: scenario.focal[name].date)
         self.issues = list(scenario.space.issues)
 
@@ -155,7 +156,7 @@ def _demands(scenario: Scenario, index: Index) -> dict[str, Any]:
         "concerns": _ints([index.candidates[d.concerns] if d.concerns else -1 for d in everything]),
         "grantor": _ints([_who_grants(d, index) for d in everything]),
         "granting_member": _ints([index.members.get(_granting(scenario, d), -1) for d in everything]),
-        "purse": _ints([index.purses.get(d.grantor, -1) for d in everything]),
+        "purse": _ints([index.purses.get(purses.table_of(scenario, d.grantor) or "", -1) for d in everything]),
         "raised": _ints([index.day(d.raised, 0) for d in everything]),
         "dropped": _ints([index.day(d.dropped, codes.NEVER) for d in everything]),
         "grantable_from": _ints([index.day(d.grantable_from, 0) for d in everything]),
@@ -207,7 +208,7 @@ def _names(loaded: Loaded, index: Index, script: list[agenda.Happening]) -> Name
         candidate_names=tuple(c.name for c in scenario.candidates.values()),
         demands=tuple(index.demands),
         demand_texts=tuple(d.text or name for name, d in zip(index.demands, demands)),
-        grantors=tuple(_grantor(scenario, d) for d in demands),
+        grantors=tuple(_grantor(scenario, d, index) for d in demands),
         focal=tuple(scenario.focal[name].label or name for name in index.focal),
         events=tuple(event.name for event in script),
         event_texts=tuple(event.text for event in script),
@@ -215,12 +216,11 @@ def _names(loaded: Loaded, index: Index, script: list[agenda.Happening]) -> Name
     )
 
 
-def _grantor(scenario: Scenario, demand: Any) -> str:
+def _grantor(scenario: Scenario, demand: Any, index: Index) -> str:
     if demand.grantor == "candidate":
         return str(demand.concerns or "the candidate")
-    outside = scenario.grantors.get(demand.grantor)
-    if outside is not None:
-        return outside.name
+    if demand.grantor in scenario.grantors and _who_grants(demand, index) == codes.OUTSIDE:
+        return scenario.grantors[demand.grantor].name
     return "the chair" if demand.grantor == "chair" else _granting(scenario, demand)
 
 

@@ -41,6 +41,7 @@ KIND = "says what kind of thing the table is, and goes with it"
 BODY = "who decides, and how: agreed before the race"
 HORIZON = "frame of the race, set by the modeller; may be hindsight"
 AHEAD = "announced long ahead; where not, give `known_since`"
+MODE = "how the model reads the race: the modeller's choice, not observed on a day"
 TIES = "who listens to whom: the modeller's, not observed on a day"
 FILE = "name of a file; its rows are cut one by one"
 TABLES = "a table, or several: see their fields"
@@ -64,8 +65,8 @@ DATING: Mapping[type[Table], Mapping[str, Dated | str]] = {
         **_all("patron", BODY),
         **_all("kind", KIND),
         **_all(
-            "calendar focal sittings rule parameters space blocs members candidates demands grantors network events "
-            "record",
+            "calendar focal sittings bargaining rule parameters space blocs members candidates demands grantors network "
+            "events record",
             TABLES,
         ),
         **_all("members_table", FILE),
@@ -86,6 +87,10 @@ DATING: Mapping[type[Table], Mapping[str, Dated | str]] = {
         **_all("basis source", SOURCE),
         **_all("confidence", SURE),
     },
+    schema.Bargaining: {
+        **_all("mode", MODE),
+        **_all("reservation patience step secret temperature at_dates push", NUMBER),
+    },
     schema.Silence: _all("low high", BODY),
     schema.Row: _all("weights credit quota", BODY),
     schema.Alternative: _all("rows", BODY),
@@ -104,7 +109,7 @@ DATING: Mapping[type[Table], Mapping[str, Dated | str]] = {
         **_all("accession", AHEAD),
         **_all("name", WORDS),
         **_all("bloc", BODY),
-        **_all("weight population baseline patron_tie position salience status_quo", NUMBER),
+        **_all("weight population baseline patron_tie position salience status_quo reservation patience", NUMBER),
     },
     schema.MembersTable: _all("file", FILE),
     schema.Candidate: {
@@ -132,7 +137,7 @@ DATING: Mapping[type[Table], Mapping[str, Dated | str]] = {
         **_all("worth ceiling", NUMBER),
         **_all("red_line", KIND),
     },
-    schema.Grantor: _all("name", WORDS),
+    schema.Grantor: {**_all("name", WORDS), **_all("budget cost stake", NUMBER)},
     schema.Event: {
         "known_since": SINCE,
         "date": HIDES,

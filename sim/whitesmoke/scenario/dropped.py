@@ -22,7 +22,7 @@ IN_LISTS: dict[str, tuple[Place, ...]] = {
 }
 """Lists that name it: it is taken out of them."""
 AS_KEYS: dict[str, tuple[Place, ...]] = {
-    "members": (("rule", "rows", "*", "weights"), ("rule", "any", "*", "rows", "*", "weights")),
+    "members": (("rule", "rows", "*", "weights"), ("rule", "any", "*", "rows", "*", "weights"), ("grantors",)),
     "candidates": (("blocs", "*", "baseline"), ("members", "*", "baseline")),
     "issues": (
         ("members", "*", "position"),
@@ -31,7 +31,7 @@ AS_KEYS: dict[str, tuple[Place, ...]] = {
         ("candidates", "*", "position"),
     ),
 }
-"""Tables that have a number for it: the number goes."""
+"""Tables that have a number, or a purse, for it: that goes."""
 AS_FIELDS: dict[str, tuple[Place, ...]] = {
     "members": (("patron",), ("candidates", "*", "home")),
     "blocs": (("members", "*", "bloc"),),

@@ -54,6 +54,7 @@ def without_members(scenario: Scenario, gone: Collection[str]) -> Scenario:
     changes = {
         "members": {code: row for code, row in scenario.members.items() if code not in gone},
         "blocs": {k: row.model_copy(update={"members": rest(row.members)}) for k, row in scenario.blocs.items()},
+        "grantors": {name: row for name, row in scenario.grantors.items() if name not in gone},
         "candidates": {
             name: row.model_copy(update={"home": None}) if row.home in gone else row
             for name, row in scenario.candidates.items()

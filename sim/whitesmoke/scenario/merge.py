@@ -200,7 +200,9 @@ def _to_be_set(data: dict[str, Any], path: Place, name: str) -> tuple[Any, Any]:
 def _must_be_known(table: dict[str, object], path: Place, depth: int, name: str) -> None:
     around, part = path[:depth], str(path[depth])
     fields = fields_at(around)
-    if part in fields or names_are_free(around):
+    if (
+        part in fields or names_are_free(around) or around == ("grantors",)
+    ):  # a role or a member, or it is refused later
         return
     known = sorted({*fields, *table})
     where = f"in {dotted(around)}" if around else "in a scenario"

@@ -284,9 +284,14 @@ class Demand(Sourced):
 
 
 class Grantor(Sourced):
-    """Somebody outside the body who can grant demands."""
+    """Who can grant demands: somebody outside the body, by a name of its own, or the purse of a role or a member.
 
-    name: Annotated[Line, TELLS] = Field(description="what it is called in a sentence: the Commission")
+    The purse of "candidate" is one for all candidates, as if there were only one.
+    """
+
+    name: Line = Field(
+        "", description="outside the body: what it is called in a sentence, the Commission; needed there"
+    )
     budget: Size | None = Field(None, description="B: what it can spend in all, in its own units; none: no limit")
     cost: Size = Field(0.0, description="c: what a logit granted costs it")
     stake: Size | None = Field(None, description="V: what agreement is worth to it, the most it pays for one demand")
@@ -379,7 +384,9 @@ class Scenario(Sourced):
     kind: Kind = Field("person", description="what candidates are that do not say themselves")
     candidates: dict[Name, Candidate] = Field(min_length=1, max_length=127, description="candidates by name")
     demands: dict[Name, Demand] = Field({}, description="demands by name")
-    grantors: dict[Name, Grantor] = Field({}, description="grantors outside the body by name")
+    grantors: dict[Name, Grantor] = Field(
+        {}, description="who can grant: outside the body, a role (candidate, chair, patron) or the code of a member"
+    )
     network: Network = Field(default_factory=lambda: Network.model_validate({}))
     events: dict[Name, Event] = Field({}, description="scripted events by name")
     record: Annotated[Record, TELLS] = Field(default_factory=lambda: Record.model_validate({}))

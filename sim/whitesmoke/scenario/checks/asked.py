@@ -6,10 +6,10 @@ import re
 
 from whitesmoke.scenario.checks.findings import Findings
 from whitesmoke.scenario.loaded import Place
-from whitesmoke.scenario.schema import Demand
+from whitesmoke.scenario.purses import ROLES
+from whitesmoke.scenario.schema import Demand, Grantor
 from whitesmoke.scenario.wording import instead, nearest, quoted
 
-GRANTORS = ("candidate", "chair", "patron")
 OUTSIDE = r"[a-z][a-z0-9_-]*"
 """What names somebody outside the body: no capitals, which are codes of members."""
 GRANTS = ("worth", "ceiling", "grantor", "grantable_from", "grantable_until")
@@ -18,10 +18,8 @@ GRANTS = ("worth", "ceiling", "grantor", "grantable_from", "grantable_until")
 
 def check(findings: Findings) -> None:
     """Holders are members, grantors can be found, and a red line is not for sale."""
-    for name in findings.scenario.grantors:
-        if name in (*GRANTORS, *findings.members):
-            what = "a role" if name in GRANTORS else "a member"
-            findings.add(("grantors", name), f"{name} is {what}, not somebody outside the body; take this away")
+    for name, grantor in findings.scenario.grantors.items():
+        _purse(findings, ("grantors", name), name, grantor)
     for name, demand in findings.scenario.demands.items():
         place: Place = ("demands", name)
         findings.member((*place, "holder"), demand.holder)
@@ -33,8 +31,22 @@ def check(findings: Findings) -> None:
                 findings.add((*place, field), message)
 
 
+def _purse(findings: Findings, place: Place, name: str, grantor: Grantor) -> None:
+    """A grantor outside the body has a name, a role somebody in it, and the patron one purse."""
+    scenario, known = findings.scenario, [*ROLES, *findings.scenario.members]
+    if name == "patron" and scenario.patron is None:
+        findings.add(place, "the scenario has no patron; give `patron` at the top, or take this away")
+    elif name == "patron" and scenario.patron in scenario.grantors:
+        message = f"{scenario.patron} is the patron, and has one purse; take away this, or [grantors.{scenario.patron}]"
+        findings.add(place, message)
+    elif name not in (*ROLES, *findings.members) and not grantor.name:
+        near = instead(name, known) if nearest(name, known) else ""
+        message = f"{quoted(name)} is neither a member nor one of {', '.join(ROLES)}{near}"
+        findings.add(place, f"{message}; somebody outside the body needs a `name`, as it stands in a sentence")
+
+
 def _grantor(findings: Findings, place: Place, demand: Demand) -> None:
-    known = [*GRANTORS, *findings.scenario.members, *findings.scenario.grantors]
+    known = [*ROLES, *findings.scenario.members, *findings.scenario.grantors]
     who = findings.scenario.patron if demand.grantor == "patron" else demand.grantor
     if who is None:
         findings.add(place, "the scenario has no patron; give `patron` at the top, or another grantor")
@@ -42,9 +54,9 @@ def _grantor(findings: Findings, place: Place, demand: Demand) -> None:
         findings.add(place, f"{demand.holder} cannot grant its own demand; name who can")
     elif why := findings.never_in(who):
         findings.add(place, f"{why}; it can never grant anything")
-    elif demand.grantor not in (*GRANTORS, *findings.members, *findings.scenario.grantors):
+    elif demand.grantor not in (*ROLES, *findings.members, *findings.scenario.grantors):
         if re.fullmatch(OUTSIDE, demand.grantor) and nearest(demand.grantor, known) is None:
             return  # somebody outside the body, by a plain name
         outside = "" if nearest(demand.grantor, known) else "; somebody outside the body has a table, [grantors.NAME]"
-        message = f"{quoted(demand.grantor)} is neither a member nor one of {', '.join(GRANTORS)}"
+        message = f"{quoted(demand.grantor)} is neither a member nor one of {', '.join(ROLES)}"
         findings.add(place, f"{message}{instead(demand.grantor, known)}{outside}")

@@ -1,0 +1,105 @@
+"""Grantors that have a purse: whose table it is, what its numbers fill, and what a name alone means."""
+
+import pytest
+from whitesmoke.evidence.record.asof import known_by
+from whitesmoke.model import codes
+from whitesmoke.scenario.build import build
+from whitesmoke.scenario.load import load
+from whitesmoke.scenario.meaning import meaning
+from whitesmoke.scenario.slots import entries
+from whitesmoke.study.worlds import world_hash
+from whitesmoke.telling.words import grantor_name
+
+FILE = """
+title = "Who pays"
+assumed = true
+patron = "AAA"
+calendar = { start = 2030-01-07, expiry = 2030-07-01 }
+rule = { name = "unanimity" }
+[members]
+AAA = { name = "Arland" }
+BBB = { name = "Bergen", known_since = 2030-03-01, accession = 2030-04-01 }
+CCC = { name = "Corvia" }
+[candidates]
+miller = { name = "Maria Miller", entry = 2030-01-07 }
+novak = { name = "Nora Novak", entry = 2030-02-01 }
+[demands]
+a-post = { holder = "CCC", concerns = "miller", worth = 2.0 }
+a-word = { holder = "CCC", concerns = "novak", worth = 1.0 }
+funds = { holder = "CCC", worth = 3.0, grantor = "patron" }
+more = { holder = "CCC", worth = 1.0, grantor = "AAA" }
+a-road = { holder = "CCC", worth = 1.0, grantor = "BBB" }
+seat = { holder = "CCC", worth = 1.0, grantor = "chair" }
+loan = { holder = "CCC", worth = 1.0, grantor = "bank" }
+[grantors.bank]
+name = "the Bank"
+"""
+
+
+@pytest.fixture
+def written(tmp_path):
+    def loaded(more="", *changes):
+        path = tmp_path / "who-pays.toml"
+        path.write_text(FILE + more, encoding="utf-8")
+        return load(path, changes)
+
+    return loaded
+
+
+def payers(case):
+    """The budget that pays each demand, by name; None for one without limits."""
+    world = case.world
+    return {
+        name: None if purse < 0 else float(world.number.budget[purse])
+        for name, purse in zip(case.names.demands, world.purse)
+    }
+
+
+def test_a_demand_is_paid_from_the_purse_of_its_grantor(written):
+    budgets = "".join(f"[grantors.{who}]\nbudget = {n}.0\n" for n, who in enumerate(("chair", "candidate", "BBB"), 1))
+    case = build(written(f"budget = 4.0\n{budgets}[grantors.patron]\nbudget = 5.0\n"))
+    assert payers(case) == {
+        **{"seat": 1.0, "a-post": 2.0, "a-word": 2.0, "a-road": 3.0, "loan": 4.0},
+        **{"funds": 5.0, "more": 5.0},  # the patron is that member
+    }
+    by_code = payers(build(written("[grantors.AAA]\nbudget = 6.0\n")))
+    assert (by_code["funds"], by_code["more"], by_code["seat"]) == (6.0, 6.0, None)
+
+
+def test_a_role_or_a_member_is_called_what_it_is(written):
+    """Whatever name its purse gives it."""
+    tables = "".join(f"[grantors.{who}]\nname = 'X'\ncost = 1.0\n" for who in ("chair", "candidate", "BBB", "patron"))
+    plain, paying = build(written()), build(written(tables))
+    assert plain.names == paying.names
+    told = {name: grantor_name(paying, d) for d, name in enumerate(paying.names.demands)}
+    assert told == {
+        **{"seat": "the chair", "a-post": "Maria Miller", "a-word": "Nora Novak", "a-road": "Bergen"},
+        **{"funds": "Arland", "more": "Arland", "loan": "the Bank"},
+    }
+
+
+def test_a_name_alone_is_no_purse(written):
+    plain = written()
+    for same in (written("cost = 0.0\n"), written("", 'grantors.bank.name="the Bank of Arland"')):
+        assert meaning(same) == meaning(plain)
+        assert world_hash(build(same)) == world_hash(build(plain))
+    for other in (written("cost = 1.0\n"), written("budget = 1.0\n"), written("", "grantors.chair.stake=2")):
+        assert meaning(other) != meaning(plain)
+        assert world_hash(build(other)) != world_hash(build(plain))
+
+
+def test_what_is_not_given_is_no_limit(written):
+    case = build(written("cost = { dist = 'uniform', low = 0.5, high = 1.5 }\nstake = 2.0\n"))
+    number = case.world.number
+    assert (number.budget[0], number.stake[0], number.cost[0]) == (codes.NO_LIMIT, 2.0, pytest.approx(1.0))
+    assert entries(case, "grantors.bank.budget") is None
+    (at,) = entries(case, "grantors.bank.stake")
+    assert number.flat[at] == 2.0
+
+
+def test_a_purse_goes_with_its_member(written, tmp_path):
+    loaded = written("[grantors.BBB]\nbudget = 1.0\n")
+    assert known_by(loaded, loaded.scenario.calendar.start).scenario.grantors.keys() == {"bank"}
+    variant = tmp_path / "variant.toml"
+    variant.write_text('extends = "who-pays.toml"\ntitle = "Two"\ndrop = ["members.BBB"]\n', encoding="utf-8")
+    assert load(variant).scenario.grantors.keys() == {"bank"}
