@@ -65,8 +65,8 @@ DATING: Mapping[type[Table], Mapping[str, Dated | str]] = {
         **_all("patron", BODY),
         **_all("kind", KIND),
         **_all(
-            "calendar focal sittings bargaining rule parameters space blocs members candidates demands grantors network "
-            "events record",
+            "calendar focal sittings bargaining rule parameters space blocs members candidates demands grantors "
+            "network events record",
             TABLES,
         ),
         **_all("members_table", FILE),

@@ -17,7 +17,8 @@ def meaning(loaded: Loaded) -> str:
     """Return the sha256 of what a scenario means.
 
     What stands at its default does not count, written or not: so a field or a mechanism that is added and left off
-    changes nothing. Nor does what only tells: see `TELLS`; so a grantor counts by its purse. The order of named tables counts: a run may depend on it.
+    changes nothing. Nor does what only tells: see `TELLS`; so a grantor counts by its purse. The order of named
+    tables counts: a run may depend on it.
     """
     said = _of_table(loaded.scenario)
     if purses := [[name, purse] for name, purse in said.pop("grantors", []) if purse]:
