@@ -94,8 +94,16 @@ def alternatives(rows):
     return st.sampled_from([[], [], [1] * rows])
 
 
+PURSE = st.tuples(
+    st.sampled_from([0.5, 2.0, 6.0, codes.NO_LIMIT]),
+    st.sampled_from([0.0, 0.5, 1.0]),
+    st.sampled_from([1.0, 4.0, codes.NO_LIMIT]),
+)
+"""budget, cost, stake"""
+
+
 @st.composite
-def demands(draw, n, K):
+def demands(draw, n, K, P):
     days = st.tuples(st.sampled_from([0, 0, 10, 40]), st.sampled_from([codes.NEVER, codes.NEVER, 60]))
     found = []
     for address in range(draw(st.integers(0, 6))):
@@ -106,6 +114,7 @@ def demands(draw, n, K):
                 "concerns": draw(st.integers(-1, K - 1)),
                 "grantor": draw(st.integers(0, 2)),
                 "granting_member": draw(st.integers(0, n - 1)),
+                "purse": draw(st.integers(-1, P - 1)),
                 "raised": raised,
                 "dropped": dropped,
                 "grantable_from": since,
@@ -155,7 +164,7 @@ def draws(draw, n, K):
 
 
 @st.composite
-def sketches(draw, off=(), rules=rows, most_candidates=3):
+def sketches(draw, off=(), rules=rows, most_candidates=3, modes=(codes.MEETINGS, codes.MEETINGS, codes.BARGAINED)):
     """A `Sketch` of 2 to 7 members and 1 to 3 candidates; those named in `off` are 0, `rules(n)` is a strategy."""
     n, K = draw(st.integers(2, 7)), draw(st.integers(1, most_candidates))
 
@@ -164,7 +173,9 @@ def sketches(draw, off=(), rules=rows, most_candidates=3):
 
     entry = [0, *several(K - 1, st.sampled_from([0, 0, 0, 14, 30]))]
     announced = [max(0, day - draw(st.sampled_from([0, 10]))) for day in entry]
-    found = draw(demands(n, K))
+    mode = draw(st.sampled_from(modes))
+    purses = draw(st.lists(PURSE, max_size=2)) if mode == codes.BARGAINED else []
+    found = draw(demands(n, K, len(purses)))
     script = draw(events(n, K, len(found)))
     script += [
         {"day": announced[k], "kind": codes.ANNOUNCE, "candidate": k} for k in range(K) if announced[k] < entry[k]
@@ -183,6 +194,10 @@ def sketches(draw, off=(), rules=rows, most_candidates=3):
         round_days=draw(st.sampled_from([1, 3, 7])),
         response=codes.PROPORTIONAL if draw(st.integers(0, 5)) == 5 else codes.LOGISTIC,
         pivotal=draw(st.sampled_from([0, 0, 1])),
+        mode=mode,
+        reservation=several(n, number(-3, 2)) if mode == codes.BARGAINED else None,
+        patience=several(n, number(0, 16)) if mode == codes.BARGAINED else None,
+        purses=purses,
         coefficient=draw(coefficients(off)),
         accession=accession,
         departure=[max(day, at) for day, at in zip(departure, accession)],
@@ -219,6 +234,7 @@ def with_coefficients(sketch, **values):
 
 
 BY_MEMBER = (
+    *("reservation", "patience"),
     *("affinity", "accession", "departure", "weight", "patron_tie", "status_quo", "position", "salience", "address"),
 )
 

@@ -11,6 +11,7 @@ from whitesmoke.model.phases.bargain import bargain
 from whitesmoke.model.phases.calendar import calendar
 from whitesmoke.model.phases.candidates import candidates
 from whitesmoke.model.phases.decide import count, stances
+from whitesmoke.model.phases.talks import talks
 from whitesmoke.model.phases.tally import tally
 from whitesmoke.model.phases.verdict import verdict
 from whitesmoke.model.world import State, World
@@ -45,7 +46,9 @@ def body_phase(phase: int, w: World, s: State) -> None:
 @rule
 def play_phase(phase: int, w: World, s: State) -> None:
     """Play one phase for everybody: the others could neither bargain nor move."""
-    if phase == codes.BARGAINING:
+    if phase == codes.BARGAINING and w.mode == codes.BARGAINED:
+        talks(w, s)
+    elif phase == codes.BARGAINING:
         for h in range(len(w.holders)):
             bargain(w, s, w.holders[h])
     elif phase == codes.STANCES:

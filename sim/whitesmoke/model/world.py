@@ -218,6 +218,8 @@ class Gauge(Named):
     _fields_ = [
         ("pressure_now", FLOAT),  # logits
         ("weeks_left", FLOAT),  # to the next focal date
+        ("weeks_to_date", FLOAT),  # to the next date after today, where actors bargain
+        ("chance_at_date", FLOAT),  # that everybody meets there at least once
         ("highest_chance", FLOAT),  # an upper bound: that a member commits
     ]
 
@@ -268,11 +270,13 @@ class State(NamedTuple):
     room: Floats
     """(D,) scratch: W_d - g_d, how much more of each demand can be had now"""
     needed: Bytes
-    """(n, K) scratch: 1 for those whose yes is bought most cheaply, see `phases.needed`"""
+    """(n, K) 1 for those whose yes completed the rule most cheaply when they were last asked for: `phases.needed`"""
     price: Floats
-    """(n,) scratch: what the yes of each would take, in logits"""
+    """(n, K) what the yes of each was expected to take then, in logits"""
     order: Ints
     """(n,) scratch: members, the cheapest first"""
+    chosen: Bytes
+    """(n,) scratch: 1 for those who would be won"""
     vote: Bytes
     """(n,) scratch: votes as they would be"""
     credits: Ints
@@ -362,8 +366,9 @@ def new_state(world: World) -> State:
         offer=np.zeros(members),
         room=np.zeros(demands),
         needed=np.zeros((members, candidates), np.int8),
-        price=np.zeros(members),
+        price=np.zeros((members, candidates)),
         order=np.zeros(members, np.int64),
+        chosen=np.zeros(members, np.int8),
         vote=np.zeros(members, np.int8),
         credits=np.zeros(rows, np.int64),
         entered=np.zeros(candidates, np.int32),

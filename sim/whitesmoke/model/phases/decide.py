@@ -4,7 +4,7 @@ import math
 
 from whitesmoke.model import codes
 from whitesmoke.model.lang import hot, rule
-from whitesmoke.model.phases import demands, moves, shortcuts
+from whitesmoke.model.phases import demands, moves, purses, shortcuts
 from whitesmoke.model.phases.draws import draw, pair
 from whitesmoke.model.rules import influence, stance
 from whitesmoke.model.world import State, World
@@ -59,14 +59,25 @@ def eligible(w: World, s: State, k: int) -> bool:
 
 @rule
 def acceptance(w: World, s: State, i: int, k: int) -> float:
-    """Return A_ik in logits; minus infinity behind a red line."""
+    """Return A_ik in logits; minus infinity behind a red line. Where actors bargain, A_ik - R_i for one with claims."""
+    insists = s.reservation[i] if w.mode == codes.BARGAINED and demands.claims(w, s, i, k) else 0.0
+    return standing(w, s, i, k) - insists
+
+
+@rule
+def standing(w: World, s: State, i: int, k: int) -> float:
+    """Return A_ik in logits, without what a holder insists on; minus infinity behind a red line."""
     baseline, patron, demand, listening, shamed, pressed, awaiting, pulled = terms(w, s, i, k)
     return stance.acceptance(baseline, patron, demand, listening, shamed, pressed, awaiting, pulled)
 
 
 @rule
 def terms(w: World, s: State, i: int, k: int) -> tuple[float, float, float, float, float, float, float, float]:
-    """Return the eight signed terms of A_ik in the order of `terms.TERMS`."""
+    """Return the eight signed terms of A_ik in the order of `terms.TERMS`.
+
+    Where actors bargain only a share of the pressure of dates acts besides the offers, and nobody's acceptance hangs on
+    what waiting may bring: holders weigh that against an offer.
+    """
     c = s.number.coefficient
     advantage, covered = best_rival(s, i, k)
     if demands.red_line(w, s, i, k):
@@ -79,8 +90,8 @@ def terms(w: World, s: State, i: int, k: int) -> tuple[float, float, float, floa
         demand,
         c.influence * influence.share_of_influence(s.influence[i, k]),
         influence.isolation(s.shame[k], c.cover, covered),
-        s.gauge.pressure_now,
-        -demands.awaited(w, s, i, k),
+        s.gauge.pressure_now * c.push if w.mode == codes.BARGAINED else s.gauge.pressure_now,
+        0.0 if w.mode == codes.BARGAINED else -demands.awaited(w, s, i, k),
         -stance.preferred_pull(c.pull, advantage),
     )
 
@@ -126,7 +137,12 @@ def _may_commit(w: World, s: State, i: int, u: float) -> None:
 
 @hot
 def commitment_rate(w: World, s: State, i: int, k: int, acceptance: float) -> float:
-    """Return the hazard per week that member i commits to k, given its acceptance of k."""
+    """Return the hazard per week that member i commits to k, given its acceptance of k.
+
+    Where actors bargain, who may still be granted something decides at meetings, and there alone.
+    """
+    if w.mode == codes.BARGAINED and purses.may_be_had(w, s, i, k):
+        return 0.0
     speed = s.number.coefficient.speed
     if w.response == codes.PROPORTIONAL and acceptance > -math.inf:
         return speed * influence.share_of_influence(s.influence[i, k])

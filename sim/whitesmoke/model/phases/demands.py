@@ -14,6 +14,15 @@ def live(w: World, s: State, d: int, k: int) -> bool:
 
 
 @rule
+def claims(w: World, s: State, i: int, k: int) -> bool:
+    """Say whether member i asks for something for its yes to k, be it to be had or not."""
+    for d in range(w.demand_start[i], w.demand_start[i + 1]):
+        if live(w, s, d, k) and not w.red_line[d]:
+            return True
+    return False
+
+
+@rule
 def unmet(w: World, s: State, i: int, k: int) -> float:
     """Return sum_d D (1 - g_d) over member i's demands concerning k, in logits."""
     total = 0.0

@@ -26,6 +26,9 @@ def take_seats(w: World, s: State, key_low: int, key_high: int, run: int) -> Non
     _nobody_running(w, s)
     for d in range(len(s.met)):
         s.met[d] = 0.0
+        s.room[d] = 0.0
+    for p in range(len(s.spent)):
+        s.spent[p] = 0
     _draw_numbers(w, s)
 
 
@@ -41,6 +44,7 @@ def address(s: State, key_low: int, key_high: int, run: int) -> None:
 def open_race(w: World, s: State) -> None:
     """From this run's numbers to the end of day 0: baselines, lengths of silence, what is due on that day."""
     _form_baselines(w, s)
+    _form_reservations(w, s)
     _draw_silences(w, s)
     calendar.due(w, s)
 
@@ -70,8 +74,12 @@ def _empty_seats(s: State) -> None:
         s.bound[i] = codes.FREE
         s.mover[i] = 0
         s.luck[i] = 0.0
+        s.meetings[i], s.answer[i], s.about[i], s.offer[i] = 0, codes.NO_MEETING, codes.NONE, -1.0
         for k in range(len(s.status)):
             s.influence[i, k] = 0
+            s.offered[i, k] = 0.0
+            s.needed[i, k] = 0
+            s.price[i, k] = 0.0
 
 
 @rule
@@ -126,6 +134,16 @@ def _form_baselines(w: World, s: State) -> None:
             s.baseline[i, k] = preferences.baseline(
                 s.number.affinity[i, k], s.number.valence[k], _loss(s, i, k), residual, s.number.status_quo[i]
             )
+
+
+@rule
+def _form_reservations(w: World, s: State) -> None:
+    """R = m + s (2u - 1): what a holder insists on, which the others do not know."""
+    for i in range(len(s.stance)):
+        s.reservation[i] = 0.0
+        if w.mode == codes.BARGAINED:
+            u = draw(s, w.member_address[i], 0, codes.RESERVES)
+            s.reservation[i] = s.number.reservation[i] + s.number.coefficient.secret * (2.0 * u - 1.0)
 
 
 @rule

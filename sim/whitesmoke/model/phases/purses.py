@@ -1,0 +1,136 @@
+"""What can be granted of each demand, and out of whose purse.
+
+What is spent is reckoned in whole units, so that the order of members cannot matter.
+"""
+
+import math
+
+from whitesmoke.model import codes
+from whitesmoke.model.lang import rule
+from whitesmoke.model.phases import demands
+from whitesmoke.model.rules import settling
+from whitesmoke.model.world import State, World
+
+UNITS = 2.0**20
+"""Of `State.spent`, by unit of a budget."""
+NOTHING = 1e-9
+"""A share below this is not worth a meeting."""
+
+
+@rule
+def limit(w: World, s: State, d: int) -> float:
+    """Return W_d, the share of demand d that its grantor can grant at most, now or later."""
+    p = w.purse[d]
+    if p < 0:
+        return s.number.ceiling[d]
+    price = s.number.cost[p] * s.number.worth[d]
+    return settling.payable(s.number.ceiling[d], s.met[d], price, s.number.stake[p], left(s, p))
+
+
+@rule
+def left(s: State, p: int) -> float:
+    """Return what is left of a budget."""
+    return s.number.budget[p] - s.spent[p] / UNITS
+
+
+@rule
+def may_be_had(w: World, s: State, i: int, k: int) -> bool:
+    """Say whether more of a claim of member i about k can be met, today or on a later day."""
+    for d in range(w.demand_start[i], w.demand_start[i + 1]):
+        if demands.live(w, s, d, k) and not w.red_line[d] and s.clock.day <= w.grantable_until[d]:
+            if limit(w, s, d) - s.met[d] > NOTHING:
+                return True
+    return False
+
+
+@rule
+def find_room(w: World, s: State) -> None:
+    """Note how much more of each demand can be had today."""
+    for d in range(len(w.holder)):
+        s.room[d] = 0.0
+        if _grantable(w, s, d):
+            room = limit(w, s, d) - s.met[d]
+            if room > NOTHING:
+                s.room[d] = room
+
+
+@rule
+def _grantable(w: World, s: State, d: int) -> bool:
+    day = s.clock.day
+    if w.red_line[d] or not (w.raised[d] <= day <= w.dropped[d] and w.grantable_from[d] <= day <= w.grantable_until[d]):
+        return False
+    return w.grantor[d] != codes.MEMBER or s.present[w.granting_member[d]] == 1
+
+
+@rule
+def to_be_had(w: World, s: State, i: int, k: int) -> float:
+    """Return sum_d D (W - g), the logits that member i can still be granted today of its claims about k."""
+    total = 0.0
+    for d in range(w.demand_start[i], w.demand_start[i + 1]):
+        if demands.live(w, s, d, k):
+            total += s.number.worth[d] * s.room[d]
+    return total
+
+
+@rule
+def bill(w: World, s: State, i: int, k: int, p: int, share: float) -> int:
+    """Return what a share of all that member i can be granted about k costs purse p, in units."""
+    total = 0.0
+    for d in range(w.demand_start[i], w.demand_start[i + 1]):
+        if w.purse[d] == p and demands.live(w, s, d, k):
+            total += s.number.worth[d] * s.room[d]
+    return math.floor(s.number.cost[p] * total * share * UNITS)
+
+
+@rule
+def can_pay_all(w: World, s: State, i: int, k: int) -> bool:
+    """Say whether each purse that member i would be paid from can pay all holders who are needed for k."""
+    for d in range(w.demand_start[i], w.demand_start[i + 1]):
+        if w.purse[d] >= 0 and s.room[d] > 0.0 and demands.live(w, s, d, k) and not _can_pay(w, s, w.purse[d], k):
+            return False
+    return True
+
+
+@rule
+def _can_pay(w: World, s: State, p: int, k: int) -> bool:
+    if s.number.budget[p] >= codes.NO_LIMIT:
+        return True
+    due = 0
+    for h in range(len(w.holders)):
+        i = w.holders[h]
+        if s.needed[i, k] and s.stance[i] == codes.NONE:
+            logits = to_be_had(w, s, i, k)
+            if logits > 0.0:
+                due += bill(w, s, i, k, p, s.price[i, k] / logits)
+    return due / UNITS <= left(s, p) + NOTHING
+
+
+@rule
+def share_out(w: World, s: State) -> None:
+    """Cut down the offers of a purse that could not serve all of them, each by the same factor."""
+    for p in range(len(s.spent)):
+        asked = 0
+        for h in range(len(w.holders)):
+            asked += _offered(w, s, w.holders[h], p)
+        most = left(s, p)
+        if asked / UNITS > most + NOTHING:
+            for h in range(len(w.holders)):
+                if _offered(w, s, w.holders[h], p) > 0:
+                    s.offer[w.holders[h]] *= max(0.0, most) / (asked / UNITS)
+
+
+@rule
+def _offered(w: World, s: State, i: int, p: int) -> int:
+    if s.about[i] == codes.NONE or s.offer[i] <= 0.0:
+        return 0
+    return bill(w, s, i, s.about[i], p, s.offer[i])
+
+
+@rule
+def pay(w: World, s: State, i: int, k: int, share: float) -> None:
+    """Member i is granted a share of all that it can be granted about k; the purses are charged."""
+    for p in range(len(s.spent)):
+        s.spent[p] += bill(w, s, i, k, p, share)
+    for d in range(w.demand_start[i], w.demand_start[i + 1]):
+        if demands.live(w, s, d, k) and s.room[d] > 0.0:
+            s.met[d] = min(s.number.ceiling[d], s.met[d] + share * s.room[d])

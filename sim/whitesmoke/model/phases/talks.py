@@ -1,0 +1,156 @@
+"""Phase 4 where actors bargain: offers to those whom the rule needs, and their answers.
+
+Meetings of two come at a rate; on a date everybody meets, some times over. Everybody who meets at once (a *turn*) sees
+the same picture, and what comes of it is applied at the end of the turn, so the order of members cannot matter.
+"""
+
+from whitesmoke.model import codes
+from whitesmoke.model.lang import rule
+from whitesmoke.model.phases import demands, moves, needed, purses
+from whitesmoke.model.phases.decide import eligible, standing
+from whitesmoke.model.phases.draws import draw
+from whitesmoke.model.phases.tally import pressing_today, take_stock
+from whitesmoke.model.rules import bargaining, settling
+from whitesmoke.model.world import State, World
+
+FIRST_AT_DATE = 64
+"""The first turn of those in which everybody meets; meetings of two in a round are fewer."""
+
+
+@rule
+def talks(w: World, s: State) -> None:
+    """Play the turns of a round: meetings of two, then, on a date, those of all."""
+    for turn in range(summon(w, s)):
+        play_turn(w, s, turn)
+    for turn in range(gatherings(w, s)):
+        play_turn(w, s, FIRST_AT_DATE + turn)
+
+
+@rule
+def summon(w: World, s: State) -> int:
+    """Draw how often each holder that waits meets in this round, and return the most that one does."""
+    rate = bargaining.meeting_rate(s.number.coefficient.concession, 0.0, s.clock.holders)
+    most = 0
+    for h in range(len(w.holders)):
+        i = w.holders[h]
+        s.meetings[i], s.answer[i], s.about[i], s.offer[i] = 0, codes.NO_MEETING, codes.NONE, -1.0
+        if demands.waiting(w, s, i):
+            u = draw(s, w.member_address[i], 0, codes.MEETS)
+            s.meetings[i] = bargaining.meetings(rate * (w.round_days / 7.0), u)
+            most = max(most, int(s.meetings[i]))
+    return most
+
+
+@rule
+def gatherings(w: World, s: State) -> int:
+    """Draw how often everybody meets today: n_D times on a date of weight 1, in the mean."""
+    expected = s.number.coefficient.at_dates * pressing_today(w, s)
+    return bargaining.meetings(expected, draw(s, 0, 0, codes.GATHERS)) if expected > 0.0 else 0
+
+
+@rule
+def play_turn(w: World, s: State, turn: int) -> None:
+    """Offers, then answers, then what they bring."""
+    make_offers(w, s, turn)
+    for h in range(len(w.holders)):
+        answer(w, s, w.holders[h], turn)
+    for h in range(len(w.holders)):
+        settle(w, s, w.holders[h])
+
+
+@rule
+def make_offers(w: World, s: State, turn: int) -> None:
+    """Everybody who meets learns what it is offered, on one picture of the race."""
+    take_stock(w, s)
+    purses.find_room(w, s)
+    for h in range(len(w.holders)):
+        i = w.holders[h]
+        meets = turn >= FIRST_AT_DATE or turn < s.meetings[i]
+        s.about[i] = leading(w, s, i) if meets and moves.is_free(s, i) and demands.waiting(w, s, i) else codes.NONE
+    for k in range(len(s.status)):
+        if _is_talked_about(w, s, k):
+            needed.find_needed(w, s, k)
+    for h in range(len(w.holders)):
+        i = w.holders[h]
+        if s.about[i] != codes.NONE:
+            s.offer[i] = offer(w, s, i, s.about[i])
+    purses.share_out(w, s)
+
+
+@rule
+def leading(w: World, s: State, i: int) -> int:
+    """Return the candidate that member i is met about: of those it has claims about the one with most support.
+
+    codes.NONE while none of them has enough support for anybody to pay.
+    """
+    best = codes.NONE
+    for k in range(len(s.status)):
+        if eligible(w, s, k) and s.share[k] >= s.number.coefficient.bargaining_from and demands.claims(w, s, i, k):
+            if best == codes.NONE or s.share[k] > s.share[best]:
+                best = k
+    return best
+
+
+@rule
+def _is_talked_about(w: World, s: State, k: int) -> bool:
+    for h in range(len(w.holders)):
+        if s.about[w.holders[h]] == k:
+            return True
+    return False
+
+
+@rule
+def offer(w: World, s: State, i: int, k: int) -> float:
+    """Return what member i is offered for k, a share of what it can be granted; -1 for nothing.
+
+    Nothing goes to one who is not needed, who cannot be tipped, or from a purse that cannot pay all who are needed.
+    """
+    logits = purses.to_be_had(w, s, i, k)
+    if logits <= 0.0 or not s.needed[i, k] or not purses.can_pay_all(w, s, i, k):
+        return -1.0
+    expected, secret = s.number.reservation[i], s.number.coefficient.secret
+    acceptance, waiting = standing(w, s, i, k), needed.waiting(w, s, i)
+    low = max(0.0, settling.least(expected - secret, acceptance, logits, waiting))
+    if low > 1.0:
+        return -1.0
+    high = min(1.0, settling.least(expected + secret, acceptance, logits, waiting))
+    return settling.offer(low, high, s.offered[i, k], s.number.coefficient.step)
+
+
+@rule
+def answer(w: World, s: State, i: int, turn: int) -> None:
+    """Member i settles or holds out; a yes is a commitment."""
+    k = s.about[i]
+    if k == codes.NONE:
+        return
+    c = s.number.coefficient
+    settles = settling.settles(gain(w, s, i, k), c.temperature, draw(s, w.member_address[i], turn, codes.ANSWERS))
+    if s.offer[i] < 0.0:
+        s.answer[i] = codes.SETTLED_UNPAID if settles else codes.NOTHING_OFFERED
+    else:
+        s.answer[i] = codes.SETTLED if settles else codes.REFUSED_OFFER
+
+
+@rule
+def gain(w: World, s: State, i: int, k: int) -> float:
+    """Return by how much settling is better for member i than holding out, in logits; without an offer, A - R."""
+    acceptance = standing(w, s, i, k)
+    if s.offer[i] < 0.0:
+        return acceptance - s.reservation[i]
+    logits = purses.to_be_had(w, s, i, k)
+    return settling.gain(acceptance, s.reservation[i], logits, s.offer[i], needed.waiting(w, s, i))
+
+
+@rule
+def settle(w: World, s: State, i: int) -> None:
+    """Apply what came of the meeting of member i: a payment, a commitment, or an offer to build on."""
+    k = s.about[i]
+    if k == codes.NONE:
+        return
+    if s.answer[i] == codes.SETTLED:
+        purses.pay(w, s, i, k, s.offer[i])
+        s.offered[i, k] = 0.0
+    elif s.answer[i] == codes.REFUSED_OFFER:
+        s.offered[i, k] = max(s.offered[i, k], s.offer[i])
+    if s.answer[i] in (codes.SETTLED, codes.SETTLED_UNPAID):
+        moves.commit(w, s, i, k)
