@@ -57,6 +57,11 @@ def test_every_shipped_scenario(name):
     assert_agree(open_case(name, SMALL if name == "large-alliance" else ()), 3)
 
 
+@pytest.mark.parametrize("name", [scenario.name for scenario in shipped()])
+def test_every_shipped_scenario_where_actors_bargain(name):
+    assert_agree(open_case(name, ["bargaining.mode=bargained", *(SMALL if name == "large-alliance" else ())]), 3)
+
+
 @pytest.mark.parametrize("body", bodies.shipped(), ids=lambda body: body.name)
 def test_a_new_case_of_every_body(body, tmp_path):
     (tmp_path / "case.toml").write_text(case_like("case", str(body.path), tmp_path))

@@ -58,9 +58,12 @@ def not_later(sooner, later):
 
 
 @generated
-@given(sketches(), st.integers(1, 3))
+@given(sketches(modes=[codes.MEETINGS]), st.integers(1, 3))
 def test_a_higher_quota_is_never_reached_earlier(sketch, more):
-    """All mechanisms on: until the lower quota is reached both races are the same."""
+    """All mechanisms on: until the lower quota is reached both races are the same.
+
+    Not where actors bargain: under a lower quota fewer are needed, and those who are not are offered nothing.
+    """
     higher = replace(
         sketch, rule=[(weight, credit, (*quota[:2], quota[2] + more)) for weight, credit, quota in sketch.rule]
     )
@@ -200,6 +203,8 @@ def with_member(sketch, **about):
         "weight": 1.0,
         "patron_tie": 0.5,
         "status_quo": 0.0,
+        "reservation": 0.0,
+        "patience": 4.0,
     }
     new |= {"position": [0.0, 0.0], "salience": [1.0, 1.0], "address": 99} | about
     rule_weight = new.pop("rule_weight", 1)
@@ -332,7 +337,9 @@ LIVELY = Sketch(
         "bargaining_from": 0.2, "concession": 0.1, "anticipation": 1.0, "pull": 1.0, "exit": 0.5, "hopelessness": 1.0,
         "veto": 0.5, "small": 0.2, "residual": 0.5, "tolerance": 2.0, "objection": 0.5, "defection": 0.1,
         "distance_power": 1.0, "silence_low": 3.0, "silence_high": 8.0, "sitting_weight": 0.5, "called": 0.05,
+        "step": 0.4, "secret": 1.0, "temperature": 0.5, "at_dates": 1.0, "push": 0.5,
     },
+    patience=[8.0] * 5,
     round_days=1,
     between=codes.SILENCE_BETWEEN,
     sittings=[35, 45],
@@ -347,15 +354,22 @@ LIVELY = Sketch(
     candidate_position=[[1.0], [2.5]],
     rule=[([1], [-1, 0, 1], [0, 1, 3])],
 )  # fmt: skip
+MODE = {"bargaining": codes.BARGAINED}
+"""in which the coefficients of a table act, if not in both"""
 
 
 @pytest.mark.parametrize("name", COEFFICIENTS)
 def test_every_coefficient_acts(name):
     """No number of the model is idle: another value gives another ensemble on the same draws."""
-    value = LIVELY.coefficient[name]
-    other = with_coefficients(LIVELY, **{name: value * 2})
+    lively = replace(LIVELY, mode=MODE.get(COEFFICIENTS[name].table, codes.MEETINGS))
+    other = with_coefficients(lively, **{name: lively.coefficient[name] * 2})
     with pytest.raises(AssertionError):
-        assert_same(played(LIVELY, 500), played(other, 500))
+        assert_same(played(lively, 500), played(other, 500))
+
+
+@pytest.mark.parametrize("name", [name for name, one in COEFFICIENTS.items() if one.table in MODE])
+def test_what_is_of_bargaining_does_nothing_at_meetings(name):
+    assert_same(played(LIVELY, 100), played(with_coefficients(LIVELY, **{name: 0.7}), 100))
 
 
 # Bookkeeping
