@@ -3,6 +3,8 @@
 import pytest
 from whitesmoke.evidence.record.asof import known_by
 from whitesmoke.model import codes
+from whitesmoke.model.world import number_views
+from whitesmoke.scenario import gate
 from whitesmoke.scenario.build import build
 from whitesmoke.scenario.load import load
 from whitesmoke.scenario.meaning import meaning
@@ -103,3 +105,15 @@ def test_a_purse_goes_with_its_member(written, tmp_path):
     variant = tmp_path / "variant.toml"
     variant.write_text('extends = "who-pays.toml"\ntitle = "Two"\ndrop = ["members.BBB"]\n', encoding="utf-8")
     assert load(variant).scenario.grantors.keys() == {"bank"}
+
+
+def test_what_a_holder_insists_on_counts_among_its_reasons(written):
+    """At its largest: both ends of a distribution, and all that may be secret."""
+
+    def heaviest(*changes):
+        world = build(written("", *changes)).world
+        return gate.heaviest(number_views(gate.largest(world), world.number))
+
+    drawn = "members.CCC.reservation={dist='uniform', low=-30, high=10}"
+    more = heaviest("bargaining.reservation=2", "bargaining.secret=5", drawn) - heaviest("bargaining.secret=0")
+    assert more == pytest.approx(35.0)

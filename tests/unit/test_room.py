@@ -63,7 +63,7 @@ def test_ties_are_about_as_many_as_estimated(kind):
 
 
 def test_a_body_of_that_size(little):
-    with pytest.raises(WhitesmokeError, match=r"a body of 9,003 members with 2 candidates would take about 9.9 MB"):
+    with pytest.raises(WhitesmokeError, match=r"a body of 9,003 members with 2 candidates would take about 13.5 MB"):
         build(many(9_000, "[]"))
 
 

@@ -17,7 +17,7 @@ from whitesmoke.scenario.schema import Layer
 
 MOST_LOGITS = 1e9
 """Beyond this a sum of reasons no longer has room for what a vote is worth."""
-PER_MEMBER, PER_NUMBER, PER_TIE = 700, 200, 220
+PER_MEMBER, PER_NUMBER, PER_TIE = 1_100, 200, 220
 """Bytes, measured: of a member and of one of its numbers while a World is built, and of a tie in each layer."""
 BEYOND = "draws what is no number: its `high` is too far above its mean; six standard deviations are far enough"
 HIGHEST_NORMAL = 8.3
@@ -101,7 +101,8 @@ def heaviest(largest: Numbers) -> float:
     baseline = _top(largest.affinity) + _top(largest.valence) + _top(largest.status_quo) + loss + shocks
     baseline += HIGHEST_NORMAL * c.residual
     demands = float(largest.worth.sum() + shocks) * (1.0 + c.anticipation)
-    others = c.patron + c.influence + c.isolation + c.pressure
+    insists = _top(largest.reservation) + c.secret
+    others = insists + c.patron + c.influence + c.isolation + c.pressure
     return float(baseline * (1.0 + 2.0 * c.pull) + demands + others)
 
 

@@ -11,6 +11,7 @@ from whitesmoke.errors import Problem
 from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.rules import candidacy
 from whitesmoke.model.world import World
+from whitesmoke.scenario import bargaining_notes
 from whitesmoke.scenario.everybody import blocking
 from whitesmoke.scenario.loaded import Loaded
 from whitesmoke.scenario.numbers import Distribution, support
@@ -33,6 +34,7 @@ def notes(loaded: Loaded, case: Compiled) -> list[Problem]:
         *long_rounds(loaded),
         *_sittings(loaded, case),
         *_no_kind(loaded),
+        *bargaining_notes.notes(loaded),
     ]
 
 
