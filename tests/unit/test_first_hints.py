@@ -23,13 +23,20 @@ from whitesmoke.scenario.toml import file_text
         ("HUN.baseline=-3", "members.HUN.baseline"),
         ("opt-out.ceiling=0.5", "demands.hungary-opt-out.ceiling"),
         ("iohannis.entry=2024-03-01", "candidates.iohannis.entry"),
+        ("mode=bargained", "bargaining.mode"),
+        ("bargaining=bargained", "bargaining.mode=bargained"),
+        ("parameters.patience=2", "bargaining.patience"),
+        ("n_D=2", "bargaining.at_dates"),
+        ("bargaining.concession=0.1", "parameters.concession"),
+        ("demands.hungary-opt-out.budget=2", "grantors.chair.budget"),
+        ("demands.hungary-opt-out.patience=2", "members.HUN.patience"),
     ],
 )
 def test_an_unknown_path_gets_the_one_that_was_meant_and_that_one_is_taken(change, remedy):
     with pytest.raises(ScenarioError) as refused:
         load("rutte-iohannis", [change])
     assert str(refused.value).endswith(f"; write {remedy}")
-    load("rutte-iohannis", [f"{remedy}={change.partition('=')[2]}"])
+    load("rutte-iohannis", [remedy if "=" in remedy else f"{remedy}={change.partition('=')[2]}"])
 
 
 @pytest.mark.parametrize(
@@ -40,6 +47,10 @@ def test_an_unknown_path_gets_the_one_that_was_meant_and_that_one_is_taken(chang
         ({"horizon": "2024-12-01"}, "horizon: unknown field; write calendar.horizon"),
         ({"HUN": {"baseline": -3}}, "HUN: unknown field; write members.HUN"),
         ({"opt-out": {"ceiling": 0.5}}, "opt-out: unknown field; write demands.hungary-opt-out"),
+        (
+            {"demands": {"hungary-apology": {"cost": 1}}},
+            "demands.hungary-apology.cost: unknown field; write grantors.candidate.cost",
+        ),
         ({"parameters": {"speeed": 1}}, 'parameters.speeed: unknown field (did you mean "speed"?)'),
     ],
 )

@@ -14,6 +14,11 @@ OTHERWISE = {
     "veto": "rule.veto",
 }
 """What is called otherwise, or stands elsewhere, by what people write."""
+OF_BARGAINING = {name: f"bargaining.{name}" for name in ("mode", "reservation", "patience")}
+"""Fields of that table that are no coefficients."""
+OF_A_PURSE, OF_A_HOLDER = ("budget", "cost", "stake"), ("reservation", "patience")
+"""What a demand has no field for: it is said of who grants it, and of who holds it."""
+WITH_COEFFICIENTS: tuple[Place, ...] = ((), ("parameters",), ("bargaining",), ("sittings",))
 TABLES = ("members", "candidates", "demands", "events", "focal", "blocs")
 """Tables of things with names of their own."""
 
@@ -27,8 +32,10 @@ def meant(path: Place, depth: int, table: dict[str, object]) -> str | None:
     """
     name, rest = str(path[depth]), path[depth + 1 :]
     by_symbol = _coefficient(name)
-    if by_symbol is not None and not rest and path[:depth] in ((), ("parameters",)):
+    if by_symbol is not None and not rest and path[:depth] in WITH_COEFFICIENTS:
         return by_symbol
+    if path[:1] == ("demands",) and depth == 2:
+        return _of_somebody(name, table)
     otherwise = dotted((OTHERWISE[name], *rest)) if name in OTHERWISE else None
     if depth:
         return otherwise if path[:depth] == (str(otherwise).partition(".")[0],) else None
@@ -41,8 +48,15 @@ def meant(path: Place, depth: int, table: dict[str, object]) -> str | None:
 def _coefficient(name: str) -> str | None:
     """Return the path of a coefficient given by its symbol, as docs/MODEL.md writes it, or by its name."""
     known = {one.symbol.casefold(): one.path for one in COEFFICIENTS.values() if one.symbol}
-    known |= {one.name.casefold(): one.path for one in COEFFICIENTS.values()}
+    known |= {one.name.casefold(): one.path for one in COEFFICIENTS.values()} | OF_BARGAINING
     return known.get(name.casefold())
+
+
+def _of_somebody(name: str, demand: dict[str, object]) -> str | None:
+    """Return the path of what a demand cannot have, but its grantor or its holder can."""
+    if name in OF_A_PURSE:
+        return f"grantors.{demand.get('grantor', 'candidate')}.{name}"
+    return f"members.{demand['holder']}.{name}" if name in OF_A_HOLDER and "holder" in demand else None
 
 
 def _named(table: str, name: str, data: dict[str, object]) -> Place | None:

@@ -140,6 +140,8 @@ def override(layer: Layer, text: str) -> None:
     new = toml_value(value.strip())
     if path == ("rule",) and isinstance(new, str):
         raise _refused(name, f"the rule is a table, and this its name; write rule.name={new}")
+    if path == ("bargaining",) and isinstance(new, str):
+        raise _refused(name, f"it is a table, and this its mode; write bargaining.mode={new}")
     if path[:1] == ("rule",) and path[1:] in _FIELDS:
         _give_way(layer, str(path[1]))
     table, key = _to_be_set(layer.data, path, name)

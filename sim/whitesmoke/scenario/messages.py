@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 from whitesmoke.errors import Problem
 from whitesmoke.scenario.loaded import Origin, Place, dotted, problem_at
 from whitesmoke.scenario.meant import meant
-from whitesmoke.scenario.misplaced import misplaced, told, top_level
+from whitesmoke.scenario.misplaced import misplaced, told, top_level, value_in
 from whitesmoke.scenario.schema import Scenario
 from whitesmoke.scenario.shape import fields_at
 from whitesmoke.scenario.wording import instead, listed, quoted
@@ -112,7 +112,7 @@ def _message(path: Place, details: list[ErrorDetails], root: type[BaseModel], da
         wanted = dict.fromkeys(str(_wanted(one)) for one in details)
         return f"expected {listed(wanted, 'or')}, found {quoted(details[0]['input'])}"
     if details[0]["type"] == "extra_forbidden":
-        remedy = meant(path, len(path) - 1, data) if root is Scenario else None
+        remedy = meant(path, len(path) - 1, value_in(data, path[:-1])) if root is Scenario else None
         return f"unknown field{f'; write {remedy}' if remedy else instead(str(path[-1]), _allowed(path[:-1], root))}"
     return _one(path, details[0], root)
 

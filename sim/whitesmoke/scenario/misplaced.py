@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pydantic import BaseModel
 
 from whitesmoke.scenario.loaded import Place, dotted
@@ -22,7 +24,7 @@ def misplaced(path: Place, data: object, root: type[BaseModel]) -> Place | None:
     """
     top = {*top_level(root)} - ANYWHERE
     for depth, name in enumerate(path):
-        if depth and name in top and _stranger(path[:depth], str(name), _value(data, path[: depth + 1]), root):
+        if depth and name in top and _stranger(path[:depth], str(name), value_in(data, path[: depth + 1]), root):
             return path[: depth + 1]
     return None
 
@@ -32,7 +34,8 @@ def top_level(root: type[BaseModel]) -> list[str]:
     return [*root.model_fields, *(ONLY_IN_FILES if root is Scenario else [])]
 
 
-def _value(data: object, path: Place) -> object:
+def value_in(data: object, path: Place) -> Any:
+    """Return what stands at a path; None if nothing does."""
     for part in path:
         if isinstance(data, list) and isinstance(part, int):
             data = data[part]
