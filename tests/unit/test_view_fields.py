@@ -8,13 +8,16 @@ from whitesmoke.page.plain import plainly
 from whitesmoke.scenario.build import build
 from whitesmoke.scenario.load import load
 
+OWN_PATIENCE = ("members.HUN.patience=3", "bargaining.patience=5", "bargaining.reservation=-1.5")
 
-@pytest.mark.parametrize("name", ["rutte-iohannis", "tutorial"])
-def test_where_a_member_gives_nothing_the_value_in_force_is_shown(name):
-    loaded = load(name)
+
+@pytest.mark.parametrize(("name", "changes"), [("rutte-iohannis", OWN_PATIENCE), ("tutorial", ())])
+def test_where_a_member_gives_nothing_the_value_in_force_is_shown(name, changes):
+    loaded = load(name, changes)
     case = build(loaded)
     number, seen = case.world.number, 0
     tables = {"patron_tie": number.patron_tie[:, None], "salience": number.salience, "baseline": number.affinity}
+    tables |= {field: getattr(number, field)[:, None] for field in ("reservation", "patience")}
     names = {"baseline": list(case.names.candidates), "salience": list(loaded.scenario.space.issues)}
     for i, code in enumerate(case.names.members):
         for field in fields.fields(loaded, "members", code):
@@ -43,6 +46,8 @@ def test_the_patron_is_a_choice_among_members():
         ("pi_i, 0 to 1; replaces the bloc's", "tie to the patron, 0 to 1; replaces the group's (pi_i)"),
         ("x_id by issue", "position (x_id)"),
         ("D: what its absence costs", "what its absence costs (D)"),
+        ("m_i: what it insists on; else [bargaining]", "what it insists on; replaces what holds for all (m_i)"),
+        ("1/r_i: weeks of patience", "weeks of patience (1/r_i)"),
         ("h0: speed of a convinced capital", "speed of a convinced capital (h0)"),
         ("the horizon: without consensus by then", "the horizon: without consensus by then"),
     ],
@@ -52,7 +57,7 @@ def test_a_field_is_explained_by_its_term_and_then_its_symbol(schema, page):
 
 
 def test_no_field_is_explained_by_a_symbol_first():
-    for loaded in map(load, ("rutte-iohannis", "council")):
+    for loaded in (load("rutte-iohannis"), load("council", ["grantors.chair.budget=1"])):
         for group in fields.groups(loaded):
             for field in fields.fields(loaded, group["group"], group["items"][0][0]):
                 assert not re.match(r"(?!a )[a-z]+_|(?!a )[a-zA-Z]\d?[ :,]|[a-z]+: ", field.help), field.help
@@ -80,3 +85,20 @@ def test_when_the_body_sits_can_be_changed_but_not_day_by_day():
         **{"from": "date", "calendar": "text", "every": "whole", "between": "choice"},
         **{"weight": "number", "called": "number"},
     }
+
+
+def test_bargaining_is_a_group_that_says_whether_it_is_off():
+    def shown(*changes):
+        loaded = load("tutorial", ["grantors.ALF.budget=2", *changes])
+        titles = [group["title"] for group in fields.groups(loaded)]
+        items = [("bargaining", "bargaining"), ("grantors", "ALF"), ("members", "GAM"), ("parameters", "parameters")]
+        found = {field.path: field.help for at in items for field in fields.fields(loaded, *at)}
+        return titles, {path for path, words in found.items() if "plays no part in this mode" in words}, found
+
+    titles, idle, found = shown()
+    assert "Bargaining (off)" in titles
+    assert {path.partition(".")[0] for path in idle} == {"bargaining", "grantors", "members"}
+    assert found.keys() - idle >= {"bargaining.mode", "parameters.anticipation", "members.GAM.baseline"}
+    titles, idle, _ = shown("bargaining.mode=bargained")
+    assert "Bargaining" in titles
+    assert idle == {"parameters.anticipation"}

@@ -95,6 +95,7 @@ CASES = [
     Setup("race-double-majority", changes=("parameters.influence=2",)),
     Setup("council", "unanimity", 3),
     Setup("rutte-iohannis", changes=("patron=GBR",)),
+    Setup("rutte-iohannis", changes=("bargaining.mode=bargained", "bargaining.patience=3", "grantors.chair.budget=2")),
 ]
 
 

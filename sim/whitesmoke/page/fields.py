@@ -12,6 +12,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
 from whitesmoke.page.plain import plainly
+from whitesmoke.scenario.bargaining_notes import OF_A_HOLDER, OF_A_PURSE
 from whitesmoke.scenario.load import Loaded
 from whitesmoke.scenario.people import all_members, bloc_members
 from whitesmoke.scenario.schema import Scenario
@@ -19,6 +20,8 @@ from whitesmoke.scenario.shape import fields_at, types_at
 
 GROUPS = {
     "demands": "Demands",
+    "bargaining": "Bargaining",
+    "grantors": "Purses of those who grant",
     "members": "Members",
     "blocs": "Groups",
     "candidates": "Candidates",
@@ -31,9 +34,15 @@ GROUPS = {
     "rule": "Silence",
 }
 """The tables of a scenario that can be changed on the page, and what they are called there."""
-SINGLE = {"parameters": "parameters", "calendar": "calendar", "sittings": "sittings", "rule": "rule.silence"}
+SINGLE = {
+    **{one: one for one in ("bargaining", "parameters", "calendar", "sittings")},
+    "rule": "rule.silence",
+}
 """Groups that are one table, and its path."""
 WORDS = frozenset({"source", "assumed", "name", "label", "text", "sponsor"})
+OF_BARGAINING = frozenset(
+    [*(("members", field) for field in OF_A_HOLDER), *(("grantors", field) for field in OF_A_PURSE)]
+)
 FIXED = frozenset({"kind", "generate", "home", "bloc", "holder", "concerns", "dates"})
 """Fields that are left alone: they are words, or decide what a table is."""
 
@@ -64,12 +73,25 @@ class Field(NamedTuple):
 def groups(loaded: Loaded) -> list[dict[str, Any]]:
     """Return what can be changed: groups, and in each the items by name."""
     found = []
-    for group, title in GROUPS.items():
+    for group, words in GROUPS.items():
+        title = f"{words} (off)" if group == "bargaining" and not _is_bargained(loaded.scenario) else words
         alone = group in SINGLE or group == "patron"
         items = [[group, title]] if alone else [[n, label(loaded, group, n)] for n in _names(loaded, group)]
         if items:
             found.append({"group": group, "title": title, "items": items})
     return found
+
+
+def _is_bargained(scenario: Scenario) -> bool:
+    return scenario.bargaining.mode == "bargained"
+
+
+def _plays_no_part(scenario: Scenario, path: tuple[str, ...]) -> bool:
+    """Say whether a number is one that the mode in force does not use."""
+    if path == ("parameters", "anticipation"):
+        return _is_bargained(scenario)
+    of_bargaining = (path[0], path[-1]) in OF_BARGAINING or (path[0] == "bargaining" and path[1] != "mode")
+    return of_bargaining and not _is_bargained(scenario)
 
 
 def _names(loaded: Loaded, group: str) -> list[str]:
@@ -133,7 +155,7 @@ def _field(loaded: Loaded, path: tuple[str, ...], info: FieldInfo, kind: str, va
         low=low,
         high=high,
         choices=sorted(all_members(loaded.scenario)) if path == ("patron",) else choices,
-        help=help_,
+        help=f"{help_}; plays no part in this mode of bargaining" if _plays_no_part(loaded.scenario, path) else help_,
         in_force=in_force,
         group=group,
     )
@@ -144,9 +166,10 @@ def _in_force(scenario: Scenario, path: tuple[str, ...]) -> tuple[str, str]:
 
     Of several groups it is the last that gives a value; without any it is what holds for all.
     """
-    if path[0] != "members" or path[2] not in ("baseline", "patron_tie", "salience"):
-        return "", ""
     for_all = {"baseline": 0.0, "patron_tie": 1.0, "salience": _by_path(scenario.space.salience, path)}
+    for_all |= {field: getattr(scenario.bargaining, field) for field in OF_A_HOLDER}
+    if path[0] != "members" or path[2] not in for_all:
+        return "", ""
     value, group = for_all[path[2]], ""
     for name, members in bloc_members(scenario).items():
         own = _by_path(getattr(scenario.blocs[name], path[2], None), path) if path[1] in members else None

@@ -8,7 +8,7 @@ from whitesmoke.model.coefficients import COEFFICIENTS
 
 DECLARED = "|".join(one.symbol for one in COEFFICIENTS.values() if one.symbol)
 SYMBOL = re.compile(
-    rf"(?P<symbol>[A-Za-z]\d?|[A-Za-z]+_[A-Za-z]+|{DECLARED})"
+    rf"(?P<symbol>(1/)?([A-Za-z]\d?|[A-Za-z]+_[A-Za-z]+)|{DECLARED})"
     r"(: |(?P<alone>( by (candidate|issue))?(, |$)))"
 )
 """How the schema begins where it names a symbol: before its word, or alone."""
@@ -18,6 +18,7 @@ INSTEAD = {
     "endorse: ": "",
     "replaces the bloc's": "replaces the group's",
     "replaces [space]": "replaces what holds for all",
+    "else [bargaining]": "replaces what holds for all",
     "hazard of commitment: h0 * Lambda(A), or h0 * f (pure contagion)": "how acceptance becomes a chance to commit: "
     "logistic, or proportional to those listened to who have committed (pure contagion)",
 }

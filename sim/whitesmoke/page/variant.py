@@ -17,7 +17,7 @@ from whitesmoke.writing.output import write_text
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
 COMMA = re.compile(r"(?P<sign>[+-]?)(?P<before>\d+),(?P<after>\d+)", re.ASCII)
 CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-SOURCED = frozenset({"members", "blocs", "candidates", "demands", "focal", "events"})
+SOURCED = frozenset({"members", "blocs", "candidates", "demands", "grantors", "focal", "events"})
 """Groups whose tables say where their numbers come from."""
 
 
@@ -100,7 +100,7 @@ def _table(path: str) -> str:
     parts = path.split(".")
     if parts[0] in SOURCED and len(parts) > 2:
         return ".".join(parts[:2])
-    if parts[0] in ("parameters", "sittings"):
+    if parts[0] in ("parameters", "sittings", "bargaining"):
         return parts[0]
     return "rule.silence" if parts[:2] == ["rule", "silence"] else ""
 

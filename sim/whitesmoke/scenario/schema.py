@@ -126,7 +126,7 @@ class Bargaining(Sourced):
     mode: Literal["meetings", "bargained"] = Field(
         "meetings", description="meetings give to whoever waits; bargained: offers, which holders accept or refuse"
     )
-    reservation: Logits = Field(0.0, description="m: what others expect a holder to insist on")
+    reservation: Logits = Field(0.0, description="m: what others expect a holder to insist on, logits")
     patience: Time = Field(8.0, description="1/r: weeks until the patience of a holder is out, on average")
     step: Share = declared("step")
     secret: Size = declared("secret")
@@ -237,7 +237,9 @@ class Member(Sourced):
         None, description="how much each issue matters, logits per unit; replaces [space]"
     )
     status_quo: Logits = Field(0.0, description="u_i: value of the status quo, logits")
-    reservation: Logits | None = Field(None, description="m_i: what others expect it to insist on; else [bargaining]")
+    reservation: Logits | None = Field(
+        None, description="m_i: what others expect it to insist on, logits; else [bargaining]"
+    )
     patience: Time | None = Field(None, description="1/r_i: weeks until its patience is out; else [bargaining]")
 
 
