@@ -36,7 +36,7 @@ from whitesmoke.model.phases import decide as deciding
 from whitesmoke.model.phases.bargain import bargain
 from whitesmoke.model.phases.moves import everyone_moves, may_move
 from whitesmoke.model.recorder import opened, watched_round
-from whitesmoke.model.round import MEMBER_PHASES, body_phase, finished, play_phase
+from whitesmoke.model.round import MEMBER_PHASES, body_phase, finished
 from whitesmoke.model.terms import TERMS
 
 STATUS = {codes.PENDING: "pending", codes.ACTIVE: "active", codes.OUT: "out", codes.CHOSEN: "chosen"}
@@ -215,7 +215,7 @@ class Negotiation(mesa.Model):
         if phase in MEMBER_PHASES and self._own_ways[phase]:
             self.states.do("bargain" if phase == codes.BARGAINING else "decide")
         elif phase in MEMBER_PHASES:
-            play_phase(phase, *self.view)  # the same, without asking those who can do nothing
+            self._recorder.play(phase, *self.view)  # the same, without asking those who can do nothing
         else:
             if phase == codes.COUNT:
                 everyone_moves(self.view[1])  # whatever a subclass of AlliedState may have written

@@ -10,12 +10,15 @@ import numpy as np
 
 from whitesmoke.model import codes
 from whitesmoke.model.compiled import Compiled
+from whitesmoke.model.dealings import Talk
 from whitesmoke.model.phases.candidates import withdrawn
 from whitesmoke.model.phases.ending import ending
 from whitesmoke.model.world import State
 
 WITHDRAWN, TIME_RAN_OUT = codes.ENDINGS[codes.NOBODY_LEFT], codes.ENDINGS[codes.OUT_OF_TIME]
 """The endings that are deadlocks: nobody was left to agree on; or somebody was, or nobody had ever left."""
+SETTLED, UNPAID = "settled", "unpaid"
+"""Details of what came of a meeting where actors bargain: a yes for what was offered, and one for nothing."""
 
 
 class Entry(NamedTuple):
@@ -27,8 +30,12 @@ class Entry(NamedTuple):
     candidate: int = -1
     demand: int = -1
     share: float = 0.0
-    """of a demand met by now"""
+    """of a demand met by now; of what could be granted that a holder was offered, or settled for"""
     detail: str = ""
+    logits: float = 0.0
+    """what was offered or granted is worth to the holder, where actors bargain"""
+    cost: float = 0.0
+    """of what was granted, to its purse, in the units of its budget"""
 
 
 @dataclass
@@ -51,6 +58,8 @@ class Trace:
     """by round: (K,) status of each candidate"""
     met: list[Any] = field(default_factory=list)
     """by round: (D,) share of each demand met"""
+    talks: list[Talk] = field(default_factory=list)
+    """every meeting that took place, in order, where actors bargain"""
     looks: list[State] = field(default_factory=list)
     """by round, from 1: the state that members saw when they decided (empty for very large bodies)"""
     final: State | None = None

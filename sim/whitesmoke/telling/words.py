@@ -10,10 +10,11 @@ from whitesmoke.evidence.record.variants import case_of
 from whitesmoke.model import codes
 from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.reading import furthest, has_left, long_date
-from whitesmoke.model.trace import WITHDRAWN, Entry, Trace
+from whitesmoke.model.trace import SETTLED, UNPAID, WITHDRAWN, Entry, Trace
 from whitesmoke.scenario.everybody import by_everybody
 from whitesmoke.scenario.loaded import Loaded
 from whitesmoke.scenario.tabled import enters, is_chosen, is_text, leaves, none_left, stands, texts_only
+from whitesmoke.telling import dealing_words
 from whitesmoke.writing.estimates import percent
 
 ALWAYS_SCRIPTED = (
@@ -46,13 +47,15 @@ def tell(trace: Trace, entries: Iterable[Entry]) -> list[str]:
     return sentences
 
 
-def _what(entry: Entry) -> tuple[str, int, int, str]:
-    return entry.kind, entry.candidate, entry.demand, entry.detail
+def _what(entry: Entry) -> tuple[str, int, int, str, int]:
+    """Return what members must have in common to be told of together; each that settles has a price of its own."""
+    alone = entry.member if entry.detail in (SETTLED, UNPAID) else -1
+    return entry.kind, entry.candidate, entry.demand, entry.detail, alone
 
 
 def _crowds_first(entries: list[Entry]) -> list[Entry]:
     """Return entries with each crowd that does the same drawn together where the first of it stands."""
-    crowds: dict[tuple[str, int, int, str], list[Entry]] = {}
+    crowds: dict[tuple[str, int, int, str, int], list[Entry]] = {}
     for entry in entries:
         crowds.setdefault(_what(entry), []).append(entry)
     kept = {what for what, crowd in crowds.items() if what[0] in TOLD_TOGETHER and len(crowd) > HANDFUL}
@@ -219,6 +222,8 @@ def _note(t: Telling) -> str:
 
 
 def _commitment(t: Telling) -> str:
+    if t.entry.detail in (SETTLED, UNPAID):
+        return dealing_words.settles(t) if t.entry.detail == SETTLED else dealing_words.gives_in(t)
     own = "its own candidate, " if t.entry.detail == "home" else ""
     return f"{t.do('commits', 'commit')} to {own}{t.candidate}"
 
@@ -240,6 +245,8 @@ def _home_of_another(t: Telling, i: int) -> bool:
 def _concession(t: Telling) -> str:
     if t.entry.detail == "scripted":
         return f"a demand by {t.holder} is granted, {t.demand}: {t.met}"
+    if t.entry.detail == SETTLED:
+        return dealing_words.payment(t)
     return f"{t.holder} meets {t.grantor} about {t.demand}: {t.met}"
 
 
@@ -299,7 +306,9 @@ SENTENCES: dict[str, Callable[[Telling], str]] = {
     "expiry missed": lambda t: "the expiry passes without agreement",
     "lapse": lambda t: f"what {t.grantor} granted {t.holder} lapses, {t.demand}: {t.met}",
     "note": _note,
+    "nothing offered": dealing_words.nothing_offered,
     "objection": lambda t: f"{t.do('breaks', 'break')} the silence on {t.candidate}, which begins again",
+    "refusal": dealing_words.refusal,
     "release": _release,
     "shock": _shock,
     "silence": _silence,

@@ -1,0 +1,93 @@
+"""What a holder faces at a meeting where actors bargain, and what came of those that took place: for whoever tells it.
+
+No rule of the model knows of this file; all of it is read from a state on which `phases.talks` has made its offers.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+from whitesmoke.model import codes
+from whitesmoke.model.lang import plain
+from whitesmoke.model.phases import needed, purses, talks
+from whitesmoke.model.phases.decide import standing
+from whitesmoke.model.rules import settling
+from whitesmoke.model.world import State, World, copy_state
+
+NOTHING_LEFT, NOT_NEEDED = "nothing to grant", "not needed"
+NOT_EXPECTED, TOO_SMALL, OUT_OF_REACH = "not expected", "purse too small", "out of reach"
+"""Why nothing is offered, in the order in which they are asked: nothing of its claims can be granted today; the rule
+can be completed without its yes; its purse opens only where all who are needed are expected to be won, and all that can
+be granted is not expected to win it; or the purse cannot pay them all; all that can be granted would surely not win it,
+as far as others know."""
+
+
+class Facing(NamedTuple):
+    """What a holder faces at one meeting."""
+
+    member: int
+    candidate: int
+    """that it is about; codes.NONE if there is no meeting: none of its candidates has enough support"""
+    acceptance: float
+    """A, logits, without what it insists on"""
+    reservation: float
+    """R, logits"""
+    logits: float
+    """D, what it can be granted today"""
+    offer: float
+    """x, share of D; -1 for none"""
+    least: float
+    """x*(R): the least share of D for which settling is better than holding out; not a number where D is 0"""
+    gain: float
+    """Z, logits: by how much settling is better than holding out"""
+    why_nothing: str
+    """one of the five reasons above; empty where something is offered, or no meeting takes place"""
+
+
+class Talk(NamedTuple):
+    """One meeting that took place."""
+
+    round: int
+    faced: Facing
+    answer: int
+    """codes.NOTHING_OFFERED, REFUSED_OFFER, SETTLED_UNPAID or SETTLED"""
+
+
+def faced(world: World, state: State, i: int) -> Facing:
+    """Return what member i faces, in a state in which offers have been made."""
+    k = int(state.about[i])
+    if k == codes.NONE:
+        return Facing(i, k, math.nan, float(state.reservation[i]), 0.0, -1.0, math.nan, -math.inf, "")
+    acceptance, logits = float(standing(world, state, i, k)), float(purses.to_be_had(world, state, i, k))
+    reservation = float(state.reservation[i])
+    least = math.nan
+    if logits > 0.0:
+        least = float(settling.least(reservation, acceptance, logits, needed.waiting(world, state, i)))
+    offer, gain = float(state.offer[i]), float(talks.gain(world, state, i, k))
+    why = "" if offer >= 0.0 else _why_nothing(world, state, i, k, logits)
+    return Facing(i, k, acceptance, reservation, logits, offer, least, gain, why)
+
+
+def _why_nothing(world: World, state: State, i: int, k: int, logits: float) -> str:
+    if logits <= 0.0:
+        return NOTHING_LEFT
+    if not state.needed[i, k]:
+        return NOT_NEEDED
+    if purses.can_pay_all(world, state, i, k):
+        return OUT_OF_REACH
+    return NOT_EXPECTED if state.price[i, k] >= needed.TOO_DEAR else TOO_SMALL
+
+
+def meeting(world: World, state: State, i: int) -> Facing:
+    """Return what member i would face at a meeting of two in a state, which stays as it is."""
+    copy = copy_state(state)
+    copy.meetings[:] = 0
+    copy.meetings[i] = 1
+    return meet(plain(world), plain(copy), i)
+
+
+def meet(world: World, state: State, i: int) -> Facing:
+    """Return the same of a state that may be written to, and in which nobody else meets."""
+    talks.make_offers(world, state, 0)
+    return faced(world, state, i)

@@ -1,0 +1,51 @@
+"""The sentences about meetings where actors bargain: offers, refusals, and the price of a yes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from whitesmoke.model import dealings
+from whitesmoke.writing.estimates import percent
+
+if TYPE_CHECKING:
+    from whitesmoke.telling.words import Telling
+
+WHY_NOTHING = {
+    dealings.NOTHING_LEFT: "nothing that it asks for can be granted now",
+    dealings.NOT_NEEDED: "its yes is not needed, as things stand",
+    dealings.NOT_EXPECTED: "not even all that can be granted is expected to win it, so the purse stays shut",
+    dealings.TOO_SMALL: "the purse cannot pay all whose yes is needed",
+    dealings.OUT_OF_REACH: "as far as others know, all that can be granted would not win it",
+}
+"""Why a holder is offered nothing, as a clause."""
+
+
+def offered(t: Telling) -> str:
+    """Return how much was offered, of what could be had that day."""
+    return f"{percent(t.entry.share)} of what can be granted to it now ({t.entry.logits:.1f} logits)"
+
+
+def refusal(t: Telling) -> str:
+    """Return that an offer was refused."""
+    return f"{t.members} is offered {offered(t)} for {t.candidate}, and refuses"
+
+
+def nothing_offered(t: Telling) -> str:
+    """Return that a holder met and was offered nothing, and why."""
+    return f"{t.members} meets about {t.candidate}, is offered nothing, and holds out: {WHY_NOTHING[t.entry.detail]}"
+
+
+def settles(t: Telling) -> str:
+    """Return that an offer was taken."""
+    return f"{t.members} settles for {offered(t)}, and commits to {t.candidate}"
+
+
+def gives_in(t: Telling) -> str:
+    """Return that a holder committed at a meeting at which nothing was offered."""
+    return f"{t.members} gives in without being paid, and commits to {t.candidate}"
+
+
+def payment(t: Telling) -> str:
+    """Return what was granted as the price of a yes, and what it cost the purse, if that is counted."""
+    cost = f", at a cost of {t.entry.cost:.1f}" if t.entry.cost > 0.0 else ""
+    return f"the price of the yes of {t.holder}, from {t.grantor}, {t.demand}: {t.met}{cost}"
