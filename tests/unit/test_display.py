@@ -51,6 +51,27 @@ def entries():
             Entry(1, "concession", member=1, candidate=0, demand=0, share=1.0, detail="scripted"),
             'scripted: a demand by the Slovak Republic is granted, "air defence": now 100 % met',
         ),
+        (
+            Entry(1, "concession", member=1, candidate=0, demand=0, share=0.75, detail="settled", logits=3.0, cost=1.5),
+            'Ada A pays for the yes of the Slovak Republic with "air defence": now 75 % met, at a cost of 1.5',
+        ),
+        (
+            Entry(1, "commitment", member=1, candidate=0, share=0.6, detail="settled", logits=3.0),
+            "the Slovak Republic settles for 60 % of what can be granted to it now (3.0 logits), and commits to Ada A",
+        ),
+        (
+            Entry(1, "commitment", member=1, candidate=0, detail="unpaid"),
+            "the Slovak Republic gives in without being paid, and commits to Ada A",
+        ),
+        (
+            Entry(1, "refusal", member=1, candidate=0, share=0.4, logits=2.0),
+            "the Slovak Republic is offered 40 % of what can be granted to it now (2.0 logits) for Ada A, and refuses",
+        ),
+        (
+            Entry(1, "nothing offered", member=1, candidate=0, detail="not needed"),
+            "the Slovak Republic meets about Ada A, is offered nothing, and holds out: "
+            "its yes is not needed, as things stand",
+        ),
         (Entry(1, "consensus", candidate=0), "consensus on Ada A"),
         (Entry(1, "consultation", candidate=0), "scripted: members learn that the patron backs Ada A"),
         (Entry(1, "date missed", detail="the summit"), "a date passes without agreement: the summit"),

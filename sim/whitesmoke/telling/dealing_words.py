@@ -48,4 +48,4 @@ def gives_in(t: Telling) -> str:
 def payment(t: Telling) -> str:
     """Return what was granted as the price of a yes, and what it cost the purse, if that is counted."""
     cost = f", at a cost of {t.entry.cost:.1f}" if t.entry.cost > 0.0 else ""
-    return f"the price of the yes of {t.holder}, from {t.grantor}, {t.demand}: {t.met}{cost}"
+    return f"{t.grantor} pays for the yes of {t.holder} with {t.demand}: {t.met}{cost}"
