@@ -16,6 +16,7 @@ from whitesmoke.model.rules import distributions
 from whitesmoke.model.world import Floats, Ints
 from whitesmoke.scenario import agenda, document, families, library, numbers_table
 from whitesmoke.scenario.build import Index
+from whitesmoke.scenario.in_force import plays_no_part
 from whitesmoke.scenario.load import Loaded
 from whitesmoke.scenario.messages import problems_of
 from whitesmoke.scenario.numbers import Distribution, Stated, Table
@@ -110,6 +111,16 @@ def parameters(cases: Sequence[Loaded], priors: Priors, without: Sequence[str] =
     return [Parameter(name, prior) for name, prior in found.items()]
 
 
+def in_force(found: Iterable[Parameter], cases: Sequence[Loaded]) -> list[Parameter]:
+    """Return the parameters that play a part in some case: under its mode of bargaining a run may not hang on them."""
+    return [one for one in found if any(_plays(one.name, loaded) for loaded in cases)]
+
+
+def _plays(name: str, loaded: Loaded) -> bool:
+    path = own_name(name, loaded.name)
+    return path is not None and not plays_no_part(loaded.scenario, path.split("."))
+
+
 def _must_be_cases(names: Iterable[str], cases: Sequence[Loaded]) -> None:
     """Raise WhitesmokeError for the first table of a case that is neither calibrated, nor at hand, nor next to one."""
     beside = {file.stem for loaded in cases for file in loaded.files[0].parent.glob("*.toml")}
@@ -167,6 +178,8 @@ def replaced(cases: Sequence[Loaded], priors: Priors) -> list[Replaced]:
     for loaded in cases:
         own = loaded.scenario.parameters
         for path, prior in priors.shared.items():
+            if plays_no_part(loaded.scenario, path.split(".")):
+                continue
             name = path.removeprefix("parameters.")
             field = type(own).model_fields.get(name)
             value = getattr(own, name, None)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.evidence.analysis.screening import no_power_of_two
 from whitesmoke.evidence.counterfactual import screen
-from whitesmoke.evidence.parameters import SHIPPED, parameters, read_priors
+from whitesmoke.evidence.parameters import SHIPPED, in_force, parameters, read_priors
 from whitesmoke.front.comparison import labelled
 from whitesmoke.front.progress import bar
 from whitesmoke.front.result import Result
@@ -39,8 +40,10 @@ class Sensitivity(Result):
     def played(cls, case: Case, contrasts: Sequence[Any], design: screen.Design, priors: Path | None) -> Sensitivity:
         """Move all factors within their ranges, then the strongest, and play the case and its variants at each."""
         _refuse(case, design)
-        moved = parameters([case.loaded], read_priors(priors or SHIPPED))
         variants = dict(_variants(case, contrasts))
+        as_ours = [replace(variant, name=case.loaded.name) for variant in variants.values()]
+        found = parameters([case.loaded], read_priors(priors or SHIPPED))
+        moved = in_force(found, [case.loaded, *as_ours])
         return cls(case, design, screen.sensitivity(case.loaded, moved, variants, design, bar))
 
     @property

@@ -12,7 +12,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
 from whitesmoke.page.plain import plainly
-from whitesmoke.scenario.bargaining_notes import OF_A_HOLDER, OF_A_PURSE
+from whitesmoke.scenario.in_force import OF_A_HOLDER, is_bargained, plays_no_part
 from whitesmoke.scenario.load import Loaded
 from whitesmoke.scenario.people import all_members, bloc_members
 from whitesmoke.scenario.schema import Scenario
@@ -40,9 +40,6 @@ SINGLE = {
 }
 """Groups that are one table, and its path."""
 WORDS = frozenset({"source", "assumed", "name", "label", "text", "sponsor"})
-OF_BARGAINING = frozenset(
-    [*(("members", field) for field in OF_A_HOLDER), *(("grantors", field) for field in OF_A_PURSE)]
-)
 FIXED = frozenset({"kind", "generate", "home", "bloc", "holder", "concerns", "dates"})
 """Fields that are left alone: they are words, or decide what a table is."""
 
@@ -74,24 +71,12 @@ def groups(loaded: Loaded) -> list[dict[str, Any]]:
     """Return what can be changed: groups, and in each the items by name."""
     found = []
     for group, words in GROUPS.items():
-        title = f"{words} (off)" if group == "bargaining" and not _is_bargained(loaded.scenario) else words
+        title = f"{words} (off)" if group == "bargaining" and not is_bargained(loaded.scenario) else words
         alone = group in SINGLE or group == "patron"
         items = [[group, title]] if alone else [[n, label(loaded, group, n)] for n in _names(loaded, group)]
         if items:
             found.append({"group": group, "title": title, "items": items})
     return found
-
-
-def _is_bargained(scenario: Scenario) -> bool:
-    return scenario.bargaining.mode == "bargained"
-
-
-def _plays_no_part(scenario: Scenario, path: tuple[str, ...]) -> bool:
-    """Say whether a number is one that the mode in force does not use."""
-    if path == ("parameters", "anticipation"):
-        return _is_bargained(scenario)
-    of_bargaining = (path[0], path[-1]) in OF_BARGAINING or (path[0] == "bargaining" and path[1] != "mode")
-    return of_bargaining and not _is_bargained(scenario)
 
 
 def _names(loaded: Loaded, group: str) -> list[str]:
@@ -155,7 +140,7 @@ def _field(loaded: Loaded, path: tuple[str, ...], info: FieldInfo, kind: str, va
         low=low,
         high=high,
         choices=sorted(all_members(loaded.scenario)) if path == ("patron",) else choices,
-        help=f"{help_}; plays no part in this mode of bargaining" if _plays_no_part(loaded.scenario, path) else help_,
+        help=f"{help_}; plays no part in this mode of bargaining" if plays_no_part(loaded.scenario, path) else help_,
         in_force=in_force,
         group=group,
     )

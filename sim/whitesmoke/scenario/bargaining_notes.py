@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from whitesmoke.errors import Problem
+from whitesmoke.scenario.in_force import OF_A_HOLDER, OF_A_PURSE, ONLY_MEETINGS, is_bargained
 from whitesmoke.scenario.loaded import Loaded, Place
 from whitesmoke.scenario.numbers import support
 from whitesmoke.scenario.people import kind
@@ -13,13 +14,11 @@ from whitesmoke.scenario.schema import Grantor, Scenario
 from whitesmoke.scenario.wording import listed, quoted
 
 WORDS = frozenset({"mode", "source", "assumed"})
-OF_A_HOLDER = ("reservation", "patience")
-OF_A_PURSE = ("budget", "cost", "stake")
 
 
 def notes(loaded: Loaded) -> Iterator[Problem]:
     """Yield what an author may not expect of the mode in force, each with its file and line."""
-    if loaded.scenario.bargaining.mode == "meetings":
+    if not is_bargained(loaded.scenario):
         yield from _of_bargaining(loaded)
         return
     yield from _of_meetings(loaded)
@@ -64,7 +63,7 @@ def _of_meetings(loaded: Loaded) -> Iterator[Problem]:
             "plays no part where actors bargain: what waiting may bring follows from bargaining.patience, "
             "parameters.concession and the dates; take this away"
         )
-        yield loaded.problem(("parameters", "anticipation"), message)
+        yield loaded.problem(ONLY_MEETINGS, message)
     if support(scenario.bargaining.push)[1] == 0.0 and not _anybody_gives_up(scenario):
         for field in ("pressure", "memory"):
             if field in given:

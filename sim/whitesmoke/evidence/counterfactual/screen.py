@@ -16,6 +16,7 @@ from whitesmoke.evidence.parameters import Parameter, central_values, own_name
 from whitesmoke.evidence.posterior import said_by_itself
 from whitesmoke.model.world import Floats
 from whitesmoke.scenario.guesses import guesses
+from whitesmoke.scenario.in_force import plays_no_part
 from whitesmoke.scenario.load import Loaded
 from whitesmoke.writing.estimates import Interval
 
@@ -97,9 +98,11 @@ def sensitivity(
 
 
 def _held(loaded: Loaded, found: Sequence[Parameter]) -> list[str]:
-    """Return the scenario's own guesses that are not among the factors."""
+    """Return the scenario's own guesses that play a part, and are not among the factors."""
     moved = {own_name(one.name, loaded.name) for one in found}
-    return [path for path in guesses(loaded) if path not in moved]
+    return [
+        path for path in guesses(loaded) if path not in moved and not plays_no_part(loaded.scenario, path.split("."))
+    ]
 
 
 def _shared(blocks: Floats, value: Floats, design: Design) -> tuple[indices.Indices, variance.Shares] | None:

@@ -1,0 +1,63 @@
+"""What plays no part under the mode of bargaining in force is no input: nothing moves it, and it is no guess."""
+
+import pytest
+from whitesmoke.evidence.calibration.inference import Effort
+from whitesmoke.evidence.calibration.mechanisms import MECHANISMS, inference_of, without_each
+from whitesmoke.evidence.counterfactual.screen import _held
+from whitesmoke.evidence.parameters import in_force, parameters, read_priors, replaced
+from whitesmoke.scenario.in_force import plays_no_part
+from whitesmoke.scenario.load import load
+
+RACE = "rutte-iohannis"
+DRAWN = [f"{path}={{dist='uniform', low=0.5, high=3}}" for path in ("bargaining.secret", "members.HUN.patience")]
+BARGAINED = "bargaining.mode=bargained"
+ANTICIPATION = "parameters.anticipation"
+
+
+def moved(*changes, more=()):
+    loaded = load(RACE, [*DRAWN, *changes])
+    return {one.name for one in in_force(parameters([loaded], read_priors()), [loaded, *more])}
+
+
+@pytest.mark.parametrize(
+    ("path", "bargained", "meetings"),
+    [
+        (ANTICIPATION, True, False),
+        ("parameters.concession", False, False),
+        ("bargaining.mode", False, False),
+        ("bargaining.reservation", False, True),
+        ("members.HUN.reservation", False, True),
+        ("members.HUN.baseline.rutte", False, False),
+        ("members.HUN", False, False),
+        ("grantors.chair.budget", False, True),
+        ("grantors.chair.name", False, False),
+    ],
+)
+def test_what_plays_no_part(path, bargained, meetings):
+    of = [plays_no_part(load("tutorial", more).scenario, path.split(".")) for more in ([BARGAINED], [])]
+    assert of == [bargained, meetings]
+
+
+def test_only_what_plays_a_part_is_moved():
+    meetings, bargained = moved(), moved(BARGAINED)
+    own = {f"{RACE}:bargaining.secret", f"{RACE}:members.HUN.patience"}
+    assert meetings ^ bargained == {*own, ANTICIPATION}
+    assert own <= bargained
+    assert moved(more=[load(RACE, [BARGAINED])]) == meetings | own  # a variant may use what the case does not
+
+
+def test_a_mechanism_that_plays_no_part_is_not_fitted_nor_done_without():
+    cases = [load(RACE, [BARGAINED])]
+    assert ANTICIPATION not in {one.name for one in inference_of(cases, read_priors(), Effort(50, 4), []).parameters}
+    assert {name for name, _ in without_each(cases, read_priors(), Effort(50, 4))} == {*MECHANISMS} - {"anticipation"}
+    both = [*cases, load("nato-2009")]
+    assert {name for name, _ in without_each(both, read_priors(), Effort(50, 4))} == {*MECHANISMS}
+
+
+def test_a_number_that_plays_no_part_is_no_guess_and_is_not_replaced():
+    said = [ANTICIPATION + "=1.1", "bargaining.patience={value=4, assumed=true}"]
+    for mode, path in (([], "bargaining.patience"), ([BARGAINED], ANTICIPATION)):
+        loaded = load(RACE, [*said, *mode])
+        assert path not in _held(loaded, [])
+        assert ("bargaining.patience" in _held(loaded, [])) == bool(mode)
+        assert (ANTICIPATION in {one.path for one in replaced([loaded], read_priors())}) != bool(mode)
