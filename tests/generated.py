@@ -94,6 +94,7 @@ def alternatives(rows):
     return st.sampled_from([[], [], [1] * rows])
 
 
+LATENCY = [0, 0, 0, codes.LATENT, codes.OPEN]
 PURSE = st.tuples(
     st.sampled_from([0.5, 2.0, 6.0, codes.NO_LIMIT]),
     st.sampled_from([0.0, 0.5, 1.0]),
@@ -115,6 +116,8 @@ def demands(draw, n, K, P):
                 "grantor": draw(st.integers(0, 2)),
                 "granting_member": draw(st.integers(0, n - 1)),
                 "purse": draw(st.integers(-1, P - 1)),
+                "latent": draw(st.sampled_from(LATENCY)),
+                "hurts": draw(st.dictionaries(st.integers(0, n - 1), number(0, 6), max_size=2)),
                 "raised": raised,
                 "dropped": dropped,
                 "grantable_from": since,
@@ -256,7 +259,12 @@ def relabelled(sketch, order):
     by_member = {f.name: moved(getattr(sketch, f.name)) for f in fields(sketch) if f.name in BY_MEMBER}
     # Demands are named by their place after sorting by holder
     old_sorted = sorted(sketch.demands, key=lambda d: d["holder"])
-    moved_demands = [d | {"holder": new[d["holder"]], "granting_member": new[d["granting_member"]]} for d in old_sorted]
+    moved_demands = [
+        d
+        | {"holder": new[d["holder"]], "granting_member": new[d["granting_member"]]}
+        | {"hurts": {new[i]: size for i, size in d["hurts"].items()}}
+        for d in old_sorted
+    ]
     place = {d["address"]: x for x, d in enumerate(sorted(moved_demands, key=lambda d: d["holder"]))}
 
     def event(e):

@@ -20,6 +20,8 @@ DEMAND = {
     "grantable_from": 0,
     "grantable_until": codes.NEVER,
     "red_line": 0,
+    "latent": 0,
+    "hurts": {},
     "worth": 0.0,
     "ceiling": 1.0,
 }
@@ -138,6 +140,7 @@ def build(sketch: Sketch) -> World:
         withdraw=(K,),
         worth=(len(demands),),
         ceiling=(len(demands),),
+        hurt=(sum(len(d["hurts"]) for d in demands),),
         focal_weight=(len(sketch.focal),),
         amount=(len(events),),
         reservation=(n,),
@@ -168,6 +171,7 @@ def build(sketch: Sketch) -> World:
         setattr(number.coefficient, name, value)
     number.worth[:] = [d["worth"] for d in demands]
     number.ceiling[:] = [d["ceiling"] for d in demands]
+    number.hurt[:] = [size for d in demands for size in d["hurts"].values()]
     number.focal_weight[:] = [weight for _, weight in sketch.focal]
     number.amount[:] = [e["amount"] for e in events]
     edges = sorted((j, i, w) for (i, j), w in sketch.ties.items())
@@ -211,6 +215,9 @@ def build(sketch: Sketch) -> World:
         grantable_from=ints(demands, "grantable_from"),
         grantable_until=ints(demands, "grantable_until"),
         red_line=np.array([d["red_line"] for d in demands], np.int8),
+        latent=np.array([d["latent"] for d in demands], np.int8),
+        hurt_start=np.cumsum([0, *(len(d["hurts"]) for d in demands)]),
+        hurt_member=np.array([i for d in demands for i in d["hurts"]], np.int64),
         demand_start=np.searchsorted(ints(demands, "holder"), np.arange(n + 1)).astype(np.int64),
         holders=np.unique(ints(demands, "holder")),
         focal_day=np.array([day for day, _ in sketch.focal], np.int64),

@@ -1,12 +1,16 @@
-"""B1 to B7. Offers and answers: what is paid, to whom and when, against closed forms (docs/MODEL.md 7.13).
+"""B1 to B9. Offers and answers: what is paid, to whom and when, against closed forms (docs/MODEL.md 7.13).
 
 One holder, daily rounds, one meeting a week (eta = 1/4), complete information and no noise unless said; nothing else.
 """
 
 import numpy as np
 import pytest
+from scipy.stats import norm
 from whitesmoke.model import codes
 from whitesmoke.model.ensemble import ensemble
+from whitesmoke.model.phases.opening import begin
+from whitesmoke.model.round import play_round
+from whitesmoke.model.world import new_state
 
 from tests.worlds import Sketch, quota_of
 
@@ -155,3 +159,56 @@ def test_a_stake_bounds_what_is_paid():
     outcomes = five(quota_of(5), purses=[(codes.NO_LIMIT, 1.0, 2.0)], purse=0, rounds=300)
     assert (outcomes.winner == codes.NONE).all()
     assert outcomes.met[:, 1].max() == 0.0
+
+
+def test_who_loses_by_what_is_granted_may_take_its_yes_back(oracle):
+    """B8. Half of what costs it 6 logits is granted, so that 2 logits become -1: the chance is Lambda(1)."""
+    demand = {"holder": 0, "worth": 4.0, "grantor": codes.CHAIR, "hurts": {1: 6.0}}
+    outcomes = played(
+        2_000, affinity=[2.0, 2.0], patience=[0.0, 0.0], demands=[demand], coefficient={"speed": 50.0}, rounds=400
+    )
+    paid, own = outcomes.committed_on.T
+    after_its_yes = paid > 2
+    oracle.share("B8 a yes taken back", 1 / (1 + np.exp(-1)), (own >= paid)[after_its_yes])
+
+
+def test_nobody_is_hurt_by_what_is_not_granted():
+    demand = {"holder": 0, "worth": 4.0, "grantor": codes.CHAIR, "hurts": {1: 0.0}}
+    outcomes = played(500, affinity=[2.0, 2.0], patience=[0.0, 0.0], demands=[demand], coefficient={"speed": 50.0})
+    paid, own = outcomes.committed_on.T
+    assert (own < paid)[paid > 2].all()
+
+
+def newcomers(rule, runs, **coefficient):
+    """In how many runs each of three members asks for something when the first holder is paid 2 logits; (runs, 3)."""
+    others = [{"holder": i, "latent": codes.OPEN} for i in (1, 2, 3)]
+    world = Sketch(
+        affinity=[2.0] * 4,
+        mode=codes.BARGAINED,
+        round_days=1,
+        rounds=300,
+        demands=[{"holder": 0, "worth": 4.0, "grantor": codes.CHAIR}, *others],
+        rule=[rule],
+        coefficient={"concession": 1.0, "step": 0.5, "tolerance": 0.5} | coefficient,
+    ).build()
+    asked = np.zeros((runs, 3), bool)
+    state = new_state(world)
+    for run in range(runs):
+        begin(world, state, 1, 0, run)
+        while state.answer[0] != codes.SETTLED:
+            play_round(world, state)
+        asked[run] = state.raised[1:] == state.clock.day
+    return asked
+
+
+def test_a_payment_brings_newcomers(oracle):
+    """B9. (1 - exp(-o P / n)) E[Lambda(kappa D')], ln D' normal about ln 2 with 0.6; two of 4 logits paid, o = 4."""
+    z = norm.ppf((np.arange(100_000) + 0.5) / 100_000)
+    chance = (1 - np.exp(-4.0 * 2.0 / 4)) * (1 / (1 + np.exp(-0.5 * 2.0 * np.exp(0.6 * z)))).mean()
+    asked = newcomers(quota_of(4), 1_000, opportunism=4.0, late_worth=2.0)
+    oracle.share("B9 newcomers", chance, asked.ravel())
+
+
+def test_nobody_asks_whose_yes_is_not_needed():
+    only_the_first = ([1, 0, 0, 0], [0, 0, 1], [1, 1, 0])
+    assert not newcomers(only_the_first, 200, opportunism=100.0, late_worth=2.0).any()

@@ -36,6 +36,11 @@ NO_LIMIT = 1e9
 # How what is asked is given: at chance meetings, to whoever waits; or offered to those the rule needs, and answered
 MEETINGS, BARGAINED = 0, 1
 
+# Demands that are not on the table until somebody has been paid: one of the file, or room for one of a member's own
+LATENT, OPEN = 1, 2
+RELEASED = -2
+"""In place of a demand that a member raises: it takes its yes back, and asks for nothing"""
+
 # What came of a holder's last meeting: none took place; nothing was offered, and it held out; it refused; it settled
 # for nothing; it settled for what was offered
 NO_MEETING, NOTHING_OFFERED, REFUSED_OFFER, SETTLED_UNPAID, SETTLED = 0, 1, 2, 3, 4
@@ -61,4 +66,4 @@ CALENDAR, TALLY, CANDIDATES, BARGAINING, STANCES, COUNT, RULE = range(7)
 
 # What a random number is for (one byte of its address)
 COMMITS, DEFECTS, MEETS, EXITS, BREAKS, LENGTH, RESIDUAL, PARAMETER, CALLED, WITHDRAWS = range(1, 11)
-RESERVES, GATHERS, ANSWERS = range(11, 14)
+RESERVES, GATHERS, ANSWERS, ASKS, LATE_CEILING, HURTS = range(11, 17)

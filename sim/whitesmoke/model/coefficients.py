@@ -187,6 +187,20 @@ _DECLARED = (
         table=BARGAINING,
     ),
     Coefficient(
+        "opportunism",
+        "o",
+        "who asks once others are paid: newcomers per logit paid, whole body",
+        "multiple",
+        0.0,
+        (0, 3),
+        off=0,
+        table=BARGAINING,
+    ),
+    Coefficient(
+        "take_back", "", "how much rarer those ask who have said yes", "share", 0.1, (0, 0.5), off=0, table=BARGAINING
+    ),
+    Coefficient("late_worth", "D'", "median of what is asked late", "size", 3.0, (1, 6), table=BARGAINING),
+    Coefficient(
         "push",
         "psi_D",
         "share of the pressure of dates that acts besides offers",

@@ -1,7 +1,7 @@
 """A scenario compiled to arrays: `World` never changes during a run, `State` is all that does.
 
-n members, K candidates, D demands, P purses, M focal dates, E scripted events, R rows of the rule,
-A of its alternatives, d issues.
+n members, K candidates, D demands, L members hurt by one, P purses, M focal dates, E scripted events,
+R rows of the rule, A of its alternatives, d issues.
 A day is counted from the start of the race; round r ends on day r * round_days. Rates are per week.
 """
 
@@ -55,6 +55,8 @@ class Numbers(NamedTuple):
     """(D,) logits"""
     ceiling: Floats
     """(D,) share that can be granted at all"""
+    hurt: Floats
+    """(L,) what it costs a third member that a demand is granted in full, logits"""
     focal_weight: Floats
     """(M,) w_m, 0 soft to 1 hard"""
     amount: Floats
@@ -136,6 +138,12 @@ class World(NamedTuple):
     """(D,) day"""
     red_line: Bytes
     """(D,) 1: nothing will do"""
+    latent: Bytes
+    """(D,) codes.LATENT or OPEN: not on the table until it is raised in the run; 0 for the others"""
+    hurt_start: Ints
+    """(D + 1,) whom granting a demand costs something: hurt_member[hurt_start[d] : hurt_start[d + 1]]"""
+    hurt_member: Ints
+    """(L,)"""
     demand_start: Ints
     """(n + 1,) demands of member i are demand_start[i] .. demand_start[i + 1] - 1"""
     holders: Ints
@@ -253,6 +261,14 @@ class State(NamedTuple):
     """(n, K) units of 2**-40: sum of W_ij over the j committed to k"""
     met: Floats
     """(D,) share of each demand that has been met"""
+    raised: Ints
+    """(D,) day from which the demand is on the table: its own, or that of a payment to another; codes.NEVER so far"""
+    like: Ints
+    """(D,) itself, or, of a demand raised late, the one whose grantor and candidate it shares"""
+    asks: Ints
+    """(n,) scratch: the demand that a member raises now, or -1"""
+    wound: Ints
+    """(n,) scratch: what that which others were granted in this turn costs a member, in units of 2**-20"""
     reservation: Floats
     """(n,) R_i, logits: below this a holder does not settle; drawn once per run, and nobody else knows it"""
     offered: Floats
@@ -357,6 +373,10 @@ def new_state(world: World) -> State:
         luck=np.zeros(members),
         influence=np.zeros((members, candidates), np.int64),
         met=np.zeros(demands),
+        raised=np.zeros(demands, np.int64),
+        like=np.zeros(demands, np.int64),
+        asks=np.zeros(members, np.int64),
+        wound=np.zeros(members, np.int64),
         reservation=np.zeros(members),
         offered=np.zeros((members, candidates)),
         spent=np.zeros(len(world.number.budget), np.int64),

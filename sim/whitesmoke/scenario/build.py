@@ -12,7 +12,7 @@ from whitesmoke.errors import WhitesmokeError
 from whitesmoke.model import codes
 from whitesmoke.model.compiled import Compiled, Names
 from whitesmoke.model.world import World
-from whitesmoke.scenario import agenda, gate, numbers_table, people, purses, rules, sitting_days, ties
+from whitesmoke.scenario import agenda, gate, late, numbers_table, people, purses, rules, sitting_days, ties
 from whitesmoke.scenario.load import Loaded
 from whitesmoke.scenario.people import kind
 from whitesmoke.scenario.schema import Scenario
@@ -39,7 +39,8 @@ class Index:
         self.bloc_members = people.bloc_members(scenario)
         self.members = {code: i for i, code in enumerate(people.all_members(scenario))}
         self.candidates = {name: k for k, name in enumerate(scenario.candidates)}
-        holders = sorted(scenario.demands, key=lambda name: self.members[scenario.demands[name].holder])
+        self.asked = late.asked(scenario, self.members)
+        holders = sorted(self.asked, key=lambda name: self.members[self.asked[name].holder])
         self.demands = {name: d for d, name in enumerate(holders)}
         paying = [name for name, grantor in scenario.grantors.items() if purses.has_a_purse(grantor)]
         self.purses = {name: p for p, name in enumerate(paying)}
@@ -148,7 +149,7 @@ def _candidates(scenario: Scenario, index: Index) -> dict[str, Any]:
 
 
 def _demands(scenario: Scenario, index: Index) -> dict[str, Any]:
-    everything = [scenario.demands[name] for name in index.demands]
+    everything = [index.asked[name] for name in index.demands]
     holder = _ints([index.members[d.holder] for d in everything])
     return {
         "demand_address": addresses("demand", list(index.demands)),
@@ -162,6 +163,9 @@ def _demands(scenario: Scenario, index: Index) -> dict[str, Any]:
         "grantable_from": _ints([index.day(d.grantable_from, 0) for d in everything]),
         "grantable_until": _ints([index.day(d.grantable_until, codes.NEVER) for d in everything]),
         "red_line": np.array([d.red_line for d in everything], np.int8),
+        "latent": np.array([late.latency(name, d) for name, d in zip(index.demands, everything)], np.int8),
+        "hurt_start": np.cumsum([0, *(len(d.hurts) for d in everything)]),
+        "hurt_member": _ints([index.members[code] for d in everything for code in d.hurts]),
         "demand_start": np.searchsorted(holder, np.arange(len(index.members) + 1)).astype(np.int64),
         "holders": np.unique(holder),
     }
@@ -194,7 +198,7 @@ def _row_weights(weights: Any, scenario: Scenario, index: Index) -> list[int]:
 def _names(loaded: Loaded, index: Index, script: list[agenda.Happening]) -> Names:
     scenario = loaded.scenario
     bloc_of = {code: name for name, members in reversed(index.bloc_members.items()) for code in members}
-    demands = [scenario.demands[name] for name in index.demands]
+    demands = [index.asked[name] for name in index.demands]
     return Names(
         scenario=loaded.name,
         title=scenario.title + (f" [with {', '.join(loaded.changes)}]" if loaded.changes else ""),

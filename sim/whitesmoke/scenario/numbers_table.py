@@ -13,6 +13,7 @@ from whitesmoke.model.coefficients import COEFFICIENTS
 from whitesmoke.model.world import Numbers, new_numbers
 from whitesmoke.scenario.agenda import Happening
 from whitesmoke.scenario.families import FAMILIES, arguments, drawn
+from whitesmoke.scenario.late import OPPORTUNISM
 from whitesmoke.scenario.numbers import Distribution, Stated
 from whitesmoke.scenario.people import kind
 from whitesmoke.scenario.schema import Grantor, Scenario
@@ -36,11 +37,12 @@ class Draws:
         """Return the slots that the number of each path fills, distribution or not; a default without a path has none.
 
         A number enters a World here and nowhere else, as itself: another one at its path changes these entries, and
-        nothing besides. What is reckoned with before it enters (a weight, a population, a layer's share) is not here.
+        nothing besides. What is reckoned with before it enters (a weight, a population, a layer's share) is not here,
+        nor what more hangs on: where members may ask late, a World has more demands (`late`).
         """
         found: dict[str, list[int]] = {}
         for slot, path in self._path.items():
-            if path:
+            if path and path != OPPORTUNISM:
                 found.setdefault(path, []).append(slot)
         return found
 
@@ -113,6 +115,7 @@ def fill(scenario: Scenario, index: Any, script: list[Happening]) -> tuple[Numbe
         withdraw=(candidates,),
         worth=(len(index.demands),),
         ceiling=(len(index.demands),),
+        hurt=(sum(len(demand.hurts) for demand in index.asked.values()),),
         focal_weight=(len(index.focal),),
         amount=(len(script),),
         reservation=(members,),
@@ -126,8 +129,12 @@ def fill(scenario: Scenario, index: Any, script: list[Happening]) -> tuple[Numbe
     _members(filler, scenario, index)
     _candidates(filler, scenario, index)
     for name, d in index.demands.items():
-        filler.put("worth", (d,), scenario.demands[name].worth, f"demands.{name}.worth")
-        filler.put("ceiling", (d,), scenario.demands[name].ceiling, f"demands.{name}.ceiling")
+        own = name in scenario.demands
+        for field in ("worth", "ceiling"):
+            filler.put(field, (d,), getattr(index.asked[name], field), f"demands.{name}.{field}" if own else "")
+    hurts = [(name, code) for name in index.demands for code in index.asked[name].hurts]
+    for at, (name, code) in enumerate(hurts):
+        filler.put("hurt", (at,), index.asked[name].hurts[code], f"demands.{name}.hurts.{code}")
     for m, name in enumerate(index.focal):
         filler.put("focal_weight", (m,), scenario.focal[name].weight, f"focal.{name}.weight")
     for e, event in enumerate(script):

@@ -133,6 +133,9 @@ class Bargaining(Sourced):
     temperature: Size = declared("temperature")
     at_dates: Multiple = declared("at_dates")
     push: Share = declared("push")
+    opportunism: Multiple = declared("opportunism")
+    take_back: Share = declared("take_back")
+    late_worth: Size = declared("late_worth")
 
 
 class Silence(Sourced):
@@ -278,6 +281,8 @@ class Demand(Sourced):
         "candidate", description='"candidate", "chair", "patron", a member, or a name outside the body'
     )
     red_line: bool = Field(False, description="nothing will do")
+    latent: bool = Field(False, description="may be raised once others are paid; where actors bargain")
+    hurts: dict[Code, Size] = Field({}, description="logits that granting it in full costs third members")
     raised: Date | None = Field(None, description="on the table from")
     dropped: Date | None = Field(None, description="off the table after")
     grantable_from: Date | None = Field(None, description="can be granted from")

@@ -10,7 +10,14 @@ from whitesmoke.model.world import State, World
 def live(w: World, s: State, d: int, k: int) -> bool:
     """Say whether demand d is on the table and concerns k (or anybody)."""
     day = s.clock.day
-    return w.raised[d] <= day <= w.dropped[d] and (w.concerns[d] < 0 or w.concerns[d] == k)
+    about = concerned(w, s, d)
+    return s.raised[d] <= day <= w.dropped[d] and (about < 0 or about == k)
+
+
+@rule
+def concerned(w: World, s: State, d: int) -> int:
+    """Return the candidate that demand d concerns, or -1 for any."""
+    return w.concerns[s.like[d]]
 
 
 @rule
@@ -88,8 +95,9 @@ def waiting(w: World, s: State, i: int) -> bool:
         return False
     day = s.clock.day
     for d in range(w.demand_start[i], w.demand_start[i + 1]):
-        on_the_table = w.raised[d] <= day <= w.dropped[d] and not w.red_line[d]
-        racing = w.concerns[d] < 0 or s.status[w.concerns[d]] == codes.ACTIVE
+        on_the_table = s.raised[d] <= day <= w.dropped[d] and not w.red_line[d]
+        about = concerned(w, s, d)
+        racing = about < 0 or s.status[about] == codes.ACTIVE
         if on_the_table and racing and s.met[d] < s.number.ceiling[d]:
             return True
     return False

@@ -4,6 +4,7 @@ from whitesmoke.model import codes
 from whitesmoke.model.lang import rule
 from whitesmoke.model.phases import sittings
 from whitesmoke.model.phases.candidates import withdrawn
+from whitesmoke.model.phases.demands import concerned
 from whitesmoke.model.phases.verdict import objects
 from whitesmoke.model.world import State, World
 
@@ -54,6 +55,6 @@ def overruled(w: World, s: State, k: int) -> bool:
 def changed(w: World, s: State, k: int) -> bool:
     """Say whether more than a little was granted of a demand that concerns k, or any."""
     for d in range(len(s.met)):
-        if (w.concerns[d] < 0 or w.concerns[d] == k) and s.met[d] > codes.GRANTED:
+        if (concerned(w, s, d) < 0 or concerned(w, s, d) == k) and s.met[d] > codes.GRANTED:
             return True
     return False

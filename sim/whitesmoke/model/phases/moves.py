@@ -127,7 +127,7 @@ def leave(w: World, s: State, k: int) -> None:
         if s.stance[i] == k:
             release(w, s, i)
     for d in range(len(w.holder)):
-        if w.grantor[d] == codes.CANDIDATE and w.concerns[d] == k:
+        if w.grantor[s.like[d]] == codes.CANDIDATE and w.concerns[s.like[d]] == k:
             s.met[d] = 0.0
     rebind(w, s, w.home[k])
 

@@ -27,6 +27,8 @@ def take_seats(w: World, s: State, key_low: int, key_high: int, run: int) -> Non
     for d in range(len(s.met)):
         s.met[d] = 0.0
         s.room[d] = 0.0
+        s.raised[d] = codes.NEVER if w.latent[d] else w.raised[d]
+        s.like[d] = d
     for p in range(len(s.spent)):
         s.spent[p] = 0
     _draw_numbers(w, s)
@@ -75,6 +77,7 @@ def _empty_seats(s: State) -> None:
         s.mover[i] = 0
         s.luck[i] = 0.0
         s.meetings[i], s.answer[i], s.about[i], s.offer[i] = 0, codes.NO_MEETING, codes.NONE, -1.0
+        s.asks[i], s.wound[i] = -1, 0
         for k in range(len(s.status)):
             s.influence[i, k] = 0
             s.offered[i, k] = 0.0

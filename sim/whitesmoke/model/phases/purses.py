@@ -20,11 +20,17 @@ NOTHING = 1e-9
 @rule
 def limit(w: World, s: State, d: int) -> float:
     """Return W_d, the share of demand d that its grantor can grant at most, now or later."""
-    p = w.purse[d]
+    p = purse(w, s, d)
     if p < 0:
         return s.number.ceiling[d]
     price = s.number.cost[p] * s.number.worth[d]
     return settling.payable(s.number.ceiling[d], s.met[d], price, s.number.stake[p], left(s, p))
+
+
+@rule
+def purse(w: World, s: State, d: int) -> int:
+    """Return whose budget pays for demand d; -1 for one without limits."""
+    return w.purse[s.like[d]]
 
 
 @rule
@@ -57,9 +63,10 @@ def find_room(w: World, s: State) -> None:
 @rule
 def _grantable(w: World, s: State, d: int) -> bool:
     day = s.clock.day
-    if w.red_line[d] or not (w.raised[d] <= day <= w.dropped[d] and w.grantable_from[d] <= day <= w.grantable_until[d]):
+    if w.red_line[d] or not (s.raised[d] <= day <= w.dropped[d] and w.grantable_from[d] <= day <= w.grantable_until[d]):
         return False
-    return w.grantor[d] != codes.MEMBER or s.present[w.granting_member[d]] == 1
+    paid_by = s.like[d]
+    return w.grantor[paid_by] != codes.MEMBER or s.present[w.granting_member[paid_by]] == 1
 
 
 @rule
@@ -77,7 +84,7 @@ def bill(w: World, s: State, i: int, k: int, p: int, share: float) -> int:
     """Return what a share of all that member i can be granted about k costs purse p, in units."""
     total = 0.0
     for d in range(w.demand_start[i], w.demand_start[i + 1]):
-        if w.purse[d] == p and demands.live(w, s, d, k):
+        if purse(w, s, d) == p and demands.live(w, s, d, k):
             total += s.number.worth[d] * s.room[d]
     return math.floor(s.number.cost[p] * total * share * UNITS)
 
@@ -86,7 +93,8 @@ def bill(w: World, s: State, i: int, k: int, p: int, share: float) -> int:
 def can_pay_all(w: World, s: State, i: int, k: int) -> bool:
     """Say whether each purse that member i would be paid from can pay all holders who are needed for k."""
     for d in range(w.demand_start[i], w.demand_start[i + 1]):
-        if w.purse[d] >= 0 and s.room[d] > 0.0 and demands.live(w, s, d, k) and not _can_pay(w, s, w.purse[d], k):
+        p = purse(w, s, d)
+        if p >= 0 and s.room[d] > 0.0 and demands.live(w, s, d, k) and not _can_pay(w, s, p, k):
             return False
     return True
 

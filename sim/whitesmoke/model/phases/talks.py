@@ -4,9 +4,11 @@ Meetings of two come at a rate; on a date everybody meets, some times over. Ever
 the same picture, and what comes of it is applied at the end of the turn, so the order of members cannot matter.
 """
 
+import math
+
 from whitesmoke.model import codes
 from whitesmoke.model.lang import rule
-from whitesmoke.model.phases import demands, moves, needed, purses
+from whitesmoke.model.phases import demands, followers, moves, needed, purses
 from whitesmoke.model.phases.decide import eligible, standing
 from whitesmoke.model.phases.draws import draw
 from whitesmoke.model.phases.tally import pressing_today, take_stock
@@ -56,6 +58,8 @@ def play_turn(w: World, s: State, turn: int) -> None:
         answer(w, s, w.holders[h], turn)
     for h in range(len(w.holders)):
         settle(w, s, w.holders[h])
+    for k in range(len(s.status)):
+        others_see(w, s, k, turn)
 
 
 @rule
@@ -154,3 +158,21 @@ def settle(w: World, s: State, i: int) -> None:
         s.offered[i, k] = max(s.offered[i, k], s.offer[i])
     if s.answer[i] in (codes.SETTLED, codes.SETTLED_UNPAID):
         moves.commit(w, s, i, k)
+
+
+@rule
+def others_see(w: World, s: State, k: int, turn: int) -> None:
+    """Tell everybody what was paid for k in this turn: some ask, too, and some are hurt by it."""
+    units, first = 0, -1
+    for h in range(len(w.holders)):
+        i = w.holders[h]
+        if s.about[i] == k and s.answer[i] == codes.SETTLED:
+            for d in range(w.demand_start[i], w.demand_start[i + 1]):
+                if s.room[d] > 0.0 and demands.live(w, s, d, k):
+                    units += math.floor(s.number.worth[d] * s.offer[i] * s.room[d] * purses.UNITS)
+                    followers.hurt(w, s, d, s.offer[i] * s.room[d])
+                    if first < 0 or w.demand_address[d] < w.demand_address[first]:
+                        first = d
+    if units > 0:
+        followers.bear(w, s, k, turn)
+        followers.follow(w, s, k, units / purses.UNITS, first, turn)

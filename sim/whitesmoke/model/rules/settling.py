@@ -68,6 +68,26 @@ def settles(gain: float, temperature: float, u: float) -> bool:
 
 
 @rule
+def asks_late(
+    opportunism: float,
+    paid: float,
+    members: int,
+    step: float,
+    worth: float,
+    isolation: float,
+    share: float,
+    outside: int,
+) -> float:
+    """Return (1 - exp(-o P / n)) * Lambda(kappa D' - kappa_I S^2 / m): the chance that a member asks, too.
+
+    P logits have been paid to others in a body of n; asking brings a first step of D', and costs the shame of standing
+    outside with m - 1 others.
+    """
+    seen = 1.0 - exp(-opportunism * paid / members)
+    return seen * logistic(step * worth - isolation * share * share / outside)
+
+
+@rule
 def payable(ceiling: float, met: float, price: float, stake: float, left: float) -> float:
     """Return W = min(ceiling, V / (c D), g + left / (c D)): the largest share of a demand that its grantor can grant.
 
