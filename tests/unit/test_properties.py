@@ -280,6 +280,8 @@ WITHOUT_DATA = {
 }
 NEEDS_OFF = {"anticipation": ("pressure",)}
 """dates press whether or not anybody waits for them"""
+AT_DATES = ("pressure", "anticipation")
+"""where actors bargain, dates act besides: all meet, and who waits looks no further"""
 
 
 @pytest.mark.parametrize("name", WITHOUT_DATA)
@@ -287,7 +289,8 @@ NEEDS_OFF = {"anticipation": ("pressure",)}
 @given(data=st.data())
 def test_a_mechanism_switched_off_is_not_there(name, data):
     """Coefficient 0 is exactly the world without what the mechanism reads."""
-    sketch = data.draw(sketches(off=(name, *NEEDS_OFF.get(name, ()))))
+    modes = [codes.MEETINGS] if name in AT_DATES else [codes.MEETINGS, codes.BARGAINED]
+    sketch = data.draw(sketches(off=(name, *NEEDS_OFF.get(name, ())), modes=modes))
     if name == "influence":
         sketch = replace(sketch, response=codes.LOGISTIC)
     assert_same(played(sketch), played(WITHOUT_DATA[name](sketch)))
@@ -338,6 +341,7 @@ LIVELY = Sketch(
         "veto": 0.5, "small": 0.2, "residual": 0.5, "tolerance": 2.0, "objection": 0.5, "defection": 0.1,
         "distance_power": 1.0, "silence_low": 3.0, "silence_high": 8.0, "sitting_weight": 0.5, "called": 0.05,
         "step": 0.4, "secret": 1.0, "temperature": 0.5, "at_dates": 1.0, "push": 0.5,
+        "opportunism": 2.0, "take_back": 0.3, "late_worth": 3.0,
     },
     patience=[8.0] * 5,
     round_days=1,
@@ -346,7 +350,10 @@ LIVELY = Sketch(
     weight=[1.0, 1.0, 1.0, 0.5, 0.7],
     patron_tie=[1.0] * 5,
     ties={(i, j): 0.25 for i in range(5) for j in range(5) if i != j},
-    demands=[{"holder": 3, "worth": 3.0}, {"holder": 4, "worth": 4.0, "ceiling": 0.4, "concerns": 0}],
+    demands=[
+        {"holder": 3, "worth": 3.0}, {"holder": 4, "worth": 4.0, "ceiling": 0.4, "concerns": 0},
+        *({"holder": i, "latent": codes.OPEN} for i in range(3)),
+    ],
     focal=[(20, 1.0), (50, 1.0)],
     events=[{"day": 10, "kind": codes.CONSULT, "candidate": 0}],
     position=[[0.0], [1.0], [2.0], [0.0], [3.0]],
@@ -354,20 +361,20 @@ LIVELY = Sketch(
     candidate_position=[[1.0], [2.5]],
     rule=[([1], [-1, 0, 1], [0, 1, 3])],
 )  # fmt: skip
-MODE = {"bargaining": codes.BARGAINED}
-"""in which the coefficients of a table act, if not in both"""
+WHERE = {"bargaining": {"mode": codes.BARGAINED, "rule": [UNANIMITY]}}
+"""in which world the coefficients of a table act"""
 
 
 @pytest.mark.parametrize("name", COEFFICIENTS)
 def test_every_coefficient_acts(name):
     """No number of the model is idle: another value gives another ensemble on the same draws."""
-    lively = replace(LIVELY, mode=MODE.get(COEFFICIENTS[name].table, codes.MEETINGS))
+    lively = replace(LIVELY, **WHERE.get(COEFFICIENTS[name].table, {}))
     other = with_coefficients(lively, **{name: lively.coefficient[name] * 2})
     with pytest.raises(AssertionError):
         assert_same(played(lively, 500), played(other, 500))
 
 
-@pytest.mark.parametrize("name", [name for name, one in COEFFICIENTS.items() if one.table in MODE])
+@pytest.mark.parametrize("name", [name for name, one in COEFFICIENTS.items() if one.table in WHERE])
 def test_what_is_of_bargaining_does_nothing_at_meetings(name):
     assert_same(played(LIVELY, 100), played(with_coefficients(LIVELY, **{name: 0.7}), 100))
 
@@ -439,7 +446,7 @@ def test_no_consensus_over_an_objection(sketch):
                 mine = [
                     d
                     for d in np.flatnonzero(world.holder == i)
-                    if world.raised[d] <= day <= world.dropped[d] and world.concerns[d] in (-1, winner)
+                    if state.raised[d] <= day <= world.dropped[d] and world.concerns[d] in (-1, winner)
                 ]
                 assert not any(world.red_line[d] for d in mine)
                 short = sum(state.number.worth[d] * (1 - state.met[d]) for d in mine)

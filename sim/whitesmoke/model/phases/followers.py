@@ -80,7 +80,7 @@ def may_raise(w: World, s: State, i: int, k: int) -> int:
     if not moves.is_free(s, i) or (s.stance[i] != codes.NONE and s.stance[i] != k):
         return -1
     for d in range(w.demand_start[i], w.demand_start[i + 1]):
-        if s.raised[d] == codes.NEVER:
+        if s.raised[d] == codes.NEVER and not w.red_line[d]:
             if (
                 w.latent[d] == codes.LATENT
                 and (w.concerns[d] < 0 or w.concerns[d] == k)
