@@ -128,3 +128,22 @@ def test_a_summary_saved_elsewhere_is_read_again(tmp_path: Path) -> None:
     assert kept.frame()[["liking", "chance.deadlock"]].equals(study.points[["liking", "chance.deadlock"]])
     assert repr(kept).startswith("Two: 2 points, 10 runs (")
     assert kept.figure == tmp_path / "elsewhere" / "figures" / "sweep.png"
+
+
+def test_what_the_forms_leave_out_where_actors_bargain() -> None:
+    """Holders are won by offers alone; a grantor's budget is all that one may take from another."""
+
+    def told(**more: object) -> tuple[str, str]:
+        given = {"extends": "tutorial", "assumed": True, "parameters": {"anticipation": 0}, **more}
+        waiting, dividing, *_ = ws.open(given).theory(runs=5).yardsticks
+        return waiting.apart, dividing.simulated
+
+    budget = {"grantors": {"ALF": {"budget": 1.0, "cost": 1.0}}}
+    for more in (budget, {"bargaining": {"mode": "bargained"}}):
+        assert told(**more)[1] == "no counterpart: what one member is granted costs no other anything"
+    apart, dividing = told(**budget, bargaining={"mode": "bargained"})
+    assert dividing == "no counterpart: what is granted comes out of grantors' budgets, and no vote divides these"
+    assert "offers, by which alone those who ask for something are won" in apart
+    assert not {"pressure of a date", "speed of concession"} & {*apart.removesuffix(".").split(", ")}
+    assert "speed of concession" in told()[0]
+    assert "pressure of a date" in told(bargaining={"mode": "bargained", "push": 1.0})[0]

@@ -153,10 +153,13 @@ def _left_out(case: Case, world: World) -> str:
     """Return what of the case the form leaves out, in words: its chances never change, its members never meet."""
     value = {name: float(getattr(world.number.coefficient, name)) for name in COEFFICIENTS}
     on = [name for name in BETWEEN_MEMBERS if value[name] != 0.0]
-    on += ["pressure"] * bool(len(world.focal_day) + len(world.sitting_day) and value["pressure"])
-    on += ["concession"] * bool(len(world.holder) and value["concession"])
+    bargained = world.mode == codes.BARGAINED
+    pressed = value["pressure"] and (value["push"] or not bargained)
+    on += ["pressure"] * bool(len(world.focal_day) + len(world.sitting_day) and pressed)
+    on += ["concession"] * bool(len(world.holder) and value["concession"] and not bargained)
     on += ["patron"] * bool(codes.CONSULT in world.event_kind and value["patron"])
     words = [COEFFICIENTS[name].words for name in on]
+    words += ["offers, by which alone those who ask for something are won"] * bool(bargained and len(world.holder))
     words += ["other candidates"] * (len(world.home) > 1)
     words += ["sittings that a decision waits for"] * bool(world.between)
     words += ["a silence that must last"] * bool(value["silence_high"] > 0.0 and world.between != codes.ONLY_SITTINGS)
@@ -170,7 +173,7 @@ def _division(case: Case, power: Power, patience: float) -> Iterator[Yardstick]:
     n, vetoes = int(power.seated.sum()), int((power.found.blocking == 1).sum())
     quota = headcount(case.compiled.world, n)
     question = f"Who would get what of 1 to divide, if a round costs {percent(1.0 - patience)} of it?"
-    none = "no counterpart: what one member is granted costs no other anything"
+    none = f"no counterpart: {_who_pays(case.compiled.world)}"
     if vetoes == n and n > 1:
         offer = theory.rejector_proposes(n, patience)
         says = f"who proposes keeps {percent(offer.proposer)}, each other gets {percent(offer.partner)}"
@@ -186,6 +189,13 @@ def _division(case: Case, power: Power, patience: float) -> Iterator[Yardstick]:
         says = f"expected: {percent(split.veto)} with a veto, {percent(split.other)} without"
         shares = ("each with a veto", split.veto), ("each without", split.other)
         yield Yardstick(question, says, none, "", "Winter (1996)", _shares(*shares))
+
+
+def _who_pays(world: World) -> str:
+    limited = (world.number.budget[world.purse[world.purse >= 0]] < codes.NO_LIMIT).any()
+    if world.mode == codes.BARGAINED and limited:
+        return "what is granted comes out of grantors' budgets, and no vote divides these"
+    return "what one member is granted costs no other anything"
 
 
 def _shares(*named: tuple[str, float]) -> tuple[Quantity, ...]:
