@@ -34,14 +34,15 @@ def said(tmp_path):
     [
         *("bargaining.reservation=0.5", "bargaining.patience=2", "bargaining.step=0.4", "bargaining.secret=0"),
         *("bargaining.temperature=0", "bargaining.at_dates=1", "bargaining.push=1"),
-        *("members.CCC.reservation=1", "members.CCC.patience=1"),
+        *("bargaining.opportunism=0", "members.CCC.reservation=1", "members.CCC.patience=1"),
+        *("demands.harbour.hurts={BBB=1}", "demands.harbour.latent=true"),
     ],
 )
 def test_what_only_actors_who_bargain_use_is_named_under_meetings(said, change):
     path = change.partition("=")[0]
     assert said(change, "bargaining.mode=meetings").keys() == {path}
-    assert "plays no part" in said(change)[path]
-    assert path not in said(change, BARGAINED)
+    assert 'bargaining.mode is "meetings"' in said(change)[path]
+    assert path not in said(change, BARGAINED, "bargaining.opportunism=1")
 
 
 def test_members_of_whom_one_thing_is_said_are_told_together(said):
@@ -77,12 +78,24 @@ def test_who_asks_for_nothing_does_not_bargain(said):
     idle = said("members.BBB.reservation=1", BARGAINED, more=LINE)
     assert idle.keys() == {"members.BBB.reservation"}
     assert "has a demand that is no red line" in idle["members.BBB.reservation"]
+    assert said("members.BBB.reservation=1", "bargaining.opportunism=1", BARGAINED, more=LINE) == {}
+
+
+def test_nobody_asks_late_unless_somebody_is_opportunist(said):
+    quay = '\n[demands.quay]\nholder = "BBB"\nworth = 2.0\nlatent = true\n'
+    given = ["bargaining.take_back=0.2", "bargaining.late_worth=2", BARGAINED]
+    idle = said(*given, more=quay)
+    assert idle.keys() == {"bargaining.take_back", "bargaining.late_worth", "demands.quay.latent"}
+    assert idle["demands.quay.latent"].startswith("it never comes on the table")
+    assert said(*given, "bargaining.opportunism={dist='uniform', low=0, high=1}", more=quay) == {}
+    first = said(BARGAINED, "bargaining.opportunism=1", "demands.harbour.latent=true", more=quay)
+    assert first["bargaining.mode"].startswith("there is no demand from the start")
 
 
 @pytest.mark.parametrize(
     ("changes", "why"),
     [
-        (["demands={}"], "there is no demand"),
+        (["demands={}"], "there is no demand from the start"),
         (["demands.harbour.ceiling=0"], "no demand can be granted"),
         (["demands.harbour.worth=0"], "no demand can be granted"),
         (["parameters.concession=0"], "nobody ever meets"),

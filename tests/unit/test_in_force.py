@@ -5,8 +5,10 @@ from whitesmoke.evidence.calibration.inference import Effort
 from whitesmoke.evidence.calibration.mechanisms import MECHANISMS, inference_of, without_each
 from whitesmoke.evidence.counterfactual.screen import _held
 from whitesmoke.evidence.parameters import in_force, parameters, read_priors, replaced
+from whitesmoke.scenario.build import build
 from whitesmoke.scenario.in_force import plays_no_part
 from whitesmoke.scenario.load import load
+from whitesmoke.scenario.slots import entries
 
 RACE = "rutte-iohannis"
 DRAWN = [f"{path}={{dist='uniform', low=0.5, high=3}}" for path in ("bargaining.secret", "members.HUN.patience")]
@@ -31,6 +33,8 @@ def moved(*changes, more=()):
         ("members.HUN", False, False),
         ("grantors.chair.budget", False, True),
         ("grantors.chair.name", False, False),
+        ("demands.harbour.hurts.BET", False, True),
+        ("demands.harbour.worth", False, False),
     ],
 )
 def test_what_plays_no_part(path, bargained, meetings):
@@ -61,3 +65,10 @@ def test_a_number_that_plays_no_part_is_no_guess_and_is_not_replaced():
         assert path not in _held(loaded, [])
         assert ("bargaining.patience" in _held(loaded, [])) == bool(mode)
         assert (ANTICIPATION in {one.path for one in replaced([loaded], read_priors())}) != bool(mode)
+
+
+def test_how_often_others_ask_late_can_be_moved_where_it_is_uncertain():
+    """A World has room for what they ask then; a plain number of another size needs a World of its own."""
+    drawn = load(RACE, [BARGAINED, "bargaining.opportunism={dist='uniform', low=0, high=2}"])
+    assert f"{RACE}:bargaining.opportunism" in {one.name for one in parameters([drawn], read_priors())}
+    assert entries(build(load(RACE, [BARGAINED, "bargaining.opportunism=1"])), "bargaining.opportunism") is None

@@ -1,5 +1,6 @@
 """Grantors that have a purse: whose table it is, what its numbers fill, and what a name alone means."""
 
+import numpy as np
 import pytest
 from whitesmoke.evidence.record.asof import known_by
 from whitesmoke.model import codes
@@ -99,12 +100,16 @@ def test_what_is_not_given_is_no_limit(written):
     assert number.flat[at] == 2.0
 
 
-def test_a_purse_goes_with_its_member(written, tmp_path):
-    loaded = written("[grantors.BBB]\nbudget = 1.0\n")
-    assert known_by(loaded, loaded.scenario.calendar.start).scenario.grantors.keys() == {"bank"}
+def test_a_purse_goes_with_its_member_and_so_does_what_hurts_it(written, tmp_path):
+    """Whether it is dropped, or nobody knows of it yet."""
+    loaded = written("[grantors.BBB]\nbudget = 1.0\n", "demands.seat.hurts={BBB=1, AAA=2}")
     variant = tmp_path / "variant.toml"
     variant.write_text('extends = "who-pays.toml"\ntitle = "Two"\ndrop = ["members.BBB"]\n', encoding="utf-8")
-    assert load(variant).scenario.grantors.keys() == {"bank"}
+    text = (tmp_path / "who-pays.toml").read_text(encoding="utf-8")
+    (tmp_path / "who-pays.toml").write_text(text.replace('"chair" }', '"chair", hurts = { BBB = 1, AAA = 2 } }'))
+    for less in (known_by(loaded, loaded.scenario.calendar.start).scenario, load(variant).scenario):
+        assert less.grantors.keys() == {"bank"}
+        assert less.demands["seat"].hurts == {"AAA": 2.0}
 
 
 def test_what_a_holder_insists_on_counts_among_its_reasons(written):
@@ -115,5 +120,9 @@ def test_what_a_holder_insists_on_counts_among_its_reasons(written):
         return gate.heaviest(number_views(gate.largest(world), world.number))
 
     drawn = "members.CCC.reservation={dist='uniform', low=-30, high=10}"
-    more = heaviest("bargaining.reservation=2", "bargaining.secret=5", drawn) - heaviest("bargaining.secret=0")
-    assert more == pytest.approx(35.0)
+    plain = heaviest("bargaining.secret=0")
+    assert heaviest("bargaining.reservation=2", "bargaining.secret=5", drawn) - plain == pytest.approx(35.0)
+    late = heaviest("bargaining.secret=0", "bargaining.mode=bargained", "bargaining.opportunism=1") - plain
+    assert late == pytest.approx((1.0 + 1.8) * 3.0 * np.exp(0.6 * 8.3))
+    hurt = heaviest("bargaining.secret=0", "demands.seat.hurts={AAA=7}") - plain
+    assert hurt == pytest.approx(7.0 * 3.0)  # a baseline counts as a pull, too

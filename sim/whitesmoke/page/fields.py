@@ -112,7 +112,7 @@ def _of(loaded: Loaded, path: tuple[str, ...], info: FieldInfo) -> Iterator[Fiel
     if path[0] == "events" and not _is_given(loaded.data, path):
         return  # each kind of event has its own few fields
     if any(get_origin(kind) is dict for kind in kinds) and (value is None or isinstance(value, dict)):
-        names = _by_name(loaded, path[-1])
+        names = list(value or ()) if path[-1] == "hurts" else _by_name(loaded, path[-1])
         for name in names:
             own = value.get(name) if isinstance(value, dict) else value
             yield _field(loaded, (*path, name), info, "number", own, f"{plainly(info.description or '')}: {name}")

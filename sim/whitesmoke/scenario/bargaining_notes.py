@@ -23,6 +23,7 @@ def notes(loaded: Loaded) -> Iterator[Problem]:
         return
     yield from _of_meetings(loaded)
     yield from _of_nobody(loaded)
+    yield from _late(loaded)
     yield from _talks(loaded)
     for name, grantor in loaded.scenario.grantors.items():
         yield from _purse(loaded, name, grantor)
@@ -36,6 +37,12 @@ def _of_bargaining(loaded: Loaded) -> Iterator[Problem]:
             yield loaded.problem(("bargaining", field), why)
     for field in OF_A_HOLDER:
         yield from _of_members(loaded, field, _who_gives(loaded, field), why)
+    for name, demand in loaded.scenario.demands.items():
+        if demand.hurts:
+            yield loaded.problem(("demands", name, "hurts"), why)
+        if demand.latent:
+            never = 'it never comes on the table: bargaining.mode is "meetings"; give "bargained", or take this away'
+            yield loaded.problem(("demands", name, "latent"), never)
     for name, table in loaded.data.get("grantors", {}).items():
         if given := [f"`{field}`" for field in OF_A_PURSE if field in table]:
             yield loaded.problem(("grantors", name), f"{listed(given)} {why if len(given) == 1 else _plural(why)}")
@@ -74,13 +81,30 @@ def _of_meetings(loaded: Loaded) -> Iterator[Problem]:
                 yield loaded.problem(("parameters", field), message)
 
 
+def _late(loaded: Loaded) -> Iterator[Problem]:
+    """What is said of late demands where nobody makes any."""
+    said = loaded.scenario.bargaining
+    if support(said.opportunism)[1] > 0.0:
+        return
+    for field in ("take_back", "late_worth"):
+        if field in said.model_fields_set:
+            message = "plays no part: bargaining.opportunism is 0, so nobody asks late; raise it, or take this away"
+            yield loaded.problem(("bargaining", field), message)
+    for name, demand in loaded.scenario.demands.items():
+        if demand.latent:
+            message = "it never comes on the table: bargaining.opportunism is 0; raise it, or take this away"
+            yield loaded.problem(("demands", name, "latent"), message)
+
+
 def _anybody_gives_up(scenario: Scenario) -> bool:
     persons = [one for one in scenario.candidates.values() if kind(scenario, one) == "person"]
     return bool(persons) and support(scenario.parameters.exit)[1] > 0.0
 
 
 def _of_nobody(loaded: Loaded) -> Iterator[Problem]:
-    """Numbers of members that ask for nothing that could be granted."""
+    """Numbers of members that ask for nothing that could be granted, and never will."""
+    if support(loaded.scenario.bargaining.opportunism)[1] > 0.0:
+        return
     holders = {demand.holder for demand in loaded.scenario.demands.values() if not demand.red_line}
     for field in OF_A_HOLDER:
         idle = [code for code in _who_gives(loaded, field) if code not in holders]
@@ -92,8 +116,9 @@ def _talks(loaded: Loaded) -> Iterator[Problem]:
     """Whether there is nothing to talk about, or nobody ever meets."""
     scenario = loaded.scenario
     place: Place = ("bargaining", "mode")
-    if not any(_can_be_granted(scenario, name) for name in scenario.demands):
-        nothing = "no demand can be granted" if scenario.demands else "there is no demand"
+    first = [name for name, demand in scenario.demands.items() if not demand.latent]
+    if not any(_can_be_granted(scenario, name) for name in first):
+        nothing = "no demand can be granted" if first else "there is no demand from the start"
         yield loaded.problem(
             place, f"{nothing}, so there is nothing to bargain about; give [demands], or take this away"
         )

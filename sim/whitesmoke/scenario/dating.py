@@ -89,7 +89,7 @@ DATING: Mapping[type[Table], Mapping[str, Dated | str]] = {
     },
     schema.Bargaining: {
         **_all("mode", MODE),
-        **_all("reservation patience step secret temperature at_dates push", NUMBER),
+        **_all("reservation patience step secret temperature at_dates push opportunism take_back late_worth", NUMBER),
     },
     schema.Silence: _all("low high", BODY),
     schema.Row: _all("weights credit quota", BODY),
@@ -134,8 +134,8 @@ DATING: Mapping[type[Table], Mapping[str, Dated | str]] = {
         **dict.fromkeys(("dropped", "grantable_from", "grantable_until"), LEFT_OUT),
         **_all("holder concerns grantor", NAMED),
         **_all("text", WORDS),
-        **_all("worth ceiling", NUMBER),
-        **_all("red_line", KIND),
+        **_all("worth ceiling hurts", NUMBER),
+        **_all("red_line latent", KIND),
     },
     schema.Grantor: {**_all("name", WORDS), **_all("budget cost stake", NUMBER)},
     schema.Event: {

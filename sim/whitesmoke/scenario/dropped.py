@@ -22,7 +22,12 @@ IN_LISTS: dict[str, tuple[Place, ...]] = {
 }
 """Lists that name it: it is taken out of them."""
 AS_KEYS: dict[str, tuple[Place, ...]] = {
-    "members": (("rule", "rows", "*", "weights"), ("rule", "any", "*", "rows", "*", "weights"), ("grantors",)),
+    "members": (
+        ("rule", "rows", "*", "weights"),
+        ("rule", "any", "*", "rows", "*", "weights"),
+        ("demands", "*", "hurts"),
+        ("grantors",),
+    ),
     "candidates": (("blocs", "*", "baseline"), ("members", "*", "baseline")),
     "issues": (
         ("members", "*", "position"),

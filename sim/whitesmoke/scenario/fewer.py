@@ -51,8 +51,13 @@ def without_members(scenario: Scenario, gone: Collection[str]) -> Scenario:
         return not named or bool(rest(named)) or bool(row.blocs)
 
     demands = {name: row for name, row in scenario.demands.items() if meant(row)}
+    unhurt = {
+        name: {code: cost for code, cost in row.hurts.items() if code not in gone} for name, row in demands.items()
+    }
+    demands = {name: row.model_copy(update={"hurts": unhurt[name]}) for name, row in demands.items()}
     changes = {
         "members": {code: row for code, row in scenario.members.items() if code not in gone},
+        "demands": demands,
         "blocs": {k: row.model_copy(update={"members": rest(row.members)}) for k, row in scenario.blocs.items()},
         "grantors": {name: row for name, row in scenario.grantors.items() if name not in gone},
         "candidates": {

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
 
 from whitesmoke.errors import Problem, ScenarioError
 from whitesmoke.model import room
+from whitesmoke.model.phases.followers import SPREAD
 from whitesmoke.model.rules.distributions import quantile
 from whitesmoke.model.world import Floats, Numbers, World, number_views
 from whitesmoke.scenario.families import FIRST_U, LAST_U, reach
@@ -17,8 +19,8 @@ from whitesmoke.scenario.schema import Layer
 
 MOST_LOGITS = 1e9
 """Beyond this a sum of reasons no longer has room for what a vote is worth."""
-PER_MEMBER, PER_NUMBER, PER_TIE = 1_100, 200, 220
-"""Bytes, measured: of a member and of one of its numbers while a World is built, and of a tie in each layer."""
+PER_MEMBER, PER_NUMBER, PER_DEMAND, PER_TIE = 1_100, 200, 1_200, 220
+"""Bytes, measured: of a member, of one of its numbers and of a demand while a World is built; of a tie in a layer."""
 BEYOND = "draws what is no number: its `high` is too far above its mean; six standard deviations are far enough"
 HIGHEST_NORMAL = 8.3
 """A residual draws no further than this many standard deviations."""
@@ -28,7 +30,7 @@ def must_have_room(loaded: Loaded, index: Any) -> None:
     """Raise WhitesmokeError for a body, or a network, that is too large for the memory."""
     members, each = len(index.members), len(index.candidates) + 2 * len(index.issues)
     room.must_fit(
-        members * (PER_MEMBER + PER_NUMBER * each),
+        members * (PER_MEMBER + PER_NUMBER * each) + PER_DEMAND * len(index.demands),
         f"a body of {members:,} members with {len(index.candidates):,} candidates",
         "take fewer of either",
     )
@@ -100,7 +102,9 @@ def heaviest(largest: Numbers) -> float:
     shocks = float(largest.amount.sum())
     baseline = _top(largest.affinity) + _top(largest.valence) + _top(largest.status_quo) + loss + shocks
     baseline += HIGHEST_NORMAL * c.residual
-    demands = float(largest.worth.sum() + shocks) * (1.0 + c.anticipation)
+    late = c.late_worth * math.exp(SPREAD * HIGHEST_NORMAL) if c.opportunism > 0.0 else 0.0
+    demands = float(largest.worth.sum() + shocks + late) * (1.0 + c.anticipation)
+    baseline += float(largest.hurt.sum())
     insists = _top(largest.reservation) + c.secret
     others = insists + c.patron + c.influence + c.isolation + c.pressure
     return float(baseline * (1.0 + 2.0 * c.pull) + demands + others)

@@ -8,7 +8,7 @@ from whitesmoke.scenario.schema import Scenario
 
 OF_A_HOLDER = ("reservation", "patience")
 OF_A_PURSE = ("budget", "cost", "stake")
-ONLY_BARGAINED = {"bargaining": (), "members": OF_A_HOLDER, "grantors": OF_A_PURSE}
+ONLY_BARGAINED = {"bargaining": (), "members": OF_A_HOLDER, "grantors": OF_A_PURSE, "demands": ("hurts",)}
 """Fields, by table, that only actors who bargain use; no names: every number of the table."""
 ONLY_MEETINGS = ("parameters", "anticipation")
 """What they do not use: what waiting may bring follows from patience, meetings and dates."""

@@ -38,11 +38,12 @@ class Draws:
 
         A number enters a World here and nowhere else, as itself: another one at its path changes these entries, and
         nothing besides. What is reckoned with before it enters (a weight, a population, a layer's share) is not here,
-        nor what more hangs on: where members may ask late, a World has more demands (`late`).
+        nor what more hangs on: where members may ask late, a World has more demands (`late`), as it surely has if a
+        distribution says how often they do.
         """
         found: dict[str, list[int]] = {}
         for slot, path in self._path.items():
-            if path and path != OPPORTUNISM:
+            if path and (path != OPPORTUNISM or slot in self._of_slot):
                 found.setdefault(path, []).append(slot)
         return found
 

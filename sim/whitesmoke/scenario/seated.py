@@ -34,6 +34,8 @@ def _must_not_be_named(found: Findings, gone: Mapping[str, str]) -> None:
     for name, demand in found.scenario.demands.items():
         if demand.holder in gone:
             found.add(("demands", name, "holder"), f"{gone[demand.holder]}; it can want nothing here")
+        for code in demand.hurts.keys() & gone.keys():
+            found.add(("demands", name, "hurts", code), f"{gone[code]}; nothing can hurt it here")
     for name, candidate in found.scenario.candidates.items():
         if candidate.home is not None and candidate.home in gone:
             found.add(("candidates", name, "home"), f"{gone[candidate.home]}; it is nobody's home here")

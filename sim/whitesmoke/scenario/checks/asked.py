@@ -12,7 +12,7 @@ from whitesmoke.scenario.wording import instead, nearest, quoted
 
 OUTSIDE = r"[a-z][a-z0-9_-]*"
 """What names somebody outside the body: no capitals, which are codes of members."""
-GRANTS = ("worth", "ceiling", "grantor", "grantable_from", "grantable_until")
+GRANTS = ("worth", "ceiling", "grantor", "latent", "hurts", "grantable_from", "grantable_until")
 """Fields that mean nothing for a red line."""
 
 
@@ -25,6 +25,11 @@ def check(findings: Findings) -> None:
         findings.member((*place, "holder"), demand.holder)
         findings.candidate((*place, "concerns"), demand.concerns)
         _grantor(findings, (*place, "grantor"), demand)
+        if demand.latent and demand.raised is not None:
+            message = "a latent demand comes on the table once others are paid; take away this, or `latent`"
+            findings.add((*place, "raised"), message)
+        for code in demand.hurts:
+            _hurt(findings, (*place, "hurts", code), code, demand)
         for field in GRANTS:
             if demand.red_line and field in demand.model_fields_set:
                 message = f"nothing will do for a red line; take away `{field}`, or `red_line`"
@@ -43,6 +48,14 @@ def _purse(findings: Findings, place: Place, name: str, grantor: Grantor) -> Non
         near = instead(name, known) if nearest(name, known) else ""
         message = f"{quoted(name)} is neither a member nor one of {', '.join(ROLES)}{near}"
         findings.add(place, f"{message}; somebody outside the body needs a `name`, as it stands in a sentence")
+
+
+def _hurt(findings: Findings, place: Place, code: str, demand: Demand) -> None:
+    findings.member(place, code)
+    if code == demand.holder:
+        findings.add(place, f"{code} is who asks for it, and is not hurt by it; take this away, or take it off `worth`")
+    elif code in findings.members and (why := findings.never_in(code)):
+        findings.add(place, f"{why}; nothing can hurt it")
 
 
 def _grantor(findings: Findings, place: Place, demand: Demand) -> None:

@@ -32,7 +32,7 @@ NUMBERS: dict[tuple[str, ...], tuple[str, ...]] = {
         "patience",
     ),
     ("candidates", "*"): ("valence", "position", "withdraw"),
-    ("demands", "*"): ("worth", "ceiling"),
+    ("demands", "*"): ("worth", "ceiling", "hurts"),
     ("events", "*"): ("amount", "consulted"),
     ("network", "layers", "*"): ("share", "neighbours", "rewire", "density"),
     ("network", "ties", "*"): ("member", "weight"),
