@@ -10,7 +10,7 @@ from whitesmoke.model.terms import TERMS
 from whitesmoke.model.trace import Trace
 from whitesmoke.model.world import copy_state
 from whitesmoke.scenario import open_case
-from whitesmoke.telling import explain
+from whitesmoke.telling import explain, levers
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +32,7 @@ def test_the_needed_part_is_just_enough(race: Trace) -> None:
     case, i, k = race.case, race.case.names.members.index("HUN"), 0
     look = race.looks[case.names.round_of(datetime.date(2024, 6, 1)) - 1]
     tipped = 0
-    for _, pull in explain._changes(case, look, i, k):
+    for _, pull in levers.changes(case, look, i, k):
         before = float(decide.acceptance(case.world, look, i, k))
         needed = explain._needed(case, look, i, k, pull, before)
         if needed:
@@ -95,7 +95,7 @@ def test_the_days_named_are_near_enough(race: Trace) -> None:
     for i in range(len(case.names.members)):
         look = race.looks[case.names.round_of(datetime.date(2024, 5, 1)) - 1]
         before = float(decide.acceptance(case.world, look, i, 0))
-        pull = explain._nearer(case, look)
+        pull = levers._nearer(case, look)
         needed = explain._needed(case, look, i, 0, pull, before)
         if needed:
             lever = explain.Lever("{days}", 1.0, needed, round(7.0 * look.gauge.weeks_left))

@@ -68,7 +68,11 @@ class Explanation(Result):
         """Return the explanation as `explain --json` prints it."""
         run = self.run
         of = {"scenario": run.case.compiled.names.scenario, "seed": run.seed, "replicate": run.replicate}
-        return {**of, **run.case.said, **plain(self.found)}
+        found = plain(self.found)
+        for view in found["views"]:
+            if view["talks"] is None:  # only where actors bargain
+                del view["talks"]
+        return {**of, **run.case.said, **found}
 
     def frame(self) -> DataFrame:
         """Return one row for each candidate and term, in logits; a red line is minus infinity.

@@ -37,6 +37,10 @@ class Names(NamedTuple):
     event_texts: tuple[str, ...]
     sponsors: tuple[str, ...] = ()
     """by candidate: the code of a member or the name of somebody outside that put it on the table; or an empty text"""
+    purses: tuple[str, ...] = ()
+    """names of the tables that give them"""
+    purse_names: tuple[str, ...] = ()
+    """whose they are, in a sentence"""
     parameters: str = ""
     """where the parameters of the runs come from, in a sentence, if not from the scenario"""
 

@@ -12,7 +12,9 @@ from whitesmoke.model import codes
 from whitesmoke.model.lang import plain
 from whitesmoke.model.phases import needed, purses, talks
 from whitesmoke.model.phases.decide import standing
-from whitesmoke.model.rules import settling
+from whitesmoke.model.phases.tally import pressing_today
+from whitesmoke.model.rules import bargaining, settling
+from whitesmoke.model.rules.hazard import logistic
 from whitesmoke.model.world import State, World, copy_state
 
 NOTHING_LEFT, NOT_NEEDED = "nothing to grant", "not needed"
@@ -21,6 +23,9 @@ NOT_EXPECTED, TOO_SMALL, OUT_OF_REACH = "not expected", "purse too small", "out 
 can be completed without its yes; its purse opens only where all who are needed are expected to be won, and all that can
 be granted is not expected to win it; or the purse cannot pay them all; all that can be granted would surely not win it,
 as far as others know."""
+
+MOST_MEETINGS = 40
+"""Counted ahead: more do not happen within some days."""
 
 
 class Facing(NamedTuple):
@@ -91,3 +96,54 @@ def meet(world: World, state: State, i: int) -> Facing:
     """Return the same of a state that may be written to, and in which nobody else meets."""
     talks.make_offers(world, state, 0)
     return faced(world, state, i)
+
+
+def chance_of_yes(one: Facing, temperature: float) -> float:
+    """Return the probability that a holder says yes at a meeting: Lambda(Z / T); without noise 1 or 0."""
+    if one.candidate == codes.NONE:
+        return 0.0
+    if temperature <= 0.0:
+        return float(settling.settles(one.gain, 0.0, 0.0))
+    return float(logistic(one.gain / temperature))
+
+
+def days_ahead(world: World) -> int:
+    """Return the length of the rounds that end within seven days; of one round, if it is longer."""
+    return max(1, 7 // world.round_days) * world.round_days
+
+
+def meetings_ahead(world: World, state: State) -> float:
+    """Return how many meetings a holder that waits is to expect in `days_ahead`, of two and of everybody.
+
+    The rate is that of the last tally; those at a date are n_D times its weight.
+    """
+    copy, days, at_dates = copy_state(state), days_ahead(world), 0.0
+    for ahead in range(world.round_days, days + 1, world.round_days):
+        copy.clock.day = state.clock.day + ahead
+        at_dates += pressing_today(world, copy)
+    coefficient = state.number.coefficient
+    rate = bargaining.meeting_rate(coefficient.concession, 0.0, state.clock.holders)
+    return float(rate * days / 7.0 + coefficient.at_dates * at_dates)
+
+
+def chance_ahead(world: World, state: State, i: int, k: int) -> float:
+    """Return the chance that member i meets and says yes to k in `days_ahead`, if all else stays as it is.
+
+    The number of meetings is Poisson distributed, with the mean of `meetings_ahead`. At each the member is offered what
+    follows on the offer refused before, and says yes with `chance_of_yes`:
+    1 - sum_n Poisson(n) prod_(j <= n) (1 - p_j).
+    """
+    copy, expected = copy_state(state), meetings_ahead(world, state)
+    copy.meetings[:] = 0
+    copy.meetings[i] = 1
+    view = plain(world), plain(copy)
+    none_yet, weight, chance = 1.0, math.exp(-expected), 0.0
+    for n in range(1, MOST_MEETINGS + 1):
+        one = meet(*view, i)
+        if one.candidate != k:
+            break
+        none_yet *= 1.0 - chance_of_yes(one, state.number.coefficient.temperature)
+        copy.offered[i, k] = max(copy.offered[i, k], one.offer)
+        weight *= expected / n
+        chance += weight * (1.0 - none_yet)
+    return chance

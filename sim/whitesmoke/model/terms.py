@@ -56,3 +56,9 @@ _DECLARED = (
 )
 TERMS = {term.name: term for term in _DECLARED}
 """By name, in their order."""
+RESERVATION = Term(
+    "reservation", "− R_i", "what it insists on", "what it insists on", "the claims that it no longer has"
+)
+"""Where actors bargain, what is taken off for one that has claims: no part of A, and told beside its terms."""
+TOLD = TERMS | {RESERVATION.name: RESERVATION}
+"""Every term that may be told, by name."""

@@ -217,7 +217,19 @@ def _names(loaded: Loaded, index: Index, script: list[agenda.Happening]) -> Name
         events=tuple(event.name for event in script),
         event_texts=tuple(event.text for event in script),
         sponsors=tuple(c.sponsor or "" for c in scenario.candidates.values()),
+        purses=tuple(index.purses),
+        purse_names=tuple(_payer(scenario, name) for name in index.purses),
     )
+
+
+def _payer(scenario: Scenario, purse: str) -> str:
+    """Return whose a purse is, as it stands in a sentence."""
+    if purse == "candidate":
+        return next(iter(scenario.candidates.values())).name if len(scenario.candidates) == 1 else "the candidates"
+    code = scenario.patron if purse == "patron" else purse
+    if code in scenario.members:
+        return people.member_name(scenario, code)
+    return "the chair" if purse == "chair" else scenario.grantors[purse].name or purse
 
 
 def _grantor(scenario: Scenario, demand: Any, index: Index) -> str:

@@ -18,6 +18,14 @@ WHY_NOTHING = {
     dealings.OUT_OF_REACH: "as far as others know, all that can be granted would not win it",
 }
 """Why a holder is offered nothing, as a clause."""
+WHY_NOTHING_WAS = {
+    dealings.NOTHING_LEFT: "nothing that it asked for could be granted",
+    dealings.NOT_NEEDED: "the rule could be completed without its yes",
+    dealings.NOT_EXPECTED: "not even all that could be granted was expected to win it, so the purse stayed shut",
+    dealings.TOO_SMALL: "the purse could not pay all whose yes was needed",
+    dealings.OUT_OF_REACH: "as far as others knew, all that could be granted would not have won it",
+}
+"""The same in hindsight."""
 
 
 def offered(t: Telling) -> str:

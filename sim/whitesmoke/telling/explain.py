@@ -1,7 +1,8 @@
 """Why a member stood where it stood, and the smallest change that would have tipped it.
 
 A member is called *ready* for a candidate when its net acceptance is at or above 0: its commitment hazard is then
-at least half of a fully convinced capital's.
+at least half of a fully convinced capital's. One that decides at meetings is ready when what it would be offered next
+is better for it than holding out.
 """
 
 from __future__ import annotations
@@ -10,26 +11,20 @@ import datetime
 import math
 import re
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.model import codes
 from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.phases import decide, demands, moves
-from whitesmoke.model.phases.tally import next_date, others
-from whitesmoke.model.reading import long_date
-from whitesmoke.model.rules import hazard, pressure
-from whitesmoke.model.rules.influence import shame
-from whitesmoke.model.terms import TERMS
+from whitesmoke.model.terms import RESERVATION, TERMS
 from whitesmoke.model.trace import Trace
 from whitesmoke.model.world import State, copy_state
-from whitesmoke.scenario.tabled import leaves
 from whitesmoke.scenario.wording import nearest
+from whitesmoke.telling import levers, talking
+from whitesmoke.telling.talking import Prospect
 from whitesmoke.telling.words import grantor_name
 from whitesmoke.writing.estimates import percent
-
-if TYPE_CHECKING:
-    from whitesmoke.model.world import Bytes
 
 
 class View(NamedTuple):
@@ -40,9 +35,18 @@ class View(NamedTuple):
     """logits, by the names of `whitesmoke.model.terms`; their sum is `acceptance`"""
     acceptance: float
     per_week: float
-    """chance to commit within a week, other candidates aside"""
+    """chance to commit within a week, other candidates aside; of one that decides at meetings, to meet and say yes"""
     opposed: bool
     levers: list[Lever]
+    talks: Prospect | None = None
+    """what its talks are like, for one that decides at meetings"""
+
+    @property
+    def lead(self) -> float:
+        """How far it is above the point at which it is ready, logits; minus infinity where nobody meets it about it."""
+        if self.talks is None:
+            return self.acceptance
+        return -math.inf if self.talks.gain is None else self.talks.gain
 
 
 class Lever(NamedTuple):
@@ -51,7 +55,7 @@ class Lever(NamedTuple):
     what: str
     """in words, with {part} where a part of it is possible, and {days} where it is that a date comes nearer"""
     gain: float
-    """logits of acceptance if it is pulled wholly"""
+    """logits if it is pulled wholly: of acceptance, or of what settling is better than holding out"""
     needed: float | None
     """the part of it (0..1) that makes the member ready; none if the whole is not enough"""
     days: int = 0
@@ -97,8 +101,11 @@ class Explanation(NamedTuple):
 
 
 def terms_of(case: Compiled, look: State, member: int, candidate: int) -> dict[str, float]:
-    """Return the named terms of a member's acceptance, in logits."""
-    return dict(zip(TERMS, map(float, decide.terms(case.world, look, member, candidate)), strict=True))
+    """Return the named terms of a member's acceptance, in logits; of one that bargains also what it insists on."""
+    terms = dict(zip(TERMS, map(float, decide.terms(case.world, look, member, candidate)), strict=True))
+    if case.world.mode == codes.BARGAINED and demands.claims(case.world, look, member, candidate):
+        terms[RESERVATION.name] = -float(look.reservation[member]) + 0.0
+    return terms
 
 
 def member_code(case: Compiled, given: str) -> str:
@@ -172,142 +179,103 @@ def _claims(case: Compiled, look: State, i: int) -> list[Claim]:
 
 
 def _view(case: Compiled, look: State, i: int, k: int) -> View:
+    look, talks = _talks(case, look, i, k)
     terms = terms_of(case, look, i, k)
     acceptance = float(decide.acceptance(case.world, look, i, k))
-    rate = decide.commitment_rate(case.world, look, i, k, acceptance) if decide.eligible(case.world, look, k) else 0.0
     return View(
         candidate=case.names.candidates[k],
         terms=terms,
         acceptance=acceptance,
-        per_week=float(hazard.probability(rate, 1.0)),
+        per_week=talks.chance if talks else talking.hazard_ahead(case, look, i, k, acceptance),
         opposed=bool(look.stance[i] != k and demands.opposed(case.world, look, i, k)),
-        levers=sorted(_levers(case, look, i, k, acceptance), key=_by_need),
+        levers=sorted(_levers(case, look, i, k, talks), key=_by_need),
+        talks=talks,
     )
+
+
+def _talks(case: Compiled, look: State, i: int, k: int) -> tuple[State, Prospect | None]:
+    """Return what a member sees when it decides about k, and what its talks are like, if it does so at meetings."""
+    if not talking.bargains(case, look, i, k):
+        return look, None
+    look = talking.at_a_meeting(case, look)
+    return look, talking.prospect(case, look, i, k)
 
 
 def _by_need(lever: Lever) -> tuple[float, float]:
     return (2.0 if lever.needed is None else lever.needed, -lever.gain)
 
 
-def _levers(case: Compiled, look: State, i: int, k: int, acceptance: float) -> Iterator[Lever]:
-    if case.world.response == codes.PROPORTIONAL:
-        return  # pure contagion: reasons do not act
-    for what, pull in _changes(case, look, i, k):
-        gain = _after(case, look, i, k, pull, 1.0) - acceptance
+def _levers(case: Compiled, look: State, i: int, k: int, talks: Prospect | None) -> Iterator[Lever]:
+    if case.world.response == codes.PROPORTIONAL or (talks and not talks.meets):
+        return  # pure contagion, where reasons do not act; or nobody meets it about k
+    now = _after(case, look, i, k, _as_it_is, 1.0, talks)
+    if talks and talks.least is not None:
+        yield from _better_offer(case, look, i, k, talks, now)
+    for what, pull in levers.changes(case, look, i, k, talks is not None):
+        gain = _after(case, look, i, k, pull, 1.0, talks) - now
         if gain > 1e-12:
             days = round(7.0 * look.gauge.weeks_left)
-            yield Lever(what, gain, _needed(case, look, i, k, pull, acceptance), days)
+            yield Lever(what, gain, _needed(case, look, i, k, pull, now, talks), days)
+
+
+def _as_it_is(_: State, __: float) -> None:
+    """Change nothing."""
+
+
+def _better_offer(case: Compiled, look: State, i: int, k: int, talks: Prospect, now: float) -> Iterator[Lever]:
+    """Yield that more is offered for a yes, if that would make settling better."""
+    gain = talking.margin(case, look, i, k, 1.0) - now
+    if gain > 1e-12 and talks.least is not None:
+        enough = None if talks.least > 1.0 else 0.0 if now >= 0.0 else talks.least
+        yield Lever("it is offered {part} of what can be granted to it now, for its yes", gain, enough)
 
 
 def is_near(case: Compiled, look: State, i: int, k: int) -> bool:
     """Say whether a member is ready for a candidate, or would be by some single change."""
-    if float(decide.acceptance(case.world, look, i, k)) >= 0.0:
+    look, talks = _talks(case, look, i, k)
+    if talks and not talks.meets:
+        return False
+    if _after(case, look, i, k, _as_it_is, 1.0, talks) >= 0.0 or (
+        talks and talks.least is not None and talks.least <= 1.0
+    ):
         return True
-    return any(_after(case, look, i, k, pull, 1.0) >= 0.0 for _, pull in _changes(case, look, i, k))
+    ways = levers.changes(case, look, i, k, talks is not None)
+    return any(_after(case, look, i, k, pull, 1.0, talks) >= 0.0 for _, pull in ways)
 
 
-def _after(case: Compiled, look: State, i: int, k: int, pull: Callable[[State, float], None], part: float) -> float:
+def _after(
+    case: Compiled,
+    look: State,
+    i: int,
+    k: int,
+    pull: Callable[[State, float], None],
+    part: float,
+    talks: Prospect | None = None,
+) -> float:
+    """Return what decides after a change: acceptance, or by how much the next offer is better than holding out."""
     changed = copy_state(look)
     pull(changed, part)
+    if talks:
+        return talking.margin(case, changed, i, k, talks.offer)
     return float(decide.acceptance(case.world, changed, i, k))
 
 
 def _needed(
-    case: Compiled, look: State, i: int, k: int, pull: Callable[[State, float], None], acceptance: float
+    case: Compiled,
+    look: State,
+    i: int,
+    k: int,
+    pull: Callable[[State, float], None],
+    now: float,
+    talks: Prospect | None = None,
 ) -> Any:
-    """Return the smallest part of a change that lifts acceptance to 0 (bisection to 2**-30), or None."""
-    if acceptance >= 0.0:
+    """Return the smallest part of a change that lifts what decides to 0 (bisection to 2**-30), or None."""
+    if now >= 0.0:
         return 0.0
-    if _after(case, look, i, k, pull, 1.0) < 0.0:
+    if _after(case, look, i, k, pull, 1.0, talks) < 0.0:
         return None
     low, high = 0.0, 1.0
     for _ in range(30):
         middle = (low + high) / 2.0
-        low, high = (low, middle) if _after(case, look, i, k, pull, middle) >= 0.0 else (middle, high)
+        low, high = (low, middle) if _after(case, look, i, k, pull, middle, talks) >= 0.0 else (middle, high)
     return high
-
-
-def _changes(case: Compiled, look: State, i: int, k: int) -> Iterator[tuple[str, Callable[[State, float], None]]]:
-    world, names = case.world, case.names
-    for d in range(world.demand_start[i], world.demand_start[i + 1]):
-        if demands.live(world, look, d, k) and not world.red_line[d]:
-            yield from _demand_changes(names.demand_texts[d], grantor_name(case, d), look, d)
-    if not look.endorsed[k] and codes.CONSULT in world.event_kind:
-        yield "the patron backs the candidate", lambda s, part: _switch(s.endorsed, k, 1, part)
-    for rival in range(len(look.status)):
-        if rival != k and look.status[rival] == codes.ACTIVE:
-            yield f"{names.candidate_names[rival]} {leaves(case, rival)}", _leaving(rival)
-    if look.gauge.weeks_left > 0.0:
-        date, label = long_date(names.date(next_date(world, look)[0])), date_that_presses(case, look)
-        yield f"the next date that presses ({label}, {date}) is {{days}}", _nearer(case, look)
-    listened_to = sum(int(u) for u, j in zip(world.out_units, world.out_member) if j == i)
-    if listened_to > look.influence[i, k]:
-        yield "{part} of those it listens to who hold back commit", _listening(i, k, listened_to)
-    if look.clock.members - look.committed[k] > 1:
-        yield "{part} of the others who hold back commit", _alone(case, k)
-
-
-def _demand_changes(
-    text: str, grantor: str, look: State, d: int
-) -> Iterator[tuple[str, Callable[[State, float], None]]]:
-    met, ceiling = float(look.met[d]), float(look.number.ceiling[d])
-    if ceiling > met:
-        yield (
-            f"{grantor} grants {{part}} of what can still be granted of: {text}",
-            lambda s, part: _grant(s, d, ceiling, part),
-        )
-    if ceiling < 1.0:
-        yield (
-            f"{{part}} of what is unmet is granted, even what nobody grants now: {text}",
-            lambda s, part: _grant(s, d, 1.0, part),
-        )
-
-
-def _grant(s: State, d: int, upto: float, part: float) -> None:
-    s.met[d] += part * (upto - s.met[d])
-    s.number.ceiling[d] = max(s.number.ceiling[d], s.met[d])
-
-
-def _switch(array: Bytes, at: int, value: int, part: float) -> None:
-    if part == 1.0:
-        array[at] = value
-
-
-def _leaving(rival: int) -> Callable[[State, float], None]:
-    return lambda s, part: _switch(s.status, rival, codes.OUT, part)
-
-
-def date_that_presses(case: Compiled, look: State) -> str:
-    """Return what the next date that presses is called: a focal date, or a sitting that comes before it."""
-    day, _ = next_date(case.world, look)
-    named = (name for name, focal in zip(case.names.focal, case.world.focal_day) if focal == day)
-    return next(named, "a sitting")
-
-
-def _nearer(case: Compiled, look: State) -> Callable[[State, float], None]:
-    weeks = float(look.gauge.weeks_left)
-    _, weight = next_date(case.world, look)
-
-    def pull(s: State, part: float) -> None:
-        s.gauge.weeks_left = weeks * (1.0 - part)
-        c = s.number.coefficient
-        s.gauge.pressure_now = pressure.pressure(c.pressure, weight, weeks * (1.0 - part), c.memory)
-
-    return pull
-
-
-def _listening(i: int, k: int, units: int) -> Callable[[State, float], None]:
-    def pull(s: State, part: float) -> None:
-        s.influence[i, k] += round(part * (units - int(s.influence[i, k])))
-
-    return pull
-
-
-def _alone(case: Compiled, k: int) -> Callable[[State, float], None]:
-    def pull(s: State, part: float) -> None:
-        everybody_else = 1.0 - 1.0 / max(1, others(case.world, s, k))
-        share = s.share[k] + part * (everybody_else - s.share[k])
-        withholding = 1 + round((1.0 - part) * (s.clock.members - s.committed[k] - 1))
-        s.shame[k] = shame(s.number.coefficient.isolation, share, withholding)
-
-    return pull

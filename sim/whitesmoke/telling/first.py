@@ -14,6 +14,7 @@ from whitesmoke.model import codes
 from whitesmoke.model.reading import long_date
 from whitesmoke.model.trace import Trace
 from whitesmoke.scenario.load import Loaded
+from whitesmoke.telling import prices
 from whitesmoke.telling.caveats import caveats
 from whitesmoke.telling.story import Grant, Holdout, first, held_up, holdouts, ledger, outcome
 from whitesmoke.telling.tipping import tipping
@@ -68,7 +69,14 @@ def _with_date(trace: Trace, holdout: Holdout) -> str:
 
 
 def what_each_got(trace: Trace) -> list[str]:
-    """Return what was granted and stands at the end, the latest first, or that nothing was; empty without demands."""
+    """Return what was granted and stands at the end, the latest first, or that nothing was; empty without demands.
+
+    Where actors bargain, then who was not paid, and why; and what it cost.
+    """
+    return [*_what_was_granted(trace), *prices.unpaid(trace), *prices.costs(trace)]
+
+
+def _what_was_granted(trace: Trace) -> list[str]:
     if grants := ledger(trace):
         return _few([_got(trace, grant) for grant in reversed(grants)])
     if any(entry.kind == "lapse" for entry in trace.entries):

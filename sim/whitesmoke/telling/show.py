@@ -10,15 +10,17 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.reading import has_left, long_date
 from whitesmoke.model.round import finished
-from whitesmoke.model.trace import Trace
+from whitesmoke.model.trace import SETTLED, UNPAID, Trace
 from whitesmoke.scenario.load import Loaded
+from whitesmoke.telling import prices, talking
 from whitesmoke.telling.caveats import caveats
 from whitesmoke.telling.display import show_course
 from whitesmoke.telling.explain import Explanation, View
 from whitesmoke.telling.story import Grant, Holdout, holdouts, ledger, verdict
-from whitesmoke.telling.words import before_it_left, grantor_name
+from whitesmoke.telling.words import before_it_left, grantor_name, say
 from whitesmoke.writing.estimates import percent
 
 
@@ -49,6 +51,8 @@ def _show_grants(console: Console, trace: Trace, grants: list[Grant]) -> None:
         console.print(Text("What had been granted lapsed when the candidate who granted it left."))
     elif len(trace.met[-1]):
         console.print(Text("No demand was met, not even in part."))
+    for line in [*prices.unpaid(trace), *prices.costs(trace)]:
+        console.print(Text(line))
 
 
 def _show_holdouts(console: Console, trace: Trace, found: list[Holdout]) -> None:
@@ -77,6 +81,8 @@ def _logits(value: float) -> str:
 def show_explanation(console: Console, trace: Trace, found: Explanation) -> None:
     """Print the terms of a member's acceptance of each active candidate, and what would tip it."""
     console.print(Text(place(trace, found), style="bold"))
+    for line in that_day(trace, found):
+        console.print(line, highlight=False)
     for claim in found.demands:
         met = f"{percent(claim.met)} met, at most {percent(claim.ceiling)}" if claim.ceiling > 0 else "refused"
         console.print(
@@ -90,6 +96,18 @@ def show_explanation(console: Console, trace: Trace, found: Explanation) -> None
 def place(trace: Trace, found: Explanation) -> str:
     """Return where a member stood on the day that is explained, in a sentence."""
     return f"{_member(trace, found.member)} on {long_date(found.date)}: {stood(trace, found)}."
+
+
+def that_day(trace: Trace, found: Explanation) -> list[str]:
+    """Return what came of the member's meetings in the round explained, if actors bargain and there were any."""
+    i = trace.case.names.members.index(found.member)
+    told = [e for e in trace.entries if e.round == found.round and e.member == i]
+    kept = [
+        e
+        for e in told
+        if e.kind in ("refusal", "nothing offered") or (e.kind == "commitment" and e.detail in (SETTLED, UNPAID))
+    ]
+    return [f"That day: {say(trace, e)}." for e in kept]
 
 
 def over(asked: datetime.date, found: Explanation) -> str:
@@ -136,16 +154,25 @@ def _show_view(console: Console, trace: Trace, found: Explanation, view: View) -
     for name, value in view.terms.items():
         table.add_row(name, _logits(value), _bar(value))
     table.add_section()
-    ready = "ready" if view.acceptance >= 0 else "not yet" if not found.stance else "would not commit anew"
+    ready = "ready" if view.lead >= 0 else "not yet" if not found.stance else "would not commit anew"
     table.add_row("acceptance", _logits(view.acceptance), ready)
     console.print(table)
     if found.free and found.stance == view.candidate and view.acceptance < 0:
         keeps = trace.case.world.number.coefficient.defection == 0.0
         console.print("It keeps its word" + ("." if keeps else ", or takes it back by `parameters.defection`."))
-    objects = "; it objects" if view.opposed else ""
     if found.free and not found.stance:
-        console.print(f"Chance to commit within a week: {percent(view.per_week)}{objects}.", highlight=False)
+        for line in chances(trace.case, view):
+            console.print(line, highlight=False)
         console.print(tipping_point(view), highlight=False)
+
+
+def chances(case: Compiled, view: View) -> list[str]:
+    """Return the chance that a member commits soon, and of one that bargains what its talks are like before it."""
+    objects = "; it objects" if view.opposed else ""
+    if view.talks is None:
+        return [f"Chance to commit within a week: {percent(view.per_week)}{objects}."]
+    *lines, last = talking.sentences(case, view.candidate, view.talks)
+    return [*lines, f"{last.removesuffix('.')}{objects}."]
 
 
 def _bar(value: float) -> Text:
@@ -155,8 +182,11 @@ def _bar(value: float) -> Text:
 
 def tipping_point(view: View) -> str:
     """Return the smallest change that would have made the member ready, in words."""
-    if view.acceptance >= 0:
-        return "It is ready: nothing more is needed."
+    if view.talks and not view.talks.meets:
+        return "It could not say yes at a meeting then."
+    if view.lead >= 0:
+        what = "what it would be offered is better for it than holding out" if view.talks else "nothing more is needed"
+        return f"It is ready: {what}."
     if math.isinf(view.acceptance):
         return "Nothing tips it: the candidate crosses a red line."
     enough = [lever for lever in view.levers if lever.needed is not None]
@@ -165,4 +195,4 @@ def tipping_point(view: View) -> str:
         return f"Smallest change that tips it: {enough[0].words()}.{others}"
     strongest = sorted(view.levers, key=lambda lever: -lever.gain)[:2]
     both = " and ".join(f"{lever.words()} ({lever.gain:+.1f})" for lever in strongest) or "nothing on the table"
-    return f"No single change tips it; it lacks {-view.acceptance:.1f} logits. The largest would be: {both}."
+    return f"No single change tips it; it lacks {-view.lead:.1f} logits. The largest would be: {both}."

@@ -8,10 +8,11 @@ from typing import Literal, NamedTuple
 
 from whitesmoke.model import codes
 from whitesmoke.model.reading import commitment_round, furthest, has_left, last_holdouts, last_look, leader, long_date
-from whitesmoke.model.terms import TERMS
-from whitesmoke.model.trace import Trace
+from whitesmoke.model.terms import TOLD
+from whitesmoke.model.trace import Entry, Trace
 from whitesmoke.scenario.everybody import by_everybody
 from whitesmoke.scenario.tabled import is_chosen, is_text, left, none_left, nothing_chosen, said_of
+from whitesmoke.telling import prices
 from whitesmoke.telling.explain import terms_of
 from whitesmoke.telling.words import exit_reason, listed, member_name, say, withdrawn_by
 
@@ -61,11 +62,18 @@ def ledger(trace: Trace) -> list[Grant]:
                     share=float(share),
                     by=names.grantors[d],
                     date=names.date_of_round(last.round),
-                    meetings=len(steps),
+                    meetings=_meetings(trace, steps),
                     scripted=any(e.detail == "scripted" for e in steps),
                 )
             )
     return sorted(found, key=lambda grant: grant.date)
+
+
+def _meetings(trace: Trace, steps: list[Entry]) -> int:
+    """Return in how many steps a demand was granted; where actors bargain in how many meetings its price was found."""
+    if trace.case.world.mode != codes.BARGAINED:
+        return len(steps)
+    return len(prices.talks_of(trace, steps[-1].member, steps[-1].candidate, steps[-1].round))
 
 
 def holdouts(trace: Trace) -> list[Holdout]:
@@ -86,8 +94,14 @@ def _holdout(trace: Trace, i: int, k: int, round_: int) -> Holdout:
 
 
 def look_of(trace: Trace, i: int) -> int:
-    """Return the index of the look at which a member became a holdout; -1 if there is none."""
-    return min(_became_holdout(trace, leader(trace)), commitment_round(trace, i) - 1, last_look(trace))
+    """Return the index of the look at which a member became a holdout; -1 if there is none.
+
+    Of one that settled, of the round before at the latest: what it was paid would else be there already.
+    """
+    before = commitment_round(trace, i) - 1
+    if before > 0 and trace.case.world.mode == codes.BARGAINED:
+        before -= 1
+    return min(_became_holdout(trace, leader(trace)), before, last_look(trace))
 
 
 def _became_holdout(trace: Trace, k: int) -> int:
@@ -196,6 +210,10 @@ def _reached(trace: Trace, k: int) -> str:
 
 
 def _holdout_sentence(trace: Trace, holdout: Holdout, place: int, last: datetime.date | None, numbers: bool) -> str:
+    return f"{_committed(trace, holdout, place, last, numbers)}{prices.fate(trace, holdout.member, numbers)}"
+
+
+def _committed(trace: Trace, holdout: Holdout, place: int, last: datetime.date | None, numbers: bool) -> str:
     name = first(member_name(trace.case, trace.case.names.members.index(holdout.member)))
     reasons = (
         f"; it had been held back by {_terms(trace, holdout.held_by, 'waits', numbers)}" if holdout.held_by else ""
@@ -215,7 +233,7 @@ def _terms(
     return " and ".join(
         ("a red line" if value < 0 else "a red line lifted")
         if math.isinf(value)
-        else said_of(trace.case, getattr(TERMS[name], reason)) + (f" ({value:+.1f} logits)" if numbers else "")
+        else said_of(trace.case, getattr(TOLD[name], reason)) + (f" ({value:+.1f} logits)" if numbers else "")
         for name, value in list(terms.items())[:most]
     )
 
@@ -282,4 +300,5 @@ def as_json(trace: Trace) -> dict[str, object]:
             }
             for holdout in holdouts(trace)
         ],
+        **prices.as_json(trace),
     }

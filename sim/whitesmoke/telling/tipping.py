@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from whitesmoke.model import codes
+from whitesmoke.model import codes, dealings
 from whitesmoke.model.phases import moves
 from whitesmoke.model.reading import commitment_round, last_look, leader, long_date
 from whitesmoke.model.trace import Trace
+from whitesmoke.telling import talking
 from whitesmoke.telling.explain import explain, is_near
 from whitesmoke.telling.story import Holdout, look_of
 from whitesmoke.telling.words import member_name
@@ -44,7 +45,10 @@ def _chance(trace: Trace, i: int) -> Chance | None:
 
 def _could_choose(trace: Trace, at: int, i: int, k: int) -> bool:
     look = trace.looks[at]
-    return bool(moves.is_free(look, i)) and look.stance[i] != k and look.status[k] == codes.ACTIVE
+    open_ = bool(moves.is_free(look, i)) and look.stance[i] != k and look.status[k] == codes.ACTIVE
+    if open_ and talking.bargains(trace.case, look, i, k):
+        return dealings.meeting(trace.case.world, look, i).candidate == k
+    return open_
 
 
 def _told(trace: Trace, chance: Chance) -> str:
@@ -57,10 +61,16 @@ def _told(trace: Trace, chance: Chance) -> str:
     change = _change(trace, chance.member, chance.near)
     if chance.near == chance.first:
         had = f"would have been {ready} by a single change: {change}"
-        return f"On {start}, {who} {had if change else f'was {ready}, and had only not decided yet'}."
+        return f"On {start}, {who} {had if change else f'was {ready}, and had only not {_done(trace, chance)} yet'}."
     day = long_date(case.names.date_of_round(chance.near + 1))
     then = f"; then one would have: {change}" if change else ", when it was ready by itself"
     return f"No single change would have made {who} {ready} before {day}{then}."
+
+
+def _done(trace: Trace, chance: Chance) -> str:
+    """Return what is left to do for one that is ready."""
+    bargains = talking.bargains(trace.case, trace.looks[chance.first], chance.member, leader(trace))
+    return "met, or settled," if bargains else "decided"
 
 
 def _day(trace: Trace, at: int) -> str:
@@ -74,4 +84,4 @@ def _change(trace: Trace, i: int, at: int) -> str:
     names, k = trace.case.names, leader(trace)
     found = explain(trace, names.members[i], names.date_of_round(at + 1))
     view = next(view for view in found.views if view.candidate == names.candidates[k])
-    return "" if view.acceptance >= 0.0 else view.levers[0].words()
+    return "" if view.lead >= 0.0 else view.levers[0].words()
