@@ -63,6 +63,8 @@ class Sketch:
     response: int = codes.LOGISTIC
     pivotal: int = 0
     mode: int = codes.MEETINGS
+    reversion: Sequence[float] | None = None
+    """(d,)"""
     reservation: Sequence[float] | None = None
     patience: Sequence[float] | None = None
     purses: list[tuple[float, float, float]] = field(default_factory=list)
@@ -136,6 +138,7 @@ def build(sketch: Sketch) -> World:
         salience=(n, issues),
         patron_tie=(n,),
         candidate_position=(K, issues),
+        reversion=(issues,),
         valence=(K,),
         withdraw=(K,),
         worth=(len(demands),),
@@ -158,6 +161,7 @@ def build(sketch: Sketch) -> World:
         "salience",
         "candidate_position",
         "withdraw",
+        "reversion",
         "reservation",
         "patience",
     ):
@@ -186,6 +190,7 @@ def build(sketch: Sketch) -> World:
         expiry=sketch.rounds * sketch.round_days if sketch.expiry is None else sketch.expiry,
         response=sketch.response,
         pivotal=sketch.pivotal,
+        reverts=int(sketch.reversion is not None),
         mode=sketch.mode,
         member_address=(
             address := np.array(sketch.address if sketch.address is not None else range(1, n + 1), np.int64)

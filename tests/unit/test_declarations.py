@@ -45,7 +45,12 @@ def test_what_the_schema_and_the_page_say_of_a_coefficient():
 
 @pytest.mark.parametrize("one", COEFFICIENTS.values(), ids=lambda one: one.name)
 def test_the_schema_takes_all_that_is_declared_plausible(one):
-    tables = {"rule.silence": schema.Silence, "sittings": schema.Sittings, "bargaining": schema.Bargaining}
+    tables = {
+        "rule.silence": schema.Silence,
+        "sittings": schema.Sittings,
+        "bargaining": schema.Bargaining,
+        "amendment": schema.Amendment,
+    }
     table = tables.get(one.table, schema.Parameters)
     name = one.key or one.name
     assert getattr(table.model_validate({}), name) == one.default

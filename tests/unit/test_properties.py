@@ -341,7 +341,7 @@ LIVELY = Sketch(
         "veto": 0.5, "small": 0.2, "residual": 0.5, "tolerance": 2.0, "objection": 0.5, "defection": 0.1,
         "distance_power": 1.0, "silence_low": 3.0, "silence_high": 8.0, "sitting_weight": 0.5, "called": 0.05,
         "step": 0.4, "secret": 1.0, "temperature": 0.5, "at_dates": 1.0, "push": 0.5,
-        "opportunism": 2.0, "take_back": 0.3, "late_worth": 3.0,
+        "opportunism": 2.0, "take_back": 0.3, "late_worth": 3.0, "amendment": 0.0, "amendment_rate": 0.2,
     },
     patience=[8.0] * 5,
     round_days=1,
@@ -361,7 +361,8 @@ LIVELY = Sketch(
     candidate_position=[[1.0], [2.5]],
     rule=[([1], [-1, 0, 1], [0, 1, 3])],
 )  # fmt: skip
-WHERE = {"bargaining": {"mode": codes.BARGAINED, "rule": [UNANIMITY]}}
+TEXTS = {"kind": [codes.PROPOSAL] * 2, "coefficient": LIVELY.coefficient | {"amendment": 0.1}}
+WHERE = {"bargaining": {"mode": codes.BARGAINED, "rule": [UNANIMITY]}, "amendment": TEXTS}
 """in which world the coefficients of a table act"""
 
 
@@ -369,12 +370,12 @@ WHERE = {"bargaining": {"mode": codes.BARGAINED, "rule": [UNANIMITY]}}
 def test_every_coefficient_acts(name):
     """No number of the model is idle: another value gives another ensemble on the same draws."""
     lively = replace(LIVELY, **WHERE.get(COEFFICIENTS[name].table, {}))
-    other = with_coefficients(lively, **{name: lively.coefficient[name] * 2})
+    other = with_coefficients(lively, **{name: lively.coefficient[name] * 2 or 0.2})
     with pytest.raises(AssertionError):
         assert_same(played(lively, 500), played(other, 500))
 
 
-@pytest.mark.parametrize("name", [name for name, one in COEFFICIENTS.items() if one.table in WHERE])
+@pytest.mark.parametrize("name", [name for name, one in COEFFICIENTS.items() if one.table == "bargaining"])
 def test_what_is_of_bargaining_does_nothing_at_meetings(name):
     assert_same(played(LIVELY, 100), played(with_coefficients(LIVELY, **{name: 0.7}), 100))
 

@@ -157,6 +157,28 @@ _DECLARED = (
         "called", "h_s", "special sittings, once somebody carries", "rate", 0.0, (0, 1), off=0, table="sittings"
     ),
     Coefficient(
+        "amendment",
+        "h",
+        "share of the way to a member's position that an amendment goes",
+        "share",
+        0.0,
+        (0.02, 1),
+        off=0,
+        table="amendment",
+        key="step",
+    ),
+    Coefficient(
+        "amendment_rate",
+        "",
+        "amendments besides those at sittings",
+        "rate",
+        0.0,
+        (0, 1),
+        off=0,
+        table="amendment",
+        key="rate",
+    ),
+    Coefficient(
         "step",
         "kappa",
         "share of the gap that a grantor closes by an offer",

@@ -7,6 +7,7 @@ let its own agents act there. `w` is the World, `s` the State, `i` a member.
 
 from whitesmoke.model import codes
 from whitesmoke.model.lang import rule
+from whitesmoke.model.phases.amendments import amendments
 from whitesmoke.model.phases.bargain import bargain
 from whitesmoke.model.phases.calendar import calendar
 from whitesmoke.model.phases.candidates import candidates
@@ -20,6 +21,7 @@ ROUND = (
     codes.CALENDAR,  # accessions, entries, scripted events
     codes.TALLY,  # who supports whom, who holds out, how near the next date is
     codes.CANDIDATES,  # the hopeless leave, reserves enter
+    codes.AMENDMENTS,  # the text moves to where it wins those it needs
     codes.BARGAINING,  # each holdout: meetings about its demands
     codes.STANCES,  # each member: commit, wait or defect
     codes.COUNT,  # all new stances at once
@@ -37,6 +39,8 @@ def body_phase(phase: int, w: World, s: State) -> None:
         tally(w, s)
     elif phase == codes.CANDIDATES:
         candidates(w, s)
+    elif phase == codes.AMENDMENTS:
+        amendments(w, s)
     elif phase == codes.COUNT:
         count(w, s)
     elif phase == codes.RULE:

@@ -47,6 +47,8 @@ class Numbers(NamedTuple):
     """(n,) pi_i"""
     candidate_position: Floats
     """(K, d) y_kd"""
+    reversion: Floats
+    """(d,) q_d, what holds without a text"""
     valence: Floats
     """(K,) v_k, logits"""
     withdraw: Floats
@@ -89,6 +91,8 @@ class World(NamedTuple):
     """codes.LOGISTIC or codes.PROPORTIONAL"""
     pivotal: int
     """1: only a refusal that the rule cannot do without ends a candidacy"""
+    reverts: int
+    """1: what a member thinks of a text is by how much it is nearer than the reversion point"""
     mode: int
     """codes.MEETINGS or BARGAINED: how what is asked is given"""
 
@@ -297,6 +301,10 @@ class State(NamedTuple):
     """(n,) scratch: votes as they would be"""
     credits: Ints
     """(R,) scratch: what these votes add up to"""
+    amended: Ints
+    """(K,) amendments so far; where the text stands is `number.candidate_position`"""
+    regard: Floats
+    """(n,) scratch: A_ik of those whom an amendment is to win or keep"""
     entered: Rounds
     """(K,) round in which the candidate entered, or codes.NEVER"""
     left: Rounds
@@ -391,6 +399,8 @@ def new_state(world: World) -> State:
         chosen=np.zeros(members, np.int8),
         vote=np.zeros(members, np.int8),
         credits=np.zeros(rows, np.int64),
+        amended=np.zeros(candidates, np.int64),
+        regard=np.zeros(members),
         entered=np.zeros(candidates, np.int32),
         left=np.zeros(candidates, np.int32),
         status=np.zeros(candidates, np.int8),

@@ -84,6 +84,7 @@ def build(loaded: Loaded) -> Compiled:
         expiry=(scenario.calendar.expiry - scenario.calendar.start).days,
         response=codes.PROPORTIONAL if scenario.parameters.response == "proportional" else codes.LOGISTIC,
         pivotal=int(scenario.parameters.pivotal),
+        reverts=int(scenario.space.reversion is not None),
         mode=MODES[scenario.bargaining.mode],
         **_members(scenario, index),
         **_candidates(scenario, index),

@@ -112,6 +112,7 @@ def fill(scenario: Scenario, index: Any, script: list[Happening]) -> tuple[Numbe
         salience=(members, issues),
         patron_tie=(members,),
         candidate_position=(candidates, issues),
+        reversion=(issues,),
         valence=(candidates,),
         withdraw=(candidates,),
         worth=(len(index.demands),),
@@ -133,6 +134,7 @@ def fill(scenario: Scenario, index: Any, script: list[Happening]) -> tuple[Numbe
         own = name in scenario.demands
         for field in ("worth", "ceiling"):
             filler.put(field, (d,), getattr(index.asked[name], field), f"demands.{name}.{field}" if own else "")
+    _reversion(filler, scenario, index)
     hurts = [(name, code) for name in index.demands for code in index.asked[name].hurts]
     for at, (name, code) in enumerate(hurts):
         filler.put("hurt", (at,), index.asked[name].hurts[code], f"demands.{name}.hurts.{code}")
@@ -143,6 +145,15 @@ def fill(scenario: Scenario, index: Any, script: list[Happening]) -> tuple[Numbe
     for name, p in index.purses.items():
         _purse(filler, p, scenario.grantors[name], f"grantors.{name}")
     return number, filler.draws
+
+
+def _reversion(filler: Filler, scenario: Scenario, index: Any) -> None:
+    places = scenario.space.reversion
+    for at, issue in enumerate(index.issues):
+        if isinstance(places, dict) and issue in places:
+            filler.put("reversion", (at,), places[issue], f"space.reversion.{issue}")
+        elif not isinstance(places, dict) and places is not None:
+            filler.put("reversion", (at,), places, "space.reversion")
 
 
 def _purse(filler: Filler, p: int, grantor: Grantor, path: str) -> None:

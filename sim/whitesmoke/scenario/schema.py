@@ -363,6 +363,16 @@ class Space(Sourced):
 
     issues: dict[Name, Issue] = Field({}, description="dimensions by name")
     salience: LogitsByName = Field(0.0, description="of each issue for members that give none, logits per unit")
+    reversion: PlaceByName | None = Field(
+        None, description="q_d: what holds without a text, by issue; texts are judged against it"
+    )
+
+
+class Amendment(Sourced):
+    """How texts move: towards a needed member, on sittings and at a rate besides. Without it they stay as tabled."""
+
+    step: Share = declared("amendment")
+    rate: Rate = declared("amendment_rate")
 
 
 class MembersTable(Sourced):
@@ -384,6 +394,7 @@ class Scenario(Sourced):
     bargaining: Bargaining = Field(default_factory=lambda: Bargaining.model_validate({}))
     rule: Rule
     parameters: Parameters = Field(default_factory=lambda: Parameters.model_validate({}))
+    amendment: Amendment = Field(default_factory=lambda: Amendment.model_validate({}))
     space: Space = Field(default_factory=lambda: Space.model_validate({}))
     blocs: dict[Name, Bloc] = Field({}, description="blocs by name")
     members_table: Annotated[MembersTable | None, TELLS] = None

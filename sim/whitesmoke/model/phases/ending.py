@@ -53,7 +53,9 @@ def overruled(w: World, s: State, k: int) -> bool:
 
 @rule
 def changed(w: World, s: State, k: int) -> bool:
-    """Say whether more than a little was granted of a demand that concerns k, or any."""
+    """Say whether the text was amended, or more than a little granted of a demand that concerns k, or any."""
+    if s.amended[k] > 0:
+        return True
     for d in range(len(s.met)):
         if (concerned(w, s, d) < 0 or concerned(w, s, d) == k) and s.met[d] > codes.GRANTED:
             return True

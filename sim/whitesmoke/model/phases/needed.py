@@ -10,6 +10,8 @@ from whitesmoke.model.world import State, World
 
 OUT_OF_REACH = 1e6
 """In place of a price: a red line, a stance elsewhere, a member that is not free."""
+WILLING = 1.0
+"""A_ik from which a member needs no more winning, logits"""
 TOO_DEAR = 1e5
 """Added to the share that would be needed of a claim that nobody can meet so far."""
 
@@ -24,11 +26,14 @@ def waiting(w: World, s: State, i: int) -> float:
 
 @rule
 def price(w: World, s: State, i: int, k: int) -> float:
-    """Return what others expect the yes of member i to k to take, in logits: for one that has no claim nothing."""
+    """Return what others expect the yes of member i to k to take, in logits: for one that has no claim nothing.
+
+    Where the text can be amended it is what such a one lacks to be willing.
+    """
     if not moves.is_free(s, i) or s.stance[i] not in (codes.NONE, k) or demands.red_line(w, s, i, k):
         return OUT_OF_REACH
     if not demands.claims(w, s, i, k):
-        return 0.0
+        return max(0.0, WILLING - standing(w, s, i, k)) if s.number.coefficient.amendment > 0.0 else 0.0
     acceptance, reservation = standing(w, s, i, k), s.number.reservation[i]
     logits = purses.to_be_had(w, s, i, k)
     if logits <= 0.0:

@@ -4,7 +4,7 @@ import math
 
 from whitesmoke.model import codes
 from whitesmoke.model.lang import rule
-from whitesmoke.model.phases import calendar
+from whitesmoke.model.phases import calendar, space
 from whitesmoke.model.phases.draws import draw
 from whitesmoke.model.rules import distributions, preferences
 from whitesmoke.model.world import State, World
@@ -90,6 +90,7 @@ def _nobody_running(w: World, s: State) -> None:
     for k in range(len(s.status)):
         s.status[k] = codes.PENDING
         s.entered[k] = codes.NEVER
+        s.amended[k] = 0
         s.left[k] = codes.NEVER
         s.gives_up[k] = 0
         s.just_left[k] = 0
@@ -135,7 +136,7 @@ def _form_baselines(w: World, s: State) -> None:
                 u = draw(s, w.member_address[i], w.candidate_address[k], codes.RESIDUAL)
                 residual = spread * distributions.normal(u)
             s.baseline[i, k] = preferences.baseline(
-                s.number.affinity[i, k], s.number.valence[k], _loss(s, i, k), residual, s.number.status_quo[i]
+                s.number.affinity[i, k], s.number.valence[k], space.loss(w, s, i, k), residual, s.number.status_quo[i]
             )
 
 
@@ -147,16 +148,6 @@ def _form_reservations(w: World, s: State) -> None:
         if w.mode == codes.BARGAINED:
             u = draw(s, w.member_address[i], 0, codes.RESERVES)
             s.reservation[i] = s.number.reservation[i] + s.number.coefficient.secret * (2.0 * u - 1.0)
-
-
-@rule
-def _loss(s: State, i: int, k: int) -> float:
-    power = s.number.coefficient.distance_power
-    total = 0.0
-    for issue in range(s.number.position.shape[1]):
-        gap = s.number.position[i, issue] - s.number.candidate_position[k, issue]
-        total += preferences.distance_loss(gap, s.number.salience[i, issue], power)
-    return total
 
 
 @rule
