@@ -185,7 +185,7 @@ def test_nobody_crosses_its_red_line(sketch):
     """Whatever the response, but for an endorsement and the home of a candidate, which are scripted."""
     sketch = replace(sketch, events=[e for e in sketch.events if e["kind"] != codes.ENDORSE])
     world = sketch.build()
-    always = (world.red_line == 1) & (world.raised == 0) & (world.dropped == codes.NEVER)
+    always = (world.red_line == 1) & (world.raised == 0) & (world.latent == 0) & (world.dropped == codes.NEVER)
     for state in states(world, 1):
         for d in np.flatnonzero(always):
             said = state.stance[world.holder[d]]
