@@ -28,6 +28,18 @@ COEFFICIENTS = {
     "defection": (0.0, 2.0, 0.5),
 }
 """lowest and highest value, and how often a coefficient is 0"""
+BARGAINING = {
+    "reservation": (-2.0, 1.5, 0.2),
+    "patience": (0.5, 20.0, 0.1),
+    "step": (0.1, 1.0, 0.1),
+    "secret": (0.2, 3.0, 0.2),
+    "temperature": (0.1, 1.0, 0.4),
+    "at_dates": (0.3, 4.0, 0.2),
+    "push": (0.1, 1.0, 0.3),
+}
+"""the same of the numbers of bargaining"""
+BARGAINED = 0.35
+"""how often actors bargain"""
 NAMED = ["unanimity", "consensus", "consensus-minus-1", "two-thirds", "majority", "present-and-voting"]
 COUNTING_PEOPLE = ["double-majority", "council-qmv", "council-reinforced"]
 QUOTAS = ["all - 1", "2/3", "> 1/2", "62%", "62.5 %", "all"]
@@ -55,6 +67,7 @@ class Maker:
 
     def __init__(self, seed):
         self.random, self.sitting = random.Random(seed), random.Random(f"sittings of {seed}")
+        self.talks = random.Random(f"bargaining of {seed}")
         self.days = self.random.randint(60, 140)
         self.made = self.random.choice([0, 0, 0, 1, 3])
         self.codes = [f"{letter}{self.random.randint(0, 9)}X" for letter in "QBZAKCYD"[: self.random.randint(4, 8)]]
@@ -131,12 +144,14 @@ class Maker:
         if not self.made:  # generated members have no positions
             tables["space"]["salience"] = self.by_name(["iss", "two"], 0.0, 3.0)
         tables["blocs"] = self.blocs()
-        tables["members"] = {code: self.member(code) for code in self.codes}
+        tables["members"] = {code: self.member(code) | self.insisting() for code in self.codes}
         tables["candidates"] = {name: self.candidate(k) for k, name in enumerate(self.names)}
         tables["demands"] = {f"d{d}": self.demand() for d in range(self.random.randint(0, 5))}
         events = [self.event(tables["demands"]) for _ in range(self.random.randint(0, 7))]
         tables["events"] = {f"e{e}": event for e, event in enumerate(events) if event}
         tables["network"] = self.network()
+        if self.talks.random() < BARGAINED:
+            self.bargain(tables)
         return tables
 
     def focal(self):
@@ -160,6 +175,55 @@ class Maker:
         if way == "every" and chance.random() < 0.5:
             found["from"] = day(-30, 30)
         return found
+
+    def bargain(self, tables):
+        """Offers and answers, who pays out of which purse, and enough to talk about."""
+        chance, found = self.talks, {"mode": "bargained"}
+        for name, (low, high, off) in BARGAINING.items():
+            if chance.random() < 0.8:
+                found[name] = 0.0 if chance.random() < off else self.spoken(low, high)
+        tables["bargaining"] = found
+        tables["parameters"] |= {"bargaining_from": chance.choice([0.0, 0.2]), "concession": self.spoken(0.2, 0.8)}
+        for candidate in tables["candidates"].values():
+            candidate["valence"] = self.spoken(0.0, 4.0)
+        if chance.random() < 0.4:
+            tables["rule"] = {"any": [{"rows": self.quotas()} for _ in range(2)]}
+        tables["grantors"] |= self.purses()
+        tables["demands"] |= {f"e{d}": self.claim(list(tables["grantors"])) for d in range(chance.randint(3, 6))}
+
+    def quotas(self):
+        chance = self.talks
+        weights = chance.choice(["equal", {code: chance.randint(1, 9) for code in self.codes}])
+        return [{"weights": weights, "quota": chance.choice(["> 60%", "3/4", "all"])}]
+
+    def purses(self):
+        chance, found = self.talks, {}
+        others = ["candidate", "chair", "somebody-else", *self.codes, *(["patron"] if self.patron else [])]
+        limits = {"budget": (1.0, 9.0), "cost": (0.2, 2.0), "stake": (2.0, 9.0)}
+        for name in ["outsider", *chance.sample(others, 3)]:
+            given = {field: self.spoken(*bounds) for field, bounds in limits.items() if chance.random() < 0.7}
+            named = {"name": f"the {name}"} if name in ("outsider", "somebody-else") else {}
+            if not {self.patron, "patron"} <= {name, *found}:  # it has one purse
+                found[name] = named | given
+        return found
+
+    def claim(self, grantors):
+        """A demand that can be granted, often from a purse."""
+        holder = self.talks.choice(self.codes)
+        own = [holder, *(["patron"] if holder == self.patron else [])]
+        payer = self.talks.choice([name for name in ["candidate", *grantors] if name not in own])
+        concerns = {"concerns": self.names[0]} if self.talks.random() < 0.5 else {}
+        return {"holder": holder, "text": "t", "worth": self.spoken(1.0, 6.0), "grantor": payer} | concerns
+
+    def insisting(self):
+        """What a member itself insists on, and how patient it is."""
+        bounds = {"reservation": (-2.0, 2.0), "patience": (0.0, 20.0)}
+        return {field: self.spoken(*both) for field, both in bounds.items() if self.talks.random() < 0.15}
+
+    def spoken(self, low, high):
+        """A number about bargaining, in some of its forms."""
+        plain, spread = round(self.talks.uniform(low, high), 2), {"dist": "uniform", "low": low, "high": high}
+        return self.talks.choice([plain, plain, plain, {"value": plain, "source": "nobody"}, spread])
 
     def meeting(self, first):
         """One of up to four days, some of them never held."""

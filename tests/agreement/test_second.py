@@ -22,14 +22,17 @@ from whitesmoke.scenario.load import load
 from tests.agreement.random_files import make
 from tests.agreement.second import arithmetic
 from tests.agreement.second.reading import read
-from tests.agreement.second.rounds import REFUSED, play
+from tests.agreement.second.rounds import REFUSED
+from tests.agreement.second.runs import play
 from tests.agreement.second.world import World, generated_code
 from tests.agreement.table import note
 
 EVERYTHING, RESERVE, ABSENT, ALTERNATIVES = (
     Path(__file__).with_name(f"{name}.toml") for name in ("everything", "reserve", "absent", "alternatives")
 )
-SITTINGS, TAX = EVERYTHING.with_name("sittings.toml"), EVERYTHING.with_name("tax.toml")
+SITTINGS, TAX, PURSES, EQUALS = (
+    EVERYTHING.with_name(f"{name}.toml") for name in ("sittings", "tax", "purses", "equals")
+)
 SMALL = [f"blocs.{bloc}.generate={n}" for bloc, n in (("core", 60), ("periphery", 100), ("sceptics", 40))]
 PATHS = {scenario.name: scenario.path for scenario in shipped()}
 DRAWN = [
@@ -46,6 +49,12 @@ TIES = [
 ]
 OR = "[{rows=[{weights='population', quota='60%'}, {quota='> 1/2'}]}, {rows=[{quota='all - 1'}]}]"
 PIVOTAL = ["parameters.pivotal=true", "parameters.small=0.1"]
+BARGAINED = ["bargaining.mode='bargained'"]
+AS_IN_THE_RACE = [
+    *(*BARGAINED, "bargaining.reservation=-1.7", "bargaining.at_dates=1", "bargaining.patience=6"),
+    *("bargaining.secret=1.5", "bargaining.push=1"),
+]
+WEIGHED = "[{quota='all - 2'}, {weights={AAA=3, CCC=2, DDD=2, EEE=1}, credit=[0, 1, 2], quota='> 90%'}]"
 CONTAGION = ["parameters.response='proportional'"]
 MATRIX = [
     ("rutte-iohannis", DRAWN, None),
@@ -96,6 +105,18 @@ MATRIX = [
     ),  # a member leaves
     ("rutte-iohannis", ["parameters.objection=7"], "council-qmv"),
     ("rutte-iohannis", ["rule.veto=['HUN']", "parameters.pivotal=true"], "council-qmv"),
+    ("rutte-iohannis", AS_IN_THE_RACE, None),
+    ("rutte-iohannis", [*AS_IN_THE_RACE, "bargaining.temperature=0", "parameters.defection=0.3"], "consensus-minus-1"),
+    (EVERYTHING, [*BARGAINED, "parameters.bargaining_from=0.1"], None),
+    (EVERYTHING, [*BARGAINED, *CONTAGION, "parameters.bargaining_from=0"], "majority"),
+    (TAX, [*BARGAINED, "calendar.round_days=7", "grantors.commission.budget=2", "grantors.commission.cost=1"], None),
+    (PURSES, [], None),
+    (PURSES, [f"rule.any=[{{rows={WEIGHED}}}, {{rows=[{{quota='all'}}]}}]", "calendar.round_days=7"], None),
+    (PURSES, ["bargaining.temperature=0", "calendar.round_days=1"], "consensus-minus-1"),
+    (EQUALS, [], None),
+    (EQUALS, [], "consensus-minus-2"),
+    (EQUALS, [], "consensus-minus-5"),
+    (EQUALS, ["rule.rows=[{weights={TTT=1, KKK=1, MMM=1, YYY=3}, quota=5}]"], None),
 ]
 KINDS = {
     *("accession", "departure", "announcement", "entry", "exit", "consultation", "endorsement", "disavowal"),
@@ -176,6 +197,9 @@ def assert_same_rounds(path, seed, number, changes=(), rule=None):
     assert list(run.worth.values()) == trace.final.number.worth.tolist()
     assert list(run.ceiling.values()) == trace.final.number.ceiling.tolist()
     assert run.winner == names[trace.winner]
+    assert list(run.spent.values()) == trace.final.spent.tolist()
+    if run.w.bargained:
+        assert list(run.reservation.values()) == trace.final.reservation.tolist()
     return trace
 
 
@@ -244,7 +268,7 @@ def random_file(seed, folder):
     return path
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", range(30))
 def test_random_files(seed, tmp_path):
     path = random_file(seed, tmp_path)
     assert_same_outcomes("random files", path, 7, range(10))
@@ -252,7 +276,7 @@ def test_random_files(seed, tmp_path):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("first", range(20, 320, 10))
+@pytest.mark.parametrize("first", range(30, 330, 10))
 def test_many_random_files(first, tmp_path):
     for seed in range(first, first + 10):
         folder = tmp_path / str(seed)
@@ -289,7 +313,7 @@ TABLES = {
         "rule.silence": schema.Silence,
         "parameters": schema.Parameters,
     },
-    **{"sittings": schema.Sittings, "sittings.dates.*": schema.Sitting},
+    **{"sittings": schema.Sittings, "sittings.dates.*": schema.Sitting, "bargaining": schema.Bargaining},
     **{"space": schema.Space, "blocs.*": schema.Bloc, "members.*": schema.Member, "candidates.*": schema.Candidate},
     **{"demands.*": schema.Demand, "grantors.*": schema.Grantor, "events.*": schema.Event, "network": schema.Network},
     **{"network.layers.*": schema.Layer, "network.ties.*": schema.Tie, "members_table": schema.MembersTable},

@@ -69,7 +69,7 @@ def field_at(path):
         **{"calendar": schema.Calendar, "members": schema.Member, "candidates": schema.Candidate},
         **{"demands": schema.Demand, "events": schema.Event, "blocs": schema.Bloc, "focal": schema.Focal},
         **{"parameters": schema.Parameters, "rule": schema.Rule, "rows": schema.Row, "silence": schema.Silence},
-        **{"sittings": schema.Sittings},
+        **{"sittings": schema.Sittings, "bargaining": schema.Bargaining, "grantors": schema.Grantor},
         **{"network": schema.Network, "layers": schema.Layer, "ties": schema.Tie, "space": schema.Space},
     }
     for table in tables:
@@ -93,7 +93,7 @@ def printed_defaults():
 MEANING = {
     None: {"-", "never", "day 0", "day 0: from its entry", "it stays", "it has none", "any candidate", "0", "1"}
     | {"`entry`, else never", "the body can decide on every day", "`every` days after the start"}
-    | {"`expiry`", "`kind`", "person", "nobody is named"},
+    | {"`expiry`", "`kind`", "person", "nobody is named", "that of `[bargaining]`", "no limit"},
     (0, 0, 1): {"[0, 0, 1]"},
     False: {"false"},
 }
@@ -116,10 +116,12 @@ def test_defaults_are_those_of_the_schema(path, printed):
 def test_every_coefficient_has_a_default_and_a_standing():
     named = {path for path, _ in printed_defaults()}
     coefficients = [name for name in schema.Parameters.model_fields if name not in ("source", "assumed")]
-    assert [name for name in coefficients if f"parameters.{name}" not in named] == []
+    offers = [name for name, one in COEFFICIENTS.items() if one.table == "bargaining"]
+    expected = {f"parameters.{name}" for name in coefficients} | {f"bargaining.{name}" for name in offers}
+    assert expected - named == set()
     terms = cells(section("### 7.12 Where the terms come from"))
     assert {row[2] for row in terms} == {"grounded", "plausible", "ad hoc"}
-    assert sorted(name for row in terms for name in re.findall(r"`(\w+)`", row[1])) == sorted(coefficients)
+    assert sorted(name for row in terms for name in re.findall(r"`(\w+)`", row[1])) == sorted(coefficients + offers)
     assert [term for term in TERMS if not any(row[0].startswith(term) for row in terms)] == []
 
 
@@ -127,7 +129,7 @@ def test_coefficients_are_those_declared():
     """Symbol, words (a note may follow), unit, default and plausible range."""
     rows = {row[0].strip("`"): row[1:] for row in cells(section("### 7.10 Parameters"))}
     for one in COEFFICIENTS.values():
-        if one.table == "parameters":
+        if one.table in ("parameters", "bargaining"):
             symbol, words, *numbers = rows[one.path]
             assert (symbol, words.partition(";")[0]) == (one.symbol, one.words)
             low, high = one.plausible

@@ -13,7 +13,8 @@ from whitesmoke.scenario.build import build
 from whitesmoke.scenario.load import load
 
 from tests.agreement.second.reading import read
-from tests.agreement.second.rounds import REFUSED, play
+from tests.agreement.second.rounds import REFUSED
+from tests.agreement.second.runs import play
 from tests.agreement.second.world import World
 from tests.agreement.test_second import ABSENT, EVERYTHING, MATRIX, PATHS, RESERVE, STATUS, random_file
 

@@ -98,7 +98,7 @@ def normal_quantile(u):
 # Random numbers
 
 COMMITS, DEFECTS, MEETS, EXITS, BREAKS, LENGTH, RESIDUAL, NUMBER, CALLED = range(1, 10)
-WITHDRAWS = 10
+WITHDRAWS, RESERVES, GATHERS, ANSWERS = range(10, 14)
 
 
 def philox(counter, key):
@@ -117,8 +117,9 @@ def member_address(code):
 
 
 @cache
-def target_address(text):
-    return zlib.crc32(text.encode()) % 2**24 if text else 0
+def target_address(target):
+    """The address of a text; a number is its own."""
+    return target if isinstance(target, int) else zlib.crc32(target.encode()) % 2**24 if target else 0
 
 
 class Draws:

@@ -1,7 +1,6 @@
-"""The seven phases of a round, and a run from its first to its last."""
+"""The seven phases of a round, with meetings."""
 
 import math
-from typing import NamedTuple
 
 from tests.agreement.second.arithmetic import (
     BREAKS,
@@ -52,6 +51,9 @@ class Run(State):
                 self.weeks_left = (day - self.day) / 7
                 self.pressure = (self.c.pressure * weight) * exp((-self.weeks_left) / self.c.memory)
                 break
+        self.take_stock()
+
+    def take_stock(self):
         self.support = {k: self.support_of(k) for k in self.w.candidates}
         self.shame = {k: self.shame_of(k) for k in self.w.candidates}
 
@@ -147,15 +149,17 @@ class Run(State):
                     self.met[d] = self.met[d] + (self.ceiling[d] - self.met[d]) / 2
 
     def meetings(self, i, d):
-        if not self.open(d) or not self.w.grantable_from[d] <= self.day <= self.w.grantable_until[d]:
-            return 0
-        if self.w.grantor[d] in self.w.members and self.w.grantor[d] not in self.body:
+        if not self.open(d) or not self.is_grantable(d):
             return 0
         about = [k for k in self.active() if self.w.concerns[d] in (None, k)]
         if not any(self.support[k] >= self.c.bargaining_from for k in about):
             return 0
         rate = ((4 * self.c.concession) * (1 + self.pressure)) / self.holdouts
         return poisson(rate * self.w.weeks, self.draws.one(MEETS, self.round, i, f"demand:{d}"))
+
+    def is_grantable(self, d):
+        absent = self.w.grantor[d] in self.w.members and self.w.grantor[d] not in self.body
+        return self.w.grantable_from[d] <= self.day <= self.w.grantable_until[d] and not absent
 
     # Acceptance and stances
 
@@ -182,7 +186,7 @@ class Run(State):
                 -math.inf if self.red_line(i, k) else -self.unmet(i, k),
                 self.c.influence * heard[k],
                 self.shame[k] * (1 - self.c.cover) if advantage > 0 else self.shame[k],
-                self.pressure,
+                self.pushed(),
                 -self.awaited(i, k),
                 -(self.c.pull * advantage),
             ]
@@ -191,7 +195,15 @@ class Run(State):
     def hazard(self, i, k, heard):
         if self.w.proportional:
             return 0.0 if self.red_line(i, k) else self.c.speed * heard[k]
-        return self.c.speed * logistic(self.acceptance(i, k, heard))
+        return self.c.speed * logistic(self.leaning(i, k, heard))
+
+    def pushed(self):
+        """What the pressure of dates adds to acceptance."""
+        return self.pressure
+
+    def leaning(self, i, k, heard):
+        """What a hazard depends on."""
+        return self.acceptance(i, k, heard)
 
     def stances(self):
         free = [i for i in self.body if self.bound[i] is None]
@@ -206,7 +218,7 @@ class Run(State):
         k, heard = self.stance[i], self.heard(i)
         if k is None:
             return self.choice(i, heard)
-        rate = self.c.defection * logistic(-self.acceptance(i, k, heard))
+        rate = self.c.defection * logistic(-self.leaning(i, k, heard))
         return None if self.happens(rate, DEFECTS, i) else k
 
     def choice(self, i, heard):
@@ -293,29 +305,3 @@ class Run(State):
 
     def breaks(self, i, k):
         return self.opposed(i, k) and self.happens(self.c.objection, BREAKS, i, f"candidate:{k}")
-
-
-class Moment(NamedTuple):
-    """What stands at the end of a round, in the order of members, demands and candidates."""
-
-    stances: list
-    met: list
-    statuses: list
-    tally: list
-    pressure: float
-
-
-def moment(run):
-    lists = (list(by_name.values()) for by_name in (run.stance, run.met, run.status))
-    return Moment(*lists, [run.committed(k) for k in run.w.candidates], run.pressure)
-
-
-def play(world, seed, number):
-    """Play one run; return it at its end, and all its rounds from round 0 on."""
-    run = Run(world, seed, number)
-    run.pressure = 0.0
-    rounds = [moment(run)]
-    while run.winner is None and run.round < world.rounds:
-        run.play()
-        rounds.append(moment(run))
-    return run, rounds

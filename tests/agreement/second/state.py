@@ -3,7 +3,7 @@
 import math
 from types import SimpleNamespace
 
-from tests.agreement.second.arithmetic import LENGTH, RESIDUAL, Draws, exp, log, normal_quantile, total
+from tests.agreement.second.arithmetic import LENGTH, RESERVES, RESIDUAL, Draws, exp, log, normal_quantile, total
 from tests.agreement.second.institutions import NEVER
 from tests.agreement.second.numbers import Numbers
 
@@ -32,6 +32,11 @@ class State:
         self.called = self.number(world.called)
         self.patron_tie = {i: self.number(x) for i, x in world.patron_tie.items()}
         self.baseline = {(i, k): self.baseline_of(i, k) for i in world.members for k in world.candidates}
+        self.expected = {i: self.number(x) for i, x in world.reservation.items()}
+        self.patience = {i: self.number(x) for i, x in world.patience.items()}
+        self.reservation = {i: self.reservation_of(i) for i in world.members}
+        self.purse = {p: {name: self.number(x) for name, x in it.items()} for p, it in world.purses.items()}
+        self.spent, self.offered = dict.fromkeys(world.purses, 0), {}
         self.silence = {k: self.silence_of(k) for k in world.candidates}
         self.happenings()
 
@@ -57,6 +62,9 @@ class State:
     def silence_of(self, k):
         low, high = (self.number(x) for x in self.w.silence)
         return math.floor(low + self.draws.one(LENGTH, target=f"candidate:{k}") * (high - low + 1))
+
+    def reservation_of(self, i):
+        return self.expected[i] + self.c.secret * (2 * self.draws.one(RESERVES, member=i) - 1)
 
     # What is counted anew whenever it is asked for
 

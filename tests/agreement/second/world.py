@@ -6,13 +6,16 @@ from tests.agreement.second.arithmetic import PAGE
 from tests.agreement.second.institutions import NEVER, alternatives_of_rule, attention, script, sittings
 from tests.agreement.second.numbers import given, last
 
-DEFAULTS = re.findall(r"^\| `parameters\.(\w+)` \|.*\| ([\d.]+) \|[^|]*\|$", PAGE, re.M)
+DEFAULTS = re.findall(r"^\| `(parameters|bargaining)\.(\w+)` \|.*\| ([\d.]+) \|[^|]*\|$", PAGE, re.M)
 """of the coefficients, as the page's table of parameters prints them"""
 
 
 def generated_code(number):
     """M00001 is the first; after M99999 comes 100000."""
     return f"M{number:05d}" if number < 100_000 else str(number)
+
+
+NO_LIMIT = 1e9
 
 
 class World:
@@ -82,7 +85,7 @@ class World:
         parameters = self.text.get("parameters", {})
         self.proportional = parameters.get("response") == "proportional"
         self.pivotal = parameters.get("pivotal", False)
-        self.coefficients = {name: given(parameters, name, default, "parameters") for name, default in DEFAULTS}
+        self.coefficients = {name: given(self.text.get(at, {}), name, default, at) for at, name, default in DEFAULTS}
         silence = self.text["rule"].get("silence", {})
         meetings = self.text.get("sittings", {})
         self.sitting_weight = given(meetings, "weight", 0.5, "sittings")
@@ -100,7 +103,26 @@ class World:
         self.status_quo = {i: given(it, "status_quo", 0.0, f"members.{i}") for i, it in self.members.items()}
         self.patron_tie = {i: last(1.0, self._said(i, "patron_tie")) for i in self.members}
         self.affinity = {(i, k): last(0.0, self._said(i, "baseline"), k) for i in self.members for k in self.candidates}
+        self._bargaining()
         self._positions()
+
+    def _bargaining(self):
+        common, purses = self.text.get("bargaining", {}), self.text.get("grantors", {})
+        self.bargained = common.get("mode") == "bargained"
+        self.by_default = {name: default for _, name, default in DEFAULTS}
+        for field in ("reservation", "patience"):
+            at = (common.get(field, self.by_default[field]), f"bargaining.{field}")
+            own = {i: (it.get(field), f"members.{i}.{field}") for i, it in self.members.items()}
+            setattr(self, field, {i: last(0.0, [at, said]) for i, said in own.items()})
+        limits = {"budget": NO_LIMIT, "cost": 0.0, "stake": NO_LIMIT}
+        self.purses = {
+            p: {field: given(it, field, limit, f"grantors.{p}") for field, limit in limits.items()}
+            for p, it in purses.items()
+            if limits.keys() & it.keys()
+        }
+        patron = self.text.get("patron")
+        of_patron = "patron" if "patron" in purses else patron
+        self.purse = {d: of_patron if who == patron else who for d, who in self.grantor.items()}
 
     def _said(self, i, field):
         """What the blocs of a member, then the member itself, say of a number."""

@@ -39,7 +39,7 @@ def price(w: World, s: State, i: int, k: int) -> float:
     if logits <= 0.0:
         return 0.0 if acceptance >= reservation else OUT_OF_REACH
     share = settling.least(reservation, acceptance, logits, waiting(w, s, i))
-    return TOO_DEAR + share if share > 1.0 else max(0.0, share) * logits
+    return min(OUT_OF_REACH, TOO_DEAR + share) if share > 1.0 else max(0.0, share) * logits
 
 
 @rule
