@@ -36,6 +36,9 @@ BARGAINING = {
     "temperature": (0.1, 1.0, 0.4),
     "at_dates": (0.3, 4.0, 0.2),
     "push": (0.1, 1.0, 0.3),
+    "opportunism": (0.5, 9.0, 0.3),
+    "take_back": (0.1, 1.0, 0.3),
+    "late_worth": (0.5, 5.0, 0.0),
 }
 """the same of the numbers of bargaining"""
 BARGAINED = 0.35
@@ -213,7 +216,10 @@ class Maker:
         own = [holder, *(["patron"] if holder == self.patron else [])]
         payer = self.talks.choice([name for name in ["candidate", *grantors] if name not in own])
         concerns = {"concerns": self.names[0]} if self.talks.random() < 0.5 else {}
-        return {"holder": holder, "text": "t", "worth": self.spoken(1.0, 6.0), "grantor": payer} | concerns
+        more = {"latent": True} if self.talks.random() < 0.3 else {}
+        if self.talks.random() < 0.4:
+            more["hurts"] = {code: self.spoken(0.5, 6.0) for code in self.talks.sample(self.codes, 2)}
+        return {"holder": holder, "text": "t", "worth": self.spoken(1.0, 6.0), "grantor": payer} | concerns | more
 
     def insisting(self):
         """What a member itself insists on, and how patient it is."""

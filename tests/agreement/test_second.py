@@ -111,6 +111,7 @@ MATRIX = [
     (EVERYTHING, [*BARGAINED, *CONTAGION, "parameters.bargaining_from=0"], "majority"),
     (TAX, [*BARGAINED, "calendar.round_days=7", "grantors.commission.budget=2", "grantors.commission.cost=1"], None),
     (PURSES, [], None),
+    (PURSES, ["bargaining.opportunism=5", "bargaining.take_back=0.6"], None),
     (PURSES, [f"rule.any=[{{rows={WEIGHED}}}, {{rows=[{{quota='all'}}]}}]", "calendar.round_days=7"], None),
     (PURSES, ["bargaining.temperature=0", "calendar.round_days=1"], "consensus-minus-1"),
     (EQUALS, [], None),
@@ -344,7 +345,19 @@ def test_random_files_say_everything(tmp_path):
 
 def test_it_is_a_second_implementation():
     """It uses nothing of the program: only the standard library, and networkx for three generated networks."""
-    allowed = {"csv", "datetime", "functools", "fractions", "math", "networkx", "pathlib", "re", "tomllib", "typing"}
+    allowed = {
+        "collections",
+        "csv",
+        "datetime",
+        "functools",
+        "fractions",
+        "math",
+        "networkx",
+        "pathlib",
+        "re",
+        "tomllib",
+        "typing",
+    }
     allowed |= {"types", "zlib", "tests.agreement.second"}
     for file in Path(__file__).with_name("second").glob("*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):

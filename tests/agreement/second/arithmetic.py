@@ -98,7 +98,7 @@ def normal_quantile(u):
 # Random numbers
 
 COMMITS, DEFECTS, MEETS, EXITS, BREAKS, LENGTH, RESIDUAL, NUMBER, CALLED = range(1, 10)
-WITHDRAWS, RESERVES, GATHERS, ANSWERS = range(10, 14)
+WITHDRAWS, RESERVES, GATHERS, ANSWERS, ASKS, LATE_CEILING, HURTS = range(10, 17)
 
 
 def philox(counter, key):

@@ -67,7 +67,7 @@ class Run(State):
     # Demands
 
     def on_table(self, d):
-        return self.w.raised[d] <= self.day <= self.w.dropped[d]
+        return self.raised[d] <= self.day <= self.w.dropped[d]
 
     def open(self, d):
         return self.on_table(d) and not self.w.red_line[d] and self.met[d] < self.ceiling[d]
@@ -75,15 +75,15 @@ class Run(State):
     def waits(self, i):
         if self.stance[i] is not None:
             return False
-        return any(self.open(d) and self.status.get(self.w.concerns[d], "active") == "active" for d in self.w.of[i])
+        return any(self.open(d) and self.status.get(self.about(d), "active") == "active" for d in self.w.of[i])
 
     def claims(self, i, k):
         """A member's demands on the table that concern k, without red lines."""
-        about = [d for d in self.w.of[i] if self.on_table(d) and self.w.concerns[d] in (None, k)]
+        about = [d for d in self.w.of[i] if self.on_table(d) and self.about(d) in (None, k)]
         return [d for d in about if not self.w.red_line[d]]
 
     def red_line(self, i, k):
-        return any(self.w.red_line[d] and self.on_table(d) and self.w.concerns[d] in (None, k) for d in self.w.of[i])
+        return any(self.w.red_line[d] and self.on_table(d) and self.about(d) in (None, k) for d in self.w.of[i])
 
     def unmet(self, i, k):
         return total(self.worth[d] * (1 - self.met[d]) for d in self.claims(i, k))
@@ -151,14 +151,14 @@ class Run(State):
     def meetings(self, i, d):
         if not self.open(d) or not self.is_grantable(d):
             return 0
-        about = [k for k in self.active() if self.w.concerns[d] in (None, k)]
+        about = [k for k in self.active() if self.about(d) in (None, k)]
         if not any(self.support[k] >= self.c.bargaining_from for k in about):
             return 0
         rate = ((4 * self.c.concession) * (1 + self.pressure)) / self.holdouts
         return poisson(rate * self.w.weeks, self.draws.one(MEETS, self.round, i, f"demand:{d}"))
 
     def is_grantable(self, d):
-        absent = self.w.grantor[d] in self.w.members and self.w.grantor[d] not in self.body
+        absent = self.payer(d) in self.w.members and self.payer(d) not in self.body
         return self.w.grantable_from[d] <= self.day <= self.w.grantable_until[d] and not absent
 
     # Acceptance and stances
@@ -300,7 +300,7 @@ class Run(State):
             return "another-name"
         if any(self.stance[i] != k and self.opposed(i, k) for i in self.body):
             return "overruled"
-        about = [d for d in self.w.demands if self.w.concerns[d] in (None, k)]
+        about = [d for d in self.w.demands if self.about(d) in (None, k)]
         return "changed" if any(self.met[d] > 0.05 for d in about) else "agreed"
 
     def breaks(self, i, k):

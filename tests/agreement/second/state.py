@@ -22,6 +22,8 @@ class State:
         self.left, self.entered = dict.fromkeys(world.candidates, NEVER), dict.fromkeys(world.candidates, NEVER)
         self.backed, self.just_left, self.due = None, set(), list(world.events)
         self.met = dict.fromkeys(world.demands, 0.0)
+        self.raised = {d: NEVER if world.latent[d] else day for d, day in world.raised.items()}
+        self.like = {d: d for d in world.demands}
         self.furthest, self.reached, self.before_exit = None, 0, dict.fromkeys(world.members, NEVER)
         self.worth = {d: self.number(x) for d, x in world.worth.items()}
         self.ceiling = {d: self.number(x) for d, x in world.ceiling.items()}
@@ -77,6 +79,13 @@ class State:
     def committed(self, k):
         return sum(stance == k for stance in self.stance.values())
 
+    def about(self, d):
+        """Return the candidate that a demand concerns, or None for any."""
+        return self.w.concerns[self.like[d]]
+
+    def payer(self, d):
+        return self.w.grantor[self.like[d]]
+
     # Elementary moves
 
     def commit(self, i, k):
@@ -116,7 +125,7 @@ class State:
         for i in [i for i, stance in self.stance.items() if stance == k]:
             self.release(i)
         for d in self.w.demands:
-            if self.w.grantor[d] == "candidate" and self.w.concerns[d] == k:
+            if self.payer(d) == "candidate" and self.about(d) == k:
                 self.met[d] = 0.0
         self.rebind(self.w.home[k])
 

@@ -1,16 +1,22 @@
 """Phases 4 and 5 where actors bargain: offers, answers, purses. See "Offers and answers" of the page."""
 
 import math
+from collections import Counter
 
 from tests.agreement.second.arithmetic import (
     ANSWERS,
+    ASKS,
     GATHERS,
+    HURTS,
+    LATE_CEILING,
     MEETS,
     chance,
     exp,
     logistic,
     member_address,
+    normal_quantile,
     poisson,
+    target_address,
     total,
 )
 from tests.agreement.second.institutions import NEVER
@@ -18,6 +24,8 @@ from tests.agreement.second.rounds import Run
 from tests.agreement.second.world import NO_LIMIT
 
 UNITS = 2**20
+TARGETS = 128
+"""of each turn: one by candidate"""
 TO_ALL = 64
 """the number of the first turn in which everybody meets"""
 
@@ -78,6 +86,9 @@ class Talks(Run):
         settling = {i: self.settles(i, k, offers[i], turn) for i, k in subjects.items()}
         for i, k in subjects.items():
             self.apply(i, k, offers[i], settling[i])
+        for k in self.w.candidates:
+            paid = {i: offers[i] for i, at in subjects.items() if at == k and settling[i] and offers[i] is not None}
+            self.others_see(k, [(d, x) for i, x in paid.items() for d in self.with_room(i, k)], turn)
 
     def subject(self, i):
         """Return whom a meeting is about."""
@@ -90,8 +101,11 @@ class Talks(Run):
     def remains(self, p):
         return self.purse[p]["budget"] - self.spent[p] / UNITS
 
+    def purse_of(self, d):
+        return self.w.purse[self.like[d]]
+
     def limit(self, d):
-        p = self.w.purse[d]
+        p = self.purse_of(d)
         price = self.purse[p]["cost"] * self.worth[d] if p in self.purse else 0.0
         if price == 0:
             return self.ceiling[d]
@@ -104,6 +118,9 @@ class Talks(Run):
         room = self.limit(d) - self.met[d]
         return room if room > 1e-9 else 0.0
 
+    def with_room(self, i, k):
+        return [d for d in self.claims(i, k) if self.room[d] > 0]
+
     def may_be_had(self, d):
         return self.day <= self.w.grantable_until[d] and self.limit(d) - self.met[d] > 1e-9
 
@@ -111,7 +128,7 @@ class Talks(Run):
         return total(self.worth[d] * self.room[d] for d in self.claims(i, k))
 
     def bill(self, i, k, p, share):
-        paid = total(self.worth[d] * self.room[d] for d in self.claims(i, k) if self.w.purse[d] == p)
+        paid = total(self.worth[d] * self.room[d] for d in self.claims(i, k) if self.purse_of(d) == p)
         return math.floor(((self.purse[p]["cost"] * paid) * share) * UNITS)
 
     # Who is needed
@@ -165,7 +182,7 @@ class Talks(Run):
 
     def offer(self, i, k):
         """Return the share offered, or None."""
-        purses = {self.w.purse[d] for d in self.claims(i, k) if self.room[d] > 0} & self.purse.keys()
+        purses = {self.purse_of(d) for d in self.claims(i, k) if self.room[d] > 0} & self.purse.keys()
         if self.logits(i, k) == 0 or i not in self.needed[k] or not all(self.can_pay_all(p, k) for p in purses):
             return None
         low = max(0.0, self.least(self.expected[i] - self.c.secret, i, k))
@@ -204,14 +221,73 @@ class Talks(Run):
         if share is not None and settles:
             for p in self.purse:
                 self.spent[p] += self.bill(i, k, p, share)
-            for d in self.claims(i, k):
-                if self.room[d] > 0:
-                    self.met[d] = min(self.ceiling[d], self.met[d] + share * self.room[d])
+            for d in self.with_room(i, k):
+                self.met[d] = min(self.ceiling[d], self.met[d] + share * self.room[d])
             self.offered[i, k] = 0.0
         elif share is not None:
             self.offered[i, k] = max(self.offered.get((i, k), 0.0), share)
         if settles:
             self.commit(i, k)
+
+    # What others make of it
+
+    def others_see(self, k, offers, turn):
+        at = TARGETS * turn + list(self.w.candidates).index(k)
+        wounds, units = Counter(), 0
+        for d, x in offers:
+            units += math.floor(((self.worth[d] * x) * self.room[d]) * UNITS)
+            for j, logits in self.w.hurts[d].items():
+                wounds[j] += math.floor((self.number(logits) * (x * self.room[d])) * UNITS)
+        self.bear(k, wounds, at)
+        if units > 0:
+            self.follow(k, units / UNITS, min((d for d, _ in offers), key=lambda d: target_address(f"demand:{d}")), at)
+
+    def bear(self, k, wounds, at):
+        hurt = [j for j, wound in wounds.items() if wound > 0]
+        for j in hurt:
+            self.baseline[j, k] -= wounds[j] / UNITS
+        bound = [j for j in hurt if j in self.body and self.stance[j] == k and self.bound[j] is None]
+        unsure = {j: logistic(-self.leaning(j, k, self.heard(j))) for j in bound}
+        for j, likely in unsure.items():
+            if self.draws.one(HURTS, self.round, j, at) < likely:
+                self.release(j)
+
+    def follow(self, k, paid, first, at):
+        free = [i for i in self.body if self.bound[i] is None and self.stance[i] in (None, k)]
+        for i, d in [(i, self.raises(i, k, paid, at)) for i in free]:
+            if d is not None:
+                self.put_on_table(i, d, first, at)
+
+    def raises(self, i, k, paid, at):
+        """Return the demand that a member raises now, or None."""
+        d = next((d for d in self.w.of[i] if self.may_be_raised(d, i, k)), None)
+        if d is None or self.suffice({j: 0 if j == i else 2 for j in self.body}):
+            return None
+        u, v = self.draws.two(ASKS, self.round, i, at)
+        bound, worth = self.stance[i] == k, self.late_worth(v) if d in self.w.late else self.worth[d]
+        outside = max(1, len(self.body) - self.committed(k) + bound)
+        shame = ((self.c.isolation * self.support[k]) * self.support[k]) / outside
+        seen = 1 - exp(((-self.c.opportunism) * paid) / len(self.body))
+        chance = seen * logistic(self.c.step * worth - shame)
+        return d if u < (chance * self.c.take_back if bound else chance) else None
+
+    def may_be_raised(self, d, i, k):
+        if not self.w.latent[d] or self.raised[d] != NEVER or self.w.red_line[d]:
+            return False
+        if d in self.w.late:
+            return not self.claims(i, k)
+        return self.w.concerns[d] in (None, k) and self.day <= self.w.dropped[d]
+
+    def late_worth(self, v):
+        return self.c.late_worth * exp(0.6 * normal_quantile(v))
+
+    def put_on_table(self, i, d, first, at):
+        self.raised[d] = self.day
+        if d in self.w.late:
+            self.worth[d] = self.late_worth(self.draws.two(ASKS, self.round, i, at)[1])
+            self.ceiling[d] = 0.4 + (1 - 0.4) * self.draws.one(LATE_CEILING, self.round, i, at)
+            self.like[d] = self.like[first]
+        self.release(i)
 
     # Stances
 

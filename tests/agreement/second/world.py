@@ -4,7 +4,7 @@ import re
 
 from tests.agreement.second.arithmetic import PAGE
 from tests.agreement.second.institutions import NEVER, alternatives_of_rule, attention, script, sittings
-from tests.agreement.second.numbers import given, last
+from tests.agreement.second.numbers import Given, given, last
 
 DEFAULTS = re.findall(r"^\| `(parameters|bargaining)\.(\w+)` \|.*\| ([\d.]+) \|[^|]*\|$", PAGE, re.M)
 """of the coefficients, as the page's table of parameters prints them"""
@@ -68,7 +68,13 @@ class World:
 
     def _demands(self):
         place = list(self.members).index
-        demands = self.text.get("demands", {})
+        bargaining, demands = self.text.get("bargaining", {}), self.text.get("demands", {})
+        self.bargained = bargaining.get("mode") == "bargained"
+        chance = bargaining.get("opportunism", 0)
+        none_late = chance == 0 or (isinstance(chance, dict) and chance.get("value") == 0)
+        late = {} if none_late or not self.bargained else {f"late:{i}": {"holder": i} for i in self.members}
+        demands = demands | late
+        self.late = list(late)
         self.demands = dict(sorted(demands.items(), key=lambda item: place(item[1]["holder"])))
         self.of = {i: [d for d, demand in self.demands.items() if demand["holder"] == i] for i in self.members}
         self.concerns = {d: demand.get("concerns") for d, demand in self.demands.items()}
@@ -76,6 +82,7 @@ class World:
         grantor = {d: demand.get("grantor", "candidate") for d, demand in self.demands.items()}
         self.grantor = {d: self.text["patron"] if who == "patron" else who for d, who in grantor.items()}
         self.raised, self.dropped = (self.days(self.demands, "raised", 0), self.days(self.demands, "dropped", NEVER))
+        self.latent = {d: d in late or demand.get("latent", False) for d, demand in self.demands.items()}
         self.grantable_from = self.days(self.demands, "grantable_from", 0)
         self.grantable_until = self.days(self.demands, "grantable_until", NEVER)
 
@@ -108,7 +115,6 @@ class World:
 
     def _bargaining(self):
         common, purses = self.text.get("bargaining", {}), self.text.get("grantors", {})
-        self.bargained = common.get("mode") == "bargained"
         self.by_default = {name: default for _, name, default in DEFAULTS}
         for field in ("reservation", "patience"):
             at = (common.get(field, self.by_default[field]), f"bargaining.{field}")
@@ -119,6 +125,10 @@ class World:
             p: {field: given(it, field, limit, f"grantors.{p}") for field, limit in limits.items()}
             for p, it in purses.items()
             if limits.keys() & it.keys()
+        }
+        self.hurts = {
+            d: {j: Given(f"demands.{d}.hurts.{j}", logits) for j, logits in it.get("hurts", {}).items()}
+            for d, it in self.demands.items()
         }
         patron = self.text.get("patron")
         of_patron = "patron" if "patron" in purses else patron

@@ -173,6 +173,7 @@ def others_see(w: World, s: State, k: int, turn: int) -> None:
                     followers.hurt(w, s, d, s.offer[i] * s.room[d])
                     if first < 0 or w.demand_address[d] < w.demand_address[first]:
                         first = d
-    if units > 0:
+    if first >= 0:
         followers.bear(w, s, k, turn)
+    if units > 0:
         followers.follow(w, s, k, units / purses.UNITS, first, turn)
