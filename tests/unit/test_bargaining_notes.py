@@ -1,7 +1,8 @@
 """What `check` says of bargaining: each number that the mode in force does not use, and talks that come to nothing."""
 
 import pytest
-from whitesmoke.scenario import bargaining_notes
+from whitesmoke.scenario import bargaining_notes, notes
+from whitesmoke.scenario.build import build
 from whitesmoke.scenario.load import load
 
 BARGAINED = "bargaining.mode=bargained"
@@ -21,12 +22,12 @@ grantors.bank = { name = "the Bank" }
 def said(tmp_path):
     """What is said of the file with some changes and tables more: field and message."""
 
-    def notes(*changes, more=""):
+    def found(*changes, more=""):
         path = tmp_path / "harbour.toml"
         path.write_text(FILE + more, encoding="utf-8")
         return {one.field: one.message for one in bargaining_notes.notes(load(path, changes))}
 
-    return notes
+    return found
 
 
 @pytest.mark.parametrize(
@@ -134,3 +135,8 @@ def test_purses_that_change_nothing(said, changes, field, why):
     found = said(*changes, BARGAINED)
     assert found.keys() == {field}
     assert found[field].startswith(why)
+
+
+def test_a_file_whose_members_may_ask_late_has_its_notes():
+    loaded = load("tutorial", [BARGAINED, "bargaining.opportunism=1", "demands.harbour.ceiling=0.4"])
+    assert [note.field for note in notes.notes(loaded, build(loaded))] == ["demands.harbour"]

@@ -100,7 +100,8 @@ def _refusals(loaded: Loaded, case: Compiled) -> Iterator[Problem]:
     """Which demands may end a candidacy: part of what makes a member who counts refuse it."""
     given, world = loaded.scenario.parameters, case.world
     fastest = support(given.exit)[1] * support(given.veto)[1]
-    for d, name in enumerate(case.names.demands):
+    for name in loaded.scenario.demands:  # a World may have room for others: see `late`
+        d = case.names.demands.index(name)
         i, against = int(world.holder[d]), refused_for(loaded.scenario, name)
         counts = candidacy.refusal(float(world.influence_weight[i]), support(given.small)[0])
         if fastest * counts > 0.0 and against and (not world.pivotal or _needed(world, i)):
