@@ -1,15 +1,18 @@
 """Where actors bargain every offer, answer and payment is kept, told once, and told truly."""
 
+import datetime
 from pathlib import Path
 
 import pytest
 from whitesmoke.model import codes, dealings
 from whitesmoke.model.phases.purses import UNITS
 from whitesmoke.model.recorder import record
-from whitesmoke.model.trace import SETTLED, UNPAID, Trace
+from whitesmoke.model.trace import ASKS, HURT, SETTLED, UNPAID, Trace
 from whitesmoke.scenario import open_case
-from whitesmoke.telling.words import say, tell
+from whitesmoke.telling.explain import explain
+from whitesmoke.telling.words import payer_name, say, tell
 
+DAY = datetime.date(2024, 2, 1)
 BARGAINED = "bargaining.mode=bargained"
 TAX = str(Path(__file__).parents[1] / "agreement" / "tax.toml")
 CHEAP = ["grantors.commission.cost=1", "grantors.commission.budget=9", "bargaining.reservation=-4"]
@@ -89,3 +92,29 @@ def test_meetings_keep_no_talks() -> None:
     trace = record(open_case("tutorial"), 1)
     assert trace.talks == []
     assert not any(e.detail == SETTLED for e in trace.entries)
+
+
+def test_late_demands_are_told_with_who_takes_its_yes_back() -> None:
+    late = ["bargaining.opportunism=3", "bargaining.take_back=1"]
+    trace = played("rutte-iohannis", "bargaining.reservation=-1.7", "bargaining.push=1", *late, seed=2)
+    raised = [e for e in trace.entries if e.kind == "late demand"]
+    back = [e for e in trace.entries if e.kind == "release" and e.detail in (ASKS, HURT)]
+    assert raised
+    assert back
+    assert {(e.round, e.member) for e in back if e.detail == ASKS} <= {(e.round, e.member) for e in raised}
+    for e in raised:
+        assert any(x.kind == "concession" and x.round == e.round for x in trace.entries)
+        assert e.payer != e.demand
+        assert f"asks {payer_name(trace, e.demand)} for something (" in say(trace, e)
+    assert not any(claim.text == "something asked late" for claim in explain(trace, "FRA", DAY).demands)
+
+
+def test_the_stances_follow_from_what_was_noted(race: Trace, tax: Trace) -> None:
+    late = ["bargaining.opportunism=3", "bargaining.take_back=1"]
+    other = played("rutte-iohannis", "bargaining.reservation=-1.7", "bargaining.push=1", *late, seed=2)
+    for trace in (race, tax, other):
+        stance = [codes.NONE] * len(trace.case.names.members)
+        for e in trace.entries:
+            if e.kind in ("commitment", "release", "defection"):
+                stance[e.member] = e.candidate if e.kind == "commitment" else codes.NONE
+        assert stance == trace.stances[-1].tolist()

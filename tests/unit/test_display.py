@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from rich.console import Console
-from whitesmoke.model import codes, recorder
+from whitesmoke.model import codes, recorder, settlement
 from whitesmoke.model.recorder import record
 from whitesmoke.model.trace import Entry, Trace
 from whitesmoke.telling import words
@@ -72,6 +72,19 @@ def entries():
             "the Slovak Republic meets about Ada A, is offered nothing, and holds out: "
             "its yes is not needed, as things stand",
         ),
+        (
+            Entry(1, "late demand", member=1, candidate=0, demand=1, share=0.5, logits=2.0, payer=0),
+            'the Slovak Republic, having seen what was paid, asks Ada A for "a post" (2.0 logits), '
+            "of which 50 % can be granted at all",
+        ),
+        (
+            Entry(1, "release", member=2, candidate=0, detail="asks"),
+            "Norway takes its yes to Ada A back, to ask for something, too",
+        ),
+        (
+            Entry(1, "release", member=2, candidate=0, detail="hurt"),
+            "Norway takes its yes to Ada A back: what was just paid costs it too much",
+        ),
         (Entry(1, "consensus", candidate=0), "consensus on Ada A"),
         (Entry(1, "consultation", candidate=0), "scripted: members learn that the patron backs Ada A"),
         (Entry(1, "date missed", detail="the summit"), "a date passes without agreement: the summit"),
@@ -126,6 +139,7 @@ def test_sentence(entry, sentence):
 def test_every_kind_of_the_recorder_has_a_sentence_and_a_test():
     source = Path(recorder.__file__).read_text(encoding="utf-8")
     kinds = set(recorder.SCRIPTED.values()) | set(re.findall(r'_note\(\s*"([a-z ]+)"', source))
+    kinds |= set(re.findall(r'Entry\(\s*[^,"]+,\s*"([a-z ]+)"', Path(settlement.__file__).read_text(encoding="utf-8")))
     kinds |= {"concession", "lapse", "defection", "release"}  # chosen by an expression
     assert kinds == set(words.SENTENCES) == {entry.kind for entry, _ in entries()}
 

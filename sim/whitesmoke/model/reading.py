@@ -66,6 +66,13 @@ def furthest(trace: Trace) -> int:
     return codes.NONE if trace.final is None else int(trace.final.clock.furthest)
 
 
+def on_the_table(trace: Trace, demand: int, round_: int) -> bool:
+    """Say whether a demand had come on the table by a round: at once, or, of a latent one, once it was raised."""
+    if not trace.case.world.latent[demand]:
+        return True
+    return any(e.kind == "late demand" and e.demand == demand and e.round <= round_ for e in trace.entries)
+
+
 def lasted(trace: Trace) -> int:
     """Return the round in which it was over: the last one, or the one in which the candidate that it was about left."""
     return int(trace.final.left[furthest(trace)]) if trace.final is not None and has_left(trace) else trace.rounds

@@ -13,16 +13,18 @@ import numpy as np
 
 from whitesmoke.model import codes, room
 from whitesmoke.model.compiled import Compiled
-from whitesmoke.model.dealings import Talk, faced
+from whitesmoke.model.dealings import faced
 from whitesmoke.model.lang import plain
 from whitesmoke.model.phases import sittings, talks
 from whitesmoke.model.phases.candidates import refusal, why
 from whitesmoke.model.phases.decide import eligible
+from whitesmoke.model.phases.demands import concerned
 from whitesmoke.model.phases.opening import begin
 from whitesmoke.model.phases.verdict import carries
 from whitesmoke.model.rng import key
 from whitesmoke.model.round import ROUND, finished, play_phase
-from whitesmoke.model.trace import SETTLED, UNPAID, WITHDRAWN, Entry, Trace
+from whitesmoke.model.settlement import Turns, talks_of
+from whitesmoke.model.trace import WITHDRAWN, Entry, Trace
 from whitesmoke.model.world import State, World, copy_state, new_state
 
 KEPT_LOOKS = 2_000_000
@@ -47,7 +49,7 @@ class Recorder:
         self._event = 0
         self._prospects: list[tuple[str, int]] = [("", -1)] * len(state.status)
         self._waiting = [False] * len(state.status)
-        self._offered_nothing: dict[int, tuple[int, str]] = {}
+        self._turns = Turns(case)
         self._keep_looks = len(state.stance) * case.world.rounds <= KEPT_LOOKS
         must_have_room(state, case.world.rounds, self._keep_looks)
         self._compare(codes.CALENDAR)
@@ -75,23 +77,10 @@ class Recorder:
         talks.make_offers(w, s, turn)
         facing = [faced(w, s, i) for i in w.holders if s.about[i] != codes.NONE]
         talks.play_turn(w, s, turn)
-        for one in facing:
-            self._answer(Talk(int(s.clock.round), one, int(s.answer[one.member])))
-        self._compare(codes.BARGAINING)
-
-    def _answer(self, talk: Talk) -> None:
-        """Note a meeting that moved nobody; that nothing was offered is not told again until something changes."""
-        self.trace.talks.append(talk)
-        one = talk.faced
-        i, k = one.member, one.candidate
-        if talk.answer == codes.REFUSED_OFFER:
-            self._note("refusal", member=i, candidate=k, share=one.offer, logits=one.logits * one.offer)
-        elif talk.answer == codes.NOTHING_OFFERED and self._offered_nothing.get(i) != (k, one.why_nothing):
-            self._note("nothing offered", member=i, candidate=k, detail=one.why_nothing)
-        if talk.answer == codes.NOTHING_OFFERED:
-            self._offered_nothing[i] = k, one.why_nothing
-        else:
-            self._offered_nothing.pop(i, None)
+        met = talks_of(facing, s)
+        self.trace.talks += met
+        self.trace.entries += self._turns.entries(self._state, self._before, met)
+        self._remember()
 
     def after(self, phase: int) -> None:
         """Note what a phase changed."""
@@ -127,7 +116,7 @@ class Recorder:
         for event in fired:
             self._scripted(event)
         self._entries(fired)
-        self._concessions(phase, fired)
+        self._concessions(fired)
         self._stances(phase, fired)
         self._silences()
         if phase == codes.RULE and self._state.clock.winner != codes.NONE:
@@ -148,7 +137,7 @@ class Recorder:
         )
 
     def _remember(self) -> None:
-        for name in ("stance", "status", "met", "silent_since"):
+        for name in ("stance", "status", "met", "raised", "silent_since"):
             getattr(self._before, name)[...] = getattr(self._state, name)
 
     def _look_at_prospects(self) -> list[tuple[str, int]]:
@@ -211,59 +200,30 @@ class Recorder:
             scripted = self._is_scripted(fired, codes.ENTER, candidate=k)
             self._note("entry", candidate=k, detail="scripted" if scripted else "reserve")
 
-    def _concessions(self, phase: int, fired: list[int]) -> None:
+    def _concessions(self, fired: list[int]) -> None:
         world, s = self.trace.case.world, self._state
         for d in np.flatnonzero(s.met != self._before.met).tolist():
-            if phase == codes.BARGAINING and world.mode == codes.BARGAINED:
-                self._payment(d)
-                continue
             self._note(
                 "concession" if s.met[d] > self._before.met[d] else "lapse",
                 member=int(world.holder[d]),
-                candidate=int(world.concerns[d]),
+                candidate=int(concerned(world, s, d)),
                 demand=d,
+                payer=int(s.like[d]),
                 share=float(s.met[d]),
                 detail="scripted" if self._is_scripted(fired, codes.GRANT, demand=d) else "",
             )
 
-    def _payment(self, d: int) -> None:
-        """Note what was granted as the price of a yes, in logits, and what it cost the purse."""
-        world, s = self.trace.case.world, self._state
-        i, p = int(world.holder[d]), int(world.purse[d])
-        logits = float(s.number.worth[d] * (s.met[d] - self._before.met[d]))
-        self._note(
-            "concession",
-            member=i,
-            candidate=int(s.about[i]),
-            demand=d,
-            share=float(s.met[d]),
-            detail=SETTLED,
-            logits=logits,
-            cost=float(s.number.cost[p]) * logits if p >= 0 else 0.0,
-        )
-
     def _stances(self, phase: int, fired: list[int]) -> None:
         s, b = self._state, self._before
-        settled = phase == codes.BARGAINING and self.trace.case.world.mode == codes.BARGAINED
         for i in np.flatnonzero(s.stance != b.stance).tolist():
             k = int(s.stance[i])
-            if k != codes.NONE and settled:
-                self._settlement(i)
-            elif k != codes.NONE:
+            if k != codes.NONE:
                 scripted = self._is_scripted(fired, codes.ENDORSE, member=i, candidate=k)
                 detail = "home" if s.bound[i] == k else "scripted" if scripted else ""
                 self._note("commitment", member=i, candidate=k, detail=detail)
             else:
                 kind = "defection" if phase == codes.COUNT else "release"
                 self._note(kind, member=i, candidate=int(b.stance[i]), detail="" if s.present[i] else "departed")
-
-    def _settlement(self, i: int) -> None:
-        """Note the commitment of a member that settled, and for what share of what it could be granted."""
-        one = next(talk.faced for talk in reversed(self.trace.talks) if talk.faced.member == i)
-        paid = one.offer >= 0.0
-        share, logits = (one.offer, one.logits * one.offer) if paid else (0.0, 0.0)
-        detail = SETTLED if paid else UNPAID
-        self._note("commitment", member=i, candidate=one.candidate, share=share, detail=detail, logits=logits)
 
     def _sittings(self) -> None:
         """Note who has come to wait for a sitting, who no longer carries, and that a special one was called."""

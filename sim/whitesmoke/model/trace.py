@@ -19,6 +19,8 @@ WITHDRAWN, TIME_RAN_OUT = codes.ENDINGS[codes.NOBODY_LEFT], codes.ENDINGS[codes.
 """The endings that are deadlocks: nobody was left to agree on; or somebody was, or nobody had ever left."""
 SETTLED, UNPAID = "settled", "unpaid"
 """Details of what came of a meeting where actors bargain: a yes for what was offered, and one for nothing."""
+ASKS, HURT = "asks", "hurt"
+"""Details of a yes that is taken back once another has been paid: to ask, too; or because that costs the member."""
 
 
 class Entry(NamedTuple):
@@ -30,12 +32,15 @@ class Entry(NamedTuple):
     candidate: int = -1
     demand: int = -1
     share: float = 0.0
-    """of a demand met by now; of what could be granted that a holder was offered, or settled for"""
+    """of a demand met by now; of what could be granted that a holder was offered, or settled for; of what is asked late
+    that can be granted at all"""
     detail: str = ""
     logits: float = 0.0
-    """what was offered or granted is worth to the holder, where actors bargain"""
+    """what was offered, granted or asked late is worth to the holder, where actors bargain"""
     cost: float = 0.0
     """of what was granted, to its purse, in the units of its budget"""
+    payer: int = -1
+    """the demand whose grantor pays: itself, or of one of a member's own that was raised late the one it is like"""
 
 
 @dataclass

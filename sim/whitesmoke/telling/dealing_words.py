@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from whitesmoke.model import dealings
+from whitesmoke.model import codes, dealings
+from whitesmoke.model.trace import HURT
 from whitesmoke.writing.estimates import percent
 
 if TYPE_CHECKING:
@@ -51,6 +52,22 @@ def settles(t: Telling) -> str:
 def gives_in(t: Telling) -> str:
     """Return that a holder committed at a meeting at which nothing was offered."""
     return f"{t.members} gives in without being paid, and commits to {t.candidate}"
+
+
+def late_demand(t: Telling) -> str:
+    """Return what a member asks for once another has been paid."""
+    can = f"of which {percent(t.entry.share)} can be granted at all" if t.entry.share > 0.0 else "which nobody grants"
+    own = t.case.world.latent[t.entry.demand] == codes.OPEN
+    what = f"{'something' if own else t.demand} ({t.entry.logits:.1f} logits), {can}"
+    return f"{t.holder}, having seen what was paid, asks {t.grantor} for {what}"
+
+
+def taken_back(t: Telling) -> str:
+    """Return that members took their yes back, having seen what another was paid."""
+    yes, why = t.do("takes its yes", "take their yes"), "what was just paid costs"
+    if t.entry.detail == HURT:
+        return f"{yes} to {t.candidate} back: {why} {'it' if t.one else 'them'} too much"
+    return f"{yes} to {t.candidate} back, to ask for something, too"
 
 
 def payment(t: Telling) -> str:

@@ -172,9 +172,10 @@ def _claims(case: Compiled, look: State, i: int) -> list[Claim]:
             float(look.number.worth[d]),
             float(look.met[d]),
             float(look.number.ceiling[d]),
-            grantor_name(case, d),
+            grantor_name(case, int(look.like[d])),
         )
         for d in range(start[i], start[i + 1])
+        if look.raised[d] != codes.NEVER
     ]
 
 

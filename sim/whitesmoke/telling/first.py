@@ -18,7 +18,7 @@ from whitesmoke.telling import prices
 from whitesmoke.telling.caveats import caveats
 from whitesmoke.telling.story import Grant, Holdout, first, held_up, holdouts, ledger, outcome
 from whitesmoke.telling.tipping import tipping
-from whitesmoke.telling.words import before_it_left, grantor_name, listed, member_name
+from whitesmoke.telling.words import before_it_left, listed, member_name, payer_name
 from whitesmoke.writing.estimates import percent
 
 MOST_LINES = 4
@@ -87,7 +87,7 @@ def _what_was_granted(trace: Trace) -> list[str]:
 def _got(trace: Trace, grant: Grant) -> str:
     who = first(member_name(trace.case, trace.case.names.members.index(grant.member)))
     what = f'{percent(grant.share)} of "{grant.text or grant.demand}"'
-    return f"{who}: {what}, from {grantor_name(trace.case, grant.row)}{' (scripted)' if grant.scripted else ''}"
+    return f"{who}: {what}, from {payer_name(trace, grant.row)}{' (scripted)' if grant.scripted else ''}"
 
 
 def _few(lines: list[str]) -> list[str]:

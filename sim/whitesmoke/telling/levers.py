@@ -27,7 +27,9 @@ def changes(
     world, names = case.world, case.names
     for d in range(world.demand_start[i], world.demand_start[i + 1]):
         if demands.live(world, look, d, k) and not world.red_line[d]:
-            yield from _demand_changes(names.demand_texts[d], "" if talks else grantor_name(case, d), look, d)
+            yield from _demand_changes(
+                names.demand_texts[d], "" if talks else grantor_name(case, int(look.like[d])), look, d
+            )
     if not look.endorsed[k] and codes.CONSULT in world.event_kind:
         yield "the patron backs the candidate", lambda s, part: _switch(s.endorsed, k, 1, part)
     for rival in range(len(look.status)):

@@ -10,6 +10,7 @@ from typing import Any
 
 from whitesmoke.model import codes
 from whitesmoke.model.dealings import Talk
+from whitesmoke.model.phases.demands import concerned
 from whitesmoke.model.phases.purses import UNITS
 from whitesmoke.model.reading import commitment_round, lasted, leader, long_date
 from whitesmoke.model.trace import SETTLED, Trace
@@ -40,11 +41,11 @@ def claimants(trace: Trace) -> list[int]:
 
     Empty where actors do not bargain.
     """
-    world, k = trace.case.world, leader(trace)
-    if world.mode != codes.BARGAINED:
+    world, k, s = trace.case.world, leader(trace), trace.final
+    if world.mode != codes.BARGAINED or s is None:
         return []
     day = lasted(trace) * world.round_days
-    about = [d for d in range(len(world.holder)) if world.concerns[d] in (-1, k) and world.raised[d] <= day]
+    about = [d for d in range(len(world.holder)) if concerned(world, s, d) in (-1, k) and s.raised[d] <= day]
     lines = {int(world.holder[d]) for d in about if world.red_line[d]}
     return sorted({int(world.holder[d]) for d in about} - lines)
 
@@ -178,7 +179,7 @@ def _payment(trace: Trace, entry: Any) -> dict[str, Any]:
         "member": names.members[entry.member],
         "candidate": names.candidates[entry.candidate],
         "demand": names.demands[entry.demand],
-        "by": grantor_name(trace.case, entry.demand),
+        "by": grantor_name(trace.case, entry.payer),
         "offered": settled.offer,
         "share": entry.share,
         "logits": entry.logits,

@@ -20,7 +20,7 @@ from whitesmoke.telling.caveats import caveats
 from whitesmoke.telling.display import show_course
 from whitesmoke.telling.explain import Explanation, View
 from whitesmoke.telling.story import Grant, Holdout, holdouts, ledger, verdict
-from whitesmoke.telling.words import before_it_left, grantor_name, say
+from whitesmoke.telling.words import before_it_left, payer_name, say
 from whitesmoke.writing.estimates import percent
 
 
@@ -44,7 +44,7 @@ def _show_grants(console: Console, trace: Trace, grants: list[Grant]) -> None:
     for grant in grants:
         scripted = " (scripted)" if grant.scripted else ""
         who, what = _member(trace, grant.member), grant.text + scripted
-        table.add_row(who, what, percent(grant.share), grantor_name(trace.case, grant.row), long_date(grant.date))
+        table.add_row(who, what, percent(grant.share), payer_name(trace, grant.row), long_date(grant.date))
     if grants:
         console.print(table)
     elif any(entry.kind == "lapse" for entry in trace.entries):

@@ -60,7 +60,7 @@ def ledger(trace: Trace) -> list[Grant]:
                     demand=names.demands[d],
                     text=names.demand_texts[d],
                     share=float(share),
-                    by=names.grantors[d],
+                    by=names.grantors[d if trace.final is None else int(trace.final.like[d])],
                     date=names.date_of_round(last.round),
                     meetings=_meetings(trace, steps),
                     scripted=any(e.detail == "scripted" for e in steps),

@@ -10,7 +10,7 @@ from whitesmoke.evidence.record.variants import case_of
 from whitesmoke.model import codes
 from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.reading import furthest, has_left, long_date
-from whitesmoke.model.trace import SETTLED, UNPAID, WITHDRAWN, Entry, Trace
+from whitesmoke.model.trace import ASKS, HURT, SETTLED, UNPAID, WITHDRAWN, Entry, Trace
 from whitesmoke.scenario.everybody import by_everybody
 from whitesmoke.scenario.loaded import Loaded
 from whitesmoke.scenario.tabled import enters, is_chosen, is_text, leaves, none_left, stands, texts_only
@@ -77,6 +77,11 @@ def grantor_name(case: Compiled, demand: int) -> str:
     if world.granting_member[demand] >= 0:
         return member_name(case, int(world.granting_member[demand]))
     return member_name(case, case.names.members.index(name)) if name in case.names.members else name
+
+
+def payer_name(trace: Trace, demand: int) -> str:
+    """Return who can grant a demand, by name; of a late one of a member's own who pays the one like it."""
+    return grantor_name(trace.case, demand if trace.final is None else int(trace.final.like[demand]))
 
 
 def fitted(cases: Sequence[str], loaded: Loaded | None = None) -> str:
@@ -166,7 +171,7 @@ class Telling:
     @property
     def grantor(self) -> str:
         """Who can grant the demand."""
-        return grantor_name(self.case, self.entry.demand)
+        return grantor_name(self.case, self.entry.demand if self.entry.payer < 0 else self.entry.payer)
 
     @property
     def demand(self) -> str:
@@ -232,6 +237,8 @@ def _release(t: Telling) -> str:
     if t.entry.detail == "departed":
         own = "its commitment" if t.one else "their commitments"
         return f"{own} to {t.candidate} {'goes' if t.one else 'go'} with {t.members}"
+    if t.entry.detail in (ASKS, HURT):
+        return dealing_words.taken_back(t)
     if t.who and all(_home_of_another(t, i) for i in t.who):
         why = f"a candidate of {'its' if t.one else 'their'} own is coming"
         return f"{t.do('takes back its', 'take back their')} support for {t.candidate}: {why}"
@@ -305,6 +312,7 @@ SENTENCES: dict[str, Callable[[Telling], str]] = {
     "exit": lambda t: f"{t.candidate} {leaves(t.case, t.entry.candidate)}{exit_reason(t.case, t.entry)}",
     "expiry missed": lambda t: "the expiry passes without agreement",
     "lapse": lambda t: f"what {t.grantor} granted {t.holder} lapses, {t.demand}: {t.met}",
+    "late demand": dealing_words.late_demand,
     "note": _note,
     "nothing offered": dealing_words.nothing_offered,
     "objection": lambda t: f"{t.do('breaks', 'break')} the silence on {t.candidate}, which begins again",

@@ -11,6 +11,7 @@ from whitesmoke.figures.influence_map import apart
 from whitesmoke.figures.stance_rows import MOST_BLOCS
 from whitesmoke.model import codes, network
 from whitesmoke.model.compiled import Compiled
+from whitesmoke.model.reading import on_the_table
 from whitesmoke.page.desk import Desk
 from whitesmoke.page.panels.drawn import drawn
 from whitesmoke.page.panels.tiles import tiles
@@ -118,7 +119,9 @@ def halo(desk: Desk) -> list[int]:
     """Return the members that have not committed and still lack something they demand."""
     world, trace, t = desk.case.world, desk.trace, desk.shown
     lacking = {
-        int(world.holder[d]) for d in range(len(world.holder)) if trace.met[t][d] < 1.0 and world.number.worth[d] > 0.0
+        int(world.holder[d])
+        for d in range(len(world.holder))
+        if trace.met[t][d] < 1.0 and world.number.worth[d] > 0.0 and on_the_table(trace, d, t)
     }
     return sorted(i for i in lacking if trace.stances[t][i] == codes.NONE)
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import solara
 
 from whitesmoke.figures.style import short_date
+from whitesmoke.model.reading import on_the_table
 from whitesmoke.page.desk import Desk
 from whitesmoke.page.panels.drawn import drawn
-from whitesmoke.telling.words import grantor_name
+from whitesmoke.telling.words import payer_name
 from whitesmoke.writing.estimates import percent
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ def rows(desk: Desk) -> list[dict[str, object]]:
     ceiling = trace.looks[min(t, len(trace.looks) - 1)].number.ceiling if trace.looks else world.number.ceiling
     found = []
     for d, holder in enumerate(world.holder):
+        if not on_the_table(trace, d, t):
+            continue
         steps = [e for e in trace.entries if e.demand == d and e.round <= t and e.kind in ("concession", "lapse")]
         met, most = float(trace.met[t][d]), float(ceiling[d])
         last = short_date(names.date_of_round(steps[-1].round)) if steps else ""
@@ -41,7 +44,7 @@ def rows(desk: Desk) -> list[dict[str, object]]:
                 "code": names.members[int(holder)],
                 "member": names.member_names[int(holder)],
                 "text": names.demand_texts[d] or names.demands[d],
-                "by": grantor_name(case, d),
+                "by": payer_name(trace, d),
                 "met": round(met, 4),
                 "ceiling": round(most, 4),
                 "words": _words(met, most, bool(world.red_line[d])),
