@@ -212,3 +212,15 @@ def test_a_payment_brings_newcomers(oracle):
 def test_nobody_asks_whose_yes_is_not_needed():
     only_the_first = ([1, 0, 0, 0], [0, 0, 1], [1, 1, 0])
     assert not newcomers(only_the_first, 200, opportunism=100.0, late_worth=2.0).any()
+
+
+@pytest.mark.parametrize("chance", [0.0, 0.3, 1.0])
+def test_who_still_holds_out_is_called_when_another_has_settled(oracle, chance):
+    """B11. In the round after, all are called with this chance; else a meeting of two has 1/14 a day (m = 1)."""
+    asks = [{"holder": i, "worth": 4.0, "grantor": codes.CHAIR, "address": 100 + i} for i in (0, 1)]
+    slow = {"concession": 0.125, "follow_up": chance}
+    outcomes = played(4_000, affinity=[4.0, 4.0], patience=[4.0, 4.0], demands=asks, coefficient=slow)
+    apart = np.ptp(outcomes.committed_on, axis=1)
+    by_chance = 1 - np.exp(-0.5 / 7)
+    law = chance + (1 - chance) * by_chance
+    oracle.share(f"B11 the last two a day apart, {chance:g}", law, (apart == 1)[apart > 0])

@@ -341,7 +341,7 @@ LIVELY = Sketch(
         "veto": 0.5, "small": 0.2, "residual": 0.5, "tolerance": 2.0, "objection": 0.5, "defection": 0.1,
         "distance_power": 1.0, "silence_low": 3.0, "silence_high": 8.0, "sitting_weight": 0.5, "called": 0.05,
         "step": 0.4, "secret": 1.0, "temperature": 0.5, "at_dates": 1.0, "push": 0.5,
-        "opportunism": 2.0, "take_back": 0.3, "late_worth": 3.0, "amendment": 0.0, "amendment_rate": 0.2,
+        "opportunism": 2.0, "take_back": 0.3, "late_worth": 3.0, "follow_up": 0.2, "amendment": 0.0, "amendment_rate": 0.2,
     },
     patience=[8.0] * 5,
     round_days=1,

@@ -209,6 +209,16 @@ _DECLARED = (
         table=BARGAINING,
     ),
     Coefficient(
+        "follow_up",
+        "",
+        "chance that all who hold out are called in the round after one has settled",
+        "share",
+        0.0,
+        (0, 1),
+        off=0,
+        table=BARGAINING,
+    ),
+    Coefficient(
         "opportunism",
         "o",
         "who asks once others are paid: newcomers per logit paid, whole body",

@@ -133,6 +133,7 @@ class Bargaining(Sourced):
     temperature: Size = declared("temperature")
     at_dates: Multiple = declared("at_dates")
     push: Share = declared("push")
+    follow_up: Share = declared("follow_up")
     opportunism: Multiple = declared("opportunism")
     take_back: Share = declared("take_back")
     late_worth: Size = declared("late_worth")

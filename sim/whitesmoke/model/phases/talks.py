@@ -22,9 +22,10 @@ FIRST_AT_DATE = 64
 @rule
 def talks(w: World, s: State) -> None:
     """Play the turns of a round: meetings of two, then, on a date, those of all."""
+    followed_up = 1 if is_followed_up(w, s) else 0
     for turn in range(summon(w, s)):
         play_turn(w, s, turn)
-    for turn in range(gatherings(w, s)):
+    for turn in range(followed_up + gatherings(w, s)):
         play_turn(w, s, FIRST_AT_DATE + turn)
 
 
@@ -48,6 +49,17 @@ def gatherings(w: World, s: State) -> int:
     """Draw how often everybody meets today: n_D times on a date of weight 1, in the mean."""
     expected = s.number.coefficient.at_dates * pressing_today(w, s)
     return bargaining.meetings(expected, draw(s, 0, 0, codes.GATHERS)) if expected > 0.0 else 0
+
+
+@rule
+def is_followed_up(w: World, s: State) -> bool:
+    """Draw whether all who still hold out are called, if one has settled in the round before."""
+    chance = s.number.coefficient.follow_up
+    if chance > 0.0:
+        for h in range(len(w.holders)):
+            if s.answer[w.holders[h]] == codes.SETTLED or s.answer[w.holders[h]] == codes.SETTLED_UNPAID:
+                return draw(s, 0, 1, codes.GATHERS) < chance
+    return False
 
 
 @rule
