@@ -8,8 +8,8 @@ from whitesmoke.errors import Problem
 from whitesmoke.scenario.in_force import OF_A_HOLDER, OF_A_PURSE, ONLY_MEETINGS, is_bargained
 from whitesmoke.scenario.loaded import Loaded, Place
 from whitesmoke.scenario.numbers import support
+from whitesmoke.scenario.payers import table_of
 from whitesmoke.scenario.people import kind
-from whitesmoke.scenario.purses import table_of
 from whitesmoke.scenario.schema import Grantor, Scenario
 from whitesmoke.scenario.wording import listed, quoted
 

@@ -12,7 +12,7 @@ from whitesmoke.errors import WhitesmokeError
 from whitesmoke.model import codes
 from whitesmoke.model.compiled import Compiled, Names
 from whitesmoke.model.world import World
-from whitesmoke.scenario import agenda, gate, late, numbers_table, people, purses, rules, sitting_days, ties
+from whitesmoke.scenario import agenda, gate, late, numbers_table, payers, people, rules, sitting_days, ties
 from whitesmoke.scenario.load import Loaded
 from whitesmoke.scenario.people import kind
 from whitesmoke.scenario.schema import Scenario
@@ -42,7 +42,7 @@ class Index:
         self.asked = late.asked(scenario, self.members)
         holders = sorted(self.asked, key=lambda name: self.members[self.asked[name].holder])
         self.demands = {name: d for d, name in enumerate(holders)}
-        paying = [name for name, grantor in scenario.grantors.items() if purses.has_a_purse(grantor)]
+        paying = [name for name, grantor in scenario.grantors.items() if payers.has_a_purse(grantor)]
         self.purses = {name: p for p, name in enumerate(paying)}
         self.focal = sorted(scenario.focal, key=lambda name: scenario.focal[name].date)
         self.issues = list(scenario.space.issues)
@@ -158,7 +158,7 @@ def _demands(scenario: Scenario, index: Index) -> dict[str, Any]:
         "concerns": _ints([index.candidates[d.concerns] if d.concerns else -1 for d in everything]),
         "grantor": _ints([_who_grants(d, index) for d in everything]),
         "granting_member": _ints([index.members.get(_granting(scenario, d), -1) for d in everything]),
-        "purse": _ints([index.purses.get(purses.table_of(scenario, d.grantor) or "", -1) for d in everything]),
+        "purse": _ints([index.purses.get(payers.table_of(scenario, d.grantor) or "", -1) for d in everything]),
         "raised": _ints([index.day(d.raised, 0) for d in everything]),
         "dropped": _ints([index.day(d.dropped, codes.NEVER) for d in everything]),
         "grantable_from": _ints([index.day(d.grantable_from, 0) for d in everything]),

@@ -10,18 +10,18 @@ from whitesmoke.scenario.checks import (
     consents,
     days,
     events,
+    issues,
     layers,
     meetings,
     provenance,
     record,
     rule,
-    space,
     who,
 )
 from whitesmoke.scenario.checks.findings import Findings
 from whitesmoke.scenario.loaded import Loaded
 
-SUBJECTS = (who, days, meetings, rule, space, asked, events, layers, record, consents, camps, agreement, provenance)
+SUBJECTS = (who, days, meetings, rule, issues, asked, events, layers, record, consents, camps, agreement, provenance)
 
 
 def problems(loaded: Loaded) -> list[Problem]:

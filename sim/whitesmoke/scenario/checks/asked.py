@@ -6,7 +6,7 @@ import re
 
 from whitesmoke.scenario.checks.findings import Findings
 from whitesmoke.scenario.loaded import Place
-from whitesmoke.scenario.purses import ROLES
+from whitesmoke.scenario.payers import ROLES
 from whitesmoke.scenario.schema import Demand, Grantor
 from whitesmoke.scenario.wording import instead, nearest, quoted
 
