@@ -41,6 +41,8 @@ BARGAINING = {
     "late_worth": (0.5, 5.0, 0.0),
 }
 """the same of the numbers of bargaining"""
+AMENDED = 0.4
+"""how often texts can be amended"""
 BARGAINED = 0.35
 """how often actors bargain"""
 NAMED = ["unanimity", "consensus", "consensus-minus-1", "two-thirds", "majority", "present-and-voting"]
@@ -155,6 +157,8 @@ class Maker:
         tables["network"] = self.network()
         if self.talks.random() < BARGAINED:
             self.bargain(tables)
+        if self.talks.random() < AMENDED and not self.made:
+            self.amend(tables)
         return tables
 
     def focal(self):
@@ -194,6 +198,15 @@ class Maker:
         tables["grantors"] |= self.purses()
         tables["demands"] |= {f"e{d}": self.claim(list(tables["grantors"])) for d in range(chance.randint(3, 6))}
 
+    def amend(self, tables):
+        """Texts that move, and perhaps what holds without them."""
+        chance = self.talks
+        tables["amendment"] = {"step": self.spoken(0.05, 1.0), "rate": self.spoken(0.1, 2.0)}
+        tables["kind"] = "proposal"
+        if chance.random() < 0.5:
+            places = {"iss": self.spoken(0.0, 1.0), "two": self.spoken(0.0, 1.0)}
+            tables["space"]["reversion"] = chance.choice([places, {"two": 0.3}, 0.2])
+
     def quotas(self):
         chance = self.talks
         weights = chance.choice(["equal", {code: chance.randint(1, 9) for code in self.codes}])
@@ -218,7 +231,7 @@ class Maker:
         concerns = {"concerns": self.names[0]} if self.talks.random() < 0.5 else {}
         more = {"latent": True} if self.talks.random() < 0.3 else {}
         if self.talks.random() < 0.4:
-            more["hurts"] = {code: self.spoken(0.5, 6.0) for code in self.talks.sample(self.codes, 2)}
+            more["hurts"] = {code: self.spoken(0.5, 6.0) for code in self.talks.sample(self.codes, 3) if code != holder}
         return {"holder": holder, "text": "t", "worth": self.spoken(1.0, 6.0), "grantor": payer} | concerns | more
 
     def insisting(self):

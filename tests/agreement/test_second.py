@@ -315,6 +315,7 @@ TABLES = {
         "parameters": schema.Parameters,
     },
     **{"sittings": schema.Sittings, "sittings.dates.*": schema.Sitting, "bargaining": schema.Bargaining},
+    "amendment": schema.Amendment,
     **{"space": schema.Space, "blocs.*": schema.Bloc, "members.*": schema.Member, "candidates.*": schema.Candidate},
     **{"demands.*": schema.Demand, "grantors.*": schema.Grantor, "events.*": schema.Event, "network": schema.Network},
     **{"network.layers.*": schema.Layer, "network.ties.*": schema.Tie, "members_table": schema.MembersTable},

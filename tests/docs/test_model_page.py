@@ -69,7 +69,12 @@ def field_at(path):
         **{"calendar": schema.Calendar, "members": schema.Member, "candidates": schema.Candidate},
         **{"demands": schema.Demand, "events": schema.Event, "blocs": schema.Bloc, "focal": schema.Focal},
         **{"parameters": schema.Parameters, "rule": schema.Rule, "rows": schema.Row, "silence": schema.Silence},
-        **{"sittings": schema.Sittings, "bargaining": schema.Bargaining, "grantors": schema.Grantor},
+        **{
+            "sittings": schema.Sittings,
+            "bargaining": schema.Bargaining,
+            "grantors": schema.Grantor,
+            "amendment": schema.Amendment,
+        },
         **{"network": schema.Network, "layers": schema.Layer, "ties": schema.Tie, "space": schema.Space},
     }
     for table in tables:
@@ -93,7 +98,7 @@ def printed_defaults():
 MEANING = {
     None: {"-", "never", "day 0", "day 0: from its entry", "it stays", "it has none", "any candidate", "0", "1"}
     | {"`entry`, else never", "the body can decide on every day", "`every` days after the start"}
-    | {"`expiry`", "`kind`", "person", "nobody is named", "that of `[bargaining]`", "no limit"},
+    | {"`expiry`", "`kind`", "person", "nobody is named", "that of `[bargaining]`", "no limit", "there is none"},
     (0, 0, 1): {"[0, 0, 1]"},
     False: {"false"},
 }
@@ -129,7 +134,7 @@ def test_coefficients_are_those_declared():
     """Symbol, words (a note may follow), unit, default and plausible range."""
     rows = {row[0].strip("`"): row[1:] for row in cells(section("### 7.10 Parameters"))}
     for one in COEFFICIENTS.values():
-        if one.table in ("parameters", "bargaining"):
+        if one.table in ("parameters", "bargaining", "amendment"):
             symbol, words, *numbers = rows[one.path]
             assert (symbol, words.partition(";")[0]) == (one.symbol, one.words)
             low, high = one.plausible

@@ -3,6 +3,7 @@
 import math
 
 from tests.agreement.second.arithmetic import (
+    AMENDS,
     BREAKS,
     CALLED,
     COMMITS,
@@ -13,6 +14,7 @@ from tests.agreement.second.arithmetic import (
     chance,
     exp,
     logistic,
+    member_address,
     poisson,
     total,
 )
@@ -31,6 +33,7 @@ class Run(State):
         self.happenings()
         self.tally()
         self.exits()
+        self.amendments()
         self.bargaining()
         self.stances()
         self.verdict()
@@ -139,6 +142,44 @@ class Run(State):
     def firmly_opposed(self, i, k):
         never = total(self.worth[d] * (1 - self.ceiling[d]) for d in self.claims(i, k))
         return self.red_line(i, k) or never > self.c.tolerance
+
+    # Amendments
+
+    def amendments(self):
+        before = self.day - self.w.round_days
+        sits = any(before < day <= self.day for day in self.w.sittings)
+        if self.amend_step > 0 and (sits or self.happens(self.amend_rate, AMENDS)):
+            for k in self.active():
+                if self.w.is_text[k]:
+                    self.amend(k)
+
+    def amend(self, k):
+        needed = sorted(self.to_win(k), key=member_address)
+        thought = {i: self.acceptance(i, k, self.heard(i)) for i in self.body if i in needed or self.stance[i] == k}
+        known = {i: thought[i] for i in sorted(thought, key=member_address) if thought[i] > -math.inf}
+        least, best = total(max(0.0, 1 - (a + 0.0)) for a in known.values()), None
+        for j in needed:
+            for issue in self.w.issues:
+                place = self.place[k, issue]
+                place = place + self.amend_step * (self.ideal(j, issue) - place)
+                left = total(max(0.0, 1 - (a + self.gain(i, k, issue, place))) for i, a in known.items())
+                if left < least - 1e-9:
+                    least, best = left, (issue, place)
+        if best:
+            self.move(k, *best)
+
+    def to_win(self, k):
+        """Return whom text k needs."""
+        return [i for i in self.body if self.stance[i] != k]
+
+    def gain(self, i, k, issue, place):
+        return self.loss(i, issue, self.place[k, issue]) - self.loss(i, issue, place)
+
+    def move(self, k, issue, place):
+        for i in self.w.members:
+            self.baseline[i, k] += self.gain(i, k, issue, place)
+        self.place[k, issue] = place
+        self.amended.add(k)
 
     # Bargaining
 
@@ -301,7 +342,7 @@ class Run(State):
         if any(self.stance[i] != k and self.opposed(i, k) for i in self.body):
             return "overruled"
         about = [d for d in self.w.demands if self.about(d) in (None, k)]
-        return "changed" if any(self.met[d] > 0.05 for d in about) else "agreed"
+        return "changed" if k in self.amended or any(self.met[d] > 0.05 for d in about) else "agreed"
 
     def breaks(self, i, k):
         return self.opposed(i, k) and self.happens(self.c.objection, BREAKS, i, f"candidate:{k}")

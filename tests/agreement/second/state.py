@@ -33,6 +33,11 @@ class State:
         self.pressing = sorted([*self.focal, *sittings], key=lambda one: one[0])  # on one day the focal date first
         self.called = self.number(world.called)
         self.patron_tie = {i: self.number(x) for i, x in world.patron_tie.items()}
+        self.amend_step, self.amend_rate = map(self.number, world.amendment)
+        self.place = {
+            (k, m): self.number(world.position["candidates", k, m]) for k in world.candidates for m in world.issues
+        }
+        self.amended = set()
         self.baseline = {(i, k): self.baseline_of(i, k) for i in world.members for k in world.candidates}
         self.expected = {i: self.number(x) for i, x in world.reservation.items()}
         self.patience = {i: self.number(x) for i, x in world.patience.items()}
@@ -49,17 +54,21 @@ class State:
         if self.c.residual > 0:
             u = self.draws.one(RESIDUAL, member=i, target=f"candidate:{k}")
             residual = self.c.residual * normal_quantile(u)
-        loss = total(self.loss(i, k, issue) for issue in self.w.issues)
+        loss = total(self.loss(i, issue, self.place[k, issue]) for issue in self.w.issues)
+        for issue in self.w.issues if self.w.reverts else ():
+            loss -= self.loss(i, issue, self.number(self.w.reversion[issue]))
         affinity, valence = self.number(self.w.affinity[i, k]), self.number(self.w.valence[k])
         return (((affinity + valence) - loss) + residual) - self.number(self.w.status_quo[i])
 
-    def loss(self, i, k, issue):
+    def loss(self, i, issue, place):
         salience, power = self.number(self.w.salience[i, issue]), self.c.distance_power
-        x, y = self.w.position["members", i, issue], self.w.position["candidates", k, issue]
-        gap = abs(self.number(x) - self.number(y))
+        gap = abs(self.ideal(i, issue) - place)
         if gap == 0 or power == 1:
             return salience * gap
         return (salience * gap) * gap if power == 2 else salience * exp(power * log(gap))
+
+    def ideal(self, i, issue):
+        return self.number(self.w.position["members", i, issue])
 
     def silence_of(self, k):
         low, high = (self.number(x) for x in self.w.silence)

@@ -73,10 +73,19 @@ class Talks(Run):
             return self.number(self.w.sitting_weight)
         return weight
 
-    def turn(self, turn, meeting):
-        self.take_stock()
+    def to_win(self, k):
+        self.look_round()
+        self.price = {(i, k): self.price_of(i, k) for i in self.body}
+        return self.who_is_needed(k)
+
+    def look_round(self):
+        """Note what each hears, and how much more of each demand can be had."""
         self.listening = {i: self.heard(i) for i in self.body}
         self.room = {d: self.room_of(d) for d in self.w.demands}
+
+    def turn(self, turn, meeting):
+        self.take_stock()
+        self.look_round()
         subjects = {i: self.subject(i) for i in meeting if self.w.of[i] and self.waits(i) and self.bound[i] is None}
         subjects = {i: k for i, k in subjects.items() if k is not None}
         self.price = {(i, k): self.price_of(i, k) for k in set(subjects.values()) for i in self.body}
@@ -144,7 +153,7 @@ class Talks(Run):
         if self.bound[i] is not None or self.stance[i] not in (None, k) or self.red_line(i, k):
             return 1e6
         if not self.claims(i, k):
-            return 0.0
+            return max(0.0, 1 - self.standing(i, k)) if self.amend_step > 0 else 0.0
         if self.logits(i, k) == 0:
             return 0.0 if self.standing(i, k) >= self.expected[i] else 1e6
         share = self.least(self.expected[i], i, k)

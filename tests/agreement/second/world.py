@@ -6,7 +6,7 @@ from tests.agreement.second.arithmetic import PAGE
 from tests.agreement.second.institutions import NEVER, alternatives_of_rule, attention, script, sittings
 from tests.agreement.second.numbers import Given, given, last
 
-DEFAULTS = re.findall(r"^\| `(parameters|bargaining)\.(\w+)` \|.*\| ([\d.]+) \|[^|]*\|$", PAGE, re.M)
+DEFAULTS = re.findall(r"^\| `(parameters|bargaining|amendment)\.(\w+)` \|.*\| ([\d.]+) \|[^|]*\|$", PAGE, re.M)
 """of the coefficients, as the page's table of parameters prints them"""
 
 
@@ -93,6 +93,8 @@ class World:
         self.proportional = parameters.get("response") == "proportional"
         self.pivotal = parameters.get("pivotal", False)
         self.coefficients = {name: given(self.text.get(at, {}), name, default, at) for at, name, default in DEFAULTS}
+        moving = self.text.get("amendment", {})
+        self.amendment = [given(moving, "step", 0.0, "amendment"), given(moving, "rate", 0.0, "amendment")]
         silence = self.text["rule"].get("silence", {})
         meetings = self.text.get("sittings", {})
         self.sitting_weight = given(meetings, "weight", 0.5, "sittings")
@@ -144,6 +146,9 @@ class World:
         space = self.text.get("space", {})
         self.issues = list(space.get("issues", {}))
         common = (space.get("salience"), "space.salience")
+        reversion = (space.get("reversion"), "space.reversion")
+        self.reverts = reversion[0] is not None
+        self.reversion = {issue: last(0.0, [reversion], issue) for issue in self.issues}
         self.salience = {
             (i, issue): last(0.0, [common, (it.get("salience"), f"members.{i}.salience")], issue)
             for i, it in self.members.items()
