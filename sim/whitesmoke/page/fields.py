@@ -21,6 +21,7 @@ from whitesmoke.scenario.shape import fields_at, types_at
 GROUPS = {
     "demands": "Demands",
     "bargaining": "Bargaining",
+    "amendment": "Texts that move",
     "grantors": "Purses of those who grant",
     "members": "Members",
     "blocs": "Groups",
@@ -35,7 +36,7 @@ GROUPS = {
 }
 """The tables of a scenario that can be changed on the page, and what they are called there."""
 SINGLE = {
-    **{one: one for one in ("bargaining", "parameters", "calendar", "sittings")},
+    **{one: one for one in ("bargaining", "amendment", "parameters", "calendar", "sittings")},
     "rule": "rule.silence",
 }
 """Groups that are one table, and its path."""

@@ -65,8 +65,8 @@ DATING: Mapping[type[Table], Mapping[str, Dated | str]] = {
         **_all("patron", BODY),
         **_all("kind", KIND),
         **_all(
-            "calendar focal sittings bargaining rule parameters space blocs members candidates demands grantors "
-            "network events record",
+            "calendar focal sittings bargaining amendment rule parameters space blocs members candidates demands "
+            "grantors network events record",
             TABLES,
         ),
         **_all("members_table", FILE),
@@ -89,7 +89,7 @@ DATING: Mapping[type[Table], Mapping[str, Dated | str]] = {
     },
     schema.Bargaining: {
         **_all("mode", MODE),
-        **_all("reservation patience step secret temperature at_dates push opportunism take_back late_worth", NUMBER),
+        **_all(" ".join(name for name in schema.Bargaining.model_fields if name not in (*SOURCED, "mode")), NUMBER),
     },
     schema.Silence: _all("low high", BODY),
     schema.Row: _all("weights credit quota", BODY),
@@ -97,7 +97,8 @@ DATING: Mapping[type[Table], Mapping[str, Dated | str]] = {
     schema.Rule: _all("name rows any veto silence", BODY),
     schema.Parameters: _all(" ".join(name for name in schema.Parameters.model_fields if name not in SOURCED), NUMBER),
     schema.Issue: _all("low high", WORDS),
-    schema.Space: {**_all("issues", NAMED), **_all("salience", NUMBER)},
+    schema.Space: {**_all("issues", NAMED), **_all("salience reversion", NUMBER)},
+    schema.Amendment: _all("step rate", NUMBER),
     schema.Bloc: {**_all("members generate", BODY), **_all("label", WORDS), **_all("baseline patron_tie", NUMBER)},
     schema.Member: {
         "known_since": SINCE,

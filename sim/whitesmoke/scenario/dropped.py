@@ -33,6 +33,7 @@ AS_KEYS: dict[str, tuple[Place, ...]] = {
         ("members", "*", "position"),
         ("members", "*", "salience"),
         ("space", "salience"),
+        ("space", "reversion"),
         ("candidates", "*", "position"),
     ),
 }

@@ -97,8 +97,9 @@ def heaviest(largest: Numbers) -> float:
     largest : the size of every number
     """
     c = largest.coefficient
-    gap = np.maximum(1.0, _top(largest.position) + _top(largest.candidate_position))
+    gap = np.maximum(1.0, _top(largest.position) + max(_top(largest.candidate_position), _top(largest.reversion)))
     loss = float((largest.salience * gap**c.distance_power).sum(axis=1).max(initial=0.0))
+    loss *= 2.0 if largest.reversion.any() else 1.0  # from a text, less that from the reversion point
     shocks = float(largest.amount.sum())
     baseline = _top(largest.affinity) + _top(largest.valence) + _top(largest.status_quo) + loss + shocks
     baseline += HIGHEST_NORMAL * c.residual

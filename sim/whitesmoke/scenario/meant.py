@@ -18,7 +18,7 @@ OF_BARGAINING = {name: f"bargaining.{name}" for name in ("mode", "reservation", 
 """Fields of that table that are no coefficients."""
 OF_A_PURSE, OF_A_HOLDER = ("budget", "cost", "stake"), ("reservation", "patience")
 """What a demand has no field for: it is said of who grants it, and of who holds it."""
-WITH_COEFFICIENTS: tuple[Place, ...] = ((), ("parameters",), ("bargaining",), ("sittings",))
+WITH_COEFFICIENTS: tuple[Place, ...] = ((), ("parameters",), ("bargaining",), ("amendment",), ("sittings",))
 TABLES = ("members", "candidates", "demands", "events", "focal", "blocs")
 """Tables of things with names of their own."""
 

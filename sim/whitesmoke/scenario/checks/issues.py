@@ -12,7 +12,8 @@ from whitesmoke.scenario.wording import listed
 def check(findings: Findings) -> None:
     """Positions are on issues that exist, and nobody lacks one on an issue that matters."""
     scenario = findings.scenario
-    findings.names(("space", "salience"), scenario.space.salience, "issue")
+    for field in ("salience", "reversion"):
+        findings.names(("space", field), getattr(scenario.space, field), "issue")
     for code, member in scenario.members.items():
         findings.names(("members", code, "position"), member.position, "issue")
         findings.names(("members", code, "salience"), member.salience, "issue")
@@ -32,13 +33,16 @@ def _positions(findings: Findings, issue: str) -> None:
     if lost:
         message = f"{listed(lost)} {_gives(lost)} it weight but no position on it; give position.{issue}, or salience 0"
         findings.add(place, message)
-    candidates = findings.scenario.candidates
+    scenario, candidates = findings.scenario, findings.scenario.candidates
     vague = [name for name, candidate in candidates.items() if not _has(candidate.position, issue)]
     if concerned and vague:
         message = (
             f"members give it weight, but {listed(vague)} {_has_none(vague)} position on it; give position.{issue}"
         )
         findings.add(place, message)
+    if concerned and scenario.space.reversion is not None and not _has(scenario.space.reversion, issue):
+        message = f"members give weight to {issue}, and it says nothing of what holds there without a text"
+        findings.add(("space", "reversion"), f"{message}; give reversion.{issue}")
 
 
 def _gives(names: list[str]) -> str:

@@ -13,7 +13,8 @@ from whitesmoke.scenario.wording import instead, listed, quoted
 
 NUMBERS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("parameters",): (),
-    ("space",): ("salience",),
+    ("space",): ("salience", "reversion"),
+    ("amendment",): (),
     ("rule", "silence"): ("low", "high"),
     ("focal", "*"): ("weight",),
     ("sittings",): ("weight", "called"),
