@@ -59,7 +59,8 @@ def test_every_shipped_scenario(name):
 
 @pytest.mark.parametrize("name", [scenario.name for scenario in shipped()])
 def test_every_shipped_scenario_where_actors_bargain(name):
-    assert_agree(open_case(name, ["bargaining.mode=bargained", *(SMALL if name == "large-alliance" else ())]), 3)
+    changes = [f"bargaining.{change}" for change in ("mode=bargained", "follow_up=0.5", "opportunism=2")]
+    assert_agree(open_case(name, [*changes, *(SMALL if name == "large-alliance" else ())]), 3)
 
 
 @pytest.mark.parametrize("body", bodies.shipped(), ids=lambda body: body.name)

@@ -2,10 +2,12 @@
 
 import copy
 import pickle
+from typing import ClassVar
 
 import mesa
 import pytest
 from whitesmoke.errors import WhitesmokeError
+from whitesmoke.model import codes
 from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.mesa import AlliedState, Negotiation
 from whitesmoke.model.recorder import record
@@ -52,6 +54,23 @@ def test_a_subclass_changes_one_behaviour(race: Compiled) -> None:
     assert changed.outcome == "deadlock"
     portugal = next(s for s in changed.states if s.code == "PRT")
     assert portugal.stance is None
+
+
+def test_a_holder_that_never_settles_is_offered_and_never_paid() -> None:
+    class Stubborn(AlliedState):
+        heard: ClassVar[list[float]] = []
+
+        def settles(self, turn: int) -> bool:
+            self.heard += [] if self.offer is None or self.code != "HUN" else [self.offer]
+            return self.code != "HUN" and super().settles(turn)
+
+    bargained = open_case("rutte-iohannis", ["bargaining.mode=bargained", "bargaining.reservation=-1.7"])
+    model = finish(Negotiation(bargained, rng=1, states=Stubborn))
+    hungary = next(state for state in model.states if state.code == "HUN")
+    assert model.outcome == "deadlock"
+    assert Stubborn.heard == sorted(Stubborn.heard) != []
+    answers = {talk.answer for talk in model.trace.talks if talk.faced.member == hungary.row}
+    assert answers <= {codes.NOTHING_OFFERED, codes.REFUSED_OFFER}
 
 
 def test_views_show_the_state(race: Compiled) -> None:

@@ -5,7 +5,8 @@
     while model.running:
         model.step()
 
-Subclass `AlliedState` and override `acceptance`, `decide` or `bargain` to change one behaviour in plain Python:
+Subclass `AlliedState` and override `acceptance`, `decide` or `bargain` (where actors bargain, `settles`) to change one
+behaviour in plain Python:
 
     class Loyal(AlliedState):
         def acceptance(self, candidate):
@@ -33,6 +34,7 @@ from whitesmoke.model import codes, network
 from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.lang import plain
 from whitesmoke.model.phases import decide as deciding
+from whitesmoke.model.phases import talks
 from whitesmoke.model.phases.bargain import bargain
 from whitesmoke.model.phases.moves import everyone_moves, may_move
 from whitesmoke.model.recorder import opened, watched_round
@@ -107,8 +109,18 @@ class AlliedState(FixedAgent):
         return float(deciding.acceptance(*self.model.view, self.row, candidate.index))
 
     def bargain(self) -> None:
-        """Meet whoever can grant its demands (phase 4)."""
+        """Meet whoever can grant its demands (phase 4, at meetings)."""
         bargain(*self.model.view, self.row)
+
+    @property
+    def offer(self) -> float | None:
+        """The share of what it can be granted that it is offered now, where actors bargain; None for nothing."""
+        share = float(self.model.state.offer[self.row])
+        return share if share >= 0.0 else None
+
+    def settles(self, turn: int) -> bool:
+        """Say whether it settles for its `offer` (phase 4, where actors bargain). Override to change when it does."""
+        return talks.settles(*self.model.view, self.row, turn)
 
     def decide(self) -> None:
         """Weigh the candidates and draw its next stance (phase 5)."""
@@ -148,6 +160,7 @@ class Negotiation(mesa.Model):
         self.candidates = [Candidate(self, k) for k in range(len(case.names.candidates))]
         members = len(case.names.members)
         self.states = states.create_agents(self, members, np.arange(members).tolist())
+        self._in_order = list(self.states)
         self.space = Network(network.of_world(case), random=self.random, layout=None)
         for member in self.states:
             member.cell = self.space[member.code]
@@ -212,7 +225,9 @@ class Negotiation(mesa.Model):
         self.running = not finished(*self.view)
 
     def _play(self, phase: int) -> None:
-        if phase in MEMBER_PHASES and self._own_ways[phase]:
+        if phase == codes.BARGAINING and self.case.world.mode == codes.BARGAINED:
+            self._recorder.play(phase, *self.view, self._says)
+        elif phase in MEMBER_PHASES and self._own_ways[phase]:
             self.states.do("bargain" if phase == codes.BARGAINING else "decide")
         elif phase in MEMBER_PHASES:
             self._recorder.play(phase, *self.view)  # the same, without asking those who can do nothing
@@ -220,6 +235,9 @@ class Negotiation(mesa.Model):
             if phase == codes.COUNT:
                 everyone_moves(self.view[1])  # whatever a subclass of AlliedState may have written
             body_phase(phase, *self.view)
+
+    def _says(self, _world: Any, _state: Any, member: int, turn: int) -> bool:
+        return bool(self._in_order[member].settles(turn))
 
 
 def _iso_date(model: Negotiation) -> str:

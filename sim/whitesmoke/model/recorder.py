@@ -27,6 +27,7 @@ from whitesmoke.model.settlement import Turns, talks_of
 from whitesmoke.model.trace import WITHDRAWN, Entry, Trace
 from whitesmoke.model.world import State, World, copy_state, new_state
 
+type Answers = Callable[[World, State, int, int], bool]
 KEPT_LOOKS = 2_000_000
 """Members times rounds up to which every round's picture is kept, for questions asked later."""
 
@@ -62,21 +63,24 @@ class Recorder:
         if phase == codes.STANCES and self._keep_looks:
             self.trace.looks.append(copy_state(self._state))
 
-    def play(self, phase: int, w: World, s: State) -> None:
-        """Play a phase for everybody; where actors bargain turn by turn, so that every answer is seen."""
+    def play(self, phase: int, w: World, s: State, says: Answers = talks.settles) -> None:
+        """Play a phase for everybody; where actors bargain turn by turn, so that every answer is seen.
+
+        `says(w, s, member, turn)` tells whether a member settles.
+        """
         if phase != codes.BARGAINING or w.mode != codes.BARGAINED:
             play_phase(phase, w, s)
             return
-        for turn in range(talks.summon(w, s)):
-            self._turn(w, s, turn)
-        for turn in range(talks.gatherings(w, s)):
-            self._turn(w, s, talks.FIRST_AT_DATE + turn)
+        for x in range(talks.convene(w, s)):
+            self._turn(w, s, talks.turn_number(s, x), says)
 
-    def _turn(self, w: World, s: State, turn: int) -> None:
-        """Play a turn of the talks, and note what was offered and answered; making the offers twice changes nothing."""
+    def _turn(self, w: World, s: State, turn: int, says: Answers) -> None:
+        """Play a turn of the talks, and note what was offered and answered."""
         talks.make_offers(w, s, turn)
         facing = [faced(w, s, i) for i in w.holders if s.about[i] != codes.NONE]
-        talks.play_turn(w, s, turn)
+        for one in facing:
+            talks.answer(w, s, one.member, says(w, s, one.member, turn))
+        talks.conclude(w, s, turn)
         met = talks_of(facing, s)
         self.trace.talks += met
         self.trace.entries += self._turns.entries(self._state, self._before, met)

@@ -217,6 +217,7 @@ class Clock(Named):
         ("key_high", INTEGER),
         ("run", INTEGER),
         ("listed", INTEGER),  # how many stand in `State.mover`
+        ("of_two", INTEGER),  # turns of the talks in this round in which two meet; in the others all do
         ("stale", INTEGER),  # 1 if that list must be made anew
         ("furthest", INTEGER),  # of the candidates that have left, who had most members then; or codes.NONE
         ("reached", INTEGER),  # how many that were; of equals it is the latest

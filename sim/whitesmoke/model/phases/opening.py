@@ -61,6 +61,7 @@ def _start_clock(s: State) -> None:
     s.clock.next_event = 0
     s.clock.listed = 0
     s.clock.stale = 0
+    s.clock.of_two = 0
     s.clock.furthest = codes.NONE
     s.clock.reached = 0
 

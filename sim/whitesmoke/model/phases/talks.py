@@ -22,11 +22,22 @@ FIRST_AT_DATE = 64
 @rule
 def talks(w: World, s: State) -> None:
     """Play the turns of a round: meetings of two, then, on a date, those of all."""
-    followed_up = 1 if is_followed_up(w, s) else 0
-    for turn in range(summon(w, s)):
-        play_turn(w, s, turn)
-    for turn in range(followed_up + gatherings(w, s)):
-        play_turn(w, s, FIRST_AT_DATE + turn)
+    for x in range(convene(w, s)):
+        play_turn(w, s, turn_number(s, x))
+
+
+@rule
+def convene(w: World, s: State) -> int:
+    """Draw who meets how often in this round, and return the number of turns that it takes."""
+    of_all = (1 if is_followed_up(w, s) else 0) + gatherings(w, s)
+    s.clock.of_two = summon(w, s)
+    return s.clock.of_two + of_all
+
+
+@rule
+def turn_number(s: State, x: int) -> int:
+    """Return the number of the x-th turn of a round, by which its luck is addressed."""
+    return x if x < s.clock.of_two else FIRST_AT_DATE + x - s.clock.of_two
 
 
 @rule
@@ -67,7 +78,13 @@ def play_turn(w: World, s: State, turn: int) -> None:
     """Offers, then answers, then what they bring."""
     make_offers(w, s, turn)
     for h in range(len(w.holders)):
-        answer(w, s, w.holders[h], turn)
+        answer(w, s, w.holders[h], settles(w, s, w.holders[h], turn))
+    conclude(w, s, turn)
+
+
+@rule
+def conclude(w: World, s: State, turn: int) -> None:
+    """Apply all that came of a turn."""
     for h in range(len(w.holders)):
         settle(w, s, w.holders[h])
     for k in range(len(s.status)):
@@ -134,13 +151,20 @@ def offer(w: World, s: State, i: int, k: int) -> float:
 
 
 @rule
-def answer(w: World, s: State, i: int, turn: int) -> None:
-    """Member i settles or holds out; a yes is a commitment."""
+def settles(w: World, s: State, i: int, turn: int) -> bool:
+    """Draw whether member i, if it meets in this turn, settles rather than holds out."""
     k = s.about[i]
     if k == codes.NONE:
+        return False
+    u = draw(s, w.member_address[i], turn, codes.ANSWERS)
+    return settling.settles(gain(w, s, i, k), s.number.coefficient.temperature, u)
+
+
+@rule
+def answer(w: World, s: State, i: int, settles: bool) -> None:
+    """Note what member i says to its offer, or whether it gives in where there is none; a yes is a commitment."""
+    if s.about[i] == codes.NONE:
         return
-    c = s.number.coefficient
-    settles = settling.settles(gain(w, s, i, k), c.temperature, draw(s, w.member_address[i], turn, codes.ANSWERS))
     if s.offer[i] < 0.0:
         s.answer[i] = codes.SETTLED_UNPAID if settles else codes.NOTHING_OFFERED
     else:
