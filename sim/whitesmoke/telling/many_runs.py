@@ -110,7 +110,8 @@ def per_run_csv(case: Compiled, outcomes: Outcomes, first: int = 0) -> str:
 
 
 def show_ensemble(console: Console, case: Compiled, data: dict[str, Any]) -> None:
-    """Print an ensemble: outcomes, dates, holdouts, and the record beside it."""
+    """Print an ensemble: of what, outcomes, dates, holdouts, and the record beside it."""
+    console.print(Text(f"{case.names.title} (seed {data['seed']}, {counted(data['runs'], 'run')})", style="dim"))
     console.print(Text(sentence(case, data), style="bold"))
     table = Table("outcome", "runs", "probability [95 % interval]", title="Outcomes", title_justify="left")
     for name, share in _rows(case, data):

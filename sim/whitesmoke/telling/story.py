@@ -13,7 +13,7 @@ from whitesmoke.model.trace import Trace
 from whitesmoke.scenario.everybody import by_everybody
 from whitesmoke.scenario.tabled import is_chosen, is_text, left, none_left, nothing_chosen, said_of
 from whitesmoke.telling.explain import terms_of
-from whitesmoke.telling.words import exit_reason, listed, member_name, say, withdrawn_by
+from whitesmoke.telling.words import exit_reason, listed, member_name, rule_name, say, withdrawn_by
 
 EXTENDED = codes.ENDINGS[codes.EXTENDED]
 
@@ -105,7 +105,7 @@ def _largest(terms: dict[str, float], sign: int) -> dict[str, float]:
 
 def headline(trace: Trace) -> str:
     """Return the outcome in one line; only what nobody could be outvoted in is called a consensus."""
-    names, k = trace.case.names, trace.winner
+    names, k, rule = trace.case.names, trace.winner, rule_name(trace.case)
     days, date = (trace.decided_on - names.start).days, long_date(trace.decided_on)
     all_agree = by_everybody(trace.case.world, trace.rounds)
     if k == codes.NONE:
@@ -114,7 +114,6 @@ def headline(trace: Trace) -> str:
         )
     if all_agree:
         return f"Consensus on {names.candidate_names[k]} on {date}, day {days}"
-    rule = "the scenario's own table" if names.rule == "table" else names.rule
     return f"{first(names.candidate_names[k])} {is_chosen(trace.case, k)} on {date}, day {days} (rule: {rule})"
 
 
@@ -130,7 +129,7 @@ def verdict(trace: Trace) -> list[str]:
 
 def outcome(trace: Trace) -> list[str]:
     """Return how it ended: the headline, who left, and how far it came where not everybody agreed."""
-    names, k = trace.case.names, leader(trace)
+    names, k, rule = trace.case.names, leader(trace), rule_name(trace.case)
     lines = [headline(trace) + ".", *_exits(trace)]
     if trace.ending == EXTENDED:
         lines.append(f"It was due by {long_date(names.date(trace.case.world.expiry))}, and was extended.")
@@ -140,7 +139,7 @@ def outcome(trace: Trace) -> list[str]:
     elif trace.winner == codes.NONE:
         lines.append(f"{first(names.candidate_names[k])} had {committed} of {members} members at the end.")
     elif committed < members:
-        lines.append(f"{committed} of {members} members had committed; the rule ({names.rule}) asked for no more.")
+        lines.append(f"{committed} of {members} members had committed; the rule ({rule}) asked for no more.")
     return [*lines, *_waited(trace, k)]
 
 

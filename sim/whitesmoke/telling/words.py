@@ -76,6 +76,11 @@ def grantor_name(case: Compiled, demand: int) -> str:
     return member_name(case, case.names.members.index(name)) if name in case.names.members else name
 
 
+def rule_name(case: Compiled) -> str:
+    """Return what the rule of a case is called in a sentence."""
+    return "the scenario's own table" if case.names.rule == "table" else case.names.rule
+
+
 def fitted(cases: Sequence[str], loaded: Loaded | None = None) -> str:
     """Return what a reader must know of parameters drawn from a posterior: what it was fitted to, and whether to this.
 
