@@ -136,6 +136,7 @@ def outcome(run, rounds, length):
         "withdrawn": place[told],
         "ending": codes.ENDINGS.index(run.ending()),
         "committed_on": [codes.REFUSED if on == REFUSED else on for on in committed_on.values()],
+        "overruled": [i in run.overruled() for i in run.stance],
         "exit": list(run.left.values()),
         "met": list(run.met.values()),
         "tally": tallies + [tallies[-1]] * (length - len(tallies)),

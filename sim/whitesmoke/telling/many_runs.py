@@ -42,6 +42,7 @@ def ensemble_json(loaded: Loaded, case: Compiled, outcomes: Outcomes, seed: int,
         "endings": {name: interval.value for name, interval in found.endings.items()},
         "endings_95": {name: [interval.low, interval.high] for name, interval in found.endings.items()},
         "refused_by": found.refused_by,
+        "overruled": found.overruled,
         "last_holdouts": found.last_holdouts,
         "demands_met": found.met,
         "exits": found.exits,
@@ -117,7 +118,11 @@ def show_ensemble(console: Console, case: Compiled, data: dict[str, Any]) -> Non
     for name, share in _rows(case, data):
         table.add_row(name, f"{round(share.value * data['runs']):,}", percents(share))
     console.print(table)
-    console.print(Text(f"Last to commit, or never (share of runs): {_listed(case, data['last_holdouts'])}"))
+    last = _listed(case, data["last_holdouts"])
+    console.print(Text(f"Last to commit, or never (share of runs; several can be last in one): {last}"))
+    if data["overruled"]:
+        by = _in_runs(case, data["overruled"], data["runs"])
+        console.print(Text(f"Opposed, and overruled (runs; several can be in one): {by}"))
     if data["endings"][WITHDRAWN]:
         console.print(Text(_withdrawals(case, data)))
     if data["record"]:
@@ -136,7 +141,8 @@ def _rows(case: Compiled, data: dict[str, Any]) -> Iterator[tuple[str, Interval]
         yield _title(case, name), _share(data, name)
     if data["outcomes"]["deadlock"]:
         for name, words in DEADLOCKS.items():
-            yield f"- {words}", _share(data, name, "endings")
+            if data["endings"][name]:
+                yield f"- {words}", _share(data, name, "endings")
     reached = [name for name in AGREEMENTS if data["endings"][name]]
     if reached != ["agreed"]:
         for name in reached:
@@ -146,15 +152,20 @@ def _rows(case: Compiled, data: dict[str, Any]) -> Iterator[tuple[str, Interval]
 def _withdrawals(case: Compiled, data: dict[str, Any]) -> str:
     """Return who refused the candidate where nobody was left, if anybody did."""
     runs, gone = data["runs"], round(data["endings"][WITHDRAWN] * data["runs"])
-    names = dict(zip(case.names.members, case.names.member_names))
-    by = ", ".join(f"{names[code]}: {round(share * runs):,}" for code, share in list(data["refused_by"].items())[:6])
-    by += f", and {len(data['refused_by']) - 6} more" if len(data["refused_by"]) > 6 else ""
+    by = _in_runs(case, data["refused_by"], runs)
     nothing = "nothing" if texts_only(case) else "nobody"
     refused = f"Refused by (runs; several can refuse in one) {by}" if by else "Nobody's refusal was the reason"
     return (
         f"Withdrawn in {gone:,} of {counted(runs, 'run')}: {nothing} was left to agree on. {refused}. Who was last is "
         "told as it stood just before."
     )
+
+
+def _in_runs(case: Compiled, shares: dict[str, float], runs: int, most: int = 6) -> str:
+    """Return the most frequent members by name, in how many runs each, and how many more there are."""
+    names = dict(zip(case.names.members, case.names.member_names))
+    shown = [f"{names[code]}: {round(share * runs):,}" for code, share in list(shares.items())[:most]]
+    return ", ".join(shown) + (f", and {len(shares) - most} more" if len(shares) > most else "")
 
 
 def _simulated(band: dict[str, int | None], racing: float, gone: str = "has left") -> str:

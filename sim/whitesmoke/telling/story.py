@@ -13,7 +13,7 @@ from whitesmoke.model.trace import Trace
 from whitesmoke.scenario.everybody import by_everybody
 from whitesmoke.scenario.tabled import is_chosen, is_text, left, none_left, nothing_chosen, said_of
 from whitesmoke.telling.explain import terms_of
-from whitesmoke.telling.words import exit_reason, listed, member_name, rule_name, say, withdrawn_by
+from whitesmoke.telling.words import exit_reason, listed, member_name, named, rule_name, say, withdrawn_by
 
 EXTENDED = codes.ENDINGS[codes.EXTENDED]
 
@@ -140,7 +140,14 @@ def outcome(trace: Trace) -> list[str]:
         lines.append(f"{first(names.candidate_names[k])} had {committed} of {members} members at the end.")
     elif committed < members:
         lines.append(f"{committed} of {members} members had committed; the rule ({rule}) asked for no more.")
-    return [*lines, *_waited(trace, k)]
+    return [*lines, *_overruled(trace), *_waited(trace, k)]
+
+
+def _overruled(trace: Trace) -> list[str]:
+    """Return who was opposed to what was chosen, if anybody was."""
+    who = trace.overruled
+    were = "was" if len(who) == 1 else "were"
+    return [f"{first(named(trace.case, who))} {were} opposed, and {were} overruled."] if who else []
 
 
 def _waited(trace: Trace, k: int) -> list[str]:
@@ -233,6 +240,7 @@ def as_json(trace: Trace) -> dict[str, object]:
         "outcome": "deadlock" if k == codes.NONE else "consensus",
         "ending": trace.ending,
         "refused_by": [names.members[i] for i in trace.refused_by],
+        "overruled": [names.members[i] for i in trace.overruled],
         "withdrawn": None if trace.withdrawn == codes.NONE else names.candidates[trace.withdrawn],
         "winner": None if k == codes.NONE else names.candidates[k],
         "round": trace.rounds,

@@ -104,6 +104,12 @@ def listed(parts: Sequence[str]) -> str:
     return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
 
 
+def named(case: Compiled, members: Sequence[int]) -> str:
+    """Return members by name; of a crowd how many they are, and the first two."""
+    names = [member_name(case, i) for i in members]
+    return listed(names) if len(names) <= HANDFUL else f"{len(names)} members, among them {listed(names[:2])},"
+
+
 def exit_reason(case: Compiled, entry: Entry) -> str:
     """Return why a candidate left, as the end of a sentence."""
     if is_text(case, entry.candidate):

@@ -286,10 +286,14 @@ class Run(State):
             return "extended"
         if any(round_ < self.entered[k] for round_ in self.entered.values()):
             return "another-name"
-        if any(self.stance[i] != k and self.opposed(i, k) for i in self.body):
+        if self.overruled():
             return "overruled"
         about = [d for d in self.w.demands if self.w.concerns[d] in (None, k)]
         return "changed" if any(self.met[d] > 0.05 for d in about) else "agreed"
+
+    def overruled(self):
+        k = self.winner
+        return {i for i in self.body if k is not None and self.stance[i] != k and self.opposed(i, k)}
 
     def breaks(self, i, k):
         return self.opposed(i, k) and self.happens(self.c.objection, BREAKS, i, f"candidate:{k}")

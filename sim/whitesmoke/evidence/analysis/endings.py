@@ -30,6 +30,11 @@ def refusers(case: Compiled, outcomes: Outcomes) -> dict[str, float]:
     return _shares(case, refused(outcomes))
 
 
+def overruled(case: Compiled, outcomes: Outcomes) -> dict[str, float]:
+    """Return how often each member was opposed to the winner and not in, as shares of all runs, likewise."""
+    return _shares(case, outcomes.overruled == 1)
+
+
 def _shares(case: Compiled, which: NDArray[np.bool_]) -> dict[str, float]:
     share = which.mean(axis=0)
     return {case.names.members[i]: float(share[i]) for i in np.argsort(-share, kind="stable") if share[i] > 0.0}

@@ -40,6 +40,8 @@ class Summary(NamedTuple):
     """probability by ending: the last two share out that of deadlock"""
     refused_by: dict[str, float]
     """share of runs in which the member's refusal made the candidate withdraw"""
+    overruled: dict[str, float]
+    """share of runs in which the member was opposed to the winner, and not in"""
     met: dict[str, float]
     """mean share of each demand met at the end"""
     exits: dict[str, float]
@@ -63,6 +65,7 @@ def summarise(case: Compiled, outcomes: Outcomes, draw: Any = None) -> Summary:
         last_holdouts=endings.last_holdouts(case, outcomes),
         endings={name: share(ended == name, draw) for name in codes.ENDINGS},
         refused_by=endings.refusers(case, outcomes),
+        overruled=endings.overruled(case, outcomes),
         met=dict(zip(names.demands, outcomes.met.mean(axis=0).tolist())),
         exits={name: float((outcomes.exit[:, k] != codes.NEVER).mean()) for k, name in enumerate(names.candidates)},
     )
