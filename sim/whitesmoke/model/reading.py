@@ -87,6 +87,12 @@ def commitment_round(trace: Trace, member: int) -> int:
     return trace.committed_on(member) if trace.stances[-1][member] == leader(trace) else codes.NEVER
 
 
+def ever_committed(trace: Trace, member: int, candidate: int | None = None) -> bool:
+    """Say whether a member was ever committed, at the end of a round, to a candidate or to any."""
+    held = (int(stances[member]) for stances in trace.stances)
+    return any(k != codes.NONE and candidate in (None, k) for k in held)
+
+
 def last_holdouts(trace: Trace, most: int = 4) -> list[int]:
     """Return who held it up, the hardest first; a body of n members has at most n / 3 holdouts by this count.
 

@@ -59,7 +59,7 @@ def parts(trace: Trace) -> Iterator[tuple[str, list[str]]]:
 def _others(trace: Trace, found: list[Holdout]) -> Iterator[str]:
     rest = [_with_date(trace, holdout) for holdout in found[2:]]
     if rest:
-        yield f"{'Late as well' if found[0].date else 'Nor had committed'}: {listed(rest)}."
+        yield f"{'Late as well' if found[0].date else 'Not committed either'}: {listed(rest)}."
 
 
 def _with_date(trace: Trace, holdout: Holdout) -> str:

@@ -10,7 +10,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from whitesmoke.model.reading import has_left, long_date
+from whitesmoke.model import codes
+from whitesmoke.model.compiled import Compiled
+from whitesmoke.model.reading import ever_committed, has_left, leader, long_date
 from whitesmoke.model.round import finished
 from whitesmoke.model.trace import Trace
 from whitesmoke.scenario.load import Loaded
@@ -55,9 +57,15 @@ def _show_holdouts(console: Console, trace: Trace, found: list[Holdout]) -> None
     title = "Who held it up" + before_it_left(trace)
     table = Table("last holdouts", "committed", "held back by", "moved by", title=title, title_justify="left")
     for holdout in found:
-        when = long_date(holdout.date) if holdout.date else "not by then" if has_left(trace) else "never"
+        when = long_date(holdout.date) if holdout.date else _never(trace, holdout.member)
         table.add_row(_member(trace, holdout.member), when, _named(holdout.held_by), _named(holdout.moved_by))
     console.print(table)
+
+
+def _never(trace: Trace, code: str) -> str:
+    """Return that a holdout was not committed to the leader."""
+    ever = ever_committed(trace, trace.case.names.members.index(code), leader(trace))
+    return "not by then" if has_left(trace) else "not at the end" if ever else "never"
 
 
 def _member(trace: Trace, code: str) -> str:
@@ -94,7 +102,7 @@ def place(trace: Trace, found: Explanation) -> str:
 
 def over(asked: datetime.date, found: Explanation) -> str:
     """Say that the race had ended before the day asked for, or nothing."""
-    return "" if asked <= found.date else f"The race was over on {long_date(found.date)}; this is its last day."
+    return "" if asked <= found.date else f"It was over on {long_date(found.date)}; this is the last day of it."
 
 
 def stood(trace: Trace, found: Explanation, hindsight: bool = True) -> str:
@@ -106,11 +114,19 @@ def stood(trace: Trace, found: Explanation, hindsight: bool = True) -> str:
         return _not_free(trace, found)
     if found.stance:
         return f"committed to {_candidate(trace, found.stance)}"
-    if found.committed_on and (hindsight or found.committed_on == found.date):
+    if found.committed_on == found.date:
+        return "uncommitted when it decided; it committed on that day"
+    if found.committed_on and hindsight:
         return f"uncommitted; it committed on {long_date(found.committed_on)}"
     over = trace.final is not None and finished(trace.case.world, trace.final)
     known = hindsight or found.round == trace.rounds
-    return "uncommitted; it never committed" if over and known and not found.committed_on else "uncommitted"
+    return _to_the_end(trace, found.member) if over and known and not found.committed_on else "uncommitted"
+
+
+def _to_the_end(trace: Trace, code: str) -> str:
+    """Return what came of one that is uncommitted, and so at the end of the run."""
+    ever = ever_committed(trace, trace.case.names.members.index(code))
+    return "uncommitted, as it was at the end" if ever else "uncommitted; it never committed"
 
 
 def _not_free(trace: Trace, found: Explanation) -> str:
@@ -145,7 +161,7 @@ def _show_view(console: Console, trace: Trace, found: Explanation, view: View) -
     objects = "; it objects" if view.opposed else ""
     if found.free and not found.stance:
         console.print(f"Chance to commit within a week: {percent(view.per_week)}{objects}.", highlight=False)
-        console.print(tipping_point(view), highlight=False)
+        console.print(tipping_point(trace.case, view), highlight=False)
 
 
 def _bar(value: float) -> Text:
@@ -153,16 +169,22 @@ def _bar(value: float) -> Text:
     return Text(("+" if value > 0 else "-") * size, style="blue" if value > 0 else "red")
 
 
-def tipping_point(view: View) -> str:
+def tipping_point(case: Compiled, view: View) -> str:
     """Return the smallest change that would have made the member ready, in words."""
-    if view.acceptance >= 0:
-        return "It is ready: nothing more is needed."
     if math.isinf(view.acceptance):
-        return "Nothing tips it: the candidate crosses a red line."
+        return "Nothing makes it ready while its red line stands."
+    if case.world.response == codes.PROPORTIONAL:
+        return "Reasons do not act here: members commit as those they listen to do."
+    if view.acceptance >= 0:
+        why = "no change is needed, and when it decides is chance" if view.per_week else "nobody can commit on that day"
+        return f"It is ready as things stand: {why}."
     enough = [lever for lever in view.levers if lever.needed is not None]
     if enough:
         others = "".join(f"\n  or: {lever.words()}." for lever in enough[1:3])
-        return f"Smallest change that tips it: {enough[0].words()}.{others}"
+        return f"Smallest change that makes it ready: {enough[0].words()}.{others}"
     strongest = sorted(view.levers, key=lambda lever: -lever.gain)[:2]
-    both = " and ".join(f"{lever.words()} ({lever.gain:+.1f})" for lever in strongest) or "nothing on the table"
-    return f"No single change tips it; it lacks {-view.acceptance:.1f} logits. The largest would be: {both}."
+    lacks = f"No single change makes it ready; it lacks {-view.acceptance:.2f} logits."
+    if not strongest:
+        return f"{lacks} None would bring it nearer."
+    told = "; or: ".join(f"{lever.words()} ({lever.gain:+.2f})" for lever in strongest)
+    return f"{lacks} What would bring it nearest: {told}."

@@ -7,7 +7,16 @@ import math
 from typing import Literal, NamedTuple
 
 from whitesmoke.model import codes
-from whitesmoke.model.reading import commitment_round, furthest, has_left, last_holdouts, last_look, leader, long_date
+from whitesmoke.model.reading import (
+    commitment_round,
+    ever_committed,
+    furthest,
+    has_left,
+    last_holdouts,
+    last_look,
+    leader,
+    long_date,
+)
 from whitesmoke.model.terms import TERMS
 from whitesmoke.model.trace import Trace
 from whitesmoke.scenario.everybody import by_everybody
@@ -206,13 +215,21 @@ def _holdout_sentence(trace: Trace, holdout: Holdout, place: int, last: datetime
     reasons = (
         f"; it had been held back by {_terms(trace, holdout.held_by, 'waits', numbers)}" if holdout.held_by else ""
     )
-    if holdout.date is None and has_left(trace):
-        return f"{name} had not committed by then{reasons}."
     if holdout.date is None:
-        return f"{name} never committed{reasons}."
+        return f"{name} {_not_in(trace, holdout.member)}{reasons}."
     order = "last" if place == 0 else "as late" if holdout.date == last else "before it"
     moved = f" and was moved by {_terms(trace, holdout.moved_by, 'gives_in', numbers)}" if holdout.moved_by else ""
     return f"{name} committed {order}, on {long_date(holdout.date)}{reasons}{moved}."
+
+
+def _not_in(trace: Trace, code: str) -> str:
+    """Return that a holdout was not committed to the leader: ever, at the end, or when that one left."""
+    k, names = leader(trace), trace.case.names
+    whom = f" to {names.candidate_names[k]}" if len(names.candidates) > 1 else ""
+    if has_left(trace):
+        return f"had not committed{whom} by then"
+    ever = ever_committed(trace, names.members.index(code), k)
+    return f"was not committed{whom} at the end" if ever else f"never committed{whom}"
 
 
 def _terms(

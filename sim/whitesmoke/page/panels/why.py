@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import solara
 
 from whitesmoke.model import codes, network
+from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.reading import long_date
 from whitesmoke.model.terms import TERMS
 from whitesmoke.page.desk import Desk
@@ -64,7 +65,7 @@ def answer(desk: Desk) -> dict[str, object]:
         "standing": f"Deciding on {long_date(found.date)}: {stood(trace, found, hindsight=False)}.",
         "candidates": [[one, _title(desk, one)] for one in views],
         "candidate": chosen.candidate if chosen else "",
-        "view": _view(chosen, found) if chosen else None,
+        "view": _view(trace.case, chosen, found) if chosen else None,
         "demands": [claim._asdict() | {"words": _claim(claim)} for claim in found.demands],
         "hears": neighbours(desk, i),
         "own": desk.own,
@@ -75,7 +76,7 @@ def _title(desk: Desk, candidate: str) -> str:
     return desk.case.names.candidate_names[desk.case.names.candidates.index(candidate)]
 
 
-def _view(view: View, found: Explanation) -> dict[str, object]:
+def _view(case: Compiled, view: View, found: Explanation) -> dict[str, object]:
     finite = {name: value if math.isfinite(value) else None for name, value in view.terms.items()}
     open_ = found.free and not found.stance
     return {
@@ -84,7 +85,7 @@ def _view(view: View, found: Explanation) -> dict[str, object]:
         "chance": f"Chance to commit within a week: {percent(view.per_week)}{'; it objects' if view.opposed else ''}."
         if open_
         else "",
-        "tips": tipping_point(view).split("\n") if open_ else [],
+        "tips": tipping_point(case, view).split("\n") if open_ else [],
     }
 
 
