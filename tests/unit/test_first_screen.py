@@ -203,4 +203,4 @@ def test_a_day_is_not_needed_to_explain_a_member(capsys):
     said = " ".join(capsys.readouterr().out.split())
     assert "Gammaland on 21 January 2030: uncommitted when it decided; it committed on that day." in said
     assert whitesmoke("explain", "race-no-opt-out", "--member", "hungary") == 0
-    assert "Hungary on 1 October 2024: uncommitted; it never committed." in capsys.readouterr().out
+    assert "Hungary on 1 October 2024: uncommitted, as it was at the end." in capsys.readouterr().out
