@@ -78,7 +78,7 @@ def test_what_would_have_tipped_the_last_holdout_is_what_explain_finds(name, see
             assert near == (round_ == on), round_
         assert _view(run, who, names.date_of_round(on), winner).levers[0].words() in rest
     else:
-        assert told == "" or told.startswith(("On ", "From ", "No single change would have made "))
+        assert told == "" or told.startswith(("On ", "No single change would have made "))
 
 
 def _view(run, who, date, winner):
