@@ -135,6 +135,7 @@ def outcome(run, rounds, length):
         "stance": [place[k] for k in run.stance.values()],
         "withdrawn": place[told],
         "ending": codes.ENDINGS.index(run.ending()),
+        "ending_class": codes.ENDING_CLASSES.index(run.ending_class()),
         "committed_on": [codes.REFUSED if on == REFUSED else on for on in committed_on.values()],
         "overruled": [i in run.overruled() for i in run.stance],
         "exit": list(run.left.values()),

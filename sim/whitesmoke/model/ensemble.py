@@ -15,6 +15,7 @@ from whitesmoke.model import codes, room
 from whitesmoke.model.lang import kernel, pack, rule
 from whitesmoke.model.phases.candidates import withdrawn
 from whitesmoke.model.phases.ending import ending
+from whitesmoke.model.phases.ending_class import ending_class
 from whitesmoke.model.phases.opening import address, open_race, take_seats
 from whitesmoke.model.phases.verdict import objects
 from whitesmoke.model.rng import key
@@ -38,6 +39,8 @@ class Outcomes(NamedTuple):
     """(N,) where nobody was left to agree on, the candidate that had come furthest when it left; else codes.NONE"""
     ending: Ints
     """(N,) how it ended: place in codes.ENDINGS"""
+    ending_class: Ints
+    """(N,) what that counts as: place in codes.ENDING_CLASSES"""
     stance: Bytes
     """(N, n) every member's last stance; (0, n) if members were not asked for"""
     committed_on: Rounds
@@ -112,6 +115,7 @@ def close(w: World, s: State, o: Outcomes, r: int) -> None:
     o.round[r] = s.clock.round
     o.withdrawn[r] = withdrawn(w, s)
     o.ending[r] = ending(w, s)
+    o.ending_class[r] = ending_class(w, s)
     for k in range(len(s.status)):
         o.exit[r, k] = s.left[k]
     for d in range(len(s.met)):
@@ -214,7 +218,7 @@ def all_cores() -> int:
 def must_have_room(world: World, runs: int, tallies: bool = True, members: bool = True) -> None:
     """Raise WhitesmokeError if the outcomes of so many runs, and what is made of them, would not fit into memory."""
     n, candidates, demands = len(world.member_address), len(world.home), len(world.holder)
-    kept = 32 + 4 * candidates + 8 * demands + (6 * n if members else 0)
+    kept = 40 + 4 * candidates + 8 * demands + (6 * n if members else 0)
     each = kept + (4 * (world.rounds + 1) * candidates if tallies else 0)
     room.must_fit(
         2.0 * runs * each,
@@ -231,6 +235,7 @@ def new_outcomes(world: World, runs: int, tallies: bool = True, members: bool = 
         round=np.zeros(runs, np.int64),
         withdrawn=np.full(runs, codes.NONE),
         ending=np.full(runs, codes.OUT_OF_TIME),
+        ending_class=np.full(runs, codes.FAILURE),
         stance=np.full((runs if members else 0, n), codes.NONE, np.int8),
         committed_on=np.full((runs if members else 0, n), codes.NEVER, np.int32),
         overruled=np.zeros((runs if members else 0, n), np.int8),

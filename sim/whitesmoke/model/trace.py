@@ -12,6 +12,7 @@ from whitesmoke.model import codes
 from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.phases.candidates import withdrawn
 from whitesmoke.model.phases.ending import ending
+from whitesmoke.model.phases.ending_class import ending_class
 from whitesmoke.model.phases.verdict import objects
 from whitesmoke.model.world import State
 
@@ -81,6 +82,11 @@ class Trace:
     def ending(self) -> str:
         """One of codes.ENDINGS: of a run that is over."""
         return TIME_RAN_OUT if self.final is None else codes.ENDINGS[ending(self.case.world, self.final)]
+
+    @property
+    def ending_class(self) -> str:
+        """What that counts as, one of codes.ENDING_CLASSES."""
+        return codes.ENDING_CLASSES[codes.FAILURE if self.final is None else ending_class(self.case.world, self.final)]
 
     @property
     def refused_by(self) -> list[int]:

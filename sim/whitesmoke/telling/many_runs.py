@@ -41,6 +41,8 @@ def ensemble_json(loaded: Loaded, case: Compiled, outcomes: Outcomes, seed: int,
         "mean_days_within_horizon": found.mean_within_horizon.value,
         "endings": {name: interval.value for name, interval in found.endings.items()},
         "endings_95": {name: [interval.low, interval.high] for name, interval in found.endings.items()},
+        "ending_classes": {name: interval.value for name, interval in found.ending_classes.items()},
+        "ending_classes_95": {name: [interval.low, interval.high] for name, interval in found.ending_classes.items()},
         "refused_by": found.refused_by,
         "overruled": found.overruled,
         "last_holdouts": found.last_holdouts,
@@ -90,23 +92,23 @@ def _record_json(loaded: Loaded, case: Compiled, bands: dict[str, ensemble_summa
 
 
 def per_run_csv(case: Compiled, outcomes: Outcomes, first: int = 0) -> str:
-    """Return one CSV row for each run: replicate, outcome, winner, round, date, last, ending, refused_by."""
+    """Return one CSV row for each run, under the names of its columns."""
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\n")
-    rows.writerow(["replicate", "outcome", "winner", "round", "date", "last", "ending", "refused_by"])
+    rows.writerow(["replicate", "outcome", "winner", "round", "date", "last", "ending", "refused_by", "ending_class"])
     told = zip(
         outcomes.winner,
         outcomes.round,
         endings.last_texts(case, outcomes),
         endings.endings(outcomes),
         endings.refused_texts(case, outcomes),
+        endings.ending_classes(outcomes),
     )
     days = decision_days(case.world)
     for r, (k, t, *texts) in enumerate(told):
         outcome, winner = ("deadlock", "") if k == codes.NONE else ("consensus", case.names.candidates[k])
         day = t * case.world.round_days if k == codes.NONE else days[t]
-        last, ending, refused = texts
-        rows.writerow([first + r, outcome, winner, int(t), case.names.date(day), last, ending, refused])
+        rows.writerow([first + r, outcome, winner, int(t), case.names.date(day), *texts])
     return text.getvalue()
 
 

@@ -256,6 +256,7 @@ def as_json(trace: Trace) -> dict[str, object]:
         "rule": names.rule,
         "outcome": "deadlock" if k == codes.NONE else "consensus",
         "ending": trace.ending,
+        "ending_class": trace.ending_class,
         "refused_by": [names.members[i] for i in trace.refused_by],
         "overruled": [names.members[i] for i in trace.overruled],
         "withdrawn": None if trace.withdrawn == codes.NONE else names.candidates[trace.withdrawn],

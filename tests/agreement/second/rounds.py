@@ -288,8 +288,17 @@ class Run(State):
             return "another-name"
         if self.overruled():
             return "overruled"
-        about = [d for d in self.w.demands if self.w.concerns[d] in (None, k)]
-        return "changed" if any(self.met[d] > 0.05 for d in about) else "agreed"
+        return "changed" if self.changed() else "agreed"
+
+    def ending_class(self):
+        if self.winner is None:
+            return "failure"
+        if min(self.entered.values()) < self.entered[self.winner]:
+            return "other"
+        return "changed" if self.changed() else "unchanged"
+
+    def changed(self):
+        return any(self.met[d] > 0.05 for d in self.w.demands if self.w.concerns[d] in (None, self.winner))
 
     def overruled(self):
         k = self.winner
