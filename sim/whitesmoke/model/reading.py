@@ -19,7 +19,7 @@ class Ending(NamedTuple):
     words: str
     when: str
     counts_as: str
-    """one of codes.ENDING_CLASSES; or several, where it depends on what was agreed: then a run's own class says which"""
+    """one of codes.ENDING_CLASSES; or several, where it depends on what was agreed: a run says which"""
 
 
 ENDINGS = {
