@@ -250,6 +250,9 @@ def test_many_runs_say_which_other_rule_is_in_force(capsys, tmp_path) -> None:
     for more in ([], ["--long"], ["--runs", 20]):
         assert whitesmoke(*command, *more) == 0
         assert "[with rule majority]" in capsys.readouterr().out
+    for more in ([], ["--runs", 20]):
+        assert whitesmoke(*command, *more, "-q") == 0
+        assert capsys.readouterr().out.rstrip().endswith("(rule: majority).")
 
 
 def test_a_comparison_with_another_body_is_cautioned() -> None:

@@ -212,6 +212,15 @@ def test_grantors_outside_the_body_are_named_and_told(tmp_path):
         granted_by("chair", "[grantors.chair]\nname = 'The chair'\n")
 
 
+def test_what_a_text_grants_its_sponsor_grants():
+    numbers = {"kind": TEXT, "demands": [{"holder": 0, "concerns": 0, "grantor": codes.CANDIDATE, "worth": 1.0}]}
+    one = case([WILLING] * 2, **numbers, candidate_names=("the tax",), rounds=5)
+    assert grantor_name(one, 0) == "the sponsor of the tax"
+    for sponsor, said in (("the Commission", "the Commission"), ("M001", "Member 1")):
+        assert grantor_name(one._replace(names=one.names._replace(sponsors=(sponsor,))), 0) == said
+    assert grantor_name(case([WILLING] * 2, **(numbers | {"kind": [codes.PERSON]}), rounds=5), 0) == "Candidate 0"
+
+
 def test_check_asks_what_something_without_a_home_is(tmp_path):
     path = tmp_path / "tax.toml"
     path.write_text(FILE, encoding="utf-8")

@@ -15,7 +15,7 @@ from whitesmoke.model.reading import long_date
 from whitesmoke.model.trace import Trace
 from whitesmoke.scenario.load import Loaded
 from whitesmoke.telling.caveats import caveats
-from whitesmoke.telling.story import Grant, Holdout, first, held_up, holdouts, ledger, outcome
+from whitesmoke.telling.story import LAPSED, Grant, Holdout, first, held_up, holdouts, ledger, outcome
 from whitesmoke.telling.tipping import tipping
 from whitesmoke.telling.words import before_it_left, grantor_name, listed, member_name
 from whitesmoke.writing.estimates import percent
@@ -72,7 +72,7 @@ def what_each_got(trace: Trace) -> list[str]:
     if grants := ledger(trace):
         return _few([_got(trace, grant) for grant in reversed(grants)])
     if any(entry.kind == "lapse" for entry in trace.entries):
-        return ["What had been granted lapsed when the candidate who granted it left."]
+        return [LAPSED]
     return ["No demand was met, not even in part."] if len(trace.met[-1]) else []
 
 

@@ -19,7 +19,7 @@ from whitesmoke.scenario.load import Loaded
 from whitesmoke.telling.caveats import caveats
 from whitesmoke.telling.display import show_course
 from whitesmoke.telling.explain import Explanation, View
-from whitesmoke.telling.story import Grant, Holdout, holdouts, ledger, verdict
+from whitesmoke.telling.story import LAPSED, Grant, Holdout, holdouts, ledger, verdict
 from whitesmoke.telling.words import before_it_left, grantor_name
 from whitesmoke.writing.estimates import percent
 
@@ -48,7 +48,7 @@ def _show_grants(console: Console, trace: Trace, grants: list[Grant]) -> None:
     if grants:
         console.print(table)
     elif any(entry.kind == "lapse" for entry in trace.entries):
-        console.print(Text("What had been granted lapsed when the candidate who granted it left."))
+        console.print(Text(LAPSED))
     elif len(trace.met[-1]):
         console.print(Text("No demand was met, not even in part."))
 

@@ -25,6 +25,8 @@ from whitesmoke.telling.explain import terms_of
 from whitesmoke.telling.words import exit_reason, listed, member_name, named, rule_name, say, withdrawn_by
 
 EXTENDED = codes.ENDINGS[codes.EXTENDED]
+LAPSED = "All that had been granted lapsed again."
+"""What is said where somebody had got something, and nothing of it stands at the end: a person left, or a text."""
 
 
 class Grant(NamedTuple):

@@ -69,11 +69,24 @@ def grantor_name(case: Compiled, demand: int) -> str:
     """Return who can grant a demand, by name."""
     world, name = case.world, case.names.grantors[demand]
     if world.grantor[demand] == codes.CANDIDATE:
-        k = int(world.concerns[demand])
-        return case.names.candidate_names[k] if k >= 0 else "the candidate"
+        return _granting_candidate(case, int(world.concerns[demand]))
     if world.granting_member[demand] >= 0:
         return member_name(case, int(world.granting_member[demand]))
     return member_name(case, case.names.members.index(name)) if name in case.names.members else name
+
+
+def _granting_candidate(case: Compiled, k: int) -> str:
+    """Return who grants what a candidate can: of a text its sponsor does; k may be -1, for any."""
+    if k < 0:
+        return "the text's sponsor" if texts_only(case) else "the candidate"
+    name = case.names.candidate_names[k]
+    return (sponsor_name(case, k) or f"the sponsor of {name}") if is_text(case, k) else name
+
+
+def sponsor_name(case: Compiled, k: int) -> str:
+    """Return who put a text on the table, by name; empty where nobody is named."""
+    sponsor = case.names.sponsors[k] if case.names.sponsors else ""
+    return member_name(case, case.names.members.index(sponsor)) if sponsor in case.names.members else sponsor
 
 
 def rule_name(case: Compiled) -> str:
@@ -121,9 +134,7 @@ def exit_reason(case: Compiled, entry: Entry) -> str:
 
 def withdrawn_by(case: Compiled, k: int) -> str:
     """Return whose proposal it was, as the end of a sentence on its withdrawal; nothing where nobody is named."""
-    sponsor = case.names.sponsors[k] if case.names.sponsors else ""
-    if sponsor in case.names.members:
-        return f" by {member_name(case, case.names.members.index(sponsor))}"
+    sponsor = sponsor_name(case, k)
     return f" by {sponsor}" if sponsor else ""
 
 
