@@ -3,6 +3,7 @@
 import pytest
 from whitesmoke.model import codes
 from whitesmoke.model.phases import ending, moves
+from whitesmoke.model.phases.ending_class import ending_class
 from whitesmoke.model.phases.opening import begin
 from whitesmoke.model.world import new_state
 
@@ -48,6 +49,23 @@ def test_of_the_endings_that_hold_the_first_is_told():
     assert ending.ending(world, state) == codes.CHANGED
     state.met[1] = 0.0
     assert ending.ending(world, state) == codes.AS_IT_WAS
+
+
+@pytest.mark.parametrize(
+    ("winner", "entered", "met", "counted_as"),
+    [
+        (codes.NONE, 0, 0.0, codes.FAILURE),
+        (0, 0, 0.0, codes.UNCHANGED),
+        (0, 0, 0.5, codes.WITH_CHANGES),
+        (0, 1, 0.5, codes.OTHER),
+    ],
+)
+def test_what_it_counts_as_is_asked_of_what_was_agreed(winner, entered, met, counted_as):
+    """Not of when, or over whose objection: it is late, and a member is opposed."""
+    world, state = chosen(expiry=10, demands=[{"holder": 1, "red_line": 1}, {"holder": 2}])
+    state.clock.winner, state.clock.day = winner, 14
+    state.entered[0], state.met[1] = entered, met
+    assert ending_class(world, state) == counted_as
 
 
 @pytest.mark.parametrize("winner", [0, 1])
