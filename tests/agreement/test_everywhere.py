@@ -34,6 +34,7 @@ def assert_agree(case, run):
     assert found.met[0].tobytes() == state.met.tobytes()
     assert np.array_equal(found.tally[0, : trace.rounds + 1], trace.committed)
     assert (found.tally[0, trace.rounds :] == trace.committed[-1]).all()
+    assert set(np.flatnonzero(found.overruled[0])) == set(trace.overruled)
     assert (found.withdrawn[0], found.committed_on[0].tolist()) == ended(trace)
 
 

@@ -19,6 +19,7 @@ from tests.mutation.mutants import Mutant
 
 MODEL_TESTS = (
     "tests/unit/test_guards.py",
+    "tests/unit/test_how_it_ends.py",
     "tests/unit/test_rules.py",
     "tests/mutation/witness.py",
     "tests/unit/test_rng.py",

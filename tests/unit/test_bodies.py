@@ -33,6 +33,33 @@ def test_a_new_case_of_a_body_is_sound_sets_nothing_of_it_and_can_be_played(name
     assert not re.search("NAME|TITLE|HOLDER|EXTENDS", (tmp_path / "my-case.toml").read_text())
 
 
+REPLACES = {"horizon": "", "kind": "home", "grantor": "grantor"}
+"""What a line that waits in a comment stands in place of, if anything."""
+
+
+@pytest.mark.parametrize("body", [None, "european-council"])
+def test_what_a_new_file_has_in_comments_is_valid_when_it_is_no_comment(body, tmp_path):
+    new("mine", tmp_path, body)
+    lines = (tmp_path / "mine.toml").read_text().splitlines()
+    assert f"#     whitesmoke check {tmp_path / 'mine.toml'}" in lines
+    waiting = [
+        line for line in lines if re.match(r"# (horizon|kind|sponsor|withdraw|assumed|grantor|name|\[grantors)", line)
+    ]
+    assert len(waiting) == (8 if body is None else 7)
+    kept: list[str] = []
+    for line in lines:
+        field = line.removeprefix("# ").split(" ")[0]
+        if line in waiting and REPLACES.get(field):
+            kept.pop(next(at for at in range(-1, -9, -1) if kept[at].startswith(f"{REPLACES[field]} =")))
+        kept.append(line.removeprefix("# ") if line in waiting else line)
+    (tmp_path / "mine.toml").write_text("\n".join(kept))
+    scenario = load(tmp_path / "mine.toml").scenario
+    assert scenario.calendar.horizon > scenario.calendar.expiry
+    assert next(d.grantor for d in scenario.demands.values()) == "commission"
+    assert any(c.kind == "proposal" and c.sponsor and c.withdraw for c in scenario.candidates.values())
+    assert _run(["check", str(tmp_path / "mine.toml")]) == 0
+
+
 def test_a_body_alone_is_not_played_and_is_told_how():
     with pytest.raises(BodyError, match="whitesmoke new my-case --like osce") as caught:
         load("osce")

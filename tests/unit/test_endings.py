@@ -17,6 +17,7 @@ from whitesmoke.figures.sweeps.points import read
 from whitesmoke.model import codes
 from whitesmoke.model.ensemble import ensemble
 from whitesmoke.model.mesa import Negotiation
+from whitesmoke.model.reading import ENDINGS
 from whitesmoke.model.recorder import record
 from whitesmoke.page.replicates import distribution, level
 from whitesmoke.scenario.build import build
@@ -70,6 +71,33 @@ def test_deadlock_is_split_and_whose_refusal_it_was_is_counted(refused):
     assert data["refused_by"] == {"BIG": shares["withdrawn"]}
     assert data["last_holdouts"]["BIG"] == 1.0
     assert max(share for code, share in data["last_holdouts"].items() if code != "BIG") < 0.25
+
+
+def test_each_ending_counts_as_what_it_says(refused):
+    """One table: the class of each run is among those that the names of the endings give."""
+    assert list(ENDINGS) == list(codes.ENDINGS)
+    assert {one for told in ENDINGS.values() for one in re.findall(r"[a-z]+", told.counts_as)} - {"or"} == set(
+        codes.ENDING_CLASSES
+    )
+    _, case, outcomes = refused
+    rows = list(csv.DictReader(io.StringIO(per_run_csv(case, outcomes))))
+    assert {row["ending_class"] for row in rows} == {"failure"}
+    for row in rows:
+        assert row["ending_class"] in ENDINGS[row["ending"]].counts_as
+
+
+@pytest.mark.parametrize("name", ["rutte-iohannis", "tests/agreement/tax.toml", "race-majority", "council"])
+def test_classes_of_runs_and_of_ensembles(name):
+    loaded = load(name)
+    case = build(loaded)
+    outcomes = ensemble(case.world, 40, 1)
+    data = ensemble_json(loaded, case, outcomes, 1)
+    assert sum(data["ending_classes"].values()) == pytest.approx(1.0)
+    assert data["ending_classes"]["failure"] == pytest.approx(data["outcomes"]["deadlock"])
+    for ended, counted_as in zip(endings.endings(outcomes), endings.ending_classes(outcomes), strict=True):
+        assert counted_as in ENDINGS[ended].counts_as
+    trace = record(case, 1, 3)
+    assert as_json(trace)["ending_class"] == trace.ending_class == endings.ending_classes(outcomes)[3]
 
 
 def test_a_run_says_who_refused_and_names_no_supporter(refused):

@@ -207,6 +207,7 @@ def test_whole_numbers_are_drawn_in_equal_bins_with_both_ends(tmp_path):
             "low = 1\nhigh = 3\nsteps = 5\n",
             "there are no 5 different whole numbers in equal steps from 1 to 3; take fewer",
         ),
+        ("low = 1\nhigh = 3\nsteps = 3653060\n", "factors.days.steps: must be at or below 10000, found 3653060"),
     ],
 )
 def test_what_is_no_range_of_whole_numbers(tmp_path, span, said):

@@ -103,7 +103,11 @@ def test_a_dict_has_a_name_that_a_file_can_have() -> None:
 
 def test_what_can_be_read_of_a_case() -> None:
     case = ws.open("tutorial", rule="majority")
-    assert (case.name, case.title, case.rule) == ("tutorial", "Tutorial: three allies and one candidate", "majority")
+    assert (case.name, case.title, case.rule) == (
+        "tutorial",
+        "Tutorial: three allies and one candidate [with rule majority]",
+        "majority",
+    )
     assert next(iter(case.members.items())) == ("ALF", case.members["ALF"])
     assert list(case.candidates.values()) == ["Dora Dorn"]
     assert "harbour" in case.demands

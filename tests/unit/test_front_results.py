@@ -19,6 +19,8 @@ from whitesmoke.front import runs as played
 from whitesmoke.model import codes
 from whitesmoke.writing.output import dumps
 
+from tests.unit.test_told import whitesmoke
+
 CASES = [("tutorial", {}), ("tutorial", {"demands.harbour.ceiling": 0}), ("council", {}), ("conclave", {})]
 
 
@@ -221,6 +223,36 @@ def test_a_comparison_is_after_less_before() -> None:
     assert found.sentences["rule.name=majority"][0].startswith("Before: Tutorial")
     assert found.plot().axes
     assert repr(pickle.loads(pickle.dumps(found))) == repr(found)
+
+
+def test_a_case_is_compared_with_itself_under_another_rule_and_both_rules_are_told() -> None:
+    case = ws.open("tutorial")
+    found = case.compare({"demands.harbour.ceiling": 0.5}, rule="majority", runs=20)
+    assert found.data()["rule"] == "unanimity"
+    assert found.data()["rules"] == {"demands.harbour.ceiling=0.5": "unanimity", "rule.name=majority": "majority"}
+    told = {name: sentences[0] for name, sentences in found.sentences.items()}
+    assert "The rule is" not in told["demands.harbour.ceiling=0.5"]
+    assert "The rule is unanimity before, majority after." in told["rule.name=majority"]
+    with pytest.raises(ws.WhitesmokeError, match='no rule is called "mayority"'):
+        case.compare(rule="mayority")
+
+
+def test_the_command_compares_with_another_rule_and_wants_something_to_compare_with(capsys, tmp_path) -> None:
+    command = ["compare", "tutorial", "--runs", 20, "--no-figure", "--out", tmp_path]
+    assert whitesmoke(*command, "--rule", "majority") == 0
+    assert "The rule is unanimity before, majority after." in " ".join(capsys.readouterr().out.split())
+    assert whitesmoke(*command) == 2
+    assert "--rule majority" in capsys.readouterr().err
+
+
+def test_many_runs_say_which_other_rule_is_in_force(capsys, tmp_path) -> None:
+    command = ["run", "tutorial", "--rule", "majority", "--no-figure", "--out", tmp_path]
+    for more in ([], ["--long"], ["--runs", 20]):
+        assert whitesmoke(*command, *more) == 0
+        assert "[with rule majority]" in capsys.readouterr().out
+    for more in ([], ["--runs", 20]):
+        assert whitesmoke(*command, *more, "-q") == 0
+        assert capsys.readouterr().out.rstrip().endswith("(rule: majority).")
 
 
 def test_a_comparison_with_another_body_is_cautioned() -> None:

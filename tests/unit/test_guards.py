@@ -6,7 +6,7 @@ from whitesmoke.model import codes
 from whitesmoke.model.phases import bargain, candidates, decide, demands, ending, moves
 from whitesmoke.model.phases.opening import begin
 from whitesmoke.model.phases.tally import others, tally
-from whitesmoke.model.phases.verdict import verdict
+from whitesmoke.model.phases.verdict import needed, verdict
 from whitesmoke.model.round import finished, play_round
 from whitesmoke.model.world import new_state
 
@@ -195,13 +195,6 @@ def test_the_calendar_is_in_days_whatever_a_round_lasts(round_days, day, to_come
     assert (candidates.withdrawn(world, state) == codes.NONE) == to_come
 
 
-@pytest.mark.parametrize(("day", "is_late"), [(9, False), (10, False), (11, True)])
-def test_the_expiry_itself_is_not_late(day, is_late):
-    world, state = played(expiry=10)
-    state.clock.day = day
-    assert ending.late(world, state) == is_late
-
-
 @pytest.mark.parametrize(("entry", "is_other"), [([0, 0], False), ([0, 5], False), ([5, 0], True)])
 def test_another_name_is_one_that_entered_after_another(entry, is_other):
     _, state = played(6, affinity=[[-99.0, -99.0]] * 3, entry=entry)
@@ -228,3 +221,53 @@ def test_only_who_is_in_the_race_is_decided(status):
     state.status[0] = status
     verdict(world, state)
     assert state.clock.winner == codes.NONE
+
+
+@pytest.mark.parametrize(("home", "supported", "hoped_for"), [(-1, 1, 2 / 3), (0, 1, 1.0), (0, 0, 1.0)])
+def test_hope_is_lost_to_another_by_all_but_the_home(home, supported, hoped_for):
+    """The last member, and no home, which is -1; the first member, home of two, the other of which it is for."""
+    world, state = played(affinity=[[0.0, 0.0]] * 3, home=[home, home])
+    if home < 0:
+        moves.commit(world, state, 2, supported)
+    else:
+        moves.release(world, state, 0)
+        moves.commit(world, state, 0, supported)
+    assert candidates.hope(world, state, 0) == pytest.approx(hoped_for)
+
+
+@pytest.mark.parametrize(("weight", "kept"), [(5, codes.NEVER), (6, codes.REFUSED)])
+def test_a_little_refusal_is_kept_as_a_refusal(weight, kept):
+    """Of 0.05, up to which nothing counts, and just above it, 0.0001; a great member refuses and is kept in both."""
+    refuse = [{"holder": i, "red_line": 1} for i in (0, 1)]
+    world, state = played(weight=[weight, 100, 100], coefficient={"small": 0.05}, demands=refuse)
+    state.number.coefficient.exit, state.number.coefficient.veto = 1e9, 1e9
+    state.number.coefficient.hopelessness = 1000.0
+    moves.commit(world, state, 2, 0)
+    candidates.candidates(world, state)
+    assert state.before_exit.tolist() == [kept, codes.REFUSED, 0]
+
+
+@pytest.mark.parametrize(
+    ("between", "winner"), [(codes.ANY_DAY, codes.NONE), (codes.SILENCE_BETWEEN, 0), (codes.ONLY_SITTINGS, 0)]
+)
+def test_a_sitting_decides_only_where_sittings_do(between, winner):
+    """Planned for the day, or called for it, under a silence of ninety days that is not over."""
+    silence = {"silence_low": 90.0, "silence_high": 90.0}
+    for sittings, called in (([1], 0.0), ([], 1e9)):
+        _, state = played(
+            1, rule=[quota_of(0)], between=between, sittings=sittings, coefficient={"called": called, **silence}
+        )
+        assert state.clock.winner == winner
+
+
+@pytest.mark.parametrize(("quota", "is_needed"), [([0, 1, 2], False), ([0, 1, 3], True), ([1, 2, 0], False)])
+def test_who_is_needed_is_one_without_whom_the_quota_is_missed(quota, is_needed):
+    world, state = played(rule=[([1], [0, 0, 1], quota)])
+    assert needed(world, state, 0) == is_needed
+
+
+@pytest.mark.parametrize(("quota", "is_needed"), [(1, False), (2, True)])
+def test_a_no_that_counts_against_is_counted_against(quota, is_needed):
+    """Two yes of 1 and a no of -1 make 1."""
+    world, state = played(rule=[([1], [-1, 0, 1], [0, 1, quota])])
+    assert needed(world, state, 0) == is_needed

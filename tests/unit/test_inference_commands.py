@@ -177,7 +177,7 @@ def test_a_thin_forecast_and_one_after_the_end_say_so(race: Path, capsys: pytest
     before, thin, after = said("2030-01-21", "300"), said("2030-01-28", "20"), said("2030-02-18", "60")
     assert "take more --runs" not in before
     assert "Few independent runs stand behind this forecast" in thin
-    assert "Last to commit, or never:" in before
+    assert "Last to commit, or never (several can be last in one run):" in before
     assert "even chance" in before
     assert after.startswith("As of 18 February 2030: already decided, on Dora")
     assert "(11 February 2030)" in after

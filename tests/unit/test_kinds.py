@@ -102,6 +102,31 @@ def test_how_it_was_agreed(share, sketch, ending):
     assert ended(case(affinity, **numbers)) == [ending]
 
 
+@pytest.mark.parametrize(
+    ("holders", "said"),
+    [
+        (1, "Member 0 was opposed, and was overruled."),
+        (2, "Member 0 and Member 1 were opposed, and were overruled."),
+        (6, "6 members, among them Member 0 and Member 1, were opposed, and were overruled."),
+    ],
+)
+def test_who_was_opposed_and_overruled_is_named_and_counted(holders, said):
+    """Six of twelve are enough; who wants something does not get it."""
+    demands = [{"holder": i, "worth": 9.0} for i in range(holders)]
+    affinity = [NEVER] * holders + [WILLING] * (12 - holders)
+    one = case(affinity, demands=demands, rule=[quota_of(6)], coefficient=SURE, rounds=10)
+    trace = record(one, 1)
+    assert trace.overruled == [*range(holders)]
+    assert said in verdict(trace)
+    assert endings.overruled(one, ensemble(one.world, 5, 1)) == dict.fromkeys(one.names.members[:holders], 1.0)
+
+
+def test_nobody_is_overruled_in_a_deadlock():
+    one = case([NEVER] * 2, demands=[{"holder": 0, "worth": 9.0}], rounds=10)
+    assert record(one, 1).overruled == []
+    assert endings.overruled(one, ensemble(one.world, 5, 1)) == {}
+
+
 def test_a_share_that_concerns_another_changes_nothing():
     demands = [{"holder": 2, "worth": 1.0, "concerns": 1}]
     numbers = {"demands": demands, "events": [GRANT | {"amount": 1.0}], "coefficient": SURE, "rounds": 10}
@@ -185,6 +210,15 @@ def test_grantors_outside_the_body_are_named_and_told(tmp_path):
             granted_by(wrong, TABLE)
     with pytest.raises(ScenarioError, match="outside the body needs a `name`"):
         granted_by("commission", "[grantors.commission]\nbudget = 1.0\n")
+
+
+def test_what_a_text_grants_its_sponsor_grants():
+    numbers = {"kind": TEXT, "demands": [{"holder": 0, "concerns": 0, "grantor": codes.CANDIDATE, "worth": 1.0}]}
+    one = case([WILLING] * 2, **numbers, candidate_names=("the tax",), rounds=5)
+    assert grantor_name(one, 0) == "the sponsor of the tax"
+    for sponsor, said in (("the Commission", "the Commission"), ("M001", "Member 1")):
+        assert grantor_name(one._replace(names=one.names._replace(sponsors=(sponsor,))), 0) == said
+    assert grantor_name(case([WILLING] * 2, **(numbers | {"kind": [codes.PERSON]}), rounds=5), 0) == "Candidate 0"
 
 
 def test_check_asks_what_something_without_a_home_is(tmp_path):

@@ -8,6 +8,7 @@ import xml.etree.ElementTree as ElementTree
 import numpy as np
 import pytest
 from whitesmoke.figures import run_figure, save
+from whitesmoke.figures.happenings import happenings
 from whitesmoke.figures.influence_map import apart, strongest
 from whitesmoke.figures.page import LARGE
 from whitesmoke.figures.quota import needed
@@ -76,6 +77,21 @@ def test_with_and_without_a_record():
     assert "press counts from low to high" in texts(run_figure(trace, *RECORD))
 
 
+def test_press_counts_are_told_of_only_where_they_are_drawn():
+    assert "press counts" not in texts(run_figure(record(body(3, 9.0), 2)))
+    assert "circles: press counts" in texts(run_figure(record(eventful(), 3), *RECORD))
+
+
+def test_how_hard_a_date_presses_is_told_in_words():
+    trace = record(body(3, -9.0, focal=[(20, 0.8), (40, 1.0), (60, 0.0)]), 1)
+    told = [line.text for line in happenings(trace, 1e9)]
+    assert [text.partition("summit ")[2] for text in told if "summit" in text] == [
+        "0 (presses at 80 % of a hard date)",
+        "1 (hard date)",
+        "2 (does not press)",
+    ]
+
+
 @pytest.mark.parametrize("ending", ["png", "svg", "pdf"])
 def test_the_same_run_gives_the_same_bytes(ending, tmp_path):
     first = save(run_figure(record(eventful(), 3), *RECORD), tmp_path / f"a.{ending}")
@@ -111,8 +127,6 @@ def test_importing_it_does_not_import_matplotlib():
 
 
 def test_labels_never_lie_over_one_another():
-    from whitesmoke.figures.happenings import happenings
-
     trace = record(eventful(), 3)
     start = 19723.0
     labels = place(happenings(trace, start + 200), start, start + 100, 3.0)

@@ -64,11 +64,11 @@ def test_almost_all_is_not_all():
 
 def test_the_power_of_a_member_is_one_line_and_nothing_where_all_are_alike():
     council, race = ws.open("council").power().groups, ws.open("rutte-iohannis").power().groups
-    assert of_member(council, "P1") == (
-        "Under the rule P1, with a veto, is pivotal in 19.6 % of all orders of voting, none more often."
+    assert of_member(council, "P1", "Alpha") == (
+        "Under the rule Alpha, with a veto, is pivotal in 19.6 % of all orders of voting, none more often."
     )
-    assert of_member(council, "E01").endswith("5 members more often.")
-    assert of_member(race, "HUN") == ""
+    assert of_member(council, "E01", "Beta").endswith("5 members more often.")
+    assert of_member(race, "HUN", "Hungary") == ""
 
 
 ALONE = {

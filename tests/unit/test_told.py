@@ -107,6 +107,10 @@ def test_a_figure_of_an_earlier_result_does_not_stay(capsys: pytest.CaptureFixtu
     (tmp_path / "figure.png").write_bytes(b"of an earlier result")
     assert whitesmoke("run", "tutorial", "--no-figure", "--out", tmp_path) == 0
     assert not (tmp_path / "figure.png").exists()
+    said = f"{tmp_path}/figure.png, of an earlier result, is removed: it would not show this one."
+    assert capsys.readouterr().err.splitlines()[0] == said
+    assert whitesmoke("run", "tutorial", "--no-figure", "--out", tmp_path) == 0
+    assert "removed" not in capsys.readouterr().err
 
 
 def test_what_a_link_leads_to_is_written_and_a_pipe_stays_one(tmp_path) -> None:

@@ -19,6 +19,7 @@ from whitesmoke.figures.stance_rows import cells
 from whitesmoke.model import codes
 from whitesmoke.model.ensemble import ensemble
 from whitesmoke.model.mesa import AlliedState, Negotiation
+from whitesmoke.model.reading import ENDINGS
 from whitesmoke.model.recorder import record
 from whitesmoke.model.world import copy_state
 from whitesmoke.page import downloads, page, replicates
@@ -462,3 +463,9 @@ def test_what_is_taken_home(race):
     assert rows[-1].startswith("223,2024-06-11,32,32,0,rutte")
     assert downloads.figure(race, "png").startswith(b"\x89PNG")
     assert b"<svg" in downloads.figure(race, "svg")
+
+
+def test_the_bar_tells_how_it_ended(desk):
+    found = desk
+    found.finish()
+    assert transport.now(found)["end"].endswith(f"({ENDINGS[found.trace.ending].words})")

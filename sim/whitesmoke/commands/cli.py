@@ -93,7 +93,11 @@ def run(
 @app.command(rich_help_panel=PLAY, epilog=shown("compare"))
 def compare(
     scenario: ScenarioName,
-    variants: Annotated[list[str], typer.Argument(help="scenarios, or changes: demands.x.worth=0, rule.name=majority")],
+    variants: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Argument(help="scenarios, or changes: demands.x.worth=0"),
+    ] = None,
+    rule: RuleName = None,
     runs: Annotated[int, typer.Option(help="runs of each, on the same draws", min=2)] = 1000,
     seed: Seed = 1,
     out: Annotated[Optional[Path], into("folder for the numbers and the figure")] = None,  # noqa: UP045
@@ -102,10 +106,14 @@ def compare(
     figure: WithFigure = True,
     posterior: Posterior = None,
 ) -> None:
-    """Compare a scenario with variants, run by run on the same draws."""
+    """Compare a scenario with variants, or with itself under another rule (--rule), run by run on the same draws."""
     from whitesmoke.commands import many
 
-    many.compare(scenario, variants, runs, seed, out, json_, figure, posterior)
+    if not variants and rule is None:
+        raise typer.BadParameter(
+            "compare with what? Give a scenario, a change such as demands.x.worth=0, or another rule: --rule majority"
+        )
+    many.compare(scenario, variants or [], rule, runs, seed, out, json_, figure, posterior)
 
 
 @app.command(rich_help_panel=ASK, epilog=shown("nowcast"))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.evidence.posterior import Posterior, read
 from whitesmoke.front.case import Case
+from whitesmoke.front.result import FIGURE
 from whitesmoke.scenario.build import build
 from whitesmoke.scenario.load import Loaded, load
 from whitesmoke.writing.output import is_quiet, print_json, terminal
@@ -70,12 +71,16 @@ def deliver(
 
     What is written is written before anything is printed: a closed pipe loses nothing. `show` prints it in other words.
     """
-    folder = result.save(out or otherwise, figure) if out is not None or not as_json else None
+    writes = out is not None or not as_json
+    removed = writes and not figure and ((out or otherwise) / FIGURE).is_file()
+    folder = result.save(out or otherwise, figure) if writes else None
     if as_json:
         print_json(result.data())
     else:
         show_or(result.headline, show or result.show)
     if folder is not None:
+        if removed:
+            told(f"{folder / FIGURE}, of an earlier result, is removed: it would not show this one.", soft_wrap=True)
         told(f"Written to {folder}/{'; whitesmoke open shows the figure' if figure else ''}", soft_wrap=True)
 
 

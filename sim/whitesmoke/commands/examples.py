@@ -4,7 +4,11 @@ from __future__ import annotations
 
 EXAMPLES = {
     "run": ["run rutte-iohannis --seed 7", "run rutte-iohannis --rule two-thirds --runs 200"],
-    "compare": ["compare rutte-iohannis race-no-opt-out --runs 200", "compare tutorial demands.harbour.ceiling=0"],
+    "compare": [
+        "compare rutte-iohannis race-no-opt-out --runs 200",
+        "compare tutorial demands.harbour.ceiling=0",
+        "compare tutorial --rule majority",
+    ],
     "explain": ["explain rutte-iohannis --member Hungary", "explain rutte-iohannis --member HUN --date 2024-06-01"],
     "view": ["view", "view council --port 9000"],
     "open": ["open", "open results/runs/tutorial/seed-1-run-0 --print"],

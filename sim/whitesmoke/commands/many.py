@@ -33,6 +33,7 @@ def run(
 def compare(
     scenario: str,
     variants: list[str],
+    rule: str | None,
     runs: int,
     seed: int,
     out: Path | None,
@@ -40,10 +41,11 @@ def compare(
     figure: bool,
     posterior: Path | None = None,
 ) -> None:
-    """Play a scenario and its variants on the same draws; write and print the paired differences."""
+    """Play a scenario and its variants on the same draws, one of them by another rule; write and print differences."""
     case = case_of(scenario, posterior=posterior)
     others = {name: case_of(scenario, [name]) if "=" in name else case_of(name) for name in variants}
+    others |= {f"rule.name={rule}": case_of(scenario, rule=rule)} if rule else {}
     for warning in cautions(case, others, scenario):
         told(warning, soft_wrap=True)
     found = Comparison.played(case, others, runs, seed)
-    deliver(found, out, folder_of(case, f"compare-seed-{seed}-runs-{runs}", variants), as_json, figure)
+    deliver(found, out, folder_of(case, f"compare-seed-{seed}-runs-{runs}", [*others]), as_json, figure)

@@ -149,7 +149,8 @@ def new(name: str, folder: Path, like: str | None) -> None:
     """
     from whitesmoke.evidence.series.opened import shipped as series
 
-    path, text = folder / f"{name}.toml", library.template(name) if like is None else case_like(name, like, folder)
+    path = folder / f"{name}.toml"
+    text = library.template(name, folder) if like is None else case_like(name, like, folder)
     if path.exists():
         raise WhitesmokeError(f"{path} exists already: choose another name")
     paths = [*(known.path for known in library.shipped()), *(body.path for body in bodies.shipped())]

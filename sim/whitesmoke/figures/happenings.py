@@ -10,6 +10,7 @@ from whitesmoke.model import codes
 from whitesmoke.model.trace import Entry, Trace
 from whitesmoke.scenario.everybody import by_everybody
 from whitesmoke.scenario.tabled import is_chosen, is_text
+from whitesmoke.writing.estimates import pressing
 
 LABELLED = (
     *("accession", "departure", "announcement", "consultation", "endorsement", "disavowal", "shock", "note"),
@@ -51,8 +52,7 @@ def _focal(trace: Trace) -> list[Happening]:
     names, world = trace.case.names, trace.case.world
     lines = []
     for name, day, weight in zip(names.focal, world.focal_day, world.number.focal_weight):
-        hardness = "hard date" if weight >= 1.0 else f"soft date, {weight:.2g}"
-        text = f"{short_date(names.date(day))}: {name} ({hardness})"
+        text = f"{short_date(names.date(day))}: {name} ({pressing(weight)})"
         lines.append(Happening(number(names.date(day)), text, INK, 0.5 + 1.2 * float(weight), "-"))
     if world.expiry < trace.rounds * world.round_days:
         expiry = names.date(world.expiry)

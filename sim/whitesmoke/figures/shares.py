@@ -50,9 +50,9 @@ def by_share(found: Shares) -> dict[str, float]:
 
 
 def split(found: Shares) -> dict[str, Estimate]:
-    """Return the two kinds of deadlock with their probabilities, if candidates ever withdraw."""
-    ever = found.endings["withdrawn"][0] > 0.0
-    return {words: found.endings[name] for name, words in DEADLOCKS.items()} if ever else {}
+    """Return the kinds of deadlock that there were with their probabilities, if candidates ever withdraw."""
+    there = {words: found.endings[name] for name, words in DEADLOCKS.items() if found.endings[name][0] > 0.0}
+    return there if found.endings["withdrawn"][0] > 0.0 else {}
 
 
 def late(found: Shares) -> dict[str, Estimate]:

@@ -17,7 +17,7 @@ from whitesmoke.model import codes
 from whitesmoke.model.compiled import Compiled
 from whitesmoke.scenario.everybody import by_everybody
 from whitesmoke.scenario.tabled import nothing_chosen
-from whitesmoke.writing.estimates import percent
+from whitesmoke.writing.estimates import percent, pressing
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -79,8 +79,7 @@ def focal_lines(case: Compiled, dates: Dates, decision: Decision | None = None) 
     lines = []
     for name, day, weight in zip(names.focal, world.focal_day, world.number.focal_weight):
         if number(names.date(day)) <= dates.end:
-            hardness = "hard date" if weight >= 1.0 else f"soft date, {weight:.2g}"
-            text = f"{short_date(names.date(day))}: {name} ({hardness})"
+            text = f"{short_date(names.date(day))}: {name} ({pressing(weight)})"
             lines.append(Happening(number(names.date(day)), text, FAINT, 0.5 + 1.2 * float(weight), "-"))
     if world.expiry < world.rounds * world.round_days and number(names.date(world.expiry)) <= dates.end:
         expiry = names.date(world.expiry)

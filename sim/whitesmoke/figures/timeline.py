@@ -86,7 +86,8 @@ def draw_tally(axes: Axes, trace: Trace, tallies: Sequence[Tally], happenings: S
     _record(axes, trace, tallies)
     axes.set_ylim(0, 1.06 * max([*trace.members, *(t.high for t in tallies)]))
     axes.yaxis.set_major_locator(MaxNLocator(6, integer=True))
-    axes.set_ylabel("members committed, in private\n(simulated; circles: press counts)", fontsize=SMALL)
+    circles = "; circles: press counts" if tallies else ""
+    axes.set_ylabel(f"members committed, in private\n(simulated{circles})", fontsize=SMALL)
 
 
 def silences(trace: Trace) -> list[tuple[int, int]]:

@@ -170,16 +170,20 @@ class Case:
         return Runs.played(self, a_number(runs, "runs"), a_seed(seed))
 
     @asked()
-    def compare(self, *others: Case | Mapping[str, Any] | str, runs: int = 1000, seed: int = 1) -> Comparison:
+    def compare(
+        self, *others: Case | Mapping[str, Any] | str, runs: int = 1000, seed: int = 1, rule: str | None = None
+    ) -> Comparison:
         """Compare with variants, run by run on the same draws: what changes is after less before.
 
         Parameters
         ----------
         others : cases, names of scenarios, or changes as of `change`
+        rule : one variant more: the case itself under another decision rule, by name
         """
         from whitesmoke.front.comparison import Comparison, labelled
 
-        return Comparison.played(self, labelled(self, others), a_number(runs, "runs", 2), a_seed(seed))
+        ruled = [] if a_rule(rule) is None else [self.change({}, rule=rule)]
+        return Comparison.played(self, labelled(self, (*others, *ruled)), a_number(runs, "runs", 2), a_seed(seed))
 
     @asked()
     def explain(self, member: str, date: Date | None = None, seed: int = 1, replicate: int = 0) -> Explanation:

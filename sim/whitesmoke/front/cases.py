@@ -35,7 +35,7 @@ def cases_of(given: Named | Iterable[Named], told: str) -> list[Case]:
 
 def what_changed(case: Case) -> list[str]:
     """Return what was changed in a case, its rule among it."""
-    return [*case.changes, *([f"rule {case.other_rule}"] if case.other_rule else [])]
+    return case.loaded.what_changed
 
 
 def changes_of(cases: Sequence[Case]) -> dict[str, Any]:

@@ -59,9 +59,9 @@ class Comparison(Result):
     @property
     def sentences(self) -> dict[str, list[str]]:
         """What each variant changes, told at length."""
-        before, told = comparing.side(self.case.compiled, self.case.name, self.case.other_rule), {}
+        before, told = comparing.side(self.case.compiled, self.case.name), {}
         for name, runs in self.after.items():
-            after = comparing.side(runs.case.compiled, runs.case.name, runs.case.other_rule)
+            after = comparing.side(runs.case.compiled, runs.case.name)
             told[name] = comparing.sentences(self.differences[name], before, after, alike(self.case, runs.case))
         return told
 
@@ -74,7 +74,8 @@ class Comparison(Result):
         """Return the differences as `compare --json` prints them."""
         case = self.case
         what = {"scenario": case.compiled.names.scenario, "seed": self.before.seed, "runs": self.before.count}
-        return {**what, "variants": self.differences, "fitted_to": [], **case.said}
+        rules = {"rule": case.rule, "rules": {name: runs.case.rule for name, runs in self.after.items()}}
+        return {**what, **rules, "variants": self.differences, "fitted_to": [], **case.said}
 
     def frame(self) -> DataFrame:
         """Return one row for each variant: shares of pairs, differences, and shifts in days (`shift.p50`).
@@ -150,7 +151,9 @@ def with_posterior_of(case: Case, variant: Case) -> Case:
 def labelled(case: Case, others: tuple[Case | Mapping[str, Any] | str, ...]) -> dict[str, Case]:
     """Return variants by what is said of them: what they change, or their name."""
     if not others:
-        raise WhitesmokeError('compare with what? Give a case, a name, or changes: {"demands.x.ceiling": 0.5}')
+        raise WhitesmokeError(
+            'compare with what? Give a case, a name, changes such as {"demands.x.ceiling": 0.5}, or rule="majority"'
+        )
     found: dict[str, Case] = {}
     for other in others:
         variant = _variant(case, other)

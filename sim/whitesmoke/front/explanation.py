@@ -10,6 +10,7 @@ from whitesmoke.front.result import Result
 from whitesmoke.front.taken import a_date, a_member
 from whitesmoke.telling import explain, show
 from whitesmoke.telling.power_words import of_member
+from whitesmoke.telling.words import member_name
 from whitesmoke.writing.output import plain
 
 if TYPE_CHECKING:
@@ -54,13 +55,15 @@ class Explanation(Result):
 
     def _tip(self, view: explain.View) -> str:
         name = self.run.case.candidates[view.candidate]
-        return f"On {name}: {show.tipping_point(view).splitlines()[0]}"
+        return f"On {name}: {show.tipping_point(self.run.trace.case, view).splitlines()[0]}"
 
     @property
     def power(self) -> str:
         """What its vote is worth under the rule; empty where all are worth the same, or it cannot be counted."""
         try:
-            return of_member(self.run.case.power(self.date).groups, self.member)
+            case = self.run.case
+            name = member_name(case.compiled, [*case.members].index(self.member))
+            return of_member(case.power(self.date).groups, self.member, name)
         except WhitesmokeError:
             return ""
 

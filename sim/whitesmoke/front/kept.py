@@ -12,6 +12,7 @@ from whitesmoke.front.comparison import comparison_table
 from whitesmoke.front.face import of_result
 from whitesmoke.front.interval_columns import estimate_cells, flat_cells
 from whitesmoke.front.nowcast import nowcast_table
+from whitesmoke.front.result import FIGURE
 from whitesmoke.front.study import Study, point_cells
 from whitesmoke.front.study_table import tidy
 from whitesmoke.front.summary import chances_table
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 LARGEST = 500_000_000
 """Bytes of a result's JSON."""
-FIGURE = "figure.png"
 DATES = ("date", "as_of", "sought", "chosen", "took_office", "mandate", "left", "start", "p05", "p50", "p95")
 """Columns of dates, by the last part of their names."""
 NEVER_COME = ("last", "p05", "p50", "p95")

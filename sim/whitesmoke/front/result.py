@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 
+FIGURE = "figure.png"
+"""Name of the file of its figure."""
+
+
 class Result(ABC):
     """A result of the front door."""
 
@@ -63,7 +67,7 @@ class Result(ABC):
         """
         folder = Path(folder)
         write_text(folder / f"{self.kind}.json", dumps(self.data()))
-        picture = folder / "figure.png"
+        picture = folder / FIGURE
         if figure:
             from whitesmoke.figures import save
 

@@ -75,6 +75,11 @@ class Run(Result):
         return self.trace.ending
 
     @property
+    def ending_class(self) -> str:
+        """What that counts as where forecasts are scored: unchanged, changed, other or failure."""
+        return self.trace.ending_class
+
+    @property
     def date(self) -> datetime.date | None:
         """When it was settled; None in a deadlock."""
         return self.trace.decided_on if self.winner else None

@@ -32,6 +32,7 @@ def runs_table(case: Compiled, outcomes: Outcomes) -> pd.DataFrame:
         "settled": settled,
         "winner": named(outcomes.winner, names.candidates),
         "ending": pd.Categorical(endings.endings(outcomes), codes.ENDINGS),
+        "ending_class": pd.Categorical(endings.ending_classes(outcomes), codes.ENDING_CLASSES),
         "refused_by": texts(endings.refused_texts(case, outcomes)),
         "day": np.where(settled, ensemble_summary.settled(case, outcomes), world.rounds * world.round_days),
         "date": dates(names.start, ensemble_summary.settled(case, outcomes)),

@@ -66,6 +66,12 @@ class Runs(Result):
         """The likeliest outcome with its interval, and when half had settled."""
         return many_runs.sentence(self.case.compiled, self._data)
 
+    @property
+    def headline(self) -> str:
+        """The same, with the rule if it is not the scenario's own."""
+        other = self.case.other_rule
+        return f"{self.sentence[:-1]} (rule: {other})." if other else self.sentence
+
     @cached_property
     def _data(self) -> dict[str, Any]:
         case = self.case

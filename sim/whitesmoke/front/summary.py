@@ -33,14 +33,20 @@ class Summary(ensemble_summary.Summary):
         """How it was agreed, where it ever was, in words."""
         return {name: words for name, words in AGREEMENTS.items() if self.endings[name].value}
 
+    @property
+    def _stuck(self) -> dict[str, str]:
+        """How it was not agreed, where it ever was not, in words."""
+        return {name: words for name, words in DEADLOCKS.items() if self.endings[name].value}
+
     def __repr__(self) -> str:
         lines = {
             "outcomes": ", ".join(f"{name} {percents(share)}" for name, share in self.outcomes.items()),
             "agreed": ", ".join(f"{words} {percents(self.endings[name])}" for name, words in self._agreed.items()),
-            "deadlocks": ", ".join(f"{DEADLOCKS[name]} {percents(self.endings[name])}" for name in DEADLOCKS),
+            "deadlocks": ", ".join(f"{words} {percents(self.endings[name])}" for name, words in self._stuck.items()),
             "settled by": ", ".join(_by(name, date) for name, date in self.date.items()),
             "last": _listed(self.last_holdouts),
             "refused by": _listed(self.refused_by),
+            "overruled": _listed(self.overruled),
             "demands met": _listed(self.met),
             "exits": _listed(self.exits),
         }

@@ -55,6 +55,9 @@ WITHOUT_HOPE, REFUSAL, BY_SPONSOR = 1, 2, 3
 # How a run ends; `ENDINGS` are the names of the same, in the same order
 AS_IT_WAS, CHANGED, ANOTHER_NAME, OVERRULED, EXTENDED, NOBODY_LEFT, OUT_OF_TIME = range(7)
 ENDINGS = ("agreed", "changed", "another-name", "overruled", "extended", "withdrawn", "time-ran-out")
+# What an ending counts as where forecasts of it are scored; `ENDING_CLASSES` are the names of the same
+UNCHANGED, WITH_CHANGES, OTHER, FAILURE = range(4)
+ENDING_CLASSES = ("unchanged", "changed", "other", "failure")
 GRANTED = 0.05
 """A share of a demand up to which what is agreed counts as it was."""
 

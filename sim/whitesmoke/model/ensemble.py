@@ -15,7 +15,9 @@ from whitesmoke.model import codes, room
 from whitesmoke.model.lang import kernel, pack, rule
 from whitesmoke.model.phases.candidates import withdrawn
 from whitesmoke.model.phases.ending import ending
+from whitesmoke.model.phases.ending_class import ending_class
 from whitesmoke.model.phases.opening import address, open_race, take_seats
+from whitesmoke.model.phases.verdict import objects
 from whitesmoke.model.rng import key
 from whitesmoke.model.round import finished, play_round
 from whitesmoke.model.world import Bytes, Floats, Ints, Rounds, State, World, copy_state, new_state
@@ -37,11 +39,15 @@ class Outcomes(NamedTuple):
     """(N,) where nobody was left to agree on, the candidate that had come furthest when it left; else codes.NONE"""
     ending: Ints
     """(N,) how it ended: place in codes.ENDINGS"""
+    ending_class: Ints
+    """(N,) what that counts as: place in codes.ENDING_CLASSES"""
     stance: Bytes
     """(N, n) every member's last stance; (0, n) if members were not asked for"""
     committed_on: Rounds
     """(N, n) round of the commitment that stood at the end, or codes.NEVER; (0, n) if members were not asked for.
     Where nobody was left no commitment stands (`stance`), and this is `State.before_exit`: of those to `withdrawn`"""
+    overruled: Bytes
+    """(N, n) 1 for a member that was opposed to the winner, and not in; (0, n) if members were not asked for"""
     exit: Rounds
     """(N, K) round in which a candidate left, or codes.NEVER"""
     met: Floats
@@ -109,6 +115,7 @@ def close(w: World, s: State, o: Outcomes, r: int) -> None:
     o.round[r] = s.clock.round
     o.withdrawn[r] = withdrawn(w, s)
     o.ending[r] = ending(w, s)
+    o.ending_class[r] = ending_class(w, s)
     for k in range(len(s.status)):
         o.exit[r, k] = s.left[k]
     for d in range(len(s.met)):
@@ -116,6 +123,7 @@ def close(w: World, s: State, o: Outcomes, r: int) -> None:
     if len(o.stance) > 0:
         for i in range(len(s.stance)):
             o.stance[r, i] = s.stance[i]
+            o.overruled[r, i] = 1 if o.winner[r] != codes.NONE and objects(w, s, i, o.winner[r]) else 0
             o.committed_on[r, i] = s.since[i] if o.withdrawn[r] == codes.NONE else s.before_exit[i]
     if len(o.tally) > 0:
         for later in range(s.clock.round + 1, w.rounds + 1):
@@ -210,7 +218,7 @@ def all_cores() -> int:
 def must_have_room(world: World, runs: int, tallies: bool = True, members: bool = True) -> None:
     """Raise WhitesmokeError if the outcomes of so many runs, and what is made of them, would not fit into memory."""
     n, candidates, demands = len(world.member_address), len(world.home), len(world.holder)
-    kept = 32 + 4 * candidates + 8 * demands + (5 * n if members else 0)
+    kept = 40 + 4 * candidates + 8 * demands + (6 * n if members else 0)
     each = kept + (4 * (world.rounds + 1) * candidates if tallies else 0)
     room.must_fit(
         2.0 * runs * each,
@@ -227,8 +235,10 @@ def new_outcomes(world: World, runs: int, tallies: bool = True, members: bool = 
         round=np.zeros(runs, np.int64),
         withdrawn=np.full(runs, codes.NONE),
         ending=np.full(runs, codes.OUT_OF_TIME),
+        ending_class=np.full(runs, codes.FAILURE),
         stance=np.full((runs if members else 0, n), codes.NONE, np.int8),
         committed_on=np.full((runs if members else 0, n), codes.NEVER, np.int32),
+        overruled=np.zeros((runs if members else 0, n), np.int8),
         exit=np.full((runs, candidates), codes.NEVER, np.int32),
         met=np.zeros((runs, len(world.holder))),
         tally=np.zeros((runs if tallies else 0, world.rounds + 1, candidates), np.int32),

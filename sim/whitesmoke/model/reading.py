@@ -18,16 +18,28 @@ class Ending(NamedTuple):
 
     words: str
     when: str
+    counts_as: str
+    """one of codes.ENDING_CLASSES; or several, where it depends on what was agreed: a run says which"""
 
 
 ENDINGS = {
-    "agreed": Ending("agreed as it was", "somebody or something was chosen, and none of the next four holds"),
-    "changed": Ending("agreed with changes", "chosen, and more than 5 % of a demand that concerns it was granted"),
-    "another-name": Ending("another name", "chosen was one that came after another had"),
-    "overruled": Ending("overruled", "chosen by the rule while a member with a seat was opposed, and not in"),
-    "extended": Ending("extended", "chosen after the expiry, by the horizon"),
-    WITHDRAWN: Ending("withdrawn", "deadlock: no candidate was left in the race or on the table, or still to come"),
-    TIME_RAN_OUT: Ending("time ran out", "deadlock: at the end a candidate was still there, or none had ever left"),
+    "agreed": Ending(
+        "agreed as it was", "somebody or something was chosen, and none of the next four holds", "unchanged"
+    ),
+    "changed": Ending(
+        "agreed with changes", "chosen, and more than 5 % of a demand that concerns it was granted", "changed"
+    ),
+    "another-name": Ending("another name", "chosen was one that came after another had", "other"),
+    "overruled": Ending(
+        "overruled", "chosen by the rule while a member with a seat was opposed, and not in", "unchanged or changed"
+    ),
+    "extended": Ending("extended", "chosen after the expiry, by the horizon", "unchanged, changed or other"),
+    WITHDRAWN: Ending(
+        "withdrawn", "deadlock: no candidate was left in the race or on the table, or still to come", "failure"
+    ),
+    TIME_RAN_OUT: Ending(
+        "time ran out", "deadlock: at the end a candidate was still there, or none had ever left", "failure"
+    ),
 }
 """By name, in the order of codes.ENDINGS. Of those with a winner that hold the first counts of: extended, another name,
 overruled, changed, agreed."""
@@ -92,6 +104,12 @@ def commitment_round(trace: Trace, member: int) -> int:
         on = int(trace.final.before_exit[member])
         return codes.NEVER if on == codes.REFUSED else on
     return trace.committed_on(member) if trace.stances[-1][member] == leader(trace) else codes.NEVER
+
+
+def ever_committed(trace: Trace, member: int, candidate: int | None = None) -> bool:
+    """Say whether a member was ever committed, at the end of a round, to a candidate or to any."""
+    held = (int(stances[member]) for stances in trace.stances)
+    return any(k != codes.NONE and candidate in (None, k) for k in held)
 
 
 def last_holdouts(trace: Trace, most: int = 4) -> list[int]:

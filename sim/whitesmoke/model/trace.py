@@ -13,6 +13,8 @@ from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.dealings import Talk
 from whitesmoke.model.phases.candidates import withdrawn
 from whitesmoke.model.phases.ending import ending
+from whitesmoke.model.phases.ending_class import ending_class
+from whitesmoke.model.phases.verdict import objects
 from whitesmoke.model.world import State
 
 WITHDRAWN, TIME_RAN_OUT = codes.ENDINGS[codes.NOBODY_LEFT], codes.ENDINGS[codes.OUT_OF_TIME]
@@ -96,12 +98,27 @@ class Trace:
         return TIME_RAN_OUT if self.final is None else codes.ENDINGS[ending(self.case.world, self.final)]
 
     @property
+    def ending_class(self) -> str:
+        """What that counts as, one of codes.ENDING_CLASSES."""
+        return codes.ENDING_CLASSES[codes.FAILURE if self.final is None else ending_class(self.case.world, self.final)]
+
+    @property
     def refused_by(self) -> list[int]:
         """The members whose firm refusal made the candidate withdraw, the weightiest first; else nobody."""
         if self.final is None or self.withdrawn == codes.NONE:
             return []
-        refused = np.flatnonzero(self.final.before_exit == codes.REFUSED).tolist()
-        return sorted(refused, key=lambda i: -self.case.world.influence_weight[i])
+        return self._weightiest_first(np.flatnonzero(self.final.before_exit == codes.REFUSED).tolist())
+
+    @property
+    def overruled(self) -> list[int]:
+        """The members that were opposed to the winner, and not in, the weightiest first; nobody after deadlock."""
+        world, s, k = self.case.world, self.final, self.winner
+        if s is None or k == codes.NONE:
+            return []
+        return self._weightiest_first([i for i in range(len(s.stance)) if objects(world, s, i, k)])
+
+    def _weightiest_first(self, members: list[int]) -> list[int]:
+        return sorted(members, key=lambda i: -self.case.world.influence_weight[i])
 
     def committed_on(self, member: int) -> int:
         """Return the round of a member's commitment that stood at the end, or codes.NEVER."""

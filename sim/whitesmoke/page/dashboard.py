@@ -30,7 +30,7 @@ from whitesmoke.page.panels.why import Why
 from whitesmoke.page.setup import Setup, from_query, nowhere, other_draws
 
 PANELS = {
-    "The alliance": Alliance,
+    "The body": Alliance,
     "The tally": Tally,
     "Stance by round": Stances,
     "Why": Why,

@@ -176,7 +176,7 @@ def compare(desk: Desk, setups: list[tuple[str, Setup]], runs: int = 2000) -> Jo
             outcomes = play(job, case.world, runs, seed, tallies=False, numbers=own)
             days.append(ensemble_summary.settled(case, outcomes))
             gone.append(outcomes.withdrawn != codes.NONE)
-            told = comparing.side(case, setup.scenario, setup.rule)
+            told = comparing.side(case, setup.scenario)
             sides.append(Side(name, told, _played(model, case, seed, run, job), distribution(case, outcomes)))
         horizon = min(case.world.rounds * case.world.round_days for case in cases)
         return Comparison(runs, sides, ensemble_summary.compare(days[0], days[1], horizon, draw, (gone[0], gone[1])))

@@ -202,7 +202,7 @@ def _names(loaded: Loaded, index: Index, script: list[agenda.Happening]) -> Name
     demands = [index.asked[name] for name in index.demands]
     return Names(
         scenario=loaded.name,
-        title=scenario.title + (f" [with {', '.join(loaded.changes)}]" if loaded.changes else ""),
+        title=scenario.title + (f" [with {', '.join(loaded.what_changed)}]" if loaded.what_changed else ""),
         rule=scenario.rule.name or "table",
         start=scenario.calendar.start,
         round_days=scenario.calendar.round_days,

@@ -12,6 +12,7 @@ from whitesmoke.scenario import document
 from whitesmoke.scenario.files import folders
 from whitesmoke.scenario.schema import ONLY_IN_FILES, Scenario
 from whitesmoke.scenario.wording import one_line, quoted
+from whitesmoke.writing.shell import word
 
 TEMPLATE = Path(__file__).with_name("template.toml")
 DEVICE = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9¹²³]", re.IGNORECASE)
@@ -49,13 +50,14 @@ def _described(path: Path) -> Shipped:
     return Shipped(path.stem, one_line(str(data.get("title", f"variant of {extends}"))), path, extends)
 
 
-def template(name: str) -> str:
-    """Return the text of a new scenario: small, complete, commented, and ready to run.
+def template(name: str, folder: Path = Path()) -> str:
+    """Return the text of a new scenario in a folder: small, complete, commented, and ready to run.
 
     Raises WhitesmokeError if the name is empty or no name of a file.
     """
     must_be_a_name(name)
-    return TEMPLATE.read_text(encoding="utf-8").replace("NAME", name)
+    text = TEMPLATE.read_text(encoding="utf-8").replace("NAME", name)
+    return text.replace("FILE", word(folder / f"{name}.toml"))
 
 
 def must_be_a_name(name: str) -> None:

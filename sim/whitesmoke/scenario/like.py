@@ -14,6 +14,7 @@ from whitesmoke.scenario.people import bloc_members, member_name, seats
 from whitesmoke.scenario.schema import Scenario
 from whitesmoke.scenario.toml import text
 from whitesmoke.scenario.wording import one_line, quoted
+from whitesmoke.writing.shell import word
 
 TEMPLATE = Path(__file__).with_name("like.toml")
 BASELINE = -4.0
@@ -35,16 +36,18 @@ def case_like(name: str, body: str, folder: Path) -> str:
         "TITLE": one_line(scenario.title),
         "START": str(bodies.START),
         "EXPIRY": str(bodies.EXPIRY),
+        "HORIZON": str(bodies.EXPIRY + (bodies.EXPIRY - bodies.START) / 2),
         "SUMMIT": str(bodies.SUMMIT),
         "ROSTER": _roster(scenario),
         "BLOCS": _blocs(scenario),
         "HOLDER_NAME": member_name(scenario, holder),
         "HOLDER": holder,
         "NAME": name,
+        "FILE": word(folder / f"{name}.toml"),
     }
     filled = TEMPLATE.read_text(encoding="utf-8")
-    for word, value in words.items():
-        filled = filled.replace(word, value)
+    for placeholder, value in words.items():
+        filled = filled.replace(placeholder, value)
     return filled
 
 

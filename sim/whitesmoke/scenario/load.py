@@ -57,7 +57,7 @@ def _load(path: Path, overrides: Sequence[str], rule: str | None, trust: Trust) 
     except ValidationError as error:
         raise ScenarioError(problems_of(error, whole.data, whole.origins)) from error
     tables = rows_without(SideTables(whole.origins, files, trust).read(scenario, draft.sources), draft.gone)
-    loaded = Loaded(scenario, tables, path.stem, files, whole.origins, whole.data, tuple(overrides))
+    loaded = Loaded(scenario, tables, path.stem, files, whole.origins, whole.data, tuple(overrides), rule)
     if problems := check.problems(loaded):
         raise ScenarioError(problems)
     return in_time(loaded, draft.of_body)

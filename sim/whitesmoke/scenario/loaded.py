@@ -98,6 +98,8 @@ class Loaded:
     """the merged tables before validation: only what somebody wrote, without defaults"""
     changes: tuple[str, ...] = ()
     """the `path=value` overrides of the command line"""
+    other_rule: str | None = None
+    """the rule by name that took the place of its own"""
 
     @property
     def edges(self) -> dict[str, list[Tie]]:
@@ -110,6 +112,11 @@ class Loaded:
         written = [self.origins[place].file for place in OBSERVED if place in self.origins]
         own = not written or any(file == self.files[0] or isinstance(file, str) for file in written)
         return self.name if own else next(file.stem for file in self.files if file in written)
+
+    @property
+    def what_changed(self) -> list[str]:
+        """What it was given besides its files: values, and a rule."""
+        return [*self.changes, *([f"rule {self.other_rule}"] if self.other_rule else [])]
 
     def problem(self, path: Place, message: str) -> Problem:
         """Return a problem with a field, placed where the field was written."""

@@ -186,7 +186,7 @@ def _of_runs(known: About) -> list[Entry]:
 
 
 def _of_endings() -> list[Entry]:
-    meanings = "; ".join(f"{name} = {told.when}" for name, told in ENDINGS.items())
+    meanings = "; ".join(f"{name} = {told.when} (scored as {told.counts_as})" for name, told in ENDINGS.items())
     refused = (
         "whose firm refusal made the candidate withdraw (of several that left, the one that had come furthest); empty: "
         "another ending, or it left without hope, by its sponsor or as the scenario has it; codes with blanks between"

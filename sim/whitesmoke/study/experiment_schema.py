@@ -14,6 +14,8 @@ Value = bool | int | float | str | datetime.date
 """What a factor may put into a scenario."""
 COLUMNS = ("arm", "row", "point", "runs", "replicate", "outcome", "day", "last")
 """Of designs and results: no factor may take their names."""
+MOST_STEPS = 10_000
+"""More values of one factor are not compared one by one any more: a design of points draws them."""
 Level = Annotated[Value | list[Value], Field(union_mode="left_to_right")]
 
 
@@ -46,7 +48,7 @@ class Factor(Table):
     values: list[Level] | None = Field(None, min_length=1, description="the values, in order")
     low: float | None = Field(None, description="smallest value of a range")
     high: float | None = Field(None, description="largest value of a range")
-    steps: int | None = Field(None, ge=2, description="values of a range in a grid")
+    steps: int | None = Field(None, ge=2, le=MOST_STEPS, description="values of a range in a grid")
     scale: Literal["linear", "log"] = Field("linear", description="how a range is divided")
     change: Literal["set", "add", "multiply"] = Field(
         "set", description="the value itself, or what is added to (multiplied with) what the scenario says"

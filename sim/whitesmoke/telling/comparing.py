@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from whitesmoke.evidence.analysis.ensemble_summary import Difference
 from whitesmoke.model.compiled import Compiled
+from whitesmoke.telling.words import rule_name
 from whitesmoke.writing.estimates import counted, percents, points, shifted, signed
 
 FEW = 20
@@ -26,12 +27,14 @@ class Side(NamedTuple):
     start: datetime.date
     horizon: int
     """days"""
+    rule: str = ""
+    """in words"""
 
 
-def side(case: Compiled, name: str, rule: str | None = None) -> Side:
-    """Return what is said of a scenario, perhaps with a rule that is not its own."""
-    other = f", rule: {rule}" if rule else ""
-    return Side(f"{case.names.title} ({name}{other})", case.names.start, case.world.rounds * case.world.round_days)
+def side(case: Compiled, name: str) -> Side:
+    """Return what is said of a scenario."""
+    names, horizon = case.names, case.world.rounds * case.world.round_days
+    return Side(f"{names.title} ({name})", names.start, horizon, rule_name(case))
 
 
 def sentences(found: Difference, before: Side, after: Side, alike: bool = True) -> list[str]:
@@ -45,8 +48,8 @@ def sentences(found: Difference, before: Side, after: Side, alike: bool = True) 
     how = "run by run on the same draws" if alike else "in pairs of runs"
     pairs = counted(found.runs, "pair")
     return [
-        f"Before: {before.label}. After: {after.label}. What changes is after less before, {how} ({pairs})."
-        f"{_calendars(before, after)}",
+        f"Before: {before.label}. After: {after.label}.{_rules(before, after)} "
+        f"What changes is after less before, {how} ({pairs}).{_calendars(before, after)}",
         f"After settles later than before in {percents(found.later)} of pairs, earlier in {percents(found.earlier)}, "
         f"neither (the same day, or deadlock both times) in {percents(found.same)}. "
         "A deadlock counts as later than any date; in brackets 95 % intervals.",
@@ -66,6 +69,11 @@ def _withdrawn(found: Difference) -> str:
     if found.withdrawn is None or found.withdrawn.value == 0.0:
         return ""
     return f" Chance that no candidate is left, after less before: {points(found.withdrawn)}."
+
+
+def _rules(before: Side, after: Side) -> str:
+    """Return by which rule each decides, where they are not the same."""
+    return "" if before.rule == after.rule else f" The rule is {before.rule} before, {after.rule} after."
 
 
 def _calendars(before: Side, after: Side) -> str:

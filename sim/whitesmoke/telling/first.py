@@ -16,7 +16,7 @@ from whitesmoke.model.trace import Trace
 from whitesmoke.scenario.load import Loaded
 from whitesmoke.telling import prices
 from whitesmoke.telling.caveats import caveats
-from whitesmoke.telling.story import Grant, Holdout, first, held_up, holdouts, ledger, outcome
+from whitesmoke.telling.story import LAPSED, Grant, Holdout, first, held_up, holdouts, ledger, outcome
 from whitesmoke.telling.tipping import tipping
 from whitesmoke.telling.words import before_it_left, listed, member_name, payer_name
 from whitesmoke.writing.estimates import percent
@@ -60,7 +60,7 @@ def parts(trace: Trace) -> Iterator[tuple[str, list[str]]]:
 def _others(trace: Trace, found: list[Holdout]) -> Iterator[str]:
     rest = [_with_date(trace, holdout) for holdout in found[2:]]
     if rest:
-        yield f"{'Late as well' if found[0].date else 'Nor had committed'}: {listed(rest)}."
+        yield f"{'Late as well' if found[0].date else 'Not committed either'}: {listed(rest)}."
 
 
 def _with_date(trace: Trace, holdout: Holdout) -> str:
@@ -80,7 +80,7 @@ def _what_was_granted(trace: Trace) -> list[str]:
     if grants := ledger(trace):
         return _few([_got(trace, grant) for grant in reversed(grants)])
     if any(entry.kind == "lapse" for entry in trace.entries):
-        return ["What had been granted lapsed when the candidate who granted it left."]
+        return [LAPSED]
     return ["No demand was met, not even in part."] if len(trace.met[-1]) else []
 
 

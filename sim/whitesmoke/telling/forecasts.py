@@ -100,7 +100,7 @@ def show_nowcast(
         table.add_row(outcomes[name], percents(share))
     console.print(table)
     console.print(Text(f"Not round yet, privately: {_shares(last.outside, members)}"))
-    console.print(Text(f"Last to commit, or never: {_shares(last.last, members)}"))
+    console.print(Text(f"Last to commit, or never (several can be last in one run): {_shares(last.last, members)}"))
     steps = len(last.steps)
     days = "one day" if steps == 1 else f"{steps} days"
     console.print(

@@ -31,7 +31,7 @@ def changes(
                 names.demand_texts[d], "" if talks else grantor_name(case, int(look.like[d])), look, d
             )
     if not look.endorsed[k] and codes.CONSULT in world.event_kind:
-        yield "the patron backs the candidate", lambda s, part: _switch(s.endorsed, k, 1, part)
+        yield f"the patron backs {names.candidate_names[k]}", lambda s, part: _switch(s.endorsed, k, 1, part)
     for rival in range(len(look.status)):
         if rival != k and look.status[rival] == codes.ACTIVE:
             yield f"{names.candidate_names[rival]} {leaves(case, rival)}", _leaving(rival)

@@ -41,7 +41,10 @@ def ensemble_json(loaded: Loaded, case: Compiled, outcomes: Outcomes, seed: int,
         "mean_days_within_horizon": found.mean_within_horizon.value,
         "endings": {name: interval.value for name, interval in found.endings.items()},
         "endings_95": {name: [interval.low, interval.high] for name, interval in found.endings.items()},
+        "ending_classes": {name: interval.value for name, interval in found.ending_classes.items()},
+        "ending_classes_95": {name: [interval.low, interval.high] for name, interval in found.ending_classes.items()},
         "refused_by": found.refused_by,
+        "overruled": found.overruled,
         "last_holdouts": found.last_holdouts,
         "demands_met": found.met,
         "exits": found.exits,
@@ -89,34 +92,39 @@ def _record_json(loaded: Loaded, case: Compiled, bands: dict[str, ensemble_summa
 
 
 def per_run_csv(case: Compiled, outcomes: Outcomes, first: int = 0) -> str:
-    """Return one CSV row for each run: replicate, outcome, winner, round, date, last, ending, refused_by."""
+    """Return one CSV row for each run, under the names of its columns."""
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\n")
-    rows.writerow(["replicate", "outcome", "winner", "round", "date", "last", "ending", "refused_by"])
+    rows.writerow(["replicate", "outcome", "winner", "round", "date", "last", "ending", "refused_by", "ending_class"])
     told = zip(
         outcomes.winner,
         outcomes.round,
         endings.last_texts(case, outcomes),
         endings.endings(outcomes),
         endings.refused_texts(case, outcomes),
+        endings.ending_classes(outcomes),
     )
     days = decision_days(case.world)
     for r, (k, t, *texts) in enumerate(told):
         outcome, winner = ("deadlock", "") if k == codes.NONE else ("consensus", case.names.candidates[k])
         day = t * case.world.round_days if k == codes.NONE else days[t]
-        last, ending, refused = texts
-        rows.writerow([first + r, outcome, winner, int(t), case.names.date(day), last, ending, refused])
+        rows.writerow([first + r, outcome, winner, int(t), case.names.date(day), *texts])
     return text.getvalue()
 
 
 def show_ensemble(console: Console, case: Compiled, data: dict[str, Any]) -> None:
-    """Print an ensemble: outcomes, dates, holdouts, and the record beside it."""
+    """Print an ensemble: of what, outcomes, dates, holdouts, and the record beside it."""
+    console.print(Text(f"{case.names.title} (seed {data['seed']}, {counted(data['runs'], 'run')})", style="dim"))
     console.print(Text(sentence(case, data), style="bold"))
     table = Table("outcome", "runs", "probability [95 % interval]", title="Outcomes", title_justify="left")
     for name, share in _rows(case, data):
         table.add_row(name, f"{round(share.value * data['runs']):,}", percents(share))
     console.print(table)
-    console.print(Text(f"Last to commit, or never (share of runs): {_listed(case, data['last_holdouts'])}"))
+    last = _listed(case, data["last_holdouts"])
+    console.print(Text(f"Last to commit, or never (share of runs; several can be last in one): {last}"))
+    if data["overruled"]:
+        by = _in_runs(case, data["overruled"], data["runs"])
+        console.print(Text(f"Opposed, and overruled (runs; several can be in one): {by}"))
     if data["endings"][WITHDRAWN]:
         console.print(Text(_withdrawals(case, data)))
     if data["record"]:
@@ -135,7 +143,8 @@ def _rows(case: Compiled, data: dict[str, Any]) -> Iterator[tuple[str, Interval]
         yield _title(case, name), _share(data, name)
     if data["outcomes"]["deadlock"]:
         for name, words in DEADLOCKS.items():
-            yield f"- {words}", _share(data, name, "endings")
+            if data["endings"][name]:
+                yield f"- {words}", _share(data, name, "endings")
     reached = [name for name in AGREEMENTS if data["endings"][name]]
     if reached != ["agreed"]:
         for name in reached:
@@ -145,15 +154,20 @@ def _rows(case: Compiled, data: dict[str, Any]) -> Iterator[tuple[str, Interval]
 def _withdrawals(case: Compiled, data: dict[str, Any]) -> str:
     """Return who refused the candidate where nobody was left, if anybody did."""
     runs, gone = data["runs"], round(data["endings"][WITHDRAWN] * data["runs"])
-    names = dict(zip(case.names.members, case.names.member_names))
-    by = ", ".join(f"{names[code]}: {round(share * runs):,}" for code, share in list(data["refused_by"].items())[:6])
-    by += f", and {len(data['refused_by']) - 6} more" if len(data["refused_by"]) > 6 else ""
+    by = _in_runs(case, data["refused_by"], runs)
     nothing = "nothing" if texts_only(case) else "nobody"
     refused = f"Refused by (runs; several can refuse in one) {by}" if by else "Nobody's refusal was the reason"
     return (
         f"Withdrawn in {gone:,} of {counted(runs, 'run')}: {nothing} was left to agree on. {refused}. Who was last is "
         "told as it stood just before."
     )
+
+
+def _in_runs(case: Compiled, shares: dict[str, float], runs: int, most: int = 6) -> str:
+    """Return the most frequent members by name, in how many runs each, and how many more there are."""
+    names = dict(zip(case.names.members, case.names.member_names))
+    shown = [f"{names[code]}: {round(share * runs):,}" for code, share in list(shares.items())[:most]]
+    return ", ".join(shown) + (f", and {len(shares) - most} more" if len(shares) > most else "")
 
 
 def _simulated(band: dict[str, int | None], racing: float, gone: str = "has left") -> str:

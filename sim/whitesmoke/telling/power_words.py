@@ -59,7 +59,7 @@ def sentence(found: Sequence[Group]) -> str:
     return f"{_pivotal(first)}, {last.named} in {figure(last.shapley_shubik)}."
 
 
-def of_member(found: Sequence[Group], code: str) -> str:
+def of_member(found: Sequence[Group], code: str, name: str) -> str:
     """Return what a member's vote is worth beside others'; empty where all are worth the same."""
     if len(found) < 2 or found[0].shapley_shubik == 0.0:
         return ""
@@ -67,11 +67,11 @@ def of_member(found: Sequence[Group], code: str) -> str:
     if own is None:
         return ""
     if own.shapley_shubik == 0.0:
-        return f"Under the rule {code}'s vote never matters."
+        return f"Under the rule {name}'s vote never matters."
     others = sum(len(group.members) for group in found if group.shapley_shubik > own.shapley_shubik)
     rank = f"{counted(range(others), 'member')} more often" if others else "none more often"
     veto = ", with a veto," if own.blocking == 1 else ""
-    return f"Under the rule {code}{veto} is pivotal in {figure(own.shapley_shubik)} of all orders of voting, {rank}."
+    return f"Under the rule {name}{veto} is pivotal in {figure(own.shapley_shubik)} of all orders of voting, {rank}."
 
 
 def _alike(group: Group) -> str:

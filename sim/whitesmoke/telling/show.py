@@ -10,8 +10,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from whitesmoke.model import codes
 from whitesmoke.model.compiled import Compiled
-from whitesmoke.model.reading import has_left, long_date
+from whitesmoke.model.reading import ever_committed, has_left, leader, long_date
 from whitesmoke.model.round import finished
 from whitesmoke.model.trace import SETTLED, UNPAID, Trace
 from whitesmoke.scenario.load import Loaded
@@ -19,7 +20,7 @@ from whitesmoke.telling import prices, talking
 from whitesmoke.telling.caveats import caveats
 from whitesmoke.telling.display import show_course
 from whitesmoke.telling.explain import Explanation, View
-from whitesmoke.telling.story import Grant, Holdout, holdouts, ledger, verdict
+from whitesmoke.telling.story import LAPSED, Grant, Holdout, holdouts, ledger, verdict
 from whitesmoke.telling.words import before_it_left, payer_name, say
 from whitesmoke.writing.estimates import percent
 
@@ -48,7 +49,7 @@ def _show_grants(console: Console, trace: Trace, grants: list[Grant]) -> None:
     if grants:
         console.print(table)
     elif any(entry.kind == "lapse" for entry in trace.entries):
-        console.print(Text("What had been granted lapsed when the candidate who granted it left."))
+        console.print(Text(LAPSED))
     elif len(trace.met[-1]):
         console.print(Text("No demand was met, not even in part."))
     for line in [*prices.unpaid(trace), *prices.costs(trace)]:
@@ -59,9 +60,15 @@ def _show_holdouts(console: Console, trace: Trace, found: list[Holdout]) -> None
     title = "Who held it up" + before_it_left(trace)
     table = Table("last holdouts", "committed", "held back by", "moved by", title=title, title_justify="left")
     for holdout in found:
-        when = long_date(holdout.date) if holdout.date else "not by then" if has_left(trace) else "never"
+        when = long_date(holdout.date) if holdout.date else _never(trace, holdout.member)
         table.add_row(_member(trace, holdout.member), when, _named(holdout.held_by), _named(holdout.moved_by))
     console.print(table)
+
+
+def _never(trace: Trace, code: str) -> str:
+    """Return that a holdout was not committed to the leader."""
+    ever = ever_committed(trace, trace.case.names.members.index(code), leader(trace))
+    return "not by then" if has_left(trace) else "not at the end" if ever else "never"
 
 
 def _member(trace: Trace, code: str) -> str:
@@ -112,7 +119,7 @@ def that_day(trace: Trace, found: Explanation) -> list[str]:
 
 def over(asked: datetime.date, found: Explanation) -> str:
     """Say that the race had ended before the day asked for, or nothing."""
-    return "" if asked <= found.date else f"The race was over on {long_date(found.date)}; this is its last day."
+    return "" if asked <= found.date else f"It was over on {long_date(found.date)}; this is the last day of it."
 
 
 def stood(trace: Trace, found: Explanation, hindsight: bool = True) -> str:
@@ -124,11 +131,19 @@ def stood(trace: Trace, found: Explanation, hindsight: bool = True) -> str:
         return _not_free(trace, found)
     if found.stance:
         return f"committed to {_candidate(trace, found.stance)}"
-    if found.committed_on and (hindsight or found.committed_on == found.date):
+    if found.committed_on == found.date:
+        return "uncommitted when it decided; it committed on that day"
+    if found.committed_on and hindsight:
         return f"uncommitted; it committed on {long_date(found.committed_on)}"
     over = trace.final is not None and finished(trace.case.world, trace.final)
     known = hindsight or found.round == trace.rounds
-    return "uncommitted; it never committed" if over and known and not found.committed_on else "uncommitted"
+    return _to_the_end(trace, found.member) if over and known and not found.committed_on else "uncommitted"
+
+
+def _to_the_end(trace: Trace, code: str) -> str:
+    """Return what came of one that is uncommitted, and so at the end of the run."""
+    ever = ever_committed(trace, trace.case.names.members.index(code))
+    return "uncommitted, as it was at the end" if ever else "uncommitted; it never committed"
 
 
 def _not_free(trace: Trace, found: Explanation) -> str:
@@ -163,7 +178,7 @@ def _show_view(console: Console, trace: Trace, found: Explanation, view: View) -
     if found.free and not found.stance:
         for line in chances(trace.case, view):
             console.print(line, highlight=False)
-        console.print(tipping_point(view), highlight=False)
+        console.print(tipping_point(trace.case, view), highlight=False)
 
 
 def chances(case: Compiled, view: View) -> list[str]:
@@ -180,19 +195,26 @@ def _bar(value: float) -> Text:
     return Text(("+" if value > 0 else "-") * size, style="blue" if value > 0 else "red")
 
 
-def tipping_point(view: View) -> str:
+def tipping_point(case: Compiled, view: View) -> str:
     """Return the smallest change that would have made the member ready, in words."""
     if view.talks and not view.talks.meets:
         return "It could not say yes at a meeting then."
-    if view.lead >= 0:
-        what = "what it would be offered is better for it than holding out" if view.talks else "nothing more is needed"
-        return f"It is ready: {what}."
     if math.isinf(view.acceptance):
-        return "Nothing tips it: the candidate crosses a red line."
+        return "Nothing makes it ready while its red line stands."
+    if case.world.response == codes.PROPORTIONAL:
+        return "Reasons do not act here: members commit as those they listen to do."
+    if view.lead >= 0:
+        why = "no change is needed, and when it decides is chance" if view.per_week else "nobody can commit on that day"
+        if view.talks:
+            why = "what it would be offered is better for it than holding out"
+        return f"It is ready as things stand: {why}."
     enough = [lever for lever in view.levers if lever.needed is not None]
     if enough:
         others = "".join(f"\n  or: {lever.words()}." for lever in enough[1:3])
-        return f"Smallest change that tips it: {enough[0].words()}.{others}"
+        return f"Smallest change that makes it ready: {enough[0].words()}.{others}"
     strongest = sorted(view.levers, key=lambda lever: -lever.gain)[:2]
-    both = " and ".join(f"{lever.words()} ({lever.gain:+.1f})" for lever in strongest) or "nothing on the table"
-    return f"No single change tips it; it lacks {-view.lead:.1f} logits. The largest would be: {both}."
+    lacks = f"No single change makes it ready; it lacks {-view.lead:.2f} logits."
+    if not strongest:
+        return f"{lacks} None would bring it nearer."
+    told = "; or: ".join(f"{lever.words()} ({lever.gain:+.2f})" for lever in strongest)
+    return f"{lacks} What would bring it nearest: {told}."

@@ -7,16 +7,27 @@ import math
 from typing import Literal, NamedTuple
 
 from whitesmoke.model import codes
-from whitesmoke.model.reading import commitment_round, furthest, has_left, last_holdouts, last_look, leader, long_date
+from whitesmoke.model.reading import (
+    commitment_round,
+    ever_committed,
+    furthest,
+    has_left,
+    last_holdouts,
+    last_look,
+    leader,
+    long_date,
+)
 from whitesmoke.model.terms import TOLD
 from whitesmoke.model.trace import Entry, Trace
 from whitesmoke.scenario.everybody import by_everybody
 from whitesmoke.scenario.tabled import is_chosen, is_text, left, none_left, nothing_chosen, said_of
 from whitesmoke.telling import prices
 from whitesmoke.telling.explain import terms_of
-from whitesmoke.telling.words import exit_reason, listed, member_name, say, withdrawn_by
+from whitesmoke.telling.words import exit_reason, listed, member_name, named, rule_name, say, withdrawn_by
 
 EXTENDED = codes.ENDINGS[codes.EXTENDED]
+LAPSED = "All that had been granted lapsed again."
+"""What is said where somebody had got something, and nothing of it stands at the end: a person left, or a text."""
 
 
 class Grant(NamedTuple):
@@ -119,7 +130,7 @@ def _largest(terms: dict[str, float], sign: int) -> dict[str, float]:
 
 def headline(trace: Trace) -> str:
     """Return the outcome in one line; only what nobody could be outvoted in is called a consensus."""
-    names, k = trace.case.names, trace.winner
+    names, k, rule = trace.case.names, trace.winner, rule_name(trace.case)
     days, date = (trace.decided_on - names.start).days, long_date(trace.decided_on)
     all_agree = by_everybody(trace.case.world, trace.rounds)
     if k == codes.NONE:
@@ -128,7 +139,6 @@ def headline(trace: Trace) -> str:
         )
     if all_agree:
         return f"Consensus on {names.candidate_names[k]} on {date}, day {days}"
-    rule = "the scenario's own table" if names.rule == "table" else names.rule
     return f"{first(names.candidate_names[k])} {is_chosen(trace.case, k)} on {date}, day {days} (rule: {rule})"
 
 
@@ -144,7 +154,7 @@ def verdict(trace: Trace) -> list[str]:
 
 def outcome(trace: Trace) -> list[str]:
     """Return how it ended: the headline, who left, and how far it came where not everybody agreed."""
-    names, k = trace.case.names, leader(trace)
+    names, k, rule = trace.case.names, leader(trace), rule_name(trace.case)
     lines = [headline(trace) + ".", *_exits(trace)]
     if trace.ending == EXTENDED:
         lines.append(f"It was due by {long_date(names.date(trace.case.world.expiry))}, and was extended.")
@@ -154,8 +164,15 @@ def outcome(trace: Trace) -> list[str]:
     elif trace.winner == codes.NONE:
         lines.append(f"{first(names.candidate_names[k])} had {committed} of {members} members at the end.")
     elif committed < members:
-        lines.append(f"{committed} of {members} members had committed; the rule ({names.rule}) asked for no more.")
-    return [*lines, *_waited(trace, k)]
+        lines.append(f"{committed} of {members} members had committed; the rule ({rule}) asked for no more.")
+    return [*lines, *_overruled(trace), *_waited(trace, k)]
+
+
+def _overruled(trace: Trace) -> list[str]:
+    """Return who was opposed to what was chosen, if anybody was."""
+    who = trace.overruled
+    were = "was" if len(who) == 1 else "were"
+    return [f"{first(named(trace.case, who))} {were} opposed, and {were} overruled."] if who else []
 
 
 def _waited(trace: Trace, k: int) -> list[str]:
@@ -218,13 +235,21 @@ def _committed(trace: Trace, holdout: Holdout, place: int, last: datetime.date |
     reasons = (
         f"; it had been held back by {_terms(trace, holdout.held_by, 'waits', numbers)}" if holdout.held_by else ""
     )
-    if holdout.date is None and has_left(trace):
-        return f"{name} had not committed by then{reasons}."
     if holdout.date is None:
-        return f"{name} never committed{reasons}."
+        return f"{name} {_not_in(trace, holdout.member)}{reasons}."
     order = "last" if place == 0 else "as late" if holdout.date == last else "before it"
     moved = f" and was moved by {_terms(trace, holdout.moved_by, 'gives_in', numbers)}" if holdout.moved_by else ""
     return f"{name} committed {order}, on {long_date(holdout.date)}{reasons}{moved}."
+
+
+def _not_in(trace: Trace, code: str) -> str:
+    """Return that a holdout was not committed to the leader: ever, at the end, or when that one left."""
+    k, names = leader(trace), trace.case.names
+    whom = f" to {names.candidate_names[k]}" if len(names.candidates) > 1 else ""
+    if has_left(trace):
+        return f"had not committed{whom} by then"
+    ever = ever_committed(trace, names.members.index(code), k)
+    return f"was not committed{whom} at the end" if ever else f"never committed{whom}"
 
 
 def _terms(
@@ -251,7 +276,9 @@ def as_json(trace: Trace) -> dict[str, object]:
         "rule": names.rule,
         "outcome": "deadlock" if k == codes.NONE else "consensus",
         "ending": trace.ending,
+        "ending_class": trace.ending_class,
         "refused_by": [names.members[i] for i in trace.refused_by],
+        "overruled": [names.members[i] for i in trace.overruled],
         "withdrawn": None if trace.withdrawn == codes.NONE else names.candidates[trace.withdrawn],
         "winner": None if k == codes.NONE else names.candidates[k],
         "round": trace.rounds,

@@ -52,8 +52,10 @@ def show(console: Console, found: dict[str, Any], folder: Folder) -> None:
         "Shares: with 95 % intervals. Days: by which half of all runs settle, in brackets 5 and 95 %; - for deadlock. "
         f"Against the first: mean shift, where whatever is later than day {found['shared_horizon_days']}, also a "
         "deadlock, counts as that day (another day, another shift), with its 95 % interval"
+        f"{', on common draws' if found['draws'] == 'common' else ''}. "
+        "Last: shares of runs; several can be last in one."
     )
-    console.print(Text(f"{note}, on common draws." if found["draws"] == "common" else f"{note}.", style="dim"))
+    console.print(Text(note, style="dim"))
     if found.get("fitted_to"):
         console.print(Text(fitted(found["fitted_to"]), style="dim"))
 

@@ -64,7 +64,7 @@ def _told(trace: Trace, chance: Chance) -> str:
         return f"On {start}, {who} {had if change else f'was {ready}, and had only not {_done(trace, chance)} yet'}."
     day = long_date(case.names.date_of_round(chance.near + 1))
     then = f"; then one would have: {change}" if change else ", when it was ready by itself"
-    return f"No single change would have made {who} {ready} before {day}{then}."
+    return f"No single change would have made {who} {ready} on {start}, or on any later day before {day}{then}."
 
 
 def _done(trace: Trace, chance: Chance) -> str:

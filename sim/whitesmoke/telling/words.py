@@ -72,8 +72,7 @@ def grantor_name(case: Compiled, demand: int) -> str:
     """Return who can grant a demand, by name."""
     world, name = case.world, case.names.grantors[demand]
     if world.grantor[demand] == codes.CANDIDATE:
-        k = int(world.concerns[demand])
-        return case.names.candidate_names[k] if k >= 0 else "the candidate"
+        return _granting_candidate(case, int(world.concerns[demand]))
     if world.granting_member[demand] >= 0:
         return member_name(case, int(world.granting_member[demand]))
     return member_name(case, case.names.members.index(name)) if name in case.names.members else name
@@ -82,6 +81,25 @@ def grantor_name(case: Compiled, demand: int) -> str:
 def payer_name(trace: Trace, demand: int) -> str:
     """Return who can grant a demand, by name; of a late one of a member's own who pays the one like it."""
     return grantor_name(trace.case, demand if trace.final is None else int(trace.final.like[demand]))
+
+
+def _granting_candidate(case: Compiled, k: int) -> str:
+    """Return who grants what a candidate can: of a text its sponsor does; k may be -1, for any."""
+    if k < 0:
+        return "the text's sponsor" if texts_only(case) else "the candidate"
+    name = case.names.candidate_names[k]
+    return (sponsor_name(case, k) or f"the sponsor of {name}") if is_text(case, k) else name
+
+
+def sponsor_name(case: Compiled, k: int) -> str:
+    """Return who put a text on the table, by name; empty where nobody is named."""
+    sponsor = case.names.sponsors[k] if case.names.sponsors else ""
+    return member_name(case, case.names.members.index(sponsor)) if sponsor in case.names.members else sponsor
+
+
+def rule_name(case: Compiled) -> str:
+    """Return what the rule of a case is called in a sentence."""
+    return "the scenario's own table" if case.names.rule == "table" else case.names.rule
 
 
 def fitted(cases: Sequence[str], loaded: Loaded | None = None) -> str:
@@ -107,6 +125,12 @@ def listed(parts: Sequence[str]) -> str:
     return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
 
 
+def named(case: Compiled, members: Sequence[int]) -> str:
+    """Return members by name; of a crowd how many they are, and the first two."""
+    names = [member_name(case, i) for i in members]
+    return listed(names) if len(names) <= HANDFUL else f"{len(names)} members, among them {listed(names[:2])},"
+
+
 def exit_reason(case: Compiled, entry: Entry) -> str:
     """Return why a candidate left, as the end of a sentence."""
     if is_text(case, entry.candidate):
@@ -118,9 +142,7 @@ def exit_reason(case: Compiled, entry: Entry) -> str:
 
 def withdrawn_by(case: Compiled, k: int) -> str:
     """Return whose proposal it was, as the end of a sentence on its withdrawal; nothing where nobody is named."""
-    sponsor = case.names.sponsors[k] if case.names.sponsors else ""
-    if sponsor in case.names.members:
-        return f" by {member_name(case, case.names.members.index(sponsor))}"
+    sponsor = sponsor_name(case, k)
     return f" by {sponsor}" if sponsor else ""
 
 

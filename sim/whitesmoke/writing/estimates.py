@@ -32,6 +32,13 @@ def percents(found: Interval) -> str:
     return _with_interval(found, " %", "")
 
 
+def pressing(weight: float) -> str:
+    """Return how hard a date of a weight presses, from 0 to 1, beside one that is hard."""
+    if weight >= 1.0:
+        return "hard date"
+    return f"presses at {percent(weight)} of a hard date" if weight > 0.0 else "does not press"
+
+
 def points(found: Interval) -> str:
     """Return a difference of shares, in points, with its interval: +4.0 points [-1.0, +9.0]."""
     if not _known(found):

@@ -339,10 +339,24 @@ class Run(State):
             return "extended"
         if any(round_ < self.entered[k] for round_ in self.entered.values()):
             return "another-name"
-        if any(self.stance[i] != k and self.opposed(i, k) for i in self.body):
+        if self.overruled():
             return "overruled"
-        about = [d for d in self.w.demands if self.about(d) in (None, k)]
-        return "changed" if k in self.amended or any(self.met[d] > 0.05 for d in about) else "agreed"
+        return "changed" if self.changed() else "agreed"
+
+    def ending_class(self):
+        if self.winner is None:
+            return "failure"
+        if min(self.entered.values()) < self.entered[self.winner]:
+            return "other"
+        return "changed" if self.changed() else "unchanged"
+
+    def changed(self):
+        about = [d for d in self.w.demands if self.about(d) in (None, self.winner)]
+        return self.winner in self.amended or any(self.met[d] > 0.05 for d in about)
+
+    def overruled(self):
+        k = self.winner
+        return {i for i in self.body if k is not None and self.stance[i] != k and self.opposed(i, k)}
 
     def breaks(self, i, k):
         return self.opposed(i, k) and self.happens(self.c.objection, BREAKS, i, f"candidate:{k}")

@@ -20,6 +20,11 @@ def endings(outcomes: Outcomes) -> Any:
     return np.array(codes.ENDINGS, object)[outcomes.ending]
 
 
+def ending_classes(outcomes: Outcomes) -> Any:
+    """Return what the ending of each run counts as, one of codes.ENDING_CLASSES. Shape (N,), texts."""
+    return np.array(codes.ENDING_CLASSES, object)[outcomes.ending_class]
+
+
 def last_holdouts(case: Compiled, outcomes: Outcomes) -> dict[str, float]:
     """Return how often each member was the last to commit (or never did), the most frequent first."""
     return _shares(case, held_up(case, outcomes))
@@ -28,6 +33,11 @@ def last_holdouts(case: Compiled, outcomes: Outcomes) -> dict[str, float]:
 def refusers(case: Compiled, outcomes: Outcomes) -> dict[str, float]:
     """Return how often each member's refusal ended a run, as shares of all runs, the most frequent first."""
     return _shares(case, refused(outcomes))
+
+
+def overruled(case: Compiled, outcomes: Outcomes) -> dict[str, float]:
+    """Return how often each member was opposed to the winner and not in, as shares of all runs, likewise."""
+    return _shares(case, outcomes.overruled == 1)
 
 
 def _shares(case: Compiled, which: NDArray[np.bool_]) -> dict[str, float]:

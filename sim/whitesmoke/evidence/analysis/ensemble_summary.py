@@ -38,8 +38,12 @@ class Summary(NamedTuple):
     """share of runs in which the member was the last to commit, or one of those who never did; see `endings.held_up`"""
     endings: dict[str, Interval]
     """probability by ending: the last two share out that of deadlock"""
+    ending_classes: dict[str, Interval]
+    """probability by what the ending counts as where forecasts are scored"""
     refused_by: dict[str, float]
     """share of runs in which the member's refusal made the candidate withdraw"""
+    overruled: dict[str, float]
+    """share of runs in which the member was opposed to the winner, and not in"""
     met: dict[str, float]
     """mean share of each demand met at the end"""
     exits: dict[str, float]
@@ -50,7 +54,7 @@ def summarise(case: Compiled, outcomes: Outcomes, draw: Any = None) -> Summary:
     """Return the summary of an ensemble of one case; `draw`: see `error_of_mean`."""
     names = case.names
     day = settled(case, outcomes)
-    runs, ended = len(day), endings.endings(outcomes)
+    runs, ended, counted_as = len(day), endings.endings(outcomes), endings.ending_classes(outcomes)
     won = {name: outcomes.winner == k for k, name in enumerate(names.candidates)}
     won["deadlock"] = outcomes.winner == codes.NONE
     days = {name: quantile(day, q) for name, q in QUANTILES.items()}
@@ -62,7 +66,9 @@ def summarise(case: Compiled, outcomes: Outcomes, draw: Any = None) -> Summary:
         mean_within_horizon=mean(np.minimum(day, case.world.rounds * case.world.round_days), draw),
         last_holdouts=endings.last_holdouts(case, outcomes),
         endings={name: share(ended == name, draw) for name in codes.ENDINGS},
+        ending_classes={name: share(counted_as == name, draw) for name in codes.ENDING_CLASSES},
         refused_by=endings.refusers(case, outcomes),
+        overruled=endings.overruled(case, outcomes),
         met=dict(zip(names.demands, outcomes.met.mean(axis=0).tolist())),
         exits={name: float((outcomes.exit[:, k] != codes.NEVER).mean()) for k, name in enumerate(names.candidates)},
     )

@@ -12,6 +12,7 @@ from whitesmoke.page.desk import Desk
 from whitesmoke.page.panels.drawn import drawn
 from whitesmoke.scenario.tabled import is_text, stands
 from whitesmoke.telling.words import exit_reason, member_name
+from whitesmoke.writing.estimates import pressing
 
 
 @drawn("race.vue")
@@ -69,8 +70,7 @@ def next_date(desk: Desk) -> str:
     if not ahead:
         return "No date is left that presses."
     at, name, weight = ahead[0]
-    kind = "hard" if weight >= 0.8 else "soft"
     return (
         f"Next: {name}, {long_date(names.date(at))}, in {(at - day) / 7.0:.0f} weeks "
-        f"(weight {weight:g}, {kind}); it adds {trace.pressure[t]:.2f} logits to everybody's acceptance now."
+        f"({pressing(weight)}); it adds {trace.pressure[t]:.2f} logits to everybody's acceptance now."
     )

@@ -12,7 +12,8 @@ import solara
 from whitesmoke.model import codes
 from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.phases import decide, sittings, verdict
-from whitesmoke.model.reading import long_date
+from whitesmoke.model.reading import ENDINGS, long_date
+from whitesmoke.model.trace import Trace
 from whitesmoke.model.world import State
 from whitesmoke.page.desk import SPEEDS, Desk
 from whitesmoke.page.panels.drawn import drawn
@@ -57,10 +58,15 @@ def now(desk: Desk) -> dict[str, object]:
         "playing": desk.playing,
         "over": desk.over,
         "waits": waits(desk),
-        "end": headline(trace) if desk.over and not desk.current.broken else "",
+        "end": _ended(trace) if desk.over and not desk.current.broken else "",
         "speed": desk.speed,
         "speeds": list(SPEEDS),
     }
+
+
+def _ended(trace: Trace) -> str:
+    """Return the outcome in a line, and which of the endings that is."""
+    return f"{headline(trace)} ({ENDINGS[trace.ending].words})"
 
 
 def waits(desk: Desk) -> str:

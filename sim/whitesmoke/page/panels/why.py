@@ -65,7 +65,7 @@ def answer(desk: Desk) -> dict[str, object]:
         "standing": f"Deciding on {long_date(found.date)}: {stood(trace, found, hindsight=False)}.",
         "candidates": [[one, _title(desk, one)] for one in views],
         "candidate": chosen.candidate if chosen else "",
-        "view": _view(desk.case, chosen, found) if chosen else None,
+        "view": _view(trace.case, chosen, found) if chosen else None,
         "demands": [claim._asdict() | {"words": _claim(claim)} for claim in found.demands],
         "hears": neighbours(desk, i),
         "own": desk.own,
@@ -83,7 +83,7 @@ def _view(case: Compiled, view: View, found: Explanation) -> dict[str, object]:
         "terms": [{"name": name, "words": TOLD[name].label, "value": value} for name, value in finite.items()],
         "acceptance": view.acceptance if math.isfinite(view.acceptance) else None,
         "chance": " ".join(chances(case, view)) if open_ else "",
-        "tips": tipping_point(view).split("\n") if open_ else [],
+        "tips": tipping_point(case, view).split("\n") if open_ else [],
     }
 
 
