@@ -205,7 +205,7 @@ class Maker:
         tables["kind"] = "proposal"
         if chance.random() < 0.5:
             places = {"iss": self.spoken(0.0, 1.0), "two": self.spoken(0.0, 1.0)}
-            tables["space"]["reversion"] = chance.choice([places, {"two": 0.3}, 0.2])
+            tables["space"]["reversion"] = chance.choice([places, 0.2])
 
     def quotas(self):
         chance = self.talks
