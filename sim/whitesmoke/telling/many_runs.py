@@ -19,7 +19,7 @@ from whitesmoke.model.reading import AGREEMENTS, DEADLOCKS, long_date
 from whitesmoke.model.trace import WITHDRAWN
 from whitesmoke.scenario.load import Loaded
 from whitesmoke.scenario.tabled import has_left, texts_only
-from whitesmoke.telling import comparing
+from whitesmoke.telling import comparing, paying
 from whitesmoke.writing.estimates import Interval, counted, interval_text, percent, percents
 
 
@@ -48,6 +48,7 @@ def ensemble_json(loaded: Loaded, case: Compiled, outcomes: Outcomes, seed: int,
         "no_candidate_left": found.endings[WITHDRAWN].value,
         "tally": _tally_json(case, bands),
         "record": _record_json(loaded, case, bands),
+        **paying.as_json(case, outcomes),
     }
 
 
@@ -89,10 +90,25 @@ def _record_json(loaded: Loaded, case: Compiled, bands: dict[str, ensemble_summa
 
 
 def per_run_csv(case: Compiled, outcomes: Outcomes, first: int = 0) -> str:
-    """Return one CSV row for each run: replicate, outcome, winner, round, date, last, ending, refused_by."""
+    """Return one CSV row for each run: replicate, outcome, winner, round, date, last, ending, refused_by.
+
+    Where actors bargain, then paid_CODE and got_CODE of each that asks, and spent_PURSE; see `telling.paying`.
+    """
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\n")
-    rows.writerow(["replicate", "outcome", "winner", "round", "date", "last", "ending", "refused_by"])
+    rows.writerow(
+        [
+            "replicate",
+            "outcome",
+            "winner",
+            "round",
+            "date",
+            "last",
+            "ending",
+            "refused_by",
+            *paying.columns(case, outcomes),
+        ]
+    )
     told = zip(
         outcomes.winner,
         outcomes.round,
@@ -100,12 +116,12 @@ def per_run_csv(case: Compiled, outcomes: Outcomes, first: int = 0) -> str:
         endings.endings(outcomes),
         endings.refused_texts(case, outcomes),
     )
-    days = decision_days(case.world)
+    days, paid = decision_days(case.world), paying.rows(case, outcomes)
     for r, (k, t, *texts) in enumerate(told):
         outcome, winner = ("deadlock", "") if k == codes.NONE else ("consensus", case.names.candidates[k])
         day = t * case.world.round_days if k == codes.NONE else days[t]
         last, ending, refused = texts
-        rows.writerow([first + r, outcome, winner, int(t), case.names.date(day), last, ending, refused])
+        rows.writerow([first + r, outcome, winner, int(t), case.names.date(day), last, ending, refused, *paid[r]])
     return text.getvalue()
 
 
@@ -119,6 +135,7 @@ def show_ensemble(console: Console, case: Compiled, data: dict[str, Any]) -> Non
     console.print(Text(f"Last to commit, or never (share of runs): {_listed(case, data['last_holdouts'])}"))
     if data["endings"][WITHDRAWN]:
         console.print(Text(_withdrawals(case, data)))
+    paying.show(console, case, data)
     if data["record"]:
         table = Table("date", "record", "simulated 50 % [5, 95]", title="Tally beside the record", title_justify="left")
         for row in data["record"]:
