@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 from rich.console import Console
 from whitesmoke.evidence.analysis.paid import paid, spent
+from whitesmoke.figures import run_figure
+from whitesmoke.figures.stance_rows import OFFERS, answers
 from whitesmoke.front.case import open as open_case_of
 from whitesmoke.front.run_tables import runs_table
 from whitesmoke.model import codes
@@ -80,3 +82,22 @@ def test_nobody_is_paid_where_nobody_bargains() -> None:
     assert len(outcomes.paid_on) == len(outcomes.offered) == len(outcomes.got) == len(outcomes.spent) == 0
     assert "paid" not in per_run_csv(case, outcomes)
     assert columns.table(case, ["got.GAM"], ["p"] * 3, np.arange(3), outcomes)["got.GAM"].null_count == 3
+
+
+def test_a_comparison_says_who_is_no_longer_paid() -> None:
+    case = open_case_of("rutte-iohannis").change([BARGAINED, "bargaining.reservation=-1.7", "bargaining.push=1"])
+    found = case.compare("rule.name=two-thirds", runs=30)
+    (told,) = found.sentences.values()
+    (gone,) = [line for line in told if line.startswith("No longer paid in any run: ")]
+    for name in ("Slovakia", "Türkiye", "Hungary"):
+        assert f"{name} (0 % instead of " in gone
+    (changes,) = found.data()["paid"].values()
+    assert changes["HUN"].before.got > 0.5 > changes["HUN"].after.got == 0.0
+
+
+def test_offers_are_marked_on_the_row_of_their_holder() -> None:
+    trace = record(open_case("rutte-iohannis", [BARGAINED, "bargaining.reservation=-1.7", "bargaining.push=1"]), 2)
+    for answer in OFFERS:
+        assert len(answers(trace, answer)) == sum(talk.answer == answer for talk in trace.talks) > 0
+    texts = {text.get_text() for text in run_figure(trace).legends[0].get_texts()}
+    assert {"b: an offer for its yes, refused", "b: an offer for its yes, accepted"} <= texts

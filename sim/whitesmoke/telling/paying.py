@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from whitesmoke.evidence.analysis.paid import is_known, paid, spent
+from whitesmoke.evidence.analysis.ensemble_summary import mean
+from whitesmoke.evidence.analysis.paid import Paid, is_known, paid, spent
 from whitesmoke.model import codes
 from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.ensemble import Outcomes
 from whitesmoke.model.reading import long_date
-from whitesmoke.writing.estimates import percent
+from whitesmoke.telling.words import listed, member_name
+from whitesmoke.writing.estimates import Interval, percent
 
 MOST_ROWS = 12
 """Members told of on a terminal: those that get most."""
@@ -69,6 +71,58 @@ def show(console: Console, case: Compiled, data: dict[str, Any]) -> None:
     console.print(table)
     if len(ordered) > MOST_ROWS:
         console.print(Text(f"... and {len(ordered) - MOST_ROWS} more that ask, who get less."))
-    for purse, mean in data["spent"].items():
+    for purse, amount in data["spent"].items():
         who = case.names.purse_names[case.names.purses.index(purse)]
-        console.print(Text(f"{who[0].upper()}{who[1:]} spends {mean:.1f} in the mean."))
+        console.print(Text(f"{who[0].upper()}{who[1:]} spends {amount:.1f} in the mean."))
+
+
+class Change(NamedTuple):
+    """What becomes of one holder in a variant, after less before, in pairs of runs."""
+
+    before: Paid
+    after: Paid
+    difference: Interval
+    """of what it gets of what it asks"""
+
+
+def changes(before: tuple[Compiled, Outcomes], after: tuple[Compiled, Outcomes], draw: Any = None) -> dict[str, Change]:
+    """Return what changes for each holder that asks in both, by code; nothing unless actors bargain in both."""
+    old, new = paid(*before), paid(*after)
+    return {
+        code: Change(one, new[code], mean(_got(*after, code) - _got(*before, code), draw))
+        for code, one in old.items()
+        if code in new
+    }
+
+
+def _got(case: Compiled, outcomes: Outcomes, code: str) -> Any:
+    return outcomes.got[:, case.names.members.index(code)]
+
+
+def sentences(case: Compiled, found: dict[str, Change]) -> list[str]:
+    """Return who is no longer paid, paid less and paid more, where that is clear of chance (95 %)."""
+    gone = {code: one for code, one in found.items() if one.before.settled > 0.0 and one.after.settled == 0.0}
+    rest = {code: one for code, one in found.items() if code not in gone}
+    groups = {
+        "No longer paid in any run": gone,
+        "Paid less": {code: one for code, one in rest.items() if one.difference.high < 0.0},
+        "Paid more": {code: one for code, one in rest.items() if one.difference.low > 0.0},
+    }
+    told = [f"{what}: {_listed(case, group)}." for what, group in groups.items() if group]
+    if told:
+        told.append(
+            "These are means over all runs, at what holders are said to insist on and their patience: values that "
+            "dates alone cannot tell apart, and others may give other shares."
+        )
+    return told
+
+
+def _listed(case: Compiled, group: dict[str, Change]) -> str:
+    """Return members with what they get, those first that lose most."""
+    order = sorted(group.items(), key=lambda item: -abs(item[1].difference.value))
+    parts = []
+    for code, one in order[:MOST_ROWS]:
+        name, was, now = case.names.members.index(code), percent(one.before.got), percent(one.after.got)
+        parts.append(f"{member_name(case, name)} ({now} instead of {was} of what it asks)")
+    more = f"{len(order) - MOST_ROWS} more"
+    return listed([*parts, more] if len(order) > MOST_ROWS else parts)
