@@ -152,6 +152,15 @@ def test_a_dated_entry_is_a_distribution_over_what_may_be_reported(race: Loaded,
     assert np.argmax(chance) == 450
 
 
+UNPAID = {
+    "paid_on": np.empty((0, 3), np.int32),
+    "offered": np.empty((0, 3), np.int8),
+    "got": np.empty((0, 3)),
+    "spent": np.empty((0, 0)),
+}
+"""of runs in which actors do not bargain"""
+
+
 def test_the_likelihood_of_one_run_by_hand(small: Loaded) -> None:
     """Weekly rounds from 7 January 2030; day 21 is 28 January, the end of round 3."""
     case = build(small)
@@ -167,6 +176,7 @@ def test_the_likelihood_of_one_run_by_hand(small: Loaded) -> None:
         overruled=np.zeros((1, 3), np.int8),
         exit=np.array([[codes.NEVER]], np.int32),
         met=np.zeros((1, 1)),
+        **UNPAID,
         tally=np.array([[[1]] * 4 + [[2]] * 9], np.int32).reshape(1, 13, 1),
     )
     r = ObservationError()
@@ -198,6 +208,7 @@ def test_a_race_still_on_is_known_up_to_its_last_date(small: Loaded) -> None:
             overruled=np.zeros((1, 3), np.int8),
             exit=np.array([[left]], np.int32),
             met=np.zeros((1, 1)),
+            **UNPAID,
             tally=np.array([[[1]] * 4 + [[2]] * 9], np.int32).reshape(1, 13, 1),
         )
         return float(log_likelihood(case, seen, outcomes)[0])

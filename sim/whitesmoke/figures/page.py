@@ -27,6 +27,7 @@ from whitesmoke.figures.style import (
     number,
     plain,
 )
+from whitesmoke.model import codes
 from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.trace import Trace
 
@@ -201,6 +202,10 @@ def caveat(parts: Sequence[str], case: Compiled) -> str:
     return textwrap.shorten(said, 225, placeholder=" ...")
 
 
+OFFERS = {codes.REFUSED_OFFER: "an offer for its yes, refused", codes.SETTLED: "an offer for its yes, accepted"}
+"""What the marks of offers mean."""
+
+
 def _legend(page: Page, trace: Trace, tallies: bool, commitments: bool, ties: bool) -> None:
     names = trace.case.names
     large = len(names.members) > LARGE
@@ -210,6 +215,12 @@ def _legend(page: Page, trace: Trace, tallies: bool, commitments: bool, ties: bo
         handles.append(
             Patch(fc=OBJECTING, ec="white", hatch="////", lw=0, label="uncommitted, objects (unmet demands)")
         )
+    if not large:
+        handles += [
+            _line(f"b: {words}", marker="o", ms=stance_rows.OFFER_SIZE, mfc=stance_rows.OFFERS[answer], mew=0.8, lw=0)
+            for answer, words in OFFERS.items()
+            if stance_rows.answers(trace, answer)
+        ]
     if timeline.silences(trace):
         handles.append(Patch(color=SILENCE, label="a: silence procedure runs"))
     handles.append(_line(f"a: {timeline.quota_text(trace)}", ls=(0, (5, 2)), lw=1.1))

@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 ABSENT, OBJECTS = -3, -2
 """Not yet a member; uncommitted and objecting. Other cells hold a stance."""
 MOST_BLOCS = 12
+OFFERS = {codes.REFUSED_OFFER: "white", codes.SETTLED: INK}
+"""How an offer is filled, by its answer."""
+OFFER_SIZE = 3.4
 
 
 def ordered(trace: Trace) -> list[int]:
@@ -71,6 +74,7 @@ def draw_members(axes: Axes, trace: Trace, commitments: Sequence[Commitment]) ->
     for row, i in enumerate(rows):
         for first, last, value in stretches(shown[i]):
             _bar(axes, row, dates[first], dates[last] - dates[first], int(value))
+    _offers(axes, trace, rows)
     place = {names.members[i]: row for row, i in enumerate(rows)}
     for known in commitments:
         if known.member in place:
@@ -78,6 +82,19 @@ def draw_members(axes: Axes, trace: Trace, commitments: Sequence[Commitment]) ->
     axes.set_ylim(len(rows) - 0.5, -0.5)
     axes.set_yticks(range(len(rows)), [names.members[i] for i in rows], fontsize=min(TINY, 260.0 / len(rows)))
     axes.set_ylabel("members, by date of commitment", fontsize=SMALL)
+
+
+def answers(trace: Trace, answer: int) -> list[tuple[int, int]]:
+    """Return (round, member) of each meeting at which something was offered and this was the answer."""
+    return [(talk.round, talk.faced.member) for talk in trace.talks if talk.answer == answer]
+
+
+def _offers(axes: Axes, trace: Trace, rows: list[int]) -> None:
+    """Mark each offer on the row of its holder, by its answer."""
+    for answer, face in OFFERS.items():
+        for round_, i in answers(trace, answer):
+            at = number(trace.case.names.date_of_round(round_))
+            axes.plot([at], [rows.index(i)], "o", ms=OFFER_SIZE, mfc=face, mec=INK, mew=0.8, zorder=6)
 
 
 def stretches(values: Ints) -> list[tuple[int, int, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from whitesmoke.errors import WhitesmokeError
@@ -12,7 +13,7 @@ from whitesmoke.front.interval_columns import estimate_cells
 from whitesmoke.front.result import Result
 from whitesmoke.front.runs import Runs
 from whitesmoke.model import codes
-from whitesmoke.telling import comparing, many_runs
+from whitesmoke.telling import comparing, many_runs, paying
 from whitesmoke.telling.kinship import VARIANT, caution, distance, kin_of
 from whitesmoke.writing.output import plain
 
@@ -45,6 +46,11 @@ class Comparison(Result):
         }
         return cls(Runs.played(case, runs, seed, tallies=False), after)
 
+    @cached_property
+    def payments(self) -> dict[str, dict[str, paying.Change]]:
+        """What becomes of the holders in each variant, where actors bargain before and after."""
+        return {name: _payments(self.before, runs) for name, runs in self.after.items()}
+
     @property
     def case(self) -> Case:
         """The case before any change."""
@@ -63,6 +69,7 @@ class Comparison(Result):
         for name, runs in self.after.items():
             after = comparing.side(runs.case.compiled, runs.case.name)
             told[name] = comparing.sentences(self.differences[name], before, after, alike(self.case, runs.case))
+            told[name] += paying.sentences(self.case.compiled, self.payments[name])
         return told
 
     @property
@@ -75,7 +82,9 @@ class Comparison(Result):
         case = self.case
         what = {"scenario": case.compiled.names.scenario, "seed": self.before.seed, "runs": self.before.count}
         rules = {"rule": case.rule, "rules": {name: runs.case.rule for name, runs in self.after.items()}}
-        return {**what, **rules, "variants": self.differences, "fitted_to": [], **case.said}
+        paid = {name: found for name, found in self.payments.items() if found}
+        told = {"paid": paid} if paid else {}
+        return {**what, **rules, "variants": self.differences, **told, "fitted_to": [], **case.said}
 
     def frame(self) -> DataFrame:
         """Return one row for each variant: shares of pairs, differences, and shifts in days (`shift.p50`).
@@ -103,6 +112,11 @@ def _difference(before: Runs, after: Runs) -> Difference:
     return ensemble_summary.compare(
         before.day_or_never, after.day_or_never, horizon, before.draw, (_gone(before), _gone(after))
     )
+
+
+def _payments(before: Runs, after: Runs) -> dict[str, paying.Change]:
+    old, new = (before.case.compiled, before.outcomes), (after.case.compiled, after.outcomes)
+    return paying.changes(old, new, before.draw)
 
 
 def _gone(runs: Runs) -> Any:

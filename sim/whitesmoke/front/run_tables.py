@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from whitesmoke.evidence.analysis import endings, ensemble_summary
+from whitesmoke.evidence.analysis.paid import paid
 from whitesmoke.model import codes
 
 if TYPE_CHECKING:
@@ -42,7 +43,21 @@ def runs_table(case: Compiled, outcomes: Outcomes) -> pd.DataFrame:
     columns |= {f"met.{name}": outcomes.met[:, d] for d, name in enumerate(names.demands)}
     for k, name in enumerate(names.candidates):
         columns[f"exit.{name}"] = dates(names.start, _days(outcomes.exit[:, k], world.round_days))
-    return pd.DataFrame(columns)
+    return pd.DataFrame(columns | _payments(case, outcomes))
+
+
+def _payments(case: Compiled, outcomes: Outcomes) -> dict[str, Any]:
+    """Return when each that asks settled, what it got, and what each purse spent; nothing where nobody bargains."""
+    names, codes_of = case.names, list(paid(case, outcomes))
+    at = {code: names.members.index(code) for code in codes_of}
+    days = case.world.round_days
+    found: dict[str, Any] = {
+        f"paid.{code}": dates(names.start, _days(outcomes.paid_on[:, i], days)) for code, i in at.items()
+    }
+    found |= {f"got.{code}": outcomes.got[:, i] for code, i in at.items()}
+    if len(outcomes.spent):
+        found |= {f"spent.{purse}": outcomes.spent[:, p] for p, purse in enumerate(names.purses)}
+    return found
 
 
 def _days(rounds: Any, round_days: int) -> Any:

@@ -17,6 +17,7 @@ from whitesmoke.model.phases.candidates import withdrawn
 from whitesmoke.model.phases.ending import ending
 from whitesmoke.model.phases.ending_class import ending_class
 from whitesmoke.model.phases.opening import address, open_race, take_seats
+from whitesmoke.model.phases.purses import UNITS
 from whitesmoke.model.phases.verdict import objects
 from whitesmoke.model.rng import key
 from whitesmoke.model.round import finished, play_round
@@ -52,6 +53,15 @@ class Outcomes(NamedTuple):
     """(N, K) round in which a candidate left, or codes.NEVER"""
     met: Floats
     """(N, D) share of each demand met at the end"""
+    paid_on: Rounds
+    """(N, n) round in which a holder last settled for an offer, or codes.NEVER; this and the next three are (0, ...)
+    where actors do not bargain, these three also if members were not asked for"""
+    offered: Bytes
+    """(N, n) 1 for a holder that was ever offered something"""
+    got: Floats
+    """(N, n) share of what it had asked for, in logits and in all, that a holder had been granted at the end"""
+    spent: Floats
+    """(N, P) of each budget, in its own units"""
     tally: Rounds
     """(N, rounds + 1, K) members committed at the end of each round, the last value kept after the end; (0, ...) if
     tallies were not asked for"""
@@ -125,10 +135,32 @@ def close(w: World, s: State, o: Outcomes, r: int) -> None:
             o.stance[r, i] = s.stance[i]
             o.overruled[r, i] = 1 if o.winner[r] != codes.NONE and objects(w, s, i, o.winner[r]) else 0
             o.committed_on[r, i] = s.since[i] if o.withdrawn[r] == codes.NONE else s.before_exit[i]
+    if len(o.paid_on) > 0:
+        for h in range(len(w.holders)):
+            note_payments(w, s, o, r, w.holders[h])
+    if len(o.spent) > 0:
+        for p in range(len(s.spent)):
+            o.spent[r, p] = s.spent[p] / UNITS
     if len(o.tally) > 0:
         for later in range(s.clock.round + 1, w.rounds + 1):
             for k in range(len(s.status)):
                 o.tally[r, later, k] = s.committed[k]
+
+
+@rule
+def note_payments(w: World, s: State, o: Outcomes, r: int, i: int) -> None:
+    """Note what member i was offered and paid in run r."""
+    o.paid_on[r, i] = s.paid_on[i]
+    o.offered[r, i] = 1 if s.paid_on[i] != codes.NEVER else 0
+    for k in range(len(s.status)):
+        if s.offered[i, k] > 0.0:
+            o.offered[r, i] = 1
+    asked, granted = 0.0, 0.0
+    for d in range(w.demand_start[i], w.demand_start[i + 1]):
+        if s.raised[d] <= s.clock.day and not w.red_line[d]:
+            asked += s.number.worth[d]
+            granted += s.number.worth[d] * s.met[d]
+    o.got[r, i] = granted / asked if asked > 0.0 else 0.0
 
 
 @cache
@@ -219,6 +251,8 @@ def must_have_room(world: World, runs: int, tallies: bool = True, members: bool 
     """Raise WhitesmokeError if the outcomes of so many runs, and what is made of them, would not fit into memory."""
     n, candidates, demands = len(world.member_address), len(world.home), len(world.holder)
     kept = 40 + 4 * candidates + 8 * demands + (6 * n if members else 0)
+    if world.mode == codes.BARGAINED:
+        kept += 8 * len(world.number.budget) + (13 * n if members else 0)
     each = kept + (4 * (world.rounds + 1) * candidates if tallies else 0)
     room.must_fit(
         2.0 * runs * each,
@@ -230,6 +264,8 @@ def must_have_room(world: World, runs: int, tallies: bool = True, members: bool 
 def new_outcomes(world: World, runs: int, tallies: bool = True, members: bool = True) -> Outcomes:
     """Return room for the outcomes of some runs."""
     n, candidates = len(world.member_address), len(world.home)
+    bargained = world.mode == codes.BARGAINED
+    paid = runs if bargained and members else 0
     return Outcomes(
         winner=np.full(runs, codes.NONE),
         round=np.zeros(runs, np.int64),
@@ -241,5 +277,9 @@ def new_outcomes(world: World, runs: int, tallies: bool = True, members: bool = 
         overruled=np.zeros((runs if members else 0, n), np.int8),
         exit=np.full((runs, candidates), codes.NEVER, np.int32),
         met=np.zeros((runs, len(world.holder))),
+        paid_on=np.full((paid, n), codes.NEVER, np.int32),
+        offered=np.zeros((paid, n), np.int8),
+        got=np.zeros((paid, n)),
+        spent=np.zeros((runs if bargained else 0, len(world.number.budget))),
         tally=np.zeros((runs if tallies else 0, world.rounds + 1, candidates), np.int32),
     )

@@ -278,6 +278,8 @@ class State(NamedTuple):
     """(n,) R_i, logits: below this a holder does not settle; drawn once per run, and nobody else knows it"""
     offered: Floats
     """(n, K) share of what can be had that a holder was last offered about a candidate: no later offer is less"""
+    paid_on: Rounds
+    """(n,) round in which a holder last settled for an offer, or codes.NEVER"""
     spent: Ints
     """(P,) of each budget, in units of 2**-20"""
     meetings: Ints
@@ -388,6 +390,7 @@ def new_state(world: World) -> State:
         wound=np.zeros(members, np.int64),
         reservation=np.zeros(members),
         offered=np.zeros((members, candidates)),
+        paid_on=np.zeros(members, np.int32),
         spent=np.zeros(len(world.number.budget), np.int64),
         meetings=np.zeros(members, np.int64),
         answer=np.zeros(members, np.int8),

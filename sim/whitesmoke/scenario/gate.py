@@ -97,7 +97,9 @@ def heaviest(largest: Numbers) -> float:
     largest : the size of every number
     """
     c = largest.coefficient
-    gap = np.maximum(1.0, _top(largest.position) + max(_top(largest.candidate_position), _top(largest.reversion)))
+    moved = _top(largest.position) if c.amendment > 0.0 else 0.0
+    places = max(_top(largest.candidate_position), _top(largest.reversion), moved)
+    gap = np.maximum(1.0, _top(largest.position) + places)
     loss = float((largest.salience * gap**c.distance_power).sum(axis=1).max(initial=0.0))
     loss *= 2.0 if largest.reversion.any() else 1.0  # from a text, less that from the reversion point
     shocks = float(largest.amount.sum())

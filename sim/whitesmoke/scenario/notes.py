@@ -35,7 +35,7 @@ def notes(loaded: Loaded, case: Compiled) -> list[Problem]:
         *_sittings(loaded, case),
         *_no_kind(loaded),
         *bargaining_notes.notes(loaded),
-        *amendment_notes.notes(loaded),
+        *amendment_notes.notes(loaded, case),
     ]
 
 

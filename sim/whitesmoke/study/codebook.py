@@ -211,9 +211,26 @@ def _of_column(column: str, said: dict[str, Any], start: str) -> Entry:
             "empty: none"
         )
         return Entry(column, "", "integer", "days", meaning, "0 or more, or empty")
+    if kind in ("paid", "got", "spent"):
+        return _of_payment(column, kind, name, said, start)
     candidate, _, date = name.partition("@")
     meaning = f"committed to {_called(said, 'candidates', candidate)} on {date} (privately); the last count if over"
     return Entry(column, "", "integer", "members", meaning, "0 or more")
+
+
+def _of_payment(column: str, kind: str, name: str, said: dict[str, Any], start: str) -> Entry:
+    """Return what a column on payments means; all are empty where actors do not bargain."""
+    if kind == "spent":
+        who = _called(said, "grantors", name)
+        return Entry(
+            column, "", "number", "", f"what {who} had spent at the end, in the units of its budget", "0 or more"
+        )
+    who = _called(said, "members", name)
+    if kind == "got":
+        meaning = f"share of what {who} had asked for, in logits and in all, that it had been granted at the end"
+        return Entry(column, "", "number", "share", meaning, "0 to 1")
+    meaning = f"on which {who} last settled for an offer, counted from {start}; empty: never"
+    return Entry(column, "", "integer", "days", meaning, "0 or more, or empty")
 
 
 def _called(said: dict[str, object], table: str, name: str, field: str = "name") -> str:

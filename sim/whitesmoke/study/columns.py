@@ -23,13 +23,16 @@ if TYPE_CHECKING:
 DEFAULT_MOST = 64
 """With more demands and candidates than this, nothing of them is kept unless asked for."""
 TALLY = re.compile(r"(?P<candidate>[^@]+)@(?P<date>\d{4}-\d{2}-\d{2})")
+SHARES = ("met.", "got.", "spent.")
+"""Kinds of columns that are no whole numbers."""
 TEXT = pa.dictionary(pa.int32(), pa.string())
 
 
 def defaults(case: Compiled) -> list[str]:
     """Return the columns kept where the experiment does not say."""
     names = case.names
-    found = [f"met.{name}" for name in names.demands] + [f"exit.{name}" for name in names.candidates]
+    own = [name for name, latent in zip(names.demands, case.world.latent) if latent != codes.OPEN]
+    found = [f"met.{name}" for name in own] + [f"exit.{name}" for name in names.candidates]
     return found if len(found) <= DEFAULT_MOST else []
 
 
@@ -40,6 +43,7 @@ def check(columns: list[str], case: Compiled) -> None:
         known = _known(kind, case)
         if known is None:
             kinds = ["met.DEMAND", "exit.CANDIDATE", "member.CODE", "tally.CANDIDATE@DATE"]
+            kinds += ["paid.CODE", "got.CODE", "spent.PURSE"]
             raise WhitesmokeError(f"there is no column {quoted(column)} (known: {', '.join(kinds)})")
         if kind == "tally":
             name = _tally(column, name, case)[0]
@@ -54,6 +58,9 @@ def _known(kind: str, case: Compiled) -> tuple[str, ...] | None:
         "exit": names.candidates,
         "member": names.members,
         "tally": names.candidates,
+        "paid": names.members,
+        "got": names.members,
+        "spent": names.purses,
     }.get(kind)
 
 
@@ -88,7 +95,7 @@ def schema(columns: list[str]) -> pa.Schema:
         pa.field("ending", TEXT, nullable=False),
         pa.field("refused_by", TEXT),
     ]
-    kept = [pa.field(name, pa.float64() if name.startswith("met.") else pa.int32()) for name in columns]
+    kept = [pa.field(name, pa.float64() if name.startswith(SHARES) else pa.int32()) for name in columns]
     return pa.schema(fixed + kept)
 
 
@@ -139,6 +146,8 @@ def _column(column: str, case: Compiled, outcomes: Outcomes) -> pa.Array:
     if name not in known:
         return pa.nulls(len(outcomes.winner))
     index, days = known.index(name), case.world.round_days
+    if kind in ("paid", "got", "spent"):
+        return _payment(kind, index, case, outcomes)
     if kind == "met":
         return pa.array(outcomes.met[:, index])
     if kind == "exit":
@@ -147,6 +156,15 @@ def _column(column: str, case: Compiled, outcomes: Outcomes) -> pa.Array:
         stood = np.where(outcomes.stance[:, index] == codes.NONE, codes.NEVER, outcomes.committed_on[:, index])
         return _days(_times(stood, days))
     return pa.array(outcomes.tally[:, at, index])
+
+
+def _payment(kind: str, index: int, case: Compiled, outcomes: Outcomes) -> pa.Array:
+    """Return when a member settled, what it got, or what a purse spent; empty where actors do not bargain."""
+    if len(outcomes.paid_on) == 0:
+        return pa.nulls(len(outcomes.winner))
+    if kind == "paid":
+        return _days(_times(outcomes.paid_on[:, index], case.world.round_days))
+    return pa.array(outcomes.got[:, index] if kind == "got" else outcomes.spent[:, index])
 
 
 def _times(rounds: Rounds, days: int) -> Ints:

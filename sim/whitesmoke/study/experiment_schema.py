@@ -154,7 +154,8 @@ class Outputs(Table):
 
     columns: list[str] | None = Field(
         None,
-        description="met.DEMAND, exit.CANDIDATE, member.CODE, tally.CANDIDATE@DATE; all met.* and exit.* if absent",
+        description="met.DEMAND, exit.CANDIDATE, member.CODE, tally.CANDIDATE@DATE, paid.CODE, got.CODE, "
+        "spent.PURSE; all met.* and exit.* if absent",
     )
     rounds: bool = Field(False, description="keep the tally of every round as well")
 

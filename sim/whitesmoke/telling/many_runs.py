@@ -19,7 +19,7 @@ from whitesmoke.model.reading import AGREEMENTS, DEADLOCKS, long_date
 from whitesmoke.model.trace import WITHDRAWN
 from whitesmoke.scenario.load import Loaded
 from whitesmoke.scenario.tabled import has_left, texts_only
-from whitesmoke.telling import comparing
+from whitesmoke.telling import comparing, paying
 from whitesmoke.writing.estimates import Interval, counted, interval_text, percent, percents
 
 
@@ -51,6 +51,7 @@ def ensemble_json(loaded: Loaded, case: Compiled, outcomes: Outcomes, seed: int,
         "no_candidate_left": found.endings[WITHDRAWN].value,
         "tally": _tally_json(case, bands),
         "record": _record_json(loaded, case, bands),
+        **paying.as_json(case, outcomes),
     }
 
 
@@ -91,11 +92,18 @@ def _record_json(loaded: Loaded, case: Compiled, bands: dict[str, ensemble_summa
     return rows
 
 
+COLUMNS = ("replicate", "outcome", "winner", "round", "date", "last", "ending", "refused_by", "ending_class")
+"""Of a run, whatever the mode."""
+
+
 def per_run_csv(case: Compiled, outcomes: Outcomes, first: int = 0) -> str:
-    """Return one CSV row for each run, under the names of its columns."""
+    """Return one CSV row for each run, under the names of its columns.
+
+    Where actors bargain the last are paid_CODE and got_CODE of each that asks, and spent_PURSE; see `telling.paying`.
+    """
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\n")
-    rows.writerow(["replicate", "outcome", "winner", "round", "date", "last", "ending", "refused_by", "ending_class"])
+    rows.writerow([*COLUMNS, *paying.columns(case, outcomes)])
     told = zip(
         outcomes.winner,
         outcomes.round,
@@ -104,11 +112,11 @@ def per_run_csv(case: Compiled, outcomes: Outcomes, first: int = 0) -> str:
         endings.refused_texts(case, outcomes),
         endings.ending_classes(outcomes),
     )
-    days = decision_days(case.world)
+    days, paid = decision_days(case.world), paying.rows(case, outcomes)
     for r, (k, t, *texts) in enumerate(told):
         outcome, winner = ("deadlock", "") if k == codes.NONE else ("consensus", case.names.candidates[k])
         day = t * case.world.round_days if k == codes.NONE else days[t]
-        rows.writerow([first + r, outcome, winner, int(t), case.names.date(day), *texts])
+        rows.writerow([first + r, outcome, winner, int(t), case.names.date(day), *texts, *paid[r]])
     return text.getvalue()
 
 
@@ -127,6 +135,7 @@ def show_ensemble(console: Console, case: Compiled, data: dict[str, Any]) -> Non
         console.print(Text(f"Opposed, and overruled (runs; several can be in one): {by}"))
     if data["endings"][WITHDRAWN]:
         console.print(Text(_withdrawals(case, data)))
+    paying.show(console, case, data)
     if data["record"]:
         table = Table("date", "record", "simulated 50 % [5, 95]", title="Tally beside the record", title_justify="left")
         for row in data["record"]:

@@ -104,7 +104,7 @@ class Cloud:
         states = [copy_state(self.states[j]) if copy else self.states[j] for j, copy in zip(chosen, again)]
         self.packed = [pack(state) if copy else self.packed[j] for state, j, copy in zip(states, chosen, again)]
         self.states = states
-        self.outcomes = Outcomes._make(field[chosen] for field in self.outcomes)
+        self.outcomes = Outcomes._make(field[chosen] if len(field) else field for field in self.outcomes)
         self.per_run = PerRun(self.per_run.slot, self.per_run.value[chosen])
         self.ancestor = self.ancestor[chosen]
         self.log_weight = np.zeros(len(chosen))

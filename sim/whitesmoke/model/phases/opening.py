@@ -74,6 +74,7 @@ def _empty_seats(s: State) -> None:
         s.next_stance[i] = codes.NONE
         s.since[i] = codes.NEVER
         s.before_exit[i] = codes.NEVER
+        s.paid_on[i] = codes.NEVER
         s.bound[i] = codes.FREE
         s.mover[i] = 0
         s.luck[i] = 0.0

@@ -190,6 +190,7 @@ def settle(w: World, s: State, i: int) -> None:
     if s.answer[i] == codes.SETTLED:
         purses.pay(w, s, i, k, s.offer[i])
         s.offered[i, k] = 0.0
+        s.paid_on[i] = s.clock.round
     elif s.answer[i] == codes.REFUSED_OFFER:
         s.offered[i, k] = max(s.offered[i, k], s.offer[i])
     if s.answer[i] in (codes.SETTLED, codes.SETTLED_UNPAID):
