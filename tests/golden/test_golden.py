@@ -5,6 +5,7 @@ read the diff, and say *results change* in the changelog.
 """
 
 import os
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,9 @@ from whitesmoke.model.recorder import record
 from whitesmoke.model.trace import Trace
 from whitesmoke.scenario.build import build
 from whitesmoke.scenario.load import load
+from whitesmoke.telling.first import parts
+from whitesmoke.telling.story import outcome
+from whitesmoke.telling.words import tell
 
 HERE = Path(__file__).parent
 RUNS = [
@@ -26,6 +30,21 @@ RUNS = [
     ("nato-2003", 1, 0),
     ("nato-2024-sweden", 1, 0),
 ]
+
+BARGAINED = {
+    "race": ("rutte-iohannis", ["bargaining.reservation=-1.7", "bargaining.push=1"], 2),
+    "tax": (
+        HERE.parent / "agreement" / "tax.toml",
+        [
+            "bargaining.reservation=-4",
+            "bargaining.opportunism=1",
+            "grantors.commission.budget=9",
+            "grantors.commission.cost=1",
+        ],
+        4,
+    ),
+}
+"""Runs in which actors bargain, by the names of their files: scenario, changes, seed"""
 
 
 def as_text(trace: Trace) -> str:
@@ -49,6 +68,29 @@ def as_text(trace: Trace) -> str:
 def test_course_of_the_race(scenario: str, seed: int, run: int) -> None:
     text = as_text(record(build(load(scenario)), seed, run))
     file = HERE / f"{scenario}-seed-{seed}-run-{run}.txt"
+    if os.environ.get("WHITESMOKE_UPDATE_GOLDEN"):
+        file.write_text(text, encoding="utf-8")
+    assert text == file.read_text(encoding="utf-8")
+
+
+def told(trace: Trace) -> str:
+    """The course in words, and how it ended, as the first screen has it."""
+    lines = []
+    for round_, entries in groupby(trace.entries, key=lambda entry: entry.round):
+        date = trace.case.names.date_of_round(round_)
+        lines += [f"{date} {sentence}" for sentence in tell(trace, list(entries))]
+    lines += outcome(trace)
+    for title, sentences in parts(trace):
+        lines += [title, *(f"  {sentence}" for sentence in sentences)]
+    return "\n".join([*lines, ""])
+
+
+@pytest.mark.parametrize("name", BARGAINED)
+def test_course_where_actors_bargain(name: str) -> None:
+    scenario, changes, seed = BARGAINED[name]
+    trace = record(build(load(scenario, ["bargaining.mode=bargained", *changes])), seed)
+    text = f"{told(trace)}\n{as_text(trace)}"
+    file = HERE / f"bargained-{name}-seed-{seed}-run-0.txt"
     if os.environ.get("WHITESMOKE_UPDATE_GOLDEN"):
         file.write_text(text, encoding="utf-8")
     assert text == file.read_text(encoding="utf-8")

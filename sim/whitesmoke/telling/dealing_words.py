@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from whitesmoke.model import codes, dealings
 from whitesmoke.model.trace import HURT
+from whitesmoke.scenario.tabled import is_text
 from whitesmoke.writing.estimates import percent
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def late_demand(t: Telling) -> str:
     can = f"of which {percent(t.entry.share)} can be granted at all" if t.entry.share > 0.0 else "which nobody grants"
     own = t.case.world.latent[t.entry.demand] == codes.OPEN
     what = f"{'something' if own else t.demand} ({t.entry.logits:.1f} logits), {can}"
-    return f"{t.holder}, having seen what was paid, asks {t.grantor} for {what}"
+    return f"{t.holder}, having seen what was paid, asks {'' if _by_a_text(t) else f'{t.grantor} '}for {what}"
 
 
 def taken_back(t: Telling) -> str:
@@ -73,4 +74,12 @@ def taken_back(t: Telling) -> str:
 def payment(t: Telling) -> str:
     """Return what was granted as the price of a yes, and what it cost the purse, if that is counted."""
     cost = f", at a cost of {t.entry.cost:.1f}" if t.entry.cost > 0.0 else ""
+    if _by_a_text(t):
+        return f"the yes of {t.holder} is paid for with {t.demand}: {t.met}{cost}"
     return f"{t.grantor} pays for the yes of {t.holder} with {t.demand}: {t.met}{cost}"
+
+
+def _by_a_text(t: Telling) -> bool:
+    """Say whether what is granted is a change of a proposal: nobody does the paying."""
+    payer, k = t.entry.payer, t.entry.candidate
+    return k >= 0 and t.case.world.grantor[payer] == codes.CANDIDATE and is_text(t.case, k)
