@@ -33,6 +33,11 @@ TO_ALL = 64
 class Talks(Run):
     """A run whose actors bargain."""
 
+    def __init__(self, world, seed, run):
+        super().__init__(world, seed, run)
+        self.answers = {}
+        """whether each holder settled at its last meeting of a round"""
+
     # What waiting is worth
 
     def tally(self):
@@ -54,11 +59,12 @@ class Talks(Run):
     # Turns
 
     def bargaining(self):
+        called = any(self.answers.values()) and self.draws.one(GATHERS, self.round, "", 1) < self.c.follow_up
+        self.answers = {}
         meetings = {i: self.drawn_meetings(i) for i in self.body if self.w.of[i] and self.waits(i)}
         for turn in range(max(meetings.values(), default=0)):
             self.turn(turn, [i for i, most in meetings.items() if turn < most])
-        u = self.draws.one(GATHERS, self.round)
-        for turn in range(poisson(self.c.at_dates * self.weight_today(), u)):
+        for turn in range(called + poisson(self.c.at_dates * self.weight_today(), self.draws.one(GATHERS, self.round))):
             self.turn(TO_ALL + turn, list(self.body))
 
     def drawn_meetings(self, i):
@@ -93,6 +99,7 @@ class Talks(Run):
         offers = {i: self.offer(i, k) for i, k in subjects.items()}
         self.cut(offers, subjects)
         settling = {i: self.settles(i, k, offers[i], turn) for i, k in subjects.items()}
+        self.answers |= settling
         for i, k in subjects.items():
             self.apply(i, k, offers[i], settling[i])
         for k in self.w.candidates:
