@@ -15,7 +15,7 @@ from whitesmoke.page.desk import Desk
 from whitesmoke.page.panels.alliance import DRAWN, strongest
 from whitesmoke.page.panels.drawn import drawn
 from whitesmoke.telling.explain import Explanation, View, explain
-from whitesmoke.telling.show import chances, stood, tipping_point
+from whitesmoke.telling.show import chances, stood, that_day, tipping_point
 from whitesmoke.writing.estimates import percent
 
 if TYPE_CHECKING:
@@ -66,6 +66,7 @@ def answer(desk: Desk) -> dict[str, object]:
         "candidates": [[one, _title(desk, one)] for one in views],
         "candidate": chosen.candidate if chosen else "",
         "view": _view(trace.case, chosen, found) if chosen else None,
+        "day": [sentence[0].upper() + sentence[1:] for sentence in that_day(trace, found)],
         "demands": [claim._asdict() | {"words": _claim(claim)} for claim in found.demands],
         "hears": neighbours(desk, i),
         "own": desk.own,
@@ -79,10 +80,13 @@ def _title(desk: Desk, candidate: str) -> str:
 def _view(case: Compiled, view: View, found: Explanation) -> dict[str, object]:
     finite = {name: value if math.isfinite(value) else None for name, value in view.terms.items()}
     open_ = found.free and not found.stance
+    lines = chances(case, view) if open_ else []
     return {
         "terms": [{"name": name, "words": TOLD[name].label, "value": value} for name, value in finite.items()],
         "acceptance": view.acceptance if math.isfinite(view.acceptance) else None,
-        "chance": " ".join(chances(case, view)) if open_ else "",
+        "talks": lines[:-1],
+        "ready": "ready at 0 or above" if view.talks is None else "it decides at meetings, on what it is offered",
+        "chance": lines[-1] if open_ else "",
         "tips": tipping_point(case, view).split("\n") if open_ else [],
     }
 
