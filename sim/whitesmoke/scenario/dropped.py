@@ -33,7 +33,7 @@ AS_KEYS: dict[str, tuple[Place, ...]] = {
 }
 """Tables that have a number for it: the number goes."""
 AS_FIELDS: dict[str, tuple[Place, ...]] = {
-    "members": (("patron",), ("candidates", "*", "home")),
+    "members": (("patron",), ("chair",), ("candidates", "*", "home")),
     "blocs": (("members", "*", "bloc"),),
 }
 """Fields that name it: the field goes."""

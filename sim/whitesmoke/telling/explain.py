@@ -25,7 +25,7 @@ from whitesmoke.model.trace import Trace
 from whitesmoke.model.world import State, copy_state
 from whitesmoke.scenario.tabled import leaves
 from whitesmoke.scenario.wording import nearest
-from whitesmoke.telling.words import grantor_name
+from whitesmoke.telling.words import grantor_name, inside
 from whitesmoke.writing.estimates import percent
 
 if TYPE_CHECKING:
@@ -231,7 +231,7 @@ def _changes(case: Compiled, look: State, i: int, k: int) -> Iterator[tuple[str,
     world, names = case.world, case.names
     for d in range(world.demand_start[i], world.demand_start[i + 1]):
         if demands.live(world, look, d, k) and not world.red_line[d]:
-            yield from _demand_changes(names.demand_texts[d], grantor_name(case, d), look, d)
+            yield from _demand_changes(names.demand_texts[d], inside(grantor_name(case, d)), look, d)
     if not look.endorsed[k] and codes.CONSULT in world.event_kind:
         yield f"the patron backs {names.candidate_names[k]}", lambda s, part: _switch(s.endorsed, k, 1, part)
     for rival in range(len(look.status)):

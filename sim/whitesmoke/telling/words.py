@@ -26,6 +26,8 @@ HANDFUL = 5
 """More members than this who do the same are counted, and two of them named."""
 WITH_ARTICLE = ("United", "Netherlands", "Republic", "Kingdom", "Federation", "Union")
 """Words in the name of a state that ask for an article."""
+CHAIR = "the chair"
+"""What a grantor is called whose name, if the case gives one, is told with it: the chair, Belgium."""
 
 
 def say(trace: Trace, entry: Entry) -> str:
@@ -71,8 +73,14 @@ def grantor_name(case: Compiled, demand: int) -> str:
     if world.grantor[demand] == codes.CANDIDATE:
         return _granting_candidate(case, int(world.concerns[demand]))
     if world.granting_member[demand] >= 0:
-        return member_name(case, int(world.granting_member[demand]))
+        role = f"{CHAIR}, " if name == CHAIR else ""
+        return role + member_name(case, int(world.granting_member[demand]))
     return member_name(case, case.names.members.index(name)) if name in case.names.members else name
+
+
+def inside(grantor: str) -> str:
+    """Return who grants as it stands inside a sentence: of a chair with a name, with the comma after it."""
+    return f"{grantor}," if grantor.startswith(f"{CHAIR}, ") else grantor
 
 
 def _granting_candidate(case: Compiled, k: int) -> str:
@@ -262,7 +270,7 @@ def _home_of_another(t: Telling, i: int) -> bool:
 def _concession(t: Telling) -> str:
     if t.entry.detail == "scripted":
         return f"a demand by {t.holder} is granted, {t.demand}: {t.met}"
-    return f"{t.holder} meets {t.grantor} about {t.demand}: {t.met}"
+    return f"{t.holder} meets {inside(t.grantor)} about {t.demand}: {t.met}"
 
 
 def _silence(t: Telling) -> str:
@@ -319,7 +327,7 @@ SENTENCES: dict[str, Callable[[Telling], str]] = {
     "entry": _entry,
     "exit": lambda t: f"{t.candidate} {leaves(t.case, t.entry.candidate)}{exit_reason(t.case, t.entry)}",
     "expiry missed": lambda t: "the expiry passes without agreement",
-    "lapse": lambda t: f"what {t.grantor} granted {t.holder} lapses, {t.demand}: {t.met}",
+    "lapse": lambda t: f"what {inside(t.grantor)} granted {t.holder} lapses, {t.demand}: {t.met}",
     "note": _note,
     "objection": lambda t: f"{t.do('breaks', 'break')} the silence on {t.candidate}, which begins again",
     "release": _release,

@@ -35,7 +35,8 @@ def check(findings: Findings) -> None:
 
 def _grantor(findings: Findings, place: Place, demand: Demand) -> None:
     known = [*GRANTORS, *findings.scenario.members, *findings.scenario.grantors]
-    who = findings.scenario.patron if demand.grantor == "patron" else demand.grantor
+    roles = {"patron": findings.scenario.patron, "chair": findings.scenario.chair or "chair"}
+    who = roles.get(demand.grantor, demand.grantor)
     if who is None:
         findings.add(place, "the scenario has no patron; give `patron` at the top, or another grantor")
     elif who == demand.holder:
