@@ -23,7 +23,7 @@ from whitesmoke.model.rules.influence import shame
 from whitesmoke.model.terms import TERMS
 from whitesmoke.model.trace import Trace
 from whitesmoke.model.world import State, copy_state
-from whitesmoke.scenario.tabled import leaves
+from whitesmoke.scenario.tabled import leaves, name_inside
 from whitesmoke.scenario.wording import nearest
 from whitesmoke.telling.words import grantor_name, inside
 from whitesmoke.writing.estimates import percent
@@ -233,10 +233,10 @@ def _changes(case: Compiled, look: State, i: int, k: int) -> Iterator[tuple[str,
         if demands.live(world, look, d, k) and not world.red_line[d]:
             yield from _demand_changes(names.demand_texts[d], inside(grantor_name(case, d)), look, d)
     if not look.endorsed[k] and codes.CONSULT in world.event_kind:
-        yield f"the patron backs {names.candidate_names[k]}", lambda s, part: _switch(s.endorsed, k, 1, part)
+        yield f"the patron backs {name_inside(case, k)}", lambda s, part: _switch(s.endorsed, k, 1, part)
     for rival in range(len(look.status)):
         if rival != k and look.status[rival] == codes.ACTIVE:
-            yield f"{names.candidate_names[rival]} {leaves(case, rival)}", _leaving(rival)
+            yield f"{name_inside(case, rival)} {leaves(case, rival)}", _leaving(rival)
     if look.gauge.weeks_left > 0.0:
         date, label = long_date(names.date(next_date(world, look)[0])), date_that_presses(case, look)
         yield f"the next date that presses ({label}, {date}) is {{days}}", _nearer(case, look)

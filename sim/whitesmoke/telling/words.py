@@ -13,7 +13,7 @@ from whitesmoke.model.reading import furthest, has_left, long_date
 from whitesmoke.model.trace import WITHDRAWN, Entry, Trace
 from whitesmoke.scenario.everybody import by_everybody
 from whitesmoke.scenario.loaded import Loaded
-from whitesmoke.scenario.tabled import enters, is_chosen, is_text, leaves, none_left, stands, texts_only
+from whitesmoke.scenario.tabled import enters, is_chosen, is_text, leaves, name_inside, none_left, stands, texts_only
 from whitesmoke.writing.estimates import percent
 
 ALWAYS_SCRIPTED = (
@@ -87,7 +87,7 @@ def _granting_candidate(case: Compiled, k: int) -> str:
     """Return who grants what a candidate can: of a text its sponsor does; k may be -1, for any."""
     if k < 0:
         return "the text's sponsor" if texts_only(case) else "the candidate"
-    name = case.names.candidate_names[k]
+    name = name_inside(case, k)
     return (sponsor_name(case, k) or f"the sponsor of {name}") if is_text(case, k) else name
 
 
@@ -152,7 +152,7 @@ def before_it_left(trace: Trace) -> str:
         return ""
     k = furthest(trace)
     went = "was withdrawn" if is_text(trace.case, k) else "left"
-    return f", as it stood when {trace.case.names.candidate_names[k]} {went}"
+    return f", as it stood when {name_inside(trace.case, k)} {went}"
 
 
 class Telling:
@@ -183,7 +183,7 @@ class Telling:
     def candidate(self) -> str:
         """The candidate, by name."""
         k = self.entry.candidate
-        return self.case.names.candidate_names[k] if k >= 0 else "every candidate"
+        return name_inside(self.case, k) if k >= 0 else "every candidate"
 
     @property
     def holder(self) -> str:
