@@ -79,6 +79,7 @@ class Maker:
         self.codes = [f"{letter}{self.random.randint(0, 9)}X" for letter in "QBZAKCYD"[: self.random.randint(4, 8)]]
         self.names = [f"cand{k}" for k in range(self.random.randint(1, 3))]
         self.patron = self.one(self.codes) if self.maybe(0.7) else None
+        self.chair = self.codes[0] if random.Random(f"chair of {seed}").random() < 0.4 else None  # it never leaves
 
     def maybe(self, chance):
         return self.random.random() < chance
@@ -129,6 +130,8 @@ class Maker:
         tables = {"title": "random", "assumed": True}
         if self.patron:
             tables["patron"] = self.patron
+        if self.chair:
+            tables["chair"] = self.chair
         tables["calendar"] = {
             "start": START,
             "expiry": START + datetime.timedelta(days=self.days),
@@ -361,7 +364,7 @@ class Maker:
             return found | {"red_line": True}
         grantors = [
             "candidate",
-            "chair",
+            *(["chair"] if found["holder"] != self.chair else []),
             "outsider",
             "somebody-else",
             *(["patron"] if self.patron not in (None, found["holder"]) else []),

@@ -83,6 +83,7 @@ MATRIX = [
     (ABSENT, [], None),
     (EVERYTHING, [], None),
     (EVERYTHING, CONTAGION, None),
+    (EVERYTHING, ["chair=EEE", *(f"demands.{d}.grantor=chair" for d in ("base", "other", "window"))], "majority"),
     (SITTINGS, ["calendar.round_days=7", "parameters.exit=0"], "majority"),
     (EVERYTHING, ["calendar.round_days=2", "parameters.exit=0"], "present-and-voting"),
     (EVERYTHING, ["parameters.distance_power=1", "parameters.residual=0"], "consensus"),

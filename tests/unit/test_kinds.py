@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from whitesmoke.errors import ScenarioError
 from whitesmoke.evidence.analysis import endings
+from whitesmoke.figures.style import headline as figure_headline
 from whitesmoke.model import codes
 from whitesmoke.model.ensemble import ensemble
 from whitesmoke.model.reading import ENDINGS
@@ -13,7 +14,7 @@ from whitesmoke.scenario.like import case_like
 from whitesmoke.scenario.load import load
 from whitesmoke.scenario.notes import notes
 from whitesmoke.telling.many_runs import ensemble_json
-from whitesmoke.telling.story import verdict
+from whitesmoke.telling.story import headline, verdict
 from whitesmoke.telling.words import grantor_name, tell
 
 from tests.unit.cases import case
@@ -235,3 +236,22 @@ def test_what_held_a_member_back_from_a_text_is_said_of_a_text(tmp_path):
     told = "\n".join(verdict(record(build(load(tmp_path / "case.toml")), 1)))
     assert "its own view of the text" in told
     assert "candidate" not in told
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "said"),
+    [
+        ("The tax directive", TEXT, "the tax directive"),
+        ("A tax on sugar", TEXT, "a tax on sugar"),
+        ("Thetis", TEXT, "Thetis"),
+        ("The front-runner", [codes.PERSON], "The front-runner"),
+    ],
+)
+def test_the_article_of_a_text_is_small_inside_a_sentence(name, kind, said):
+    one = case([WILLING] * 2, kind=kind, rounds=10, rule=[quota_of(2)], candidate_names=(name,), coefficient=SURE)
+    trace = record(one, 1)
+    assert headline(trace).startswith(f"Consensus on {said} on ")
+    assert figure_headline(trace).startswith(f"Consensus on {said}, ")
+    assert f"commits to {said}" in " ".join(line for entry in trace.entries for line in tell(trace, [entry]))
+    most = case([WILLING, NEVER], kind=kind, rounds=10, rule=[quota_of(1)], candidate_names=(name,), coefficient=SURE)
+    assert headline(record(most, 1)).startswith(f"{name} is ")

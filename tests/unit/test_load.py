@@ -396,7 +396,7 @@ def test_a_template_takes_no_name_that_no_file_can_have(name):
 TOP_LEVEL = {*Scenario.model_fields, *ONLY_IN_FILES} - {"source", "assumed"}
 
 
-PLAIN = ("title", "about", "sources", "patron", "kind", "extends", "drop")
+PLAIN = ("title", "about", "sources", "patron", "chair", "kind", "extends", "drop")
 """Those of them that are no tables."""
 
 

@@ -12,7 +12,7 @@ from whitesmoke.model import codes
 from whitesmoke.model.reading import long_date
 from whitesmoke.model.trace import Trace
 from whitesmoke.scenario.everybody import by_everybody
-from whitesmoke.scenario.tabled import is_chosen, nothing_chosen
+from whitesmoke.scenario.tabled import is_chosen, name_inside, nothing_chosen
 
 if TYPE_CHECKING:
     from whitesmoke.model.world import Floats
@@ -76,8 +76,6 @@ def headline(trace: Trace) -> str:
     if k == codes.NONE:
         what = f"Deadlock, {'no consensus' if all_agree else nothing_chosen(trace.case)} by"
     else:
-        who = names.candidate_names[k]
-        what = (
-            f"Consensus on {who}," if all_agree else f"{who[0].upper()}{who[1:]} {is_chosen(trace.case, trace.winner)},"
-        )
+        who = name_inside(trace.case, k)
+        what = f"Consensus on {who}," if all_agree else f"{who[0].upper()}{who[1:]} {is_chosen(trace.case, k)},"
     return f"{what} {date} ({which})"

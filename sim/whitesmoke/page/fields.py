@@ -30,11 +30,14 @@ GROUPS = {
     "events": "Scripted events",
     "parameters": "Parameters",
     "patron": "The patron",
+    "chair": "The chair",
     "calendar": "Calendar",
     "sittings": "When the body sits",
     "rule": "Silence",
 }
 """The tables of a scenario that can be changed on the page, and what they are called there."""
+ROLES = ("patron", "chair")
+"""Groups that are one field: which member it is."""
 SINGLE = {
     **{one: one for one in ("bargaining", "amendment", "parameters", "calendar", "sittings")},
     "rule": "rule.silence",
@@ -73,7 +76,7 @@ def groups(loaded: Loaded) -> list[dict[str, Any]]:
     found = []
     for group, words in GROUPS.items():
         title = f"{words} (off)" if group == "bargaining" and not is_bargained(loaded.scenario) else words
-        alone = group in SINGLE or group == "patron"
+        alone = group in SINGLE or group in ROLES
         items = [[group, title]] if alone else [[n, label(loaded, group, n)] for n in _names(loaded, group)]
         if items:
             found.append({"group": group, "title": title, "items": items})
@@ -94,9 +97,9 @@ def label(loaded: Loaded, group: str, name: str) -> str:
 
 def fields(loaded: Loaded, group: str, item: str) -> list[Field]:
     """Return the fields of one item of a group; none for what is not there."""
-    if group == "patron":
-        info = fields_at(())["patron"]
-        return [_field(loaded, ("patron",), info, "choice", loaded.scenario.patron, plainly(info.description or ""))]
+    if group in ROLES:
+        info, code = fields_at(())[group], getattr(loaded.scenario, group)
+        return [_field(loaded, (group,), info, "choice", code, plainly(info.description or ""))]
     if group not in GROUPS or (group not in SINGLE and item not in getattr(loaded.scenario, group)):
         return []
     path = tuple(SINGLE[group].split(".")) if group in SINGLE else (group, item)
@@ -140,7 +143,7 @@ def _field(loaded: Loaded, path: tuple[str, ...], info: FieldInfo, kind: str, va
         default=written(default),
         low=low,
         high=high,
-        choices=sorted(all_members(loaded.scenario)) if path == ("patron",) else choices,
+        choices=sorted(all_members(loaded.scenario)) if path[0] in ROLES else choices,
         help=f"{help_}; plays no part in this mode of bargaining" if plays_no_part(loaded.scenario, path) else help_,
         in_force=in_force,
         group=group,

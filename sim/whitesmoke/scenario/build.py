@@ -36,6 +36,7 @@ class Index:
 
     def __init__(self, scenario: Scenario) -> None:
         self.start = scenario.calendar.start
+        self.chair = scenario.chair
         self.bloc_members = people.bloc_members(scenario)
         self.members = {code: i for i, code in enumerate(people.all_members(scenario))}
         self.candidates = {name: k for k, name in enumerate(scenario.candidates)}
@@ -173,6 +174,8 @@ def _demands(scenario: Scenario, index: Index) -> dict[str, Any]:
 
 
 def _who_grants(demand: Any, index: Index) -> int:
+    if demand.grantor == "chair" and index.chair is not None:
+        return codes.MEMBER
     a_member = demand.grantor == "patron" or demand.grantor in index.members
     return GRANTORS.get(demand.grantor, codes.MEMBER if a_member else codes.OUTSIDE)
 
@@ -242,5 +245,6 @@ def _grantor(scenario: Scenario, demand: Any, index: Index) -> str:
 
 
 def _granting(scenario: Scenario, demand: Any) -> str:
-    """Return the code of the member that can grant a demand, be it as the patron; of others what they are."""
-    return str(scenario.patron if demand.grantor == "patron" else demand.grantor)
+    """Return the code of the member that can grant a demand, be it as patron or chair; of others what they are."""
+    roles = {"patron": scenario.patron, "chair": scenario.chair}
+    return str(roles.get(demand.grantor) or demand.grantor)

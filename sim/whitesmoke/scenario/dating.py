@@ -62,7 +62,7 @@ DATING: Mapping[type[Table], Mapping[str, Dated | str]] = {
     schema.Scenario: {
         **_all("title about", WORDS),
         **_all("sources", SOURCE),
-        **_all("patron", BODY),
+        **_all("patron chair", BODY),
         **_all("kind", KIND),
         **_all(
             "calendar focal sittings bargaining amendment rule parameters space blocs members candidates demands "

@@ -39,7 +39,7 @@ AS_KEYS: dict[str, tuple[Place, ...]] = {
 }
 """Tables that have a number, or a purse, for it: that goes."""
 AS_FIELDS: dict[str, tuple[Place, ...]] = {
-    "members": (("patron",), ("candidates", "*", "home")),
+    "members": (("patron",), ("chair",), ("candidates", "*", "home")),
     "blocs": (("members", "*", "bloc"),),
 }
 """Fields that name it: the field goes."""

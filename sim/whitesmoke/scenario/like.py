@@ -30,7 +30,7 @@ def case_like(name: str, body: str, folder: Path) -> str:
     path = find(body)
     _must_be_a_body(path, body)
     scenario = bodies.load_body(path).scenario
-    holder = [code for code in seats(scenario, bodies.START) if code != scenario.patron][-1]
+    holder = [code for code in seats(scenario, bodies.START) if code not in (scenario.patron, scenario.chair)][-1]
     words = {
         "EXTENDS": text(bodies.extended(path, folder))[1:-1],
         "TITLE": one_line(scenario.title),

@@ -15,10 +15,11 @@ def has_a_purse(grantor: Grantor) -> bool:
 
 
 def table_of(scenario: Scenario, grantor: str) -> str | None:
-    """Return the name of the table of a demand's grantor; None if it has none. The patron is a member, too."""
-    names = [grantor]
-    if grantor == "patron" and scenario.patron is not None:
-        names.append(scenario.patron)
-    elif grantor == scenario.patron:
-        names.append("patron")
+    """Return the name of the table of a demand's grantor; None if it has none.
+
+    The patron, and a chair with a name, is a member, too, and has one purse.
+    """
+    roles = {"patron": scenario.patron, "chair": scenario.chair}
+    member = roles.get(grantor) or grantor
+    names = [grantor, member, *(role for role, code in roles.items() if code == member)]
     return next((name for name in names if name in scenario.grantors), None)

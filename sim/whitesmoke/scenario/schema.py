@@ -389,6 +389,7 @@ class Scenario(Sourced):
     about: Told = Field("", description="what it is, what is scripted, what is assumed")
     sources: Annotated[str | None, TELLS] = Field(None, description="CSV with the columns id, address, what")
     patron: Code | None = Field(None, description="the member whose endorsement counts for all")
+    chair: Code | None = Field(None, description='the member that grants as "chair"; none: somebody without a name')
     calendar: Calendar
     focal: dict[Name, Focal] = Field({}, description="focal dates by name")
     sittings: Sittings = Field(default_factory=lambda: Sittings.model_validate({}))

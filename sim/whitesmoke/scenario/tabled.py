@@ -21,6 +21,15 @@ def said_of(case: Compiled, words: str) -> str:
     return words.replace("the candidate", "the text").replace("a rival", "another text") if texts_only(case) else words
 
 
+ARTICLES = ("The ", "A ", "An ")
+
+
+def name_inside(case: Compiled, k: int) -> str:
+    """Return a candidate's name as it stands inside a sentence: of a text the tax directive, not The tax directive."""
+    name = case.names.candidate_names[k]
+    return name[0].lower() + name[1:] if is_text(case, k) and name.startswith(ARTICLES) else name
+
+
 def enters(case: Compiled, k: int) -> str:
     """Return what a candidate does when it comes: enters the race."""
     return "is put on the table" if is_text(case, k) else "enters the race"

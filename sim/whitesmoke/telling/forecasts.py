@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from whitesmoke.evidence.analysis.ensemble_summary import Interval
 from whitesmoke.evidence.forecast.nowcasting import Nowcast
 from whitesmoke.model import codes
 from whitesmoke.model.compiled import Compiled
@@ -23,6 +25,9 @@ from whitesmoke.writing.output import plain
 
 ENOUGH = 100
 """Independent runs, and first runs with descendants, below which a forecast is told to be thin."""
+
+SITTINGS = 5
+"""So many of the sittings to come are told; JSON has all."""
 
 FIELD_TOLD = "Who will stand, and from which day, is told in advance."
 
@@ -94,6 +99,8 @@ def show_nowcast(
         console.print("It was over by then, and nothing is left to forecast: take an earlier day.")
         return
     table = Table("what", "chance [95 % interval]", title="Chances", title_justify="left")
+    for day, share in _sittings(case, last):
+        table.add_row(f"{end} by the sitting of {day}", percents(share))
     for name, share in last.settled_by.items():
         table.add_row(f"{end} by {BY.get(name, name)}", percents(share))
     for name, share in last.outcomes.items():
@@ -113,6 +120,15 @@ def show_nowcast(
     if warning := _thin(found):
         console.print(Text(warning, style="bold"))
     console.print(Text(f"{about} Dates of the record come with the errors of docs/inference.md.", style="dim"))
+
+
+def _sittings(case: Compiled, found: Nowcast) -> Iterator[tuple[str, Interval]]:
+    """Yield the last day, in words, and the chance of the next sittings that do not end on a date that presses."""
+    days = {datetime.date.fromisoformat(day): share for day, share in found.by_sitting.items()}
+    told = {case.names.date(at) for at in case.world.focal_day}
+    ends = [day for day in days if day not in told and day + datetime.timedelta(days=1) not in days]
+    for day in ends[:SITTINGS]:
+        yield long_date(day), days[day]
 
 
 def _thin(found: list[Nowcast]) -> str:

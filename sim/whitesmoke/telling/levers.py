@@ -13,8 +13,8 @@ from whitesmoke.model.reading import long_date
 from whitesmoke.model.rules import pressure
 from whitesmoke.model.rules.influence import shame
 from whitesmoke.model.world import State
-from whitesmoke.scenario.tabled import leaves
-from whitesmoke.telling.words import grantor_name
+from whitesmoke.scenario.tabled import leaves, name_inside
+from whitesmoke.telling.words import grantor_name, inside
 
 if TYPE_CHECKING:
     from whitesmoke.model.world import Bytes
@@ -28,13 +28,13 @@ def changes(
     for d in range(world.demand_start[i], world.demand_start[i + 1]):
         if demands.live(world, look, d, k) and not world.red_line[d]:
             yield from _demand_changes(
-                names.demand_texts[d], "" if talks else grantor_name(case, int(look.like[d])), look, d
+                names.demand_texts[d], "" if talks else inside(grantor_name(case, int(look.like[d]))), look, d
             )
     if not look.endorsed[k] and codes.CONSULT in world.event_kind:
-        yield f"the patron backs {names.candidate_names[k]}", lambda s, part: _switch(s.endorsed, k, 1, part)
+        yield f"the patron backs {name_inside(case, k)}", lambda s, part: _switch(s.endorsed, k, 1, part)
     for rival in range(len(look.status)):
         if rival != k and look.status[rival] == codes.ACTIVE:
-            yield f"{names.candidate_names[rival]} {leaves(case, rival)}", _leaving(rival)
+            yield f"{name_inside(case, rival)} {leaves(case, rival)}", _leaving(rival)
     if look.gauge.weeks_left > 0.0:
         date, label = long_date(names.date(next_date(world, look)[0])), date_that_presses(case, look)
         yield f"the next date that presses ({label}, {date}) is {{days}}", _nearer(case, look)

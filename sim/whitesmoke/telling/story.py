@@ -20,7 +20,7 @@ from whitesmoke.model.reading import (
 from whitesmoke.model.terms import TOLD
 from whitesmoke.model.trace import Entry, Trace
 from whitesmoke.scenario.everybody import by_everybody
-from whitesmoke.scenario.tabled import is_chosen, is_text, left, none_left, nothing_chosen, said_of
+from whitesmoke.scenario.tabled import is_chosen, is_text, left, name_inside, none_left, nothing_chosen, said_of
 from whitesmoke.telling import prices
 from whitesmoke.telling.explain import terms_of
 from whitesmoke.telling.words import exit_reason, listed, member_name, named, rule_name, say, withdrawn_by
@@ -138,7 +138,7 @@ def headline(trace: Trace) -> str:
             f"Deadlock: {'no consensus' if all_agree else nothing_chosen(trace.case)} by {date}; the status quo goes on"
         )
     if all_agree:
-        return f"Consensus on {names.candidate_names[k]} on {date}, day {days}"
+        return f"Consensus on {name_inside(trace.case, k)} on {date}, day {days}"
     return f"{first(names.candidate_names[k])} {is_chosen(trace.case, k)} on {date}, day {days} (rule: {rule})"
 
 
@@ -200,9 +200,9 @@ def withdrawal(trace: Trace) -> str:
     who = listed([member_name(case, i) for i in trace.refused_by])
     none = first(none_left(case, "was"))
     if len(exits) > 1:
-        lost = f"; {case.names.candidate_names[k]} had come furthest, with {_reached(trace, k)}"
+        lost = f"; {name_inside(case, k)} had come furthest, with {_reached(trace, k)}"
         return f"{none}{lost}{f', and was refused by {who}' if who else ''}."
-    told = f"; {case.names.candidate_names[k]} was refused by {who}" if len(trace.refused_by) > 1 else ""
+    told = f"; {name_inside(case, k)} was refused by {who}" if len(trace.refused_by) > 1 else ""
     return f"{none}{told}."
 
 
@@ -245,7 +245,7 @@ def _committed(trace: Trace, holdout: Holdout, place: int, last: datetime.date |
 def _not_in(trace: Trace, code: str) -> str:
     """Return that a holdout was not committed to the leader: ever, at the end, or when that one left."""
     k, names = leader(trace), trace.case.names
-    whom = f" to {names.candidate_names[k]}" if len(names.candidates) > 1 else ""
+    whom = f" to {name_inside(trace.case, k)}" if len(names.candidates) > 1 else ""
     if has_left(trace):
         return f"had not committed{whom} by then"
     ever = ever_committed(trace, names.members.index(code), k)

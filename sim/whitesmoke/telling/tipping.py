@@ -8,6 +8,7 @@ from whitesmoke.model import codes, dealings
 from whitesmoke.model.phases import moves
 from whitesmoke.model.reading import commitment_round, last_look, leader, long_date
 from whitesmoke.model.trace import Trace
+from whitesmoke.scenario.tabled import name_inside
 from whitesmoke.telling import talking
 from whitesmoke.telling.explain import explain, is_near
 from whitesmoke.telling.story import Holdout, look_of
@@ -53,7 +54,7 @@ def _could_choose(trace: Trace, at: int, i: int, k: int) -> bool:
 
 def _told(trace: Trace, chance: Chance) -> str:
     case = trace.case
-    who, whom = member_name(case, chance.member), case.names.candidate_names[leader(trace)]
+    who, whom = member_name(case, chance.member), name_inside(case, leader(trace))
     start, ready = _day(trace, chance.first), f"ready for {whom}"
     if chance.near is None:
         until = "" if commitment_round(trace, chance.member) == codes.NEVER else " before it committed"

@@ -13,7 +13,7 @@ from whitesmoke.model.reading import furthest, has_left, long_date
 from whitesmoke.model.trace import ASKS, HURT, SETTLED, UNPAID, WITHDRAWN, Entry, Trace
 from whitesmoke.scenario.everybody import by_everybody
 from whitesmoke.scenario.loaded import Loaded
-from whitesmoke.scenario.tabled import enters, is_chosen, is_text, leaves, none_left, stands, texts_only
+from whitesmoke.scenario.tabled import enters, is_chosen, is_text, leaves, name_inside, none_left, stands, texts_only
 from whitesmoke.telling import dealing_words
 from whitesmoke.writing.estimates import percent
 
@@ -27,6 +27,8 @@ HANDFUL = 5
 """More members than this who do the same are counted, and two of them named."""
 WITH_ARTICLE = ("United", "Netherlands", "Republic", "Kingdom", "Federation", "Union")
 """Words in the name of a state that ask for an article."""
+CHAIR = "the chair"
+"""What a grantor is called whose name, if the case gives one, is told with it: the chair, Belgium."""
 
 
 def say(trace: Trace, entry: Entry) -> str:
@@ -74,7 +76,8 @@ def grantor_name(case: Compiled, demand: int) -> str:
     if world.grantor[demand] == codes.CANDIDATE:
         return _granting_candidate(case, int(world.concerns[demand]))
     if world.granting_member[demand] >= 0:
-        return member_name(case, int(world.granting_member[demand]))
+        role = f"{CHAIR}, " if name == CHAIR else ""
+        return role + member_name(case, int(world.granting_member[demand]))
     return member_name(case, case.names.members.index(name)) if name in case.names.members else name
 
 
@@ -83,11 +86,16 @@ def payer_name(trace: Trace, demand: int) -> str:
     return grantor_name(trace.case, demand if trace.final is None else int(trace.final.like[demand]))
 
 
+def inside(grantor: str) -> str:
+    """Return who grants as it stands inside a sentence: of a chair with a name, with the comma after it."""
+    return f"{grantor}," if grantor.startswith(f"{CHAIR}, ") else grantor
+
+
 def _granting_candidate(case: Compiled, k: int) -> str:
     """Return who grants what a candidate can: of a text its sponsor does; k may be -1, for any."""
     if k < 0:
         return "the text's sponsor" if texts_only(case) else "the candidate"
-    name = case.names.candidate_names[k]
+    name = name_inside(case, k)
     return (sponsor_name(case, k) or f"the sponsor of {name}") if is_text(case, k) else name
 
 
@@ -152,7 +160,7 @@ def before_it_left(trace: Trace) -> str:
         return ""
     k = furthest(trace)
     went = "was withdrawn" if is_text(trace.case, k) else "left"
-    return f", as it stood when {trace.case.names.candidate_names[k]} {went}"
+    return f", as it stood when {name_inside(trace.case, k)} {went}"
 
 
 class Telling:
@@ -183,7 +191,7 @@ class Telling:
     def candidate(self) -> str:
         """The candidate, by name."""
         k = self.entry.candidate
-        return self.case.names.candidate_names[k] if k >= 0 else "every candidate"
+        return name_inside(self.case, k) if k >= 0 else "every candidate"
 
     @property
     def holder(self) -> str:
@@ -276,7 +284,7 @@ def _concession(t: Telling) -> str:
         return f"a demand by {t.holder} is granted, {t.demand}: {t.met}"
     if t.entry.detail == SETTLED:
         return dealing_words.payment(t)
-    return f"{t.holder} meets {t.grantor} about {t.demand}: {t.met}"
+    return f"{t.holder} meets {inside(t.grantor)} about {t.demand}: {t.met}"
 
 
 def _silence(t: Telling) -> str:
@@ -333,7 +341,7 @@ SENTENCES: dict[str, Callable[[Telling], str]] = {
     "entry": _entry,
     "exit": lambda t: f"{t.candidate} {leaves(t.case, t.entry.candidate)}{exit_reason(t.case, t.entry)}",
     "expiry missed": lambda t: "the expiry passes without agreement",
-    "lapse": lambda t: f"what {t.grantor} granted {t.holder} lapses, {t.demand}: {t.met}",
+    "lapse": lambda t: f"what {inside(t.grantor)} granted {t.holder} lapses, {t.demand}: {t.met}",
     "late demand": dealing_words.late_demand,
     "note": _note,
     "nothing offered": dealing_words.nothing_offered,

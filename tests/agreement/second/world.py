@@ -80,7 +80,8 @@ class World:
         self.concerns = {d: demand.get("concerns") for d, demand in self.demands.items()}
         self.red_line = {d: demand.get("red_line", False) for d, demand in self.demands.items()}
         grantor = {d: demand.get("grantor", "candidate") for d, demand in self.demands.items()}
-        self.grantor = {d: self.text["patron"] if who == "patron" else who for d, who in grantor.items()}
+        roles = {role: self.text[role] for role in ("patron", "chair") if role in self.text}
+        self.grantor = {d: roles.get(who, who) for d, who in grantor.items()}
         self.raised, self.dropped = (self.days(self.demands, "raised", 0), self.days(self.demands, "dropped", NEVER))
         self.latent = {d: d in late or demand.get("latent", False) for d, demand in self.demands.items()}
         self.grantable_from = self.days(self.demands, "grantable_from", 0)

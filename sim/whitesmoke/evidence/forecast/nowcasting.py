@@ -37,6 +37,8 @@ class Nowcast(NamedTuple):
     """chance that a member has not come round to the leader yet, privately"""
     last: dict[str, float]
     """chance that a member is the last to commit, or never does"""
+    by_sitting: dict[str, Interval]
+    """chance of consensus by each sitting to come that was known on the day, where only a sitting decides; else none"""
 
     @property
     def effective(self) -> float:
@@ -107,6 +109,7 @@ def _read(known: Filtered, date: datetime.date, now: Outcomes, end: Outcomes, da
         settled_by=_settled_by(case, date, day, worth),
         outside=_outside(case, date, now),
         last=last_holdouts(case, end),
+        by_sitting=_by_sitting(case, date, day, worth),
     )
 
 
@@ -117,6 +120,16 @@ def _settled_by(case: Compiled, date: datetime.date, day: Ints, worth: int) -> d
         dates["calendar.expiry"] = case.world.expiry
     dates["expiry"] = horizon
     return {name: wilson(float((day <= at).mean()), worth) for name, at in dates.items()}
+
+
+def _by_sitting(case: Compiled, date: datetime.date, day: Ints, worth: int) -> dict[str, Interval]:
+    """Return the chance of an end by each sitting known on a day and still to come, by date; `case` as known then."""
+    world, names = case.world, case.names
+    if world.between != codes.ONLY_SITTINGS:
+        return {}
+    horizon, today = world.rounds * world.round_days, (date - names.start).days
+    ahead = [int(at) for at in world.sitting_day if today < at <= horizon]
+    return {names.date(at).isoformat(): wilson(float((day <= at).mean()), worth) for at in ahead}
 
 
 def _outside(case: Compiled, date: datetime.date, now: Outcomes) -> dict[str, float]:

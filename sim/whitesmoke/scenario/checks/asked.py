@@ -41,9 +41,8 @@ def _purse(findings: Findings, place: Place, name: str, grantor: Grantor) -> Non
     scenario, known = findings.scenario, [*ROLES, *findings.scenario.members]
     if name == "patron" and scenario.patron is None:
         findings.add(place, "the scenario has no patron; give `patron` at the top, or take this away")
-    elif name == "patron" and scenario.patron in scenario.grantors:
-        message = f"{scenario.patron} is the patron, and has one purse; take away this, or [grantors.{scenario.patron}]"
-        findings.add(place, message)
+    elif (code := {"patron": scenario.patron, "chair": scenario.chair}.get(name)) in scenario.grantors:
+        findings.add(place, f"{code} is the {name}, and has one purse; take away this, or [grantors.{code}]")
     elif name not in (*ROLES, *findings.members) and not grantor.name:
         near = instead(name, known) if nearest(name, known) else ""
         message = f"{quoted(name)} is neither a member nor one of {', '.join(ROLES)}{near}"
@@ -60,7 +59,8 @@ def _hurt(findings: Findings, place: Place, code: str, demand: Demand) -> None:
 
 def _grantor(findings: Findings, place: Place, demand: Demand) -> None:
     known = [*ROLES, *findings.scenario.members, *findings.scenario.grantors]
-    who = findings.scenario.patron if demand.grantor == "patron" else demand.grantor
+    roles = {"patron": findings.scenario.patron, "chair": findings.scenario.chair or "chair"}
+    who = roles.get(demand.grantor, demand.grantor)
     if who is None:
         findings.add(place, "the scenario has no patron; give `patron` at the top, or another grantor")
     elif who == demand.holder:

@@ -75,8 +75,9 @@ def _known_since(findings: Findings) -> None:
         _public(findings, ("focal", name), focal.known_since, focal.date, "nobody feels a date")
     for code, member in scenario.members.items():
         _public(findings, ("members", code), member.known_since, member.accession, "nobody joins")
-        if member.known_since is not None and (member.accession is None or code == scenario.patron):
-            what = "the patron" if code == scenario.patron else "a member from the start"
+        role = {scenario.chair: "the chair", scenario.patron: "the patron"}.get(code)
+        if member.known_since is not None and (member.accession is None or role):
+            what = role or "a member from the start"
             findings.add(("members", code, "known_since"), f"{code} is {what}, known all along; take this away")
         _departure(findings, code)
     for name, event in scenario.events.items():

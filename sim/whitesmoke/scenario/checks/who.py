@@ -30,11 +30,20 @@ def check(findings: Findings) -> None:
     _members(findings)
     _blocs(findings)
     _candidates(findings)
-    findings.member(("patron",), findings.scenario.patron)
-    patron = findings.scenario.members.get(findings.scenario.patron or "")
-    if patron is not None and patron.leaves is not None:
-        message = f"{findings.scenario.patron} leaves on {patron.leaves}; a patron stays: name another, or none"
-        findings.add(("patron",), message)
+    _role(findings, "patron", findings.scenario.patron)
+    _role(findings, "chair", findings.scenario.chair)
+
+
+def _role(findings: Findings, role: str, code: str | None) -> None:
+    """Patron and chair are members, and stay."""
+    findings.member((role,), code)
+    member = findings.scenario.members.get(code or "")
+    if member is None:
+        return
+    if role == "chair" and (why := findings.never_in(str(code))):
+        findings.add((role,), f"{why}; it never takes the chair: name another, or none")
+    elif member.leaves is not None:
+        findings.add((role,), f"{code} leaves on {member.leaves}; a {role} stays: name another, or none")
 
 
 def _members(findings: Findings) -> None:
