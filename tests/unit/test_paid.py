@@ -15,7 +15,12 @@ from whitesmoke.front.run_tables import runs_table
 from whitesmoke.model import codes
 from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.ensemble import Outcomes, ensemble
+from whitesmoke.model.mesa import Negotiation
 from whitesmoke.model.recorder import record
+from whitesmoke.page import replicates
+from whitesmoke.page.desk import Desk
+from whitesmoke.page.panels import compare
+from whitesmoke.page.setup import Setup
 from whitesmoke.scenario import open_case
 from whitesmoke.study import columns
 from whitesmoke.telling.many_runs import per_run_csv
@@ -101,3 +106,13 @@ def test_offers_are_marked_on_the_row_of_their_holder() -> None:
         assert len(answers(trace, answer)) == sum(talk.answer == answer for talk in trace.talks) > 0
     texts = {text.get_text() for text in run_figure(trace).legends[0].get_texts()}
     assert {"b: an offer for its yes, refused", "b: an offer for its yes, accepted"} <= texts
+
+
+def test_the_page_says_the_same_of_a_comparison() -> None:
+    desk = Desk(Negotiation, Setup("tutorial", changes=(BARGAINED,)))
+    never = Setup("tutorial", changes=(BARGAINED, "demands.harbour.ceiling=0"))
+    job = replicates.compare(desk, [("one", desk.setup), ("two", never)], 60)
+    job.thread.join(120)
+    (gone, _) = job.result.paid
+    assert gone.startswith("No longer paid in any run: Gammaland (0 % instead of ")
+    assert compare.words(job.result)[-2] == gone

@@ -19,7 +19,7 @@ from whitesmoke.model.world import State, copy_state
 from whitesmoke.page.desk import Desk
 from whitesmoke.page.jobs import Job, joined, play
 from whitesmoke.page.setup import Setup
-from whitesmoke.telling import comparing
+from whitesmoke.telling import comparing, paying
 from whitesmoke.telling.words import listed, member_name
 from whitesmoke.writing.estimates import percent
 
@@ -160,6 +160,8 @@ class Comparison(NamedTuple):
     """before and after"""
     difference: ensemble_summary.Difference
     """after less before"""
+    paid: tuple[str, ...] = ()
+    """who is paid less or no longer, in sentences, where actors bargain in both"""
 
 
 def compare(desk: Desk, setups: list[tuple[str, Setup]], runs: int = 2000) -> Job:
@@ -171,15 +173,17 @@ def compare(desk: Desk, setups: list[tuple[str, Setup]], runs: int = 2000) -> Jo
     draw = desk.draws and desk.draws.posterior.draw_of(np.arange(runs))
 
     def work(job: Job) -> Comparison:
-        sides, days, gone = [], [], []
+        sides, days, gone, kept = [], [], [], []
         for (name, setup), case, own in zip(setups, cases, numbers):
             outcomes = play(job, case.world, runs, seed, tallies=False, numbers=own)
             days.append(ensemble_summary.settled(case, outcomes))
             gone.append(outcomes.withdrawn != codes.NONE)
+            kept.append((case, outcomes))
             told = comparing.side(case, setup.scenario)
             sides.append(Side(name, told, _played(model, case, seed, run, job), distribution(case, outcomes)))
         horizon = min(case.world.rounds * case.world.round_days for case in cases)
-        return Comparison(runs, sides, ensemble_summary.compare(days[0], days[1], horizon, draw, (gone[0], gone[1])))
+        found = ensemble_summary.compare(days[0], days[1], horizon, draw, (gone[0], gone[1]))
+        return Comparison(runs, sides, found, tuple(paying.sentences(cases[0], paying.changes(kept[0], kept[1], draw))))
 
     return Job(work, desk.changed, 2 * runs).start()
 

@@ -148,5 +148,5 @@ def _side(side: replicates.Side, place: int) -> dict[str, object]:
 def words(found: replicates.Comparison, warning: str = "") -> list[str]:
     """Return what changes from the first to the second in sentences; a warning, if any, comes first."""
     before, after = (side.told for side in found.sides)
-    told = comparing.sentences(found.difference, before, after, alike=not warning)
+    told = [*comparing.sentences(found.difference, before, after, alike=not warning), *found.paid]
     return [warning, *told] if warning else told
