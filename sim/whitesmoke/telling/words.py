@@ -24,7 +24,7 @@ TOLD_TOGETHER = ("accession", "departure", "endorsement", "commitment", "defecti
 """Kinds of which several members can be told in one sentence."""
 HANDFUL = 5
 """More members than this who do the same are counted, and two of them named."""
-WITH_ARTICLE = ("United", "Netherlands", "Republic", "Kingdom", "Federation", "Union")
+WITH_ARTICLE = ("United", "Netherlands", "Republic", "Kingdom", "Federation", "Union", "See")
 """Words in the name of a state that ask for an article."""
 CHAIR = "the chair"
 """What a grantor is called whose name, if the case gives one, is told with it: the chair, Belgium."""
