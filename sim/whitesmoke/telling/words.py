@@ -192,8 +192,8 @@ class Telling:
 
     @property
     def grantor(self) -> str:
-        """Who can grant the demand."""
-        return grantor_name(self.case, self.entry.demand)
+        """Who can grant the demand, as it stands inside a sentence."""
+        return inside(grantor_name(self.case, self.entry.demand))
 
     @property
     def demand(self) -> str:
@@ -270,7 +270,7 @@ def _home_of_another(t: Telling, i: int) -> bool:
 def _concession(t: Telling) -> str:
     if t.entry.detail == "scripted":
         return f"a demand by {t.holder} is granted, {t.demand}: {t.met}"
-    return f"{t.holder} meets {inside(t.grantor)} about {t.demand}: {t.met}"
+    return f"{t.holder} meets {t.grantor} about {t.demand}: {t.met}"
 
 
 def _silence(t: Telling) -> str:
@@ -327,7 +327,7 @@ SENTENCES: dict[str, Callable[[Telling], str]] = {
     "entry": _entry,
     "exit": lambda t: f"{t.candidate} {leaves(t.case, t.entry.candidate)}{exit_reason(t.case, t.entry)}",
     "expiry missed": lambda t: "the expiry passes without agreement",
-    "lapse": lambda t: f"what {inside(t.grantor)} granted {t.holder} lapses, {t.demand}: {t.met}",
+    "lapse": lambda t: f"what {t.grantor} granted {t.holder} lapses, {t.demand}: {t.met}",
     "note": _note,
     "objection": lambda t: f"{t.do('breaks', 'break')} the silence on {t.candidate}, which begins again",
     "release": _release,
