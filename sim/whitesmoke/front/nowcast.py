@@ -75,6 +75,12 @@ class Nowcast(Result):
         return telling.sentence(self.case.compiled, self.forecasts[-1], self._decision)
 
     @property
+    def headline(self) -> str:
+        """The same, with the rule if it is not the scenario's own."""
+        other = self.case.other_rule
+        return f"{self.sentence} (rule: {other})" if other else self.sentence
+
+    @property
     def _decision(self) -> Decision | None:
         return self.case.loaded.scenario.record.decision
 
@@ -118,7 +124,7 @@ class Nowcast(Result):
         said.append(telling.sittings_known(self.made.known, self.as_of))
         about = " ".join(filter(None, [*said, telling.whose(self.case.loaded, self.case.fitted_to)]))
         over = bool(self._decision and self._decision.date <= self.as_of)
-        telling.show_nowcast(console, self.case.compiled, self.forecasts, self.sentence, about, over)
+        telling.show_nowcast(console, self.case.compiled, self.forecasts, self.headline, about, over)
 
 
 def _numbers(posterior: Posterior, runs: int, known: Loaded) -> PerRun:

@@ -39,6 +39,7 @@ def runs_table(case: Compiled, outcomes: Outcomes) -> pd.DataFrame:
         "date": dates(names.start, ensemble_summary.settled(case, outcomes)),
         "last": texts(endings.last_texts(case, outcomes)),
         "withdrawn": named(outcomes.withdrawn, names.candidates),
+        "overruled": texts(endings.overruled_texts(case, outcomes)),
     }
     columns |= {f"met.{name}": outcomes.met[:, d] for d, name in enumerate(names.demands)}
     for k, name in enumerate(names.candidates):

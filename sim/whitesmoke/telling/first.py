@@ -16,7 +16,17 @@ from whitesmoke.model.trace import Trace
 from whitesmoke.scenario.load import Loaded
 from whitesmoke.telling import prices
 from whitesmoke.telling.caveats import caveats
-from whitesmoke.telling.story import LAPSED, Grant, Holdout, first, held_up, holdouts, ledger, outcome
+from whitesmoke.telling.story import (
+    LAPSED,
+    Grant,
+    Holdout,
+    first,
+    holdouts,
+    ledger,
+    outcome,
+    waits_for_yes,
+    who_held_up,
+)
 from whitesmoke.telling.tipping import tipping
 from whitesmoke.telling.words import before_it_left, listed, member_name, payer_name
 from whitesmoke.writing.estimates import percent
@@ -46,14 +56,14 @@ def _print_indented(console: Console, line: str) -> None:
 
 def parts(trace: Trace) -> Iterator[tuple[str, list[str]]]:
     """Yield each part of the story that there is something to tell of: its title, and its lines."""
-    found = holdouts(trace)
+    found, late = holdouts(trace), waits_for_yes(trace)
     yield (
         f"Who held it up, and why{before_it_left(trace)}",
-        [*held_up(trace, found[:2], numbers=False), *_others(trace, found)],
+        [*who_held_up(trace, numbers=False), *(_others(trace, found) if late else [])],
     )
     if got := what_each_got(trace):
         yield "What each got", got
-    if tip := tipping(trace, found):
+    if late and (tip := tipping(trace, found)):
         yield f"What would have tipped it{'' if trace.winner == codes.NONE else ' sooner'}", [tip]
 
 

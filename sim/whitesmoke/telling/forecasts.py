@@ -19,6 +19,7 @@ from whitesmoke.model.reading import BY, long_date
 from whitesmoke.scenario.everybody import by_everybody
 from whitesmoke.scenario.load import Loaded
 from whitesmoke.scenario.record_schema import Decision
+from whitesmoke.telling.objectors import last_is_not_all
 from whitesmoke.telling.words import fitted
 from whitesmoke.writing.estimates import percent, percents
 from whitesmoke.writing.output import plain
@@ -108,6 +109,8 @@ def show_nowcast(
     console.print(table)
     console.print(Text(f"Not round yet, privately: {_shares(last.outside, members)}"))
     console.print(Text(f"Last to commit, or never (several can be last in one run): {_shares(last.last, members)}"))
+    for line in last_is_not_all(case):
+        console.print(Text(line))
     steps = len(last.steps)
     days = "one day" if steps == 1 else f"{steps} days"
     console.print(

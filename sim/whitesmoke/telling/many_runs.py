@@ -20,7 +20,22 @@ from whitesmoke.model.trace import WITHDRAWN
 from whitesmoke.scenario.load import Loaded
 from whitesmoke.scenario.tabled import has_left, texts_only
 from whitesmoke.telling import comparing, paying
+from whitesmoke.telling.objectors import last_is_not_all
 from whitesmoke.writing.estimates import Interval, counted, interval_text, percent, percents
+
+PER_RUN = [
+    "replicate",
+    "outcome",
+    "winner",
+    "round",
+    "date",
+    "last",
+    "ending",
+    "refused_by",
+    "ending_class",
+    "overruled",
+]
+"""Columns of the table of runs, whatever the mode."""
 
 
 def ensemble_json(loaded: Loaded, case: Compiled, outcomes: Outcomes, seed: int, draw: Any = None) -> dict[str, Any]:
@@ -92,10 +107,6 @@ def _record_json(loaded: Loaded, case: Compiled, bands: dict[str, ensemble_summa
     return rows
 
 
-COLUMNS = ("replicate", "outcome", "winner", "round", "date", "last", "ending", "refused_by", "ending_class")
-"""Of a run, whatever the mode."""
-
-
 def per_run_csv(case: Compiled, outcomes: Outcomes, first: int = 0) -> str:
     """Return one CSV row for each run, under the names of its columns.
 
@@ -103,7 +114,7 @@ def per_run_csv(case: Compiled, outcomes: Outcomes, first: int = 0) -> str:
     """
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\n")
-    rows.writerow([*COLUMNS, *paying.columns(case, outcomes)])
+    rows.writerow([*PER_RUN, *paying.columns(case, outcomes)])
     told = zip(
         outcomes.winner,
         outcomes.round,
@@ -111,6 +122,7 @@ def per_run_csv(case: Compiled, outcomes: Outcomes, first: int = 0) -> str:
         endings.endings(outcomes),
         endings.refused_texts(case, outcomes),
         endings.ending_classes(outcomes),
+        endings.overruled_texts(case, outcomes),
     )
     days, paid = decision_days(case.world), paying.rows(case, outcomes)
     for r, (k, t, *texts) in enumerate(told):
@@ -130,6 +142,8 @@ def show_ensemble(console: Console, case: Compiled, data: dict[str, Any]) -> Non
     console.print(table)
     last = _listed(case, data["last_holdouts"])
     console.print(Text(f"Last to commit, or never (share of runs; several can be last in one): {last}"))
+    for line in last_is_not_all(case):
+        console.print(Text(line))
     if data["overruled"]:
         by = _in_runs(case, data["overruled"], data["runs"])
         console.print(Text(f"Opposed, and overruled (runs; several can be in one): {by}"))

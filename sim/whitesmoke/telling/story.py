@@ -7,6 +7,7 @@ import math
 from typing import Literal, NamedTuple
 
 from whitesmoke.model import codes
+from whitesmoke.model.objections import objections
 from whitesmoke.model.reading import (
     commitment_round,
     ever_committed,
@@ -23,6 +24,7 @@ from whitesmoke.scenario.everybody import by_everybody
 from whitesmoke.scenario.tabled import is_chosen, is_text, left, name_inside, none_left, nothing_chosen, said_of
 from whitesmoke.telling import prices
 from whitesmoke.telling.explain import terms_of
+from whitesmoke.telling.objectors import objected_as_well, objector_sentence
 from whitesmoke.telling.words import exit_reason, listed, member_name, named, rule_name, say, withdrawn_by
 
 EXTENDED = codes.ENDINGS[codes.EXTENDED]
@@ -149,7 +151,26 @@ def first(name: str) -> str:
 
 def verdict(trace: Trace) -> list[str]:
     """Return the outcome in a few sentences that can be quoted."""
-    return [*outcome(trace), *held_up(trace, holdouts(trace)[:2])]
+    return [*outcome(trace), *who_held_up(trace)]
+
+
+def who_held_up(trace: Trace, numbers: bool = True) -> list[str]:
+    """Return whose objection kept it from carrying, where an abstention would have let it; then who was last to commit.
+
+    The latter only where commitments were lacking: where nobody's yes is waited for, the last yes held nothing up.
+    """
+    found = objections(trace)
+    told = [objector_sentence(trace, one) for one in found.by[:2]] if found else []
+    told += objected_as_well(trace, found.by[2:]) if found else []
+    if waits_for_yes(trace):
+        told += held_up(trace, holdouts(trace)[:2], numbers)
+    return told or [f"Nobody did: the rule ({rule_name(trace.case)}) was met as long as it could be decided."]
+
+
+def waits_for_yes(trace: Trace) -> bool:
+    """Say whether commitments were lacking when it last did not carry: those last to commit, or never, held it up."""
+    found = objections(trace)
+    return found is None or found.lacking
 
 
 def outcome(trace: Trace) -> list[str]:
@@ -267,7 +288,7 @@ def as_json(trace: Trace) -> dict[str, object]:
     """Return a run as the one object that `run --json` prints; see docs/output.md."""
     from whitesmoke import __version__
 
-    names, k = trace.case.names, trace.winner
+    names, k, kept = trace.case.names, trace.winner, objections(trace)
     return {
         "scenario": names.scenario,
         "version": __version__,
@@ -317,6 +338,14 @@ def as_json(trace: Trace) -> dict[str, object]:
                 "scripted": grant.scripted,
             }
             for grant in ledger(trace)
+        ],
+        "objectors": [
+            {
+                "member": names.members[one.member],
+                "until": names.date_of_round(one.round + 1).isoformat() if one.after else None,
+                "ended": one.after or None,
+            }
+            for one in (kept.by if kept else [])
         ],
         "last_holdouts": [
             {

@@ -25,7 +25,7 @@ TOLD_TOGETHER = ("accession", "departure", "endorsement", "commitment", "defecti
 """Kinds of which several members can be told in one sentence."""
 HANDFUL = 5
 """More members than this who do the same are counted, and two of them named."""
-WITH_ARTICLE = ("United", "Netherlands", "Republic", "Kingdom", "Federation", "Union")
+WITH_ARTICLE = ("United", "Netherlands", "Republic", "Kingdom", "Federation", "Union", "See")
 """Words in the name of a state that ask for an article."""
 CHAIR = "the chair"
 """What a grantor is called whose name, if the case gives one, is told with it: the chair, Belgium."""
@@ -200,8 +200,8 @@ class Telling:
 
     @property
     def grantor(self) -> str:
-        """Who can grant the demand."""
-        return grantor_name(self.case, self.entry.demand if self.entry.payer < 0 else self.entry.payer)
+        """Who can grant the demand, as it stands inside a sentence."""
+        return inside(grantor_name(self.case, self.entry.demand if self.entry.payer < 0 else self.entry.payer))
 
     @property
     def demand(self) -> str:
@@ -284,7 +284,7 @@ def _concession(t: Telling) -> str:
         return f"a demand by {t.holder} is granted, {t.demand}: {t.met}"
     if t.entry.detail == SETTLED:
         return dealing_words.payment(t)
-    return f"{t.holder} meets {inside(t.grantor)} about {t.demand}: {t.met}"
+    return f"{t.holder} meets {t.grantor} about {t.demand}: {t.met}"
 
 
 def _silence(t: Telling) -> str:
@@ -341,7 +341,7 @@ SENTENCES: dict[str, Callable[[Telling], str]] = {
     "entry": _entry,
     "exit": lambda t: f"{t.candidate} {leaves(t.case, t.entry.candidate)}{exit_reason(t.case, t.entry)}",
     "expiry missed": lambda t: "the expiry passes without agreement",
-    "lapse": lambda t: f"what {inside(t.grantor)} granted {t.holder} lapses, {t.demand}: {t.met}",
+    "lapse": lambda t: f"what {t.grantor} granted {t.holder} lapses, {t.demand}: {t.met}",
     "late demand": dealing_words.late_demand,
     "note": _note,
     "nothing offered": dealing_words.nothing_offered,

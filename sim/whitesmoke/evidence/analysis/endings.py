@@ -81,6 +81,11 @@ def refused_texts(case: Compiled, outcomes: Outcomes) -> list[str]:
     return _texts(case, refused(outcomes))
 
 
+def overruled_texts(case: Compiled, outcomes: Outcomes) -> list[str]:
+    """Return the codes of those who were opposed to the winner and not in, in one text for each run."""
+    return _texts(case, outcomes.overruled == 1)
+
+
 def _texts(case: Compiled, which: Any) -> list[str]:
     kinds, at = np.unique(np.packbits(which, axis=1), axis=0, return_inverse=True)
     members = np.array(case.names.members)
