@@ -78,7 +78,7 @@ def test_chances_of_one_that_is_not_needed() -> None:
     told = " ".join(chances(trace.case, view))
     assert "it would be offered nothing: its yes is not needed, as things stand" in told
     assert "Chance of a meeting and a yes within 7 days: under 1 %" in told
-    assert tipping_point(view).startswith("No single change")
+    assert tipping_point(trace.case, view).startswith("No single change")
 
 
 def test_meetings_have_no_talks() -> None:
