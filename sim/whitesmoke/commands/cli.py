@@ -24,6 +24,7 @@ from whitesmoke.commands.options import (
     ScenarioName,
     Seed,
     WithFigure,
+    WithRange,
     into,
 )
 from whitesmoke.commands.theory import commands as theory_commands
@@ -105,6 +106,7 @@ def compare(
     quiet: Quiet = False,
     figure: WithFigure = True,
     posterior: Posterior = None,
+    range_: WithRange = True,
 ) -> None:
     """Compare a scenario with variants, or with itself under another rule (--rule), run by run on the same draws."""
     from whitesmoke.commands import many
@@ -113,7 +115,7 @@ def compare(
         raise typer.BadParameter(
             "compare with what? Give a scenario, a change such as demands.x.worth=0, or another rule: --rule majority"
         )
-    many.compare(scenario, variants or [], rule, runs, seed, out, json_, figure, posterior)
+    many.compare(scenario, variants or [], rule, runs, seed, out, json_, figure, posterior, range_)
 
 
 @app.command(rich_help_panel=ASK, epilog=shown("nowcast"))

@@ -40,6 +40,7 @@ def compare(
     as_json: bool,
     figure: bool,
     posterior: Path | None = None,
+    with_range: bool = True,
 ) -> None:
     """Play a scenario and its variants on the same draws, one of them by another rule; write and print differences."""
     case = case_of(scenario, posterior=posterior)
@@ -47,5 +48,5 @@ def compare(
     others |= {f"rule.name={rule}": case_of(scenario, rule=rule)} if rule else {}
     for warning in cautions(case, others, scenario):
         told(warning, soft_wrap=True)
-    found = Comparison.played(case, others, runs, seed)
+    found = Comparison.played(case, others, runs, seed, with_range)
     deliver(found, out, folder_of(case, f"compare-seed-{seed}-runs-{runs}", [*others]), as_json, figure)

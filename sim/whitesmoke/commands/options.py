@@ -49,6 +49,9 @@ RuleName = Annotated[
     typer.Option(help=f"another decision rule: {RULES}", autocompletion=completion.rules),
 ]
 WithFigure = Annotated[bool, typer.Option(help="draw the figure")]
+WithRange = Annotated[
+    bool, typer.Option("--range/--no-range", help="where actors bargain, play over what dates cannot tell apart, too")
+]
 Posterior = Annotated[
     Optional[Path],  # noqa: UP045
     typer.Option(help="posterior.parquet or folder of a calibration, or the name of a shipped one: rutte-iohannis"),

@@ -75,7 +75,12 @@ class Curve(NamedTuple):
 
 
 def compare_figure(
-    case: Compiled, base_day: Ints, variants: Mapping[str, Ints], differences: Mapping[str, Paired], seed: int
+    case: Compiled,
+    base_day: Ints,
+    variants: Mapping[str, Ints],
+    differences: Mapping[str, Paired],
+    seed: int,
+    feet: Mapping[str, str] | None = None,
 ) -> Figure:
     """Return the figure of variants against their base, run by run on the same draws.
 
@@ -85,6 +90,7 @@ def compare_figure(
     base_day : (N,) day of consensus of each run of the base, or codes.NEVER
     variants : by name, the same of each variant
     differences : by the same names, `whitesmoke.evidence.analysis.ensemble_summary.compare(base_day, day, horizon)`
+    feet : by the same names, what else is to be said of a variant; that of the one which moves the date most is written
     """
     rows = 0.34 * len(variants)
     height = max(2.9, 0.17 * (1 + min(MOST_CURVES, len(variants))) + 0.4)
@@ -108,7 +114,16 @@ def compare_figure(
     _headings(page, rows, case)
     runs = f"seed {seed}, {runs_text(len(base_day))}: the same draws for all"
     write_titles(page, case, compared(case, base_day, variants, differences), runs)
+    _foot(page, feet or {}, differences)
     return page.figure
+
+
+def _foot(page: Page, feet: Mapping[str, str], differences: Mapping[str, Paired]) -> None:
+    """Write at the foot what else is said of the variant that moves the date most."""
+    most = max(feet, key=lambda name: _moved(differences[name]), default=None)
+    if most is not None:
+        lead = f"{shortened(most, 36)}: " if len(differences) > 1 else ""
+        page.write(0.25, 0.17, f"{lead}{feet[most]}", fontsize=SMALL, color="#555555")
 
 
 NAMES_FROM, SHARES_FROM, SHARES_TO, SHIFT_AT, BOTH_AT, DEADLOCK_AT, FOOT = 9.3, 3.1, 7.5, 7.7, 9.6, 10.6, 0.5

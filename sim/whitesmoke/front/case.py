@@ -171,7 +171,12 @@ class Case:
 
     @asked()
     def compare(
-        self, *others: Case | Mapping[str, Any] | str, runs: int = 1000, seed: int = 1, rule: str | None = None
+        self,
+        *others: Case | Mapping[str, Any] | str,
+        runs: int = 1000,
+        seed: int = 1,
+        rule: str | None = None,
+        range: bool = True,
     ) -> Comparison:
         """Compare with variants, run by run on the same draws: what changes is after less before.
 
@@ -179,11 +184,13 @@ class Case:
         ----------
         others : cases, names of scenarios, or changes as of `change`
         rule : one variant more: the case itself under another decision rule, by name
+        range : where actors bargain, also over the plausible reservation, patience and opportunism, as `found.ranges`
         """
         from whitesmoke.front.comparison import Comparison, labelled
 
         ruled = [] if a_rule(rule) is None else [self.change({}, rule=rule)]
-        return Comparison.played(self, labelled(self, (*others, *ruled)), a_number(runs, "runs", 2), a_seed(seed))
+        variants = labelled(self, (*others, *ruled))
+        return Comparison.played(self, variants, a_number(runs, "runs", 2), a_seed(seed), range)
 
     @asked()
     def explain(self, member: str, date: Date | None = None, seed: int = 1, replicate: int = 0) -> Explanation:

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.evidence.analysis import ensemble_summary
 from whitesmoke.evidence.analysis.ensemble_summary import Difference
+from whitesmoke.evidence.counterfactual.plausible import PlausibleRange
 from whitesmoke.front.interval_columns import estimate_cells
+from whitesmoke.front.plausibility import OverPlausible
 from whitesmoke.front.result import Result
 from whitesmoke.front.runs import Runs
 from whitesmoke.model import codes
-from whitesmoke.telling import comparing, many_runs, paying
+from whitesmoke.telling import comparing, many_runs, paying, plausible_words
 from whitesmoke.telling.kinship import VARIANT, caution, distance, kin_of
 from whitesmoke.writing.output import plain
 
@@ -33,18 +35,25 @@ class Comparison(Result):
 
     kind = "compare"
 
-    def __init__(self, before: Runs, after: Mapping[str, Runs]) -> None:
+    def __init__(
+        self, before: Runs, after: Mapping[str, Runs], ranges: Mapping[str, PlausibleRange] | None = None
+    ) -> None:
         self.before, self.after = before, dict(after)
         self.differences = {name: _difference(before, runs) for name, runs in self.after.items()}
+        self.ranges = dict(ranges or {})
+        """where actors bargain, what each variant changes over the plausible set of what dates cannot tell apart"""
 
     @classmethod
-    def played(cls, case: Case, variants: Mapping[str, Case], runs: int, seed: int) -> Comparison:
-        """Play a case and its variants on the same draws."""
+    def played(
+        cls, case: Case, variants: Mapping[str, Case], runs: int, seed: int, with_range: bool = True
+    ) -> Comparison:
+        """Play a case and its variants on the same draws; with a range, also over the plausible set."""
         after = {
             name: Runs.played(with_posterior_of(case, variant), runs, seed, tallies=False, label=name)
             for name, variant in variants.items()
         }
-        return cls(Runs.played(case, runs, seed, tallies=False), after)
+        before = Runs.played(case, runs, seed, tallies=False)
+        return cls(before, after, _ranges(before, after) if with_range else None)
 
     @cached_property
     def payments(self) -> dict[str, dict[str, paying.Change]]:
@@ -59,8 +68,13 @@ class Comparison(Result):
     @property
     def sentence(self) -> str:
         """What each variant changes, in a line."""
-        found = (f"{name}: {comparing.in_a_line(found)}" for name, found in self.differences.items())
+        found = (
+            f"{name}: {comparing.in_a_line(found)}{self._in_a_line(name)}" for name, found in self.differences.items()
+        )
         return f"After less before, in {self.before.count:,} pairs of runs. {' '.join(found)}"
+
+    def _in_a_line(self, name: str) -> str:
+        return f" {plausible_words.in_a_line(self.ranges[name])}" if name in self.ranges else ""
 
     @property
     def sentences(self) -> dict[str, list[str]]:
@@ -69,7 +83,9 @@ class Comparison(Result):
         for name, runs in self.after.items():
             after = comparing.side(runs.case.compiled, runs.case.name)
             told[name] = comparing.sentences(self.differences[name], before, after, alike(self.case, runs.case))
-            told[name] += paying.sentences(self.case.compiled, self.payments[name])
+            told[name] += paying.sentences(self.case.compiled, self.payments[name], name in self.ranges)
+            if name in self.ranges:
+                told[name] += plausible_words.sentences(self.case.compiled, self.ranges[name])
         return told
 
     @property
@@ -82,9 +98,12 @@ class Comparison(Result):
         case = self.case
         what = {"scenario": case.compiled.names.scenario, "seed": self.before.seed, "runs": self.before.count}
         rules = {"rule": case.rule, "rules": {name: runs.case.rule for name, runs in self.after.items()}}
-        paid = {name: found for name, found in self.payments.items() if found}
-        told = {"paid": paid} if paid else {}
-        return {**what, **rules, "variants": self.differences, **told, "fitted_to": [], **case.said}
+        more = {
+            "paid": {name: found for name, found in self.payments.items() if found},
+            "range": {name: plausible_words.as_json(found) for name, found in self.ranges.items()},
+        }
+        known = {key: found for key, found in more.items() if found}
+        return {**what, **rules, "variants": self.differences, **known, "fitted_to": [], **case.said}
 
     def frame(self) -> DataFrame:
         """Return one row for each variant: shares of pairs, differences, and shifts in days (`shift.p50`).
@@ -98,7 +117,9 @@ class Comparison(Result):
         from whitesmoke.figures.differences import compare_figure
 
         days = {name: runs.day_or_never for name, runs in self.after.items()}
-        return compare_figure(self.case.compiled, self.before.day_or_never, days, self.differences, self.before.seed)
+        feet = {name: plausible_words.in_a_line(found) for name, found in self.ranges.items()}
+        before = self.before
+        return compare_figure(self.case.compiled, before.day_or_never, days, self.differences, before.seed, feet)
 
     def _show(self, console: Console) -> None:
         """Print the sentences, and of several variants a table."""
@@ -112,6 +133,12 @@ def _difference(before: Runs, after: Runs) -> Difference:
     return ensemble_summary.compare(
         before.day_or_never, after.day_or_never, horizon, before.draw, (_gone(before), _gone(after))
     )
+
+
+def _ranges(before: Runs, after: Mapping[str, Runs]) -> dict[str, PlausibleRange]:
+    over = OverPlausible(before, _difference)
+    found = {name: over.of(runs) for name, runs in after.items()}
+    return {name: one for name, one in found.items() if one is not None}
 
 
 def _payments(before: Runs, after: Runs) -> dict[str, paying.Change]:

@@ -99,8 +99,13 @@ def _got(case: Compiled, outcomes: Outcomes, code: str) -> Any:
     return outcomes.got[:, case.names.members.index(code)]
 
 
-def sentences(case: Compiled, found: dict[str, Change]) -> list[str]:
-    """Return who is no longer paid, paid less and paid more, where that is clear of chance (95 %)."""
+def sentences(case: Compiled, found: dict[str, Change], with_range: bool = False) -> list[str]:
+    """Return who is no longer paid, paid less and paid more, where that is clear of chance (95 %).
+
+    Parameters
+    ----------
+    with_range : what other values would give is told beside it
+    """
     gone = {code: one for code, one in found.items() if one.before.settled > 0.0 and one.after.settled == 0.0}
     rest = {code: one for code, one in found.items() if code not in gone}
     groups = {
@@ -109,7 +114,7 @@ def sentences(case: Compiled, found: dict[str, Change]) -> list[str]:
         "Paid more": {code: one for code, one in rest.items() if one.difference.low > 0.0},
     }
     told = [f"{what}: {_listed(case, group)}." for what, group in groups.items() if group]
-    if told:
+    if told and not with_range:
         told.append(
             "These are means over all runs, at what holders are said to insist on and their patience: values that "
             "dates alone cannot tell apart, and others may give other shares."
