@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Column, Table
 from rich.text import Text
 
-from whitesmoke.evidence.analysis import endings, ensemble_summary
+from whitesmoke.evidence.analysis import endings, ensemble_summary, final_texts
 from whitesmoke.model import codes
 from whitesmoke.model.compiled import Compiled, decision_days
 from whitesmoke.model.ensemble import Outcomes
@@ -67,6 +67,7 @@ def ensemble_json(loaded: Loaded, case: Compiled, outcomes: Outcomes, seed: int,
         "tally": _tally_json(case, bands),
         "record": _record_json(loaded, case, bands),
         **paying.as_json(case, outcomes),
+        **({"texts": texts} if (texts := final_texts.spread(case, outcomes)) else {}),
     }
 
 
@@ -111,10 +112,13 @@ def per_run_csv(case: Compiled, outcomes: Outcomes, first: int = 0) -> str:
     """Return one CSV row for each run, under the names of its columns.
 
     Where actors bargain the last are paid_CODE and got_CODE of each that asks, and spent_PURSE; see `telling.paying`.
+    Where texts can move, then text_CANDIDATE_ISSUE: where each stands at the end.
     """
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\n")
-    rows.writerow([*PER_RUN, *paying.columns(case, outcomes)])
+    places = final_texts.places(case, outcomes)
+    stand = [f"text_{name.replace('.', '_')}" for name in places]
+    rows.writerow([*PER_RUN, *paying.columns(case, outcomes), *stand])
     told = zip(
         outcomes.winner,
         outcomes.round,
@@ -128,7 +132,8 @@ def per_run_csv(case: Compiled, outcomes: Outcomes, first: int = 0) -> str:
     for r, (k, t, *texts) in enumerate(told):
         outcome, winner = ("deadlock", "") if k == codes.NONE else ("consensus", case.names.candidates[k])
         day = t * case.world.round_days if k == codes.NONE else days[t]
-        rows.writerow([first + r, outcome, winner, int(t), case.names.date(day), *texts, *paid[r]])
+        about = [first + r, outcome, winner, int(t), case.names.date(day), *texts]
+        rows.writerow([*about, *paid[r], *(place[r] for place in places.values())])
     return text.getvalue()
 
 
