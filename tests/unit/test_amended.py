@@ -2,17 +2,19 @@
 
 import csv
 import io
+import tomllib
 from pathlib import Path
 
 import numpy as np
 import pytest
 import whitesmoke as ws
+from rich.console import Console
 from whitesmoke.model import codes
 from whitesmoke.model.recorder import record
 from whitesmoke.model.trace import Trace
 from whitesmoke.scenario import open_case
 from whitesmoke.study import columns
-from whitesmoke.telling import amended, story
+from whitesmoke.telling import amended, solutions, story
 from whitesmoke.telling.words import say
 
 CLIMATE = Path(__file__).parents[1] / "agreement" / "climate.toml"
@@ -88,3 +90,34 @@ def test_where_texts_stand_at_the_end_is_an_outcome_of_many_runs() -> None:
     table = columns.table(case.compiled, ["text.text.ambition"], ["p"] * 30, range(30), runs.outcomes)
     assert table["text.text.ambition"].to_pylist() == column.tolist()
     assert (frame["ending"] == codes.ENDINGS[codes.CHANGED]).any()
+
+
+def test_beside_the_text_stands_where_theories_would_put_it(climate: Trace) -> None:
+    found = story.as_json(climate)["solutions"]
+    assert found["median"] == {"ambition": 2.5, "money": 3.0}  # type: ignore[index]
+    assert found["reversion"] == {"ambition": 0.0, "money": 1.5}  # type: ignore[index]
+    assert found["median_by_power"] == found["median"]  # type: ignore[index]  # unanimity: all have the same power
+    assert found["nash"]["ambition"] > 0.0  # type: ignore[index]
+    frame = ws.open(CLIMATE).run(1).solutions
+    assert frame.loc["money", "median"] == 3.0
+    assert list(frame.columns) == ["median", "median_by_power", "compromise_mean", "nash", "reversion"]
+
+
+def test_where_nobody_can_gain_that_is_said() -> None:
+    case = ws.open(CLIMATE).change({"space.reversion": {"ambition": 3.0, "money": 3.0}})
+    console = Console(record=True, width=100)
+    case.run(1).show(console)
+    said = " ".join(console.export_text().split())
+    assert case.run(1).json()["solutions"]["nash"] is None
+    assert solutions.NO_NASH in said
+
+
+def test_without_a_reversion_point_nothing_is_said_of_nash() -> None:
+    console = Console(record=True, width=100)
+    path = CLIMATE.read_text(encoding="utf-8")
+    data = tomllib.loads(path)
+    del data["space"]["reversion"]
+    ws.open(data).run(1).show(console)
+    said = console.export_text()
+    assert "Nash" not in said
+    assert "compromise" in said

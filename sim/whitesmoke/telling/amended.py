@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from rich.console import Console
+from rich.text import Text
+
 from whitesmoke.model.trace import Entry, Trace
 from whitesmoke.scenario.tabled import is_text
+from whitesmoke.telling import solutions
 from whitesmoke.telling.words import listed, member_name
 
 MOST_NAMES = 3
@@ -49,7 +53,7 @@ def _texts(found: list[Move]) -> list[int]:
 
 def _sentence(trace: Trace, k: int, found: list[Move]) -> str:
     who = trace.case.names.candidate_names[k]
-    return f"{who[:1].upper()}{who[1:]} moved {listed([_told(trace, move) for move in found])}."
+    return f"{who[:1].upper()}{who[1:]} moved {'; '.join(_told(trace, move) for move in found)}."
 
 
 def _told(trace: Trace, move: Move) -> str:
@@ -70,8 +74,24 @@ def as_json(trace: Trace) -> dict[str, object]:
             candidate: {issue: _place(trace, k, d, found.get((k, d))) for d, issue in enumerate(names.issues)}
             for k, candidate in enumerate(names.candidates)
             if is_text(trace.case, k)
-        }
+        },
+        "solutions": solutions.of_run(trace),
     }
+
+
+def show(console: Console, trace: Trace) -> None:
+    """Print where each text stands at the end, beside where simple theories would put it, if texts can move."""
+    if not (found := solutions.of_run(trace)):
+        return
+    names = trace.case.names
+    stands = {
+        who: dict(zip(names.issues, map(float, trace.places[-1][k])))
+        for k, who in enumerate(names.candidate_names)
+        if is_text(trace.case, k)
+    }
+    console.print(solutions.table(found, stands, "Where it stands, and where simple theories would put it"))
+    for line in solutions.without_nash(found):
+        console.print(Text(line))
 
 
 def of_entry(trace: Trace, entry: Entry) -> dict[str, object]:

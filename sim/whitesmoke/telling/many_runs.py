@@ -19,7 +19,7 @@ from whitesmoke.model.reading import AGREEMENTS, DEADLOCKS, long_date
 from whitesmoke.model.trace import WITHDRAWN
 from whitesmoke.scenario.load import Loaded
 from whitesmoke.scenario.tabled import has_left, texts_only
-from whitesmoke.telling import comparing, paying
+from whitesmoke.telling import comparing, paying, solutions
 from whitesmoke.telling.objectors import last_is_not_all
 from whitesmoke.writing.estimates import Interval, counted, interval_text, percent, percents
 
@@ -67,8 +67,13 @@ def ensemble_json(loaded: Loaded, case: Compiled, outcomes: Outcomes, seed: int,
         "tally": _tally_json(case, bands),
         "record": _record_json(loaded, case, bands),
         **paying.as_json(case, outcomes),
-        **({"texts": texts} if (texts := final_texts.spread(case, outcomes)) else {}),
+        **_texts_json(case, outcomes),
     }
+
+
+def _texts_json(case: Compiled, outcomes: Outcomes) -> dict[str, Any]:
+    texts = final_texts.spread(case, outcomes)
+    return {"texts": texts, "solutions": solutions.of_case(case)} if texts else {}
 
 
 def _tally_json(case: Compiled, bands: dict[str, ensemble_summary.Band]) -> list[dict[str, object]]:
@@ -155,6 +160,8 @@ def show_ensemble(console: Console, case: Compiled, data: dict[str, Any]) -> Non
     if data["endings"][WITHDRAWN]:
         console.print(Text(_withdrawals(case, data)))
     paying.show(console, case, data)
+    if data.get("solutions"):
+        _show_texts(console, case, data)
     if data["record"]:
         table = Table("date", "record", "simulated 50 % [5, 95]", title="Tally beside the record", title_justify="left")
         for row in data["record"]:
@@ -163,6 +170,19 @@ def show_ensemble(console: Console, case: Compiled, data: dict[str, Any]) -> Non
             seen = str(low) if low == high else f"{low} to {high}"
             table.add_row(long_date(row["date"]), seen, _simulated(row["simulated"], row["in_race"], gone))
         console.print(table)
+
+
+def _show_texts(console: Console, case: Compiled, data: dict[str, Any]) -> None:
+    names = zip(case.names.candidates, case.names.candidate_names)
+    stands = {
+        f"{called} (median run)": {issue: data["texts"][f"{name}.{issue}"]["p50"] for issue in case.names.issues}
+        for name, called in names
+        if f"{name}.{case.names.issues[0]}" in data["texts"]
+    }
+    title = "Where texts stand at the end, and where simple theories would put them"
+    console.print(solutions.table(data["solutions"], stands, title))
+    for line in solutions.without_nash(data["solutions"]):
+        console.print(Text(line))
 
 
 def _rows(case: Compiled, data: dict[str, Any]) -> Iterator[tuple[str, Interval]]:
