@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import whitesmoke as ws
 from rich.console import Console
+from whitesmoke.figures import run_figure
 from whitesmoke.model import codes
 from whitesmoke.model.recorder import record
 from whitesmoke.model.trace import Trace
@@ -121,3 +122,14 @@ def test_without_a_reversion_point_nothing_is_said_of_nash() -> None:
     said = console.export_text()
     assert "Nash" not in said
     assert "compromise" in said
+
+
+def test_the_figure_has_a_panel_an_issue_where_texts_can_move(climate: Trace) -> None:
+    labels = [axes.get_ylabel() for axes in run_figure(climate).axes]
+    assert {"ambition", "money"} < set(labels)
+    path = next(axes for axes in run_figure(climate).axes if axes.get_ylabel() == "ambition")
+    drawn = np.asarray(path.lines[0].get_ydata(), float)
+    assert drawn[-1] == climate.places[-1][0, 0]
+    assert {text.get_text() for text in path.texts} >= {"ISL", "EUR", "AFR"}
+    still = record(open_case(CLIMATE, ["amendment.step=0"]), 1)
+    assert not {"ambition", "money"} & {axes.get_ylabel() for axes in run_figure(still).axes}
