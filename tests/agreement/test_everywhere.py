@@ -1,5 +1,7 @@
 """The Mesa model and the compiled ensemble end alike, for every shipped scenario, switch, rule, thread count."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from whitesmoke.model import codes
@@ -16,6 +18,7 @@ from tests.agreement.test_drivers import assert_same
 from tests.agreement.test_second import SMALL
 
 SEED = 7
+CLIMATE = Path(__file__).with_name("climate.toml")
 SWITCHES = [one.name for one in COEFFICIENTS.values() if one.table == "parameters" and one.kind != "weeks"]
 """all but those that must be above 0"""
 RULES = [*(name for name in rules.RULES if not rules.members_of(name)), *(f"consensus-minus-{n}" for n in (1, 2, 3, 4))]
@@ -33,6 +36,8 @@ def assert_agree(case, run):
     assert found.stance[0].tobytes() == state.stance.tobytes()
     assert found.exit[0].tobytes() == state.left.tobytes()
     assert found.met[0].tobytes() == state.met.tobytes()
+    if found.text.size:
+        assert found.text[0].tobytes() == state.number.candidate_position.tobytes() == trace.places[-1].tobytes()
     assert np.array_equal(found.tally[0, : trace.rounds + 1], trace.committed)
     assert (found.tally[0, trace.rounds :] == trace.committed[-1]).all()
     assert set(np.flatnonzero(found.overruled[0])) == set(trace.overruled)
@@ -80,6 +85,26 @@ def test_every_shipped_scenario(name):
 def test_every_shipped_scenario_where_actors_bargain(name):
     changes = [f"bargaining.{change}" for change in ("mode=bargained", "follow_up=0.5", "opportunism=2")]
     assert_agree(open_case(name, [*changes, *(SMALL if name == "large-alliance" else ())]), 3)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        [],
+        ["bargaining.mode=meetings"],
+        [
+            "calendar.round_days=7",
+            "amendment.step={dist='uniform', low=0.02, high=0.5}",
+            "sittings={}",
+            "amendment.rate=3",
+        ],
+    ],
+)
+@pytest.mark.parametrize("rule", [None, "consensus-minus-1", "double-majority"])
+def test_texts_that_move(changes, rule):
+    case = open_case(CLIMATE, changes, rule)
+    assert_agree(case, 3)
+    assert ensemble(case.world, 20, SEED).text.std(axis=0).any()
 
 
 @pytest.mark.parametrize("body", bodies.shipped(), ids=lambda body: body.name)

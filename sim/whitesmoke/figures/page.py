@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from whitesmoke.figures import influence_map, stance_rows, timeline
+from whitesmoke.figures import influence_map, stance_rows, text_paths, timeline
 from whitesmoke.figures.happenings import happenings, last_day
 from whitesmoke.figures.quota import rule_in_words
 from whitesmoke.figures.style import (
@@ -57,9 +57,10 @@ def draw(trace: Trace, tallies: Sequence[Tally], commitments: Sequence[Commitmen
     labels = timeline.place(lines, start, end, MIDDLE - LEFT)
     strip = timeline.LANE * (1 + max(label.lane for label in labels))
     rows = _rows_height(trace)
-    page = Page(max(LOWEST, TITLE + strip + TALLY + GAP + rows + MARGIN + 0.2))
+    texts = text_paths.height(trace)
+    page = Page(max(LOWEST, TITLE + strip + TALLY + GAP + rows + texts + MARGIN + 0.2))
     top = page.height - TITLE - strip
-    below = page.panel(LEFT, MARGIN, MIDDLE, top - TALLY - GAP)
+    below = page.panel(LEFT, MARGIN + texts, MIDDLE, top - TALLY - GAP)
     middle = page.panel(LEFT, top - TALLY, MIDDLE, top)
     above = page.panel(LEFT, top, MIDDLE, page.height - TITLE)
     for axes in (below, middle, above):
@@ -69,6 +70,7 @@ def draw(trace: Trace, tallies: Sequence[Tally], commitments: Sequence[Commitmen
     _stances(below, trace, commitments)
     ties = _network(page, trace)
     _dates(middle, below)
+    _texts(page, trace, (start, end))
     if names.start.year == num2date(end).year:
         below.set_xlabel(str(names.start.year), fontsize=SMALL)
     _titles(page, trace)
@@ -130,6 +132,20 @@ def _stances(axes: Axes, trace: Trace, commitments: Sequence[Commitment]) -> Non
         stance_rows.draw_members(axes, trace, commitments)
 
 
+def _texts(page: Page, trace: Trace, span: tuple[float, float]) -> None:
+    """Draw where texts stood, an issue a panel, at the foot of the left column; nothing where they cannot move."""
+    bottom = MARGIN + text_paths.height(trace)
+    for place, issue in enumerate(text_paths.issues(trace)):
+        bottom -= text_paths.ISSUE + text_paths.BETWEEN
+        axes = page.panel(LEFT, bottom, MIDDLE, bottom + text_paths.ISSUE)
+        axes.set_xlim(*span)
+        text_paths.draw(axes, trace, issue)
+        _dated(axes)
+        axes.tick_params(axis="y", labelsize=SMALL)
+        if place == 0:
+            axes.text(-0.105, 1.0, "d", transform=axes.transAxes, fontsize=11, fontweight="bold", va="top")
+
+
 def _network(page: Page, trace: Trace) -> bool:
     """Draw the network; return whether ties are drawn."""
     bottom, top, right = LEGEND + MARGIN + 0.15, page.height - TITLE, WIDTH - 0.15
@@ -153,16 +169,20 @@ def _network_text(trace: Trace, large: bool, ties: bool) -> str:
 
 def _dates(middle: Axes, below: Axes) -> None:
     for axes in (middle, below):
-        locator = AutoDateLocator(minticks=4, maxticks=10)
-        axes.xaxis.set_major_locator(locator)
-        axes.xaxis.set_major_formatter(_date_format(locator))
-        axes.yaxis.set_label_coords(-0.095, 0.5)
-        axes.tick_params(length=3, color=FAINT)
-        axes.tick_params(axis="x", labelsize=SMALL)
-        for side in ("top", "right"):
-            axes.spines[side].set_visible(False)
+        _dated(axes)
     middle.tick_params(labelbottom=False, labelsize=SMALL)
     below.tick_params(axis="y", length=0)
+
+
+def _dated(axes: Axes) -> None:
+    locator = AutoDateLocator(minticks=4, maxticks=10)
+    axes.xaxis.set_major_locator(locator)
+    axes.xaxis.set_major_formatter(_date_format(locator))
+    axes.yaxis.set_label_coords(-0.095, 0.5)
+    axes.tick_params(length=3, color=FAINT)
+    axes.tick_params(axis="x", labelsize=SMALL)
+    for side in ("top", "right"):
+        axes.spines[side].set_visible(False)
 
 
 def _date_format(locator: AutoDateLocator) -> ConciseDateFormatter:
@@ -235,6 +255,10 @@ def _legend(page: Page, trace: Trace, tallies: bool, commitments: bool, ties: bo
         handles.append(_line("b: record, came round between; \u25c2 or before", marker="|", ms=6, lw=1.1))
     if not large:
         handles.append(_line(f"c: {influence_map.ring_text(trace)}", marker="o", ms=9, mfc="none", mew=1.6, lw=0))
+    if text_paths.issues(trace):
+        handles.append(_line("d: where the text stands; ticks: what members want", lw=1.8))
+        if trace.case.world.reverts:
+            handles.append(_line("d: what holds without a text", ls=":", lw=0.9, color=FAINT))
     if ties:
         size = "size: members, colour: most of them" if large else "size: influence weight"
         handles.append(_line(f"c: strongest ties; {size}", color="#b5b5b5", lw=1.5))

@@ -131,6 +131,13 @@ class Run(Result):
         """What each holdout got in the end, and from whom."""
         return rows_table(self._data["concessions"], GRANTED)
 
+    @property
+    def solutions(self) -> DataFrame:
+        """By issue, where simple theories would put a text, in columns as in `json`; empty where texts cannot move."""
+        from pandas import DataFrame
+
+        return DataFrame(self._data.get("solutions", {}))
+
     def plot(self) -> Figure:
         """Return the figure of the run, beside what is on record."""
         from whitesmoke.figures import run_figure

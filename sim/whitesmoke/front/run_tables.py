@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from whitesmoke.evidence.analysis import endings, ensemble_summary
+from whitesmoke.evidence.analysis import endings, ensemble_summary, final_texts
 from whitesmoke.evidence.analysis.paid import paid
 from whitesmoke.model import codes
 
@@ -44,7 +44,8 @@ def runs_table(case: Compiled, outcomes: Outcomes) -> pd.DataFrame:
     columns |= {f"met.{name}": outcomes.met[:, d] for d, name in enumerate(names.demands)}
     for k, name in enumerate(names.candidates):
         columns[f"exit.{name}"] = dates(names.start, _days(outcomes.exit[:, k], world.round_days))
-    return pd.DataFrame(columns | _payments(case, outcomes))
+    stand = {f"text.{name}": place for name, place in final_texts.places(case, outcomes).items()}
+    return pd.DataFrame(columns | _payments(case, outcomes) | stand)
 
 
 def _payments(case: Compiled, outcomes: Outcomes) -> dict[str, Any]:

@@ -100,6 +100,13 @@ class Runs(Result):
 
         return runs_table(self.case.compiled, self.outcomes)
 
+    @property
+    def solutions(self) -> DataFrame:
+        """By issue, where simple theories would put a text, as of a `Run`, with drawn numbers at their centre."""
+        from pandas import DataFrame
+
+        return DataFrame(self._data.get("solutions", {}))
+
     def plot(self) -> Figure:
         """Return the figure: how likely each outcome is, when, and the tally beside the record."""
         from whitesmoke.figures.ensembles import ensemble_figure

@@ -41,6 +41,7 @@ class Names(NamedTuple):
     """names of the tables that give them"""
     purse_names: tuple[str, ...] = ()
     """whose they are, in a sentence"""
+    issues: tuple[str, ...] = ()
     parameters: str = ""
     """where the parameters of the runs come from, in a sentence, if not from the scenario"""
 

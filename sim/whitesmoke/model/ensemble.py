@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from queue import SimpleQueue
@@ -21,6 +21,7 @@ from whitesmoke.model.phases.purses import UNITS
 from whitesmoke.model.phases.verdict import objects
 from whitesmoke.model.rng import key
 from whitesmoke.model.round import finished, play_round
+from whitesmoke.model.texts import texts_move
 from whitesmoke.model.world import Bytes, Floats, Ints, Rounds, State, World, copy_state, new_state
 
 BATCH = 2**20
@@ -65,6 +66,8 @@ class Outcomes(NamedTuple):
     tally: Rounds
     """(N, rounds + 1, K) members committed at the end of each round, the last value kept after the end; (0, ...) if
     tallies were not asked for"""
+    text: Floats = np.empty((0, 0, 0))
+    """(N, K, d) where each text stands at the end, by issue; (N, K, 0) where texts cannot move"""
 
 
 class PerRun(NamedTuple):
@@ -130,6 +133,9 @@ def close(w: World, s: State, o: Outcomes, r: int) -> None:
         o.exit[r, k] = s.left[k]
     for d in range(len(s.met)):
         o.met[r, d] = s.met[d]
+    for k in range(o.text.shape[1]):
+        for issue in range(o.text.shape[2]):
+            o.text[r, k, issue] = s.number.candidate_position[k, issue]
     if len(o.stance) > 0:
         for i in range(len(s.stance)):
             o.stance[r, i] = s.stance[i]
@@ -207,7 +213,7 @@ def ensemble(
     number = first + np.arange(runs) if isinstance(runs, int) else np.asarray(runs, np.int64)
     given = nothing_per_run(len(number)) if per_run is None else per_run
     given = PerRun(np.ascontiguousarray(given.slot), np.ascontiguousarray(given.value))
-    outcomes = new_outcomes(world, len(number), tallies, members)
+    outcomes = new_outcomes(world, len(number), tallies, members, given.slot)
     low, high = key(seed)
     stop = world.rounds if until is None else until
     length = batch_length(world, len(number), threads) if start is None else 1
@@ -250,7 +256,8 @@ def all_cores() -> int:
 def must_have_room(world: World, runs: int, tallies: bool = True, members: bool = True) -> None:
     """Raise WhitesmokeError if the outcomes of so many runs, and what is made of them, would not fit into memory."""
     n, candidates, demands = len(world.member_address), len(world.home), len(world.holder)
-    kept = 40 + 4 * candidates + 8 * demands + (6 * n if members else 0)
+    places = world.number.candidate_position.size if texts_move(world) else 0
+    kept = 40 + 4 * candidates + 8 * (demands + places) + (6 * n if members else 0)
     if world.mode == codes.BARGAINED:
         kept += 8 * len(world.number.budget) + (13 * n if members else 0)
     each = kept + (4 * (world.rounds + 1) * candidates if tallies else 0)
@@ -261,8 +268,10 @@ def must_have_room(world: World, runs: int, tallies: bool = True, members: bool 
     )
 
 
-def new_outcomes(world: World, runs: int, tallies: bool = True, members: bool = True) -> Outcomes:
-    """Return room for the outcomes of some runs."""
+def new_outcomes(
+    world: World, runs: int, tallies: bool = True, members: bool = True, slots: Ints | Sequence[int] = ()
+) -> Outcomes:
+    """Return room for the outcomes of some runs; `slots`: numbers of which each has its own value."""
     n, candidates = len(world.member_address), len(world.home)
     bargained = world.mode == codes.BARGAINED
     paid = runs if bargained and members else 0
@@ -282,4 +291,5 @@ def new_outcomes(world: World, runs: int, tallies: bool = True, members: bool = 
         got=np.zeros((paid, n)),
         spent=np.zeros((runs if bargained else 0, len(world.number.budget))),
         tally=np.zeros((runs if tallies else 0, world.rounds + 1, candidates), np.int32),
+        text=np.zeros((runs, candidates, len(world.number.reversion) if texts_move(world, slots) else 0)),
     )

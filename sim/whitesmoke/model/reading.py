@@ -27,7 +27,9 @@ ENDINGS = {
         "agreed as it was", "somebody or something was chosen, and none of the next four holds", "unchanged"
     ),
     "changed": Ending(
-        "agreed with changes", "chosen, and more than 5 % of a demand that concerns it was granted", "changed"
+        "agreed with changes",
+        "chosen, and its text was amended, or more than 5 % of a demand that concerns it was granted",
+        "changed",
     ),
     "another-name": Ending("another name", "chosen was one that came after another had", "other"),
     "overruled": Ending(

@@ -24,6 +24,7 @@ from whitesmoke.model.phases.verdict import carries
 from whitesmoke.model.rng import key
 from whitesmoke.model.round import ROUND, finished, play_phase
 from whitesmoke.model.settlement import Turns, talks_of
+from whitesmoke.model.texts import texts_move
 from whitesmoke.model.trace import WITHDRAWN, Entry, Trace
 from whitesmoke.model.world import State, World, copy_state, new_state
 
@@ -35,7 +36,7 @@ KEPT_LOOKS = 2_000_000
 def must_have_room(state: State, rounds: int, looks: bool) -> None:
     """Raise WhitesmokeError if what is kept of every round of a run would not fit into memory."""
     each = state.stance.nbytes + state.met.nbytes + 12 * len(state.status) + 500
-    each += room.of_state(state) if looks else 0
+    each += state.number.candidate_position.nbytes + (room.of_state(state) if looks else 0)
     what = f"the trace of {rounds:,} rounds with {len(state.stance):,} members and {len(state.status):,} candidates"
     room.must_fit(float(rounds) * each, what, "take a shorter horizon, a longer round or fewer of either")
 
@@ -51,6 +52,8 @@ class Recorder:
         self._prospects: list[tuple[str, int]] = [("", -1)] * len(state.status)
         self._waiting = [False] * len(state.status)
         self._turns = Turns(case)
+        self._moving = texts_move(case.world)
+        self._places = state.number.candidate_position.copy()
         self._keep_looks = len(state.stance) * case.world.rounds <= KEPT_LOOKS
         must_have_room(state, case.world.rounds, self._keep_looks)
         self._compare(codes.CALENDAR)
@@ -88,6 +91,8 @@ class Recorder:
 
     def after(self, phase: int) -> None:
         """Note what a phase changed."""
+        if phase == codes.AMENDMENTS and self._moving:
+            self._amendments()
         if phase == codes.RULE and self.trace.case.world.between != codes.ANY_DAY:
             self._sittings()
         self._compare(phase)
@@ -105,6 +110,7 @@ class Recorder:
         t.pressure.append(float(s.gauge.pressure_now))
         t.status.append(s.status.copy())
         t.met.append(s.met.copy())
+        t.places += [s.number.candidate_position.copy()] if self._moving else []
         t.final = s
 
     def _note(self, kind: str, **about: Any) -> None:
@@ -228,6 +234,17 @@ class Recorder:
             else:
                 kind = "defection" if phase == codes.COUNT else "release"
                 self._note(kind, member=i, candidate=int(b.stance[i]), detail="" if s.present[i] else "departed")
+
+    def _amendments(self) -> None:
+        """Note which text moved, on which issue, and towards whom: of several that want the same the first."""
+        world, s = self.trace.case.world, self._state
+        places, step = s.number.candidate_position, s.number.coefficient.amendment
+        for k, issue in np.argwhere(places != self._places).tolist():
+            before, now = float(self._places[k, issue]), float(places[k, issue])
+            wants = before + step * (s.number.position[:, issue] - before)
+            towards = [i for i in world.by_address.tolist() if s.needed[i, k] and wants[i] == now]
+            self._note("amendment", candidate=k, member=towards[0], issue=issue, came_from=before, went_to=now)
+        self._places[...] = places
 
     def _sittings(self) -> None:
         """Note who has come to wait for a sitting, who no longer carries, and that a special one was called."""

@@ -9,10 +9,8 @@ import numpy as np
 from whitesmoke.model import codes
 from whitesmoke.model.world import Ints, Numbers, World, number_views
 
-NOTHING_MORE: Sequence[int] = ()
 
-
-def texts_move(world: World, slots: Ints | Sequence[int] = NOTHING_MORE) -> bool:
+def texts_move(world: World, slots: Ints | Sequence[int] = ()) -> bool:
     """Say whether a text may be amended in some run; `slots`: entries of `Numbers.flat` that runs have of their own."""
     c = _in_some_run(world, slots).coefficient
     when = len(world.sitting_day) > 0 or c.amendment_rate != 0.0
@@ -24,7 +22,7 @@ def any_text(world: World) -> bool:
     return bool((world.kind == codes.PROPOSAL).any())
 
 
-def issues_that_matter(world: World, slots: Ints | Sequence[int] = NOTHING_MORE) -> list[int]:
+def issues_that_matter(world: World, slots: Ints | Sequence[int] = ()) -> list[int]:
     """Return the issues to which some member gives weight in some run."""
     found: list[int] = np.flatnonzero((_in_some_run(world, slots).salience != 0.0).any(axis=0)).tolist()
     return found

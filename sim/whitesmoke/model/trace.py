@@ -43,6 +43,10 @@ class Entry(NamedTuple):
     """of what was granted, to its purse, in the units of its budget"""
     payer: int = -1
     """the demand whose grantor pays: itself, or of one of a member's own that was raised late the one it is like"""
+    issue: int = -1
+    """on which a text moves; `member` is whom it moves towards"""
+    came_from: float = 0.0
+    went_to: float = 0.0
 
 
 @dataclass
@@ -65,6 +69,8 @@ class Trace:
     """by round: (K,) status of each candidate"""
     met: list[Any] = field(default_factory=list)
     """by round: (D,) share of each demand met"""
+    places: list[Any] = field(default_factory=list)
+    """by round: (K, d) where each candidate stands; empty where texts cannot move"""
     talks: list[Talk] = field(default_factory=list)
     """every meeting that took place, in order, where actors bargain"""
     looks: list[State] = field(default_factory=list)

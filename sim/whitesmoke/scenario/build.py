@@ -223,6 +223,7 @@ def _names(loaded: Loaded, index: Index, script: list[agenda.Happening]) -> Name
         sponsors=tuple(c.sponsor or "" for c in scenario.candidates.values()),
         purses=tuple(index.purses),
         purse_names=tuple(_payer(scenario, name) for name in index.purses),
+        issues=tuple(index.issues),
     )
 
 

@@ -211,6 +211,10 @@ def _of_column(column: str, said: dict[str, Any], start: str) -> Entry:
             "empty: none"
         )
         return Entry(column, "", "integer", "days", meaning, "0 or more, or empty")
+    if kind == "text":
+        text, _, issue = name.partition(".")
+        meaning = f"where {_called(said, 'candidates', text)} stands on {issue} at the end; empty: no text can move"
+        return Entry(column, "", "number", "place on the issue", meaning, "a number, or empty")
     if kind in ("paid", "got", "spent"):
         return _of_payment(column, kind, name, said, start)
     candidate, _, date = name.partition("@")

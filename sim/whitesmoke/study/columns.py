@@ -11,10 +11,11 @@ import numpy as np
 import pyarrow as pa
 
 from whitesmoke.errors import WhitesmokeError
-from whitesmoke.evidence.analysis import endings, ensemble_summary
+from whitesmoke.evidence.analysis import endings, ensemble_summary, final_texts
 from whitesmoke.model import codes, reading
 from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.ensemble import Outcomes
+from whitesmoke.model.texts import texts_move
 from whitesmoke.scenario.wording import instead, quoted
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 DEFAULT_MOST = 64
 """With more demands and candidates than this, nothing of them is kept unless asked for."""
 TALLY = re.compile(r"(?P<candidate>[^@]+)@(?P<date>\d{4}-\d{2}-\d{2})")
-SHARES = ("met.", "got.", "spent.")
+SHARES = ("met.", "got.", "spent.", "text.")
 """Kinds of columns that are no whole numbers."""
 TEXT = pa.dictionary(pa.int32(), pa.string())
 
@@ -33,6 +34,7 @@ def defaults(case: Compiled) -> list[str]:
     names = case.names
     own = [name for name, latent in zip(names.demands, case.world.latent) if latent != codes.OPEN]
     found = [f"met.{name}" for name in own] + [f"exit.{name}" for name in names.candidates]
+    found += [f"text.{name}" for name in final_texts.names(case)] if texts_move(case.world) else []
     return found if len(found) <= DEFAULT_MOST else []
 
 
@@ -43,7 +45,7 @@ def check(columns: list[str], case: Compiled) -> None:
         known = _known(kind, case)
         if known is None:
             kinds = ["met.DEMAND", "exit.CANDIDATE", "member.CODE", "tally.CANDIDATE@DATE"]
-            kinds += ["paid.CODE", "got.CODE", "spent.PURSE"]
+            kinds += ["paid.CODE", "got.CODE", "spent.PURSE", "text.CANDIDATE.ISSUE"]
             raise WhitesmokeError(f"there is no column {quoted(column)} (known: {', '.join(kinds)})")
         if kind == "tally":
             name = _tally(column, name, case)[0]
@@ -61,6 +63,7 @@ def _known(kind: str, case: Compiled) -> tuple[str, ...] | None:
         "paid": names.members,
         "got": names.members,
         "spent": names.purses,
+        "text": final_texts.names(case),
     }.get(kind)
 
 
@@ -148,6 +151,9 @@ def _column(column: str, case: Compiled, outcomes: Outcomes) -> pa.Array:
     index, days = known.index(name), case.world.round_days
     if kind in ("paid", "got", "spent"):
         return _payment(kind, index, case, outcomes)
+    if kind == "text":
+        place = final_texts.places(case, outcomes).get(name)
+        return pa.nulls(len(outcomes.winner)) if place is None else pa.array(place)
     if kind == "met":
         return pa.array(outcomes.met[:, index])
     if kind == "exit":

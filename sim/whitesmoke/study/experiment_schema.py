@@ -155,7 +155,7 @@ class Outputs(Table):
     columns: list[str] | None = Field(
         None,
         description="met.DEMAND, exit.CANDIDATE, member.CODE, tally.CANDIDATE@DATE, paid.CODE, got.CODE, "
-        "spent.PURSE; all met.* and exit.* if absent",
+        "spent.PURSE, text.CANDIDATE.ISSUE; all met.* and exit.* if absent, and text.* where texts can move",
     )
     rounds: bool = Field(False, description="keep the tally of every round as well")
 

@@ -14,7 +14,7 @@ from whitesmoke.model import codes
 from whitesmoke.model.reading import long_date
 from whitesmoke.model.trace import Trace
 from whitesmoke.scenario.load import Loaded
-from whitesmoke.telling import prices
+from whitesmoke.telling import amended, prices
 from whitesmoke.telling.caveats import caveats
 from whitesmoke.telling.story import (
     LAPSED,
@@ -43,6 +43,7 @@ def show_first(console: Console, trace: Trace, loaded: Loaded, fitted_to: Sequen
         console.print(Text(title, style="bold"))
         for line in lines:
             _print_indented(console, line)
+    amended.show(console, trace)
     scripted, *rest = caveats(loaded, fitted_to, brief=True)
     for line in [" ".join([scripted, *rest[:1]]), *rest[1:]]:
         console.print(Text(line, style="dim"))

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Column, Table
 from rich.text import Text
 
-from whitesmoke.evidence.analysis import endings, ensemble_summary
+from whitesmoke.evidence.analysis import endings, ensemble_summary, final_texts
 from whitesmoke.model import codes
 from whitesmoke.model.compiled import Compiled, decision_days
 from whitesmoke.model.ensemble import Outcomes
@@ -19,7 +19,7 @@ from whitesmoke.model.reading import AGREEMENTS, DEADLOCKS, long_date
 from whitesmoke.model.trace import WITHDRAWN
 from whitesmoke.scenario.load import Loaded
 from whitesmoke.scenario.tabled import has_left, texts_only
-from whitesmoke.telling import comparing, paying
+from whitesmoke.telling import comparing, paying, solutions
 from whitesmoke.telling.objectors import last_is_not_all
 from whitesmoke.writing.estimates import Interval, counted, interval_text, percent, percents
 
@@ -67,7 +67,13 @@ def ensemble_json(loaded: Loaded, case: Compiled, outcomes: Outcomes, seed: int,
         "tally": _tally_json(case, bands),
         "record": _record_json(loaded, case, bands),
         **paying.as_json(case, outcomes),
+        **_texts_json(case, outcomes),
     }
+
+
+def _texts_json(case: Compiled, outcomes: Outcomes) -> dict[str, Any]:
+    texts = final_texts.spread(case, outcomes)
+    return {"texts": texts, "solutions": solutions.of_case(case)} if texts else {}
 
 
 def _tally_json(case: Compiled, bands: dict[str, ensemble_summary.Band]) -> list[dict[str, object]]:
@@ -111,10 +117,13 @@ def per_run_csv(case: Compiled, outcomes: Outcomes, first: int = 0) -> str:
     """Return one CSV row for each run, under the names of its columns.
 
     Where actors bargain the last are paid_CODE and got_CODE of each that asks, and spent_PURSE; see `telling.paying`.
+    Where texts can move, then text_CANDIDATE_ISSUE: where each stands at the end.
     """
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\n")
-    rows.writerow([*PER_RUN, *paying.columns(case, outcomes)])
+    places = final_texts.places(case, outcomes)
+    stand = [f"text_{name.replace('.', '_')}" for name in places]
+    rows.writerow([*PER_RUN, *paying.columns(case, outcomes), *stand])
     told = zip(
         outcomes.winner,
         outcomes.round,
@@ -128,7 +137,8 @@ def per_run_csv(case: Compiled, outcomes: Outcomes, first: int = 0) -> str:
     for r, (k, t, *texts) in enumerate(told):
         outcome, winner = ("deadlock", "") if k == codes.NONE else ("consensus", case.names.candidates[k])
         day = t * case.world.round_days if k == codes.NONE else days[t]
-        rows.writerow([first + r, outcome, winner, int(t), case.names.date(day), *texts, *paid[r]])
+        about = [first + r, outcome, winner, int(t), case.names.date(day), *texts]
+        rows.writerow([*about, *paid[r], *(place[r] for place in places.values())])
     return text.getvalue()
 
 
@@ -150,6 +160,8 @@ def show_ensemble(console: Console, case: Compiled, data: dict[str, Any]) -> Non
     if data["endings"][WITHDRAWN]:
         console.print(Text(_withdrawals(case, data)))
     paying.show(console, case, data)
+    if data.get("solutions"):
+        _show_texts(console, case, data)
     if data["record"]:
         table = Table("date", "record", "simulated 50 % [5, 95]", title="Tally beside the record", title_justify="left")
         for row in data["record"]:
@@ -158,6 +170,19 @@ def show_ensemble(console: Console, case: Compiled, data: dict[str, Any]) -> Non
             seen = str(low) if low == high else f"{low} to {high}"
             table.add_row(long_date(row["date"]), seen, _simulated(row["simulated"], row["in_race"], gone))
         console.print(table)
+
+
+def _show_texts(console: Console, case: Compiled, data: dict[str, Any]) -> None:
+    names = zip(case.names.candidates, case.names.candidate_names)
+    stands = {
+        f"{called} (median run)": {issue: data["texts"][f"{name}.{issue}"]["p50"] for issue in case.names.issues}
+        for name, called in names
+        if f"{name}.{case.names.issues[0]}" in data["texts"]
+    }
+    title = "Where texts stand at the end, and where simple theories would put them"
+    console.print(solutions.table(data["solutions"], stands, title))
+    for line in solutions.without_nash(data["solutions"]):
+        console.print(Text(line))
 
 
 def _rows(case: Compiled, data: dict[str, Any]) -> Iterator[tuple[str, Interval]]:

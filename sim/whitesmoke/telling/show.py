@@ -16,7 +16,7 @@ from whitesmoke.model.reading import ever_committed, has_left, leader, long_date
 from whitesmoke.model.round import finished
 from whitesmoke.model.trace import SETTLED, UNPAID, Trace
 from whitesmoke.scenario.load import Loaded
-from whitesmoke.telling import prices, talking
+from whitesmoke.telling import amended, prices, talking
 from whitesmoke.telling.caveats import caveats
 from whitesmoke.telling.display import show_course
 from whitesmoke.telling.explain import Explanation, View
@@ -36,6 +36,7 @@ def show_run(console: Console, trace: Trace, loaded: Loaded, fitted_to: Sequence
     console.print(Text("\n".join(verdict(trace)), style="bold"))
     _show_grants(console, trace, ledger(trace))
     _show_holdouts(console, trace, holdouts(trace))
+    amended.show(console, trace)
     for line in caveats(loaded, fitted_to):
         console.print(Text(line, style="dim"))
 

@@ -22,7 +22,7 @@ from whitesmoke.model.terms import TOLD
 from whitesmoke.model.trace import Entry, Trace
 from whitesmoke.scenario.everybody import by_everybody
 from whitesmoke.scenario.tabled import is_chosen, is_text, left, name_inside, none_left, nothing_chosen, said_of
-from whitesmoke.telling import prices
+from whitesmoke.telling import amended, prices
 from whitesmoke.telling.explain import terms_of
 from whitesmoke.telling.objectors import objected_as_well, objector_sentence
 from whitesmoke.telling.words import exit_reason, listed, member_name, named, rule_name, say, withdrawn_by
@@ -186,7 +186,7 @@ def outcome(trace: Trace) -> list[str]:
         lines.append(f"{first(names.candidate_names[k])} had {committed} of {members} members at the end.")
     elif committed < members:
         lines.append(f"{committed} of {members} members had committed; the rule ({rule}) asked for no more.")
-    return [*lines, *_overruled(trace), *_waited(trace, k)]
+    return [*lines, *_overruled(trace), *_waited(trace, k), *amended.sentences(trace)]
 
 
 def _overruled(trace: Trace) -> list[str]:
@@ -315,6 +315,7 @@ def as_json(trace: Trace) -> dict[str, object]:
                 "demand": names.demands[e.demand] if e.demand >= 0 else None,
                 "detail": e.detail,
                 "text": say(trace, e),
+                **amended.of_entry(trace, e),
             }
             for e in trace.entries
         ],
@@ -357,4 +358,5 @@ def as_json(trace: Trace) -> dict[str, object]:
             for holdout in holdouts(trace)
         ],
         **prices.as_json(trace),
+        **amended.as_json(trace),
     }

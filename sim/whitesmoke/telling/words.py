@@ -324,8 +324,14 @@ def _chosen(t: Telling) -> str:
     return f"{t.candidate} {is_chosen(t.case, t.entry.candidate)}"
 
 
+def _amendment(t: Telling) -> str:
+    issue, e = t.case.names.issues[t.entry.issue], t.entry
+    return f"{t.candidate} moves on {issue} from {e.came_from:.2f} to {e.went_to:.2f}, towards {t.members}"
+
+
 SENTENCES: dict[str, Callable[[Telling], str]] = {
     "accession": lambda t: t.do("joins as a new member", "join as new members"),
+    "amendment": _amendment,
     "announcement": _announcement,
     "carries no more": lambda t: f"{t.candidate} no longer carries",
     "commitment": _commitment,

@@ -72,7 +72,7 @@ class Cloud:
         )
         self.states = [new_state(world) for _ in range(size)]
         self.packed = [pack(state) for state in self.states]
-        self.outcomes = new_outcomes(world, size)
+        self.outcomes = new_outcomes(world, size, slots=self.per_run.slot)
         self.log_weight = np.zeros(size)
         self.ancestor = np.arange(size)
         """from which of the first particles each descends"""
