@@ -154,6 +154,21 @@ def test_a_purse_opens_for_all_or_for_nobody(budget, all_paid):
     assert outcomes.met == pytest.approx(np.tile([0.5, 0.75] if all_paid else [0.0, 0.0], (RUNS, 1)), abs=1e-5)
 
 
+def test_a_purse_tries_one_that_is_not_expected_to_be_won(oracle):
+    """B7. A + 2 = -1 with all that the purse holds, m = 0: won are those with R below -1, a quarter of -2 .. 2."""
+    demand = {"holder": 0, "worth": 4.0, "grantor": codes.CHAIR, "purse": 0}
+    outcomes = played(
+        2_000,
+        affinity=[1.0],
+        patience=[0.0],
+        demands=[demand],
+        purses=[(2.0, 1.0, codes.NO_LIMIT)],
+        coefficient={"secret": 2.0},
+        rounds=700,
+    )
+    oracle.share("B7 won, though not expected", 0.25, outcomes.winner == 0)
+
+
 def test_a_stake_bounds_what_is_paid():
     """B7. The grantor gives no more of a demand of 4 than what agreement is worth to it: 2 logits are too few for 3."""
     outcomes = five(quota_of(5), purses=[(codes.NO_LIMIT, 1.0, 2.0)], purse=0, rounds=300)

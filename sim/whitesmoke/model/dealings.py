@@ -18,11 +18,10 @@ from whitesmoke.model.rules.hazard import logistic
 from whitesmoke.model.world import State, World, copy_state
 
 NOTHING_LEFT, NOT_NEEDED = "nothing to grant", "not needed"
-NOT_EXPECTED, TOO_SMALL, OUT_OF_REACH = "not expected", "purse too small", "out of reach"
+TOO_SMALL, OUT_OF_REACH = "purse too small", "out of reach"
 """Why nothing is offered, in the order in which they are asked: nothing of its claims can be granted today; the rule
-can be completed without its yes; its purse opens only where all who are needed are expected to be won, and all that can
-be granted is not expected to win it; or the purse cannot pay them all; all that can be granted would surely not win it,
-as far as others know."""
+can be completed without its yes; its purse cannot pay all who are needed; all that can be granted would surely not win
+it, as far as others know."""
 
 MOST_MEETINGS = 40
 """Counted ahead: more do not happen within some days."""
@@ -79,9 +78,7 @@ def _why_nothing(world: World, state: State, i: int, k: int, logits: float) -> s
         return NOTHING_LEFT
     if not state.needed[i, k]:
         return NOT_NEEDED
-    if purses.can_pay_all(world, state, i, k):
-        return OUT_OF_REACH
-    return NOT_EXPECTED if state.price[i, k] >= needed.TOO_DEAR else TOO_SMALL
+    return OUT_OF_REACH if purses.can_pay_all(world, state, i, k) else TOO_SMALL
 
 
 def meeting(world: World, state: State, i: int) -> Facing:

@@ -14,11 +14,15 @@ from whitesmoke.model.world import State
 
 
 class Turns:
-    """Tells what came of each turn of a run; that nothing is offered is not told again until the reason changes."""
+    """Tells what came of each turn of a run.
+
+    That nothing is offered is not told again until the reason changes, nor the refusal of an offer until it is another,
+    to a hundredth: `Trace.talks` has them all.
+    """
 
     def __init__(self, case: Compiled) -> None:
         self._case = case
-        self._offered_nothing: dict[int, tuple[int, str]] = {}
+        self._heard: dict[int, tuple[int, str | float]] = {}
 
     def entries(self, state: State, before: State, talks: Sequence[Talk]) -> Iterator[Entry]:
         """Yield what happened in a turn: what each meeting brought, then what others made of it."""
@@ -36,18 +40,24 @@ class Turns:
         one = talk.faced
         share, logits = (one.offer, one.logits * one.offer) if one.offer >= 0.0 else (0.0, 0.0)
         if talk.answer == codes.REFUSED_OFFER:
-            yield Entry(talk.round, "refusal", one.member, one.candidate, share=share, logits=logits)
+            if self._is_new(one.member, one.candidate, round(share, 2)):
+                yield Entry(talk.round, "refusal", one.member, one.candidate, share=share, logits=logits)
         elif talk.answer == codes.NOTHING_OFFERED:
-            if self._offered_nothing.get(one.member) != (one.candidate, one.why_nothing):
+            if self._is_new(one.member, one.candidate, one.why_nothing):
                 yield Entry(talk.round, "nothing offered", one.member, one.candidate, detail=one.why_nothing)
-            self._offered_nothing[one.member] = one.candidate, one.why_nothing
-            return
         elif talk.answer == codes.SETTLED:
             yield from self._payments(state, before, talk)
             yield Entry(talk.round, "commitment", one.member, one.candidate, share=share, detail=SETTLED, logits=logits)
         else:
             yield Entry(talk.round, "commitment", one.member, one.candidate, detail=UNPAID)
-        self._offered_nothing.pop(one.member, None)
+        if talk.answer in (codes.SETTLED, codes.SETTLED_UNPAID):
+            self._heard.pop(one.member, None)
+
+    def _is_new(self, member: int, candidate: int, heard: str | float) -> bool:
+        """Say whether a member hears something else than at its last meeting, and keep it."""
+        before = self._heard.get(member)
+        self._heard[member] = candidate, heard
+        return before != (candidate, heard)
 
     def _payments(self, state: State, before: State, talk: Talk) -> Iterator[Entry]:
         """Yield what was granted of each demand as the price of a yes, and what it cost the purse."""

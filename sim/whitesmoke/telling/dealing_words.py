@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 WHY_NOTHING = {
     dealings.NOTHING_LEFT: "nothing that it asks for can be granted now",
     dealings.NOT_NEEDED: "its yes is not needed, as things stand",
-    dealings.NOT_EXPECTED: "not even all that can be granted is expected to win it, so the purse stays shut",
     dealings.TOO_SMALL: "the purse cannot pay all whose yes is needed",
     dealings.OUT_OF_REACH: "as far as others know, all that can be granted would not win it",
 }
@@ -23,7 +22,6 @@ WHY_NOTHING = {
 WHY_NOTHING_WAS = {
     dealings.NOTHING_LEFT: "nothing that it asked for could be granted",
     dealings.NOT_NEEDED: "the rule could be completed without its yes",
-    dealings.NOT_EXPECTED: "not even all that could be granted was expected to win it, so the purse stayed shut",
     dealings.TOO_SMALL: "the purse could not pay all whose yes was needed",
     dealings.OUT_OF_REACH: "as far as others knew, all that could be granted would not have won it",
 }

@@ -213,7 +213,7 @@ class Talks(Run):
         if self.purse[p]["budget"] >= NO_LIMIT:
             return True
         owed = [j for j in self.needed[k] if self.w.of[j] and self.stance[j] is None and self.logits(j, k) > 0]
-        due = sum(self.bill(j, k, p, self.price[j, k] / self.logits(j, k)) for j in owed)
+        due = sum(self.bill(j, k, p, min(1.0, self.price[j, k] / self.logits(j, k))) for j in owed)
         return due / UNITS <= self.remains(p) + 1e-9
 
     def cut(self, offers, subjects):

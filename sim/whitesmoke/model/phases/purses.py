@@ -91,7 +91,10 @@ def bill(w: World, s: State, i: int, k: int, p: int, share: float) -> int:
 
 @rule
 def can_pay_all(w: World, s: State, i: int, k: int) -> bool:
-    """Say whether each purse that member i would be paid from can pay all holders who are needed for k."""
+    """Say whether each purse that member i would be paid from can pay all holders who are needed for k.
+
+    Who is not expected to be won by all that can be granted is reckoned with all of it: less may be enough.
+    """
     for d in range(w.demand_start[i], w.demand_start[i + 1]):
         p = purse(w, s, d)
         if p >= 0 and s.room[d] > 0.0 and demands.live(w, s, d, k) and not _can_pay(w, s, p, k):
@@ -109,7 +112,7 @@ def _can_pay(w: World, s: State, p: int, k: int) -> bool:
         if s.needed[i, k] and s.stance[i] == codes.NONE:
             logits = to_be_had(w, s, i, k)
             if logits > 0.0:
-                due += bill(w, s, i, k, p, s.price[i, k] / logits)
+                due += bill(w, s, i, k, p, min(1.0, s.price[i, k] / logits))
     return due / UNITS <= left(s, p) + NOTHING
 
 
