@@ -223,15 +223,18 @@ class Maker:
         for name in ["outsider", *chance.sample(others, 3)]:
             given = {field: self.spoken(*bounds) for field, bounds in limits.items() if chance.random() < 0.7}
             named = {"name": f"the {name}"} if name in ("outsider", "somebody-else") else {}
-            if not {self.patron, "patron"} <= {name, *found}:  # it has one purse
+            if self.person(name) not in map(self.person, found):  # who has two roles has one purse
                 found[name] = named | given
         return found
+
+    def person(self, grantor):
+        """Who it is that grants, by whatever role."""
+        return {"patron": self.patron, "chair": self.chair}.get(grantor) or grantor
 
     def claim(self, grantors):
         """A demand that can be granted, often from a purse."""
         holder = self.talks.choice(self.codes)
-        own = [holder, *(["patron"] if holder == self.patron else [])]
-        payer = self.talks.choice([name for name in ["candidate", *grantors] if name not in own])
+        payer = self.talks.choice([name for name in ["candidate", *grantors] if self.person(name) != holder])
         concerns = {"concerns": self.names[0]} if self.talks.random() < 0.5 else {}
         more = {"latent": True} if self.talks.random() < 0.3 else {}
         if self.talks.random() < 0.4:

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 from whitesmoke.model import codes
-from whitesmoke.model.phases import bargain, candidates, decide, demands, ending, moves
+from whitesmoke.model.phases import bargain, candidates, decide, demands, ending, followers, moves
+from whitesmoke.model.phases.needed import OUT_OF_REACH, price
 from whitesmoke.model.phases.opening import begin
 from whitesmoke.model.phases.tally import others, tally
 from whitesmoke.model.phases.verdict import needed, verdict
@@ -271,3 +272,31 @@ def test_a_no_that_counts_against_is_counted_against(quota, is_needed):
     """Two yes of 1 and a no of -1 make 1."""
     world, state = played(rule=[([1], [-1, 0, 1], [0, 1, quota])])
     assert needed(world, state, 0) == is_needed
+
+
+def test_a_wound_of_one_unit_is_borne():
+    world, state = played()
+    state.wound[1] = 1
+    followers.bear(world, state, 0, 0)
+    assert state.baseline[:, 0].tolist() == [0.0, -(2.0**-20), 0.0]
+    assert not state.wound.any()
+
+
+@pytest.mark.parametrize(("reservation", "taken"), [(-0.5, 0.0), (0.0, 0.0), (0.5, OUT_OF_REACH)])
+def test_of_whom_nothing_can_be_granted_the_yes_is_free_or_not_to_be_had(reservation, taken):
+    """Its demand is worth nothing, so that it is at 0; others expect it to insist on the reservation."""
+    world, state = played(mode=codes.BARGAINED, reservation=[reservation] * 3, demands=[{"holder": 1}])
+    assert price(world, state, 1, 0) == taken
+
+
+@pytest.mark.parametrize("mode", [codes.MEETINGS, codes.BARGAINED])
+def test_all_reasons_are_added_in_the_order_of_the_page(mode):
+    """At 0.1 to 0.9 another order has other last bits for some of a hundred members."""
+    thoughts = [[(37 * i % 101) / 101, (61 * i % 103) / 103] for i in range(100)]
+    about = {"affinity": thoughts, "demands": [{"holder": i, "worth": (17 * i % 97) / 97} for i in range(100)]}
+    on = {"anticipation": 0.7, "concession": 0.3, "pull": 0.3, "pressure": 0.9, "memory": 3.0, "push": 0.7}
+    world, state = played(mode=mode, focal=[(9, 0.7)], coefficient=on, patience=[8.0] * 100, **about)
+    tally(world, state)
+    found = [(decide.standing(world, state, i, 0), decide.terms(world, state, i, 0)) for i in range(100)]
+    assert all(standing == sum(terms) for standing, terms in found)
+    assert any(standing != sum(terms[::-1]) for standing, terms in found)
