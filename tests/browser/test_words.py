@@ -39,7 +39,7 @@ def test_a_vote_that_is_won_is_not_called_a_consensus(tab):
     one = tab("?scenario=conclave")
     assert not one.page.query_selector("[data-panel=alliance] [data-member]")
     assert "mission" in one.page.text_content("[data-panel=alliance]")
-    assert one.to_the_end() == "Bonaventura is chosen on 8 May 2030, day 7 (rule: two-thirds)"
+    assert one.to_the_end() == "Bonaventura is chosen on 8 May 2030, day 7 (rule: two-thirds) (agreed as it was)"
     told = "document.querySelector('[data-panel=story]').textContent"
     one.until(f"{told}.includes('members commit to Bonaventura (M000')")
     one.until(f"{told}.includes('is chosen')")

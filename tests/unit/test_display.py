@@ -85,6 +85,10 @@ def entries():
             Entry(1, "release", member=2, candidate=0, detail="hurt"),
             "Norway takes its yes to Ada A back: what was just paid costs it too much",
         ),
+        (
+            Entry(1, "amendment", member=1, candidate=0, issue=0, came_from=4.5, went_to=3.0),
+            "Ada A moves on ambition from 4.50 to 3.00, towards the Slovak Republic",
+        ),
         (Entry(1, "consensus", candidate=0), "consensus on Ada A"),
         (Entry(1, "consultation", candidate=0), "scripted: members learn that the patron backs Ada A"),
         (Entry(1, "date missed", detail="the summit"), "a date passes without agreement: the summit"),
@@ -133,7 +137,8 @@ def entries():
 
 @pytest.mark.parametrize(("entry", "sentence"), entries(), ids=lambda x: getattr(x, "kind", None))
 def test_sentence(entry, sentence):
-    assert say(Trace(eventful(), 0, 0), entry) == sentence
+    of_issues = eventful().names._replace(issues=("ambition",))
+    assert say(Trace(eventful()._replace(names=of_issues), 0, 0), entry) == sentence
 
 
 def test_every_kind_of_the_recorder_has_a_sentence_and_a_test():

@@ -136,7 +136,7 @@ def voted(world, profile):
 
 # Nobody is special
 
-OF_MEMBERS = ("stance", "committed_on", "paid_on", "offered", "got")
+OF_MEMBERS = ("stance", "committed_on", "overruled", "paid_on", "offered", "got")
 """Outcomes with a column for each member"""
 
 
@@ -227,14 +227,14 @@ def assert_same_but_last_member(left, right):
 
 
 @generated
-@given(sketches(off=("isolation", "bargaining_from", "exit", "objection")))
+@given(sketches(off=("isolation", "bargaining_from", "exit", "objection", "amendment")))
 def test_a_dummy_member_changes_nothing(sketch):
     """No weight in the rule and no ties.
 
-    Off: what counts heads (isolation, the support that starts bargaining, the hope of candidates), and objections: a
-    member may break the silence whatever its weight. Left out: runs in which the winner is at most a head before
-    another, for of two decided on one day the one with more heads is chosen, or in which all of several left, for the
-    one that had more heads is told of.
+    Off: what counts heads (isolation, the support that starts bargaining, the hope of candidates, a text that moves
+    towards all), and objections: a member may break the silence whatever its weight. Left out: runs in which the winner
+    is at most a head before another, for of two decided on one day the one with more heads is chosen, or in which all
+    of several left, for the one that had more heads is told of.
     """
     without, with_it = played(sketch), played(with_member(sketch, rule_weight=0))
     clear = ~np.array([is_close(without, run) for run in range(RUNS)])

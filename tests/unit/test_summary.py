@@ -31,7 +31,7 @@ def test_threads_batches_and_tallies_cannot_change_a_result(race: tuple[Compiled
     case, outcomes = race
     other = ensemble(case.world, RUNS, 1, threads=3, tallies=False)
     later = ensemble(case.world, 70, 1, first=100)
-    for name in Outcomes._fields[:-1]:
+    for name in set(Outcomes._fields) - {"tally"}:
         assert getattr(outcomes, name).tobytes() == getattr(other, name).tobytes()
         assert getattr(outcomes, name)[100:170].tobytes() == getattr(later, name).tobytes()
 

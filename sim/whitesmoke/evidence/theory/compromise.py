@@ -9,7 +9,6 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
-from scipy.optimize import minimize
 
 from whitesmoke.model.world import Floats
 
@@ -151,6 +150,8 @@ class _Game:
         return float(won.min() - unit * np.log(share.sum())), share / share.sum()
 
     def _climb(self, y: Floats, worth: Callable[[Floats], tuple[float, Floats]]) -> Floats:
+        from scipy.optimize import minimize  # slow to start, and not needed where texts stay as they are
+
         for digits in range(1, 8):
             round_off = self.size * 10.0**-digits
 

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.optimize import brentq
 
 from whitesmoke.evidence.theory import arguments
 from whitesmoke.model.world import Floats
@@ -213,4 +212,6 @@ def spatial_nash(position: ArrayLike, worth: float, weight: ArrayLike | None = N
         return low  # all stand there, or only members without weight keep it from moving on
     if slope(high - inset) <= 0.0:
         return high
+    from scipy.optimize import brentq  # slow to start
+
     return float(brentq(slope, low + inset, high - inset, xtol=1e-14))

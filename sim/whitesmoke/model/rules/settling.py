@@ -9,6 +9,8 @@ discount factors delta of the holder and 1 - kappa of the grantor.
 from whitesmoke.model.lang import rule
 from whitesmoke.model.rules.hazard import exp, logistic
 
+LEAST_LOGITS = 1e-300
+"""Of what can be had, so that any number has a quotient; nobody is offered so little."""
 SURE = 1e-9
 """An answer without noise allows for rounding: an offer that just tips does tip."""
 
@@ -39,7 +41,7 @@ def least(reservation: float, acceptance: float, to_be_had: float, waiting: floa
 
     Below 0 it settles for nothing; above 1 no offer will do.
     """
-    return ((reservation - acceptance) / to_be_had + waiting) / (1.0 + waiting)
+    return ((reservation - acceptance) / max(LEAST_LOGITS, to_be_had) + waiting) / (1.0 + waiting)
 
 
 @rule
@@ -83,8 +85,8 @@ def asks_late(
     P logits have been paid to others in a body of n; asking brings a first step of D', and costs the shame of standing
     outside with m - 1 others.
     """
-    seen = 1.0 - exp(-opportunism * paid / members)
-    return seen * logistic(step * worth - isolation * share * share / outside)
+    seen = 1.0 - exp(-opportunism * paid / max(1, members))
+    return seen * logistic(step * worth - isolation * share * share / max(1, outside))
 
 
 @rule
