@@ -24,7 +24,7 @@ COMMANDS = {
 WRONG = {"null": None, "a number": 1, "a text": "x", "a list": [1], "a table": {"x": 1}, "a truth value": True}
 KEYS = [
     *("format", "name", "title", "question", "hash", "identity", "experiment", "scenarios", "inputs", "said"),
-    *("versions", "calendar", "host", "created", "counts", "posterior", "outcomes"),
+    *("versions", "calendar", "host", "created", "counts", "posterior", "outcomes", "played_with"),
 ]
 IDENTITY = ["scenario", "seed", "draws", "columns", "rounds", "model", "posterior"]
 

@@ -83,6 +83,7 @@ class Manifest(_Part):
     created: str = ""
     counts: dict[str, int] = {}
     outcomes: list[str] = []
+    played_with: list[str] = []
 
 
 def read(data: bytes) -> dict[str, Any]:
