@@ -15,6 +15,7 @@ from whitesmoke.telling.first import parts
 from whitesmoke.telling.sources import cited, where
 from whitesmoke.telling.story import holdouts, look_of
 from whitesmoke.telling.tipping import tipping
+from whitesmoke.writing.output import is_quiet
 
 from tests.unit.cases import case as by_hand
 from tests.unit.test_endings import REFUSED
@@ -151,6 +152,7 @@ def test_quiet_is_the_verdict_alone(words, capsys, tmp_path):
     said = capsys.readouterr()
     assert said.out == "Consensus on Dora Dorn on 21 January 2030, day 14.\n"
     assert said.err == ""
+    assert not is_quiet()
     assert (tmp_path / "figure.png").exists()
     assert whitesmoke("run", "tutorial", "--out", tmp_path) == 0  # the next command is not quiet
     assert "Written to" in capsys.readouterr().err

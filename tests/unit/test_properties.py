@@ -320,7 +320,7 @@ def test_a_rival_nobody_may_choose_matters_only_by_pull_and_cover(sketch, liking
     )
     left, right = played(sketch), played(rival)
     assert n == right.stance.shape[1]
-    left_out = right._replace(tally=right.tally[:, :, :1], exit=right.exit[:, :1])
+    left_out = right._replace(tally=right.tally[:, :, :1], exit=right.exit[:, :1], text=right.text[:, :1])
     assert_same(left, left_out, but=("ending",))  # the rival may have been there first
 
 

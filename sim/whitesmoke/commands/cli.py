@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from contextvars import copy_context
 from pathlib import Path
 from typing import Annotated, Any, Optional
 
@@ -308,7 +309,7 @@ def main(arguments: list[str] | None = None) -> None:
 
     terminal.take_any_letter()
     with heard(), logged():
-        code = terminal.let_go(_run(arguments))
+        code = terminal.let_go(copy_context().run(_run, arguments))  # `--quiet` ends with its command
     sys.exit(code)
 
 
