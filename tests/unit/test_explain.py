@@ -34,10 +34,10 @@ def test_the_needed_part_is_just_enough(race: Trace) -> None:
     tipped = 0
     for _, pull in levers.changes(case, look, i, k):
         before = float(decide.acceptance(case.world, look, i, k))
-        needed = explain._needed(case, look, i, k, pull, before)
+        needed = explain.Deciding(case, look, i, k, None).needed(pull, before)
         if needed:
-            assert explain._after(case, look, i, k, pull, needed) >= 0.0
-            assert explain._after(case, look, i, k, pull, max(0.0, needed - 1e-3)) < 0.0
+            assert explain.Deciding(case, look, i, k, None).after(pull, needed) >= 0.0
+            assert explain.Deciding(case, look, i, k, None).after(pull, max(0.0, needed - 1e-3)) < 0.0
             tipped += 1
     assert tipped
 
@@ -96,10 +96,10 @@ def test_the_days_named_are_near_enough(race: Trace) -> None:
         look = race.looks[case.names.round_of(datetime.date(2024, 5, 1)) - 1]
         before = float(decide.acceptance(case.world, look, i, 0))
         pull = levers._nearer(case, look)
-        needed = explain._needed(case, look, i, 0, pull, before)
+        needed = explain.Deciding(case, look, i, 0, None).needed(pull, before)
         if needed:
             lever = explain.Lever("{days}", 1.0, needed, round(7.0 * look.gauge.weeks_left))
             near = int(lever.words().split()[0].replace("today", "0"))
-            assert explain._after(case, look, i, 0, pull, 1.0 - near / lever.days) >= 0.0
+            assert explain.Deciding(case, look, i, 0, None).after(pull, 1.0 - near / lever.days) >= 0.0
             tipped += 1
     assert tipped

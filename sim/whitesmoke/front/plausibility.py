@@ -12,6 +12,7 @@ from whitesmoke.evidence.counterfactual.plausible import PlausibleRange, Played,
 from whitesmoke.front.runs import Runs
 from whitesmoke.model import codes
 from whitesmoke.model.ensemble import Outcomes
+from whitesmoke.scenario.in_force import is_bargained
 
 PART, FEWEST = 4, 100
 """Each point has a fourth of the runs, but no fewer than these, if there are as many."""
@@ -31,7 +32,7 @@ class OverPlausible:
         """Return what the comparison with a variant says over the plausible set; None if nobody bargains."""
         sides = (self.before.case.loaded, after.case.loaded)
         points = plausible.design(plausible.held(*sides))
-        if not points or not any(plausible.bargains(side) for side in sides):
+        if not points or not any(is_bargained(side.scenario) for side in sides):
             return None
         holders = _holders(self.before) & _holders(after)
         own = self._played(OWN, self.before, after, holders)
@@ -74,7 +75,7 @@ def _got(runs: Runs) -> dict[str, float]:
 def _holders(runs: Runs) -> set[str]:
     """Return who asks in the file for what can be given, where actors bargain; not who may ask late alone."""
     world, names = runs.case.compiled.world, runs.case.compiled.names
-    if not plausible.bargains(runs.case.loaded):
+    if not is_bargained(runs.case.loaded.scenario):
         return set()
     may_be_paid = (world.latent != codes.OPEN) & (world.red_line == 0)
     return {names.members[int(i)] for i in world.holder[may_be_paid]}

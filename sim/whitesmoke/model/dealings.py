@@ -46,7 +46,7 @@ class Facing(NamedTuple):
     gain: float
     """Z, logits: by how much settling is better than holding out"""
     why_nothing: str
-    """one of the five reasons above; empty where something is offered, or no meeting takes place"""
+    """one of the four reasons above; empty where something is offered, or no meeting takes place"""
 
 
 class Talk(NamedTuple):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from whitesmoke.model import codes
-from whitesmoke.scenario.numbers import Distribution, Stated
+from whitesmoke.scenario.in_force import is_bargained
+from whitesmoke.scenario.numbers import support
 from whitesmoke.scenario.schema import Demand, Scenario
 
 OPPORTUNISM = "bargaining.opportunism"
@@ -15,7 +16,7 @@ PREFIX = "late:"
 
 def asked(scenario: Scenario, members: Iterable[str]) -> dict[str, Demand]:
     """Return the demands of the file by name, and after them room for one that each member may raise late."""
-    if scenario.bargaining.mode != "bargained" or _is_off(scenario.bargaining.opportunism):
+    if not is_bargained(scenario) or support(scenario.bargaining.opportunism) == (0.0, 0.0):
         return dict(scenario.demands)
     room = {f"{PREFIX}{code}": Demand(holder=code, text="something asked late", grantor="chair") for code in members}
     return scenario.demands | room
@@ -26,7 +27,3 @@ def latency(name: str, demand: Demand) -> int:
     if name.startswith(PREFIX):
         return codes.OPEN
     return codes.LATENT if demand.latent else 0
-
-
-def _is_off(opportunism: float | Stated | Distribution) -> bool:
-    return not isinstance(opportunism, Distribution) and getattr(opportunism, "value", opportunism) == 0.0

@@ -11,7 +11,7 @@ import datetime
 import math
 import re
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.model import codes
@@ -179,104 +179,97 @@ def _claims(case: Compiled, look: State, i: int) -> list[Claim]:
     ]
 
 
+class Deciding(NamedTuple):
+    """A member that decides about a candidate, and what it sees."""
+
+    case: Compiled
+    look: State
+    i: int
+    k: int
+    talks: Prospect | None
+    """what its talks are like, if it decides at meetings"""
+
+    def after(self, pull: Callable[[State, float], None], part: float = 1.0) -> float:
+        """Return what decides after a change: acceptance, or by how much the next offer is better than holding out."""
+        changed = copy_state(self.look)
+        pull(changed, part)
+        if self.talks:
+            return talking.margin(self.case, changed, self.i, self.k, self.talks.offer)
+        return float(decide.acceptance(self.case.world, changed, self.i, self.k))
+
+    def changes(self) -> Iterator[tuple[str, Callable[[State, float], None]]]:
+        """Yield the single changes, each in words."""
+        return levers.changes(self.case, self.look, self.i, self.k, self.talks is not None)
+
+    def needed(self, pull: Callable[[State, float], None], now: float) -> float | None:
+        """Return the smallest part of a change that lifts what decides to 0 (bisection to 2**-30), or None."""
+        if now >= 0.0:
+            return 0.0
+        if self.after(pull) < 0.0:
+            return None
+        low, high = 0.0, 1.0
+        for _ in range(30):
+            middle = (low + high) / 2.0
+            low, high = (low, middle) if self.after(pull, middle) >= 0.0 else (middle, high)
+        return high
+
+
 def _view(case: Compiled, look: State, i: int, k: int) -> View:
-    look, talks = _talks(case, look, i, k)
-    terms = terms_of(case, look, i, k)
-    acceptance = float(decide.acceptance(case.world, look, i, k))
+    one = _deciding(case, look, i, k)
+    terms = terms_of(case, one.look, i, k)
+    acceptance = float(decide.acceptance(case.world, one.look, i, k))
     return View(
         candidate=case.names.candidates[k],
         terms=terms,
         acceptance=acceptance,
-        per_week=talks.chance if talks else talking.hazard_ahead(case, look, i, k, acceptance),
-        opposed=bool(look.stance[i] != k and demands.opposed(case.world, look, i, k)),
-        levers=sorted(_levers(case, look, i, k, talks), key=_by_need),
-        talks=talks,
+        per_week=one.talks.chance if one.talks else talking.hazard_ahead(case, one.look, i, k, acceptance),
+        opposed=bool(one.look.stance[i] != k and demands.opposed(case.world, one.look, i, k)),
+        levers=sorted(_levers(one), key=_by_need),
+        talks=one.talks,
     )
 
 
-def _talks(case: Compiled, look: State, i: int, k: int) -> tuple[State, Prospect | None]:
-    """Return what a member sees when it decides about k, and what its talks are like, if it does so at meetings."""
+def _deciding(case: Compiled, look: State, i: int, k: int) -> Deciding:
     if not talking.bargains(case, look, i, k):
-        return look, None
+        return Deciding(case, look, i, k, None)
     look = talking.at_a_meeting(case, look)
-    return look, talking.prospect(case, look, i, k)
+    return Deciding(case, look, i, k, talking.prospect(case, look, i, k))
 
 
 def _by_need(lever: Lever) -> tuple[float, float]:
     return (2.0 if lever.needed is None else lever.needed, -lever.gain)
 
 
-def _levers(case: Compiled, look: State, i: int, k: int, talks: Prospect | None) -> Iterator[Lever]:
-    if case.world.response == codes.PROPORTIONAL or (talks and not talks.meets):
+def _levers(one: Deciding) -> Iterator[Lever]:
+    if one.case.world.response == codes.PROPORTIONAL or (one.talks and not one.talks.meets):
         return  # pure contagion, where reasons do not act; or nobody meets it about k
-    now = _after(case, look, i, k, _as_it_is, 1.0, talks)
-    if talks and talks.least is not None:
-        yield from _better_offer(case, look, i, k, talks, now)
-    for what, pull in levers.changes(case, look, i, k, talks is not None):
-        gain = _after(case, look, i, k, pull, 1.0, talks) - now
+    now = one.after(_as_it_is)
+    if one.talks and one.talks.least is not None:
+        yield from _better_offer(one, one.talks.least, now)
+    for what, pull in one.changes():
+        gain = one.after(pull) - now
         if gain > 1e-12:
-            days = round(7.0 * look.gauge.weeks_left)
-            yield Lever(what, gain, _needed(case, look, i, k, pull, now, talks), days)
+            yield Lever(what, gain, one.needed(pull, now), round(7.0 * one.look.gauge.weeks_left))
 
 
 def _as_it_is(_: State, __: float) -> None:
     """Change nothing."""
 
 
-def _better_offer(case: Compiled, look: State, i: int, k: int, talks: Prospect, now: float) -> Iterator[Lever]:
+def _better_offer(one: Deciding, least: float, now: float) -> Iterator[Lever]:
     """Yield that more is offered for a yes, if that would make settling better."""
-    gain = talking.margin(case, look, i, k, 1.0) - now
-    if gain > 1e-12 and talks.least is not None:
-        enough = None if talks.least > 1.0 else 0.0 if now >= 0.0 else talks.least
+    gain = talking.margin(one.case, one.look, one.i, one.k, 1.0) - now
+    if gain > 1e-12:
+        enough = None if least > 1.0 else 0.0 if now >= 0.0 else least
         yield Lever("it is offered {part} of what can be granted to it now, for its yes", gain, enough)
 
 
 def is_near(case: Compiled, look: State, i: int, k: int) -> bool:
     """Say whether a member is ready for a candidate, or would be by some single change."""
-    look, talks = _talks(case, look, i, k)
-    if talks and not talks.meets:
+    one = _deciding(case, look, i, k)
+    if one.talks and not one.talks.meets:
         return False
-    if _after(case, look, i, k, _as_it_is, 1.0, talks) >= 0.0 or (
-        talks and talks.least is not None and talks.least <= 1.0
-    ):
+    could_settle = one.talks is not None and one.talks.least is not None and one.talks.least <= 1.0
+    if could_settle or one.after(_as_it_is) >= 0.0:
         return True
-    ways = levers.changes(case, look, i, k, talks is not None)
-    return any(_after(case, look, i, k, pull, 1.0, talks) >= 0.0 for _, pull in ways)
-
-
-def _after(
-    case: Compiled,
-    look: State,
-    i: int,
-    k: int,
-    pull: Callable[[State, float], None],
-    part: float,
-    talks: Prospect | None = None,
-) -> float:
-    """Return what decides after a change: acceptance, or by how much the next offer is better than holding out."""
-    changed = copy_state(look)
-    pull(changed, part)
-    if talks:
-        return talking.margin(case, changed, i, k, talks.offer)
-    return float(decide.acceptance(case.world, changed, i, k))
-
-
-def _needed(
-    case: Compiled,
-    look: State,
-    i: int,
-    k: int,
-    pull: Callable[[State, float], None],
-    now: float,
-    talks: Prospect | None = None,
-) -> Any:
-    """Return the smallest part of a change that lifts what decides to 0 (bisection to 2**-30), or None."""
-    if now >= 0.0:
-        return 0.0
-    if _after(case, look, i, k, pull, 1.0, talks) < 0.0:
-        return None
-    low, high = 0.0, 1.0
-    for _ in range(30):
-        middle = (low + high) / 2.0
-        low, high = (low, middle) if _after(case, look, i, k, pull, middle, talks) >= 0.0 else (middle, high)
-    return high
+    return any(one.after(pull) >= 0.0 for _, pull in one.changes())

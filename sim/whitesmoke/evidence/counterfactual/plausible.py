@@ -17,6 +17,7 @@ from whitesmoke.evidence.analysis.ensemble_summary import Difference
 from whitesmoke.evidence.parameters import central_values
 from whitesmoke.evidence.ranges import kept_within
 from whitesmoke.model.coefficients import COEFFICIENTS
+from whitesmoke.scenario.in_force import OF_A_HOLDER, is_bargained
 from whitesmoke.scenario.loaded import Loaded
 
 PLAUSIBLE = {
@@ -25,8 +26,6 @@ PLAUSIBLE = {
     "opportunism": COEFFICIENTS["opportunism"].plausible,
 }
 """Lowest and highest, in logits, weeks, and newcomers per logit paid. *Assumption*: a judgement, no estimate."""
-OF_A_HOLDER = ("reservation", "patience")
-"""What a member may have a value of its own of."""
 
 
 class Point(NamedTuple):
@@ -104,7 +103,7 @@ def design(held: Sequence[str] = ()) -> list[Point]:
 
 def held(before: Loaded, after: Loaded) -> list[str]:
     """Return the numbers in which two scenarios differ themselves, where both use them: these stay as each has them."""
-    if not (bargains(before) and bargains(after)):
+    if not (is_bargained(before.scenario) and is_bargained(after.scenario)):
         return []
     return [name for name in PLAUSIBLE if _said(before, name) != _said(after, name)]
 
@@ -114,17 +113,12 @@ def _said(loaded: Loaded, name: str) -> Any:
     return getattr(number, "value", number)
 
 
-def bargains(loaded: Loaded) -> bool:
-    """Say whether actors bargain in a scenario."""
-    return loaded.scenario.bargaining.mode == "bargained"
-
-
 def changes(loaded: Loaded, point: Point) -> dict[str, float]:
     """Return what to change, by path, to bring a scenario to a point; nothing where actors do not bargain.
 
     A member with a value of its own stays as far from the others as it is, in logits, or in times of their patience.
     """
-    if not bargains(loaded):
+    if not is_bargained(loaded.scenario):
         return {}
     found = {f"bargaining.{name}": level for name, level in point.level.items()}
     known = central_values(loaded)

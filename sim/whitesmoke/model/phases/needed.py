@@ -4,8 +4,8 @@ from whitesmoke.model import codes
 from whitesmoke.model.lang import rule
 from whitesmoke.model.phases import demands, moves, purses
 from whitesmoke.model.phases.decide import standing
-from whitesmoke.model.phases.verdict import objects
-from whitesmoke.model.rules import bargaining, settling, voting
+from whitesmoke.model.phases.verdict import objects, reached
+from whitesmoke.model.rules import bargaining, settling
 from whitesmoke.model.world import State, World
 
 OUT_OF_REACH = 1e6
@@ -152,6 +152,6 @@ def _carries(w: World, s: State, a: int) -> bool:
     votes = 0
     for row in range(w.alternative[a], w.alternative[a + 1]):
         votes += s.total[row]
-        if not voting.reached(s.credits[row], s.total[row], w.quota[row, 0], w.quota[row, 1], w.quota[row, 2]):
+        if not reached(w, s, row, s.credits[row]):
             return False
     return votes > 0

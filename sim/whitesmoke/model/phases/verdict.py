@@ -57,10 +57,15 @@ def _met(w: World, s: State, k: int, a: int) -> bool:
     votes = 0
     for row in range(w.alternative[a], w.alternative[a + 1]):
         votes += s.total[row]
-        credits = _credits(w, s, k, row)
-        if not voting.reached(credits, s.total[row], w.quota[row, 0], w.quota[row, 1], w.quota[row, 2]):
+        if not reached(w, s, row, _credits(w, s, k, row)):
             return False
     return votes > 0
+
+
+@rule
+def reached(w: World, s: State, row: int, credits: int) -> bool:
+    """Say whether what the votes add up to in a row reaches its quota."""
+    return voting.reached(credits, s.total[row], w.quota[row, 0], w.quota[row, 1], w.quota[row, 2])
 
 
 @rule
@@ -78,7 +83,7 @@ def _blocks(w: World, s: State, i: int, a: int) -> bool:
     for row in range(w.alternative[a], w.alternative[a + 1]):
         weight = w.row_weight[row, i]
         credits = w.credit[row, codes.YES] * (s.total[row] - weight) + w.credit[row, codes.NO] * weight
-        if not voting.reached(credits, s.total[row], w.quota[row, 0], w.quota[row, 1], w.quota[row, 2]):
+        if not reached(w, s, row, credits):
             return True
     return False
 
