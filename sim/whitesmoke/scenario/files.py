@@ -137,7 +137,7 @@ def read_text(path: Path, most: int = LARGEST) -> str:
 
     Raises ScenarioError if it is missing, no plain file, of more than `most` bytes or not UTF-8.
     """
-    return _decoded(path, read_bytes(path, most))
+    return decoded(path, read_bytes(path, most))
 
 
 def read_bytes(path: Path, most: int = LARGEST) -> bytes:
@@ -173,7 +173,8 @@ def _at_once(path: str, flags: int) -> int:
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
-def _decoded(path: Path, raw: bytes) -> str:
+def decoded(path: Path, raw: bytes) -> str:
+    """Return bytes of a file as text. Raises ScenarioError if they are not UTF-8."""
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -132,7 +132,7 @@ def problem_at(origins: dict[Place, Origin], path: Place, message: str) -> Probl
     origin = origins[around]
     file = shown(origin.file) if isinstance(origin.file, Path) else origin.file
     numbered = bool(around) and isinstance(around[-1], int)
-    in_row = numbered and isinstance(origin.file, Path) and origin.file.suffix == ".csv"
+    in_row = numbered and isinstance(origin.file, Path) and origin.file.suffix != ".toml"
     return Problem(file, origin.line, dotted(path[len(around) :] if in_row else path), message)
 
 

@@ -17,14 +17,16 @@ from whitesmoke.scenario.record_schema import Commitment, Tally
 from whitesmoke.scenario.schema import Member, Scenario, Sitting, Tie
 from whitesmoke.scenario.tables import CsvRow, read_rows
 from whitesmoke.scenario.wording import instead, quoted
+from whitesmoke.scenario.workbook import workbook_and_sheet
 
 
 def member_rows(folder: Path, name: str, origins: dict[Place, Origin], files: list[Path], trust: Trust) -> Layer:
     """Return the rows of a members table as tables `members.CODE`, each placed at its line."""
     rows, path = Layer({"members": {}}, {}), folder / name
-    if message := (trust == "none" and elsewhere(name)) or why_unusable(path):
+    file = workbook_and_sheet(path)[0]
+    if message := (trust == "none" and elsewhere(name)) or why_unusable(file):
         raise ScenarioError([problem_at(origins, ("members_table", "file"), message)])
-    files.append(path)
+    files.append(file)
     for line, values in read_rows(path, Member, key=("code",), needed=("code",)):
         code = values.pop("code", "")
         rows.data["members"][code] = values
@@ -110,10 +112,11 @@ class SideTables:
             return []
         written = self.origins[place].file
         path = (written.parent if isinstance(written, Path) else Path()) / name
-        if message := self._unusable(name, path, isinstance(written, Path)):
+        file = workbook_and_sheet(path)[0]
+        if message := self._unusable(name, file, isinstance(written, Path)):
             self.problems.append(problem_at(self.origins, place, message))
             return []
-        self.files.append(path)
+        self.files.append(file)
         return self._read(path, place, model, key)
 
     def _read[M: BaseModel](self, path: Path, place: Place, model: type[M], key: tuple[str, ...] = ()) -> list[M]:

@@ -1,11 +1,9 @@
-"""CSV files next to a scenario: members, the record, ties and sources. Every row knows its line."""
+"""Tables next to a scenario, as CSV or in a workbook: members, the record, ties, sources. Every row knows its line."""
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Callable
+from collections.abc import Collection
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,15 +11,16 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel
 
 from whitesmoke.errors import Problem, ScenarioError
+from whitesmoke.scenario.as_written import AmbiguousError, Cell, decimal_sign, is_text, typed
 from whitesmoke.scenario.document import fresh
-from whitesmoke.scenario.files import read_text, shown
-from whitesmoke.scenario.merge import toml_value
+from whitesmoke.scenario.files import read_bytes, shown
+from whitesmoke.scenario.grid import TITLES, Row, rows_of
 from whitesmoke.scenario.shape import types_at
 from whitesmoke.scenario.wording import counted, instead, listed, quoted
-from whitesmoke.writing.cells import unguarded
+from whitesmoke.scenario.workbook import workbook_and_sheet
 
 KEPT = 200_000
-"""Signs of the longest table that is kept in mind; the longest that ships has 10,000."""
+"""Bytes of the longest table that is kept in mind; the longest that ships has 10,000."""
 
 
 class CsvRow(NamedTuple):
@@ -33,68 +32,97 @@ class CsvRow(NamedTuple):
 
 
 def read_rows(path: Path, model: type[BaseModel], key: tuple[str, ...], needed: tuple[str, ...]) -> list[CsvRow]:
-    """Return the rows of a CSV whose columns are the fields of a model.
+    """Return the rows of a table whose columns are the fields of a model: a CSV, or a sheet of a workbook.
 
     `key`: columns that no two rows may share (none: no two rows may be equal). `needed`: columns that must be there.
     Raises ScenarioError with every problem of the file.
     """
-    text = read_text(path)
-    understood = _understood if len(text) <= KEPT else _understood.__wrapped__
-    return [CsvRow(row.line, fresh(row.values)) for row in understood(path, text, model, key, needed)]
+    raw = read_bytes(workbook_and_sheet(path)[0])
+    understood = _understood if len(raw) <= KEPT else _understood.__wrapped__
+    return [CsvRow(row.line, fresh(row.values)) for row in understood(path, raw, model, key, needed)]
 
 
 @lru_cache(maxsize=32)
 def _understood(
-    path: Path, text: str, model: type[BaseModel], key: tuple[str, ...], needed: tuple[str, ...]
+    path: Path, raw: bytes, model: type[BaseModel], key: tuple[str, ...], needed: tuple[str, ...]
 ) -> list[CsvRow]:
-    """Return the rows of a text; one table, read for every point of a sweep, is gone through once."""
-    rows = _cells(path, text)
+    """Return the rows of a table; one that is read for every point of a sweep is gone through once."""
+    known = {*needed, *model.model_fields}
+    rows = rows_of(path, raw, lambda cells: len({_column(cell, known) for cell in cells} & known))
     if not rows:
         message = f"the file is empty; its first line must name the columns, at least {listed(needed)}"
         raise ScenarioError([_problem(path, None, message)])
-    line, columns = rows[0][0], [name.strip() for name in rows[0][1]]
-    problems = [_problem(path, line, message) for message in _bad_columns(columns, model, needed)]
-    if problems:
+    head, *rows = rows[_titles(rows, known, needed) :]
+    columns = _named([_column(str(cell), known) for cell in head.cells], rows)
+    if problems := [_problem(path, head.line, message) for message in _bad_columns(columns, model, needed)]:
         raise ScenarioError(problems)
+    kinds = [types_at(tuple(column.split(".")), model) for column in columns]
+    numbers = (cell for row in rows for cell, kind in zip(row.cells, kinds) if not is_text(kind))
+    decimals = decimal_sign(cell for cell in numbers if isinstance(cell, str))
     found: list[CsvRow] = []
     seen: dict[tuple[Any, ...], int] = {}
-    for line, cells in rows[1:]:
-        if len(cells) != len(columns):
-            problems.append(
-                _problem(
-                    path, line, f"this row has {counted(cells, 'cell')}, but the file {counted(columns, 'column')}"
-                )
-            )
+    for line, cells in rows:
+        try:
+            cells = _as_wide(cells, columns)
+            values = _values(columns, cells, kinds, decimals)
+        except CellError as error:
+            problems.append(Problem(shown(path), line, error.column, error.message))
             continue
-        row = CsvRow(line, _values(columns, cells, model))
-        identity = tuple(cells[columns.index(name)].strip() for name in key) if key else tuple(cells)
+        identity = tuple(str(cells[columns.index(name)]) for name in key) if key else tuple(cells)
         if identity in seen:
-            name = f"a row for {', '.join(identity)}" if key else "this row"
+            name = f"a row for {', '.join(map(str, identity))}" if key else "this row"
             problems.append(_problem(path, line, f"{name} stands in line {seen[identity]} already; keep one of them"))
         seen.setdefault(identity, line)
-        found.append(row)
+        found.append(CsvRow(line, values))
     if problems:
         raise ScenarioError(problems)
     return found
 
 
+class CellError(ValueError):
+    """What is wrong with a row, or with a cell of it."""
+
+    def __init__(self, message: str, column: str = "") -> None:
+        super().__init__(message)
+        self.message, self.column = message, column
+
+
+def _column(name: str, known: Collection[str]) -> str:
+    """Return the field that a column is called after: capitals, blanks and hyphens do not count."""
+    first, dot, rest = name.strip().partition(".")
+    plain = re.sub(r"[\s-]+", "_", first.strip()).lower()
+    return f"{plain}{dot}{rest}" if plain in known else name.strip()
+
+
+def _titles(rows: list[Row], known: Collection[str], needed: Collection[str]) -> int:
+    """Return how many rows are a title: above one with all needed columns, and without the name of any."""
+    for count, row in enumerate(rows[:TITLES]):
+        columns = {_column(str(cell), known) for cell in row.cells}
+        if columns.issuperset(needed):
+            return count
+        if len(columns - {""}) > 1 and not columns.isdisjoint(known):
+            return 0
+    return 0
+
+
+def _named(columns: list[str], rows: list[Row]) -> list[str]:
+    """Return the columns without the last ones that have neither a name nor a cell."""
+    wide = len(columns)
+    while wide and not columns[wide - 1] and all(row.cells[wide - 1 : wide] in ([], [""]) for row in rows):
+        wide -= 1
+    return columns[:wide]
+
+
+def _as_wide(cells: list[Cell], columns: list[str]) -> list[Cell]:
+    """Return the cells of a row below all columns; empty ones beyond are nothing. Raises CellError."""
+    wide = len(columns)
+    if len(cells) < wide or any(cell != "" for cell in cells[wide:]):
+        raise CellError(f"this row has {counted(cells, 'cell')}, but the file {counted(columns, 'column')}")
+    return cells[:wide]
+
+
 def _problem(path: Path, line: int | None, message: str) -> Problem:
     return Problem(shown(path), line, "", message)
-
-
-def _cells(path: Path, text: str) -> list[tuple[int, list[str]]]:
-    """Return the rows that are not blank, each with the line on which it begins."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    rows: list[tuple[int, list[str]]] = []
-    begins = 1
-    try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                rows.append((begins, cells))
-            begins = reader.line_num + 1
-    except csv.Error as error:
-        raise ScenarioError([_problem(path, begins, f"this row is no CSV: {error}")]) from error
-    return rows
 
 
 def _bad_columns(columns: list[str], model: type[BaseModel], needed: tuple[str, ...]) -> list[str]:
@@ -126,29 +154,17 @@ def wrong_header(columns: list[str]) -> list[str]:
     ]
 
 
-def _values(columns: list[str], cells: list[str], model: type[BaseModel]) -> dict[str, object]:
+def _values(columns: list[str], cells: list[Cell], kinds: list[list[Any]], decimals: str) -> dict[str, object]:
     values: dict[str, Any] = {}
-    for column, cell in zip(columns, cells):
-        if not cell.strip():
+    for column, cell, kind in zip(columns, cells, kinds):
+        if cell == "":
             continue
         *tables, name = column.split(".")
         place = values
         for table in tables:
             place = place.setdefault(table, {})
-        place[name] = _typed(unguarded(cell.strip()), types_at((*tables, name), model))
+        try:
+            place[name] = typed(cell, kind, decimals)
+        except AmbiguousError as error:
+            raise CellError(str(error), column) from error
     return values
-
-
-def _typed(cell: str, kinds: list[object]) -> object:
-    """Return a cell as its field wants it; what cannot be read stays a text, and validation says so."""
-    if str in kinds or not kinds:
-        return cell
-    convert: tuple[Callable[[str], Any], ...] = (toml_value, _float)
-    return next((value for value in (read(cell) for read in convert) if not isinstance(value, str)), cell)
-
-
-def _float(cell: str) -> float | str:
-    try:
-        return float(cell)
-    except ValueError:
-        return cell

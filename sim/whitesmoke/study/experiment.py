@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,19 +11,20 @@ from pydantic import ValidationError
 from whitesmoke.errors import Problem, ScenarioError, WhitesmokeError
 from whitesmoke.evidence.posterior import Posterior, read, shipped_or
 from whitesmoke.scenario import document
-from whitesmoke.scenario.files import find, read_text, shown, why_unusable
+from whitesmoke.scenario.as_written import AmbiguousError, decimal_sign, level
+from whitesmoke.scenario.files import find, read_bytes, shown, why_unusable
 from whitesmoke.scenario.given import Given
+from whitesmoke.scenario.grid import rows_of
 from whitesmoke.scenario.kinds import kind_of, of_another_kind
 from whitesmoke.scenario.load import Loaded, load
 from whitesmoke.scenario.loaded import Origin, Place, problem_at
-from whitesmoke.scenario.merge import toml_value
 from whitesmoke.scenario.messages import problems_of
 from whitesmoke.scenario.tables import wrong_header
 from whitesmoke.scenario.toml import file_text, override
 from whitesmoke.scenario.wording import counted, instead, quoted
+from whitesmoke.scenario.workbook import workbook_and_sheet
 from whitesmoke.study import shipped
 from whitesmoke.study.experiment_schema import Experiment
-from whitesmoke.writing.cells import unguarded
 
 
 class Fitted(NamedTuple):
@@ -140,8 +139,8 @@ def _on_its_scenario(
     experiment = LoadedExperiment(spec, file, origins, base, files, rows, copies)
     if spec.design.file is not None:
         table = file.parent / spec.design.file
-        files.append(table)
-        rows += _csv_rows(experiment, table)
+        files.append(workbook_and_sheet(table)[0])
+        rows += _table_rows(experiment, table)
     for number, row in enumerate(rows):
         _check_row(experiment, number, row)
     return experiment
@@ -154,33 +153,37 @@ def _of_this_file(problem: Problem, origins: dict[Place, Origin]) -> Problem:
     return problem_at(origins, place, problem.message) if place else problem
 
 
-def _csv_rows(experiment: LoadedExperiment, table: Path) -> list[dict[str, Any]]:
-    if message := why_unusable(table):
+def _table_rows(experiment: LoadedExperiment, table: Path) -> list[dict[str, Any]]:
+    """Return the points of a table whose columns are the factors. Raises ScenarioError."""
+    file = workbook_and_sheet(table)[0]
+    if message := why_unusable(file):
         raise experiment.refused(("design", "file"), message)
-    reader = csv.reader(io.StringIO(read_text(table)), strict=True)
+    factors = {*experiment.spec.factors}
+    rows = rows_of(table, read_bytes(file), lambda cells: len({cell.strip() for cell in cells} & factors))
 
-    def refused(message: str, line: int | None = None) -> ScenarioError:
-        return ScenarioError([Problem(shown(table), line or reader.line_num, "", message)])
+    def refused(message: str, line: int | None = None, column: str = "") -> ScenarioError:
+        return ScenarioError([Problem(shown(table), line, column, message)])
 
-    rows: list[dict[str, Any]] = []
-    try:
-        head = [name.strip() for name in next(reader, [])]
-        if messages := wrong_header(head):
-            raise refused("; ".join(messages), 1)
-        if head and not {*head} & {*experiment.spec.factors}:  # nothing of it is told
-            message = f"{quoted(shown(table))} is no table of points: its first line must name the factors"
-            raise experiment.refused(("design", "file"), message)
-        for cells in reader:
-            if not cells:
-                continue
-            if len(cells) != len(head):
-                raise refused(f"this row has {counted(cells, 'cell')}, but the header {counted(head, 'column')}")
-            rows.append({name: toml_value(unguarded(cell.strip())) for name, cell in zip(head, cells)})
-    except csv.Error as error:
-        raise refused(f"not CSV: {error}") from error
-    if not rows:
-        raise ScenarioError([Problem(shown(table), None, "", "no rows; a design needs at least one point")])
-    return rows
+    head = [str(cell) for cell in rows[0].cells] if rows else []
+    while head and not head[-1] and all(row.cells[len(head) - 1 :] in ([], [""]) for row in rows):
+        head.pop()
+    if messages := wrong_header(head):
+        raise refused("; ".join(messages), rows[0].line)
+    if head and not {*head} & factors:  # nothing of it is told
+        message = f"{quoted(shown(table))} is no table of points: its first line must name the factors"
+        raise experiment.refused(("design", "file"), message)
+    if len(rows) < 2:
+        raise refused("no rows; a design needs at least one point")
+    decimal = decimal_sign(cell for row in rows[1:] for cell in row.cells if isinstance(cell, str))
+    points: list[dict[str, Any]] = []
+    for line, cells in rows[1:]:
+        if len(cells) < len(head) or any(cell != "" for cell in cells[len(head) :]):
+            raise refused(f"this row has {counted(cells, 'cell')}, but the header {counted(head, 'column')}", line)
+        try:
+            points.append({name: level(cell, decimal) for name, cell in zip(head, cells)})
+        except AmbiguousError as error:
+            raise refused(str(error), line) from error
+    return points
 
 
 def _check_row(experiment: LoadedExperiment, number: int, row: dict[str, Any]) -> None:
