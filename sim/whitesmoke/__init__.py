@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from whitesmoke.front.scoring import Scores, score
     from whitesmoke.front.sensitivity import Sensitivity
     from whitesmoke.front.study import Study
+    from whitesmoke.front.stylised import Facts, facts
     from whitesmoke.front.succession import Series, series
     from whitesmoke.front.sweeping import sweep
     from whitesmoke.front.theories import Theory
@@ -55,6 +56,8 @@ _FROM = {
     "Calibration": "whitesmoke.front.fitting",
     "score": "whitesmoke.front.scoring",
     "Scores": "whitesmoke.front.scoring",
+    "facts": "whitesmoke.front.stylised",
+    "Facts": "whitesmoke.front.stylised",
     "sweep": "whitesmoke.front.sweeping",
     "Study": "whitesmoke.front.study",
     "read": "whitesmoke.front.kept",
@@ -73,6 +76,7 @@ __all__ = [
     "Case",
     "Comparison",
     "Explanation",
+    "Facts",
     "Kept",
     "Nowcast",
     "Power",
@@ -88,6 +92,7 @@ __all__ = [
     "WhitesmokeError",
     "__version__",
     "calibrate",
+    "facts",
     "open",
     "read",
     "score",

@@ -207,6 +207,25 @@ def score(
     scoring.run(scenarios or [], runs, seed, leave_one_out, particles, fit_runs, out, json_, figure)
 
 
+@app.command(rich_help_panel=ASK, epilog=shown("facts"))
+def facts(
+    scenarios: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Argument(help="cases, or folders of cases; all shipped ones with a decision on record"),
+    ] = None,
+    runs: Annotated[int, typer.Option(help="of each case, in each mode", min=2)] = 200,
+    seed: Seed = 1,
+    out: Annotated[Optional[Path], into("folder for the numbers and the figure")] = None,  # noqa: UP045
+    json_: AsJson = False,
+    quiet: Quiet = False,
+    figure: WithFigure = True,
+) -> None:
+    """Hold what is known of past negotiations against runs of cases, at meetings and where actors bargain."""
+    from whitesmoke.commands import facts as command
+
+    command.run(scenarios or [], runs, seed, out, json_, figure)
+
+
 @app.command(rich_help_panel=ASK, epilog=shown("sensitivity"))
 def sensitivity(
     scenario: ScenarioName,

@@ -225,6 +225,7 @@ KINDS: dict[str, Callable[[dict[str, Any]], pd.DataFrame]] = {
     "sensitivity": sensitivity_table,
     "calibration": _rows("parameters"),
     "scores": _scores,
+    "facts": _rows("statistics"),
     "series": record_table,
     "theory": theory_table,
     "power": power_table,

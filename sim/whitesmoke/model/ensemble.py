@@ -68,6 +68,12 @@ class Outcomes(NamedTuple):
     tallies were not asked for"""
     text: Floats = np.empty((0, 0, 0))
     """(N, K, d) where each text stands at the end, by issue; (N, K, 0) where texts cannot move"""
+    raised: Ints = np.empty((0, 0), np.int64)
+    """(N, D) day from which each demand was on the table, or codes.NEVER where nobody raised it"""
+    granted_on: Rounds = np.empty((0, 0), np.int32)
+    """(N, D) round in which more of each demand was last granted, or codes.NEVER"""
+    took_back: Rounds = np.empty((0, 0), np.int32)
+    """(N, n) round in which each member last took a yes back, or codes.NEVER; (0, n) if members were not asked for"""
 
 
 class PerRun(NamedTuple):
@@ -133,12 +139,15 @@ def close(w: World, s: State, o: Outcomes, r: int) -> None:
         o.exit[r, k] = s.left[k]
     for d in range(len(s.met)):
         o.met[r, d] = s.met[d]
+        o.raised[r, d] = s.raised[d]
+        o.granted_on[r, d] = s.granted_on[d]
     for k in range(o.text.shape[1]):
         for issue in range(o.text.shape[2]):
             o.text[r, k, issue] = s.number.candidate_position[k, issue]
     if len(o.stance) > 0:
         for i in range(len(s.stance)):
             o.stance[r, i] = s.stance[i]
+            o.took_back[r, i] = s.took_back[i]
             o.overruled[r, i] = 1 if o.winner[r] != codes.NONE and objects(w, s, i, o.winner[r]) else 0
             o.committed_on[r, i] = s.since[i] if o.withdrawn[r] == codes.NONE else s.before_exit[i]
     if len(o.paid_on) > 0:
@@ -257,7 +266,7 @@ def must_have_room(world: World, runs: int, tallies: bool = True, members: bool 
     """Raise WhitesmokeError if the outcomes of so many runs, and what is made of them, would not fit into memory."""
     n, candidates, demands = len(world.member_address), len(world.home), len(world.holder)
     places = world.number.candidate_position.size if texts_move(world) else 0
-    kept = 40 + 4 * candidates + 8 * (demands + places) + (6 * n if members else 0)
+    kept = 40 + 4 * candidates + 20 * demands + 8 * places + (10 * n if members else 0)
     if world.mode == codes.BARGAINED:
         kept += 8 * len(world.number.budget) + (13 * n if members else 0)
     each = kept + (4 * (world.rounds + 1) * candidates if tallies else 0)
@@ -292,4 +301,7 @@ def new_outcomes(
         spent=np.zeros((runs if bargained else 0, len(world.number.budget))),
         tally=np.zeros((runs if tallies else 0, world.rounds + 1, candidates), np.int32),
         text=np.zeros((runs, candidates, len(world.number.reversion) if texts_move(world, slots) else 0)),
+        raised=np.zeros((runs, len(world.holder)), np.int64),
+        granted_on=np.full((runs, len(world.holder)), codes.NEVER, np.int32),
+        took_back=np.full((runs if members else 0, n), codes.NEVER, np.int32),
     )

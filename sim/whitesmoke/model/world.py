@@ -278,6 +278,10 @@ class State(NamedTuple):
     """(n,) R_i, logits: below this a holder does not settle; drawn once per run, and nobody else knows it"""
     offered: Floats
     """(n, K) share of what can be had that a holder was last offered about a candidate: no later offer is less"""
+    took_back: Rounds
+    """(n,) round in which the member last took a yes back, or codes.NEVER; a yes to one that leaves only lapses"""
+    granted_on: Rounds
+    """(D,) round in which more of the demand was last granted, or codes.NEVER"""
     paid_on: Rounds
     """(n,) round in which a holder last settled for an offer, or codes.NEVER"""
     spent: Ints
@@ -390,6 +394,8 @@ def new_state(world: World) -> State:
         wound=np.zeros(members, np.int64),
         reservation=np.zeros(members),
         offered=np.zeros((members, candidates)),
+        took_back=np.zeros(members, np.int32),
+        granted_on=np.zeros(demands, np.int32),
         paid_on=np.zeros(members, np.int32),
         spent=np.zeros(len(world.number.budget), np.int64),
         meetings=np.zeros(members, np.int64),

@@ -46,6 +46,10 @@ def _scores(data: dict[str, Any]) -> str:
     return f"Forecasts scored on {listed(data['cases'])}"
 
 
+def _facts(data: dict[str, Any]) -> str:
+    return f"{counted(len(data['statistics']), 'number')} of past negotiations held against {listed(data['cases'])}"
+
+
 def _series(data: dict[str, Any]) -> str:
     return f"{data['series']}: the record, and {counted(data['runs'], 'future')} each way"
 
@@ -79,6 +83,7 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "sensitivity": _sensitivity,
     "calibration": _calibration,
     "scores": _scores,
+    "facts": _facts,
     "series": _series,
     "theory": _theory,
     "power": _power,

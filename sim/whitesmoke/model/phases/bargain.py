@@ -2,7 +2,7 @@
 
 from whitesmoke.model import codes
 from whitesmoke.model.lang import rule
-from whitesmoke.model.phases import demands, shortcuts
+from whitesmoke.model.phases import demands, moves, shortcuts
 from whitesmoke.model.phases.draws import draw
 from whitesmoke.model.rules import bargaining
 from whitesmoke.model.world import State, World
@@ -22,7 +22,7 @@ def bargain(w: World, s: State, i: int) -> None:
             if shortcuts.nobody_meets(u, expected):
                 continue
             for _ in range(bargaining.meetings(expected, u)):
-                s.met[d] = bargaining.concede(s.met[d], s.number.ceiling[d])
+                moves.grant(s, d, bargaining.concede(s.met[d], s.number.ceiling[d]))
 
 
 @rule

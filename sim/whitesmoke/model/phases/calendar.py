@@ -71,7 +71,7 @@ def happen(w: World, s: State, event: int) -> None:
     elif kind == codes.CEILING:
         s.number.ceiling[d] = amount
     elif kind == codes.GRANT:
-        s.met[d] = max(s.met[d], amount)
+        moves.grant(s, d, amount)
 
 
 @rule

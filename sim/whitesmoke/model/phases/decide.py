@@ -171,7 +171,7 @@ def count(w: World, s: State) -> None:
         i = s.mover[x]
         if s.next_stance[i] != s.stance[i]:
             k = s.next_stance[i]
-            moves.release(w, s, i)
+            moves.take_back(w, s, i)
             if k != codes.NONE:
                 moves.commit(w, s, i, k)
     moves.keep_movers(s)

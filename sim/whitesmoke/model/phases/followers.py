@@ -44,7 +44,7 @@ def bear(w: World, s: State, k: int, turn: int) -> None:
                 s.asks[i] = codes.RELEASED
     for i in range(len(s.stance)):
         if s.asks[i] == codes.RELEASED:
-            moves.release(w, s, i)
+            moves.take_back(w, s, i)
             s.asks[i] = -1
         s.wound[i] = 0
 
@@ -111,4 +111,4 @@ def _raise(w: World, s: State, i: int, k: int, d: int, first: int, turn: int) ->
         s.number.ceiling[d] = LEAST_CEILING + (1.0 - LEAST_CEILING) * draw(
             s, w.member_address[i], at, codes.LATE_CEILING
         )
-    moves.release(w, s, i)
+    moves.take_back(w, s, i)

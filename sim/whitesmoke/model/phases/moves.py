@@ -27,6 +27,22 @@ def release(w: World, s: State, i: int) -> None:
 
 
 @rule
+def take_back(w: World, s: State, i: int) -> None:
+    """Member i takes its yes back, if it has given one."""
+    if s.stance[i] != codes.NONE:
+        s.took_back[i] = s.clock.round
+    release(w, s, i)
+
+
+@rule
+def grant(s: State, d: int, share: float) -> None:
+    """Of demand d so much is met from now on, unless more is already."""
+    if share > s.met[d]:
+        s.met[d] = share
+        s.granted_on[d] = s.clock.round
+
+
+@rule
 def _count(w: World, s: State, i: int, k: int, sign: int) -> None:
     s.committed[k] += sign
     for row in range(len(w.credit)):
@@ -129,6 +145,7 @@ def leave(w: World, s: State, k: int) -> None:
     for d in range(len(w.holder)):
         if w.grantor[s.like[d]] == codes.CANDIDATE and w.concerns[s.like[d]] == k:
             s.met[d] = 0.0
+            s.granted_on[d] = codes.NEVER
     rebind(w, s, w.home[k])
 
 

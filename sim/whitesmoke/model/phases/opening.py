@@ -26,6 +26,7 @@ def take_seats(w: World, s: State, key_low: int, key_high: int, run: int) -> Non
     _nobody_running(w, s)
     for d in range(len(s.met)):
         s.met[d] = 0.0
+        s.granted_on[d] = codes.NEVER
         s.room[d] = 0.0
         s.raised[d] = codes.NEVER if w.latent[d] else w.raised[d]
         s.like[d] = d
@@ -74,6 +75,7 @@ def _empty_seats(s: State) -> None:
         s.next_stance[i] = codes.NONE
         s.since[i] = codes.NEVER
         s.before_exit[i] = codes.NEVER
+        s.took_back[i] = codes.NEVER
         s.paid_on[i] = codes.NEVER
         s.bound[i] = codes.FREE
         s.mover[i] = 0

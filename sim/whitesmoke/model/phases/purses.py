@@ -7,7 +7,7 @@ import math
 
 from whitesmoke.model import codes
 from whitesmoke.model.lang import rule
-from whitesmoke.model.phases import demands
+from whitesmoke.model.phases import demands, moves
 from whitesmoke.model.rules import settling
 from whitesmoke.model.world import State, World
 
@@ -144,4 +144,4 @@ def pay(w: World, s: State, i: int, k: int, share: float) -> None:
         s.spent[p] += bill(w, s, i, k, p, share)
     for d in range(w.demand_start[i], w.demand_start[i + 1]):
         if demands.live(w, s, d, k) and s.room[d] > 0.0:
-            s.met[d] = min(s.number.ceiling[d], s.met[d] + share * s.room[d])
+            moves.grant(s, d, min(s.number.ceiling[d], s.met[d] + share * s.room[d]))
