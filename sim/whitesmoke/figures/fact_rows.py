@@ -27,6 +27,11 @@ NAMES, PANEL = 4.3, 8.35
 FARTHEST = (-1.0, 2.0)
 """Of the axis, on which every tolerance goes from 0 to 1; what lies beyond is an arrow at its end."""
 
+READ = (
+    "Each row has an axis of its own: its tolerance, or where it has none the interval of the corpus, goes from the left "
+    "tick to the right one. Bold numbers are within the tolerance."
+)
+
 
 class Row(NamedTuple):
     """One number of a fact."""
@@ -40,6 +45,8 @@ class Row(NamedTuple):
     recorded: float
     told: Sequence[str]
     """corpus and modes in words"""
+    inside: Sequence[bool]
+    """which of these are within the tolerance"""
 
 
 def facts_figure(rows: Sequence[Row], title: str, about: str) -> Figure:
@@ -50,6 +57,7 @@ def facts_figure(rows: Sequence[Row], title: str, about: str) -> Figure:
     bottom, top = FOOT, page.height - TOP
     page.write(0.25, page.height - 0.15, title, fontsize=13, fontweight="bold", color=INK)
     page.write(0.25, page.height - 0.47, about, fontsize=9, color=INK)
+    page.write(0.25, page.height - 0.68, READ, fontsize=SMALL, color="#555555")
     axes = page.panel(NAMES, bottom, PANEL, top)
     for at, row in enumerate(drawn):
         _draw(axes, at, row)
@@ -67,7 +75,7 @@ def _draw(axes: Axes, at: int, row: Row) -> None:
     if at % 2:
         axes.axhspan(at - 0.5, at + 0.5, color=STRIPE, lw=0, zorder=0)
     if row.tolerance:
-        ends = [_place(row, end) for end in row.tolerance]
+        ends = [_clipped(_place(row, end)) for end in row.tolerance]
         axes.barh(at, max(0.03, ends[1] - ends[0]), 0.86, ends[0], color=BAND, lw=0, zorder=1)
     _dot(axes, at, row, row.corpus, INK, "D", 3.2)
     for shift, colour, found in zip((-0.24, 0.24), COLOURS, row.modes.values()):
@@ -115,8 +123,9 @@ def _write_numbers(page: Page, rows: Sequence[Row], top: float, columns: Sequenc
     for left, name, colour in zip(lefts, columns, (INK, *COLOURS)):
         page.write(left, top + 0.2, name, fontsize=SMALL, color=colour, fontweight="bold")
         for at, row in enumerate(rows):
-            text = row.told[columns.index(name)]
-            page.write(left, top - ROW * at - 0.09, text, fontsize=TINY, color=INK if text != "-" else FAINT)
+            text, inside = row.told[columns.index(name)], row.inside[columns.index(name)]
+            weight = "bold" if inside else "normal"
+            page.write(left, top - ROW * at - 0.09, text, fontsize=TINY, fontweight=weight, color=INK)
 
 
 def _words(page: Page, modes: Sequence[str]) -> None:

@@ -179,7 +179,8 @@ class Facts(Result):
             values = {mode: (found.value, found.low, found.high) for mode, found in modes.items()}
             corpus = (one.value, one.low, one.high)
             name, ratio = f"{one.fact}  {one.statistic}", one.unit in ("number", "days")
-            return Row(name, within, ratio, corpus, values, self.recorded[at], told)
+            inside = [False, *(found.inside is True for found in modes.values())]
+            return Row(name, within, ratio, corpus, values, self.recorded[at], told, inside)
 
         return facts_figure([row(at) for at in range(len(self.statistics))], self.sentence, self._about)
 

@@ -18,22 +18,23 @@ from whitesmoke.writing.estimates import counted, signed
 
 DIGITS = {"share": 2, "difference": 2, "days": 0, "members": 0, "dates": 0, "number": 1}
 """After the point, by unit."""
+LARGE = 100
+"""Days from which nobody minds half of one."""
 MANY = 20
 """Cases fewer than these are no corpus."""
 NONE = "-"
 """Where there is no number."""
-WITHIN = {True: "inside", False: "outside", None: NONE}
 
 
 def sentence(given: Mapping[str, Sequence[Given]], cases: int, runs: int) -> str:
     """Return how many of the numbers with a tolerance lie in it, in each mode."""
     parts = (f"{mode} {_inside(found)}" for mode, found in given.items())
-    return f"Numbers of past negotiations that runs of {counted(cases, 'case')} have: {', '.join(parts)}."
+    return f"Within the tolerance of past negotiations, in runs of {counted(cases, 'case')}: {', '.join(parts)}."
 
 
 def _inside(found: Sequence[Given]) -> str:
     judged = [one.inside for one in found if one.inside is not None]
-    return f"{sum(judged)} of {len(judged)}"
+    return f"{sum(judged)} of {counted(len(judged), 'number')}"
 
 
 def about(cases: int, runs: int, seed: int) -> str:
@@ -47,25 +48,9 @@ def number(value: float, unit: str) -> str:
     """Return a number as its unit asks for, or a dash for none."""
     if not math.isfinite(value):
         return NONE
-    digits = DIGITS[unit]
-    if digits == 0 and value != round(value):
-        digits = 1
+    digits = DIGITS[unit] or int(value != round(value) and value < LARGE)
+    digits += 0.0 < abs(value) < 0.01
     return signed(value, digits) if unit == "difference" else f"{value + 0.0:.{digits}f}"
-
-
-def with_interval(value: float, low: float, high: float, unit: str) -> str:
-    """Return a number with its interval, if it has one."""
-    found = number(value, unit)
-    if not (math.isfinite(low) and math.isfinite(high)):
-        return found
-    ends = f"[{number(low, unit)}, {number(high, unit)}]"
-    return ends if found == NONE else f"{found} {ends}"
-
-
-def corpus(one: Statistic) -> str:
-    """Return what the corpus has, with its interval and its count."""
-    found = with_interval(one.value, one.low, one.high, one.unit)
-    return f"{found} ({one.count})" if one.count else found
 
 
 def show_facts(
@@ -75,25 +60,39 @@ def show_facts(
     given: Mapping[str, Sequence[Given]],
     recorded: Sequence[float],
 ) -> None:
-    """Print one line for each number of a fact, under the fact."""
-    table = Table(title="Stylised facts of past negotiations, and what runs give", title_justify="left")
-    for name in ("fact", "corpus (of)", "tolerance", *given, "these cases"):
-        table.add_column(name, justify="left" if name == "fact" else "right", overflow="fold")
-    for fact, rows in groupby(range(len(statistics)), lambda at: statistics[at].fact):
-        table.add_row(Text(f"{fact} {facts[fact].fact}", style="bold"), *[""] * (3 + len(given)))
-        for at in rows:
-            one = statistics[at]
-            told = [_told(found[at], one.unit) for found in given.values()]
-            within = one.tolerance.text if one.tolerance else NONE
-            table.add_row(f"  {one.statistic}", corpus(one), within, *told, number(recorded[at], one.unit))
-    console.print(table)
+    """Print each fact, and under it a row for each number of it."""
+    console.print(_grid(console, given, [["", "corpus", "tolerance", *given, "record"]]))
+    for fact, numbers in groupby(range(len(statistics)), lambda at: statistics[at].fact):
+        console.print(Text(f"{fact} {facts[fact].fact}", style="bold"))
+        rows = [_cells(statistics[at], [found[at] for found in given.values()], recorded[at]) for at in numbers]
+        console.print(_grid(console, given, rows))
+
+
+def _cells(one: Statistic, given: Sequence[Given], recorded: float) -> list[Text | str]:
+    corpus = f"{number(one.value, one.unit)}\n{one.count}"
+    within = one.tolerance.text if one.tolerance else NONE
+    modes = [_told(found, one.unit) for found in given]
+    return [f"  {one.statistic}", corpus, within, *modes, number(recorded, one.unit)]
+
+
+def _grid(console: Console, modes: Mapping[str, Any], rows: Sequence[Sequence[Text | str]]) -> Table:
+    """Return rows in columns as wide as in all other grids."""
+    widths = [10, 12, *[14] * len(modes), 6]
+    grid = Table.grid(padding=(0, 1, 0, 0))
+    grid.add_column(width=max(18, console.width - sum(widths) - len(widths) - 1))
+    for width in widths:
+        grid.add_column(justify="right", width=width)
+    for row in rows:
+        grid.add_row(*row)
+    return grid
 
 
 def _told(found: Given, unit: str) -> Text:
-    """Return what a mode gives, marked where it is in or out."""
+    """Return what a mode gives, marked where it is in or out, and under it the interval."""
     mark = {True: " *", False: " !", None: ""}[found.inside]
     style = {True: "green", False: "red", None: ""}[found.inside]
-    return Text(with_interval(found.value, found.low, found.high, unit) + mark, style=style)
+    ends = f"\n[{number(found.low, unit)}, {number(found.high, unit)}]" if math.isfinite(found.low) else ""
+    return Text(number(found.value, unit) + mark, style=style).append(ends, style="dim")
 
 
 def show_unmeasured(console: Console, facts: Mapping[str, Fact], unmeasured: Mapping[str, str]) -> None:
@@ -110,7 +109,7 @@ def show_limits(console: Console, cases: Sequence[str], runs: int, seed: int) ->
     told = (
         f"{about(len(cases), runs, seed)} In brackets: where 95 % lie of worlds that have one run of each case, as the "
         "corpus has one ending of each. * the value is within the tolerance, ! it is not; a dash: no such case, or no "
-        "tolerance. These cases: the same number read off their own records, where it hangs on dates alone. "
+        "such number. Record: the same number read off the cases' own records, where it hangs on dates alone. "
         f"Tolerances are of the corpus, and were set before any run; the cases are {listed(list(cases))}."
     )
     console.print(Text(told + (few if len(cases) < MANY else ""), style="dim"))
