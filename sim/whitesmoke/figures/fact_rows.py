@@ -28,8 +28,8 @@ FARTHEST = (-1.0, 2.0)
 """Of the axis, on which every tolerance goes from 0 to 1; what lies beyond is an arrow at its end."""
 
 READ = (
-    "Each row has an axis of its own: its tolerance, or where it has none the interval of the corpus, goes from the left "
-    "tick to the right one. Bold numbers are within the tolerance."
+    "Each row has an axis of its own: its tolerance, or where it has none the interval of the corpus, goes from the "
+    "left tick to the right one. Bold numbers are within the tolerance."
 )
 
 

@@ -15,6 +15,7 @@ from whitesmoke.front.nowcast import nowcast_table
 from whitesmoke.front.result import FIGURE
 from whitesmoke.front.study import Study, point_cells
 from whitesmoke.front.study_table import tidy
+from whitesmoke.front.stylised import facts_table
 from whitesmoke.front.summary import chances_table
 from whitesmoke.front.taken import a_name
 from whitesmoke.model import codes
@@ -225,7 +226,7 @@ KINDS: dict[str, Callable[[dict[str, Any]], pd.DataFrame]] = {
     "sensitivity": sensitivity_table,
     "calibration": _rows("parameters"),
     "scores": _scores,
-    "facts": _rows("statistics"),
+    "facts": facts_table,
     "series": record_table,
     "theory": theory_table,
     "power": power_table,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,8 +17,10 @@ from whitesmoke.evidence.facts.measures import UNMEASURED
 from whitesmoke.front.case import Case
 from whitesmoke.front.cases import Named, cases_of, changes_of
 from whitesmoke.front.in_python import asked
+from whitesmoke.front.interval_columns import flat_cells
 from whitesmoke.front.progress import bar
 from whitesmoke.front.result import Result
+from whitesmoke.front.study_table import tidy
 from whitesmoke.front.taken import a_number, a_seed
 from whitesmoke.model.ensemble import PerRun, all_cores, compiled, ensemble
 from whitesmoke.scenario import document
@@ -54,8 +56,12 @@ def facts(cases: Named | Iterable[Named] | None = None, runs: int = 200, seed: i
 
 def fact_cases(given: Named | Iterable[Named] | None = None) -> list[Case]:
     """Return the cases; a folder stands for the cases with a decision on record in it."""
-    several = [given] if isinstance(given, Case | str | Path | dict) else list(given or shipped_cases())
-    named = [one for name in several for one in (_inside(name) if _is_folder(name) else [name])]
+    several = [given] if isinstance(given, Case | str | Path | Mapping) else given
+    named = [
+        one
+        for name in (shipped_cases() if several is None else several)
+        for one in (_inside(name) if _is_folder(name) else [name])
+    ]
     if not named:
         raise WhitesmokeError("there is no case to measure; name one, or a folder of them")
     return cases_of(named, "what is held against the facts")
@@ -161,10 +167,11 @@ class Facts(Result):
         return row
 
     def frame(self) -> DataFrame:
-        """Return one row for each number of a fact: the corpus, the tolerance, and each mode; nothing is missing."""
-        from whitesmoke.front.kept import KINDS
+        """Return one row for each number of a fact: the corpus, the tolerance, each mode; what is not there is missing.
 
-        return KINDS[self.kind](self.json())
+        `corpus`, `meetings` and `bargained` have the ends of their intervals (`.low`, `.high`), the modes `.inside` too.
+        """
+        return facts_table(self.json())
 
     def plot(self) -> Figure:
         """Return the figure: for each number its tolerance, the corpus, and both modes."""
@@ -197,9 +204,29 @@ class Facts(Result):
     def save(self, folder: str | Path, figure: bool = True) -> Path:
         """Write its JSON, its figure and its table as CSV into a folder, and return the folder."""
         folder = super().save(folder, figure)
-        rows = [telling.csv_row(row) for row in self.data()["statistics"]]
-        write_text(folder / "facts.csv", cells.written([list(rows[0]), *(list(row.values()) for row in rows)]))
+        rows = [_flat(row) for row in self.data()["statistics"]]
+        write_text(folder / "facts.csv", cells.written([list(rows[0]), *(map(_cell, row.values()) for row in rows)]))
         return folder
+
+
+def facts_table(data: dict[str, Any]) -> DataFrame:
+    """Return the numbers of the facts, as JSON has them, as `Facts.frame` has them."""
+    import pandas as pd
+
+    table = pd.DataFrame([_flat(row) for row in data["statistics"]])
+    numbers = [f"{name}{end}" for name in ("corpus", *MODES) for end in ("", ".low", ".high")]
+    inside = dict.fromkeys((f"{mode}.inside" for mode in MODES), "boolean")
+    return tidy(table.astype({**dict.fromkeys([*numbers, "recorded"], float), **inside}))
+
+
+def _flat(row: dict[str, Any]) -> dict[str, Any]:
+    return flat_cells(row) | {f"{mode}.inside": row[mode]["inside"] for mode in MODES}
+
+
+def _cell(value: Any) -> object:
+    if isinstance(value, bool) or value is None:
+        return {True: "yes", False: "no", None: ""}[value]
+    return f"{value:.6g}" if isinstance(value, float) else value
 
 
 def _or_none(value: float) -> float | None:

@@ -113,18 +113,3 @@ def show_limits(console: Console, cases: Sequence[str], runs: int, seed: int) ->
         f"Tolerances are of the corpus, and were set before any run; the cases are {listed(list(cases))}."
     )
     console.print(Text(told + (few if len(cases) < MANY else ""), style="dim"))
-
-
-def csv_row(row: Mapping[str, Any]) -> dict[str, object]:
-    """Return a row of the JSON as cells: one level deep, and empty for none."""
-    flat: dict[str, Any] = {}
-    for name, value in row.items():
-        inner = {f"{name}.{key}": each for key, each in value.items()} if isinstance(value, Mapping) else {name: value}
-        flat |= inner
-    return {name: _cell(value) for name, value in flat.items()}
-
-
-def _cell(value: Any) -> object:
-    if isinstance(value, bool) or value is None:
-        return {True: "yes", False: "no", None: ""}[value]
-    return f"{value:.6g}" if isinstance(value, float) else value

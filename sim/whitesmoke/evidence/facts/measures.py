@@ -15,7 +15,7 @@ from collections.abc import Callable
 import numpy as np
 
 from whitesmoke.evidence.facts.columns import Columns
-from whitesmoke.evidence.facts.over import largest, mean, median, only, ratio, spread
+from whitesmoke.evidence.facts.over import largest, mean, median, only, ratio, relative, spread
 from whitesmoke.model import codes
 from whitesmoke.model.world import Floats
 
@@ -244,7 +244,7 @@ def majority_is_faster(w: Columns) -> Floats:
     Cases whose own rule needs everybody. Whether that falls with age, which the fact says too, is not measured.
     """
     quick = ratio(only(w.majority.agreed, w.unanimous), only(w.majority.lasted, w.unanimous))
-    return quick / ratio(only(w.agreed, w.unanimous), only(w.lasted, w.unanimous))
+    return relative(quick, ratio(only(w.agreed, w.unanimous), only(w.lasted, w.unanimous)))
 
 
 def all_in_under_majority(w: Columns) -> Floats:

@@ -44,6 +44,11 @@ def ratio(above: Any, below: Any) -> Floats:
     return _total(above) / _missing_if(_total(below), 0)
 
 
+def relative(values: Floats, others: Floats) -> Floats:
+    """Return numbers over others; nan where these are 0."""
+    return values / _missing_if(others, 0)
+
+
 def largest(values: Floats, groups: Any) -> Floats:
     """Return the share of the most frequent value within a group of columns, in the mean of groups.
 
