@@ -20,7 +20,9 @@ from whitesmoke.evidence.facts.over import largest, mean, median, only, ratio, s
 from whitesmoke.front.stylised import fact_cases, shipped_cases
 from whitesmoke.model import codes
 from whitesmoke.model.compiled import Compiled, Names
-from whitesmoke.model.ensemble import ensemble, new_outcomes
+from whitesmoke.model.ensemble import new_outcomes, nothing_per_run, play
+from whitesmoke.model.rng import key
+from whitesmoke.model.world import new_state
 
 from tests.worlds import Sketch
 
@@ -289,16 +291,24 @@ def test_of_a_record_only_dates_are_known():
 # What the model notes for it
 
 
+def played(sketch, runs):
+    """Runs in plain Python."""
+    world = sketch.build()
+    found = new_outcomes(world, runs)
+    play(world, new_state(world), found, nothing_per_run(runs), np.arange(runs), *key(1), True, world.rounds)
+    return found
+
+
 def test_who_takes_a_yes_back_is_noted_and_who_is_set_free_is_not():
     """One comes to doubt what it was won for by an endorsement; another's candidate leaves."""
     events = [{"day": 0, "kind": codes.ENDORSE, "member": 0, "candidate": 0}]
     doubts = Sketch([-50.0, 50.0], coefficient={"speed": 50.0, "defection": 50.0}, events=events, rounds=3)
-    found = ensemble(doubts.build(), 5, 1)
+    found = played(doubts, 5)
     assert (found.took_back[:, 0] == 1).all()
     assert (found.took_back[:, 1] == codes.NEVER).all()
     events += [{"day": 14, "kind": codes.WITHDRAW, "candidate": 0}]
     leaves = Sketch([-50.0, -50.0], events=events, rounds=5)
-    assert (ensemble(leaves.build(), 5, 1).took_back == codes.NEVER).all()
+    assert (played(leaves, 5).took_back == codes.NEVER).all()
 
 
 def test_when_more_was_granted_is_noted():
@@ -307,7 +317,7 @@ def test_when_more_was_granted_is_noted():
         for day, amount in ((7, 0.2), (21, 0.5), (28, 0.4))
     ]
     demands = [{"holder": 0, "worth": 1.0}, {"holder": 0, "worth": 1.0, "raised": 14}]
-    found = ensemble(Sketch([-50.0], rounds=6, demands=demands, events=events).build(), 1, 1)
+    found = played(Sketch([-50.0], rounds=6, demands=demands, events=events), 1)
     assert found.granted_on.tolist() == [[3, codes.NEVER]]
     assert found.raised.tolist() == [[0, 14]]
 
@@ -372,8 +382,7 @@ def test_what_cannot_be_measured_is_refused(capsys):
 
 def test_the_figure_has_a_band_for_each_tolerance_and_hides_no_number():
     """What lies beyond the axis is an arrow at its end; a tolerance without an end goes to that of the axis."""
-    played = ws.facts(["nato-2009", "nato-2014"], runs=3)
-    axes = played.plot().axes[0]
+    axes = ws.facts(["nato-2009", "nato-2014"], runs=3).plot().axes[0]
     bands = [patch for patch in axes.patches if patch.get_height() < 0.9]
     assert len(bands) == sum(one.tolerance is not None for one in statistics())
     low, high = axes.get_xlim()

@@ -169,7 +169,7 @@ class Facts(Result):
     def frame(self) -> DataFrame:
         """Return one row for each number of a fact: the corpus, the tolerance, each mode; what is not there is missing.
 
-        `corpus`, `meetings` and `bargained` have the ends of their intervals (`.low`, `.high`), the modes `.inside` too.
+        `corpus`, `meetings` and `bargained` have the ends of intervals (`.low`, `.high`), the modes `.inside` too.
         """
         return facts_table(self.json())
 
