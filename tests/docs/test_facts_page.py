@@ -25,7 +25,7 @@ def page() -> str:
 
 def table() -> Iterator[str]:
     for row in json.loads((FILES / "facts.json").read_text(encoding="utf-8"))["statistics"]:
-        corpus = f"{_number(row['corpus']['value'], row)} ({row['count']})" if row["count"] else "-"
+        corpus = f"{_number(row['corpus']['value'], row)} ({row['counted']})" if row["counted"] else "-"
         modes = [_mode(row[mode], row) for mode in MODES]
         cells = [row["fact"], row["statistic"], corpus, row["tolerance"] or "", *modes, _number(row["recorded"], row)]
         yield f"| {' | '.join(cells)} |"

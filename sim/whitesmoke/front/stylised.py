@@ -156,7 +156,7 @@ class Facts(Result):
 
     def _row(self, at: int) -> dict[str, Any]:
         one = self.statistics[at]
-        row = {name: getattr(one, name) for name in ("fact", "measure", "statistic", "unit", "count")}
+        row = {name: getattr(one, name) for name in ("fact", "measure", "statistic", "unit", "counted")}
         row["corpus"] = {name: _or_none(getattr(one, name)) for name in ("value", "low", "high")}
         row["tolerance"] = one.tolerance.text if one.tolerance else None
         row["recorded"] = _or_none(self.recorded[at])

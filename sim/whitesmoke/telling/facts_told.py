@@ -69,7 +69,7 @@ def show_facts(
 
 
 def _cells(one: Statistic, given: Sequence[Given], recorded: float) -> list[Text | str]:
-    corpus = f"{number(one.value, one.unit)}\n{one.count}"
+    corpus = f"{number(one.value, one.unit)}\n{one.counted}"
     within = one.tolerance.text if one.tolerance else NONE
     modes = [_told(found, one.unit) for found in given]
     return [f"  {one.statistic}", corpus, within, *modes, number(recorded, one.unit)]

@@ -61,7 +61,7 @@ class Statistic(NamedTuple):
     low: float
     """95 % interval of the value, where it is a share of cases"""
     high: float
-    count: str
+    counted: str
     """of how many: "20 of 27" """
     tolerance: Range | None
     """none where the corpus sets none for this number"""
@@ -82,7 +82,9 @@ def statistics() -> list[Statistic]:
 def _statistic(row: dict[str, str]) -> Statistic:
     value, low, high = (float(row[name] or "nan") for name in ("value", "low", "high"))
     within = _range(row["tolerance"])
-    return Statistic(row["fact"], row["measure"], row["statistic"], row["unit"], value, low, high, row["count"], within)
+    return Statistic(
+        row["fact"], row["measure"], row["statistic"], row["unit"], value, low, high, row["counted"], within
+    )
 
 
 def _range(text: str) -> Range | None:
