@@ -13,6 +13,7 @@ from whitesmoke.commands.cli import _run as whitesmoke
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.evidence.facts import measures
 from whitesmoke.evidence.facts.columns import Columns, columns, of_record, worlds
+from whitesmoke.evidence.facts.dated import dated
 from whitesmoke.evidence.facts.harder import harder
 from whitesmoke.evidence.facts.held_against import given, recorded
 from whitesmoke.evidence.facts.known_facts import facts, statistics
@@ -261,6 +262,16 @@ def test_columns_by_hand():
         assert np.asarray(getattr(found, name), float) == pytest.approx(np.array(rows, float), nan_ok=True), name
     assert found.outside[0, :2].tolist() == [1, 0]
     assert found.blocker[0] == found.blocker[1]
+
+
+def test_days_in_a_row_are_one_date():
+    """Days 10 and 11, of which one presses more, and day 13; what is outside the time of the case is none."""
+    sketch = Sketch([0.0], rounds=50, round_days=1, focal=[(10, 0.2), (11, 0.7), (13, 0.5), (60, 1.0)])
+    found = dated(sketch.build(), np.array([12.0, 20.0]), np.array([12.0, 20.0]))
+    assert found.settled_it.tolist() == [[1, 1], [0, 0]]
+    assert found.missed.tolist() == [0, 2]
+    assert found.weight[0].tolist() == [0.7, 0.5]
+    assert found.chance == pytest.approx([6 / 13, 8 / 21])  # days 7 to 12 of 0 to 12; 7 to 14 of 0 to 20
 
 
 def test_a_consent_in_public_is_told_of_where_one_asks_at_most():

@@ -55,7 +55,7 @@ def facts_figure(rows: Sequence[Row], title: str, about: str) -> Figure:
     modes = list(drawn[0].modes)
     page = Page(TOP + ROW * len(drawn) + FOOT)
     bottom, top = FOOT, page.height - TOP
-    page.write(0.25, page.height - 0.15, title, fontsize=13, fontweight="bold", color=INK)
+    page.write(0.25, page.height - 0.15, title, fontsize=12, fontweight="bold", color=INK)
     page.write(0.25, page.height - 0.47, about, fontsize=9, color=INK)
     page.write(0.25, page.height - 0.68, READ, fontsize=SMALL, color="#555555")
     axes = page.panel(NAMES, bottom, PANEL, top)

@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from whitesmoke.model import codes
 from whitesmoke.model.world import Floats, World
 
 BEFORE, AFTER = 3, 1
@@ -31,37 +30,41 @@ def dated(w: World, days: Floats, over: Floats) -> Dated:
     days : (N,) of the decisions; nan without one
     over : (N,) on which each was over, with a decision or without
     """
-    dates, weight = known_dates(w)
+    first, last, weight = known_dates(w)
+    near = _close(first, last, days)
     return Dated(
-        near=_if_decided(days, _near(dates, days)),
-        chance=_if_decided(days, _share_near(dates, days)),
-        missed=_if_decided(days, (dates + AFTER < days[:, None]).sum(axis=1)),
-        settled_it=np.where(dates - BEFORE <= over[:, None], _close(dates, days), np.nan) * 1.0,
-        weight=np.broadcast_to(weight, (len(days), len(dates))).copy(),
+        near=_if_decided(days, near.any(axis=1)),
+        chance=_if_decided(days, _share_near(first, last, days)),
+        missed=_if_decided(days, (last + AFTER < days[:, None]).sum(axis=1)),
+        settled_it=np.where(first - BEFORE <= over[:, None], near, np.nan) * 1.0,
+        weight=np.broadcast_to(weight, (len(days), len(first))).copy(),
     )
 
 
-def known_dates(w: World) -> tuple[Any, Floats]:
-    """Return the days within the time of a case that press, or on which the body is to sit, each once, by weight."""
+def known_dates(w: World) -> tuple[Any, Any, Floats]:
+    """Return the first and the last day of each date, and its weight. Shapes (M,).
+
+    Days within the time of a case that press, or on which the body is to sit. Days in a row are one date, of the
+    largest weight: who meets on two days meets once.
+    """
     weight = dict.fromkeys(w.sitting_day.tolist(), float(w.number.coefficient.sitting_weight))
     weight |= dict(zip(w.focal_day.tolist(), w.number.focal_weight.tolist()))
-    dates = sorted(day for day in weight if 0 < day <= min(w.rounds * w.round_days, codes.NEVER))
-    return np.array(dates, int), np.array([weight[day] for day in dates], float)
+    days = np.array(sorted(day for day in weight if 0 < day <= w.rounds * w.round_days), int)
+    rows = [row for row in np.split(days, np.flatnonzero(np.diff(days) > 1) + 1) if len(row)]
+    heaviest = [max(weight[day] for day in row.tolist()) for row in rows]
+    return np.array([row[0] for row in rows], int), np.array([row[-1] for row in rows], int), np.array(heaviest, float)
 
 
-def _close(dates: Any, days: Floats) -> Any:
+def _close(first: Any, last: Any, days: Floats) -> Any:
     """Return which days are near which dates. Shape (N, M)."""
-    return (dates - BEFORE <= days[:, None]) & (days[:, None] <= dates + AFTER)
+    return (first - BEFORE <= days[:, None]) & (days[:, None] <= last + AFTER)
 
 
-def _near(dates: Any, days: Floats) -> Any:
-    return _close(dates, days).any(axis=1)
-
-
-def _share_near(dates: Any, days: Floats) -> Floats:
+def _share_near(first: Any, last: Any, days: Floats) -> Floats:
     """Return the share of the days from the first to that of the decision that are near a date."""
-    last = int(np.nanmax(days, initial=0.0))
-    so_far = np.cumsum(_near(dates, np.arange(last + 1.0))) / np.arange(1.0, last + 2.0)
+    end = int(np.nanmax(days, initial=0.0))
+    near = _close(first, last, np.arange(end + 1.0)).any(axis=1)
+    so_far = np.cumsum(near) / np.arange(1.0, end + 2.0)
     found: Floats = so_far[np.nan_to_num(days).astype(int)]
     return found
 

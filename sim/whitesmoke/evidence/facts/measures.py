@@ -93,7 +93,8 @@ def unchanged(w: Columns) -> Floats:
     return mean(w.ending == codes.UNCHANGED)
 
 
-# Dates: those that press and the sittings of the body. A decision is near one from three days before to one day after
+# Dates: those that press and the sittings of the body, days in a row as one. A decision is near one from three days
+# before its first day to one day after its last
 
 
 def near_dates(w: Columns) -> Floats:
