@@ -60,7 +60,7 @@ def fact_cases(given: Named | Iterable[Named] | None = None) -> list[Case]:
     named = [
         one
         for name in (shipped_cases() if several is None else several)
-        for one in (_inside(name) if _is_folder(name) else [name])
+        for one in (_inside(Path(name)) if isinstance(name, str | Path) and Path(name).is_dir() else [name])
     ]
     if not named:
         raise WhitesmokeError("there is no case to measure; name one, or a folder of them")
@@ -77,12 +77,8 @@ def shipped_cases() -> list[str]:
     return [found[name] for name in sorted(found)]
 
 
-def _is_folder(name: Any) -> bool:
-    return isinstance(name, str | Path) and Path(name).is_dir()
-
-
-def _inside(folder: str | Path) -> list[str]:
-    found = [shown(path) for path in sorted(Path(folder).glob("*.toml")) if _has_decision(path)]
+def _inside(folder: Path) -> list[str]:
+    found = [shown(path) for path in sorted(folder.glob("*.toml")) if _has_decision(path)]
     if not found:
         raise WhitesmokeError(f"{folder}/: holds no scenario with a decision on record; name another folder, or files")
     return found
@@ -205,7 +201,10 @@ class Facts(Result):
         """Write its JSON, its figure and its table as CSV into a folder, and return the folder."""
         folder = super().save(folder, figure)
         rows = [_flat(row) for row in self.data()["statistics"]]
-        write_text(folder / "facts.csv", cells.written([list(rows[0]), *(map(_cell, row.values()) for row in rows)]))
+        write_text(
+            folder / "facts.csv",
+            cells.written([list(rows[0]), *([_cell(value) for value in row.values()] for row in rows)]),
+        )
         return folder
 
 
