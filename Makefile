@@ -85,7 +85,6 @@ record: .venv/run
 	@$(BIN)/whitesmoke sensitivity rutte-iohannis --contrast race-no-opt-out --points 1024 --runs 16 --out $(RECORD)/sensitivity
 	@$(BIN)/whitesmoke score --leave-one-out --out $(RECORD)/scoreboard
 	@$(BIN)/whitesmoke facts --out $(RECORD)/facts
-	@cp $(RECORD)/facts/figure.png docs/images/stylised-facts.png
 
 # How fast it is, against Mesa and C: some minutes, best on an idle machine. Writes results/benchmarks.md.
 bench: .venv/run
