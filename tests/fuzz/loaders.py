@@ -12,6 +12,7 @@ from typing import Any
 from tests.fuzz.folders import FOLDERS
 from tests.fuzz.loader import Loader, dice_of
 from tests.fuzz.mutation import damaged, disordered, value
+from tests.fuzz.packed import PACKED
 
 ROOT = Path(__file__).resolve().parents[2]
 PRIORS = "sim/whitesmoke/evidence/priors.toml"
@@ -209,7 +210,7 @@ def _beside(kind: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 SEATS = ("scenarios/nato-members-*.csv",), ("tests/faults/members*.csv",)
 EARS = ("tests/fuzz/edges.csv",), ("tests/faults/edges*.csv",)
 LOADERS = [
-    texts("scenario", 0.475, "input.toml", SOUND, FAULTY, _check("input.toml")),
+    texts("scenario", 0.435, "input.toml", SOUND, FAULTY, _check("input.toml")),
     tables("members table", 0.06, *SEATS, _host(RACE, SEATED)),
     tables("tallies", 0.04, *_beside("tallies"), _host(RACE, COUNTED)),
     tables("commitments", 0.04, *_beside("commitments"), _host(RACE, DATED)),
@@ -227,5 +228,6 @@ LOADERS = [
     texts("upload", 0.04, "input.toml", SOUND, FAULTY, _upload),
     Loader("link", 0.02, _link, _followed),
     *FOLDERS,
+    *PACKED,
 ]
 """Their shares add up to one."""

@@ -9,7 +9,7 @@ import typer
 
 from whitesmoke.commands import completion
 from whitesmoke.commands.examples import shown
-from whitesmoke.commands.options import AsJson, Quiet
+from whitesmoke.commands.options import AsJson, Quiet, ScenarioName
 
 commands = typer.Typer()
 
@@ -80,8 +80,27 @@ def new(
         Optional[str],  # noqa: UP045
         typer.Option(help="a body that it extends: `whitesmoke list --bodies`", autocompletion=completion.bodies),
     ] = None,
+    actors: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option(help="a table of actors: power, and position and salience by issue"),
+    ] = None,
 ) -> None:
-    """Write a commented scenario file to start from."""
+    """Write a commented scenario file to start from, or one made from a table of actors."""
     from whitesmoke.commands import scenarios
 
-    scenarios.new(name, folder, like)
+    if like is not None and actors is not None:
+        raise typer.BadParameter("--like and --actors each make another scenario; give one of them")
+    scenarios.new(name, folder, like, actors)
+
+
+@commands.command(rich_help_panel=FILES, epilog=shown("tables"))
+def tables(
+    scenario: ScenarioName,
+    folder: Annotated[Path, typer.Option(help="where to write them")] = Path(),
+    graphml: Annotated[bool, typer.Option("--graphml", help="also who listens to whom, as a graph")] = False,
+    actors: Annotated[bool, typer.Option("--actors", help="also power, position and salience, as a CSV")] = False,
+) -> None:
+    """Write a scenario as a workbook with one sheet a table, and the small file that reads it."""
+    from whitesmoke.commands import scenarios
+
+    scenarios.tables(scenario, folder, graphml, actors)

@@ -33,6 +33,7 @@ EXAMPLES = {
     "list": ["list", "list --experiments", "list --bodies", "list --calendars"],
     "schema": ["schema", "schema --experiment"],
     "new": ["new my-race", "new my-case --like european-council"],
+    "tables": ["tables tutorial --folder in-tables", "tables council --folder with-network --graphml"],
 }
 """Words after `whitesmoke`, by command."""
 

@@ -18,6 +18,7 @@ from whitesmoke.scenario.schema import Sitting
 from whitesmoke.scenario.tables import read_rows
 from whitesmoke.scenario.wording import counted
 from whitesmoke.writing.output import is_quiet, print_json, write_text
+from whitesmoke.writing.shell import word
 
 
 def check(files: list[str], as_json: bool) -> None:
@@ -140,17 +141,20 @@ def schema(experiment: bool) -> None:
     print(json.dumps(Experiment.model_json_schema(), indent=2) if experiment else library.json_schema())
 
 
-def new(name: str, folder: Path, like: str | None) -> None:
+def new(name: str, folder: Path, like: str | None, actors: Path | None = None) -> None:
     """Write a starting file; never over an existing one, nor under a name that another scenario or series goes by.
 
     Parameters
     ----------
     like : the body that it extends, by name or path
+    actors : the table of actors that it is made from
     """
     from whitesmoke.evidence.series.opened import shipped as series
 
     path = folder / f"{name}.toml"
     text = library.template(name, folder) if like is None else case_like(name, like, folder)
+    if actors is not None:
+        text = _of_actors(name, path, actors)
     if path.exists():
         raise WhitesmokeError(f"{path} exists already: choose another name")
     paths = [*(known.path for known in library.shipped()), *(body.path for body in bodies.shipped())]
@@ -161,3 +165,28 @@ def new(name: str, folder: Path, like: str | None) -> None:
         raise WhitesmokeError(f"{message}; choose another name, such as my-{same}")
     write_text(path, text)
     print(path)
+
+
+def _of_actors(name: str, path: Path, actors: Path) -> str:
+    """Return a scenario that is made from a table of actors."""
+    from whitesmoke.scenario.actor_case import case_text
+    from whitesmoke.scenario.actors import read_actors
+
+    return case_text(read_actors(actors), name, actors.name, word(path))
+
+
+def tables(name: str, folder: Path, graphml: bool, actors: bool) -> None:
+    """Write a scenario as a workbook and the file that reads it, and perhaps its network; print what was written."""
+    from whitesmoke.model.network import to_graphml
+    from whitesmoke.scenario.actor_case import actor_table
+    from whitesmoke.scenario.taken_out import must_be_free, write_case
+
+    loaded, case = opened(name)
+    asked = {f"{loaded.name}.graphml": graphml, f"{loaded.name}.actors.csv": actors}
+    others = [folder / file for file, wanted in asked.items() if wanted]
+    must_be_free(others)
+    texts = [to_graphml(case) if file.suffix == ".graphml" else actor_table(loaded, case) for file in others]
+    written = write_case(loaded, folder, loaded.name)
+    for file, text in zip(others, texts):
+        write_text(file, text)
+    print(*written, *others, sep="\n")

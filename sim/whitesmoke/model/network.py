@@ -6,6 +6,7 @@ in whole units of 2**-40, because a commitment of j is pushed to those who liste
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -106,6 +107,39 @@ def of_world(case: Compiled) -> Any:
             weight = float(world.out_units[edge] * FIXED)
             result.add_edge(labels[world.out_member[edge]], heard, weight=weight)
     return result
+
+
+class Graph(NamedTuple):
+    """A graph as a file has it."""
+
+    directed: bool
+    nodes: dict[str, tuple[str, ...]]
+    """what each node may be called: its id, its attributes `code` and `label`"""
+    edges: list[tuple[str, str, Any]]
+    """from, to, and the weight, or None"""
+
+
+def from_graphml(text: bytes) -> Graph:
+    """Return the graph of a GraphML file. Raises all sorts of errors for what is none."""
+    import networkx as nx
+
+    graph = nx.read_graphml(io.BytesIO(text))
+    names = {
+        str(node): (str(node), *(str(said[field]) for field in ("code", "label") if field in said))
+        for node, said in graph.nodes(data=True)
+    }
+    edges = [(str(u), str(v), said.get("weight")) for u, v, said in graph.edges(data=True)]
+    return Graph(graph.is_directed(), names, edges)
+
+
+def to_graphml(case: Compiled) -> str:
+    """Return W as a GraphML file: an arc from each member to those it listens to, with its weight and their names."""
+    import networkx as nx
+
+    graph = of_world(case)
+    for code, name in zip(case.names.members, case.names.member_names):
+        graph.nodes[code]["name"] = name
+    return "\n".join(nx.generate_graphml(graph)) + "\n"
 
 
 def matrix(case: Compiled) -> Any:

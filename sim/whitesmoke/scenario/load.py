@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from whitesmoke.errors import Problem, ScenarioError
 from whitesmoke.scenario import check, document, merge
+from whitesmoke.scenario.beside import with_rows
 from whitesmoke.scenario.dropped import KINDS, names_at, rows_without, without_mentions
 from whitesmoke.scenario.files import Trust, elsewhere, find, name_or_path_of, named, no_scenario, shown, why_unusable
 from whitesmoke.scenario.given import Given
@@ -105,6 +106,8 @@ def _read(path: Path, below: tuple[Path, ...], files: list[Path], trust: Trust) 
     if parent is not None:
         draft = _read(_parent(path, parent, own.origins, below, trust), (*below, path), files, trust)
     names = _drop(draft, dropped, own.origins, extends=parent is not None)
+    inherited = names_at([draft.rows, draft.written], ("members",)).get("members", set())
+    own = with_rows(path.parent, own, inherited, files, trust)
     table, rows = own.data.get("members_table"), None
     if isinstance(table, dict) and isinstance(table.get("file"), str):
         rows = member_rows(path.parent, table["file"], own.origins, files, trust)

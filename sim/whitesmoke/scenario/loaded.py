@@ -71,6 +71,8 @@ class Tables:
     """those: a forecast counts them among the sittings once it was known of them"""
     levels: tuple[str, ...] = ()
     """at which that calendar has anybody meet"""
+    directed: dict[str, bool] = field(default_factory=dict)
+    """whether those of a graph have a direction, by its file"""
 
 
 def _says_last(row: Commitment, standing: set[tuple[str, str]], last: dict[tuple[str, str], Commitment]) -> bool:

@@ -135,7 +135,7 @@ def override(layer: Layer, text: str) -> None:
         raise _refused(name, "a sign of it is not UTF-8; type it again")
     if not sign or not path:
         raise _refused(name or text, f"{quoted(text)} is no override; write path=value, like members.HUN.weight=2")
-    if path[0] == "members_table":
+    if path[0] in ("members_table", "tables"):
         raise _refused(name, "the table has been read by then; name another in a file that extends this one")
     new = toml_value(value.strip())
     if path == ("rule",) and isinstance(new, str):

@@ -11,7 +11,7 @@ from whitesmoke.errors import Problem
 from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.rules import candidacy
 from whitesmoke.model.world import World
-from whitesmoke.scenario import amendment_notes, bargaining_notes
+from whitesmoke.scenario import amendment_notes, bargaining_notes, sheet_notes
 from whitesmoke.scenario.everybody import blocking
 from whitesmoke.scenario.loaded import Loaded
 from whitesmoke.scenario.numbers import Distribution, support
@@ -29,6 +29,7 @@ def notes(loaded: Loaded, case: Compiled) -> list[Problem]:
     """Return what a sound scenario's author may not expect, each with its file and line."""
     return [
         *_unread(loaded),
+        *sheet_notes.notes(loaded),
         *_refusals(loaded, case),
         *_hopelessness(loaded),
         *long_rounds(loaded),

@@ -334,7 +334,7 @@ class Layer(Sourced):
     )
     share: Annotated[float, Field(ge=0, le=1)] = Field(1.0, description="weight of the layer")
     file: Annotated[str | None, TELLS] = Field(
-        None, description="file: CSV with the columns member, listens_to, weight"
+        None, description="file: CSV with the columns member, listens_to, weight; or GraphML, or a list of edges"
     )
     neighbours: int = Field(
         4, ge=1, le=MANY, strict=True, description="small-world: ring neighbours; scale-free: links per member"
@@ -382,6 +382,24 @@ class MembersTable(Sourced):
     file: str = Field(description="CSV with a column `code` and any fields of a member; `position.ISSUE` for positions")
 
 
+class Elsewhere(Sourced):
+    """Tables kept elsewhere, in the sheets of a workbook or in CSV files; what the file says replaces their fields."""
+
+    file: str | None = Field(None, description="workbook whose sheets are called as the fields below; others are left")
+    blocs: str | None = Field(None, description="column `id` and any fields of a bloc: a CSV, or case.xlsx#SHEET")
+    members: str | None = Field(None, description="column `code` and any fields of a member")
+    candidates: str | None = Field(None, description="column `id` and any fields of a candidate")
+    positions: str | None = Field(None, description="column `id`, of a member or candidate; position.X, salience.X")
+    demands: str | None = Field(None, description="column `id` and any fields of a demand")
+    grantors: str | None = Field(None, description="column `id` and any fields of a grantor")
+    focal: str | None = Field(None, description="column `id` and any fields of a focal date")
+    events: str | None = Field(None, description="column `id` and any fields of an event")
+    edges: str | None = Field(None, description="columns member, listens_to, weight: the ties of the layer `ties`")
+    sources: str | None = Field(None, description="as the field `sources`")
+    tallies: str | None = Field(None, description="as the field of [record]")
+    commitments: str | None = Field(None, description="as the field of [record]")
+
+
 class Scenario(Sourced):
     """A race: who decides, by which rule, between whom, by when."""
 
@@ -399,6 +417,7 @@ class Scenario(Sourced):
     amendment: Amendment = Field(default_factory=lambda: Amendment.model_validate({}))
     space: Space = Field(default_factory=lambda: Space.model_validate({}))
     blocs: dict[Name, Bloc] = Field({}, description="blocs by name")
+    tables: Annotated[Elsewhere | None, TELLS] = None
     members_table: Annotated[MembersTable | None, TELLS] = None
     members: dict[Code, Member] = Field({}, description="members by code")
     kind: Kind = Field("person", description="what candidates are that do not say themselves")

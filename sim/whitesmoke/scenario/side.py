@@ -10,9 +10,11 @@ from pydantic import BaseModel, ValidationError
 from whitesmoke.errors import Problem, ScenarioError
 from whitesmoke.scenario.calendars import calendars
 from whitesmoke.scenario.files import Trust, elsewhere, why_unusable
+from whitesmoke.scenario.graphs import rows_of_edges
 from whitesmoke.scenario.loaded import Origin, Place, SourceRow, Tables, problem_at
 from whitesmoke.scenario.merge import Layer
 from whitesmoke.scenario.messages import problems_of
+from whitesmoke.scenario.people import all_members
 from whitesmoke.scenario.record_schema import Commitment, Tally
 from whitesmoke.scenario.schema import Member, Scenario, Sitting, Tie
 from whitesmoke.scenario.tables import CsvRow, read_rows
@@ -50,6 +52,7 @@ class SideTables:
     def __init__(self, origins: dict[Place, Origin], files: list[Path], trust: Trust) -> None:
         self.origins, self.files, self.trust = origins, files, trust
         self.problems: list[Problem] = []
+        self.directed: dict[str, bool] = {}
 
     def read(self, scenario: Scenario, sources: Sequence[tuple[str, Origin]] = ()) -> Tables:
         """Return all tables.
@@ -61,11 +64,7 @@ class SideTables:
         Raises ScenarioError with every problem of every file.
         """
         record = scenario.record
-        edges = {
-            layer.file: self._rows(layer.file, ("network", "layers", x, "file"), Tie, ("member", "listens_to"))
-            for x, layer in enumerate(scenario.network.layers)
-            if layer.kind == "file" and layer.file
-        }
+        edges = self._edges(scenario)
         known = self._sources(scenario.sources, sources)
         tallies = self._rows(record.tallies, ("record", "tallies"), Tally)
         commitments = self._rows(record.commitments, ("record", "commitments"), Commitment)
@@ -81,7 +80,26 @@ class SideTables:
             sittings=[row for row in asked if row.kind != "extraordinary"],
             called=[row for row in asked if row.kind == "extraordinary"],
             levels=tuple(dict.fromkeys(row.level for row in meetings)),
+            directed=self.directed,
         )
+
+    def _edges(self, scenario: Scenario) -> dict[str, list[Tie]]:
+        """Return the ties of each layer that names a file: a table, a graph or a list of edges."""
+        found: dict[str, list[Tie]] = {}
+        for x, layer in enumerate(scenario.network.layers):
+            place: Place = ("network", "layers", x, "file")
+            path = self._path(layer.file, place) if layer.kind == "file" else None
+            if layer.file is None or path is None:
+                continue
+            try:
+                rows, directed = rows_of_edges(path, set(all_members(scenario)))
+                found[layer.file] = self._validated(rows, place, path, Tie)
+            except ScenarioError as error:
+                self.problems += error.problems
+                continue
+            if directed is not None:
+                self.directed[layer.file] = directed
+        return found
 
     def _meetings(self, name: str | None) -> list[Sitting]:
         """Return the rows of a calendar that ships."""
@@ -108,16 +126,22 @@ class SideTables:
 
     def _rows[M: BaseModel](self, name: str | None, place: Place, model: type[M], key: tuple[str, ...] = ()) -> list[M]:
         """Return the rows of the file that a field names; none if it names none or the file has problems."""
+        path = self._path(name, place)
+        return self._read(path, place, model, key) if path else []
+
+    def _path(self, name: str | None, place: Place) -> Path | None:
+        """Return the table that a field names; None if it names none, or what is no file, which is noted."""
         if name is None:
-            return []
+            return None
         written = self.origins[place].file
         path = (written.parent if isinstance(written, Path) else Path()) / name
         file = workbook_and_sheet(path)[0]
         if message := self._unusable(name, file, isinstance(written, Path)):
             self.problems.append(problem_at(self.origins, place, message))
-            return []
-        self.files.append(file)
-        return self._read(path, place, model, key)
+            return None
+        if file not in self.files:
+            self.files.append(file)
+        return path
 
     def _read[M: BaseModel](self, path: Path, place: Place, model: type[M], key: tuple[str, ...] = ()) -> list[M]:
         needed = tuple(column for column, field in model.model_fields.items() if field.is_required())
@@ -135,9 +159,9 @@ class SideTables:
     def _validated[M: BaseModel](self, rows: list[CsvRow], place: Place, path: Path, model: type[M]) -> list[M]:
         valid: list[M] = []
         for number, (line, values) in enumerate(rows):
-            self.origins[(*place, number)] = Origin(path, line)
+            self.origins[(*place, number)] = Origin(path, line or None)
             try:
                 valid.append(model.model_validate(values))
             except ValidationError as error:
-                self.problems += problems_of(error, values, {(): Origin(path, line)}, model)
+                self.problems += problems_of(error, values, {(): Origin(path, line or None)}, model)
         return valid

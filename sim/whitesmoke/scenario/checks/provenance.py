@@ -10,6 +10,7 @@ from typing import Any
 from whitesmoke.scenario.checks.findings import Findings
 from whitesmoke.scenario.loaded import Place
 from whitesmoke.scenario.wording import instead, listed, quoted
+from whitesmoke.scenario.workbook import workbook_and_sheet
 
 NUMBERS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("parameters",): (),
@@ -46,7 +47,7 @@ SOURCE_ID = re.compile(r"[A-Z]+_?[0-9A-Za-z]*")
 
 def check(findings: Findings) -> None:
     """Note each table that leaves a number without a word, and each source that cannot be looked up."""
-    data, sourced = findings.loaded.data, _sourced_file(findings)
+    data, sourced = findings.loaded.data, _sourced_files(findings)
     for pattern, fields in NUMBERS.items():
         for place, table in tables(data, pattern):
             _table(findings, place, table, fields, sourced)
@@ -74,7 +75,7 @@ def _keys(data: Any) -> list[Any]:
 
 
 def _table(
-    findings: Findings, place: Place, table: dict[str, object], fields: tuple[str, ...], sourced: Path | None
+    findings: Findings, place: Place, table: dict[str, object], fields: tuple[str, ...], sourced: set[Path]
 ) -> None:
     if _says(table) or _around(findings.loaded.data, place):
         return
@@ -115,20 +116,25 @@ def _spoken_for(value: object) -> bool:
     return all(_spoken_for(inner) for inner in value.values())
 
 
-def _elsewhere(findings: Findings, place: Place, sourced: Path | None) -> bool:
-    """Say whether a number came by `--set`, or from a members table that gives a source for all of it."""
+def _elsewhere(findings: Findings, place: Place, sourced: set[Path]) -> bool:
+    """Say whether a number came by `--set`, or from a table for all of which a source is given."""
     origins = findings.loaded.origins
     written = origins.get(place, origins[()]).file
-    return isinstance(written, str) or (sourced is not None and written == sourced)
+    return isinstance(written, str) or written in sourced or workbook_and_sheet(written)[0] in sourced
 
 
-def _sourced_file(findings: Findings) -> Path | None:
-    """Return the members table, if it gives a source for all of it."""
-    table = findings.scenario.members_table
-    if table is None or not (table.source is not None or table.assumed is True):
-        return None
-    folder = findings.loaded.origins["members_table", "file"].file
-    return folder.parent / table.file if isinstance(folder, Path) else None
+def _sourced_files(findings: Findings) -> set[Path]:
+    """Return the tables next to the scenario for all of which a source is given where they are named."""
+    found: set[Path] = set()
+    for table in ("members_table", "tables"):
+        said = getattr(findings.scenario, table)
+        if said is None or not (said.source is not None or said.assumed is True):
+            continue
+        for field in said.model_fields_set - {"source", "assumed"}:
+            folder = findings.loaded.origins[table, field].file
+            if isinstance(folder, Path):
+                found.add(folder.parent / getattr(said, field))
+    return found
 
 
 def _sources(data: Any, place: Place) -> Iterator[tuple[Place, str]]:

@@ -1,0 +1,112 @@
+"""Loaders of what is no TOML and no CSV: workbooks, whole or part by part, graphs, and tables of actors."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import zipfile
+from functools import cache
+from pathlib import Path
+from random import Random
+
+from tests.fuzz.loader import Loader, dice_of
+from tests.fuzz.mutation import damaged
+
+ROOT = Path(__file__).resolve().parents[2]
+BOOK, GRAPH, ACTORS = "case.xlsx", "net.graphml", "input.csv"
+IN_SHEETS = """
+extends = "sound.toml"
+assumed = true
+members_table.file = "case.xlsx#members"
+tables.file = "case.xlsx"
+"""
+TIED = """
+extends = "sound.toml"
+network.layers = [{ kind = "file", file = "net.graphml" }]
+"""
+TABLE = b"""Actor;Description;Power;Rate Position;Rate Salience;Pos2;Sal2
+FRA;France;1,5;0;70;5;99
+DEU;Germany;2,5;33;20;7,5;
+"""
+TAGS = (
+    *(b"<c/>", b"<v>1</v>", b't="s"', b't="e"', b't="str"', b't="inlineStr"', b"<f>1/0</f>", b's="99"'),
+    *(b'r="XFD1048577"', b"<!DOCTYPE x>", b"<edge/>", b"<hyperedge/>", b'directed="false"', b"&#0;", b"&x;", b"]]>"),
+    *(b'attr.type="int"', b'attr.name="weight"', b'edgedefault="undirected"', b"1e999", b"NaN", b"-1"),
+)
+
+
+@cache
+def sound() -> dict[str, bytes]:
+    """Return a sound workbook and a sound graph."""
+    from whitesmoke.model.network import to_graphml
+    from whitesmoke.scenario.build import build
+    from whitesmoke.scenario.load import load
+    from whitesmoke.scenario.taken_out import case_in_sheets
+
+    loaded = load(ROOT / "tests" / "faults" / "sound.toml")
+    return {BOOK: case_in_sheets(loaded, BOOK)[1], GRAPH: to_graphml(build(loaded)).encode(), ACTORS: TABLE}
+
+
+def _changed(dice: Random, text: bytes) -> bytes:
+    """Return tags with others among them, or bytes damaged."""
+    if dice.random() < 0.5:
+        return damaged(dice, text, text)
+    ends = [at for at, sign in enumerate(text) if sign in b'> "'] or [0]
+    at = dice.choice(ends) + dice.randrange(2)
+    return text[:at] + dice.choice(TAGS) + text[at + dice.choice((0, 0, 3, 12)) :]
+
+
+def _repacked(dice: Random, raw: bytes) -> bytes:
+    """Return a workbook of which one part was changed, lost or doubled."""
+    with zipfile.ZipFile(io.BytesIO(raw)) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    name, what = dice.choice([*parts, *[one for one in parts if "sheet" in one] * 2]), dice.randrange(12)
+    if what == 0:
+        del parts[name]
+    elif what == 1:
+        parts[dice.choice([*parts])] = parts[name]
+    else:
+        parts[name] = _changed(dice, parts[name])
+    text = io.BytesIO()
+    with zipfile.ZipFile(text, "w", dice.choice((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED))) as packed:
+        for one, data in parts.items():
+            packed.writestr(one, data)
+    return text.getvalue()
+
+
+def _make(file: str):
+    def make(seed: int, index: int, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        if not (folder / "sound.toml").exists():
+            shutil.copy(ROOT / "tests" / "faults" / "sound.toml", folder)
+        dice, raw = dice_of(seed, index), sound()[file]
+        change = _repacked if file == BOOK and dice.random() < 0.7 else _changed
+        (folder / file).write_bytes(change(dice, raw))
+
+    return make
+
+
+def _check(host: str):
+    def take(folder: Path) -> None:
+        from whitesmoke.commands import scenarios
+
+        (folder / "host.toml").write_text(host)
+        scenarios.check(["host.toml"], False)
+
+    return take
+
+
+def _actors(folder: Path) -> None:
+    from whitesmoke.scenario.actor_case import case_text
+    from whitesmoke.scenario.actors import read_actors
+
+    text = case_text(read_actors(Path(ACTORS)), "x", "x", "x")
+    (folder / "host.toml").write_text(text)
+    _check(text)(folder)
+
+
+PACKED = [
+    Loader("workbook", 0.02, _make(BOOK), _check(IN_SHEETS), prepare=sound),
+    Loader("graph", 0.01, _make(GRAPH), _check(TIED), prepare=sound),
+    Loader("actors", 0.01, _make(ACTORS), _actors, prepare=sound),
+]
