@@ -177,6 +177,8 @@ def test_what_is_missing_counts_for_nothing():
     rows = np.array([[1.0, NAN, 3.0], [NAN, NAN, NAN]])
     for found, first in ((mean(rows), 2), (median(rows), 2), (spread(rows), math.sqrt(2)), (ratio(rows, rows), 1)):
         assert found == pytest.approx([first, NAN], nan_ok=True)
+        assert np.isnan(found[1:]).all()
+    assert np.isnan(median(np.empty((2, 0)))).all()
     assert only(rows > 1, np.isfinite(rows))[0] == pytest.approx([0, NAN, 1], nan_ok=True)
 
 

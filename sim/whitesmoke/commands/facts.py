@@ -13,8 +13,8 @@ from whitesmoke.front import stylised
 def run(scenarios: Sequence[str], runs: int, seed: int, out: Path | None, as_json: bool, figure: bool) -> None:
     """Play the cases in both modes; write the table and the figure; print the table."""
     cases = stylised.fact_cases(scenarios or None)
-    folder = out or _folder([case.name for case in cases], bool(scenarios), seed, runs)
-    deliver(stylised.Facts.played(cases, runs, seed), folder, folder, as_json, figure)
+    folder = _folder([case.name for case in cases], bool(scenarios), seed, runs)
+    deliver(stylised.Facts.played(cases, runs, seed), out, folder, as_json, figure)
 
 
 def _folder(names: Sequence[str], chosen: bool, seed: int, runs: int) -> Path:

@@ -24,11 +24,10 @@ def mean(values: Any) -> Floats:
 
 def median(values: Floats) -> Floats:
     """Return the median of each row; of an even number the middle of the two."""
-    ordered, count = np.sort(values, axis=1), _count(values).astype(int)  # nan goes last
+    some = np.pad(values, ((0, 0), (0, 1)), constant_values=np.nan)  # a column at least
+    ordered, count = np.sort(some, axis=1), _count(values).astype(int)  # nan goes last
     rows = np.arange(len(values))
-    middle: Floats = (
-        ordered[rows, np.maximum(0, count - 1) // 2] + ordered[rows, np.minimum(count // 2, values.shape[1] - 1)]
-    ) / 2
+    middle: Floats = (ordered[rows, np.maximum(0, count - 1) // 2] + ordered[rows, count // 2]) / 2
     return middle
 
 
