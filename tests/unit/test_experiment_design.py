@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import numpy as np
+import openpyxl
 import pytest
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.study.experiment import is_experiment, load_experiment
@@ -138,6 +139,33 @@ def test_csv_and_list_are_the_same_points(tmp_path):
     (tmp_path / "points.csv").write_text("influence\n0.25,3\n")
     with pytest.raises(WhitesmokeError, match=r"points.csv:2: "):
         laid_out(tmp_path, HEAD + INFLUENCE + '[design]\nkind = "csv"\nfile = "points.csv"\n' + TAIL)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"influence;\r\n0,25;\r\n1,5;\r\n",
+        b"sep=;\r\ninfluence;\r\n0,25;\r\n;;\r\n1,5;\r\n",
+        "\ufeffinfluence\t\n0.25\t\n1.5\t\n".encode("utf-16-le"),
+    ],
+)
+def test_points_as_spreadsheets_save_them(tmp_path, raw):
+    (tmp_path / "points.csv").write_bytes(raw)
+    text = HEAD + INFLUENCE + '[design]\nkind = "csv"\nfile = "points.csv"\n' + TAIL
+    assert levels(laid_out(tmp_path, text), "influence") == [0.25, 1.5]
+    (tmp_path / "points.csv").write_bytes(b'influence\n"1,500"\n')
+    with pytest.raises(WhitesmokeError, match=r'points.csv:2: "1,500" may be 1.500 or 1500'):
+        laid_out(tmp_path, text)
+
+
+def test_points_in_a_sheet(tmp_path):
+    book = openpyxl.Workbook()
+    sheet = book.create_sheet("points")
+    for row in (["influence"], [0.25], [1.5]):
+        sheet.append(row)
+    book.save(tmp_path / "points.xlsx")
+    text = HEAD + INFLUENCE + '[design]\nkind = "csv"\nfile = "points.xlsx#points"\n' + TAIL
+    assert levels(laid_out(tmp_path, text), "influence") == [0.25, 1.5]
 
 
 def test_zipped_factors_and_wildcards(tmp_path):

@@ -73,7 +73,12 @@ def test_a_node_is_a_member_by_its_code_or_label(said):
         ([("AAA", "BBB")], {"x": {}, "y": {"label": "Y"}}, 'net.graphml: no member has the code "x" or "Y"; a node'),
         ([("AAA", "BBB")], {"x": {"code": "AAA"}}, "net.graphml: several nodes are AAA; a node is"),
         ([("AAA", "AAA")], {}, "net.graphml: listens_to: AAA listens to itself; name another member"),
-        ([("AAA", "BBB", -1.0)], {}, "net.graphml: weight: must be above 0, found -1"),
+        (
+            [("AAA", "BBB", "much")],
+            {},
+            'net.graphml: the edge from AAA to BBB: a weight is a number above 0, found "much"',
+        ),
+        ([("AAA", "BBB", -1.0)], {}, "net.graphml: the edge from AAA to BBB: a weight is a number above 0, found -1"),
     ],
 )
 def test_who_is_no_member_is_named(edges, nodes, says):

@@ -162,6 +162,16 @@ def test_tables_are_named_one_by_one_too():
     assert case(text).scenario.demands["x"].worth == 1.5
 
 
+def test_rows_of_tables_are_dropped_like_others():
+    workbook(**SOUND)
+    case()
+    Path("above.toml").write_text('extends = "case.toml"\ndrop = ["members.EEE"]\n')
+    assert list(load("above.toml").scenario.members) == ["AAA", "BBB", "CCC"]
+    Path("above.toml").write_text('extends = "case.toml"\ndrop = ["tables"]\n')
+    with pytest.raises(ScenarioError, match=r"drop\.0: the rows of tables are tables like others"):
+        load("above.toml")
+
+
 def test_a_csv_is_no_workbook():
     Path("case.xlsx").write_text("code\nEEE\n")
     assert refused().startswith('case.toml:4: tables.file: "case.xlsx" is no workbook; name a CSV by what is in it')

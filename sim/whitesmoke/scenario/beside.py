@@ -16,7 +16,7 @@ from whitesmoke.scenario.numbers import LogitsByName, PlaceByName, Table
 from whitesmoke.scenario.schema import Bloc, Candidate, Demand, Event, Focal, Grantor, Member, Tie
 from whitesmoke.scenario.tables import read_rows
 from whitesmoke.scenario.wording import instead, quoted
-from whitesmoke.scenario.workbook import sheet_names, workbook_and_sheet
+from whitesmoke.scenario.workbook import sheets_of, workbook_and_sheet
 
 
 class Standing(Table):
@@ -105,7 +105,7 @@ def _given(
         if not raw.startswith(b"PK\x03\x04"):
             message = f"{quoted(whole)} is no workbook; name a CSV by what is in it, as in members = {quoted(whole)}"
             raise ScenarioError([problem_at(origins, ("tables", "file"), message)])
-        by_name = {name.casefold(): name for name in sheet_names(book, raw)}
+        by_name = {name.casefold(): name for name in sheets_of(book, raw)}
         if not by_name.keys() & {*SHEETS}:
             message = f"no sheet of {quoted(whole)} is called as a table is: {', '.join(SHEETS)}"
             raise ScenarioError([problem_at(origins, ("tables", "file"), message)])

@@ -46,6 +46,7 @@ def rows_of_edges(path: Path, members: Collection[str]) -> tuple[list[CsvRow], b
         graph = _graph(path)
         named = _named(path, graph, members)
         edges = [(0, named[u], named[v], weight, not graph.directed) for u, v, weight in graph.edges]
+        _must_weigh(path, edges)
         return _ties(path, edges), graph.directed
     if path.suffix.lower() in LISTS:
         return _ties(path, list(_listed(path))), True
@@ -96,6 +97,22 @@ def _named(path: Path, graph: network.Graph, members: Collection[str]) -> dict[s
     if twice:
         raise _refused(path, f"several nodes are {listed(twice)}; {how}, and one node is one member")
     return named
+
+
+def _must_weigh(path: Path, edges: list[tuple[int, str, str, Any, bool]]) -> None:
+    """Refuse weights that are none by the ends of their edge, for a graph has no lines."""
+    problems = [
+        Problem(
+            shown(path),
+            None,
+            "",
+            f"the edge from {one} to {other}: a weight is a number above 0, found {quoted(weight)}",
+        )
+        for _, one, other, weight, _ in edges
+        if weight is not None and not (isinstance(weight, float | int) and not isinstance(weight, bool) and weight > 0)
+    ]
+    if problems:
+        raise ScenarioError(problems)
 
 
 def _listed(path: Path) -> Any:

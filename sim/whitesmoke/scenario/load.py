@@ -177,6 +177,10 @@ def _drop(draft: _Draft, entries: Any, origins: dict[Place, Origin], extends: bo
     if entries and not extends:
         raise ScenarioError([problem_at(origins, ("drop",), "there is nothing to drop from: `drop` needs `extends`")])
     for index, entry in enumerate(entries):
+        if entry == "tables" or entry.startswith("tables."):
+            message = 'the rows of tables are tables like others; drop what is in them, such as "demands"'
+            problems.append(problem_at(origins, ("drop", index), message))
+            continue
         for kind, some in _names_of(draft, entry).items():
             names[kind] = names.get(kind, set()) | some
         refusal = merge.drop([draft.written, draft.rows], entry)

@@ -10,7 +10,7 @@ from whitesmoke.scenario.beside import SHEETS
 from whitesmoke.scenario.files import read_bytes, shown
 from whitesmoke.scenario.loaded import Loaded
 from whitesmoke.scenario.wording import listed, quoted
-from whitesmoke.scenario.workbook import hidden_sheets, sheet_names, workbook_and_sheet
+from whitesmoke.scenario.workbook import sheets_of, workbook_and_sheet
 
 ALONG = {
     True: "an edge from A to B is read as A listening to B",
@@ -35,10 +35,10 @@ def _sheets_of(file: Path, read: set[Path]) -> list[Path]:
 
 
 def _of_workbook(file: Path, raw: bytes, read: set[str]) -> Iterator[Problem]:
-    named = {name.casefold() for name in read}
-    hidden = [name for name in hidden_sheets(file, raw) if name.casefold() in {*named, *SHEETS}]
+    named, sheets = {name.casefold() for name in read}, sheets_of(file, raw)
+    hidden = [name for name, seen in sheets.items() if not seen and name.casefold() in {*named, *SHEETS}]
     if hidden:
         yield Problem(shown(file), None, "", f"hidden in a spreadsheet, but read: {listed(map(quoted, hidden))}")
-    left = [name for name in sheet_names(file, raw) if name.casefold() not in {*named, *SHEETS}]
+    left = [name for name in sheets if name.casefold() not in {*named, *SHEETS}]
     if left and named:
         yield Problem(shown(file), None, "", f"sheets that are not read: {listed(map(quoted, left))}")

@@ -54,15 +54,10 @@ def sheet_cells(path: Path, raw: bytes) -> list[tuple[int, list[Any]]]:
     return [(number, list(cells)) for number, cells in _sheet(path, raw)]
 
 
-def hidden_sheets(path: Path, raw: bytes) -> list[str]:
-    """Return the names of the sheets that a spreadsheet does not show."""
-    book = _opened(path, raw)
-    return [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"]
-
-
-def sheet_names(path: Path, raw: bytes) -> list[str]:
-    """Return the names of all sheets of cells."""
-    return [sheet.title for sheet in _opened(path, raw).worksheets]
+@lru_cache(maxsize=16)
+def sheets_of(path: Path, raw: bytes) -> dict[str, bool]:
+    """Return the names of all sheets of cells, and whether a spreadsheet shows them."""
+    return {sheet.title: sheet.sheet_state == "visible" for sheet in _opened(path, raw).worksheets}
 
 
 @lru_cache(maxsize=16)

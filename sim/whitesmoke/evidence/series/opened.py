@@ -22,6 +22,7 @@ from whitesmoke.scenario.messages import problems_of
 from whitesmoke.scenario.people import bloc_members
 from whitesmoke.scenario.tables import read_rows
 from whitesmoke.scenario.wording import instead, quoted
+from whitesmoke.scenario.workbook import workbook_and_sheet
 
 EVENT_WORDS = {
     "endorse": "the endorsement",
@@ -159,7 +160,7 @@ def _sources(spec: Series, path: Path, origins: dict[Place, Origin]) -> dict[str
     if spec.sources is None:
         return {}
     file = path.parent / spec.sources
-    if message := why_unusable(file):
+    if message := why_unusable(workbook_and_sheet(file)[0]):
         raise ScenarioError([problem_at(origins, ("sources",), message)])
     return {row.id: row for row in _rows(file)}
 
