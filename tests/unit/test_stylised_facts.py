@@ -277,7 +277,8 @@ def test_days_in_a_row_are_one_date():
 
 
 def test_a_consent_in_public_is_told_of_where_one_asks_at_most():
-    case = Compiled(Sketch([0.0] * 4, rounds=10).build(), a_case().names._replace(members=tuple("ABCD")))
+    asked = [{"holder": 0, "worth": 1.0}, *({"holder": i, "latent": codes.OPEN} for i in range(4))]
+    case = Compiled(Sketch([0.0] * 4, rounds=10, demands=asked).build(), a_case().names._replace(members=tuple("ABCD")))
     found = new_outcomes(case.world, 1)
     found.winner[:], found.round[:], found.stance[:], found.committed_on[:] = 0, 8, 0, [2, 4, 6, 8]
     found.tally[0, :, 0] = (np.array([[2], [4], [6], [8]]) <= np.arange(11)).sum(axis=0)
@@ -293,10 +294,11 @@ def test_a_world_has_another_run_of_each_case():
     assert both.settled_it.shape == (2, 4)
 
 
-def test_of_a_record_only_dates_are_known():
+def test_of_a_record_only_the_decision_is_known():
     record = worlds([of_record(a_case().world, 59), of_record(a_case().world, 100, False)])
     of = {one.measure: one for one in statistics()}
     assert recorded(of["median_days"], record) == 59
+    assert recorded(of["failed"], record) == 0.5
     assert recorded(of["settled_by_a_date"], record) == pytest.approx(1 / 4)
     assert math.isnan(recorded(of["one_at_the_end"], record))
 

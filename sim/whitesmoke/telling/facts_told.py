@@ -109,7 +109,7 @@ def show_limits(console: Console, cases: Sequence[str], runs: int, seed: int) ->
     told = (
         f"{about(len(cases), runs, seed)} In brackets: where 95 % lie of worlds that have one run of each case, as the "
         "corpus has one ending of each. * the value is within the tolerance, ! it is not; a dash: no such case, or no "
-        "such number. Record: the same number read off the cases' own records, where it hangs on dates alone. "
+        "such number. Record: the same number read off the cases' own records, where it hangs on the decision alone. "
         f"Tolerances are of the corpus, and were set before any run; the cases are {listed(list(cases))}."
     )
     console.print(Text(told + (few if len(cases) < MANY else ""), style="dim"))

@@ -131,7 +131,7 @@ def columns(case: Compiled, outcomes: Outcomes, body: str = "", public: bool = F
         asked_late=_asked_late(seen, w.latent >= 0),
         asked_of_itself=_asked_late(seen, w.latent != 0),
         took_back=(outcomes.took_back != codes.NEVER).sum(axis=1).astype(float),
-        half=_half(seen) if public and len(w.holders) <= 1 else every * np.nan,
+        half=_half(seen) if public and len({*w.holder[w.latent == 0]}) <= 1 else every * np.nan,
         met=np.where(on_table, outcomes.met, np.nan),
         consented=on_table & np.isfinite(seen.yes[:, w.holder]),
         lag=np.where(on_table, _lag(seen), np.nan),
@@ -262,12 +262,13 @@ def _half(seen: _Seen) -> Any:
 
 
 def of_record(w: World, day: int, agreed: bool = True) -> Columns:
-    """Return what a record says of a case that was over on a day: one run, of which nothing but dates is known."""
+    """Return what a record says of a case that was over on a day: one run, with nothing but the decision."""
     over = np.array([float(day)])
     days = _where(agreed, over)
     unknown = dict.fromkeys(Columns._fields[:-2], np.full(1, np.nan))
     unknown |= dict.fromkeys(("met", "consented", "lag", "outside"), np.empty((1, 0)))
     known = dated(w, days, over)._asdict() | {"agreed": np.array([agreed]), "day": days, "lasted": over}
+    known["ending"] = np.array([np.nan if agreed else codes.FAILURE])
     return Columns(**unknown | known | _of_time(w, days))
 
 

@@ -270,8 +270,8 @@ UNMEASURED = {
 """Facts that no number of a run is held against, and why."""
 
 OF_DATES = {median_days, spread_of_logs, mean_over_median, near_dates, near_dates_if_long, settled_by_a_date}
-OF_DATES |= {settled_by_a_hard_date, settled_by_a_soft_date, dates_missed, overran, in_the_last_tenth}
-"""Measures that a record can be held against, too: they hang on nothing but the day on which a case was over."""
+OF_DATES |= {settled_by_a_hard_date, settled_by_a_soft_date, dates_missed, overran, in_the_last_tenth, failed}
+"""Measures that a record has, too: they hang on nothing but whether it was agreed, and when it was over."""
 
 MEDIANS = {median_days, holdouts_at_80, support_when_asked, dates_missed, grant_to_consent, last_two_apart}
 MEDIANS |= {consent_to_decision, consent_to_decision_by_silence}
