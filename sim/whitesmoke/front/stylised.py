@@ -101,7 +101,7 @@ class Facts(Result):
         }
         """by mode, for each statistic in their order"""
         self.recorded = _recorded(cases)
-        """for each statistic, what it is in the records of these very cases; nan where that asks for more than the decision"""
+        """for each statistic, what it is in the records of these cases; nan where it asks for more than the decision"""
 
     @classmethod
     def played(cls, cases: Sequence[Case], runs: int, seed: int) -> Facts:

@@ -40,7 +40,7 @@ def given(statistic: Statistic, worlds: Columns) -> Given:
 
 
 def recorded(statistic: Statistic, record: Columns) -> float:
-    """Return what really happened in the cases gives for a statistic; nan where that asks for more than the decision."""
+    """Return a statistic of what really happened; nan where it asks for more than the decision."""
     measure = measure_of(statistic)
     return float(measure(record)[0]) if measure in measures.OF_DATES else math.nan
 
