@@ -297,6 +297,7 @@ WORDS = {
     "title",
     "source",
     "sources",
+    "tables",  # the same rows, kept elsewhere: tests/unit/test_sheets.py
     "assumed",
     "takes_office",
     "known_since",

@@ -69,7 +69,7 @@ DATING: Mapping[type[Table], Mapping[str, Dated | str]] = {
             "grantors network events record",
             TABLES,
         ),
-        **_all("members_table", FILE),
+        **_all("members_table tables", FILE),
     },
     schema.Calendar: {**_all("start round_days expiry horizon", HORIZON), **_all("takes_office", WORDS)},
     schema.Focal: {"known_since": SINCE, **_all("date", AHEAD), **_all("weight", NUMBER), **_all("label", WORDS)},
@@ -113,6 +113,7 @@ DATING: Mapping[type[Table], Mapping[str, Dated | str]] = {
         **_all("weight population baseline patron_tie position salience status_quo reservation patience", NUMBER),
     },
     schema.MembersTable: _all("file", FILE),
+    schema.Elsewhere: _all(" ".join([*schema.Elsewhere.__annotations__]), FILE),
     schema.Candidate: {
         "known_since": SINCE,
         "announced": HIDES,

@@ -63,8 +63,12 @@ class Record(Table):
     """What was observed: for scoring and pictures, never an input to a run."""
 
     decision: Decision | None = None
-    tallies: Annotated[str | None, TELLS] = Field(None, description="CSV with the columns of a tally")
-    commitments: Annotated[str | None, TELLS] = Field(None, description="CSV with the columns of a commitment")
+    tallies: Annotated[str | None, TELLS] = Field(
+        None, description="CSV, or case.xlsx#SHEET, with the columns of a tally"
+    )
+    commitments: Annotated[str | None, TELLS] = Field(
+        None, description="CSV, or case.xlsx#SHEET, with the columns of a commitment"
+    )
     public: bool = Field(
         False, description="commitments are public acts: who has not committed by a day is known that day"
     )

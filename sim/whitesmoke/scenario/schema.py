@@ -377,9 +377,11 @@ class Amendment(Sourced):
 
 
 class MembersTable(Sourced):
-    """A CSV of members next to the scenario; a table [members.XXX] overrides its row."""
+    """A table of members next to the scenario; a table [members.XXX] overrides its row."""
 
-    file: str = Field(description="CSV with a column `code` and any fields of a member; `position.ISSUE` for positions")
+    file: str = Field(
+        description="CSV, or case.xlsx#SHEET, with a column `code` and any fields of a member, as `position.ISSUE`"
+    )
 
 
 class Elsewhere(Sourced):
@@ -405,7 +407,9 @@ class Scenario(Sourced):
 
     title: Line = Field(description="one line")
     about: Told = Field("", description="what it is, what is scripted, what is assumed")
-    sources: Annotated[str | None, TELLS] = Field(None, description="CSV with the columns id, address, what")
+    sources: Annotated[str | None, TELLS] = Field(
+        None, description="CSV, or case.xlsx#SHEET, with the columns id, address, what"
+    )
     patron: Code | None = Field(None, description="the member whose endorsement counts for all")
     chair: Code | None = Field(None, description='the member that grants as "chair"; none: somebody without a name')
     calendar: Calendar

@@ -21,7 +21,7 @@ UNPACKED = 20_000_000
 """Bytes of all that is in a workbook; a sheet of 60,000 rows has about as many."""
 MOST_ROWS, MOST_CELLS = 1_048_576, 2_000_000
 NOT_STORED = re.compile(
-    r"""<(?:\w+:)?c\s(?![^>]*\bt="str")[^>]*?\br="([A-Z]+)(\d+)"[^>]*>\s*"""
+    r"""<(?:\w+:)?c\s(?![^>]*\bt=["']str["'])[^>]*?\br=["']([A-Z]+)(\d+)["'][^>]*>\s*"""
     r"""<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*"""
     r"""</(?:\w+:)?c>"""
 )
