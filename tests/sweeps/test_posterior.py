@@ -104,7 +104,8 @@ def test_the_folder_alone_is_enough(file, tmp_path, capsys):
     plan, folder = swept(file, tmp_path / "results")
     (tmp_path / "posterior.parquet").unlink()
     file.unlink()
-    assert folder.manifest()["posterior"] == {"fitted_to": ["tutorial"], "draws": 3}
+    modes = {"fitted_modes": ["meetings"], "modes": ["meetings"]}
+    assert folder.manifest()["posterior"] == {"fitted_to": ["tutorial"], **modes, "draws": 3}
     again = folders.reopen(folder)
     assert again.identity == plan.identity == folder.manifest()["identity"]
     assert verify(again, folder, 10**6).sound

@@ -23,17 +23,21 @@ def with_record(
     return file
 
 
+AT_MEETINGS = {"patron", "influence", "isolation", "cover", "pressure", "anticipation", "pull", "exit"}
+"""Mechanisms that a calibration can do without where nobody bargains."""
+
 PRIORS = """
 [shared]
 "parameters.speed" = { dist = "uniform", low = 0.5, high = 4.0 }
 """
 
 
-def decided_race(folder: Path) -> Path:
+def decided_race(folder: Path, extra: str = "") -> Path:
     """Write the tutorial with a count and a decision, and priors of one parameter beside it; return its file."""
     (folder / "priors.toml").write_text(PRIORS)
     return with_record(
         folder,
         tallies=["2030-01-28,dora,2,2,3,high,paper"],
         decision='{ winner = "dora", date = 2030-02-11, source = "paper" }',
+        extra=extra,
     )

@@ -10,9 +10,12 @@ from whitesmoke.scenario.in_force import plays_no_part
 from whitesmoke.scenario.load import load
 from whitesmoke.scenario.slots import entries
 
+from tests.unit.records import AT_MEETINGS
+
 RACE = "rutte-iohannis"
 DRAWN = [f"{path}={{dist='uniform', low=0.5, high=3}}" for path in ("bargaining.secret", "members.HUN.patience")]
 BARGAINED = "bargaining.mode=bargained"
+OPPORTUNISM = "bargaining.opportunism"
 ANTICIPATION = "parameters.anticipation"
 
 
@@ -44,18 +47,21 @@ def test_what_plays_no_part(path, bargained, meetings):
 
 def test_only_what_plays_a_part_is_moved():
     meetings, bargained = moved(), moved(BARGAINED)
-    own = {f"{RACE}:bargaining.secret", f"{RACE}:members.HUN.patience"}
+    of_the_model = {path for path in read_priors().shared if path.startswith("bargaining.")} - {OPPORTUNISM}
+    own = of_the_model | {f"{RACE}:members.HUN.patience"}
     assert meetings ^ bargained == {*own, ANTICIPATION}
     assert own <= bargained
-    assert moved(more=[load(RACE, [BARGAINED])]) == meetings | own  # a variant may use what the case does not
+    assert moved(more=[load(RACE, [*DRAWN, BARGAINED])]) == meetings | own  # a variant may use what the case does not
 
 
 def test_a_mechanism_that_plays_no_part_is_not_fitted_nor_done_without():
     cases = [load(RACE, [BARGAINED])]
     assert ANTICIPATION not in {one.name for one in inference_of(cases, read_priors(), Effort(50, 4), []).parameters}
-    assert {name for name, _ in without_each(cases, read_priors(), Effort(50, 4))} == {*MECHANISMS} - {"anticipation"}
-    both = [*cases, load("nato-2009")]
+    idle = {"anticipation", "opportunism"}  # this race has nobody who asks late
+    assert {name for name, _ in without_each(cases, read_priors(), Effort(50, 4))} == {*MECHANISMS} - idle
+    both = [load(RACE, [BARGAINED, f"{OPPORTUNISM}=1"]), load("nato-2009")]
     assert {name for name, _ in without_each(both, read_priors(), Effort(50, 4))} == {*MECHANISMS}
+    assert {name for name, _ in without_each(both[1:], read_priors(), Effort(50, 4))} == AT_MEETINGS
 
 
 def test_a_number_that_plays_no_part_is_no_guess_and_is_not_replaced():
@@ -68,7 +74,8 @@ def test_a_number_that_plays_no_part_is_no_guess_and_is_not_replaced():
 
 
 def test_how_often_others_ask_late_can_be_moved_where_it_is_uncertain():
-    """A World has room for what they ask then; a plain number of another size needs a World of its own."""
-    drawn = load(RACE, [BARGAINED, "bargaining.opportunism={dist='uniform', low=0, high=2}"])
-    assert f"{RACE}:bargaining.opportunism" in {one.name for one in parameters([drawn], read_priors())}
+    """A World has room for what they ask then; a plain number of another size needs a World of its own in a sweep."""
+    for size, may in (("{dist='uniform', low=0, high=2}", True), (1, True), (0, False)):
+        case = load(RACE, [BARGAINED, f"{OPPORTUNISM}={size}"])
+        assert (OPPORTUNISM in {one.name for one in in_force(parameters([case], read_priors()), [case])}) == may
     assert entries(build(load(RACE, [BARGAINED, "bargaining.opportunism=1"])), "bargaining.opportunism") is None

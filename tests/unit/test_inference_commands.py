@@ -11,13 +11,12 @@ from whitesmoke.commands.cli import _run as whitesmoke
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.evidence import posterior
 from whitesmoke.evidence.calibration import calibrate
-from whitesmoke.evidence.calibration.mechanisms import MECHANISMS
 from whitesmoke.evidence.record.variants import case_of
 from whitesmoke.front import fitting, scoring
 from whitesmoke.scenario.load import load
-from whitesmoke.telling.words import fitted
+from whitesmoke.telling.drawn import fitted
 
-from tests.unit.records import SCENARIOS, decided_race
+from tests.unit.records import AT_MEETINGS, SCENARIOS, decided_race
 
 
 @pytest.fixture
@@ -35,7 +34,7 @@ def test_calibrate_says_and_writes_what_was_learnt(race: Path, capsys: pytest.Ca
     said = calibrated(race, capsys, out)
     assert said == json.loads((out / "calibration.json").read_text())
     assert [one["name"] for one in said["parameters"]] == ["parameters.speed"]
-    assert set(said["without"]) == set(MECHANISMS)
+    assert set(said["without"]) == AT_MEETINGS
     assert said["generations"][-1]["beta"] == said["weight"] == 1.0
     found = posterior.read(out / "posterior.parquet")
     assert (found.cases, len(found.draws)) == (["small"], 60)
@@ -84,7 +83,7 @@ def test_an_ablation_that_ends_early_is_told(
 
     monkeypatch.setattr(fitting, "calibrated", early)
     said = calibrated(race, capsys, race.parent / "out")
-    assert set(said["without"]) == set(MECHANISMS)
+    assert set(said["without"]) == AT_MEETINGS
     assert [name for name, gain in said["without"].items() if gain is None] == ["cover"]
     (line,) = [line for line in said["in_words"] if "did not use the record in full" in line]
     assert line.endswith("nothing is known about each of: cover; take more --runs.")

@@ -20,7 +20,7 @@ def run(
     jobs: int | None,
     priors: Path | None,
     without: Sequence[str],
-    ablations: bool,
+    ablations: bool | Sequence[str],
     out: Path | None,
     as_json: bool,
     figure: bool,

@@ -151,6 +151,7 @@ def calibrate(
     priors: Annotated[Optional[Path], typer.Option(help="file of priors instead of the shipped one")] = None,  # noqa: UP045
     without: Annotated[Optional[list[str]], typer.Option(help="a mechanism to leave out, such as patron")] = None,  # noqa: UP045
     ablations: Annotated[bool, typer.Option(help="refit without each mechanism in turn")] = False,
+    ablation: Annotated[Optional[list[str]], typer.Option(help="refit without this one, or several given so")] = None,  # noqa: UP045
     out: Annotated[Optional[Path], into("folder of this calibration")] = None,  # noqa: UP045
     json_: AsJson = False,
     quiet: Quiet = False,
@@ -159,7 +160,8 @@ def calibrate(
     """Say what the records of some cases leave possible: a posterior, what it learnt, what it cannot tell apart."""
     from whitesmoke.commands import calibration
 
-    calibration.run(scenarios, particles, runs, seed, jobs, priors, without or [], ablations, out, json_, figure)
+    mechanisms = ablation or ablations
+    calibration.run(scenarios, particles, runs, seed, jobs, priors, without or [], mechanisms, out, json_, figure)
 
 
 @app.command(rich_help_panel=ASK, epilog=shown("attribute"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,18 +12,24 @@ from pydantic import Field, ValidationError
 
 from whitesmoke.errors import ScenarioError, WhitesmokeError
 from whitesmoke.evidence.ranges import prior_must_lie_within
+from whitesmoke.model.coefficients import BARGAINING, COEFFICIENTS, place
 from whitesmoke.model.ensemble import PerRun
 from whitesmoke.model.rules import distributions
 from whitesmoke.model.world import Floats, Ints
 from whitesmoke.scenario import agenda, document, families, library, numbers_table
 from whitesmoke.scenario.build import Index
-from whitesmoke.scenario.in_force import plays_no_part
+from whitesmoke.scenario.in_force import OF_A_HOLDER, plays_no_part
+from whitesmoke.scenario.late import OPPORTUNISM, may_be_raised
 from whitesmoke.scenario.load import Loaded
 from whitesmoke.scenario.messages import problems_of
 from whitesmoke.scenario.numbers import Distribution, Stated, Table
 from whitesmoke.scenario.wording import instead
 
 SHIPPED = Path(__file__).parent / "priors.toml"
+SHARED = ("parameters.", f"{BARGAINING}.")
+"""Numbers of these tables belong to the mechanism: one value of each for all cases."""
+OF_THE_MODEL = {one.path for one in COEFFICIENTS.values()} | {f"{BARGAINING}.{name}" for name in OF_A_HOLDER}
+"""Numbers that may be given priors whatever the cases are: some may have no use for them."""
 
 
 class Priors(Table):
@@ -56,15 +63,22 @@ def read_priors(path: Path = SHIPPED) -> Priors:
 
 
 def slots(loaded: Loaded) -> dict[str, list[int]]:
-    """Return which entries of `Numbers.flat` the number of each path fills, as `Case.slots` of what is compiled."""
-    return _draws(loaded).slots()
+    """Return which entries of `Numbers.flat` the number of each path fills, as `Case.slots` of what is compiled.
+
+    And how often others ask late, where they may: between two such numbers a World differs by no more than by them.
+    """
+    return _with_late(loaded, _draws(loaded).slots())
+
+
+def _with_late(loaded: Loaded, found: dict[str, list[int]]) -> dict[str, list[int]]:
+    return found | ({OPPORTUNISM: [place("opportunism")]} if may_be_raised(loaded.scenario) else {})
 
 
 def central_values(loaded: Loaded) -> dict[str, float]:
     """Return the number of each path: its value, or the median of its distribution."""
     index = Index(loaded.scenario)
     number, draws = numbers_table.fill(loaded.scenario, index, agenda.script(loaded.scenario, index))
-    return {path: float(number.flat[where[0]]) for path, where in draws.slots().items()}
+    return {path: float(number.flat[where[0]]) for path, where in _with_late(loaded, draws.slots()).items()}
 
 
 def own_distributions(loaded: Loaded) -> dict[str, Distribution]:
@@ -81,7 +95,7 @@ def parameters(cases: Sequence[Loaded], priors: Priors, without: Sequence[str] =
     """Return the numbers to be calibrated on some cases, each with its prior.
 
     A scenario's own distribution of a number goes before the file's. Coefficients are shared: cases that give a
-    distribution of one must agree on it.
+    distribution of one must agree on it. Some may play no part: see `in_force`.
 
     Raises WhitesmokeError for a prior without spread or beyond the range of its number, for one of a number that its
     case (if shared: every case) lacks, and for two cases that do not agree.
@@ -91,7 +105,7 @@ def parameters(cases: Sequence[Loaded], priors: Priors, without: Sequence[str] =
     for path, prior in priors.shared.items():
         prior_must_lie_within(path, prior)
     if known:
-        _must_have(priors.shared, {path for paths in known.values() for path in paths}, "no case has")
+        _must_have(priors.shared, OF_THE_MODEL.union(*known.values()), "no case has")
     found = {path: prior for path, prior in priors.shared.items() if path not in without}
     given: dict[str, tuple[str, Distribution]] = {}
     for loaded in cases:
@@ -99,7 +113,7 @@ def parameters(cases: Sequence[Loaded], priors: Priors, without: Sequence[str] =
         _must_have(own, known[loaded.name], f"{loaded.name} does not have")
         for path, prior in own.items():
             prior_must_lie_within(path, prior, loaded.scenario)
-            shared = path.startswith("parameters.")
+            shared = path.startswith(SHARED)
             if shared and path not in without:
                 _must_agree(path, given.setdefault(path, (loaded.name, prior)), (loaded.name, prior))
             if path not in without:
@@ -113,12 +127,13 @@ def parameters(cases: Sequence[Loaded], priors: Priors, without: Sequence[str] =
 
 def in_force(found: Iterable[Parameter], cases: Sequence[Loaded]) -> list[Parameter]:
     """Return the parameters that play a part in some case: under its mode of bargaining a run may not hang on them."""
-    return [one for one in found if any(_plays(one.name, loaded) for loaded in cases)]
+    known = [(loaded, slots(loaded)) for loaded in cases]
+    return [one for one in found if any(_plays(one.name, loaded, paths) for loaded, paths in known)]
 
 
-def _plays(name: str, loaded: Loaded) -> bool:
+def _plays(name: str, loaded: Loaded, known: Collection[str]) -> bool:
     path = own_name(name, loaded.name)
-    return path is not None and not plays_no_part(loaded.scenario, path.split("."))
+    return path in known and not plays_no_part(loaded.scenario, str(path).split("."))
 
 
 def _must_be_cases(names: Iterable[str], cases: Sequence[Loaded]) -> None:
@@ -176,11 +191,11 @@ def replaced(cases: Sequence[Loaded], priors: Priors) -> list[Replaced]:
     """
     found, even = [], (np.arange(1000) + 0.5) / 1000
     for loaded in cases:
-        own = loaded.scenario.parameters
         for path, prior in priors.shared.items():
-            if plays_no_part(loaded.scenario, path.split(".")):
+            if not path.startswith(SHARED) or plays_no_part(loaded.scenario, path.split(".")):
                 continue
-            name = path.removeprefix("parameters.")
+            table, _, name = path.rpartition(".")
+            own = attrgetter(table)(loaded.scenario)
             field = type(own).model_fields.get(name)
             value = getattr(own, name, None)
             given = value.value if isinstance(value, Stated) else value

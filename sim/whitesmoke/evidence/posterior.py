@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from whitesmoke import __version__
 from whitesmoke.errors import WhitesmokeError
+from whitesmoke.evidence.modes import MEETINGS
 from whitesmoke.evidence.parameters import central_values, own_name, slots
 from whitesmoke.evidence.ranges import must_lie_within
 from whitesmoke.model.compiled import Compiled
@@ -44,6 +45,8 @@ class About(BaseModel):
     model_config = ConfigDict(strict=True, extra="allow")
     version: str
     cases: list[str] = []
+    modes: list[str] = [MEETINGS]
+    """one that does not say is of a time when there was no other"""
 
 
 class Posterior(NamedTuple):
@@ -63,9 +66,14 @@ class Posterior(NamedTuple):
         return list(self.about.get("cases", []))
 
     @property
+    def modes(self) -> list[str]:
+        """The modes of bargaining that these cases had: what `bargaining.mode` was."""
+        return list(self.about.get("modes", [MEETINGS]))
+
+    @property
     def said(self) -> dict[str, object]:
         """What a result says of the posterior that it was played with."""
-        return {"fitted_to": self.cases, "posterior_sha256": self.sha256}
+        return {"fitted_to": self.cases, "fitted_modes": self.modes, "posterior_sha256": self.sha256}
 
     def draw_of(self, runs: Ints) -> Ints:
         """Return which draw runs have, by their numbers: draw j for run j, from the first again after the last."""

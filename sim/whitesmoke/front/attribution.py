@@ -10,7 +10,6 @@ from whitesmoke.front.interval_columns import flat_cells
 from whitesmoke.front.result import Result
 from whitesmoke.front.study_table import tidy
 from whitesmoke.telling import attribution_words as telling
-from whitesmoke.telling.words import fitted
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -84,6 +83,7 @@ class Attribution(Result):
     def plot(self) -> Figure:
         """Return the figure: each part, one at a time, and the groups, which add up."""
         from whitesmoke.figures.costs import attribution_figure
+        from whitesmoke.figures.sweeps.foot import elsewhere
 
         found, source = (
             self.found,
@@ -91,6 +91,7 @@ class Attribution(Result):
         )
         if kept := self.case.posterior:
             source += f": {found.players.draws} draws of a posterior fitted to {', '.join(kept.cases)}"
+            source += elsewhere({**self.case.said, "modes": [self.case.loaded.scenario.bargaining.mode]})
         base, title = (found.without_any, found.with_all), telling.sentence(found.rows, brief=True)
         single, heard = (telling.by_label(rows) for rows in (found.rows, found.ties))
         return attribution_figure(self.case.compiled, single, found.groups, found.total, base, title, source, heard)
@@ -98,6 +99,6 @@ class Attribution(Result):
     def _show(self, console: Console) -> None:
         """Print what each part does, one at a time and shared out over groups."""
         whose = "The scenario's own parameters, assumed."
-        if kept := self.case.posterior:
-            whose = f"{self.found.players.words}. {fitted(kept.cases, self.case.loaded)}"
+        if self.case.posterior:
+            whose = f"{self.found.players.words}. {self.case.drawn_from}"
         telling.show_attribution(console, self.found, self.sentence, whose, self.case.horizon)

@@ -19,7 +19,7 @@ from whitesmoke.scenario.build import build
 from whitesmoke.scenario.given import NAME, Given
 from whitesmoke.scenario.load import Loaded, load
 from whitesmoke.scenario.notes import long_rounds
-from whitesmoke.telling.words import fitted
+from whitesmoke.telling.drawn import drawn_from
 
 if TYPE_CHECKING:
     from whitesmoke.front.attribution import Attribution
@@ -274,7 +274,7 @@ class Case:
         jobs: int | None = None,
         priors: str | Path | None = None,
         without: Sequence[str] = (),
-        ablations: bool = False,
+        ablations: bool | Sequence[str] = False,
         folder: str | Path | None = None,
     ) -> Calibration:
         """Say what its record leaves possible: a posterior, what it learnt, what it cannot tell apart.
@@ -312,7 +312,7 @@ class Case:
     @property
     def drawn_from(self) -> str:
         """Where the parameters of its runs come from, in a sentence; empty without a posterior."""
-        return fitted(self.posterior.cases, self.loaded) if self.posterior else ""
+        return drawn_from(self.posterior, self.loaded) if self.posterior else ""
 
     @property
     def fitted_to(self) -> list[str]:

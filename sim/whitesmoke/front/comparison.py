@@ -10,12 +10,14 @@ from whitesmoke.errors import WhitesmokeError
 from whitesmoke.evidence.analysis import ensemble_summary
 from whitesmoke.evidence.analysis.ensemble_summary import Difference
 from whitesmoke.evidence.counterfactual.plausible import PlausibleRange
+from whitesmoke.evidence.modes import variants_in_another
 from whitesmoke.front.interval_columns import estimate_cells
 from whitesmoke.front.plausibility import OverPlausible
 from whitesmoke.front.result import Result
 from whitesmoke.front.runs import Runs
 from whitesmoke.model import codes
 from whitesmoke.telling import comparing, many_runs, paying, plausible_words
+from whitesmoke.telling.drawn import fitted
 from whitesmoke.telling.kinship import VARIANT, caution, distance, kin_of
 from whitesmoke.writing.output import plain
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
     from rich.console import Console
 
+    from whitesmoke.evidence.posterior import Posterior
     from whitesmoke.front.case import Case
 
 ESTIMATES = ("later", "earlier", "same", "deadlock", "withdrawn", "mean_shift")
@@ -125,7 +128,13 @@ class Comparison(Result):
         """Print the sentences, and of several variants a table."""
         many_runs.show_comparison(console, self.sentences, self.differences)
         if self.case.posterior:
-            console.print(self.case.drawn_from, style="dim")
+            console.print(self._drawn_from(self.case.posterior), style="dim")
+
+    def _drawn_from(self, posterior: Posterior) -> str:
+        cases = {self.case.name: self.case, **{name: runs.case for name, runs in self.after.items()}}
+        played = {name: case.loaded.scenario.bargaining.mode for name, case in cases.items()}
+        other = variants_in_another(posterior.modes, played)
+        return " ".join(filter(None, [fitted(posterior.cases, self.case.loaded), other]))
 
 
 def _difference(before: Runs, after: Runs) -> Difference:

@@ -14,8 +14,10 @@ from whitesmoke.evidence.blocks import normal_block
 from whitesmoke.evidence.calibration import identify, predictive, smc
 from whitesmoke.evidence.calibration.calibrate import calibrate as calibrated
 from whitesmoke.evidence.calibration.inference import Effort, Inference
-from whitesmoke.evidence.calibration.mechanisms import inference_of, without_each
-from whitesmoke.evidence.parameters import SHIPPED, Priors, read_priors, replaced
+from whitesmoke.evidence.calibration.mechanisms import inference_of, must_be_mechanisms, without_each
+from whitesmoke.evidence.calibration.switches import MECHANISMS, MODE, acts
+from whitesmoke.evidence.modes import modes_of
+from whitesmoke.evidence.parameters import SHIPPED, Priors, parameters, read_priors, replaced
 from whitesmoke.evidence.record.entries import own_records
 from whitesmoke.front.cases import Named, cases_of, changes_of, what_changed
 from whitesmoke.front.in_python import asked, to_asker
@@ -25,6 +27,7 @@ from whitesmoke.front.result import Result
 from whitesmoke.front.taken import a_number, a_seed
 from whitesmoke.model.ensemble import all_cores
 from whitesmoke.telling import learnt as telling
+from whitesmoke.telling.drawn import idle_priors
 from whitesmoke.telling.words import listed
 
 if TYPE_CHECKING:
@@ -82,7 +85,7 @@ def calibrate(
     jobs: int | None = None,
     priors: str | Path | None = None,
     without: Sequence[str] = (),
-    ablations: bool = False,
+    ablations: bool | Sequence[str] = False,
     folder: str | Path | None = None,
 ) -> Calibration:
     """Say what the records of some cases leave possible: a posterior, what it learnt, what it cannot tell apart.
@@ -95,7 +98,7 @@ def calibrate(
     jobs : threads; all processors if None
     priors : file of priors instead of the shipped one
     without : mechanisms to leave out, such as patron
-    ablations : also refit without each mechanism in turn
+    ablations : also refit without each mechanism in turn, or without each of those named
     folder : where what is reached is kept; if None, one for this very calibration below results/calibrations
 
     Raises KeyboardInterrupt on Ctrl-C: the same call goes on from what is kept.
@@ -103,9 +106,10 @@ def calibrate(
     threads = all_cores() if jobs is None else a_number(jobs, "jobs")
     effort = Effort(a_number(particles, "particles", FEWEST), a_number(runs, "runs"), a_seed(seed), threads)
     off = [without] if isinstance(without, str) else [*without]
+    named = (ablations,) if isinstance(ablations, str) else ablations
     fit = planned(cases, effort, None if priors is None else Path(priors), off, folder)
     with going_on(fit.folder):
-        return Calibration.fitted(fit, ablations)
+        return Calibration.fitted(fit, named)
 
 
 @contextmanager
@@ -132,7 +136,7 @@ def planned(
         own_records(loaded)
     held = read_priors(priors or SHIPPED)
     inference = inference_of(loaded, held, effort, without)
-    cautions = [*_cautions(cases), *(_replaced(inference, held) if priors is None else [])]
+    cautions = [*_cautions(cases), *_idle(inference, held), *(_replaced(inference, held) if priors is None else [])]
     named = "+".join(one.name for one in loaded)[:80]
     otherwise = posterior.CALIBRATIONS / named / inference.identity()
     return Fit(cases, held, inference, cautions, otherwise if folder is None else Path(folder))
@@ -152,6 +156,16 @@ def _cautions(cases: Sequence[Case]) -> Iterator[str]:
             yield f"{case.name} is changed ({', '.join(changed)}): it is fitted to the record of what happened without."
 
 
+def _idle(inference: Inference, held: Priors) -> list[str]:
+    """Return of which priors, and of which mechanisms left out, nothing is used in the cases."""
+    played = [target.loaded for target in inference.targets]
+    known = parameters(played, held, [path for target in inference.targets for path in target.off])
+    modes, used = modes_of(played), inference.names
+    off = [name for name in inference.effort.off if name != MODE and not any(acts(loaded, name) for loaded in played)]
+    without = [f"--without {name}: at bargaining.mode = {listed(modes)} it plays no part in any case." for name in off]
+    return [*idle_priors([one.name for one in known if one.name not in used], modes), *without]
+
+
 def _replaced(inference: Inference, held: Priors) -> list[str]:
     """Return which numbers of the cases the shipped priors replace."""
     numbers = replaced([target.loaded for target in inference.targets], held)
@@ -169,15 +183,17 @@ class Calibration(Result):
         """whether it was to be refitted without each mechanism, and was not: it did not use the record in full"""
 
     @classmethod
-    def fitted(cls, fit: Fit, ablations: bool, say: Say | None = None) -> Calibration:
-        """Calibrate, or go on where it stopped; with `ablations` also without each mechanism in turn."""
+    def fitted(cls, fit: Fit, ablations: bool | Sequence[str], say: Say | None = None) -> Calibration:
+        """Calibrate, or go on where it stopped; with `ablations` also without each mechanism in turn, or some."""
+        without = tuple(MECHANISMS * ablations if isinstance(ablations, bool) else ablations)
+        must_be_mechanisms(without, "--ablation")
         inference, label = fit.inference, f"Calibrating on {listed([case.name for case in fit.cases])}"
         with watched("" if say else label, say) as watch:
             found, history = calibrated(inference, fit.folder, watch)
         found = posterior.write(found, fit.folder)  # before anything else is fitted, or refused
         last = history[-1]
-        refused = ablations and last.beta < 1.0
-        evidence = dict(_ablations(fit, last.log_evidence, say)) if ablations and not refused else {}
+        refused = bool(without) and last.beta < 1.0
+        evidence = {} if refused else dict(_ablations(fit, without, last.log_evidence, say))
         before = normal_block(inference.effort.seed, 0, BEFORE, PRIOR_DRAWS, len(inference.parameters))
         learnt = identify.learnt(inference, last.z, before)
         chosen = (before[:PREDICTIVE_RUNS], last.z[np.arange(PREDICTIVE_RUNS) % len(last.z)])
@@ -238,13 +254,13 @@ class Calibration(Result):
         return super().save(folder, figure)
 
 
-def _ablations(fit: Fit, whole: float, say: Say | None) -> Iterator[tuple[str, float | None]]:
+def _ablations(fit: Fit, names: Sequence[str], whole: float, say: Say | None) -> Iterator[tuple[str, float | None]]:
     """Yield the log evidence of the model refitted without each mechanism, less that of the model that was fitted.
 
     None where the refitted model did not use the record in full: its evidence is of another record.
     """
     loaded = [case.loaded for case in fit.cases]
-    for name, inference in without_each(loaded, fit.priors, fit.inference.effort):
+    for name, inference in without_each(loaded, fit.priors, fit.inference.effort, names):
         with watched(f"without {name}:", say) as watch:
             _, history = calibrated(inference, fit.folder / f"without-{name}", watch)
         yield name, history[-1].log_evidence - whole if history[-1].beta == 1.0 else None

@@ -111,7 +111,7 @@ class Nowcast(Result):
         """Return the figure: when it ends, who is still out, who will be last; or how that changed by week."""
         from whitesmoke.figures.forecast import nowcast_figure, weekly_figure
 
-        told = f"{telling.FIELD_TOLD} " * self.field_known + telling.numbers(self.case.loaded, self.case.fitted_to)
+        told = f"{telling.FIELD_TOLD} " * self.field_known + telling.numbers(self.case.drawn_from)
         known, found, title = self.made.known.said(told), self.forecasts, self.sentence
         if len(found) == 1:
             return nowcast_figure(known, found[0], self.made.ends, self.seed, title, self._decision)
@@ -122,7 +122,7 @@ class Nowcast(Result):
         """Print chances and dates, who is still out, what it was told, and how much it rests on."""
         said = [telling.what_was_told(self.field_known), self.made.left_out]
         said.append(telling.sittings_known(self.made.known, self.as_of))
-        about = " ".join(filter(None, [*said, telling.whose(self.case.loaded, self.case.fitted_to)]))
+        about = " ".join(filter(None, [*said, telling.whose(self.case.loaded, self.case.drawn_from)]))
         over = bool(self._decision and self._decision.date <= self.as_of)
         telling.show_nowcast(console, self.case.compiled, self.forecasts, self.headline, about, over)
 

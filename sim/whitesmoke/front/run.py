@@ -149,10 +149,10 @@ class Run(Result):
         """Print it on one screen: how it ended, who held it up and why, what each got, what would have tipped it."""
         from whitesmoke.telling.first import show_first
 
-        show_first(console, self.trace, self.case.loaded, self.case.fitted_to)
+        show_first(console, self.trace, self.case.loaded, self.case.drawn_from)
 
     def show_long(self, console: Console | None = None) -> None:
         """Print the long story: its course, how it ended, and tables with the model's terms; see `show`."""
         from whitesmoke.telling.show import show_run
 
-        show_run(console or terminal(), self.trace, self.case.loaded, self.case.fitted_to)
+        show_run(console or terminal(), self.trace, self.case.loaded, self.case.drawn_from)

@@ -132,5 +132,5 @@ class Runs(Result):
         from whitesmoke.telling.caveats import caveats
 
         many_runs.show_ensemble(console, self.case.compiled, self._data)
-        for line in caveats(self.case.loaded, self.case.fitted_to):
+        for line in caveats(self.case.loaded, self.case.drawn_from):
             console.print(line, style="dim")

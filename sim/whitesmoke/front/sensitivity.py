@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.evidence.analysis.screening import no_power_of_two
 from whitesmoke.evidence.counterfactual import screen
+from whitesmoke.evidence.modes import modes_of
 from whitesmoke.evidence.parameters import SHIPPED, in_force, parameters, read_priors
 from whitesmoke.front.comparison import labelled
 from whitesmoke.front.progress import bar
@@ -33,8 +34,12 @@ class Sensitivity(Result):
 
     kind = "sensitivity"
 
-    def __init__(self, case: Case, design: screen.Design, found: screen.Sensitivity) -> None:
+    def __init__(
+        self, case: Case, design: screen.Design, found: screen.Sensitivity, modes: list[str], idle: list[str]
+    ) -> None:
         self.case, self.design, self.found = case, design, found
+        self.modes, self.idle = modes, idle
+        """modes of bargaining of the case and its variants; what has a range and plays no part in any"""
 
     @classmethod
     def played(cls, case: Case, contrasts: Sequence[Any], design: screen.Design, priors: Path | None) -> Sensitivity:
@@ -43,8 +48,11 @@ class Sensitivity(Result):
         variants = dict(_variants(case, contrasts))
         as_ours = [replace(variant, name=case.loaded.name) for variant in variants.values()]
         found = parameters([case.loaded], read_priors(priors or SHIPPED))
-        moved = in_force(found, [case.loaded, *as_ours])
-        return cls(case, design, screen.sensitivity(case.loaded, moved, variants, design, bar))
+        played = [case.loaded, *as_ours]
+        moved = in_force(found, played)
+        idle = [one.name for one in found if one not in moved]
+        made = screen.sensitivity(case.loaded, moved, variants, design, bar)
+        return cls(case, design, made, modes_of(played), idle)
 
     @property
     def sentence(self) -> str:
@@ -54,6 +62,7 @@ class Sensitivity(Result):
     def data(self) -> dict[str, Any]:
         """Return what `sensitivity --json` prints."""
         about = {"scenario": self.case.compiled.names.scenario, "horizon_days": self.case.horizon}
+        about |= {"modes": self.modes, "idle": self.idle}
         return {**about, **telling.as_json(self.found, self.design)}
 
     def frame(self) -> DataFrame:

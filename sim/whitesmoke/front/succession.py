@@ -36,6 +36,7 @@ from whitesmoke.front.taken import a_name, a_number, a_seed
 from whitesmoke.model import codes
 from whitesmoke.model.ensemble import compiled
 from whitesmoke.telling import holders as telling
+from whitesmoke.telling.drawn import drawn_from
 from whitesmoke.telling.holders import WAYS
 from whitesmoke.writing.output import plain
 
@@ -249,8 +250,9 @@ class Series(Result):
 
     def _show(self, console: Console) -> None:
         """Print the record, whose turn it was, the futures, and what is scripted or assumed."""
-        fitted_to = self.posterior.cases if self.posterior else []
-        telling.show(console, self.office, self.record, self.turns["all"], self.summary, self.difference, fitted_to)
+        told = self.office, self.record, self.turns["all"], self.summary, self.difference
+        drawn = drawn_from(self.posterior, self.office.base, itself=False) if self.posterior else ""
+        telling.show(console, *told, drawn)
 
 
 def _known(way: str) -> str:

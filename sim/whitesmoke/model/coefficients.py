@@ -7,7 +7,6 @@ docs/MODEL.md (7.10, 7.11) and evidence/priors.toml are checked against it. To a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -185,6 +184,7 @@ _DECLARED = (
         "share",
         0.5,
         (0.1, 0.9),
+        fit="yes",
         table=BARGAINING,
     ),
     Coefficient(
@@ -195,9 +195,10 @@ _DECLARED = (
         2.0,
         (0, 3),
         off=0,
+        fit="or off",
         table=BARGAINING,
     ),
-    Coefficient("temperature", "T", "noise of an answer", "size", 0.5, (0, 1), off=0, table=BARGAINING),
+    Coefficient("temperature", "T", "noise of an answer", "size", 0.5, (0, 1), off=0, fit="or off", table=BARGAINING),
     Coefficient(
         "at_dates",
         "n_D",
@@ -206,6 +207,7 @@ _DECLARED = (
         2.5,
         (0, 4),
         off=0,
+        fit="or off",
         table=BARGAINING,
     ),
     Coefficient(
@@ -226,6 +228,7 @@ _DECLARED = (
         0.0,
         (0, 3),
         off=0,
+        fit="or off",
         table=BARGAINING,
     ),
     Coefficient(
@@ -239,6 +242,7 @@ _DECLARED = (
         "share",
         0.0,
         (0, 1),
+        fit="yes",
         table=BARGAINING,
     ),
 )
@@ -249,9 +253,3 @@ COEFFICIENTS = {one.name: one for one in _DECLARED}
 def place(name: str) -> int:
     """Return where a coefficient stands in `Numbers.flat`: they come first."""
     return list(COEFFICIENTS).index(name)
-
-
-def off_values(names: Iterable[str]) -> list[float]:
-    """Return the values at which some mechanisms are off. Raises KeyError for what is no switch."""
-    values = {name: float(one.off) for name, one in COEFFICIENTS.items() if one.off is not None}
-    return [values[name] for name in names]

@@ -14,9 +14,14 @@ PREFIX = "late:"
 """A name of the file has no colon."""
 
 
+def may_be_raised(scenario: Scenario) -> bool:
+    """Say whether anybody may ask late: so there is room for it in a World, and a number of how often they do."""
+    return is_bargained(scenario) and support(scenario.bargaining.opportunism) != (0.0, 0.0)
+
+
 def asked(scenario: Scenario, members: Iterable[str]) -> dict[str, Demand]:
     """Return the demands of the file by name, and after them room for one that each member may raise late."""
-    if not is_bargained(scenario) or support(scenario.bargaining.opportunism) == (0.0, 0.0):
+    if not may_be_raised(scenario):
         return dict(scenario.demands)
     room = {f"{PREFIX}{code}": Demand(holder=code, text="something asked late", grantor="chair") for code in members}
     return scenario.demands | room

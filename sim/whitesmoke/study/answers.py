@@ -111,7 +111,7 @@ def summarise(plan: Plan, folder: Folder) -> dict[str, Any]:
         "seed": spec.seed,
         "draws": spec.replicates.draws,
         "design": spec.design.kind,
-        **({"fitted_to": plan.fitted_to} if plan.experiment.fitted else {}),
+        **plan.fitted,
         "horizon_days": plan.base.world.rounds * plan.base.world.round_days,
         "shared_horizon_days": shared,
         "start": plan.base.names.start,

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 
 from whitesmoke.errors import ScenarioError, WhitesmokeError
+from whitesmoke.evidence.modes import told_of
 from whitesmoke.model.reading import ENDINGS
 from whitesmoke.scenario import document
 from whitesmoke.scenario.files import name_of, read_bytes
@@ -88,10 +89,11 @@ class About(NamedTuple):
         found = self.manifest.get("posterior")
         if not found:
             return ""
+        other = told_of(found)
         return (
             f"inputs/posterior.parquet, fitted to {', '.join(found['fitted_to'])}: in-sample for these and their "
             f"variants; replicate r has draw r, counted from 0, modulo {found['draws']:,}; what the design sets itself "
-            "stays as it says"
+            f"stays as it says{'. ' * bool(other)}{other.removesuffix('.')}"
         )
 
 

@@ -220,12 +220,11 @@ def _inputs(experiment: LoadedExperiment) -> dict[str, Path]:
     return _under("experiment", experiment.files) | _under("scenarios", list(dict.fromkeys(of_scenarios))) | fitted
 
 
-def _fitted(experiment: LoadedExperiment) -> dict[str, object]:
+def _fitted(plan: Plan) -> dict[str, object]:
     """Return what a manifest says of the posterior."""
-    if experiment.fitted is None:
+    if plan.experiment.fitted is None:
         return {}
-    found = experiment.fitted.posterior
-    return {"posterior": {"fitted_to": found.cases, "draws": len(found.draws)}}
+    return {"posterior": {**plan.fitted, "draws": len(plan.experiment.fitted.posterior.draws)}}
 
 
 def _under(folder: str, files: list[Path]) -> dict[str, Path]:
@@ -247,7 +246,7 @@ def _manifest(plan: Plan, inputs: dict[str, Path]) -> dict[str, object]:
         "identity": plan.identity,
         "experiment": copy_of[os.path.abspath(experiment.path)],
         "scenarios": {name: copy_of[os.path.abspath(files[0])] for name, files in scenario_files(experiment).items()},
-        **_fitted(experiment),
+        **_fitted(plan),
         "inputs": {name: hashlib.sha256(file.read_bytes()).hexdigest() for name, file in inputs.items()},
         "said": json.loads(json.dumps(plain(experiment.base.data), default=str)),
         "outcomes": plan.outcomes,

@@ -52,6 +52,10 @@ class Fitted(_Part):
     """The posterior that the runs were drawn from."""
 
     fitted_to: list[str]
+    fitted_modes: list[str] = ["meetings"]
+    """one that does not say is of a time when there was no other"""
+    modes: list[str] = []
+    """in which its draws are played"""
     draws: int = Field(ge=1)
 
 

@@ -107,9 +107,18 @@ class Plan:
         return [DEADLOCK, *dict.fromkeys(candidate for candidates in every for candidate in candidates)]
 
     @property
-    def fitted_to(self) -> list[str]:
-        """The cases that the posterior was fitted to; none without one."""
-        return [] if self.experiment.fitted is None else self.experiment.fitted.posterior.cases
+    def fitted(self) -> dict[str, list[str]]:
+        """What is said of the posterior, if there is one: its cases, their modes of bargaining, and those played."""
+        if self.experiment.fitted is None:
+            return {}
+        found = self.experiment.fitted.posterior
+        return {"fitted_to": found.cases, "fitted_modes": found.modes, "modes": self._modes}
+
+    @property
+    def _modes(self) -> list[str]:
+        path, names = "bargaining.mode", dict.fromkeys(setting.scenario for setting in self.settings)
+        own = {name: load(self.experiment.scenario_file(name)).scenario.bargaining.mode for name in names}
+        return [*dict.fromkeys(dict(one.changes).get(path, own[one.scenario]) for one in self.settings)]
 
     def draw_of(self, replicates: Any) -> Any:
         """Return which draw of the posterior runs have, by their numbers; None without one."""

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 
+from whitesmoke.evidence.modes import told_of
 from whitesmoke.model import PLAYS
 from whitesmoke.study.identity import earlier
 from whitesmoke.study.places import KEY, Places, done, targets_of
@@ -63,6 +64,8 @@ class FolderState(NamedTuple):
     identity: dict[str, Any]
     fitted_to: list[str]
     """with a posterior: the cases it was fitted to"""
+    other_mode: str
+    """that its draws are played in another mode of bargaining than they were fitted in, in a sentence"""
     playable: bool
     """whether this version of whitesmoke has the model that the folder was played with, as far as names tell"""
 
@@ -102,6 +105,7 @@ def state_of(folder: Folder) -> FolderState:
         versions=manifest.get("versions", {}),
         identity=manifest["identity"],
         fitted_to=manifest.get("posterior", {}).get("fitted_to", []),
+        other_mode=told_of(manifest.get("posterior", {})),
         playable=manifest["identity"]["model"] == PLAYS or earlier(manifest["identity"]),
     )
 
@@ -147,6 +151,8 @@ def _lines(state: FolderState) -> Iterator[str]:
     yield ", ".join(f"{name} {_short(value)}" for name, value in state.identity.items())
     if state.fitted_to:
         yield f"parameters: draws from a posterior fitted to {', '.join(state.fitted_to)}"
+    if state.other_mode:
+        yield f"  {state.other_mode}"
     if earlier(state.identity):
         yield EARLIER
     yield _next(state)

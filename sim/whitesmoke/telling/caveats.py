@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from whitesmoke.model.reading import long_date
 from whitesmoke.scenario import people
 from whitesmoke.scenario.load import Loaded
 from whitesmoke.scenario.schema import Scenario
 from whitesmoke.telling.sources import cited, where
-from whitesmoke.telling.words import fitted
 
 
-def caveats(loaded: Loaded, fitted_to: Sequence[str] = (), brief: bool = False) -> list[str]:
+def caveats(loaded: Loaded, drawn_from: str = "", brief: bool = False) -> list[str]:
     """Return what is scripted, what is assumed and what really happened, to be printed with every result.
 
     Parameters
     ----------
-    fitted_to : the cases of a posterior from which parameters are drawn, if they are
+    drawn_from : of a posterior from which parameters are drawn, what is to be known of it
     brief : only what kinds of things are scripted, and where the first source can be read
     """
     scenario = loaded.scenario
     scripted = scripted_kinds(scenario)
     told = ", ".join(scripted) if brief else "; ".join(_named(*part) for part in scripted.items())
     lines = [f"Scripted, not predicted: {told}." if told else "Nothing that happens is scripted."]
-    if fitted_to:
-        lines.append(f"{fitted(fitted_to, loaded)} All other numbers are the scenario's.")
+    if drawn_from:
+        lines.append(f"{drawn_from} All other numbers are the scenario's.")
     elif scenario.parameters.assumed or scenario.assumed:
         how = "" if brief else "; the scenario's file says how they were set"
         lines.append(f"The parameters are assumed, not measured{how}.")

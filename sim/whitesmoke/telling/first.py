@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from rich.console import Console
 from rich.text import Text
@@ -35,7 +35,7 @@ MOST_LINES = 4
 """Of a part that can be long: exits, grants; the rest is counted."""
 
 
-def show_first(console: Console, trace: Trace, loaded: Loaded, fitted_to: Sequence[str] = ()) -> None:
+def show_first(console: Console, trace: Trace, loaded: Loaded, drawn_from: str = "") -> None:
     """Print a run on one screen."""
     console.print(Text(f"{trace.case.names.title} (seed {trace.seed}, run {trace.run})", style="dim"))
     console.print(Text("\n".join(_few(outcome(trace))), style="bold"))
@@ -44,7 +44,7 @@ def show_first(console: Console, trace: Trace, loaded: Loaded, fitted_to: Sequen
         for line in lines:
             _print_indented(console, line)
     amended.show(console, trace)
-    scripted, *rest = caveats(loaded, fitted_to, brief=True)
+    scripted, *rest = caveats(loaded, drawn_from, brief=True)
     for line in [" ".join([scripted, *rest[:1]]), *rest[1:]]:
         console.print(Text(line, style="dim"))
 

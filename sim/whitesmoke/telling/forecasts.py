@@ -20,7 +20,6 @@ from whitesmoke.scenario.everybody import by_everybody
 from whitesmoke.scenario.load import Loaded
 from whitesmoke.scenario.record_schema import Decision
 from whitesmoke.telling.objectors import last_is_not_all
-from whitesmoke.telling.words import fitted
 from whitesmoke.writing.estimates import percent, percents
 from whitesmoke.writing.output import plain
 
@@ -143,10 +142,10 @@ def _thin(found: list[Nowcast]) -> str:
     return f"Few independent runs stand behind {which} (ESS {worth:.0f}, first runs {ancestors}): take more runs."
 
 
-def whose(loaded: Loaded, fitted_to: list[str]) -> str:
+def whose(loaded: Loaded, drawn_from: str) -> str:
     """Return where the parameters of a forecast come from, and whether that makes it one."""
-    if fitted_to:
-        return fitted(fitted_to, loaded)
+    if drawn_from:
+        return drawn_from
     scenario, tables = loaded.scenario, loaded.tables
     record = scenario.record
     if record.decision or record.exits or tables.tallies or tables.commitments:
@@ -158,10 +157,10 @@ def whose(loaded: Loaded, fitted_to: list[str]) -> str:
     return f"Parameters are the scenario's own{assumed}."
 
 
-def numbers(loaded: Loaded, fitted_to: list[str]) -> str:
+def numbers(drawn_from: str) -> str:
     """Return the same for a figure, in few words."""
-    if fitted_to:
-        return fitted(fitted_to, loaded)
+    if drawn_from:
+        return drawn_from
     return "Parameters are the scenario's: where chosen with the record in view, this is no forecast."
 
 

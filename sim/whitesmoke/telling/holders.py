@@ -15,7 +15,6 @@ from whitesmoke.evidence.series.prospects import ACTING, SeriesDifference, Serie
 from whitesmoke.evidence.series.turns import GRID, Turns
 from whitesmoke.model.reading import long_date
 from whitesmoke.scenario.people import member_name
-from whitesmoke.telling.words import fitted
 from whitesmoke.writing.estimates import percents, points
 
 FEW = 10
@@ -32,7 +31,7 @@ def show(
     asked: Turns,
     found: dict[str, SeriesSummary],
     change: SeriesDifference,
-    fitted_to: list[str],
+    drawn_from: str,
 ) -> None:
     """Print a series: its record, its turns, its futures, and what is scripted or assumed."""
     console.print(Text(sentence(series, rows, found["memory"]), style="bold"))
@@ -40,7 +39,7 @@ def show(
     console.print(Text(turns_text(asked)))
     _show_futures(console, series, rows, found, change)
     _show_kinds(console, found)
-    source = fitted(fitted_to) if fitted_to else "Parameters are the race's, assumed."
+    source = drawn_from or "Parameters are the race's, assumed."
     told = "what happened, with its sources in the file" if any(row.source for row in rows) else "assumed"
     console.print(
         Text(

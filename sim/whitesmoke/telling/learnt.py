@@ -13,6 +13,8 @@ from whitesmoke.evidence.calibration.identify import Learnt, in_words, short, ti
 from whitesmoke.evidence.calibration.inference import Inference
 from whitesmoke.evidence.calibration.predictive import Check
 from whitesmoke.evidence.calibration.smc import Generation
+from whitesmoke.evidence.modes import modes_of
+from whitesmoke.scenario.wording import quoted
 from whitesmoke.telling.words import listed
 from whitesmoke.writing.estimates import percent
 from whitesmoke.writing.output import plain
@@ -47,6 +49,7 @@ def as_json(
     pairs = tied(inference.names, last.z)
     return {
         "cases": [target.loaded.name for target in inference.targets],
+        "modes": _modes(inference),
         "in_sample": True,
         "settings": inference.effort._asdict() | {"off": list(inference.effort.off)},
         "entries": {target.loaded.name: target.seen.entries for target in inference.targets},
@@ -67,6 +70,15 @@ def as_json(
 
 def _generation(one: Generation) -> dict[str, Any]:
     return {name: value for name, value in one._asdict().items() if name not in UNTOLD}
+
+
+def _modes(inference: Inference) -> list[str]:
+    return modes_of(target.loaded for target in inference.targets)
+
+
+def _at(inference: Inference) -> str:
+    """Return in which mode of bargaining it was fitted."""
+    return f"at bargaining.mode = {listed([*map(quoted, _modes(inference))])}"
 
 
 def _only(inference: Inference) -> str:
@@ -108,7 +120,8 @@ def title(learnt: Sequence[Learnt]) -> str:
 def about(inference: Inference) -> str:
     """Return what its figure rests on."""
     names = ", ".join(target.loaded.name for target in inference.targets)
-    return f"Calibrated on {names}: everything here is in-sample. {inference.effort.particles} particles."
+    particles = f"{inference.effort.particles} particles."
+    return f"Calibrated on {names}, {_at(inference)}: everything here is in-sample. {particles}"
 
 
 def show_calibration(
@@ -130,8 +143,9 @@ def show_calibration(
         console.print(Text(line, style="bold"))
     _show_checks(console, checks)
     said = (
-        f"In-sample: calibrated on {', '.join(data['cases'])}; {data['distinct']} of {inference.effort.particles} "
-        "particles differ. The errors of the observation model and all priors are assumed (docs/inference.md)."
+        f"In-sample: calibrated on {', '.join(data['cases'])}, {_at(inference)}; {data['distinct']} of "
+        f"{inference.effort.particles} particles differ. The errors of the observation model and all priors are "
+        "assumed (docs/inference.md)."
     )
     console.print(Text(said, style="dim"))
 

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from whitesmoke.evidence.calibration.identify import short
 from whitesmoke.evidence.counterfactual.screen import Design, Sensitivity
+from whitesmoke.telling.drawn import idle_priors
 from whitesmoke.telling.words import listed
 from whitesmoke.writing.estimates import Interval, counted, percents
 
@@ -105,7 +106,7 @@ def show_sensitivity(console: Console, data: dict[str, Any], kept: Sequence[str]
         console.print(f"Of the variance of single runs: {told}.")
     if any(not known(Interval(**one["total"])) for rows in data["sobol"].values() for one in rows.values()):
         console.print("Not known: an interval wider than half of all. More points, and runs, tell more.")
-    for line in [*_left_out(data, kept), *_held(data)]:
+    for line in [*_left_out(data, kept), *_held(data), *idle_priors(data["idle"], data["modes"])]:
         console.print(Text(line, style="dim"))
     console.print(Text("Ranges of the parameters are assumed; other ranges give other shares.", style="dim"))
 

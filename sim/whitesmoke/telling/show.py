@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import math
-from collections.abc import Sequence
 
 from rich.console import Console
 from rich.table import Table
@@ -25,7 +24,7 @@ from whitesmoke.telling.words import before_it_left, payer_name, say
 from whitesmoke.writing.estimates import percent
 
 
-def show_run(console: Console, trace: Trace, loaded: Loaded, fitted_to: Sequence[str] = ()) -> None:
+def show_run(console: Console, trace: Trace, loaded: Loaded, drawn_from: str = "") -> None:
     """Print the long story of a run: its course, how it ended, who held out, what each got, what it does not predict.
 
     `whitesmoke.telling.first` has it on one screen.
@@ -37,7 +36,7 @@ def show_run(console: Console, trace: Trace, loaded: Loaded, fitted_to: Sequence
     _show_grants(console, trace, ledger(trace))
     _show_holdouts(console, trace, holdouts(trace))
     amended.show(console, trace)
-    for line in caveats(loaded, fitted_to):
+    for line in caveats(loaded, drawn_from):
         console.print(Text(line, style="dim"))
 
 

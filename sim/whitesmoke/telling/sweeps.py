@@ -8,10 +8,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from whitesmoke.evidence.modes import told_of
 from whitesmoke.model.trace import WITHDRAWN
 from whitesmoke.study.state import FolderState
 from whitesmoke.study.store import Folder
-from whitesmoke.telling.words import fitted
+from whitesmoke.telling.drawn import fitted
 from whitesmoke.writing.estimates import counted, interval_text, percent, percents
 
 WITHDRAWALS = (
@@ -57,7 +58,7 @@ def show(console: Console, found: dict[str, Any], folder: Folder) -> None:
     )
     console.print(Text(note, style="dim"))
     if found.get("fitted_to"):
-        console.print(Text(fitted(found["fitted_to"]), style="dim"))
+        console.print(Text(" ".join(filter(None, [fitted(found["fitted_to"]), told_of(found)])), style="dim"))
 
 
 def _outcomes(points: list[dict[str, Any]]) -> list[str]:

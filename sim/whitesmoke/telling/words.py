@@ -6,13 +6,11 @@ import datetime
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 
-from whitesmoke.evidence.record.variants import case_of
 from whitesmoke.model import codes
 from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.reading import furthest, has_left, long_date
 from whitesmoke.model.trace import ASKS, HURT, SETTLED, UNPAID, WITHDRAWN, Entry, Trace
 from whitesmoke.scenario.everybody import by_everybody
-from whitesmoke.scenario.loaded import Loaded
 from whitesmoke.scenario.tabled import enters, is_chosen, is_text, leaves, name_inside, none_left, stands, texts_only
 from whitesmoke.telling import dealing_words
 from whitesmoke.writing.estimates import percent
@@ -108,19 +106,6 @@ def sponsor_name(case: Compiled, k: int) -> str:
 def rule_name(case: Compiled) -> str:
     """Return what the rule of a case is called in a sentence."""
     return "the scenario's own table" if case.names.rule == "table" else case.names.rule
-
-
-def fitted(cases: Sequence[str], loaded: Loaded | None = None) -> str:
-    """Return what a reader must know of parameters drawn from a posterior: what it was fitted to, and whether to this.
-
-    A variant of a case is as much in-sample as the case; see `whitesmoke.evidence.record.variants.case_of`.
-    """
-    known = "in-sample for these and their variants"
-    if loaded is not None:
-        ours = case_of(loaded, cases)
-        known = "this case is not among them" if ours is None else "in-sample"
-        known += f" ({loaded.name} is a variant of {ours})" if ours not in (None, loaded.name) else ""
-    return f"Parameters are draws from a posterior fitted to {', '.join(cases)}: {known}."
 
 
 def two_bodies(one: str, other: str) -> str:

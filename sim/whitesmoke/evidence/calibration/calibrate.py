@@ -15,9 +15,9 @@ import numpy as np
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.evidence.calibration import smc
 from whitesmoke.evidence.calibration.inference import Inference
+from whitesmoke.evidence.modes import modes_of
 from whitesmoke.evidence.posterior import Posterior, evenly
 from whitesmoke.model import PLAYS
-from whitesmoke.model.coefficients import off_values
 from whitesmoke.model.world import Floats
 from whitesmoke.scenario.files import read_bytes
 
@@ -50,6 +50,7 @@ def calibrate(
     last = history[-1]
     about = {
         "cases": [target.loaded.name for target in inference.targets],
+        "modes": modes_of(target.loaded for target in inference.targets),
         "particles": effort.particles,
         "runs": effort.runs,
         "seed": effort.seed,
@@ -59,8 +60,8 @@ def calibrate(
         "noise": smc.noise(last, inference.log_likelihood),
         "rules": PLAYS,
     }
-    off = [f"parameters.{name}" for name in effort.off]
-    draws = np.hstack([inference.rows(last.z), np.tile(off_values(effort.off), (len(last.z), 1))])
+    off = {path: value for target in inference.targets for path, value in target.off.items()}
+    draws = np.hstack([inference.rows(last.z), np.tile(np.array([*off.values()]), (len(last.z), 1))])
     return Posterior([*inference.names, *off], draws[evenly(len(draws))], about), history
 
 

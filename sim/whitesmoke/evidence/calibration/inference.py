@@ -22,13 +22,13 @@ from scipy.special import ndtr
 
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.evidence.calibration import smc
+from whitesmoke.evidence.calibration.switches import off_at
 from whitesmoke.evidence.coding import Coding, coding, joined
-from whitesmoke.evidence.parameters import Parameter, per_run, values
+from whitesmoke.evidence.parameters import Parameter, per_run, slots, values
 from whitesmoke.evidence.record.evidence import WITH_DISCREPANCY, Evidence, ObservationError, evidence
 from whitesmoke.evidence.record.likelihood import log_likelihood
 from whitesmoke.evidence.weights import log_mean
 from whitesmoke.model import PLAYS
-from whitesmoke.model.coefficients import off_values, place
 from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.ensemble import Outcomes, PerRun, ensemble
 from whitesmoke.model.world import Floats, Ints
@@ -51,7 +51,7 @@ class Effort(NamedTuple):
     threads: int = 1
     moves: int = 12
     off: tuple[str, ...] = ()
-    """coefficients at the value that is off: a model without these mechanisms"""
+    """mechanisms that are off; see `whitesmoke.evidence.calibration.switches`"""
 
 
 class Target(NamedTuple):
@@ -62,6 +62,8 @@ class Target(NamedTuple):
     seen: Evidence
     coding: Coding
     """its own numbers that nothing is fitted to: drawn in each run"""
+    off: dict[str, float]
+    """numbers, by path, at which the mechanisms to be done without are off"""
 
 
 class Inference:
@@ -76,7 +78,7 @@ class Inference:
         errors: Mapping[str, Distribution] | None = None,
     ) -> None:
         self.parameters, self.effort, self.error = list(found), effort, error or WITH_DISCREPANCY
-        self.targets = [_target(loaded, self.error, self._errors(loaded, errors or {})) for loaded in cases]
+        self.targets = [self._target(loaded, errors or {}) for loaded in cases]
         if not self.targets:
             raise WhitesmokeError("there is no case to calibrate on; name one with a [record]")
         if not self.parameters:
@@ -85,6 +87,14 @@ class Inference:
     def _errors(self, loaded: Loaded, errors: Mapping[str, Distribution]) -> Mapping[str, Distribution]:
         """Return the coder's errors of a case; none if its own numbers are among the parameters."""
         return {} if any(one.name.startswith(f"{loaded.name}:") for one in self.parameters) else errors
+
+    def _target(self, loaded: Loaded, errors: Mapping[str, Distribution]) -> Target:
+        case = build(loaded)
+        seen = evidence(loaded, case, error=self.error)
+        if seen.entries == 0:
+            raise WhitesmokeError(f"{loaded.name} has no observation to be calibrated on; give it a [record]")
+        open_ = coding(loaded, self._errors(loaded, errors))
+        return Target(loaded, case, seen, open_, off_at(loaded, self.effort.off))
 
     @property
     def names(self) -> list[str]:
@@ -108,7 +118,7 @@ class Inference:
         """Play runs of a case, (N,), with parameters, (N, P); no two cases have luck or coder's errors in common."""
         seed = int.from_bytes(hashlib.sha256(f"{self.effort.seed} {target.loaded.name}".encode()).digest()[:8])
         given = joined(per_run(target.loaded, self.names, rows), target.coding.draw(runs, seed))
-        given = _switched_off(given, self.effort.off)
+        given = _switched_off(given, target)
         return ensemble(target.case.world, runs, seed, per_run=given, threads=self.effort.threads)
 
     def _one(self, target: Target, rows: Floats, runs: Ints) -> Floats:
@@ -134,18 +144,12 @@ class Inference:
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
 
 
-def _target(loaded: Loaded, error: ObservationError, errors: Mapping[str, Distribution]) -> Target:
-    case = build(loaded)
-    seen = evidence(loaded, case, error=error)
-    if seen.entries == 0:
-        raise WhitesmokeError(f"{loaded.name} has no observation to be calibrated on; give it a [record]")
-    return Target(loaded, case, seen, coding(loaded, errors))
-
-
-def _switched_off(given: PerRun, off: Sequence[str]) -> PerRun:
-    """Return the numbers of each run with some mechanisms off."""
-    slot = np.array([place(name) for name in off], np.int64)
-    switched = np.tile(off_values(off), (len(given.value), 1))
+def _switched_off(given: PerRun, target: Target) -> PerRun:
+    """Return the numbers of each run of a case with some mechanisms off."""
+    where = slots(target.loaded)
+    numbers = [(slot, value) for path, value in target.off.items() for slot in where[path]]
+    slot = np.array([slot for slot, _ in numbers], np.int64)
+    switched = np.tile(np.array([value for _, value in numbers]), (len(given.value), 1))
     return given._replace(
         slot=np.concatenate([given.slot, slot]), value=np.ascontiguousarray(np.hstack([given.value, switched]))
     )
