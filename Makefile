@@ -1,11 +1,11 @@
-# make race | make view | make test | make slow | make fuzz | make mutants | make check | make golden | make figures | make curated | make record | make bench: each builds .venv itself, with what it needs and no more.
+# make race | make view | make test | make slow | make fuzz | make mutants | make check | make golden | make figures | make curated | make record | make bench | make refit: each builds .venv itself, with what it needs and no more.
 # Needs make and Python 3.12 or newer; `make race PYTHON=/path/to/python3.13` names another one.
 
 TRY := $(PYTHON) python3.13 python3 python3.12 python3.14 python
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 12))
 BIN := .venv/bin
 
-.PHONY: race view test slow fuzz mutants check golden figures curated record bench clean
+.PHONY: race view test slow fuzz mutants check golden figures curated record bench refit clean
 
 race: .venv/run
 	@$(BIN)/whitesmoke run rutte-iohannis --seed 1
@@ -89,6 +89,12 @@ record: .venv/run
 # How fast it is, against Mesa and C: some minutes, best on an idle machine. Writes results/benchmarks.md.
 bench: .venv/run
 	@$(BIN)/python -m benchmarks
+
+# The race where actors bargain, fitted at a small setting, and without each mechanism of bargaining (docs/how-they-bargain.md):
+# about an hour on two cores. Stopped, it goes on where it was.
+MECHANISMS := bargaining patience reservation secret opportunism at_dates temperature
+refit: .venv/run
+	@$(BIN)/whitesmoke calibrate rutte-iohannis --particles 200 --runs 16 $(MECHANISMS:%=--ablation %) --out $(RECORD)/refit
 
 clean:
 	rm -rf .venv build dist

@@ -107,6 +107,7 @@ def test_what_is_played_in_another_mode_is_told_in_a_sentence() -> None:
         'They were fitted at bargaining.mode = "meetings", and are played at "bargained": what suits one way of '
         "dealing need not suit the other."
     )
+    assert variants_in_another(["meetings"], {"race": "meetings"}) == ""
     some = variants_in_another(["meetings"], {"race": "meetings", "mine": "bargained", "yours": "bargained"})
     assert 'are played at "bargained" in mine and yours: what' in some
     assert variants_in_another(["meetings"], {"race": "bargained"}) == other_mode(["meetings"], ["bargained"])
@@ -159,4 +160,4 @@ def test_of_priors_that_play_no_part_it_is_told_why() -> None:
     assert len(both) == 2
     assert both[1].startswith("The prior of bargaining.opportunism plays no part: nobody asks late")
     (one,) = idle_priors(["bargaining.patience", "bargaining.opportunism"], ["meetings"])
-    assert one.endswith("the priors of bargaining.patience and bargaining.opportunism.")
+    assert one.endswith("the priors of bargaining.patience, bargaining.opportunism.")

@@ -43,4 +43,5 @@ def told_of(found: Mapping[str, Any]) -> str:
 
 def variants_in_another(fitted: Collection[str], played: Mapping[str, str]) -> str:
     """Return the same of a case and its variants, given the mode of each by name."""
-    return other_mode(fitted, [*played.values()], f"in {listed(name for name in played if played[name] not in fitted)}")
+    others = [name for name, mode in played.items() if mode not in fitted]
+    return other_mode(fitted, [*played.values()], f"in {listed(others)}" if others else "")

@@ -27,7 +27,9 @@ def idle_priors(names: Sequence[str], modes: Sequence[str]) -> list[str]:
     """Return which priors play no part in cases with some modes of bargaining, and why."""
     never = [name for name in names if name == OPPORTUNISM and modes != [MEETINGS]]
     other = [name for name in names if name not in never]
-    lines = [f"At bargaining.mode = {listed(map(quoted, modes))} no part is played by the priors of {listed(other)}."]
+    lines = [
+        f"At bargaining.mode = {listed(map(quoted, modes))} no part is played by the priors of {', '.join(other)}."
+    ]
     asked = "The prior of bargaining.opportunism plays no part: nobody asks late; give it as a distribution."
     return lines * bool(other) + [asked] * bool(never)
 
