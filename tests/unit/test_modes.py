@@ -125,7 +125,7 @@ SENTENCE = 'They were fitted at bargaining.mode = "meetings", and are played at 
         ["nowcast", "--as-of", "2030-01-28", "--runs", "40"],
         ["compare", "variant.toml", "--runs", "20"],
         ["attribute", "--runs", "20"],
-        ["explain", "GAM", "2030-02-04"],
+        ["explain", "--member", "GAM", "--date", "2030-01-21"],
     ],
     ids=" ".join,
 )
