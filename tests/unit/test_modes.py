@@ -152,6 +152,8 @@ def test_the_page_tells_it_and_a_file_that_does_not_say_was_fitted_at_meetings(r
     assert draws.posterior.modes == ["meetings"]
     assert SENTENCE in draws.words(load(race), 0)
     assert SENTENCE not in draws.words(load(race, ["bargaining.mode=meetings"]), 0)
+    briefly = draws.case(load(race), 0).names.parameters  # what a figure has room for
+    assert briefly.endswith("fitted to small in mode meetings, played in mode bargained: in-sample.")
 
 
 def test_of_priors_that_play_no_part_it_is_told_why() -> None:

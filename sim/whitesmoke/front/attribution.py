@@ -9,6 +9,7 @@ from whitesmoke.evidence.counterfactual import attribute
 from whitesmoke.front.interval_columns import flat_cells
 from whitesmoke.front.result import Result
 from whitesmoke.front.study_table import tidy
+from whitesmoke.scenario.wording import in_another_mode
 from whitesmoke.telling import attribution_words as telling
 
 if TYPE_CHECKING:
@@ -83,7 +84,6 @@ class Attribution(Result):
     def plot(self) -> Figure:
         """Return the figure: each part, one at a time, and the groups, which add up."""
         from whitesmoke.figures.costs import attribution_figure
-        from whitesmoke.figures.sweeps.foot import elsewhere
 
         found, source = (
             self.found,
@@ -91,7 +91,7 @@ class Attribution(Result):
         )
         if kept := self.case.posterior:
             source += f": {found.players.draws} draws of a posterior fitted to {', '.join(kept.cases)}"
-            source += elsewhere({**self.case.said, "modes": [self.case.loaded.scenario.bargaining.mode]})
+            source += in_another_mode({**self.case.said, "modes": [self.case.loaded.scenario.bargaining.mode]})
         base, title = (found.without_any, found.with_all), telling.sentence(found.rows, brief=True)
         single, heard = (telling.by_label(rows) for rows in (found.rows, found.ties))
         return attribution_figure(self.case.compiled, single, found.groups, found.total, base, title, source, heard)

@@ -19,7 +19,7 @@ from whitesmoke.scenario.build import build
 from whitesmoke.scenario.given import NAME, Given
 from whitesmoke.scenario.load import Loaded, load
 from whitesmoke.scenario.notes import long_rounds
-from whitesmoke.telling.drawn import drawn_from
+from whitesmoke.telling.drawn import drawn_from, in_brief
 
 if TYPE_CHECKING:
     from whitesmoke.front.attribution import Attribution
@@ -87,7 +87,7 @@ class Case:
     def compiled(self) -> Compiled:
         """The scenario as arrays, with what its rows are called."""
         case = build(self.loaded)
-        return case.said(self.drawn_from) if self.posterior else case
+        return case.said(in_brief(self.posterior, self.loaded)) if self.posterior else case
 
     @property
     def name(self) -> str:

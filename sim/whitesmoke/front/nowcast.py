@@ -111,7 +111,7 @@ class Nowcast(Result):
         """Return the figure: when it ends, who is still out, who will be last; or how that changed by week."""
         from whitesmoke.figures.forecast import nowcast_figure, weekly_figure
 
-        told = f"{telling.FIELD_TOLD} " * self.field_known + telling.numbers(self.case.drawn_from)
+        told = f"{telling.FIELD_TOLD} " * self.field_known + telling.numbers(self.case.posterior, self.case.loaded)
         known, found, title = self.made.known.said(told), self.forecasts, self.sentence
         if len(found) == 1:
             return nowcast_figure(known, found[0], self.made.ends, self.seed, title, self._decision)

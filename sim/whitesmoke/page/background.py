@@ -14,7 +14,7 @@ from whitesmoke.model.recorder import opened
 from whitesmoke.model.world import Ints, State, copy_state
 from whitesmoke.scenario.build import build
 from whitesmoke.scenario.load import Loaded
-from whitesmoke.telling.drawn import drawn_from
+from whitesmoke.telling.drawn import drawn_from, in_brief
 
 MOST_STARTS = 100
 """Draws that a forecast goes on with: each is a state of its own."""
@@ -34,7 +34,7 @@ class Draws:
     def case(self, loaded: Loaded, run: int) -> Compiled:
         """Return a scenario as run `run` plays it, as `whitesmoke run --replicate --posterior` does."""
         case = fixed(build(loaded), self.numbers(loaded, np.array([run])))
-        return case.said(drawn_from(self.posterior, loaded)) if len(fills(self.posterior, loaded).slot) else case
+        return case.said(in_brief(self.posterior, loaded)) if len(fills(self.posterior, loaded).slot) else case
 
     def numbers(self, loaded: Loaded, runs: Ints) -> PerRun:
         """Return what some runs, by their numbers, take from the posterior; nothing where it says nothing."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 import difflib
 import re
-from collections.abc import Iterable, Sized
+from collections.abc import Iterable, Mapping, Sized
+from typing import Any
 from unicodedata import category
 
 BREAKS = re.compile(r"[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
@@ -71,6 +72,17 @@ def instead(word: str, known: Iterable[str]) -> str:
     if not names:
         return " (there are none)"
     return f" (known: {', '.join(names)})" if len(names) <= FEW else ""
+
+
+def in_another_mode(said: Mapping[str, Any]) -> str:
+    """Return in few words in which modes of bargaining a posterior was fitted, if it is played in another one.
+
+    Parameters
+    ----------
+    said : of it: `fitted_modes`, and the `modes` in which it is played
+    """
+    fitted, played = said.get("fitted_modes", []), said.get("modes", [])
+    return f" in mode {' and '.join(fitted)}, played in mode {' and '.join(played)}" if {*played} - {*fitted} else ""
 
 
 def listed(names: Iterable[str], word: str = "and") -> str:

@@ -9,7 +9,7 @@ from whitesmoke.evidence.posterior import Posterior
 from whitesmoke.evidence.record.variants import case_of
 from whitesmoke.scenario.late import OPPORTUNISM
 from whitesmoke.scenario.loaded import Loaded
-from whitesmoke.scenario.wording import listed, quoted
+from whitesmoke.scenario.wording import in_another_mode, listed, quoted
 
 
 def drawn_from(posterior: Posterior, loaded: Loaded, itself: bool = True) -> str:
@@ -23,6 +23,12 @@ def drawn_from(posterior: Posterior, loaded: Loaded, itself: bool = True) -> str
     return " ".join(filter(None, [fitted(posterior.cases, loaded if itself else None), other]))
 
 
+def in_brief(posterior: Posterior, loaded: Loaded) -> str:
+    """Return the same in one sentence, for a figure."""
+    elsewhere = in_another_mode({**posterior.said, "modes": [loaded.scenario.bargaining.mode]})
+    return fitted(posterior.cases, loaded, elsewhere)
+
+
 def idle_priors(names: Sequence[str], modes: Sequence[str]) -> list[str]:
     """Return which priors play no part in cases with some modes of bargaining, and why."""
     never = [name for name in names if name == OPPORTUNISM and modes != [MEETINGS]]
@@ -34,7 +40,7 @@ def idle_priors(names: Sequence[str], modes: Sequence[str]) -> list[str]:
     return lines * bool(other) + [asked] * bool(never)
 
 
-def fitted(cases: Sequence[str], loaded: Loaded | None = None) -> str:
+def fitted(cases: Sequence[str], loaded: Loaded | None = None, elsewhere: str = "") -> str:
     """Return what a posterior was fitted to, and whether to this.
 
     A variant of a case is as much in-sample as the case; see `whitesmoke.evidence.record.variants.case_of`.
@@ -44,4 +50,4 @@ def fitted(cases: Sequence[str], loaded: Loaded | None = None) -> str:
         ours = case_of(loaded, cases)
         known = "this case is not among them" if ours is None else "in-sample"
         known += f" ({loaded.name} is a variant of {ours})" if ours not in (None, loaded.name) else ""
-    return f"Parameters are draws from a posterior fitted to {', '.join(cases)}: {known}."
+    return f"Parameters are draws from a posterior fitted to {', '.join(cases)}{elsewhere}: {known}."

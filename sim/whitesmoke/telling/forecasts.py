@@ -12,6 +12,7 @@ from rich.text import Text
 
 from whitesmoke.evidence.analysis.ensemble_summary import Interval
 from whitesmoke.evidence.forecast.nowcasting import Nowcast
+from whitesmoke.evidence.posterior import Posterior
 from whitesmoke.model import codes
 from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.phases.sittings import next_sitting
@@ -19,6 +20,7 @@ from whitesmoke.model.reading import BY, long_date
 from whitesmoke.scenario.everybody import by_everybody
 from whitesmoke.scenario.load import Loaded
 from whitesmoke.scenario.record_schema import Decision
+from whitesmoke.telling.drawn import in_brief
 from whitesmoke.telling.objectors import last_is_not_all
 from whitesmoke.writing.estimates import percent, percents
 from whitesmoke.writing.output import plain
@@ -157,10 +159,10 @@ def whose(loaded: Loaded, drawn_from: str) -> str:
     return f"Parameters are the scenario's own{assumed}."
 
 
-def numbers(drawn_from: str) -> str:
+def numbers(posterior: Posterior | None, loaded: Loaded) -> str:
     """Return the same for a figure, in few words."""
-    if drawn_from:
-        return drawn_from
+    if posterior:
+        return in_brief(posterior, loaded)
     return "Parameters are the scenario's: where chosen with the record in view, this is no forecast."
 
 

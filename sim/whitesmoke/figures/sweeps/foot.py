@@ -12,6 +12,7 @@ from whitesmoke.figures.sheet import of_runs, shortened
 from whitesmoke.figures.style import INK, TINY, long_date
 from whitesmoke.figures.sweeps.points import Mark, Points
 from whitesmoke.scenario.files import name_of
+from whitesmoke.scenario.wording import in_another_mode
 from whitesmoke.writing.estimates import percent
 
 HEAD = 1.2
@@ -70,7 +71,7 @@ def _run(found: Mapping[str, Any], points: Points) -> str:
     count = f"{len(points.marks):,} point{'s' * (len(points.marks) != 1)} of {runs} run{'s' * (runs != '1')}"
     luck = "run r has the same luck at every point" if found["draws"] == "common" else "every point has its own luck"
     if found.get("fitted_to"):
-        luck += f", and draw r of a posterior fitted to {', '.join(found['fitted_to'])}{elsewhere(found)}"
+        luck += f", and draw r of a posterior fitted to {', '.join(found['fitted_to'])}{in_another_mode(found)}"
     changes = "; ".join(f"{path} = {value}" for path, value in found.get("set", {}).items())
     changed = f" with {shortened(changes, 120)}" if changes else ""
     scenario = name_of(found["scenario"])
@@ -79,12 +80,6 @@ def _run(found: Mapping[str, Any], points: Points) -> str:
         f"Scenario {scenario}{changed}{fixed}, rule {found['rule']}. Seed {found['seed']}, {count}; {luck}. "
         f"{_calendar(points)}."
     )
-
-
-def elsewhere(found: Mapping[str, Any]) -> str:
-    """Return in which mode of bargaining a posterior was fitted, if it is played in another one."""
-    fitted, played = found.get("fitted_modes", []), found.get("modes", [])
-    return f" in mode {' and '.join(fitted)}, played in mode {' and '.join(played)}" if {*played} - {*fitted} else ""
 
 
 def _withdrawn(points: Points) -> list[str]:
