@@ -14,7 +14,7 @@ from whitesmoke.evidence.calibration import calibrate
 from whitesmoke.evidence.record.variants import case_of
 from whitesmoke.front import fitting, scoring
 from whitesmoke.scenario.load import load
-from whitesmoke.telling.drawn import fitted
+from whitesmoke.telling.posterior_words import fitted
 
 from tests.unit.records import AT_MEETINGS, SCENARIOS, decided_race
 

@@ -15,7 +15,7 @@ from whitesmoke.evidence.modes import other_mode, variants_in_another
 from whitesmoke.evidence.parameters import read_priors
 from whitesmoke.page.background import Draws
 from whitesmoke.scenario.load import load
-from whitesmoke.telling.drawn import idle_priors
+from whitesmoke.telling.posterior_words import idle_priors
 
 from tests.unit.records import decided_race
 

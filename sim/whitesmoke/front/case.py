@@ -19,7 +19,7 @@ from whitesmoke.scenario.build import build
 from whitesmoke.scenario.given import NAME, Given
 from whitesmoke.scenario.load import Loaded, load
 from whitesmoke.scenario.notes import long_rounds
-from whitesmoke.telling.drawn import drawn_from, in_brief
+from whitesmoke.telling.posterior_words import drawn_from, in_brief
 
 if TYPE_CHECKING:
     from whitesmoke.front.attribution import Attribution

@@ -17,8 +17,8 @@ from whitesmoke.front.result import Result
 from whitesmoke.front.runs import Runs
 from whitesmoke.model import codes
 from whitesmoke.telling import comparing, many_runs, paying, plausible_words
-from whitesmoke.telling.drawn import fitted
 from whitesmoke.telling.kinship import VARIANT, caution, distance, kin_of
+from whitesmoke.telling.posterior_words import fitted
 from whitesmoke.writing.output import plain
 
 if TYPE_CHECKING:

@@ -27,7 +27,7 @@ from whitesmoke.front.result import Result
 from whitesmoke.front.taken import a_number, a_seed
 from whitesmoke.model.ensemble import all_cores
 from whitesmoke.telling import learnt as telling
-from whitesmoke.telling.drawn import idle_priors
+from whitesmoke.telling.posterior_words import idle_priors
 from whitesmoke.telling.words import listed
 
 if TYPE_CHECKING:

@@ -36,8 +36,8 @@ from whitesmoke.front.taken import a_name, a_number, a_seed
 from whitesmoke.model import codes
 from whitesmoke.model.ensemble import compiled
 from whitesmoke.telling import holders as telling
-from whitesmoke.telling.drawn import drawn_from
 from whitesmoke.telling.holders import WAYS
+from whitesmoke.telling.posterior_words import drawn_from
 from whitesmoke.writing.output import plain
 
 if TYPE_CHECKING:

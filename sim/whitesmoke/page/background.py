@@ -14,7 +14,7 @@ from whitesmoke.model.recorder import opened
 from whitesmoke.model.world import Ints, State, copy_state
 from whitesmoke.scenario.build import build
 from whitesmoke.scenario.load import Loaded
-from whitesmoke.telling.drawn import drawn_from, in_brief
+from whitesmoke.telling.posterior_words import drawn_from, in_brief
 
 MOST_STARTS = 100
 """Draws that a forecast goes on with: each is a state of its own."""

@@ -20,8 +20,8 @@ from whitesmoke.model.reading import BY, long_date
 from whitesmoke.scenario.everybody import by_everybody
 from whitesmoke.scenario.load import Loaded
 from whitesmoke.scenario.record_schema import Decision
-from whitesmoke.telling.drawn import in_brief
 from whitesmoke.telling.objectors import last_is_not_all
+from whitesmoke.telling.posterior_words import in_brief
 from whitesmoke.writing.estimates import percent, percents
 from whitesmoke.writing.output import plain
 

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from whitesmoke.evidence.calibration.identify import short
 from whitesmoke.evidence.counterfactual.screen import Design, Sensitivity
-from whitesmoke.telling.drawn import idle_priors
+from whitesmoke.telling.posterior_words import idle_priors
 from whitesmoke.telling.words import listed
 from whitesmoke.writing.estimates import Interval, counted, percents
 

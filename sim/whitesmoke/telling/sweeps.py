@@ -12,7 +12,7 @@ from whitesmoke.evidence.modes import told_of
 from whitesmoke.model.trace import WITHDRAWN
 from whitesmoke.study.state import FolderState
 from whitesmoke.study.store import Folder
-from whitesmoke.telling.drawn import fitted
+from whitesmoke.telling.posterior_words import fitted
 from whitesmoke.writing.estimates import counted, interval_text, percent, percents
 
 WITHDRAWALS = (
