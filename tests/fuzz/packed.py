@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import zipfile
 from functools import cache
@@ -28,10 +29,29 @@ TABLE = b"""Actor;Description;Power;Rate Position;Rate Salience;Pos2;Sal2
 FRA;France;1,5;0;70;5;99
 DEU;Germany;2,5;33;20;7,5;
 """
-TAGS = (
-    *(b"<c/>", b"<v>1</v>", b't="s"', b't="e"', b't="str"', b't="inlineStr"', b"<f>1/0</f>", b's="99"'),
-    *(b'r="XFD1048577"', b"<!DOCTYPE x>", b"<edge/>", b"<hyperedge/>", b'directed="false"', b"&#0;", b"&x;", b"]]>"),
-    *(b'attr.type="int"', b'attr.name="weight"', b'edgedefault="undirected"', b"1e999", b"NaN", b"-1"),
+PARTS = (
+    re.compile(rb'([\w:.]+=")([^"]*)(")'),
+    re.compile(rb"(>)([^<>]*)(</)"),
+    re.compile(
+        rb"(\0)?(<(?:c|v|f|is|node|edge|key|data|row)\b[^>]*/>|<(c|edge|data|node|row|key)\b[^>]*>.*?</\3>)", re.DOTALL
+    ),
+)
+"""Attributes, texts, and whole elements (these have no first group)."""
+VALUES = (
+    *(b"s", b"e", b"str", b"inlineStr", b"b", b"d", b"99", b"-1", b"XFD1048577", b"A1", b"1e999", b"NaN", b"1,234"),
+    *(
+        b"false",
+        b"undirected",
+        b"int",
+        b"boolean",
+        b"weight",
+        b"code",
+        b"label",
+        b"AAA",
+        b"2030-02-30",
+        b"999999999999",
+    ),
+    *(b"rId1", b"hidden", b"sheet1.xml", b"../../x", b"&#x41;", b"#N/A", b"47000", b" "),
 )
 
 
@@ -48,12 +68,17 @@ def sound() -> dict[str, bytes]:
 
 
 def _changed(dice: Random, text: bytes) -> bytes:
-    """Return tags with others among them, or bytes damaged."""
-    if dice.random() < 0.5:
+    """Return tags with other values, more or fewer of them, or bytes damaged."""
+    if dice.random() < 0.3:
         return damaged(dice, text, text)
-    ends = [at for at, sign in enumerate(text) if sign in b'> "'] or [0]
-    at = dice.choice(ends) + dice.randrange(2)
-    return text[:at] + dice.choice(TAGS) + text[at + dice.choice((0, 0, 3, 12)) :]
+    for _ in range(dice.choice((1, 1, 2, 5))):
+        found = [*dice.choice(PARTS).finditer(text)]
+        if found:
+            at = dice.choice(found)
+            new = dice.choice((*VALUES, b"", dice.choice(found)[2]))
+            whole = dice.choice((b"", at[0] * 2)) if at[1] is None else at[1] + new + at[3]
+            text = text[: at.start()] + whole + text[at.end() :]
+    return text
 
 
 def _repacked(dice: Random, raw: bytes) -> bytes:

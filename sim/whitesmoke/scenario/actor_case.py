@@ -108,9 +108,9 @@ def _member(actor: Actor, issues: list[str], scales: dict[str, Scale], top: floa
 def _compromise(members: list[dict[str, Any]], issue: str) -> float:
     """Return the mean of the positions on an issue, weighted by power and salience (Van den Bos 1991)."""
     there = [member for member in members if issue in member["position"]]
-    pull = [member.get("weight", 1.0) * member["salience"][issue] for member in there]
+    pull: list[float] = [member.get("weight", 1.0) * member["salience"][issue] for member in there]
     pull = pull if sum(pull) > 0.0 else [1.0] * len(there)
-    total = sum(weight * member["position"][issue] for weight, member in zip(pull, there))
+    total = sum(weight * float(member["position"][issue]) for weight, member in zip(pull, there))
     return round(total / sum(pull), FIGURES)
 
 

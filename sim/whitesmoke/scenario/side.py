@@ -92,7 +92,7 @@ class SideTables:
             if layer.file is None or path is None:
                 continue
             try:
-                rows, directed = rows_of_edges(path, set(all_members(scenario)))
+                rows, directed = rows_of_edges(path, dict.fromkeys(all_members(scenario)))
                 found[layer.file] = self._validated(rows, place, path, Tie)
             except ScenarioError as error:
                 self.problems += error.problems

@@ -94,8 +94,8 @@ def _observed(loaded: Loaded, rest: dict[str, Any]) -> dict[str, Any]:
     """Take the counts, the commitments and the sources out, of all files that gave them."""
     tables = loaded.tables if loaded.record_of == loaded.name else Tables(sources=loaded.tables.sources)
     for place in NAMED.values():
-        table = rest.get(place[0], {}) if len(place) > 1 else rest
-        table.pop(place[-1], None)
+        table = rest.get(str(place[0]), {}) if len(place) > 1 else rest
+        table.pop(str(place[-1]), None)
     rows: dict[str, tuple[type[BaseModel], str, Iterable[BaseModel]]] = {
         "tallies": (Tally, "date", tables.tallies),
         "commitments": (Commitment, "member", tables.commitments),
