@@ -29,12 +29,13 @@ def commands() -> list[tuple[str, str]]:
 
 @pytest.fixture(scope="session")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder to work in, with the experiments of the guides: what one command writes, the next one finds."""
+    """A folder to work in, with experiments and tables of the guides: what one command writes, the next one finds."""
     folder = tmp_path_factory.mktemp("desk")
     (folder / "experiments").mkdir()
+    (folder / "press").mkdir()
     for document in DOCUMENTS:
         text = document.read_text(encoding="utf-8")
-        for match in re.finditer(r'^```toml title="(experiments/[^"]+)"\n(.*?)^```', text, re.M | re.S):
+        for match in re.finditer(r'^```\w+ title="((?:experiments|press)/[^"]+)"\n(.*?)^```', text, re.M | re.S):
             (folder / match[1]).write_text(match[2], encoding="utf-8")
     return folder
 

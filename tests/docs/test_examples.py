@@ -1,5 +1,6 @@
 """The examples in the help of the commands are played, in the order in which one would type them."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,7 @@ def desk(tmp_path_factory):
         patch.delenv("WAYLAND_DISPLAY", raising=False)
         (folder / "experiments").mkdir()
         (folder / "experiments" / "my-question.toml").write_text(EXPERIMENT)
+        shutil.copytree(Path(__file__).parents[2] / "scenarios" / "corpus" / "tables", folder / "press")
         play("run tutorial")
         play("sweep experiments/my-question.toml --jobs 4")
         play("new my-race")

@@ -104,3 +104,17 @@ def tables(
     from whitesmoke.commands import scenarios
 
     scenarios.tables(scenario, folder, graphml, actors)
+
+
+@commands.command(rich_help_panel=FILES, epilog=shown("code"))
+def code(
+    folder: Annotated[Path, typer.Argument(help="folder with cases.toml and its tables: docs/coding-a-case.md")],
+    case: Annotated[Optional[str], typer.Option(help="one of its cases; without it all of them")] = None,  # noqa: UP045
+    out: Annotated[Path, typer.Option(help="folder for the scenarios and records")] = Path("scenarios"),
+    json_: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Make scenarios with records from tables of press reports, by one rule of coding."""
+    from whitesmoke.commands import coding_cases
+
+    coding_cases.code(folder, case, out, json_)

@@ -32,6 +32,7 @@ EXAMPLES = {
     "check": ["check scenarios/my-race.toml"],
     "list": ["list", "list --experiments", "list --bodies", "list --calendars"],
     "schema": ["schema", "schema --experiment"],
+    "code": ["code press --case opec_mexico_2020 --out coded"],
     "new": ["new my-race", "new my-case --like european-council"],
     "tables": ["tables tutorial --folder in-tables", "tables council --folder with-network --graphml"],
 }

@@ -67,8 +67,8 @@ def _lay_out(file: str) -> None:
 
 
 def list_scenarios(as_json: bool) -> None:
-    """List what ships."""
-    found = library.shipped()
+    """List what ships, the coded cases last."""
+    found = [*library.shipped(), *library.corpus()]
     if as_json:
         print_json([{"name": s.name, "title": s.title, "extends": s.extends} for s in found])
         return
@@ -157,8 +157,8 @@ def new(name: str, folder: Path, like: str | None, actors: Path | None = None) -
         text = _of_actors(name, path, actors)
     if path.exists():
         raise WhitesmokeError(f"{path} exists already: choose another name")
-    paths = [*(known.path for known in library.shipped()), *(body.path for body in bodies.shipped())]
-    taken = {found.stem: found for found in (*paths, *series().values())}
+    known = [*library.shipped(), *library.corpus(), *bodies.shipped()]
+    taken = {found.stem: found for found in (*(one.path for one in known), *series().values())}
     same = next((stem for stem in taken if stem.casefold() == name.casefold()), None)
     if same is not None:
         message = f"{same} is the name of {shown(taken[same])} already, and one of the two could not be reached by it"

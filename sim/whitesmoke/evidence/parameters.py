@@ -139,7 +139,8 @@ def _plays(name: str, loaded: Loaded, known: Collection[str]) -> bool:
 def _must_be_cases(names: Iterable[str], cases: Sequence[Loaded]) -> None:
     """Raise WhitesmokeError for the first table of a case that is neither calibrated, nor at hand, nor next to one."""
     beside = {file.stem for loaded in cases for file in loaded.files[0].parent.glob("*.toml")}
-    known = dict.fromkeys([loaded.name for loaded in cases]) | dict.fromkeys(one.name for one in library.shipped())
+    at_hand = [*library.shipped(), *library.corpus()]
+    known = dict.fromkeys([loaded.name for loaded in cases]) | dict.fromkeys(one.name for one in at_hand)
     for name in names:
         if name not in known and name not in beside:
             near = instead(name, known)

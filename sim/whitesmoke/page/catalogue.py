@@ -16,7 +16,7 @@ def catalogue(first: str) -> tuple[str, Catalogue]:
 
     Raises ScenarioError if there is none, or if it is not sound.
     """
-    known = {one.name: one for one in library.shipped()}
+    known = {one.name: one for one in [*library.shipped(), *library.corpus()]}
     path = find(first)
     loaded = load(path)
     if loaded.name not in known or known[loaded.name].path.resolve() != path.resolve():

@@ -19,6 +19,9 @@ ODD = {stat.S_IFIFO: "a named pipe", stat.S_IFSOCK: "a socket", stat.S_IFCHR: "a
 BODIES = "bodies"
 """Folder, in a folder of scenarios, of the bodies that a scenario extends by name."""
 
+CORPUS = "corpus"
+"""Folder, in a folder of scenarios, of the cases that were coded by a rule."""
+
 Trust = Literal["all", "files", "none"]
 
 
@@ -31,6 +34,11 @@ def folders() -> list[Path]:
 def body_folders() -> list[Path]:
     """Return the folders in which a body is looked up by name, first one first."""
     return [folder / BODIES for folder in folders()]
+
+
+def corpus_folders() -> list[Path]:
+    """Return the folders in which a coded case is looked up by name, first one first."""
+    return [folder / CORPUS for folder in folders()]
 
 
 def find(name_or_path: str | Path) -> Path:
@@ -53,12 +61,17 @@ def find(name_or_path: str | Path) -> Path:
 
 def known() -> list[str]:
     """Return the names that a scenario can be found by."""
-    return sorted({path.stem for folder in folders() for path in folder.glob("*.toml")})
+    return _stems([*folders(), *corpus_folders()])
+
+
+def _stems(places: list[Path]) -> list[str]:
+    return sorted({path.stem for folder in places for path in folder.glob("*.toml")})
 
 
 def named(name: str) -> Path | None:
     """Return the file that a name finds, with or without `.toml`: of a scenario or a body; None if there is none."""
-    places = (folder / file for folder in [*folders(), *body_folders()] for file in (name, f"{name}.toml"))
+    everywhere = [*folders(), *corpus_folders(), *body_folders()]
+    places = (folder / file for folder in everywhere for file in (name, f"{name}.toml"))
     return next((place for place in places if place.is_file()), None)
 
 
@@ -70,7 +83,7 @@ def name_or_path_of(file: Path) -> str:
 
 def no_scenario(name: str) -> str:
     """Return a sentence about a name that nothing has, with the nearest one that something has."""
-    known = sorted({path.stem for folder in [*folders(), *body_folders()] for path in folder.glob("*.toml")})
+    known = _stems([*folders(), *corpus_folders(), *body_folders()])
     near = _did_you_mean(nearest(name.removesuffix(".toml"), known))
     return (
         f"there is no such file, and no scenario or body of this name{near}; `whitesmoke list` and "

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from whitesmoke.errors import ScenarioError, WhitesmokeError
 from whitesmoke.scenario import document
-from whitesmoke.scenario.files import folders
+from whitesmoke.scenario.files import corpus_folders, folders
 from whitesmoke.scenario.schema import ONLY_IN_FILES, Scenario
 from whitesmoke.scenario.wording import one_line, quoted
 from whitesmoke.writing.shell import word
@@ -32,8 +32,17 @@ class Shipped(NamedTuple):
 
 def shipped() -> list[Shipped]:
     """Return the scenarios that can be run by name, in the order of their names; the first folder's name wins."""
+    return _found(folders())
+
+
+def corpus() -> list[Shipped]:
+    """Return the cases that were coded by a rule, which a name finds as well."""
+    return _found(corpus_folders())
+
+
+def _found(places: list[Path]) -> list[Shipped]:
     found: dict[str, Shipped] = {}
-    for folder in folders():
+    for folder in places:
         for path in sorted(folder.glob("*.toml")):
             found.setdefault(path.stem, _described(path))
     return [found[name] for name in sorted(found)]

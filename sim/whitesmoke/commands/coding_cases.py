@@ -1,0 +1,85 @@
+"""Tables of press reports made into scenarios with records, by the rule of coding."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from whitesmoke.commands.common import told
+from whitesmoke.errors import Problem, ScenarioError
+from whitesmoke.scenario.coded.case_rows import TABLES, CodedCase
+from whitesmoke.scenario.coded.casebook import Casebook, read
+from whitesmoke.scenario.coded.casebook_checks import problems
+from whitesmoke.scenario.coded.made import files_of
+from whitesmoke.scenario.coded.unsaid import unsaid
+from whitesmoke.scenario.files import shown
+from whitesmoke.scenario.load import load
+from whitesmoke.scenario.wording import instead, quoted
+from whitesmoke.writing.output import folder_to_be, is_quiet, print_json, write_text
+
+
+def code(folder: Path, case: str | None, out: Path, as_json: bool) -> None:
+    """Write the scenario and the record of each case of a folder, and say what neither of them says.
+
+    Raises ScenarioError with every problem of the tables, before anything is written, or of a scenario made of them.
+    """
+    book = read(folder)
+    if found := problems(book):
+        raise ScenarioError(found)
+    names = list(book.cases) if case is None else [_known(book, case)]
+    folder_to_be("--out", out)
+    for name in names:
+        for file, text in files_of(book, name).items():
+            write_text(out / file, text)
+    _must_be_sound([out / f"{name}.toml" for name in names])
+    if as_json:
+        print_json([_said(book, name) for name in names])
+        return
+    for name in names:
+        print(shown(out / f"{name}.toml"))
+        if not is_quiet():
+            _tell(book, name)
+    told(_hindsight(), soft_wrap=True)
+
+
+def _known(book: Casebook, case: str) -> str:
+    if case not in book.cases:
+        message = f"there is no case {quoted(case)}{instead(case, book.cases)}"
+        raise ScenarioError([Problem(shown(book.folder / "cases.toml"), None, "", message)])
+    return case
+
+
+def _must_be_sound(files: list[Path]) -> None:
+    found: list[Problem] = []
+    for file in files:
+        try:
+            load(file)
+        except ScenarioError as error:
+            found += error.problems
+    if found:
+        raise ScenarioError(found)
+
+
+def _said(book: Casebook, name: str) -> dict[str, Any]:
+    case = book.cases[name]
+    return {
+        "name": name,
+        "body": case.body,
+        "question": case.name,
+        "grade": case.grade,
+        "ending": case.outcome,
+        "unsaid": unsaid(book, name),
+    }
+
+
+def _tell(book: Casebook, name: str) -> None:
+    for one in unsaid(book, name):
+        print(f"  unsaid: {one}")
+
+
+def _hindsight() -> str:
+    """Return a sentence about the columns of which no scenario knows anything."""
+    models = {"cases.toml": CodedCase, **{f"{name}.csv": model for name, model in TABLES.items()}}
+    by_file = {file: model.HINDSIGHT for file, model in models.items() if model.HINDSIGHT}
+    parts = [f"{', '.join(columns)} of {file}" for file, columns in by_file.items()]
+    return f"Hindsight, read for records only: {'; '.join(parts)}."

@@ -1,0 +1,45 @@
+"""The files of a coded case: its scenario, its record, and the sources that both name."""
+
+from __future__ import annotations
+
+from whitesmoke.scenario.coded.casebook import Casebook
+from whitesmoke.scenario.coded.coded_case import scenario
+from whitesmoke.scenario.coded.coded_record import record, record_files
+from whitesmoke.scenario.coded.coded_text import file_text
+from whitesmoke.scenario.coded.unsaid import from_blind_tables
+from whitesmoke.writing.cells import written
+
+ABOUT = (
+    "{name}. {body}: {voters} members; rule: {rule}.{status_quo}\n"
+    "Made by the rule of coding from tables of press reports, the same for every case; it reads no column that was "
+    "written knowing the end. Scripted, hence not predicted: who asks for what and since when that was known, which "
+    "names came up when, who joins, when the body sits, the deadlines that were fixed before the start. Assumed: every "
+    "number; the rule has one for each class of demand, and one for everybody's leaning. The coder of the tables knew "
+    "how the case had ended.{unsaid}"
+)
+
+
+def files_of(book: Casebook, name: str) -> dict[str, str]:
+    """Return the texts of the files of a case by their names."""
+    book = book.of(name)
+    tables, kept = scenario(book, name), record(book, name)
+    made = {f"{name}.toml": file_text(tables, about(book, name), kept)}
+    made |= {f"{name}.{kind}.csv": text for kind, text in record_files(book, name).items()}
+    return {**made, f"{name}.sources.csv": _sources(book, name)}
+
+
+def about(book: Casebook, name: str) -> str:
+    """Return what a scenario says of itself."""
+    case, left = book.cases[name], list(from_blind_tables(book.blind(), name))
+    words = case.model_dump(include={"name", "body", "voters", "rule"})
+    status_quo = f" Without a decision: {case.status_quo}." if case.status_quo else ""
+    return ABOUT.format(**words, status_quo=status_quo, unsaid=f"\nLeft unsaid: {'; '.join(left)}." if left else "")
+
+
+def _sources(book: Casebook, name: str) -> str:
+    """Return the sources that the rows of a case name."""
+    tables = ("events", "holdouts", "positions", "tallies", "focal")
+    texts = (getattr(row, "sources", None) or row.source for table in tables for row in book.rows(table, name))
+    used = {part.strip() for text in texts for part in text.split(";")}
+    rows = [[row.id, row.address, row.what] for row in book.rows("sources") if row.id in used]
+    return written([["id", "address", "what"], *rows])
