@@ -11,8 +11,9 @@ from whitesmoke.model.mesa import Negotiation
 from whitesmoke.model.phases.purses import UNITS
 from whitesmoke.model.trace import Trace
 from whitesmoke.scenario import bodies, open_case, rules
-from whitesmoke.scenario.library import shipped
+from whitesmoke.scenario.library import corpus, shipped
 from whitesmoke.scenario.like import case_like
+from whitesmoke.scenario.load import load
 
 from tests.agreement.test_drivers import assert_same
 from tests.agreement.test_second import SMALL
@@ -71,7 +72,8 @@ def ended(trace):
         return codes.NONE, [trace.committed_on(i) for i in members]
     exits = [entry for entry in trace.entries if entry.kind == "exit"]
     told = max(reversed(exits), key=lambda e: (trace.committed[e.round - 1][e.candidate], e.round, e.candidate))
-    before = Trace(trace.case, trace.seed, trace.run, stances=trace.stances[: told.round])
+    earlier = [entry for entry in trace.entries if entry.round < told.round]
+    before = Trace(trace.case, trace.seed, trace.run, entries=earlier, stances=trace.stances[: told.round])
     on = [before.committed_on(i) if before.stances[-1][i] == told.candidate else codes.NEVER for i in members]
     return told.candidate, [codes.REFUSED if i in trace.refused_by else on[i] for i in members]
 
@@ -85,6 +87,18 @@ def test_every_shipped_scenario(name):
 def test_every_shipped_scenario_where_actors_bargain(name):
     changes = [f"bargaining.{change}" for change in ("mode=bargained", "follow_up=0.5", "opportunism=2")]
     assert_agree(open_case(name, [*changes, *(SMALL if name == "large-alliance" else ())]), 3)
+
+
+@pytest.mark.parametrize("name", [case.name for case in corpus()])
+def test_every_case_of_the_corpus(name):
+    scenario = load(name).scenario
+    long = (scenario.calendar.end - scenario.calendar.start).days > 60
+    changes = [
+        *(["calendar.round_days=7"] if long else []),
+        *(["blocs.others.generate=9"] if "others" in scenario.blocs else []),
+    ]
+    for run in (2, 3):
+        assert_agree(open_case(name, changes), run)
 
 
 @pytest.mark.parametrize(

@@ -131,7 +131,8 @@ class Trace:
         last = int(self.stances[-1][member])
         if last == codes.NONE:
             return codes.NEVER
+        given = [entry.round for entry in self.entries if entry.kind == "commitment" and entry.member == member]
         at = self.rounds
-        while at > 0 and self.stances[at - 1][member] == last:
+        while at > max(given, default=0) and self.stances[at - 1][member] == last:  # taken back and given in one round
             at -= 1
         return at
