@@ -208,8 +208,8 @@ def commands() -> Iterator[Row]:
 def sweeping() -> Row:
     found = in_a_process(SWEPT)
     detail = (
-        f"{found['runs']:,.0f} runs of 100 points of the race in {found['swept']:.0f} s with their summary, "
-        f"{found['kernel']:.0f} s by the kernel alone; peak memory {found['memory']:.0f} MB (must: 1,000), "
+        f"{found['runs']:,.0f} runs of 100 points of the race at meetings in {found['swept']:.0f} s with their "
+        f"summary, {found['kernel']:.0f} s by the kernel alone; peak memory {found['memory']:.0f} MB (must: 1,000), "
         f"{found['disk']:.0f} MB on disk"
     )
     what = "a sweep of a million runs against the kernel alone, all threads, on the wall"

@@ -57,9 +57,12 @@ def check_plain(w: World) -> None:
         or defection
         or w.response
         or w.pivotal
+        or w.mode == codes.BARGAINED
     )
     if scripted or not one_share or more:
-        raise ValueError("the other versions know one quota that counts only yes, no homes, nothing scripted or drawn")
+        raise ValueError(
+            "the other versions know meetings, one quota that counts only yes, no homes, nothing scripted or drawn"
+        )
 
 
 def setting(case: Compiled) -> Setting:

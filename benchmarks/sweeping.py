@@ -24,6 +24,7 @@ EXPERIMENT = """
 title = "A sweep of the race"
 question = "What does the sweep cost over the kernel?"
 scenario = "rutte-iohannis"
+set = { "bargaining.mode" = "meetings" }
 [factors.influence]
 path = "parameters.influence"
 low = 0.0

@@ -36,6 +36,11 @@ EVENT = {
 }
 ADDRESS_OF_FIRST_DEMAND = 100
 ADDRESS_OF_FIRST_DRAW = 1000
+RACE_BARGAINED = [
+    *("bargaining.mode=bargained", "bargaining.reservation=-1.7", "bargaining.secret=2", "bargaining.patience=8"),
+    *("bargaining.at_dates=2.5", "bargaining.push=1", "bargaining.opportunism=0"),
+]
+"""The race with the start values of bargaining and all the pressure of its dates, whatever it ships with"""
 
 
 def unanimity_minus(k: int) -> tuple[list[int], list[int], list[int]]:

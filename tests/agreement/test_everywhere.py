@@ -18,6 +18,7 @@ from whitesmoke.scenario.load import load
 from tests.agreement.test_drivers import assert_same
 from tests.agreement.test_second import SMALL
 
+MEETINGS = "bargaining.mode=meetings"
 SEED = 7
 CLIMATE = Path(__file__).with_name("climate.toml")
 SWITCHES = [one.name for one in COEFFICIENTS.values() if one.table == "parameters" and one.kind != "weeks"]
@@ -79,8 +80,8 @@ def ended(trace):
 
 
 @pytest.mark.parametrize("name", [scenario.name for scenario in shipped()])
-def test_every_shipped_scenario(name):
-    assert_agree(open_case(name, SMALL if name == "large-alliance" else ()), 3)
+def test_every_shipped_scenario_at_meetings(name):
+    assert_agree(open_case(name, [MEETINGS, *(SMALL if name == "large-alliance" else ())]), 3)
 
 
 @pytest.mark.parametrize("name", [scenario.name for scenario in shipped()])
@@ -105,7 +106,7 @@ def test_every_case_of_the_corpus(name):
     "changes",
     [
         [],
-        ["bargaining.mode=meetings"],
+        [MEETINGS],
         [
             "calendar.round_days=7",
             "amendment.step={dist='uniform', low=0.02, high=0.5}",
@@ -130,7 +131,7 @@ def test_a_new_case_of_every_body(body, tmp_path):
 @pytest.mark.parametrize("value", ["0", "0.4"])
 @pytest.mark.parametrize("name", SWITCHES)
 def test_every_switch(name, value):
-    assert_agree(open_case("rutte-iohannis", [f"parameters.{name}={value}"]), 4)
+    assert_agree(open_case("rutte-iohannis", [MEETINGS, f"parameters.{name}={value}"]), 4)
 
 
 @pytest.mark.parametrize("rule", RULES)

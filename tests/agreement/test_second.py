@@ -49,7 +49,7 @@ TIES = [
 ]
 OR = "[{rows=[{weights='population', quota='60%'}, {quota='> 1/2'}]}, {rows=[{quota='all - 1'}]}]"
 PIVOTAL = ["parameters.pivotal=true", "parameters.small=0.1"]
-BARGAINED = ["bargaining.mode='bargained'"]
+BARGAINED, MEETINGS = ["bargaining.mode='bargained'"], ["bargaining.mode='meetings'"]
 AS_IN_THE_RACE = [
     *(*BARGAINED, "bargaining.reservation=-1.7", "bargaining.at_dates=1", "bargaining.patience=6"),
     *("bargaining.secret=1.5", "bargaining.push=1"),
@@ -57,20 +57,24 @@ AS_IN_THE_RACE = [
 WEIGHED = "[{quota='all - 2'}, {weights={AAA=3, CCC=2, DDD=2, EEE=1}, credit=[0, 1, 2], quota='> 90%'}]"
 CONTAGION = ["parameters.response='proportional'"]
 MATRIX = [
-    ("rutte-iohannis", DRAWN, None),
-    ("rutte-iohannis", ["parameters.defection=0.5"], "two-thirds"),
-    ("rutte-iohannis", ["calendar.round_days=7"], "consensus"),
-    ("rutte-iohannis", ["rule.veto=['HUN', 'TUR']"], None),
-    ("rutte-iohannis", TIES, "consensus-minus-1"),
-    ("rutte-iohannis", ["parameters.tolerance=1", "parameters.objection=3"], "consensus-minus-2"),
-    ("rutte-iohannis", ["sittings.calendar='european-council'", "calendar.round_days=7"], "two-thirds"),
-    ("rutte-iohannis", ["sittings.calendar='nato'", "sittings.levels=['heads']", "sittings.called=0.2"], None),
-    ("rutte-iohannis", ["sittings.dates='focal'", "sittings.between='silence'"], "two-thirds"),
-    ("race-hawkish-candidate", ["parameters.distance_power=1.5"], None),
-    ("race-hawkish-candidate", ["parameters.distance_power=2"], "double-majority"),
-    ("race-patron-against", CONTAGION, None),
-    ("race-no-opt-out", ["parameters.veto=3", "parameters.small=0.1", "parameters.pivotal=false"], None),
-    ("race-no-opt-out", ["parameters.veto=3", "parameters.small=0.1"], "consensus-minus-1"),
+    ("rutte-iohannis", [*MEETINGS, *DRAWN], None),
+    ("rutte-iohannis", [*MEETINGS, "parameters.defection=0.5"], "two-thirds"),
+    ("rutte-iohannis", [*MEETINGS, "calendar.round_days=7"], "consensus"),
+    ("rutte-iohannis", [*MEETINGS, "rule.veto=['HUN', 'TUR']"], None),
+    ("rutte-iohannis", [*MEETINGS, *TIES], "consensus-minus-1"),
+    ("rutte-iohannis", [*MEETINGS, "parameters.tolerance=1", "parameters.objection=3"], "consensus-minus-2"),
+    ("rutte-iohannis", [*MEETINGS, "sittings.calendar='european-council'", "calendar.round_days=7"], "two-thirds"),
+    (
+        "rutte-iohannis",
+        [*MEETINGS, "sittings.calendar='nato'", "sittings.levels=['heads']", "sittings.called=0.2"],
+        None,
+    ),
+    ("rutte-iohannis", [*MEETINGS, "sittings.dates='focal'", "sittings.between='silence'"], "two-thirds"),
+    ("race-hawkish-candidate", [*MEETINGS, "parameters.distance_power=1.5"], None),
+    ("race-hawkish-candidate", [*MEETINGS, "parameters.distance_power=2"], "double-majority"),
+    ("race-patron-against", [*MEETINGS, *CONTAGION], None),
+    ("race-no-opt-out", [*MEETINGS, "parameters.veto=3", "parameters.small=0.1", "parameters.pivotal=false"], None),
+    ("race-no-opt-out", [*MEETINGS, "parameters.veto=3", "parameters.small=0.1"], "consensus-minus-1"),
     ("council", PIVOTAL, None),
     (EVERYTHING, PIVOTAL, None),
     ("council", ["parameters.exit=0"], "present-and-voting"),
@@ -104,8 +108,8 @@ MATRIX = [
         ],
         None,
     ),  # a member leaves
-    ("rutte-iohannis", ["parameters.objection=7"], "council-qmv"),
-    ("rutte-iohannis", ["rule.veto=['HUN']", "parameters.pivotal=true"], "council-qmv"),
+    ("rutte-iohannis", [*MEETINGS, "parameters.objection=7"], "council-qmv"),
+    ("rutte-iohannis", [*MEETINGS, "rule.veto=['HUN']", "parameters.pivotal=true"], "council-qmv"),
     ("rutte-iohannis", AS_IN_THE_RACE, None),
     ("rutte-iohannis", [*AS_IN_THE_RACE, "bargaining.temperature=0", "parameters.defection=0.3"], "consensus-minus-1"),
     (EVERYTHING, [*BARGAINED, "parameters.bargaining_from=0.1"], None),

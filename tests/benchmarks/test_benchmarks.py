@@ -32,7 +32,9 @@ def test_c_version_agrees_to_the_last_bit(changes):
 
 def test_versions_refuse_what_they_do_not_know():
     with pytest.raises(ValueError, match="the other versions know"):
-        check_plain(open_case("rutte-iohannis").world)
+        check_plain(open_case("rutte-iohannis", ["bargaining.mode=meetings"]).world)
+    with pytest.raises(ValueError, match="know meetings"):
+        check_plain(open_case(str(REFERENCE), ["bargaining.mode=bargained"]).world)
 
 
 def test_sparse_bodies_settle():

@@ -18,6 +18,8 @@ from whitesmoke.telling.first import parts
 from whitesmoke.telling.story import outcome
 from whitesmoke.telling.words import tell
 
+from tests.worlds import RACE_BARGAINED
+
 HERE = Path(__file__).parent
 RUNS = [
     ("tutorial", 1, 0),
@@ -30,9 +32,16 @@ RUNS = [
     ("nato-2003", 1, 0),
     ("nato-2024-sweden", 1, 0),
 ]
+"""Played at meetings, whatever the file says: scenario, seed, run"""
+AT_MEETINGS = ["bargaining.mode=meetings"]
 
 BARGAINED = {
-    "race": ("rutte-iohannis", ["bargaining.reservation=-1.7", "bargaining.push=1"], 2),
+    "rutte-iohannis": ("rutte-iohannis", [], 1),
+    "race-consensus-minus-1": ("race-consensus-minus-1", [], 1),
+    "race-no-opt-out": ("race-no-opt-out", [], 1),
+    "nato-2009": ("nato-2009", [], 1),
+    "nato-2024-sweden": ("nato-2024-sweden", [], 1),
+    "race": ("rutte-iohannis", RACE_BARGAINED, 2),
     "tax": (
         HERE.parent / "agreement" / "tax.toml",
         [
@@ -66,7 +75,7 @@ def as_text(trace: Trace) -> str:
 
 @pytest.mark.parametrize(("scenario", "seed", "run"), RUNS)
 def test_course_of_the_race(scenario: str, seed: int, run: int) -> None:
-    text = as_text(record(build(load(scenario)), seed, run))
+    text = as_text(record(build(load(scenario, AT_MEETINGS)), seed, run))
     file = HERE / f"{scenario}-seed-{seed}-run-{run}.txt"
     if os.environ.get("WHITESMOKE_UPDATE_GOLDEN"):
         file.write_text(text, encoding="utf-8")

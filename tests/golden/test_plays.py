@@ -2,6 +2,8 @@
 
 Results folders are told apart by PLAYS and by what their scenario means. So where a scenario means what it meant and
 its runs come out otherwise, PLAYS has to be raised. `make golden` writes the new draws, never without that.
+
+Every scenario is played in its own mode, and once more at meetings if actors bargain in it: as "NAME, meetings".
 """
 
 import hashlib
@@ -14,6 +16,7 @@ import pytest
 from whitesmoke.model import PLAYS
 from whitesmoke.model.ensemble import ensemble
 from whitesmoke.scenario.build import build
+from whitesmoke.scenario.in_force import is_bargained
 from whitesmoke.scenario.load import load
 from whitesmoke.scenario.meaning import meaning
 
@@ -43,6 +46,8 @@ def must_be_raised(kept, plays, name, means, drawn):
 def test_plays_is_raised_when_and_only_when_results_change():
     kept = json.loads(FILE.read_text()) if FILE.exists() else {"plays": "", "scenarios": {}}
     loaded = {name: load(name) for name in SCENARIOS}
+    bargained = [name for name, one in loaded.items() if is_bargained(one.scenario)]
+    loaded |= {f"{name}, meetings": load(name, ["bargaining.mode=meetings"]) for name in bargained}
     found = {name: {"means": meaning(one)[:32], "draws": draws(one)} for name, one in loaded.items()}
     otherwise = [name for name, of in found.items() if must_be_raised(kept, PLAYS, name, of["means"], of["draws"])]
     assert not otherwise, f"{otherwise}: {RAISE}"

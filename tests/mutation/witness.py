@@ -16,7 +16,7 @@ from tests.agreement.second.reading import read
 from tests.agreement.second.rounds import REFUSED
 from tests.agreement.second.runs import play
 from tests.agreement.second.world import World
-from tests.agreement.test_second import ABSENT, EVERYTHING, MATRIX, PATHS, RESERVE, STATUS, random_file
+from tests.agreement.test_second import ABSENT, EVERYTHING, MATRIX, MEETINGS, PATHS, RESERVE, STATUS, random_file
 
 TALKATIVE = ("parameters.objection=7", "rule.rows=[{quota=2}]", "rule.veto=[]")
 QUICK = [
@@ -27,7 +27,10 @@ QUICK = [
     (PATHS["tutorial"], (), None),
     (PATHS["council"], (), None),
 ]
-SHIPPED = [(PATHS[name], (), None) for name in ("rutte-iohannis", "conclave", "nato-2003", "nato-2009", "nato-2014")]
+SHIPPED = [
+    (PATHS["rutte-iohannis"], tuple(MEETINGS), None),
+    *((PATHS[name], (), None) for name in ("rutte-iohannis", "conclave", "nato-2003", "nato-2009", "nato-2014")),
+]
 VARIED = [(PATHS.get(scenario, scenario), tuple(changes), rule) for scenario, changes, rule in MATRIX]
 
 

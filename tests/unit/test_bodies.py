@@ -195,7 +195,7 @@ def test_who_sat_when():
 def test_the_north_atlantic_council_is_that_of_the_race():
     body = bodies.load_body(SHIPPED["nato-council"].path).scenario
     race = load("rutte-iohannis").scenario
-    for table in ("parameters", "network", "patron"):
+    for table in ("parameters", "bargaining", "network", "patron"):
         assert getattr(body, table) == getattr(race, table)
     assert (body.rule.name, body.rule.silence) == (race.rule.name, race.rule.silence)
     for code, member in race.members.items():

@@ -14,7 +14,7 @@ from whitesmoke.scenario.load import load
 CASES = [scenario.name for scenario in library.shipped() if scenario.name.startswith("nato-")]
 """The older cases: they extend the race, which stands in for the body."""
 RACE = load("rutte-iohannis")
-SHARED = ("parameters", "rule", "network", "patron")
+SHARED = ("parameters", "bargaining", "rule", "network", "patron")
 """Tables that say how the mechanism works; a case has none of its own."""
 GROUPS = ("west", "south", "east")
 
@@ -85,6 +85,7 @@ def test_a_case_does_not_tune_the_mechanism(name):
     [
         ("parameters.isolation=5.0", ["parameters"]),
         ("rule.silence.low=0", ["rule"]),
+        ("bargaining.reservation=0.0", ["bargaining"]),
         ("network.layers.0.share=0.5", []),
         ("blocs.south.baseline.rasmussen=-4.4", ["south"]),
         ("blocs.east.baseline.mackay=-5.0", ["east"]),
@@ -107,6 +108,7 @@ def test_a_case_of_a_body_sets_nothing_of_it(name):
         ("[focal.summit]\ndate = 2025-06-26\nweight = 0.9\nassumed = true\n", []),
         ("[parameters]\nisolation = 5.0\nassumed = true\n", ["parameters"]),
         ("[rule.silence]\nhigh = 3\nassumed = true\n", ["rule"]),
+        ("[bargaining]\npatience = 4.0\nassumed = true\n", ["bargaining"]),
         ("[network]\nlayers = []\n", ["network"]),
     ],
 )
@@ -124,6 +126,20 @@ def test_a_case_runs_to_its_end(name):
     assert not stuck.all()
     assert (outcomes.round[stuck] == case.world.rounds).all()
     assert (outcomes.round[~stuck] < case.world.rounds).any()
+
+
+def test_in_real_cases_and_their_variants_actors_bargain_and_in_no_others():
+    modes = {one.name: load(one.name).scenario.bargaining.mode for one in library.shipped()}
+    real = {name for name in modes if name.startswith(("rutte-", "race-", "nato-"))}
+    assert {name for name, mode in modes.items() if mode == "bargained"} == real
+
+
+@pytest.mark.parametrize("name", ["nato-2003", "nato-2014"])
+def test_where_nobody_asks_for_anything_both_modes_play_the_same(name):
+    """With all of the pressure of dates."""
+    both = [ensemble(build(load(name, [f"bargaining.mode={mode}"])).world, 50, 1) for mode in ("bargained", "meetings")]
+    for field in ("winner", "round", "stance", "committed_on", "exit"):
+        assert np.array_equal(*(getattr(one, field) for one in both)), field
 
 
 @every_case

@@ -12,6 +12,8 @@ from whitesmoke.scenario import open_case
 from whitesmoke.telling.explain import explain
 from whitesmoke.telling.words import payer_name, say, tell
 
+from tests.worlds import RACE_BARGAINED
+
 DAY = datetime.date(2024, 2, 1)
 BARGAINED = "bargaining.mode=bargained"
 TAX = str(Path(__file__).parents[1] / "agreement" / "tax.toml")
@@ -25,7 +27,7 @@ def played(scenario: str, *changes: str, seed: int = 1, rule: str | None = None)
 
 @pytest.fixture(scope="module")
 def race() -> Trace:
-    return played("rutte-iohannis", "bargaining.reservation=-1.7", "bargaining.push=1", *EXACT)
+    return played("rutte-iohannis", *RACE_BARGAINED, *EXACT)
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +72,7 @@ def test_offers_rise_until_one_is_taken(race: Trace) -> None:
 
 
 def test_who_is_not_needed_is_told_so_once() -> None:
-    trace = played("rutte-iohannis", "bargaining.reservation=-1.7", "bargaining.push=1", rule="two-thirds")
+    trace = played("rutte-iohannis", *RACE_BARGAINED, rule="two-thirds")
     hungary = trace.case.names.members.index("HUN")
     talks = [talk for talk in trace.talks if talk.faced.member == hungary]
     assert talks
@@ -96,7 +98,7 @@ def test_meetings_keep_no_talks() -> None:
 
 def test_late_demands_are_told_with_who_takes_its_yes_back() -> None:
     late = ["bargaining.opportunism=3", "bargaining.take_back=1"]
-    trace = played("rutte-iohannis", "bargaining.reservation=-1.7", "bargaining.push=1", *late, seed=2)
+    trace = played("rutte-iohannis", *RACE_BARGAINED, *late, seed=2)
     raised = [e for e in trace.entries if e.kind == "late demand"]
     back = [e for e in trace.entries if e.kind == "release" and e.detail in (ASKS, HURT)]
     assert raised
@@ -111,7 +113,7 @@ def test_late_demands_are_told_with_who_takes_its_yes_back() -> None:
 
 def test_the_stances_follow_from_what_was_noted(race: Trace, tax: Trace) -> None:
     late = ["bargaining.opportunism=3", "bargaining.take_back=1"]
-    other = played("rutte-iohannis", "bargaining.reservation=-1.7", "bargaining.push=1", *late, seed=2)
+    other = played("rutte-iohannis", *RACE_BARGAINED, *late, seed=2)
     for trace in (race, tax, other):
         stance = [codes.NONE] * len(trace.case.names.members)
         for e in trace.entries:

@@ -46,6 +46,22 @@ def test_a_calibration_is_that_of_the_command(desk: Path, capsys: pytest.Capture
     assert repr(found) == "Calibrated on small: on its only parameter the record says next to nothing."
 
 
+@pytest.mark.parametrize("command", ["calibrate", "sensitivity", "score"])
+def test_what_is_set_is_set_in_every_case(command: str, desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    race = decided_race(desk)
+    assert whitesmoke([command, str(race), "--set", "bargaining.mood=meetings"]) == 2
+    assert "bargaining.mood" in capsys.readouterr().err
+
+
+def test_a_changed_case_is_calibrated_as_from_python(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    race = decided_race(desk)
+    options = ["--particles", "60", "--runs", "2", "--jobs", "1", "--priors", str(race.with_name("priors.toml"))]
+    assert whitesmoke(["calibrate", str(race), *options, "--set", "parameters.patron=0", "--json"]) == 0
+    changed = ws.open(race).change({"parameters.patron": 0})
+    found = changed.calibrate(60, 2, jobs=1, priors=race.with_name("priors.toml"))
+    assert capsys.readouterr().out == dumps(found.json())
+
+
 def test_its_posterior_is_the_file_it_wrote(desk: Path) -> None:
     race = decided_race(desk)
     found = fitted(race)

@@ -47,6 +47,20 @@ MEANT = [
 ]
 
 
+@pytest.mark.parametrize("number", ["patience=9", "reservation=-1", "opportunism=2", "push=0.5"])
+def test_numbers_of_bargaining_count_where_actors_bargain_only(number):
+    def means(mode, *more):
+        return meaning(load(RACE, [f"bargaining.mode={mode}", *more]))
+
+    assert means("meetings", f"bargaining.{number}") == means("meetings")
+    assert means("bargained", f"bargaining.{number}") != means("bargained")
+
+
+def test_at_meetings_a_file_means_what_it_meant_before_it_said_how_they_bargain(tmp_path):
+    (tmp_path / "before.toml").write_text(f'extends = "{RACE}"\ndrop = ["bargaining"]\n')
+    assert meaning(load(RACE, ["bargaining.mode=meetings"])) == meaning(load(tmp_path / "before.toml"))
+
+
 @pytest.mark.parametrize("change", [*TOLD, *DEFAULTS])
 def test_what_is_told_or_stands_at_its_default_changes_nothing(change):
     before, after = load(RACE), load(RACE, [change])

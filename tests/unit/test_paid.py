@@ -27,6 +27,7 @@ from whitesmoke.telling.many_runs import per_run_csv
 from whitesmoke.telling.paying import show
 
 from tests.unit.test_dealings import BARGAINED, CHEAP, TAX
+from tests.worlds import RACE_BARGAINED
 
 RUNS = 12
 
@@ -90,7 +91,7 @@ def test_nobody_is_paid_where_nobody_bargains() -> None:
 
 
 def test_a_comparison_says_who_is_no_longer_paid() -> None:
-    case = open_case_of("rutte-iohannis").change([BARGAINED, "bargaining.reservation=-1.7", "bargaining.push=1"])
+    case = open_case_of("rutte-iohannis").change(RACE_BARGAINED)
     found = case.compare("rule.name=two-thirds", runs=30)
     (told,) = found.sentences.values()
     (gone,) = [line for line in told if line.startswith("No longer paid in any run: ")]
@@ -101,7 +102,7 @@ def test_a_comparison_says_who_is_no_longer_paid() -> None:
 
 
 def test_offers_are_marked_on_the_row_of_their_holder() -> None:
-    trace = record(open_case("rutte-iohannis", [BARGAINED, "bargaining.reservation=-1.7", "bargaining.push=1"]), 2)
+    trace = record(open_case("rutte-iohannis", RACE_BARGAINED), 2)
     for answer in OFFERS:
         assert len(answers(trace, answer)) == sum(talk.answer == answer for talk in trace.talks) > 0
     texts = {text.get_text() for text in run_figure(trace).legends[0].get_texts()}

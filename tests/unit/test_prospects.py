@@ -13,13 +13,14 @@ from whitesmoke.telling import talking
 from whitesmoke.telling.explain import View, explain
 from whitesmoke.telling.show import chances, tipping_point
 
-RACE = ["bargaining.mode=bargained", "bargaining.reservation=-1.7", "bargaining.push=1"]
+from tests.worlds import RACE_BARGAINED
+
 KNOWN = ["bargaining.secret=0", "bargaining.temperature=0"]
 
 
 @pytest.fixture(scope="module")
 def race() -> Trace:
-    return record(open_case("rutte-iohannis", RACE), 1)
+    return record(open_case("rutte-iohannis", RACE_BARGAINED), 1)
 
 
 def views(trace: Trace, member: str, candidate: str = "rutte") -> list[tuple[int, View]]:
@@ -51,7 +52,7 @@ def test_the_least_is_what_just_wins_it(race: Trace) -> None:
 
 def test_the_chance_is_that_of_a_meeting_where_the_first_settles(race: Trace) -> None:
     """Complete information: the first offer is taken (MODEL.md 7.5), so a yes is as likely as a meeting."""
-    trace = record(open_case("rutte-iohannis", [*RACE, *KNOWN]), 1)
+    trace = record(open_case("rutte-iohannis", [*RACE_BARGAINED, *KNOWN]), 1)
     i, seen = trace.case.names.members.index("SVK"), 0
     for look in trace.looks:
         if look.stance[i] == codes.NONE and dealings.meeting(trace.case.world, look, i).offer >= 0.0:
@@ -73,7 +74,7 @@ def test_a_date_within_the_week_adds_its_meetings() -> None:
 
 
 def test_chances_of_one_that_is_not_needed() -> None:
-    trace = record(open_case("rutte-iohannis", RACE, "two-thirds"), 2)
+    trace = record(open_case("rutte-iohannis", RACE_BARGAINED, "two-thirds"), 2)
     _, view = views(trace, "HUN")[-1]
     told = " ".join(chances(trace.case, view))
     assert "it would be offered nothing: its yes is not needed, as things stand" in told

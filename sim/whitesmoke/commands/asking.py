@@ -66,11 +66,12 @@ def sensitivity(
     out: Path | None,
     as_json: bool,
     figure: bool,
+    changes: Sequence[str] = (),
 ) -> None:
     """Screen all factors by Morris, then share out the variance over the strongest by Sobol'; write and print."""
     if refusal := no_power_of_two(points):
         raise WhitesmokeError(f"--points: {refusal}")
-    case = case_of(scenario)
+    case = case_of(scenario, changes)
     found = case.sensitivity(contrasts, trajectories, points, most, runs, seed, priors)
     marks = [*contrasts, f"{trajectories} {most}", *([priors.read_text(encoding="utf-8")] if priors else [])]
     deliver(found, out, folder_of(case, f"sensitivity-seed-{seed}-points-{points}-runs-{runs}", marks), as_json, figure)

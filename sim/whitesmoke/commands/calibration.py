@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from whitesmoke.commands.common import StoppedError, deliver, told
+from whitesmoke.commands.common import StoppedError, cases_with, deliver, told
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.evidence.calibration.inference import Effort
 from whitesmoke.front import fitting
@@ -24,10 +24,11 @@ def run(
     out: Path | None,
     as_json: bool,
     figure: bool,
+    changes: Sequence[str] = (),
 ) -> None:
     """Calibrate; write the posterior, what was learnt and a figure; print it. When interrupted, say how to go on."""
     settings = Effort(particles, runs, seed, jobs or all_cores())
-    fit = fitting.planned(scenarios, settings, priors, without, out)
+    fit = fitting.planned(cases_with(scenarios, changes), settings, priors, without, out)
     for line in fit.cautions:
         told(line, soft_wrap=True)
     try:

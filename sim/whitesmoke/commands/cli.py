@@ -147,6 +147,7 @@ def calibrate(
     particles: Annotated[int, typer.Option(help="parameter vectors", min=50)] = 400,
     runs: Annotated[int, typer.Option(help="runs of each case for each vector", min=1)] = 16,
     seed: Seed = 1,
+    set_: Changes = None,
     jobs: Annotated[Optional[int], typer.Option(help="threads; all cores by default", min=1)] = None,  # noqa: UP045
     priors: Annotated[Optional[Path], typer.Option(help="file of priors instead of the shipped one")] = None,  # noqa: UP045
     without: Annotated[Optional[list[str]], typer.Option(help="a mechanism to leave out, such as patron")] = None,  # noqa: UP045
@@ -161,7 +162,9 @@ def calibrate(
     from whitesmoke.commands import calibration
 
     mechanisms = ablation or ablations
-    calibration.run(scenarios, particles, runs, seed, jobs, priors, without or [], mechanisms, out, json_, figure)
+    calibration.run(
+        scenarios, particles, runs, seed, jobs, priors, without or [], mechanisms, out, json_, figure, set_ or []
+    )
 
 
 @app.command(rich_help_panel=ASK, epilog=shown("attribute"))
@@ -195,6 +198,7 @@ def score(
     ] = None,
     runs: Annotated[int, typer.Option(help="particles of each forecast", min=20)] = 2000,
     seed: Seed = 1,
+    set_: Changes = None,
     leave_one_out: Annotated[bool, typer.Option(help="also the model fitted to the other cases (slow)")] = False,
     particles: Annotated[int, typer.Option(help="of each such fit", min=50)] = 200,
     fit_runs: Annotated[int, typer.Option(help="runs of each case for each particle of such a fit", min=1)] = 64,
@@ -206,7 +210,7 @@ def score(
     """Score forecasts of cases whose end is known, beside simple baselines."""
     from whitesmoke.commands import score as scoring
 
-    scoring.run(scenarios or [], runs, seed, leave_one_out, particles, fit_runs, out, json_, figure)
+    scoring.run(scenarios or [], runs, seed, leave_one_out, particles, fit_runs, out, json_, figure, set_ or [])
 
 
 @app.command(rich_help_panel=ASK, epilog=shown("facts"))
@@ -237,6 +241,7 @@ def sensitivity(
     most: Annotated[int, typer.Option(help="parameters kept after the screening", min=2)] = 8,
     runs: Annotated[int, typer.Option(help="runs at each point, on the same draws", min=2)] = 8,
     seed: Seed = 1,
+    set_: Changes = None,
     priors: Annotated[Optional[Path], typer.Option(help="file of ranges instead of the shipped one")] = None,  # noqa: UP045
     out: Annotated[Optional[Path], into("folder for the numbers and the figure")] = None,  # noqa: UP045
     json_: AsJson = False,
@@ -246,7 +251,9 @@ def sensitivity(
     """Say which uncertain numbers the date, deadlock and differences hang on, and how much is luck."""
     from whitesmoke.commands import asking
 
-    asking.sensitivity(scenario, contrast or [], trajectories, points, most, runs, seed, priors, out, json_, figure)
+    asking.sensitivity(
+        scenario, contrast or [], trajectories, points, most, runs, seed, priors, out, json_, figure, set_ or []
+    )
 
 
 @app.command(rich_help_panel=ASK, epilog=shown("series"))

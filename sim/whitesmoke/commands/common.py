@@ -54,6 +54,11 @@ def case_of(
     return Case(load(scenario, changes, rule), rule, read(posterior) if posterior else None)
 
 
+def cases_with(scenarios: Sequence[str], changes: Sequence[str]) -> Sequence[str | Case]:
+    """Return the cases of these names with changes in each; without any, their names."""
+    return [case_of(one, changes) for one in scenarios] if changes else scenarios
+
+
 def folder_of(case: Case, run: str, changes: Sequence[str] = ()) -> Path:
     """Return the folder of results about a case, with a short hash of what was changed in it, and further changes."""
     return default_folder(case.name, run, [*case.changes, *changes, *marks(case.posterior)], case.other_rule)

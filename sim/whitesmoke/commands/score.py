@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from whitesmoke.commands.common import StoppedError, deliver, told
+from whitesmoke.commands.common import StoppedError, cases_with, deliver, told
 from whitesmoke.evidence.calibration.inference import Effort
 from whitesmoke.front import scoring
 from whitesmoke.model.ensemble import all_cores
@@ -26,9 +26,10 @@ def run(
     out: Path | None,
     as_json: bool,
     figure: bool,
+    changes: Sequence[str] = (),
 ) -> None:
     """Score the model and the baselines; write every score, the tables and the figure; print the tables."""
-    cases = scoring.scored_cases(scenarios or scoring.CASES, leave_one_out)
+    cases = scoring.scored_cases(cases_with(scenarios or scoring.CASES, changes), leave_one_out)
     fit = Effort(particles, fit_runs, seed, all_cores()) if leave_one_out else None
     folder = out or scoring.default_folder(cases, seed, runs, fit)
     fits = _fitted(cases, fit, folder) if fit else None

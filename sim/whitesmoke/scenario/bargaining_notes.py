@@ -68,7 +68,7 @@ def _of_meetings(loaded: Loaded) -> Iterator[Problem]:
     if "anticipation" in given:
         message = (
             "plays no part where actors bargain: what waiting may bring follows from bargaining.patience, "
-            "parameters.concession and the dates; take this away"
+            "parameters.concession and the dates; take this away, unless you play the file at meetings, too"
         )
         yield loaded.problem(ONLY_MEETINGS, message)
     if support(scenario.bargaining.push)[1] == 0.0 and not _anybody_gives_up(scenario):
@@ -120,7 +120,7 @@ def _talks(loaded: Loaded) -> Iterator[Problem]:
     if not any(_can_be_granted(scenario, name) for name in first):
         nothing = "no demand can be granted" if first else "there is no demand from the start"
         yield loaded.problem(
-            place, f"{nothing}, so there is nothing to bargain about; give [demands], or take this away"
+            place, f'{nothing}, so there is nothing to bargain about; give [demands], or mode = "meetings"'
         )
         return
     at_dates = support(scenario.bargaining.at_dates)[1] > 0.0 and _any_date(scenario)

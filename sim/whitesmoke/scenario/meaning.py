@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from whitesmoke.scenario.in_force import is_bargained
 from whitesmoke.scenario.loaded import Loaded
 from whitesmoke.scenario.numbers import TELLS, Stated, Table
 
@@ -18,9 +19,11 @@ def meaning(loaded: Loaded) -> str:
 
     What stands at its default does not count, written or not: so a field or a mechanism that is added and left off
     changes nothing. Nor does what only tells: see `TELLS`; so a grantor counts by its purse. The order of named
-    tables counts: a run may depend on it.
+    tables counts: a run may depend on it. Nor do the numbers of bargaining where nobody bargains.
     """
     said = _of_table(loaded.scenario)
+    if not is_bargained(loaded.scenario):
+        said.pop("bargaining", None)
     if purses := [[name, purse] for name, purse in said.pop("grantors", []) if purse]:
         said["grantors"] = purses
     said["events"] = [[name, event] for name, event in said.get("events", []) if event["kind"] != "note"]
