@@ -15,7 +15,7 @@ from whitesmoke.telling import explain, levers
 
 @pytest.fixture(scope="module")
 def race() -> Trace:
-    return record(open_case("rutte-iohannis"), 1)
+    return record(open_case("rutte-iohannis", ["bargaining.mode=meetings"]), 1)
 
 
 @pytest.mark.parametrize("date", ["2024-01-15", "2024-05-01", "2024-06-17"])

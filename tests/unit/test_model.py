@@ -16,7 +16,7 @@ from whitesmoke.scenario import open_case
 
 @pytest.fixture(scope="module")
 def race() -> Compiled:
-    return open_case("rutte-iohannis")
+    return open_case("rutte-iohannis", ["bargaining.mode=meetings"])
 
 
 def finish(model: Negotiation) -> Negotiation:

@@ -19,11 +19,12 @@ from whitesmoke.writing.estimates import interval_text
 from tests.agreement.test_everywhere import ended
 
 RUNS = 300
+AT_MEETINGS = ["bargaining.mode=meetings"]
 
 
 @pytest.fixture(scope="module")
 def race() -> tuple[Compiled, Outcomes]:
-    case = open_case("rutte-iohannis")
+    case = open_case("rutte-iohannis", AT_MEETINGS)
     return case, ensemble(case.world, RUNS, 1)
 
 
@@ -92,7 +93,7 @@ def test_paired_differences() -> None:
 
 def test_common_draws_pay_off(race: tuple[Compiled, Outcomes]) -> None:
     case, outcomes = race
-    variant = open_case("race-apology-granted")
+    variant = open_case("race-apology-granted", AT_MEETINGS)
     found = ensemble_summary.compare(
         ensemble_summary.settled(case, outcomes),
         ensemble_summary.settled(variant, ensemble(variant.world, RUNS, 1, tallies=False)),

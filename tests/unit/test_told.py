@@ -33,7 +33,7 @@ def whitesmoke(*arguments) -> int:
 
 @pytest.fixture(scope="module")
 def race() -> Trace:
-    return record(open_case("rutte-iohannis"), 1)
+    return record(open_case("rutte-iohannis", ["bargaining.mode=meetings"]), 1)
 
 
 def told(race: Trace, member: str, round_: int) -> str:

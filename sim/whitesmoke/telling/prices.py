@@ -63,12 +63,18 @@ def fate(trace: Trace, code: str, numbers: bool) -> str:
 
 
 def _came_of_it(trace: Trace, talks: list[Talk], on: int, numbers: bool) -> str:
-    """Return the end of some talks in a sentence; the day is told where it is not that of the commitment."""
+    """Return the end of some talks in a sentence; the day is told where it is not that of the commitment.
+
+    Without numbers what it settled for is not told again: it stands in what it got.
+    """
     last, one = talks[-1], talks[-1].faced
     when = "" if last.round == on else f", on {long_date(trace.case.names.date_of_round(last.round))},"
     refused = sum(talk.answer == codes.REFUSED_OFFER for talk in talks)
     share = f"{percent(one.offer)} of what could be granted to it then"
     share += f" ({one.logits * one.offer:.1f} of {one.logits:.1f} logits)" if numbers else ""
+    if last.answer == codes.SETTLED and not numbers:
+        how = f"after refusing {counted(refused, 'offer')}" if refused else "for its first offer"
+        return f"It settled{when} {how}."
     if last.answer == codes.SETTLED:
         after = f", having refused {counted(refused, 'offer')}" if refused else ""
         return f"It settled{when} for {share}{after}."
