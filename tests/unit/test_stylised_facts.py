@@ -12,8 +12,8 @@ import whitesmoke as ws
 from whitesmoke.commands.cli import _run as whitesmoke
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.evidence.facts import measures
-from whitesmoke.evidence.facts.columns import Columns, columns, of_record, worlds
 from whitesmoke.evidence.facts.dated import dated
+from whitesmoke.evidence.facts.fact_columns import Columns, columns, of_record, worlds
 from whitesmoke.evidence.facts.harder import harder
 from whitesmoke.evidence.facts.held_against import given, recorded
 from whitesmoke.evidence.facts.known_facts import facts, statistics

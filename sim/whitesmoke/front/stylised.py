@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from whitesmoke.errors import WhitesmokeError
-from whitesmoke.evidence.facts.columns import Columns, columns, of_record, worlds
+from whitesmoke.evidence.facts.fact_columns import Columns, columns, of_record, worlds
 from whitesmoke.evidence.facts.harder import harder
 from whitesmoke.evidence.facts.held_against import Given, given, recorded
 from whitesmoke.evidence.facts.known_facts import Fact, Statistic, statistics

@@ -13,7 +13,7 @@ BEFORE, AFTER = 3, 1
 
 
 class Dated(NamedTuple):
-    """Of N runs, with M dates; see the fields of the same names of `whitesmoke.evidence.facts.columns.Columns`."""
+    """Of N runs, with M dates; see the fields of the same names of `whitesmoke.evidence.facts.fact_columns.Columns`."""
 
     near: Floats
     chance: Floats

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from whitesmoke.evidence.facts import measures
-from whitesmoke.evidence.facts.columns import Columns
+from whitesmoke.evidence.facts.fact_columns import Columns
 from whitesmoke.evidence.facts.known_facts import Statistic
 
 ENDS = (0.025, 0.975)

@@ -2,8 +2,8 @@
 
 The corpus has one ending of each case, so a *world* is one run of each case, and a measure is a function of worlds:
 what it returns has a number for each of them. Where it does not apply (nobody was paid, no date was reached) that is
-nan. `w` has the columns of `whitesmoke.evidence.facts.columns.Columns`: rows are worlds, columns cases, or the demands
-or dates of all cases. Each case counts once; a demand, or a date, counts as one of all, as in the corpus.
+nan. `w` has the columns of `whitesmoke.evidence.facts.fact_columns.Columns`: rows are worlds, columns cases, or the
+demands or dates of all cases. Each case counts once; a demand, or a date, counts as one of all, as in the corpus.
 
 Facts that no measure speaks of are in `UNMEASURED`, each with the reason.
 """
@@ -14,7 +14,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from whitesmoke.evidence.facts.columns import Columns
+from whitesmoke.evidence.facts.fact_columns import Columns
 from whitesmoke.evidence.facts.over import largest, mean, median, only, ratio, relative, spread
 from whitesmoke.model import codes
 from whitesmoke.model.world import Floats
