@@ -14,10 +14,13 @@ from whitesmoke.model.recorder import record
 from whitesmoke.scenario import open_case
 from whitesmoke.scenario.build import build
 from whitesmoke.scenario.load import load
+from whitesmoke.scenario.wording import in_another_mode
 from whitesmoke.study import answers, folders
+from whitesmoke.study.codebook import about
 from whitesmoke.study.experiment import load_experiment
 from whitesmoke.study.plan import lay_out
 from whitesmoke.study.playing import Shard, Sweep
+from whitesmoke.study.state import state_of
 from whitesmoke.study.verify import verify
 from whitesmoke.study.workers import Processes, Workers
 
@@ -75,6 +78,23 @@ def test_run_j_of_every_point_takes_draw_j_but_for_what_the_point_sets(file, tmp
         assert rows.loc[name]["met.harbour"].tolist() == alone.met[:, 0].tolist()
         days = rows.loc[name]["day"].fillna(alone.round.max() * 7).tolist()
         assert days == (alone.round * 7).tolist()
+
+
+def test_points_in_another_mode_than_it_was_fitted_in_are_told(file, tmp_path, capsys):
+    text = file.read_text()
+    for levels, played, told in (
+        ('["bargained"]', ["bargained"], 'played at "bargained": what'),
+        ('["meetings", "bargained"]', ["meetings", "bargained"], 'played at "bargained" at some points: what'),
+    ):
+        file.write_text(text + f'\n[factors.mode]\npath = "bargaining.mode"\nvalues = {levels}\n')
+        plan, folder = planned(file, tmp_path / levels)
+        said = {"fitted_to": ["tutorial"], "fitted_modes": ["meetings"], "modes": played}
+        assert plan.fitted == said
+        assert folder.manifest()["posterior"] == {**said, "draws": 3}
+        assert told in state_of(folder).text()
+        assert told.removesuffix(": what") in about(folder).posterior
+        assert in_another_mode(said).startswith(" in mode meetings, played in mode ")
+    assert in_another_mode({**said, "modes": ["meetings"]}) == ""
 
 
 def test_intervals_of_a_point_know_which_runs_share_a_draw(file, tmp_path):

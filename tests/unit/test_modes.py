@@ -15,7 +15,7 @@ from whitesmoke.evidence.modes import other_mode, variants_in_another
 from whitesmoke.evidence.parameters import read_priors
 from whitesmoke.page.background import Draws
 from whitesmoke.scenario.load import load
-from whitesmoke.telling.posterior_words import idle_priors
+from whitesmoke.telling.posterior_words import drawn_from, idle_priors
 
 from tests.unit.records import decided_race
 
@@ -152,8 +152,27 @@ def test_the_page_tells_it_and_a_file_that_does_not_say_was_fitted_at_meetings(r
     assert draws.posterior.modes == ["meetings"]
     assert SENTENCE in draws.words(load(race), 0)
     assert SENTENCE not in draws.words(load(race, ["bargaining.mode=meetings"]), 0)
+    of_a_series = drawn_from(draws.posterior, load(race), itself=False)
+    assert SENTENCE in of_a_series
+    assert "fitted to small: in-sample for these and their variants." in of_a_series
     briefly = draws.case(load(race), 0).names.parameters  # what a figure has room for
     assert briefly.endswith("fitted to small in mode meetings, played in mode bargained: in-sample.")
+
+
+def test_what_a_sensitivity_does_not_move_is_told(race: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nor may numbers that one mode alone uses pass unseen where a variant has the other."""
+    priors, out = race.with_name("priors.toml"), race.parent / "out"
+    sizes = [f"--{name}=2" for name in ("trajectories", "points", "most", "runs")]
+    small = [*sizes, "--priors", str(priors), "--no-figure"]
+    asked = ["sensitivity", str(race), *small, "--out", str(out)]
+    assert whitesmoke(asked) == 0
+    found = json.loads((out / "sensitivity.json").read_text())
+    assert (found["modes"], found["idle"], found["factors"]) == (["bargained"], ["parameters.anticipation"], FITTED)
+    told = " ".join(capsys.readouterr().out.split())
+    assert 'At bargaining.mode = "bargained" no part is played by the priors of parameters.anticipation.' in told
+    assert whitesmoke([*asked, "--contrast", "bargaining.mode=meetings"]) == 0
+    found = json.loads((out / "sensitivity.json").read_text())
+    assert (found["modes"], found["idle"]) == (["bargained", "meetings"], [])
 
 
 def test_of_priors_that_play_no_part_it_is_told_why() -> None:
