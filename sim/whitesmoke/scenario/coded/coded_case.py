@@ -13,7 +13,7 @@ from whitesmoke.scenario.calendars import calendars
 from whitesmoke.scenario.coded import coding_rule as rule
 from whitesmoke.scenario.coded.case_rows import CodedCase, Holdout, Procedure
 from whitesmoke.scenario.coded.casebook import Casebook
-from whitesmoke.scenario.schema import Scenario, Sitting
+from whitesmoke.scenario.schema import Sitting
 from whitesmoke.scenario.tables import read_rows
 
 Tables = dict[str, Any]
@@ -133,7 +133,7 @@ def scenario(book: Casebook, name: str) -> Tables:
     tables: Tables = {
         "title": case.name,
         "sources": f"{name}.sources.csv",
-        "kind": "person" if case.question == "names" else "proposal",
+        "kind": _kind(case),
         "assumed": True,
         "calendar": _calendar(case, last),
         "focal": dict(_deadlines(blind, name, last)),
@@ -153,8 +153,12 @@ def scenario(book: Casebook, name: str) -> Tables:
     return {key: value for key, value in tables.items() if value or key == "kind"}
 
 
+def _kind(case: CodedCase) -> str:
+    return "person" if case.question == "names" else "ratification" if _ratified(case) else "proposal"
+
+
 def _ratified(case: CodedCase) -> bool:
-    return case.question == "ratification" and "ratification" in Scenario.model_fields
+    return case.question == "ratification" and rule.RATIFIED
 
 
 def _calendar(case: CodedCase, last: datetime.date) -> Tables:
