@@ -152,6 +152,11 @@ def test_the_page_tells_it_and_a_file_that_does_not_say_was_fitted_at_meetings(r
     assert draws.posterior.modes == ["meetings"]
     assert SENTENCE in draws.words(load(race), 0)
     assert SENTENCE not in draws.words(load(race, ["bargaining.mode=meetings"]), 0)
+    for modes in ([], ["dinners"], "meetings"):
+        about = {"cases": ["small"], "modes": modes}
+        posterior.write(posterior.Posterior(["parameters.speed"], np.full((4, 1), 2.0), about), race.parent)
+        with pytest.raises(WhitesmokeError, match="it does not say what it was fitted to as a posterior does"):
+            posterior.read(race.parent)
     of_a_series = drawn_from(draws.posterior, load(race), itself=False)
     assert SENTENCE in of_a_series
     assert "fitted to small: in-sample for these and their variants." in of_a_series

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any
+from typing import Any, Literal
 
 from whitesmoke.scenario.loaded import Loaded
 from whitesmoke.scenario.wording import listed, quoted
 
-MEETINGS = "meetings"
+MEETINGS: Literal["meetings"] = "meetings"
 
 
 def modes_of(cases: Iterable[Loaded]) -> list[str]:

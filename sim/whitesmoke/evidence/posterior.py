@@ -7,10 +7,10 @@ import json
 import os
 from math import gcd, sqrt
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from whitesmoke import __version__
 from whitesmoke.errors import WhitesmokeError
@@ -45,7 +45,7 @@ class About(BaseModel):
     model_config = ConfigDict(strict=True, extra="allow")
     version: str
     cases: list[str] = []
-    modes: list[str] = [MEETINGS]
+    modes: list[Literal["meetings", "bargained"]] = Field([MEETINGS], min_length=1)
     """one that does not say is of a time when there was no other"""
 
 

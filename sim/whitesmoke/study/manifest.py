@@ -52,7 +52,7 @@ class Fitted(_Part):
     """The posterior that the runs were drawn from."""
 
     fitted_to: list[str]
-    fitted_modes: list[str] = ["meetings"]
+    fitted_modes: list[str] = Field(["meetings"], min_length=1)
     """one that does not say is of a time when there was no other"""
     modes: list[str] = []
     """in which its draws are played"""
