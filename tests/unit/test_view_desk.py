@@ -40,6 +40,8 @@ from whitesmoke.scenario.build import build
 from whitesmoke.scenario.load import load
 from whitesmoke.telling.story import as_json
 
+AT_MEETINGS = ("bargaining.mode=meetings",)
+
 
 @pytest.fixture
 def desk():
@@ -50,7 +52,7 @@ def desk():
 
 @pytest.fixture(scope="module")
 def race():
-    found = Desk(Negotiation, Setup("rutte-iohannis"))
+    found = Desk(Negotiation, Setup("rutte-iohannis", changes=AT_MEETINGS))
     found.finish()
     yield found
     found.close()
@@ -64,7 +66,7 @@ def wait(condition, seconds=60.0):
 
 
 def test_the_page_plays_the_run_of_the_command_line(race):
-    assert as_json(race.trace) == as_json(record(build(load("rutte-iohannis")), 1))
+    assert as_json(race.trace) == as_json(record(build(load("rutte-iohannis", AT_MEETINGS)), 1))
 
 
 def test_with_a_posterior_runs_are_those_of_the_command_line(tmp_path, capsys):
@@ -378,7 +380,7 @@ def test_panels_of_the_race(race):
 
 
 def test_the_bar_says_what_the_run_waits_for():
-    found = Desk(Negotiation, Setup("rutte-iohannis"))
+    found = Desk(Negotiation, Setup("rutte-iohannis", changes=AT_MEETINGS))
     assert transport.waits(found) == "At the opening. Press Play, or Step."
     found.step()
     assert transport.waits(found) == "30 of 31 members are uncommitted and still weighing."
