@@ -68,6 +68,7 @@ class Sketch:
     response: int = codes.LOGISTIC
     pivotal: int = 0
     mode: int = codes.MEETINGS
+    by_need: int = 1
     reversion: Sequence[float] | None = None
     """(d,)"""
     reservation: Sequence[float] | None = None
@@ -197,6 +198,7 @@ def build(sketch: Sketch) -> World:
         pivotal=sketch.pivotal,
         reverts=int(sketch.reversion is not None),
         mode=sketch.mode,
+        by_need=sketch.by_need,
         member_address=(
             address := np.array(sketch.address if sketch.address is not None else range(1, n + 1), np.int64)
         ),

@@ -74,6 +74,7 @@ class Maker:
     def __init__(self, seed):
         self.random, self.sitting = random.Random(seed), random.Random(f"sittings of {seed}")
         self.talks = random.Random(f"bargaining of {seed}")
+        self.needs = random.Random(f"needs of {seed}")
         self.days = self.random.randint(60, 140)
         self.made = self.random.choice([0, 0, 0, 1, 3])
         self.codes = [f"{letter}{self.random.randint(0, 9)}X" for letter in "QBZAKCYD"[: self.random.randint(4, 8)]]
@@ -193,6 +194,8 @@ class Maker:
         for name, (low, high, off) in BARGAINING.items():
             if chance.random() < 0.8:
                 found[name] = 0.0 if chance.random() < off else self.spoken(low, high)
+        if self.needs.random() < 0.25:
+            found["by_need"] = False
         tables["bargaining"] = found
         tables["parameters"] |= {"bargaining_from": chance.choice([0.0, 0.2]), "concession": self.spoken(0.2, 0.8)}
         for candidate in tables["candidates"].values():

@@ -101,6 +101,7 @@ MEANING = {
     | {"`expiry`", "`kind`", "person", "nobody is named", "that of `[bargaining]`", "no limit", "there is none"},
     (0, 0, 1): {"[0, 0, 1]"},
     False: {"false"},
+    True: {"true"},
 }
 
 

@@ -146,6 +146,16 @@ def test_who_is_not_needed_is_not_paid(oracle, quota, paid):
         oracle.exact(f"B6 {quota} of 5, holder {at + 1}", expected, float(outcomes.met[:, at].mean()), 1e-6)
 
 
+def test_where_need_does_not_count_the_rule_does_not_decide_who_is_paid():
+    """B6. All who hold out are negotiated with, as under unanimity: the dearer one, too, where the other will do."""
+    by_need, everybody = five(quota_of(4)), five(quota_of(4), by_need=0)
+    assert (by_need.met[:, 1] == 0.0).all()
+    assert set(everybody.met[:, 1].round(6)) == {0.0, 0.75}  # it may be decided before the two have met
+    assert everybody.granted.mean() > by_need.granted.mean() == pytest.approx(1.0)
+    for one, other in zip(five(quota_of(5)), five(quota_of(5), by_need=0)):
+        assert np.array_equal(one, other)
+
+
 @pytest.mark.parametrize(("budget", "all_paid"), [(0.5, False), (3.0, False), (3.9, False), (4.0, True), (5.0, True)])
 def test_a_purse_opens_for_all_or_for_nobody(budget, all_paid):
     """B7. The two need 4 logits together, at a cost of 1: a purse that holds less pays neither of them."""

@@ -157,6 +157,7 @@ UNPAID = {
     "offered": np.empty((0, 3), np.int8),
     "got": np.empty((0, 3)),
     "spent": np.empty((0, 0)),
+    "granted": np.empty(0),
 }
 """of runs in which actors do not bargain"""
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from whitesmoke.evidence.record.asof import known_by
 from whitesmoke.model import codes
+from whitesmoke.model.ensemble import ensemble
 from whitesmoke.model.world import number_views
 from whitesmoke.scenario import gate
 from whitesmoke.scenario.build import build
@@ -12,6 +13,8 @@ from whitesmoke.scenario.meaning import meaning
 from whitesmoke.scenario.slots import entries
 from whitesmoke.study.worlds import world_hash
 from whitesmoke.telling.words import grantor_name
+
+from tests.worlds import UNANIMITY, Sketch
 
 FILE = """
 title = "Who pays"
@@ -126,3 +129,15 @@ def test_what_a_holder_insists_on_counts_among_its_reasons(written):
     assert late == pytest.approx((1.0 + 1.8) * 3.0 * np.exp(0.6 * 8.3))
     hurt = heaviest("bargaining.secret=0", "demands.seat.hurts={AAA=7}") - plain
     assert hurt == pytest.approx(7.0 * 3.0)  # a baseline counts as a pull, too
+
+
+def test_what_one_that_has_left_would_grant_is_not_waited_for():
+    """The only grantor of a demand leaves on day 70, and nobody meets: then the holder decides by its hazard."""
+    demand = {"holder": 0, "worth": 1.0, "grantor": codes.MEMBER, "granting_member": 1}
+    about = {"affinity": [6.0, 6.0, 6.0], "rule": [UNANIMITY], "demands": [demand], "rounds": 60}
+    about |= {"mode": codes.BARGAINED, "coefficient": {"speed": 2.0, "residual": 0.0}}
+    stays = ensemble(Sketch(**about).build(), 20, 1)
+    leaves = ensemble(Sketch(**about | {"departure": [codes.NEVER, 70, codes.NEVER]}).build(), 20, 1)
+    assert (stays.committed_on[:, 0] == codes.NEVER).all()
+    assert (leaves.committed_on[:, 0] > 9).all()
+    assert (leaves.committed_on[:, 0] < 20).mean() > 0.9

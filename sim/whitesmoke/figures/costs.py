@@ -23,6 +23,10 @@ GAP, MOST_TIES = 4, 14
 """Rows between the groups and the ties under them; ties drawn at most."""
 
 
+PAID_AT = BARS[1] + 0.68
+NOTE: dict[str, Any] = {"fontsize": SMALL, "color": INK}
+
+
 class Shown(Protocol):
     """What is drawn of an effect or a share: days and probability of deadlock, with intervals."""
 
@@ -35,15 +39,23 @@ class Shown(Protocol):
         """Return what it adds to the probability of deadlock."""
 
 
+class Single(Shown, Protocol):
+    """What is drawn of a part, one at a time."""
+
+    @property
+    def paid(self) -> Estimate | None:
+        """Return the logits granted for it; none where actors do not bargain."""
+
+
 def attribution_figure(
     case: Compiled,
-    single: Mapping[str, Shown],
+    single: Mapping[str, Single],
     shared: Mapping[str, Shown],
     whole: Shown,
     base: tuple[float, float],
     title: str,
     runs: str,
-    ties: Mapping[str, Shown] | None = None,
+    ties: Mapping[str, Single] | None = None,
 ) -> Figure:
     """Return the figure of an attribution.
 
@@ -69,6 +81,9 @@ def attribution_figure(
     page.write(WATERFALL[1] + 0.1, top + 0.3, "deadlock", fontsize=SMALL, color=INK)
     low = top - ROW * (len(shared) + 2) - 0.55
     page.write(7.35, low, f"All together: {_days(whole)}, {_points(whole)} of deadlock.", fontsize=SMALL, color=INK)
+    if any(shown.paid is not None for shown in single.values()):
+        page.write(PAID_AT, top + 0.3, "paid", fontsize=SMALL, color=INK)
+        page.write(7.35, low - 0.17, "Paid: logits granted to all who ask, with it less without it.", **NOTE)
     if drawn:
         head = f"c  ties, one at a time: the largest of {len(ties or {})} whose interval leaves out 0"
         page.write(7.35, low - 0.32, head, fontsize=SMALL, color=INK)
@@ -81,16 +96,19 @@ def attribution_figure(
     return page.figure
 
 
-def _clear(ties: Mapping[str, Shown]) -> dict[str, Shown]:
+def _clear(ties: Mapping[str, Single]) -> dict[str, Single]:
     """Return the ties that are drawn, from what costs most to what saves most."""
     beside = [name for name, shown in ties.items() if shown.days[1] > 0.0 or shown.days[2] < 0.0]
     largest = sorted(beside, key=lambda name: -abs(ties[name].days[0]))[:MOST_TIES]
     return {name: ties[name] for name in sorted(largest, key=lambda name: -ties[name].days[0])}
 
 
-def _bars(axes: Axes, order: list[str], single: Mapping[str, Shown], horizon: int) -> None:
+def _bars(axes: Axes, order: list[str], single: Mapping[str, Single], horizon: int) -> None:
+    wide = (PAID_AT - BARS[0]) / (BARS[1] - BARS[0])
     for row, name in enumerate(order):
         value, low, high = single[name].days
+        if paid := single[name].paid:
+            axes.annotate(signed(paid[0], 1), (wide, row), xycoords=("axes fraction", "data"), **ASIDE)
         axes.barh(row, value, 0.64, color=COSTS if value > 0 else SAVES, zorder=2)
         axes.plot([low, high], [row, row], color=INK, lw=1.0, zorder=3)
         axes.annotate(_points(single[name]), (1.03, row), xycoords=("axes fraction", "data"), **ASIDE)

@@ -65,8 +65,8 @@ class Attribution(Result):
         """Return one row for each part, and each tie if asked for; `part` is its name, `kind` what sort it is.
 
         `days`, `deadlock` and `net` are with the part less without it, each with the ends of its 95 % interval (`.low`,
-        `.high`); `later` and `earlier` shares of runs; `same_sign` the share of draws of a posterior that agree on the
-        sign, missing without one.
+        `.high`), and so is `paid`, the logits granted to all, where actors bargain; `later` and `earlier` shares of
+        runs; `same_sign` the share of draws of a posterior that agree on the sign, missing without one.
         """
         import pandas as pd
 

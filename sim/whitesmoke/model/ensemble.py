@@ -17,7 +17,7 @@ from whitesmoke.model.phases.candidates import withdrawn
 from whitesmoke.model.phases.ending import ending
 from whitesmoke.model.phases.ending_class import ending_class
 from whitesmoke.model.phases.opening import address, open_race, take_seats
-from whitesmoke.model.phases.purses import UNITS
+from whitesmoke.model.phases.purses import UNITS, granted
 from whitesmoke.model.phases.verdict import objects
 from whitesmoke.model.rng import key
 from whitesmoke.model.round import finished, play_round
@@ -63,6 +63,8 @@ class Outcomes(NamedTuple):
     """(N, n) share of what it had asked for, in logits and in all, that a holder had been granted at the end"""
     spent: Floats
     """(N, P) of each budget, in its own units"""
+    granted: Floats
+    """(N,) logits that have been granted at the end, of all demands together; (0,) where actors do not bargain"""
     tally: Rounds
     """(N, rounds + 1, K) members committed at the end of each round, the last value kept after the end; (0, ...) if
     tallies were not asked for"""
@@ -156,6 +158,7 @@ def close(w: World, s: State, o: Outcomes, r: int) -> None:
     if len(o.spent) > 0:
         for p in range(len(s.spent)):
             o.spent[r, p] = s.spent[p] / UNITS
+        o.granted[r] = granted(w, s)
     if len(o.tally) > 0:
         for later in range(s.clock.round + 1, w.rounds + 1):
             for k in range(len(s.status)):
@@ -268,7 +271,7 @@ def must_have_room(world: World, runs: int, tallies: bool = True, members: bool 
     places = world.number.candidate_position.size if texts_move(world) else 0
     kept = 40 + 4 * candidates + 20 * demands + 8 * places + (10 * n if members else 0)
     if world.mode == codes.BARGAINED:
-        kept += 8 * len(world.number.budget) + (13 * n if members else 0)
+        kept += 8 + 8 * len(world.number.budget) + (13 * n if members else 0)
     each = kept + (4 * (world.rounds + 1) * candidates if tallies else 0)
     room.must_fit(
         2.0 * runs * each,
@@ -299,6 +302,7 @@ def new_outcomes(
         offered=np.zeros((paid, n), np.int8),
         got=np.zeros((paid, n)),
         spent=np.zeros((runs if bargained else 0, len(world.number.budget))),
+        granted=np.zeros(runs if bargained else 0),
         tally=np.zeros((runs if tallies else 0, world.rounds + 1, candidates), np.int32),
         text=np.zeros((runs, candidates, len(world.number.reversion) if texts_move(world, slots) else 0)),
         raised=np.zeros((runs, len(world.holder)), np.int64),

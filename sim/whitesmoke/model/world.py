@@ -95,6 +95,8 @@ class World(NamedTuple):
     """1: what a member thinks of a text is by how much it is nearer than the reversion point"""
     mode: int
     """codes.MEETINGS or BARGAINED: how what is asked is given"""
+    by_need: int
+    """1: only those whom the rule needs are negotiated with; 0: all who hold out"""
 
     member_address: Ints
     """(n,) 32-bit address of a member's draws, from its code"""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from whitesmoke.errors import Problem
-from whitesmoke.scenario.in_force import OF_A_HOLDER, OF_A_PURSE, ONLY_MEETINGS, is_bargained
+from whitesmoke.scenario.in_force import OF_A_HOLDER, OF_A_PURSE, ONLY_MEETINGS, any_date_presses, is_bargained
 from whitesmoke.scenario.loaded import Loaded, Place
 from whitesmoke.scenario.numbers import support
 from whitesmoke.scenario.payers import table_of
@@ -123,7 +123,7 @@ def _talks(loaded: Loaded) -> Iterator[Problem]:
             place, f'{nothing}, so there is nothing to bargain about; give [demands], or mode = "meetings"'
         )
         return
-    at_dates = support(scenario.bargaining.at_dates)[1] > 0.0 and _any_date(scenario)
+    at_dates = support(scenario.bargaining.at_dates)[1] > 0.0 and any_date_presses(scenario)
     if support(scenario.parameters.concession)[1] == 0.0 and not at_dates:
         message = (
             "nobody ever meets: parameters.concession is 0, and no date brings everybody together; raise it, or give "
@@ -139,11 +139,6 @@ def _can_be_granted(scenario: Scenario, name: str) -> bool:
     raised = {event.kind for event in changes if support(event.amount)[1] > 0.0}
     most_of = {field: support(getattr(demand, field))[1] for field in ("worth", "ceiling")}
     return not demand.red_line and all(most > 0.0 or field in raised for field, most in most_of.items())
-
-
-def _any_date(scenario: Scenario) -> bool:
-    sits = scenario.sittings.given and support(scenario.sittings.weight)[1] > 0.0
-    return sits or any(support(date.weight)[1] > 0.0 for date in scenario.focal.values())
 
 
 def _purse(loaded: Loaded, name: str, grantor: Grantor) -> Iterator[Problem]:

@@ -87,6 +87,7 @@ def build(loaded: Loaded) -> Compiled:
         pivotal=int(scenario.parameters.pivotal),
         reverts=int(scenario.space.reversion is not None),
         mode=MODES[scenario.bargaining.mode],
+        by_need=int(scenario.bargaining.by_need),
         **_members(scenario, index),
         **_candidates(scenario, index),
         **_demands(scenario, index),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from whitesmoke.scenario.numbers import support
 from whitesmoke.scenario.schema import Scenario
 
 OF_A_HOLDER = ("reservation", "patience")
@@ -17,6 +18,12 @@ ONLY_MEETINGS = ("parameters", "anticipation")
 def is_bargained(scenario: Scenario) -> bool:
     """Say whether what is asked for is given by offers and answers, rather than at chance meetings."""
     return scenario.bargaining.mode == "bargained"
+
+
+def any_date_presses(scenario: Scenario) -> bool:
+    """Say whether there can be a day on which, where actors bargain, everybody meets: a focal date or a sitting."""
+    sits = scenario.sittings.given and support(scenario.sittings.weight)[1] > 0.0
+    return sits or any(support(date.weight)[1] > 0.0 for date in scenario.focal.values())
 
 
 def plays_no_part(scenario: Scenario, path: Sequence[str]) -> bool:

@@ -14,7 +14,7 @@ OTHERWISE = {
     "veto": "rule.veto",
 }
 """What is called otherwise, or stands elsewhere, by what people write."""
-OF_BARGAINING = {name: f"bargaining.{name}" for name in ("mode", "reservation", "patience")}
+OF_BARGAINING = {name: f"bargaining.{name}" for name in ("mode", "by_need", "reservation", "patience")}
 """Fields of that table that are no coefficients."""
 OF_A_PURSE, OF_A_HOLDER = ("budget", "cost", "stake"), ("reservation", "patience")
 """What a demand has no field for: it is said of who grants it, and of who holds it."""

@@ -126,6 +126,9 @@ class Bargaining(Sourced):
     mode: Literal["meetings", "bargained"] = Field(
         "meetings", description="meetings give to whoever waits; bargained: offers, which holders accept or refuse"
     )
+    by_need: bool = Field(
+        True, description="only those whom the rule needs are negotiated with; false: all who hold out"
+    )
     reservation: Logits = Field(0.0, description="m: what others expect a holder to insist on, logits")
     patience: Time = Field(8.0, description="1/r: weeks until the patience of a holder is out, on average")
     step: Share = declared("step")

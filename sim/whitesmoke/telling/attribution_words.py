@@ -20,6 +20,7 @@ TIES = (
     "What is not heard is lost; nobody listens to the others more instead. Where an interval includes 0 the runs "
     "cannot tell; of twenty parts that do nothing, one has an interval without 0."
 )
+PAID = "Paid: what all who ask have been granted at the end, scripted grants among it, in logits. "
 
 
 def as_json(found: Attribution, ties: bool) -> dict[str, Any]:
@@ -36,7 +37,13 @@ def as_json(found: Attribution, ties: bool) -> dict[str, Any]:
 
 def _row(row: Row) -> dict[str, Any]:
     about = {"part": row.part.name, "label": row.part.label, "kind": row.part.kind, "without": row.part.words}
-    return {**about, **plain(row.effect), "same_sign": row.sign}
+    effect = {name: value for name, value in row.effect._asdict().items() if value is not None}
+    return {**about, **plain(effect), "same_sign": row.sign}
+
+
+def with_payments(rows: Sequence[Row]) -> bool:
+    """Say whether what is paid is known: where actors bargain."""
+    return any(row.effect.paid is not None for row in rows)
 
 
 def by_label(rows: Sequence[Row]) -> dict[str, Effect]:
@@ -108,20 +115,21 @@ def show_attribution(console: Console, found: Attribution, title: str, whose: st
             f"date. Days: mean, where a deadlock counts as day {horizon}, the horizon: another horizon, other days. In "
             "brackets 95 % intervals over paired runs, or over draws of the posterior; of twenty parts that do "
             "nothing, one has an interval without 0. "
-            f"Sign: share of posterior draws at which the effect in days has this sign. {whose} These are statements "
-            "about the model, not causes proved.",
+            "Sign: share of posterior draws at which the effect in days has this sign. "
+            f"{PAID * with_payments(found.rows)}{whose} These are statements about the model, not causes proved.",
             style="dim",
         )
     )
 
 
 def _table(title: str, rows: list[Row], days: str) -> Table:
-    name = Column("part", overflow="fold")
-    table = Table(name, "without it", "net, points", "deadlock, points", days, "sign", title=title)
+    name, paid = Column("part", overflow="fold"), with_payments(rows)
+    heads = ("net, points", "deadlock, points", days, *(["paid, logits"] if paid else []))
+    table = Table(name, "without it", *heads, "sign", title=title)
     for row in sorted(rows, key=lambda row: -row.effect.net.value):
         same, effect = "-" if row.sign is None else percent(row.sign), row.effect
-        cells = (interval_text(effect.net, 100.0), _points(effect.deadlock), _days(effect.days), same)
-        table.add_row(row.part.label, row.part.words, *cells)
+        cells = [interval_text(effect.net, 100.0), _points(effect.deadlock), _days(effect.days)]
+        table.add_row(row.part.label, row.part.words, *cells, *([interval_text(effect.paid)] if paid else []), same)
     return table
 
 

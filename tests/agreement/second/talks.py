@@ -138,6 +138,9 @@ class Talks(Run):
         return [d for d in self.claims(i, k) if self.room[d] > 0]
 
     def may_be_had(self, d):
+        leaves = self.w.members.get(self.payer(d), {}).get("leaves")
+        if leaves is not None and self.w.day(leaves, 0) <= self.day:
+            return False
         return self.day <= self.w.grantable_until[d] and self.limit(d) - self.met[d] > 1e-9
 
     def logits(self, i, k):
@@ -167,6 +170,8 @@ class Talks(Run):
         return max(0.0, share) * self.logits(i, k) if share <= 1 else min(1e6, 1e5 + share)
 
     def who_is_needed(self, k):
+        if not self.w.by_need:
+            return [i for i in self.body if self.stance[i] != k]
         votes = {i: 2 if self.stance[i] == k else 0 if self.opposed(i, k) else 1 for i in self.body}
         listed = [i for i in self.body if self.stance[i] != k]
         listed.sort(key=lambda i: (self.price[i, k], member_address(i)))

@@ -93,6 +93,7 @@ class World:
         parameters = self.text.get("parameters", {})
         self.proportional = parameters.get("response") == "proportional"
         self.pivotal = parameters.get("pivotal", False)
+        self.by_need = self.text.get("bargaining", {}).get("by_need", True)
         self.coefficients = {name: given(self.text.get(at, {}), name, default, at) for at, name, default in DEFAULTS}
         moving = self.text.get("amendment", {})
         self.amendment = [given(moving, "step", 0.0, "amendment"), given(moving, "rate", 0.0, "amendment")]

@@ -40,16 +40,32 @@ class Effect(NamedTuple):
     earlier: float
     net: Interval
     """later less earlier: a number that does not hang on the horizon at which deadlock is declared"""
+    paid: Interval | None = None
+    """logits granted at the end, to all together; none where actors do not bargain"""
 
 
-def effect(whole: Ints, without: Ints, horizon: int, draw: Ints | None = None) -> Effect:
-    """Return the effect of a part from the settling days, (N,), of runs with it and without; codes.NEVER: deadlock."""
+def effect(
+    whole: Ints,
+    without: Ints,
+    horizon: int,
+    draw: Ints | None = None,
+    granted: tuple[Floats, Floats] | None = None,
+) -> Effect:
+    """Return the effect of a part on runs with it and without.
+
+    Parameters
+    ----------
+    whole, without : (N,) settling days; codes.NEVER: deadlock
+    draw : (N,) which posterior draw each run has
+    granted : (N,) each, logits granted, with it and without, where actors bargain
+    """
     return Effect(
         days=mean(capped(whole, horizon) - capped(without, horizon), draw),
         deadlock=difference(stuck(whole) - stuck(without), draw),
         later=float((whole > without).mean()),
         earlier=float((whole < without).mean()),
         net=difference(np.sign(whole - without).astype(float), draw),
+        paid=mean(granted[0] - granted[1], draw) if granted else None,
     )
 
 

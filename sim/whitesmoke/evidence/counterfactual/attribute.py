@@ -9,9 +9,9 @@ import numpy as np
 
 from whitesmoke.evidence.analysis import credit
 from whitesmoke.evidence.analysis.credit import Effect, Share
-from whitesmoke.evidence.analysis.ensemble_summary import settled
+from whitesmoke.evidence.counterfactual.mechanisms import mechanisms_of
 from whitesmoke.evidence.counterfactual.parts import Part, parts_of
-from whitesmoke.evidence.counterfactual.players import Players
+from whitesmoke.evidence.counterfactual.players import Players, ends
 from whitesmoke.evidence.counterfactual.tie_parts import TiePart, tie_parts
 from whitesmoke.evidence.posterior import Posterior
 from whitesmoke.model import codes
@@ -21,7 +21,7 @@ from whitesmoke.model.world import Ints
 from whitesmoke.scenario.load import Loaded
 
 GROUPS = ("demands", "rivals", "patron", "dates", "ties", "rule")
-"""Kinds of parts that are shared out; concessions and single members overlap with demands."""
+"""Kinds of parts that are shared out; concessions, single members and mechanisms of bargaining overlap with others."""
 
 
 class Row(NamedTuple):
@@ -34,7 +34,7 @@ class Row(NamedTuple):
 
 
 class Attribution(NamedTuple):
-    """What the parts of a race do to its date and to its chance of deadlock, on the same draws."""
+    """What the parts of a race do to its date, its chance of deadlock and what is paid, on the same draws."""
 
     leader: str
     """the candidate that wins most runs"""
@@ -77,15 +77,15 @@ def attribute(
     players = Players(loaded, runs, seed, posterior)
     horizon = case.world.rounds * case.world.round_days
     outcomes = players.outcomes(loaded, case, members=ties > 0)
-    whole, first = settled(case, outcomes), _leader(outcomes)
+    whole, first = ends(case, outcomes), _leader(outcomes)
     leader = case.names.candidates[first]
-    parts = parts_of(loaded.scenario, leader)
-    rows = [Row(part, *players.effect(whole, players.days([part]), horizon)) for part in parts]
+    parts = [*parts_of(loaded.scenario, leader), *mechanisms_of(loaded.scenario)]
+    rows = [Row(part, *players.effect(whole, players.ends([part]), horizon)) for part in parts]
     tied = []
     for part in tie_parts(loaded, case, outcomes, first, ties) if ties else []:
-        gone = settled(case, players.outcomes(loaded, part.cut(case)))
+        gone = ends(case, players.outcomes(loaded, part.cut(case)))
         tied.append(Row(part, *players.effect(whole, gone, horizon)))
-    with_all = float(credit.capped(whole, horizon).mean())
+    with_all = float(credit.capped(whole.day, horizon).mean())
     return Attribution(leader, rows, tied, *_shared(players, parts, horizon), with_all, players)
 
 

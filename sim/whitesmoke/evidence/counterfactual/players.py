@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -14,12 +14,21 @@ from whitesmoke.evidence.counterfactual.parts import Part, without
 from whitesmoke.evidence.posterior import Posterior, rows_for
 from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.ensemble import Outcomes, all_cores, compiled, ensemble
-from whitesmoke.model.world import Ints
+from whitesmoke.model.world import Floats, Ints
 from whitesmoke.scenario.build import build
 from whitesmoke.scenario.load import Loaded
 
 RUNS_PER_DRAW = 8
 """Of a posterior draw, at least, for the sign of an effect at that draw to mean something."""
+
+
+class Ends(NamedTuple):
+    """How the runs of a case end."""
+
+    day: Ints
+    """(N,) on which it is settled; codes.NEVER is deadlock"""
+    granted: Floats
+    """(N,) logits granted to all; (0,) where actors do not bargain"""
 
 
 class Players:
@@ -47,9 +56,13 @@ class Players:
 
     def days(self, gone: Sequence[Part]) -> Ints:
         """Return the settling days, (N,), of the race without some parts; codes.NEVER is deadlock."""
+        return self.ends(gone).day
+
+    def ends(self, gone: Sequence[Part]) -> Ends:
+        """Return how the runs end without some parts."""
         loaded = without(self.loaded, gone)
         case = build(loaded)
-        return settled(case, self.outcomes(loaded, case))
+        return ends(case, self.outcomes(loaded, case))
 
     def outcomes(self, loaded: Loaded, case: Compiled, members: bool = False) -> Outcomes:
         """Return what comes out of a scenario, compiled."""
@@ -58,10 +71,11 @@ class Players:
             case.world, self.runs, self.seed, per_run=numbers, tallies=False, members=members, threads=all_cores()
         )
 
-    def effect(self, whole: Ints, gone: Ints, horizon: int) -> tuple[Effect, float | None]:
+    def effect(self, whole: Ends, gone: Ends, horizon: int) -> tuple[Effect, float | None]:
         """Return what a part does, and the share of posterior draws with that sign."""
-        change = credit.capped(whole, horizon) - credit.capped(gone, horizon)
-        return credit.effect(whole, gone, horizon, self.draw), self.same_sign(change)
+        change = credit.capped(whole.day, horizon) - credit.capped(gone.day, horizon)
+        granted = (whole.granted, gone.granted) if len(whole.granted) else None
+        return credit.effect(whole.day, gone.day, horizon, self.draw, granted), self.same_sign(change)
 
     def same_sign(self, difference: Any) -> float | None:
         """Return the share of posterior draws whose mean effect has the sign of the whole.
@@ -72,3 +86,8 @@ class Players:
             return None
         each = np.bincount(self.draw, difference) / np.bincount(self.draw)
         return float((np.sign(each) == np.sign(difference.mean())).mean())
+
+
+def ends(case: Compiled, outcomes: Outcomes) -> Ends:
+    """Return how runs end."""
+    return Ends(settled(case, outcomes), outcomes.granted)

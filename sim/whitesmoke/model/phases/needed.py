@@ -47,11 +47,14 @@ def find_needed(w: World, s: State, k: int) -> None:
     """Mark who is needed for k: of the rule's alternatives that which is cheapest to complete.
 
     For each the cheapest members are added until it carries, then whoever is not needed is dropped, the dearest first.
-    For equal weights this is the cheapest set; for unequal ones it may be a little dearer.
+    For equal weights this is the cheapest set; for unequal ones it may be a little dearer. Where need does not count it
+    is everybody who is not in.
     """
     for i in range(len(s.stance)):
-        s.needed[i, k] = 0
+        s.needed[i, k] = 1 if not w.by_need and s.present[i] and s.stance[i] != k else 0
         s.price[i, k] = price(w, s, i, k)
+    if not w.by_need:
+        return
     listed = _cheapest_first(w, s, k)
     least = -1.0
     for a in range(len(w.alternative) - 1):

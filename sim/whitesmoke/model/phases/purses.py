@@ -44,9 +44,16 @@ def may_be_had(w: World, s: State, i: int, k: int) -> bool:
     """Say whether more of a claim of member i about k can be met, today or on a later day."""
     for d in range(w.demand_start[i], w.demand_start[i + 1]):
         if demands.live(w, s, d, k) and not w.red_line[d] and s.clock.day <= w.grantable_until[d]:
-            if limit(w, s, d) - s.met[d] > NOTHING:
+            if limit(w, s, d) - s.met[d] > NOTHING and not _grantor_has_left(w, s, d):
                 return True
     return False
+
+
+@rule
+def _grantor_has_left(w: World, s: State, d: int) -> bool:
+    """Say whether demand d would be granted by a member that has left the body: none comes back."""
+    paid_by = s.like[d]
+    return w.grantor[paid_by] == codes.MEMBER and w.departure[w.granting_member[paid_by]] <= s.clock.day
 
 
 @rule
@@ -145,3 +152,13 @@ def pay(w: World, s: State, i: int, k: int, share: float) -> None:
     for d in range(w.demand_start[i], w.demand_start[i + 1]):
         if demands.live(w, s, d, k) and s.room[d] > 0.0:
             moves.grant(s, d, min(s.number.ceiling[d], s.met[d] + share * s.room[d]))
+
+
+@rule
+def granted(w: World, s: State) -> float:
+    """Return the logits that have been granted of all demands together; a red line does not count."""
+    units = 0
+    for d in range(len(s.met)):
+        if not w.red_line[d]:
+            units += math.floor(s.number.worth[d] * s.met[d] * UNITS)
+    return units / UNITS
