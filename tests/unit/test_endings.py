@@ -349,14 +349,15 @@ def test_an_export_has_endings_and_its_codebook_says_what_they_mean(swept, tmp_p
     book = {row["name"]: row for row in csv.DictReader((tmp_path / "codebook.csv").read_text().splitlines())}
     assert "withdrawn = deadlock: no candidate was left" in book["ending"]["values"]
     assert "just before" in book["last"]["meaning"]
-    assert list(book)[-4:-2] == ["ending", "refused_by"]
+    assert list(book)[-5:-2] == ["ending", "refused_by", "overruled"]
+    assert {row["overruled"] for row in rows} == {""}
 
 
 def test_a_folder_of_an_earlier_version_opens_without_endings(swept, tmp_path):
     """Its parts lack the two columns: it is exported with what it has, and the codebook tells of no more."""
     old = Folder(Path(shutil.copytree(swept[1].path, tmp_path / "old")))
     for part in old.parts("runs"):
-        rows = next(old.read([part])).drop_columns(["ending", "refused_by"])
+        rows = next(old.read([part])).drop_columns(["ending", "refused_by", "overruled"])
         part.unlink()
         old.add("runs", rows)
     export.exported(old, ["csv", "dta", "parquet"], tmp_path)

@@ -19,6 +19,7 @@ from whitesmoke.model import codes
 from whitesmoke.model.trace import WITHDRAWN
 from whitesmoke.scenario.files import read_bytes
 from whitesmoke.study import folders
+from whitesmoke.study.columns import OVERRULED, tells_of_overruled
 from whitesmoke.study.identity import earlier
 from whitesmoke.study.places import Places, done, targets_of
 from whitesmoke.study.plan import Plan
@@ -34,6 +35,7 @@ MOST_LAST = 8
 
 
 TEXTS = ("point", "outcome", "last", "ending", "refused_by")
+"""Of every run; of newer folders also who was overruled."""
 
 
 class Runs(NamedTuple):
@@ -46,6 +48,8 @@ class Runs(NamedTuple):
     last: Any
     ending: Any
     refused_by: Any
+    overruled: Any
+    """none in a folder of an earlier version"""
     met: dict[str, Any]
     left: dict[str, Any]
     """by candidate whose exit is kept: whether it left"""
@@ -54,10 +58,11 @@ class Runs(NamedTuple):
 def by_point(plan: Plan, folder: Folder) -> dict[str, Runs]:
     """Return the runs of every point of the plan, as far as they are there."""
     met, exits = ([name for name in plan.columns if name.startswith(kind)] for kind in ("met.", "exit."))
-    rows = folder.rows("runs", ["replicate", "day", *TEXTS, *met, *exits])
+    more = [OVERRULED] if tells_of_overruled(folder.manifest()) else []
+    rows = folder.rows("runs", ["replicate", "day", *TEXTS, *more, *met, *exits])
     if not len(rows):
         return {}
-    texts = {name: _texts(rows[name]) for name in TEXTS}
+    texts = {name: _texts(rows[name]) for name in (*TEXTS, *more)}
     names = texts["point"]
     edges = [0, *(np.flatnonzero(names[1:] != names[:-1]) + 1).tolist(), len(names)]
     numbers = {name: rows[name].to_numpy() for name in ("replicate", *met)}
@@ -73,6 +78,7 @@ def by_point(plan: Plan, folder: Folder) -> dict[str, Runs]:
             texts["last"][here],
             texts["ending"][here],
             texts["refused_by"][here],
+            texts[OVERRULED][here] if more else None,
             {name: numbers[name][here] for name in met},
             {name: left[name][here] for name in exits},
         )
@@ -197,18 +203,25 @@ def _ensemble(plan: Plan, runs: Runs, first: Runs | None, horizon: int) -> dict[
     kinds = Counter(runs.outcome.tolist())
     names = [*plan.base.names.candidates, *sorted(set(kinds) - {*plan.base.names.candidates, "deadlock"}), "deadlock"]
     last, refused = _members(runs.last), _members(runs.refused_by)
+    overruled = None if runs.overruled is None else _members(runs.overruled)
     return {
         "runs": count,
         "outcomes": {name: ensemble_summary.share(runs.outcome == name, draw) for name in names},
         "days": {name: ensemble_summary.quantile(runs.day, q) for name, q in ensemble_summary.QUANTILES.items()},
         "mean_days_within_horizon": ensemble_summary.mean(np.minimum(runs.day, horizon), draw),
         "endings": {name: ensemble_summary.share(runs.ending == name, draw) for name in codes.ENDINGS},
-        "refused_by": {code: times / count for code, times in refused.most_common(MOST_LAST)},
-        "last_holdouts": {code: times / count for code, times in last.most_common(MOST_LAST)},
+        "refused_by": _most(refused, count),
+        **({} if overruled is None else {OVERRULED: _most(overruled, count)}),
+        "last_holdouts": _most(last, count),
         "demands_met": {name.removeprefix("met."): float(values.mean()) for name, values in runs.met.items()},
         "exits": {name.removeprefix("exit."): float(values.mean()) for name, values in runs.left.items()},
         "against_first": _against(plan, first, runs, horizon) if first is not None and plan.paired else None,
     }
+
+
+def _most(members: Counter[str], runs: int) -> dict[str, float]:
+    """Return in which share of the runs each of those is named that are named most often."""
+    return {code: times / runs for code, times in members.most_common(MOST_LAST)}
 
 
 def _members(texts: Any) -> Counter[str]:

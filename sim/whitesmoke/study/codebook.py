@@ -58,6 +58,8 @@ class About(NamedTuple):
     design: pa.Table
     endings: bool = True
     """whether its runs say how they ended; folders of earlier versions do not"""
+    overruled: bool = True
+    """whether they say who was overruled; likewise"""
 
     @property
     def factors(self) -> dict[str, dict[str, Any]]:
@@ -109,7 +111,8 @@ def about(folder: Folder) -> About:
         raise WhitesmokeError(f"{error}; {again}") from error
     if not whole or not _is_experiment(experiment):
         raise WhitesmokeError(f"{file}: is not the file that was copied; {again}")
-    return About(manifest, experiment, folder.design(), "ending" in folder.kept("runs", ["ending"]))
+    endings = "ending" in folder.kept("runs", ["ending"])
+    return About(manifest, experiment, folder.design(), endings, endings and columns.tells_of_overruled(manifest))
 
 
 def categories(known: About) -> dict[str, list[str]]:
@@ -183,6 +186,7 @@ def _of_runs(known: About) -> list[Entry]:
         Entry("day", "", "integer", "days", day, f"0 to {horizon}, or empty"),
         Entry("last", "", "text", "", last, "codes of members"),
         *(_of_endings() if known.endings else []),
+        *([_of_overruled()] if known.overruled else []),
     ]
     return fixed + [_of_column(name, said, start) for name in known.manifest["identity"].get("columns", [])]
 
@@ -197,6 +201,11 @@ def _of_endings() -> list[Entry]:
         Entry("ending", "", "text", "", "how the run ended", meanings),
         Entry("refused_by", "", "text", "", refused, "codes of members, or empty"),
     ]
+
+
+def _of_overruled() -> Entry:
+    meaning = "opposed to the winner when it was decided, and not in; empty: nobody; codes with blanks between"
+    return Entry("overruled", "", "text", "", meaning, "codes of members, or empty")
 
 
 def _of_column(column: str, said: dict[str, Any], start: str) -> Entry:
@@ -277,7 +286,8 @@ def run_schema(known: About) -> pa.Schema:
     levels = [name for name in ("arm", *known.factors) if name in known.design.column_names]
     fields = [pa.field("row", pa.int32()), pa.field("point", pa.string())]
     fields += [pa.field(name, known.design.schema.field(name).type) for name in levels]
-    kept = [field for field in played if field.name != "point" and (known.endings or field.name not in SINCE["runs"])]
+    lacking = {"point", *([] if known.overruled else ["overruled"]), *([] if known.endings else SINCE["runs"])}
+    kept = [field for field in played if field.name not in lacking]
     fields += [pa.field(field.name, _plain(field.type)) for field in kept]
     return pa.schema(fields)
 

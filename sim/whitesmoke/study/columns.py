@@ -97,6 +97,7 @@ def schema(columns: list[str]) -> pa.Schema:
         pa.field("last", TEXT),
         pa.field("ending", TEXT, nullable=False),
         pa.field("refused_by", TEXT),
+        pa.field("overruled", TEXT),
     ]
     kept = [pa.field(name, pa.float64() if name.startswith(SHARES) else pa.int32()) for name in columns]
     return pa.schema(fixed + kept)
@@ -118,6 +119,7 @@ def table(case: Compiled, columns: list[str], point: pa.Array, replicate: pa.Arr
         "day": _days(day),
         "ending": pa.array(endings.endings(outcomes), pa.string()),
         "refused_by": pa.array(endings.refused_texts(case, outcomes), pa.string()),
+        "overruled": pa.array(endings.overruled_texts(case, outcomes), pa.string()),
         "last": pa.array(endings.last_texts(case, outcomes), pa.string()),
     }
     for column in columns:
@@ -128,6 +130,15 @@ def table(case: Compiled, columns: list[str], point: pa.Array, replicate: pa.Arr
         for field in wanted
     ]
     return pa.table(arrays, schema=wanted)
+
+
+OVERRULED = "overruled"
+"""In a manifest: all its runs say who was overruled. The runs of earlier folders do not."""
+
+
+def tells_of_overruled(manifest: Mapping[str, Any]) -> bool:
+    """Say whether all runs of the folder of a manifest tell who was overruled."""
+    return manifest.get(OVERRULED) is True
 
 
 def in_words_of(manifest: Mapping[str, Any], runs: pa.Table) -> pa.Table:

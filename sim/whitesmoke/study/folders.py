@@ -15,6 +15,7 @@ from whitesmoke import __version__
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.model import PLAYS
 from whitesmoke.model.codes import ENDINGS
+from whitesmoke.study.columns import OVERRULED, tells_of_overruled
 from whitesmoke.study.confirm import confirm
 from whitesmoke.study.experiment import LoadedExperiment, load_experiment
 from whitesmoke.study.identity import AnotherSpecError, agree, digest, earlier
@@ -106,6 +107,8 @@ def prepare(plan: Plan, folder: Folder) -> None:
     found = _manifest(plan, inputs) | {name: kept[name] for name in lasting if kept.get(name)}
     if kept and "endings" not in kept:
         del found["endings"]  # its runs say how they ended in the words of before
+    if kept and not tells_of_overruled(kept):
+        del found[OVERRULED]  # some of its runs do not say
     folder.write_manifest(found | {"played_with": _played_with(plan, kept)})
 
 
@@ -251,6 +254,7 @@ def _manifest(plan: Plan, inputs: dict[str, Path]) -> dict[str, object]:
         "said": json.loads(json.dumps(plain(experiment.base.data), default=str)),
         "outcomes": plan.outcomes,
         "endings": list(ENDINGS),
+        OVERRULED: True,
         "versions": {"whitesmoke": __version__, "python": platform.python_version()}
         | {name: version(name) for name in LIBRARIES},
         "calendar": {

@@ -41,7 +41,7 @@ FIXED = {
     "failures": {"point": TEXT, "replicate": WHOLE, "reason": TEXT, "replay": TEXT},
     "design": {"point": TEXT, "runs": WHOLE},
 }
-SINCE = {"runs": {"ending": TEXT, "refused_by": PERHAPS}}
+SINCE = {"runs": {"ending": TEXT, "refused_by": PERHAPS, "overruled": PERHAPS}}
 """Columns that older folders lack."""
 LEVEL = Wanted(_is_level, "numbers, texts or dates")
 
