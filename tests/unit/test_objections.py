@@ -7,9 +7,12 @@ import pytest
 import whitesmoke as ws
 from whitesmoke.commands.scenarios import new
 from whitesmoke.model.objections import objections
+from whitesmoke.model.reading import carried_from
+from whitesmoke.model.recorder import record
+from whitesmoke.scenario import open_case
 from whitesmoke.telling.first import parts
 from whitesmoke.telling.many_runs import per_run_csv
-from whitesmoke.telling.story import as_json, verdict
+from whitesmoke.telling.story import as_json, holding, holdouts, verdict, who_held_up
 
 
 @pytest.fixture
@@ -72,3 +75,17 @@ def test_who_was_overruled_is_in_the_tables_of_runs(wto):
         who = {codes[i] for i in runs.outcomes.overruled[r].nonzero()[0]}
         assert set(row["overruled"].split()) == who == set(told.split())
     assert {row["overruled"] for row in rows} == {"ZAF"}
+
+
+def test_who_came_in_while_it_waited_did_not_hold_it_up():
+    """Two of three carry; the third comes round in the weeks of silence, and is the last to commit all the same."""
+    trace = record(open_case("tutorial", ["rule.silence={low=30,high=40}"], "majority"), 1)
+    assert carried_from(trace) < trace.rounds
+    assert [one.member for one in holdouts(trace)] == ["GAM"]
+    assert [one.member for one in holding(trace)] == ["BET"]
+    (told,) = who_held_up(trace)
+    assert told.startswith("Betania committed last before it carried, on 14 January 2030")
+    at_once = record(open_case("tutorial", ["rule.silence={low=0,high=0}"], "unanimity"), 1)
+    assert carried_from(at_once) == at_once.rounds
+    assert holding(at_once) == holdouts(at_once)
+    assert " committed last, on " in who_held_up(at_once)[0]

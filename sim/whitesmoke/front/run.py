@@ -123,7 +123,10 @@ class Run(Result):
 
     @property
     def holdouts(self) -> DataFrame:
-        """Who held it up, the hardest first: when each committed, if it did, and what held it back and moved it."""
+        """Who was last to commit, or never did, the hardest first: when, what held each back and what moved it.
+
+        Who held it up, `sentence` and `show` say: under a quota, or where objections count, that need not be the last.
+        """
         return rows_table(self._data["last_holdouts"], HELD_UP)
 
     @property

@@ -114,18 +114,37 @@ def ever_committed(trace: Trace, member: int, candidate: int | None = None) -> b
     return any(k != codes.NONE and candidate in (None, k) for k in held)
 
 
-def last_holdouts(trace: Trace, most: int = 4) -> list[int]:
-    """Return who held it up, the hardest first; a body of n members has at most n / 3 holdouts by this count.
+def carried_from(trace: Trace) -> int:
+    """Return the round from which the winner carried until it was decided: no later yes held it up.
 
-    After consensus these are the last to commit to the winner (by a quota, the very last was pivotal); after
-    deadlock those who had not committed to the leader, who refused it first, then the least willing. If it left, all
-    this is as it stood just before.
+    That is the last round, unless it had to wait for silence or a sitting.
+    """
+    since = trace.rounds
+    for entry in trace.entries:
+        if entry.candidate == trace.winner and entry.kind in ("silence", "waits for a sitting"):
+            since = min(since, entry.round)
+        elif entry.candidate == trace.winner and entry.kind in ("silence lifted", "carries no more"):
+            since = trace.rounds
+    return since
+
+
+def last_holdouts(trace: Trace, most: int = 4, by: int = codes.NEVER) -> list[int]:
+    """Return who was last, the hardest first; a body of n members has at most n / 3 holdouts by this count.
+
+    After consensus these are the last to commit to the winner; after deadlock those who had not committed to the
+    leader, who refused it first, then the least willing. If it left, all this is as it stood just before.
+
+    Parameters
+    ----------
+    by : the round after which a commitment to the winner does not count: with `carried_from`, they held it up
     """
     world, names = trace.case.world, trace.case.names.members
     seats = seated(world, lasted(trace) * world.round_days)
     present = [i for i in range(len(names)) if seats[i]]
     when = {i: commitment_round(trace, i) for i in present}
-    kept = [i for i in present if (when[i] == codes.NEVER) == (trace.winner == codes.NONE)] or present
+    undecided = trace.winner == codes.NONE
+    counts = [i for i in present if undecided or when[i] <= by]
+    kept = [i for i in counts if (when[i] == codes.NEVER) == undecided] or present
     refused = trace.refused_by
     late = sorted(kept, key=lambda i: (-when[i], i not in refused, _willingness(trace, i, when[i]), names[i]))
     return late[: max(1, min(most, len(present) // 3))]

@@ -21,7 +21,7 @@ from whitesmoke.telling.story import (
     Grant,
     Holdout,
     first,
-    holdouts,
+    holding,
     ledger,
     outcome,
     waits_for_yes,
@@ -57,7 +57,7 @@ def _print_indented(console: Console, line: str) -> None:
 
 def parts(trace: Trace) -> Iterator[tuple[str, list[str]]]:
     """Yield each part of the story that there is something to tell of: its title, and its lines."""
-    found, late = holdouts(trace), waits_for_yes(trace)
+    found, late = holding(trace), waits_for_yes(trace)
     yield (
         f"Who held it up, and why{before_it_left(trace)}",
         [*who_held_up(trace, numbers=False), *(_others(trace, found) if late else [])],

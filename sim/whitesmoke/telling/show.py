@@ -19,7 +19,7 @@ from whitesmoke.telling import amended, prices, talking
 from whitesmoke.telling.caveats import caveats
 from whitesmoke.telling.display import show_course
 from whitesmoke.telling.explain import Explanation, View
-from whitesmoke.telling.story import LAPSED, Grant, Holdout, holdouts, ledger, verdict, waits_for_yes
+from whitesmoke.telling.story import LAPSED, Grant, Holdout, holding, holdouts, ledger, verdict, waits_for_yes
 from whitesmoke.telling.words import before_it_left, payer_name, say
 from whitesmoke.writing.estimates import percent
 
@@ -57,7 +57,8 @@ def _show_grants(console: Console, trace: Trace, grants: list[Grant]) -> None:
 
 
 def _show_holdouts(console: Console, trace: Trace, found: list[Holdout]) -> None:
-    title = ("Who held it up" if waits_for_yes(trace) else "Last to commit, or never") + before_it_left(trace)
+    all_held = waits_for_yes(trace) and found == holding(trace)
+    title = ("Who held it up" if all_held else "Last to commit, or never") + before_it_left(trace)
     table = Table("last holdouts", "committed", "held back by", "moved by", title=title, title_justify="left")
     for holdout in found:
         when = long_date(holdout.date) if holdout.date else _never(trace, holdout.member)

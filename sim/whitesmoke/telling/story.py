@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 from whitesmoke.model import codes
 from whitesmoke.model.objections import objections
 from whitesmoke.model.reading import (
+    carried_from,
     commitment_round,
     ever_committed,
     furthest,
@@ -89,9 +90,14 @@ def _meetings(trace: Trace, steps: list[Entry]) -> int:
     return len(prices.talks_of(trace, steps[-1].member, steps[-1].candidate, steps[-1].round))
 
 
-def holdouts(trace: Trace) -> list[Holdout]:
-    """Return who held it up, the hardest first, with what held each back and what moved it: see `last_holdouts`."""
-    return [_holdout(trace, i, leader(trace), commitment_round(trace, i)) for i in last_holdouts(trace)]
+def holdouts(trace: Trace, by: int = codes.NEVER) -> list[Holdout]:
+    """Return who was last, the hardest first, with what held each back and what moved it: see `last_holdouts`."""
+    return [_holdout(trace, i, leader(trace), commitment_round(trace, i)) for i in last_holdouts(trace, by=by)]
+
+
+def holding(trace: Trace) -> list[Holdout]:
+    """Return who held it up, in the same way: the last before it carried, where others came in while it waited."""
+    return holdouts(trace, carried_from(trace))
 
 
 def _holdout(trace: Trace, i: int, k: int, round_: int) -> Holdout:
@@ -163,7 +169,7 @@ def who_held_up(trace: Trace, numbers: bool = True) -> list[str]:
     told = [objector_sentence(trace, one) for one in found.by[:2]] if found else []
     told += objected_as_well(trace, found.by[2:]) if found else []
     if waits_for_yes(trace):
-        told += held_up(trace, holdouts(trace)[:2], numbers)
+        told += held_up(trace, holding(trace)[:2], numbers)
     return told or [f"Nobody did: the rule ({rule_name(trace.case)}) was met as long as it could be decided."]
 
 
@@ -258,7 +264,8 @@ def _committed(trace: Trace, holdout: Holdout, place: int, last: datetime.date |
     )
     if holdout.date is None:
         return f"{name} {_not_in(trace, holdout.member)}{reasons}."
-    order = "last" if place == 0 else "as late" if holdout.date == last else "before it"
+    first_of_all = "last" if holdout.date == holdouts(trace)[0].date else "last before it carried"
+    order = first_of_all if place == 0 else "as late" if holdout.date == last else "before it"
     moved = f" and was moved by {_terms(trace, holdout.moved_by, 'gives_in', numbers)}" if holdout.moved_by else ""
     return f"{name} committed {order}, on {long_date(holdout.date)}{reasons}{moved}."
 

@@ -54,7 +54,8 @@ def show(console: Console, found: dict[str, Any], folder: Folder) -> None:
         f"Against the first: mean shift, where whatever is later than day {found['shared_horizon_days']}, also a "
         "deadlock, counts as that day (another day, another shift), with its 95 % interval"
         f"{', on common draws' if found['draws'] == 'common' else ''}. "
-        "Last: shares of runs; several can be last in one."
+        "Last: to commit, or never; shares of runs, several can be last in one. Where not everybody's yes is needed, "
+        "or an objection can stop it, the last need not have held it up."
     )
     console.print(Text(note, style="dim"))
     if found.get("fitted_to"):
