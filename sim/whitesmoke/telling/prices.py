@@ -97,6 +97,31 @@ def _least(talk: Talk) -> str:
     return f"the least that was worth a yes to it was {percent(least)}"
 
 
+def so_far(trace: Trace, d: int, round_: int) -> str:
+    """Return what a holder was offered for a demand until the end of a round, what it said, and what that cost."""
+    i, about = int(trace.case.world.holder[d]), trace.case.world.concerns[d]
+    talks = [
+        talk
+        for talk in trace.talks
+        if talk.faced.member == i and talk.round <= round_ and about in (-1, talk.faced.candidate)
+    ]
+    if not talks:
+        return ""
+    paid = [e for e in trace.entries if e.demand == d and e.detail == SETTLED and e.round <= round_]
+    cost = sum(e.cost for e in paid)
+    refused = [talk for talk in talks[:-1] if talk.answer == codes.REFUSED_OFFER]
+    before = f", after {counted(len(refused), 'refusal')}" if refused else ""
+    return f"{_said(talks[-1])}{before}{f'; cost {cost:.1f}' if cost > 0.0 else ''}"
+
+
+def _said(talk: Talk) -> str:
+    """Return what was offered at a meeting and what came of it, in few words."""
+    if talk.answer in (codes.NOTHING_OFFERED, codes.SETTLED_UNPAID):
+        why = WHY_NOTHING_WAS[talk.faced.why_nothing]
+        return f"{ANSWERS[talk.answer]}, offered nothing: {why}"
+    return f"{ANSWERS[talk.answer]} {'for ' if talk.answer == codes.SETTLED else ''}{percent(talk.faced.offer)}"
+
+
 def unpaid(trace: Trace) -> list[str]:
     """Return who asked for something for its yes to the leader and was not paid, by what its last meeting was like."""
     k, alike = leader(trace), dict[str, list[int]]()

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 import solara
 
 from whitesmoke.figures.style import short_date
+from whitesmoke.model import codes
 from whitesmoke.model.reading import on_the_table
 from whitesmoke.page.desk import Desk
 from whitesmoke.page.panels.drawn import drawn
+from whitesmoke.telling import prices
 from whitesmoke.telling.words import payer_name
 from whitesmoke.writing.estimates import percent
 
@@ -18,13 +20,14 @@ if TYPE_CHECKING:
 
 
 @drawn("ledger.vue")
-def _Table(rows: list[dict[str, object]], event_pick: Callable[..., object] | None = None) -> None: ...
+def _Table(rows: list[dict[str, object]], bargained: bool, event_pick: Callable[..., object] | None = None) -> None: ...
 
 
 @solara.component
 def Ledger(desk: Desk, beat: int) -> None:
     """The panel."""
-    _Table(rows=rows(desk), event_pick=lambda code: desk.select(str(code)))
+    bargained = desk.case.world.mode == codes.BARGAINED
+    _Table(rows=rows(desk), bargained=bargained, event_pick=lambda code: desk.select(str(code)))
 
 
 def rows(desk: Desk) -> list[dict[str, object]]:
@@ -50,6 +53,7 @@ def rows(desk: Desk) -> list[dict[str, object]]:
                 "words": _words(met, most, bool(world.red_line[d])),
                 "when": f"lapsed {last}" if steps and steps[-1].kind == "lapse" else last,
                 "scripted": any(e.detail == "scripted" for e in steps),
+                "talked": prices.so_far(trace, d, t) if most > 0.0 and not world.red_line[d] else "",
             }
         )
     return found
