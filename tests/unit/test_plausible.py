@@ -8,8 +8,8 @@ import whitesmoke as ws
 from whitesmoke.commands.cli import main
 from whitesmoke.evidence.counterfactual import plausible
 from whitesmoke.evidence.counterfactual.plausible import PLAUSIBLE, Point
-from whitesmoke.front.comparison import Comparison
-from whitesmoke.front.plausibility import OverPlausible
+from whitesmoke.evidence.counterfactual.sides import OverPlausible
+from whitesmoke.front.comparison import Comparison, _side
 from whitesmoke.telling import plausible_words
 
 PURSES = str(Path(__file__).parents[1] / "agreement" / "purses.toml")
@@ -97,9 +97,7 @@ def test_a_side_on_which_nobody_bargains_stays_as_it_is_and_pays_nobody() -> Non
 
 
 def test_many_runs_need_fewer_at_each_point() -> None:
-    before = ws.open("tutorial").runs(500)
-    assert OverPlausible(before, lambda one, other: None).runs == 125
-    assert OverPlausible(ws.open("tutorial").runs(50), lambda one, other: None).runs == 50
+    assert [OverPlausible(_side(ws.open("tutorial").runs(runs))).runs for runs in (500, 50)] == [125, 50]
 
 
 def test_meetings_have_no_range(capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
+from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import PercentFormatter
 
@@ -66,6 +67,22 @@ class Paired(Protocol):
         """Return the difference of the probability of deadlock."""
 
 
+class Ranged(Protocol):
+    """What is drawn of a variant where other numbers of bargaining, as plausible, would say otherwise."""
+
+    @property
+    def later(self) -> tuple[float, float]:
+        """Return the lowest and highest share of runs that settle later."""
+
+    @property
+    def earlier(self) -> tuple[float, float]:
+        """Return the same of those that settle earlier."""
+
+    @property
+    def words(self) -> str:
+        """Return it in a line."""
+
+
 class Curve(NamedTuple):
     """One curve of runs not settled, and its words."""
 
@@ -80,7 +97,7 @@ def compare_figure(
     variants: Mapping[str, Ints],
     differences: Mapping[str, Paired],
     seed: int,
-    feet: Mapping[str, str] | None = None,
+    ranges: Mapping[str, Ranged] | None = None,
 ) -> Figure:
     """Return the figure of variants against their base, run by run on the same draws.
 
@@ -90,7 +107,8 @@ def compare_figure(
     base_day : (N,) day of consensus of each run of the base, or codes.NEVER
     variants : by name, the same of each variant
     differences : by the same names, `whitesmoke.evidence.analysis.ensemble_summary.compare(base_day, day, horizon)`
-    feet : by the same names, what else is to be said of a variant; that of the one which moves the date most is written
+    ranges : by the same names, over which values of bargaining dates do not tell apart; that of the variant which moves
+        the date most is also written
     """
     rows = 0.34 * len(variants)
     height = max(2.9, 0.17 * (1 + min(MOST_CURVES, len(variants))) + 0.4)
@@ -109,21 +127,22 @@ def compare_figure(
     _end_labels(page, top, height, curves, _end_text(case, dates))
     below = page.panel(SHARES_FROM, FOOT, SHARES_TO, FOOT + rows)
     _shares(below, curves, differences)
+    _draw_ranges(below, curves, ranges or {})
     page.write(0.25, top + 0.02, "a", fontsize=11, fontweight="bold")
     page.write(0.25, FOOT + rows + 0.42, "b", fontsize=11, fontweight="bold")
-    _headings(page, rows, case)
+    _headings(page, rows, case, bool(ranges))
     runs = f"seed {seed}, {runs_text(len(base_day))}: the same draws for all"
     write_titles(page, case, compared(case, base_day, variants, differences), runs)
-    _foot(page, feet or {}, differences)
+    _foot(page, ranges or {}, differences)
     return page.figure
 
 
-def _foot(page: Page, feet: Mapping[str, str], differences: Mapping[str, Paired]) -> None:
-    """Write at the foot what else is said of the variant that moves the date most."""
-    most = max(feet, key=lambda name: _moved(differences[name]), default=None)
+def _foot(page: Page, ranges: Mapping[str, Ranged], differences: Mapping[str, Paired]) -> None:
+    """Write at the foot the range of the variant that moves the date most."""
+    most = max(ranges, key=lambda name: _moved(differences[name]), default=None)
     if most is not None:
         lead = f"{shortened(most, 36)}: " if len(differences) > 1 else ""
-        page.write(0.25, 0.17, f"{lead}{feet[most]}", fontsize=SMALL, color="#555555")
+        page.write(0.25, 0.17, f"{lead}{ranges[most].words}", fontsize=SMALL, color="#555555")
 
 
 NAMES_FROM, SHARES_FROM, SHARES_TO, SHIFT_AT, BOTH_AT, DEADLOCK_AT, FOOT = 9.3, 3.1, 7.5, 7.7, 9.6, 10.6, 0.5
@@ -248,6 +267,17 @@ def _shares(axes: Any, curves: Sequence[Curve], differences: Mapping[str, Paired
     bare_sides(axes, "left")
 
 
+def _draw_ranges(axes: Any, curves: Sequence[Curve], ranges: Mapping[str, Ranged]) -> None:
+    """Draw above each bar how far the shares earlier and later reach over the plausible set."""
+    for row, curve in enumerate(curves[1:]):
+        if found := ranges.get(curve.name):
+            later = (1.0 - found.later[1], 1.0 - found.later[0])
+            for ends in (found.earlier, later):
+                axes.plot(ends, [row - 0.38] * 2, zorder=5, clip_on=False, **RANGE)
+
+
+RANGE: dict[str, Any] = {"color": PALETTE[5], "lw": 1.4, "marker": "|", "ms": 5, "mew": 1.4}
+"""Of the line from the lowest to the highest share."""
 SHARES: list[dict[str, Any]] = [
     {"facecolor": "white", "edgecolor": INK, "hatch": "////", "linewidth": 0.6},
     {"facecolor": UNCOMMITTED, "edgecolor": UNCOMMITTED, "linewidth": 0.6},
@@ -265,21 +295,23 @@ def _shift_text(found: Paired) -> str:
     return f"{shifted(middle) if middle else 'no shift'} [{signed(low, 0)}, {signed(high, 0)}]"
 
 
-def _headings(page: Page, rows: float, case: Compiled) -> None:
+def _headings(page: Page, rows: float, case: Compiled, ranged: bool) -> None:
     """Write above the rows what their columns are."""
     y = FOOT + rows + 0.40
     page.write(0.5, y, "run by run, against", fontsize=SMALL, color=INK)
     page.write(0.5, y - 0.15, shortened(case.names.scenario, 34), fontsize=SMALL, color=INK, fontweight="bold")
-    handles = [
+    handles: list[Any] = [
         Patch(**style, label=label)
         for style, label in zip(SHARES, ("settles earlier", "neither", "settles later (deadlock is latest)"))
     ]
+    if ranged:
+        handles.append(Line2D([], [], label="their range", **RANGE))
     corner = (SHARES_FROM / WIDTH, (y - 0.32) / page.height)
     page.figure.legend(
         handles=handles,
         loc="lower left",
         bbox_to_anchor=corner,
-        ncols=3,
+        ncols=len(handles),
         fontsize=SMALL,
         frameon=False,
         borderaxespad=0,

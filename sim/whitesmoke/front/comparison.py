@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.evidence.analysis import ensemble_summary
-from whitesmoke.evidence.analysis.ensemble_summary import Difference
 from whitesmoke.evidence.counterfactual.plausible import PlausibleRange
+from whitesmoke.evidence.counterfactual.sides import OverPlausible, Side, difference
 from whitesmoke.evidence.modes import variants_in_another
+from whitesmoke.front.face import of_table
 from whitesmoke.front.interval_columns import estimate_cells
-from whitesmoke.front.plausibility import OverPlausible
 from whitesmoke.front.result import Result
 from whitesmoke.front.runs import Runs
-from whitesmoke.model import codes
 from whitesmoke.telling import comparing, many_runs, paying, plausible_words
 from whitesmoke.telling.kinship import VARIANT, caution, distance, kin_of
 from whitesmoke.telling.posterior_words import fitted
@@ -42,7 +41,8 @@ class Comparison(Result):
         self, before: Runs, after: Mapping[str, Runs], ranges: Mapping[str, PlausibleRange] | None = None
     ) -> None:
         self.before, self.after = before, dict(after)
-        self.differences = {name: _difference(before, runs) for name, runs in self.after.items()}
+        sides = {name: _side(runs) for name, runs in self.after.items()}
+        self.differences = {name: difference(_side(before), side, before.draw) for name, side in sides.items()}
         self.ranges = dict(ranges or {})
         """where actors bargain, what each variant changes over the plausible set of what dates cannot tell apart"""
 
@@ -115,14 +115,31 @@ class Comparison(Result):
         """
         return comparison_table(plain(self.differences))
 
+    @property
+    def range_frame(self) -> DataFrame:
+        """One row for each variant and share, where actors bargain: at the file's own values, and from where to where.
+
+        The shares are of pairs, of runs, or of what a holder asks: over the plausible set `ranges` was played at.
+        """
+        from pandas import DataFrame
+
+        case, kinds = self.case.compiled, {"variant": "string", "what": "string"}
+        rows = [(name, *one) for name, found in self.ranges.items() for one in plausible_words.shares(case, found)]
+        table = DataFrame(rows, columns=["variant", *plausible_words.Told._fields])
+        return table.astype(kinds | dict.fromkeys(("own", "low", "high"), "float64"))
+
     def plot(self) -> Figure:
-        """Return the figure: runs not settled by each day, and the shares of pairs."""
+        """Return the figure: runs not settled by each day, and the shares of pairs, with a range if there is one."""
         from whitesmoke.figures.differences import compare_figure
 
         days = {name: runs.day_or_never for name, runs in self.after.items()}
-        feet = {name: plausible_words.in_a_line(found) for name, found in self.ranges.items()}
+        ranges = {name: plausible_words.drawn(found) for name, found in self.ranges.items()}
         before = self.before
-        return compare_figure(self.case.compiled, before.day_or_never, days, self.differences, before.seed, feet)
+        return compare_figure(self.case.compiled, before.day_or_never, days, self.differences, before.seed, ranges)
+
+    def _repr_html_(self) -> str:
+        """Return its face in a notebook: with what dates do not tell, where actors bargain."""
+        return super()._repr_html_() + (of_table(self.range_frame) if self.ranges else "")
 
     def _show(self, console: Console) -> None:
         """Print the sentences, and of several variants a table."""
@@ -137,26 +154,25 @@ class Comparison(Result):
         return " ".join(filter(None, [fitted(posterior.cases, self.case.loaded), other]))
 
 
-def _difference(before: Runs, after: Runs) -> Difference:
-    horizon = min(before.case.horizon, after.case.horizon)
-    return ensemble_summary.compare(
-        before.day_or_never, after.day_or_never, horizon, before.draw, (_gone(before), _gone(after))
-    )
+def _side(runs: Runs) -> Side:
+    """Return runs as a side of a comparison, which can be played again with other values."""
+
+    def again(values: Mapping[str, float], count: int) -> Side:
+        case = runs.case.change(values)
+        return _side(Runs.played(case, count, runs.seed, tallies=False, label="plausible range"))
+
+    return Side(runs.case.loaded, runs.case.compiled, runs.outcomes, again)
 
 
 def _ranges(before: Runs, after: Mapping[str, Runs]) -> dict[str, PlausibleRange]:
-    over = OverPlausible(before, _difference)
-    found = {name: over.of(runs) for name, runs in after.items()}
+    over = OverPlausible(_side(before), before.draw)
+    found = {name: over.of(_side(runs)) for name, runs in after.items()}
     return {name: one for name, one in found.items() if one is not None}
 
 
 def _payments(before: Runs, after: Runs) -> dict[str, paying.Change]:
     old, new = (before.case.compiled, before.outcomes), (after.case.compiled, after.outcomes)
     return paying.changes(old, new, before.draw)
-
-
-def _gone(runs: Runs) -> Any:
-    return runs.outcomes.withdrawn != codes.NONE
 
 
 def comparison_table(variants: Mapping[str, Mapping[str, Any]]) -> DataFrame:

@@ -22,8 +22,13 @@ FEW = 40
 
 def of_result(sentence: str, table: DataFrame) -> str:
     """Return a sentence, and the beginning of a table; what is missing is empty."""
-    rest = f"<p>... {len(table):,} rows: <code>.frame()</code></p>" if len(table) > SHOWN_ROWS else ""
-    return f"<p>{escape(sentence)}</p>{_without_na(table.head(SHOWN_ROWS)).to_html(index=False, na_rep='')}{rest}"
+    return f"<p>{escape(sentence)}</p>{of_table(table, 'frame()')}"
+
+
+def of_table(table: DataFrame, whole: str = "range_frame") -> str:
+    """Return the beginning of a table, and where all of it is."""
+    rest = f"<p>... {len(table):,} rows: <code>.{whole}</code></p>" if len(table) > SHOWN_ROWS else ""
+    return f"{_without_na(table.head(SHOWN_ROWS)).to_html(index=False, na_rep='')}{rest}"
 
 
 def _without_na(table: DataFrame) -> DataFrame:

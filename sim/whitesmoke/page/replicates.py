@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -9,6 +10,9 @@ import numpy as np
 
 from whitesmoke.evidence.analysis import ensemble_summary
 from whitesmoke.evidence.analysis.endings import refusers
+from whitesmoke.evidence.counterfactual.plausible import PlausibleRange
+from whitesmoke.evidence.counterfactual.sides import OverPlausible, difference
+from whitesmoke.evidence.counterfactual.sides import Side as Played
 from whitesmoke.model import codes
 from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.ensemble import Outcomes
@@ -19,6 +23,7 @@ from whitesmoke.model.world import State, copy_state
 from whitesmoke.page.desk import Desk
 from whitesmoke.page.jobs import Job, joined, play
 from whitesmoke.page.setup import Setup
+from whitesmoke.scenario.load import Loaded
 from whitesmoke.telling import comparing, paying
 from whitesmoke.telling.words import listed, member_name
 from whitesmoke.writing.estimates import percent
@@ -162,6 +167,8 @@ class Comparison(NamedTuple):
     """after less before"""
     paid: tuple[str, ...] = ()
     """who is paid less or no longer, in sentences, where actors bargain in both"""
+    over: PlausibleRange | None = None
+    """what it would be over what dates alone cannot tell apart, where actors bargain"""
 
 
 def compare(desk: Desk, setups: list[tuple[str, Setup]], runs: int = 2000) -> Job:
@@ -169,21 +176,34 @@ def compare(desk: Desk, setups: list[tuple[str, Setup]], runs: int = 2000) -> Jo
     seed, run, model = desk.setup.seed, desk.setup.run, desk.model_class
     scenarios = [desk.read(setup.scenario, setup.changes, setup.rule) for _, setup in setups]
     cases = [desk.compiled(loaded, run) for loaded in scenarios]
-    numbers = [desk.numbers(loaded, runs) for loaded in scenarios]
     draw = desk.draws and desk.draws.posterior.draw_of(np.arange(runs))
 
     def work(job: Job) -> Comparison:
-        sides, days, gone, kept = [], [], [], []
-        for (name, setup), case, own in zip(setups, cases, numbers):
-            outcomes = play(job, case.world, runs, seed, tallies=False, numbers=own)
-            days.append(ensemble_summary.settled(case, outcomes))
-            gone.append(outcomes.withdrawn != codes.NONE)
-            kept.append((case, outcomes))
-            told = comparing.side(case, setup.scenario)
-            sides.append(Side(name, told, _played(model, case, seed, run, job), distribution(case, outcomes)))
-        horizon = min(case.world.rounds * case.world.round_days for case in cases)
-        found = ensemble_summary.compare(days[0], days[1], horizon, draw, (gone[0], gone[1]))
-        return Comparison(runs, sides, found, tuple(paying.sentences(cases[0], paying.changes(kept[0], kept[1], draw))))
+        def side(setup: Setup, loaded: Loaded, case: Compiled, count: int) -> Played:
+            def again(values: Mapping[str, float], fewer: int) -> Played:
+                moved = setup._replace(changes=(*setup.changes, *(f"{path}={x!r}" for path, x in values.items())))
+                other = desk.read(moved.scenario, moved.changes, moved.rule)
+                return side(moved, other, desk.compiled(other, run), fewer)
+
+            numbers = desk.numbers(loaded, count)
+            return Played(loaded, case, play(job, case.world, count, seed, tallies=False, numbers=numbers), again)
+
+        both = [side(setup, loaded, case, runs) for (_, setup), loaded, case in zip(setups, scenarios, cases)]
+        sides = [
+            Side(
+                name,
+                comparing.side(one.case, setup.scenario),
+                _played(model, one.case, seed, run, job),
+                distribution(one.case, one.outcomes),
+            )
+            for (name, setup), one in zip(setups, both)
+        ]
+        over = OverPlausible(both[0], draw)
+        job.total += over.more_runs(both[1])
+        ranged = over.of(both[1])
+        paid = paying.changes((both[0].case, both[0].outcomes), (both[1].case, both[1].outcomes), draw)
+        told = tuple(paying.sentences(both[0].case, paid, with_range=ranged is not None))
+        return Comparison(runs, sides, difference(both[0], both[1], draw), told, ranged)
 
     return Job(work, desk.changed, 2 * runs).start()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from whitesmoke.evidence.counterfactual.plausible import PlausibleRange, Played, Span
 from whitesmoke.model.compiled import Compiled
@@ -75,6 +75,45 @@ def _matters_most(found: PlausibleRange) -> str | None:
     return most if most is not None and days[most] >= LEAST_DAYS else None
 
 
+class Told(NamedTuple):
+    """A share at the file's own values, and from where to where it goes over the plausible set."""
+
+    what: str
+    own: float
+    low: float
+    high: float
+
+
+def shares(case: Compiled, found: PlausibleRange) -> list[Told]:
+    """Return the shares that go into a picture or a table of the range: of pairs, of runs, of what is asked.
+
+    Parameters
+    ----------
+    case : of which the holders are members
+    """
+    values: dict[str, Value] = {"pairs that settle later": _later, "pairs that settle earlier": _earlier}
+    values |= {f"without agreement, {name}": _stuck(side) for side, name in enumerate(SIDES)}
+    for code in _by_difference(found)[:MOST_HOLDERS]:
+        who = member_name(case, case.names.members.index(code))
+        values |= {f"{who} is given, {name}": _paid(code, side) for side, name in enumerate(SIDES)}
+    spans = {what: found.span(value) for what, value in values.items()}
+    return [Told(what, float(values[what](found.own)), *span) for what, span in spans.items() if span is not None]
+
+
+class Drawn(NamedTuple):
+    """What a figure draws of a range, and says under it."""
+
+    later: Span
+    earlier: Span
+    words: str
+
+
+def drawn(found: PlausibleRange) -> Drawn:
+    """Return what a figure draws of a range."""
+    ends = [found.span(value) or Span(0.0, 0.0) for value in (_later, _earlier)]
+    return Drawn(*ends, in_a_line(found))
+
+
 def in_a_line(found: PlausibleRange) -> str:
     """Return the range in a line, for the figure and where little is to be said."""
     shift = found.span(_shift)
@@ -135,13 +174,17 @@ def _days(span: Span) -> str:
 
 def _holders(case: Compiled, found: PlausibleRange) -> list[str]:
     """Return what each holder gets of what it asks, before and after; those first whose share differs most."""
-    order = sorted(found.own.paid, key=lambda code: (-_apart(found, code), code))
-    parts = []
+    order, parts = _by_difference(found), []
     for code in order[:MOST_HOLDERS]:
         before, after = (_percents(found.span(_paid(code, side))) for side in (0, 1))
         parts.append(f"{member_name(case, case.names.members.index(code))} {before} -> {after}")
     more = [f"{len(order) - MOST_HOLDERS} more"] if len(order) > MOST_HOLDERS else []
     return [f"Of what it asks each is given, before -> after: {'; '.join(parts + more)}."] if parts else []
+
+
+def _by_difference(found: PlausibleRange) -> list[str]:
+    """Return the holders, those first whose share differs most."""
+    return sorted(found.own.paid, key=lambda code: (-_apart(found, code), code))
 
 
 def _apart(found: PlausibleRange, code: str) -> float:

@@ -15,7 +15,7 @@ from whitesmoke.page.desk import Desk, sentences
 from whitesmoke.page.kin import caution, kin
 from whitesmoke.page.panels.drawn import drawn
 from whitesmoke.page.setup import Setup
-from whitesmoke.telling import comparing
+from whitesmoke.telling import comparing, plausible_words
 from whitesmoke.telling.kinship import ANOTHER_BODY, Kin, distance
 from whitesmoke.telling.story import verdict
 from whitesmoke.writing.estimates import percent
@@ -120,6 +120,7 @@ def state(desk: Desk) -> dict[str, Any]:
         "days": rounds,
         "sides": [_side(side, place) for place, side in enumerate(found.sides)],
         "words": words(found, caution(desk, *played)),
+        "over": over(found),
         "months": [
             {**mark, "day": mark["round"] * desk.case.names.round_days} for mark in months(found.sides[0].trace.case)
         ],
@@ -149,4 +150,12 @@ def words(found: replicates.Comparison, warning: str = "") -> list[str]:
     """Return what changes from the first to the second in sentences; a warning, if any, comes first."""
     before, after = (side.told for side in found.sides)
     told = [*comparing.sentences(found.difference, before, after, alike=not warning), *found.paid]
+    if found.over:
+        told += plausible_words.sentences(found.sides[0].trace.case, found.over)
     return [warning, *told] if warning else told
+
+
+def over(found: replicates.Comparison) -> list[dict[str, object]]:
+    """Return what the picture of the range has a line for: each share at the file's own values, and its ends."""
+    rows = plausible_words.shares(found.sides[0].trace.case, found.over) if found.over else []
+    return [{**one._asdict(), "words": percent(one.own)} for one in rows]
