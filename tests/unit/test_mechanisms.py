@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from whitesmoke.commands.cli import _run as whitesmoke
-from whitesmoke.evidence.counterfactual.mechanisms import OTHERS, SWITCHES, mechanisms_of
+from whitesmoke.evidence.counterfactual.bargaining_parts import OTHERS, SWITCHES, mechanisms_of
 from whitesmoke.evidence.counterfactual.parts import without
 from whitesmoke.evidence.counterfactual.players import Players
 from whitesmoke.front.case import open as open_front

@@ -9,7 +9,7 @@ import numpy as np
 
 from whitesmoke.evidence.analysis import credit
 from whitesmoke.evidence.analysis.credit import Effect, Share
-from whitesmoke.evidence.counterfactual.mechanisms import mechanisms_of
+from whitesmoke.evidence.counterfactual.bargaining_parts import mechanisms_of
 from whitesmoke.evidence.counterfactual.parts import Part, parts_of
 from whitesmoke.evidence.counterfactual.players import Players, ends
 from whitesmoke.evidence.counterfactual.tie_parts import TiePart, tie_parts
