@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from whitesmoke.scenario.fewer import with_only
+from whitesmoke.scenario.in_force import is_bargained
 from whitesmoke.scenario.load import Loaded
 from whitesmoke.scenario.people import member_name
 from whitesmoke.scenario.schema import Event, Scenario
@@ -123,8 +124,9 @@ def _date(race: Scenario, name: str) -> Part:
     def cut(scenario: Scenario) -> Scenario:
         return scenario.model_copy(update={"focal": _dropped(scenario.focal, name)})
 
-    sits = ", and the body does not sit" if race.sittings.dates == "focal" else ""
-    return Part(name, "dates", f"it does not press{sits}", cut, f"date, {race.focal[name].label or name}")
+    more = ", and nobody is brought together by it" if is_bargained(race) else ""
+    more += ", and the body does not sit" if race.sittings.dates == "focal" else ""
+    return Part(name, "dates", f"it does not press{more}", cut, f"date, {race.focal[name].label or name}")
 
 
 def _ties() -> Part:
