@@ -355,8 +355,9 @@ def test_ties_are_told_if_asked(capsys) -> None:
 def test_the_figure_has_the_ties_that_the_runs_can_tell_from_nothing() -> None:
     case = build(load("tutorial"))
 
-    def part(days: float, wide: float) -> credit.Share:
-        return credit.Share(Interval(days, days - wide, days + wide), Interval(0.0, 0.0, 0.0))
+    def part(days: float, wide: float) -> credit.Effect:
+        none = Interval(0.0, 0.0, 0.0)
+        return credit.Effect(Interval(days, days - wide, days + wide), none, 0.0, 0.0, none)
 
     ties = {"clear": part(-25.0, 1.0), "dim": part(-1.0, 2.0), **{f"t{at}": part(at + 2.0, 1.0) for at in range(20)}}
     groups, whole = {"ties": part(-3.0, 1.0)}, part(-3.0, 1.0)

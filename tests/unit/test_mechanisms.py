@@ -66,7 +66,7 @@ def test_what_is_paid_is_told_where_actors_bargain(capsys, tmp_path):
     loaded, other = case.loaded, case.change({"bargaining.by_need": False}).loaded
     paid = [ensemble(build(one).world, 20, 1).granted for one in (loaded, other)]
     assert rows["mechanism by_need"]["paid"]["value"] == pytest.approx((paid[0] - paid[1]).mean())
-    assert whitesmoke(["attribute", "tutorial", "--runs", "4", "--json"]) == 0
+    assert whitesmoke(["attribute", "tutorial", "--runs", "20", "--json"]) == 0
     assert not any("paid" in row for row in json.loads(capsys.readouterr().out)["parts"])
     table = case.attribute(runs=4).frame()
     assert {"paid", "paid.low", "paid.high"} <= {*table.columns}

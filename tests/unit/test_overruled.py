@@ -74,7 +74,7 @@ def test_an_earlier_folder_goes_on_without(swept, tmp_path):
     for part in folder.parts("runs"):
         part.unlink()
     folder.add("runs", rows)
-    again = played(file, folder.path.parent)
+    again = played(file, folder.path.parent.parent)
     assert again.path == folder.path
     assert OVERRULED not in again.manifest()
     rows, book = exported(again, tmp_path / "out")
