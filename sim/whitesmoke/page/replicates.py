@@ -176,7 +176,7 @@ def compare(desk: Desk, setups: list[tuple[str, Setup]], runs: int = 2000) -> Jo
     seed, run, model = desk.setup.seed, desk.setup.run, desk.model_class
     scenarios = [desk.read(setup.scenario, setup.changes, setup.rule) for _, setup in setups]
     cases = [desk.compiled(loaded, run) for loaded in scenarios]
-    draw = desk.draws and desk.draws.posterior.draw_of(np.arange(runs))
+    draw = None if desk.draws is None else desk.draws.posterior.draw_of(np.arange(runs))
 
     def work(job: Job) -> Comparison:
         def side(setup: Setup, loaded: Loaded, case: Compiled, count: int) -> Played:

@@ -110,8 +110,8 @@ class Drawn(NamedTuple):
 
 def drawn(found: PlausibleRange) -> Drawn:
     """Return what a figure draws of a range."""
-    ends = [found.span(value) or Span(0.0, 0.0) for value in (_later, _earlier)]
-    return Drawn(*ends, in_a_line(found))
+    later, earlier = (found.span(value) or Span(0.0, 0.0) for value in (_later, _earlier))
+    return Drawn(later, earlier, in_a_line(found))
 
 
 def in_a_line(found: PlausibleRange) -> str:
