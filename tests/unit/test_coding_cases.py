@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from whitesmoke.commands.cli import main
+from whitesmoke.page.catalogue import catalogue
 from whitesmoke.scenario import library
 from whitesmoke.scenario.coded.case_rows import TABLES, CodedCase
 from whitesmoke.scenario.coded.casebook import read
@@ -58,6 +59,12 @@ def test_what_ships_is_made_of_the_tables_byte_by_byte(tmp_path):
     assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == shipped
     assert [one.name for one in library.corpus()] == sorted(CASES)
     assert len(CASES) == 31
+
+
+def test_the_page_offers_them():
+    first, known = catalogue(CASES[0])
+    assert first == CASES[0]
+    assert set(CASES) <= known.keys()
 
 
 def turned(values):

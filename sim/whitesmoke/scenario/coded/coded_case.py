@@ -80,7 +80,7 @@ def _named(book: Casebook, name: str) -> Iterator[str]:
 
 def procedure(book: Casebook, case: CodedCase) -> Procedure:
     """Return how the body of a case goes about such a file; nothing special where no row says so."""
-    rows = [row for row in book.rows("procedures") if row.body == case.body]
+    rows: list[Procedure] = [row for row in book.rows("procedures") if row.body == case.body]
     exact = [row for row in rows if row.subject == case.subject]
     return (exact or [row for row in rows if not row.subject] or [Procedure(body=case.body)])[0]
 
