@@ -233,6 +233,40 @@ def sketches(draw, off=(), rules=rows, most_candidates=3, modes=(codes.MEETINGS,
     )
 
 
+@st.composite
+def talking(draw):
+    """A `Sketch` in which there is much to bargain about: in most of `sketches` there is little, and nobody needed."""
+    sketch = draw(sketches(modes=(codes.BARGAINED,), off=("exit", "bargaining_from")))
+    n, K, P = len(sketch.affinity), len(sketch.affinity[0]), len(sketch.purses)
+    asks = st.fixed_dictionaries(
+        {
+            "holder": st.integers(0, n - 1),
+            "concerns": st.integers(-1, K - 1),
+            "grantor": st.sampled_from([codes.CANDIDATE, codes.CHAIR]),
+            "granting_member": st.just(-1),
+            "purse": st.sampled_from([-1, *range(P)]),
+            "worth": number(1, 4),
+            "ceiling": st.sampled_from([0.5, 1.0]),
+            "latent": st.sampled_from([0, 0, 0, codes.LATENT]),
+            "hurts": st.dictionaries(st.integers(0, n - 1), number(0, 6), max_size=1),
+        }
+    )
+    kinds = (codes.WITHDRAW, codes.SHOCK, codes.ENDORSE)
+    events = [e | {"demand": -1} for e in sketch.events if e["kind"] in kinds]
+    demands = [d | {"address": 500 + at} for at, d in enumerate(draw(st.lists(asks, min_size=2, max_size=6)))]
+    about = {
+        "affinity": [[abs(liking) for liking in row] for row in sketch.affinity],
+        "rule": [unanimity_minus(draw(st.sampled_from([0, 0, min(2, n - 1)])))],
+        "alternatives": [],
+        "home": [-1] * K,
+        "rounds": 60,
+        "accession": None,
+        "withdraw": None,
+    }
+    sketch = replace(sketch, demands=demands, events=events, **about)
+    return with_coefficients(sketch, concession=draw(number(0.2, 2)))
+
+
 def with_coefficients(sketch, **values):
     """The same sketch with some coefficients changed."""
     return replace(sketch, coefficient=sketch.coefficient | values)

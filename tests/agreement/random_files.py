@@ -37,6 +37,7 @@ BARGAINING = {
     "at_dates": (0.3, 4.0, 0.2),
     "push": (0.1, 1.0, 0.3),
     "follow_up": (0.2, 1.0, 0.4),
+    "hardening": (0.1, 2.0, 0.4),
     "opportunism": (0.5, 9.0, 0.3),
     "take_back": (0.1, 1.0, 0.3),
     "late_worth": (0.5, 5.0, 0.0),

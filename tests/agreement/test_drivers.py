@@ -15,7 +15,7 @@ from whitesmoke.model.rng import key
 from whitesmoke.model.round import finished, play_round
 from whitesmoke.model.world import copy_state, new_state, number_views
 
-from tests.generated import generated, sketches
+from tests.generated import generated, sketches, talking
 
 SEED = 2**40 + 7
 
@@ -36,7 +36,7 @@ def assert_same(left, right):
 
 
 @generated
-@given(sketches())
+@given(st.one_of(sketches(), talking()))
 def test_drivers_agree(sketch):
     world = sketch.build()
     assert_same(in_python(world, 3), ensemble(world, 3, SEED))

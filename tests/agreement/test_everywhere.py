@@ -86,7 +86,8 @@ def test_every_shipped_scenario_at_meetings(name):
 
 @pytest.mark.parametrize("name", [scenario.name for scenario in shipped()])
 def test_every_shipped_scenario_where_actors_bargain(name):
-    changes = [f"bargaining.{change}" for change in ("mode=bargained", "follow_up=0.5", "opportunism=2")]
+    switches = ("mode=bargained", "follow_up=0.5", "hardening=0.5", "opportunism=2")
+    changes = [f"bargaining.{change}" for change in switches]
     assert_agree(open_case(name, [*changes, *(SMALL if name == "large-alliance" else ())]), 3)
 
 

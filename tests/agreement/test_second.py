@@ -54,6 +54,7 @@ AS_IN_THE_RACE = [
     *(*BARGAINED, "bargaining.reservation=-1.7", "bargaining.at_dates=1", "bargaining.patience=6"),
     *("bargaining.secret=1.5", "bargaining.push=1"),
 ]
+HARDENED = ["bargaining.at_dates=3", "bargaining.follow_up=0.5", "bargaining.hardening=0.6"]
 WEIGHED = "[{quota='all - 2'}, {weights={AAA=3, CCC=2, DDD=2, EEE=1}, credit=[0, 1, 2], quota='> 90%'}]"
 CONTAGION = ["parameters.response='proportional'"]
 MATRIX = [
@@ -111,6 +112,7 @@ MATRIX = [
     ("rutte-iohannis", [*MEETINGS, "parameters.objection=7"], "council-qmv"),
     ("rutte-iohannis", [*MEETINGS, "rule.veto=['HUN']", "parameters.pivotal=true"], "council-qmv"),
     ("rutte-iohannis", AS_IN_THE_RACE, None),
+    ("rutte-iohannis", [*AS_IN_THE_RACE, *HARDENED], None),
     ("rutte-iohannis", [*AS_IN_THE_RACE, "bargaining.temperature=0", "parameters.defection=0.3"], "consensus-minus-1"),
     (EVERYTHING, [*BARGAINED, "parameters.bargaining_from=0.1"], None),
     (EVERYTHING, [*BARGAINED, *CONTAGION, "parameters.bargaining_from=0"], "majority"),

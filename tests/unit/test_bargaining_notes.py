@@ -35,7 +35,7 @@ def said(tmp_path):
     [
         *("bargaining.reservation=0.5", "bargaining.patience=2", "bargaining.step=0.4", "bargaining.secret=0"),
         *("bargaining.temperature=0", "bargaining.at_dates=1", "bargaining.push=1"),
-        *("bargaining.opportunism=0", "members.CCC.reservation=1", "members.CCC.patience=1"),
+        *("bargaining.hardening=1", "bargaining.opportunism=0", "members.CCC.reservation=1", "members.CCC.patience=1"),
         *("demands.harbour.hurts={BBB=1}", "demands.harbour.latent=true"),
     ],
 )
@@ -44,6 +44,12 @@ def test_what_only_actors_who_bargain_use_is_named_under_meetings(said, change):
     assert said(change, "bargaining.mode=meetings").keys() == {path}
     assert 'bargaining.mode is "meetings"' in said(change)[path]
     assert path not in said(change, BARGAINED, "bargaining.opportunism=1")
+
+
+def test_nobody_hardens_where_all_never_meet(said):
+    never = ("bargaining.at_dates=0", "bargaining.hardening=1", BARGAINED)
+    assert said(*never)["bargaining.hardening"].startswith("plays no part: bargaining.at_dates and follow_up are 0")
+    assert said(*never, "bargaining.follow_up=0.5") == {}
 
 
 def test_members_of_whom_one_thing_is_said_are_told_together(said):

@@ -146,7 +146,10 @@ OF_DEMANDS = ("met", "raised", "granted_on")
 def test_relabelling_members_permutes_results(sketch, data):
     """Addresses follow the member, so the same race comes out under other indices."""
     order = data.draw(st.permutations(range(len(sketch.affinity))))
-    other = relabelled(sketch, order)
+    assert_relabelled(sketch, relabelled(sketch, order), order)
+
+
+def assert_relabelled(sketch, other, order):
     left, right = played(sketch), played(other)
     assert_same(left, right, but=(*OF_MEMBERS, *OF_DEMANDS))
     for name in OF_MEMBERS:
@@ -348,6 +351,7 @@ LIVELY = Sketch(
         "distance_power": 1.0, "silence_low": 3.0, "silence_high": 8.0, "sitting_weight": 0.5, "called": 0.05,
         "step": 0.4, "secret": 1.0, "temperature": 0.5, "at_dates": 1.0, "push": 0.5,
         "opportunism": 2.0, "take_back": 0.3, "late_worth": 3.0, "follow_up": 0.2,
+        "hardening": 0.5,
         "amendment": 0.0, "amendment_rate": 0.2,
     },
     patience=[8.0] * 5,

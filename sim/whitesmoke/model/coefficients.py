@@ -221,6 +221,16 @@ _DECLARED = (
         table=BARGAINING,
     ),
     Coefficient(
+        "hardening",
+        "",
+        "what a holder insists on more once it has refused where all meet",
+        "size",
+        0.0,
+        (0, 1),
+        off=0,
+        table=BARGAINING,
+    ),
+    Coefficient(
         "opportunism",
         "o",
         "who asks once others are paid: newcomers per logit paid, whole body",

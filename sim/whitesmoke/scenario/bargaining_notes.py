@@ -24,6 +24,7 @@ def notes(loaded: Loaded) -> Iterator[Problem]:
     yield from _of_meetings(loaded)
     yield from _of_nobody(loaded)
     yield from _late(loaded)
+    yield from _before_all(loaded)
     yield from _talks(loaded)
     for name, grantor in loaded.scenario.grantors.items():
         yield from _purse(loaded, name, grantor)
@@ -94,6 +95,17 @@ def _late(loaded: Loaded) -> Iterator[Problem]:
         if demand.latent:
             message = "it never comes on the table: bargaining.opportunism is 0; raise it, or take this away"
             yield loaded.problem(("demands", name, "latent"), message)
+
+
+def _before_all(loaded: Loaded) -> Iterator[Problem]:
+    """What a refusal before all does where all never meet."""
+    said = loaded.scenario.bargaining
+    meet = support(said.at_dates)[1] > 0.0 or support(said.follow_up)[1] > 0.0
+    if "hardening" in said.model_fields_set and not meet:
+        message = (
+            "plays no part: bargaining.at_dates and follow_up are 0, so all never meet; raise one, or take this away"
+        )
+        yield loaded.problem(("bargaining", "hardening"), message)
 
 
 def _anybody_gives_up(scenario: Scenario) -> bool:

@@ -108,7 +108,7 @@ def heaviest(largest: Numbers) -> float:
     late = c.late_worth * math.exp(SPREAD * HIGHEST_NORMAL) if c.opportunism > 0.0 else 0.0
     demands = float(largest.worth.sum() + shocks + late) * (1.0 + c.anticipation)
     baseline += float(largest.hurt.sum())
-    insists = _top(largest.reservation) + c.secret
+    insists = _top(largest.reservation) + c.secret + c.hardening  # nobody hardens who can be won no more
     others = insists + c.patron + c.influence + c.isolation + c.pressure
     return float(baseline * (1.0 + 2.0 * c.pull) + demands + others)
 

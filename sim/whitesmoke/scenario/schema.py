@@ -137,6 +137,7 @@ class Bargaining(Sourced):
     at_dates: Multiple = declared("at_dates")
     push: Share = declared("push")
     follow_up: Share = declared("follow_up")
+    hardening: Size = declared("hardening")
     opportunism: Multiple = declared("opportunism")
     take_back: Share = declared("take_back")
     late_worth: Size = declared("late_worth")

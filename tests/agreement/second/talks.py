@@ -102,6 +102,9 @@ class Talks(Run):
         self.answers |= settling
         for i, k in subjects.items():
             self.apply(i, k, offers[i], settling[i])
+            if turn >= TO_ALL and offers[i] is not None and not settling[i]:
+                self.reservation[i] += self.c.hardening
+                self.expected[i] += self.c.hardening
         for k in self.w.candidates:
             paid = {i: offers[i] for i, at in subjects.items() if at == k and settling[i] and offers[i] is not None}
             self.others_see(k, [(d, x) for i, x in paid.items() for d in self.with_room(i, k)], turn)

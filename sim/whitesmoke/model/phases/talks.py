@@ -87,6 +87,8 @@ def conclude(w: World, s: State, turn: int) -> None:
     """Apply all that came of a turn."""
     for h in range(len(w.holders)):
         settle(w, s, w.holders[h])
+        if turn >= FIRST_AT_DATE:
+            harden(s, w.holders[h])
     for k in range(len(s.status)):
         others_see(w, s, k, turn)
 
@@ -195,6 +197,14 @@ def settle(w: World, s: State, i: int) -> None:
         s.offered[i, k] = max(s.offered[i, k], s.offer[i])
     if s.answer[i] in (codes.SETTLED, codes.SETTLED_UNPAID):
         moves.commit(w, s, i, k)
+
+
+@rule
+def harden(s: State, i: int) -> None:
+    """Member i has perhaps refused before all: from now on it insists on more, as everybody knows."""
+    if s.about[i] != codes.NONE and s.answer[i] == codes.REFUSED_OFFER:
+        s.reservation[i] += s.number.coefficient.hardening
+        s.number.reservation[i] += s.number.coefficient.hardening
 
 
 @rule
