@@ -259,6 +259,7 @@ def talking(draw):
         "rule": [unanimity_minus(draw(st.sampled_from([0, 0, min(2, n - 1)])))],
         "alternatives": [],
         "home": [-1] * K,
+        "by_need": 1,
         "rounds": 60,
         "accession": None,
         "withdraw": None,
