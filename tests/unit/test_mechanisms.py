@@ -16,7 +16,7 @@ from whitesmoke.scenario.build import build
 from whitesmoke.scenario.load import load
 
 PURSES = Path(__file__).parents[1] / "agreement" / "purses.toml"
-MORE = ["bargaining.opportunism=2", "bargaining.follow_up=0.5", "amendment.step=0.2"]
+MORE = ["bargaining.opportunism=2", "bargaining.follow_up=0.5", "bargaining.hardening=0.5", "amendment.step=0.2"]
 BARGAINED = ["bargaining.mode='bargained'"]
 
 

@@ -17,6 +17,7 @@ SWITCHES = {
     "temperature": ("noise in answers", "the better choice is taken for sure"),
     "at_dates": ("rounds of offers at dates", "nobody meets on a date but by chance"),
     "follow_up": ("calls after a yes", "nobody is called because another has settled"),
+    "hardening": ("refusals before all", "nobody insists on more because it has refused before all"),
     "opportunism": ("late demands", "nobody asks because another is paid"),
 }
 """Numbers of `[bargaining]` that switch a mechanism off: what it is called, and what its off value means."""
