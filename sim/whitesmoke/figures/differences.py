@@ -300,12 +300,11 @@ def _headings(page: Page, rows: float, case: Compiled, ranged: bool) -> None:
     y = FOOT + rows + 0.40
     page.write(0.5, y, "run by run, against", fontsize=SMALL, color=INK)
     page.write(0.5, y - 0.15, shortened(case.names.scenario, 34), fontsize=SMALL, color=INK, fontweight="bold")
-    handles: list[Any] = [
-        Patch(**style, label=label)
-        for style, label in zip(SHARES, ("settles earlier", "neither", "settles later (deadlock is latest)"))
-    ]
+    last = "settles later" if ranged else "settles later (deadlock is latest)"
+    labels = zip(SHARES, ("settles earlier", "neither", last))
+    handles: list[Any] = [Patch(**style, label=label) for style, label in labels]
     if ranged:
-        handles.append(Line2D([], [], label="their range", **RANGE))
+        handles.append(Line2D([], [], label="range (foot)", **RANGE))
     corner = (SHARES_FROM / WIDTH, (y - 0.32) / page.height)
     page.figure.legend(
         handles=handles,
