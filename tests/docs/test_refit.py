@@ -1,0 +1,65 @@
+"""docs/how-they-bargain.md says what the race fitted where actors bargain gave: every row of its tables.
+
+`python -m tests.docs.test_refit` prints them, for the page after `make refit`.
+"""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from whitesmoke.evidence.parameters import read_priors, values
+from whitesmoke.evidence.posterior import Posterior, read
+
+ROOT = Path(__file__).parents[2]
+REFIT = ROOT / "results" / "record" / "refit"
+FOUND = json.loads((REFIT / "calibration.json").read_text(encoding="utf-8"))
+
+
+def three(value: np.ndarray) -> str:
+    p05, p50, p95 = np.quantile(value, [0.05, 0.5, 0.95])
+    return f"{p50:.2f} [{p05:.2f}, {p95:.2f}]".replace("-", "−")
+
+
+def drawn(posterior: Posterior, name: str) -> str:
+    return three(posterior.draws[:, posterior.names.index(name)]) if name in posterior.names else ""
+
+
+def learnt() -> Iterator[str]:
+    """Each number of the mechanism before and after, and where the race was fitted at meetings."""
+    bargained, meetings = read(REFIT), read(Path("rutte-iohannis"))
+    even = (np.arange(1000) + 0.5) / 1000
+    for path, prior in read_priors().shared.items():
+        if path in bargained.names:
+            cells = three(values(prior, even)), drawn(bargained, path), drawn(meetings, path)
+            yield f"| {path.removeprefix('parameters.')} | {' | '.join(cells)} |"
+
+
+def ablations() -> Iterator[str]:
+    found = FOUND["without"]
+    yield "| without | " + " | ".join(found) + " |"
+    yield "| log evidence | " + " | ".join(f"{gain:+.1f}".replace("-", "−") for gain in found.values()) + " |"
+
+
+TABLES = {"learnt": learnt} | ({"ablations": ablations} if FOUND["without"] else {})
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_the_page_has_every_row_of_the_refit(name: str) -> None:
+    page = (ROOT / "docs" / "how-they-bargain.md").read_text(encoding="utf-8")
+    rows = list(TABLES[name]())
+    assert len(rows) > 1
+    for row in rows:
+        assert row in page, f"{name}: {row}"
+
+
+def test_it_is_the_race_where_actors_bargain_fitted_in_full() -> None:
+    assert (FOUND["cases"], FOUND["modes"], FOUND["weight"]) == (["rutte-iohannis"], ["bargained"], 1.0)
+    assert (read(REFIT).modes, len(read(REFIT).draws)) == (["bargained"], FOUND["settings"]["particles"])
+
+
+if __name__ == "__main__":
+    for title, table in TABLES.items():
+        print(f"\n{title}\n")
+        print("\n".join(table()))
