@@ -36,13 +36,22 @@ def learnt() -> Iterator[str]:
             yield f"| {path.removeprefix('parameters.')} | {' | '.join(cells)} |"
 
 
+def modes() -> Iterator[str]:
+    """Log evidence in either mode, at the same setting."""
+    meetings = json.loads((REFIT / "without-bargaining" / "calibration.json").read_text(encoding="utf-8"))
+    assert (meetings["modes"], meetings["settings"]["off"]) == (["meetings"], ["bargaining"])
+    found = [f"{one['log_evidence']:.1f}".replace("-", "−") for one in (FOUND, meetings)]
+    yield "| | bargained | meetings |"
+    yield f"| log evidence | {' | '.join(found)} |"
+
+
 def ablations() -> Iterator[str]:
     found = FOUND["without"]
     yield "| without | " + " | ".join(found) + " |"
     yield "| log evidence | " + " | ".join(f"{gain:+.1f}".replace("-", "−") for gain in found.values()) + " |"
 
 
-TABLES = {"learnt": learnt} | ({"ablations": ablations} if FOUND["without"] else {})
+TABLES = {"learnt": learnt, "modes": modes} | ({"ablations": ablations} if FOUND["without"] else {})
 
 
 @pytest.mark.parametrize("name", TABLES)
