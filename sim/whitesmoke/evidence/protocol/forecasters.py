@@ -1,0 +1,60 @@
+"""The register of forecasters: each learns its constants from cases and then says when another will be decided.
+
+A new one is a function from training cases to a `Forecast`, with `@forecaster(name)` above it; tables, figures and
+tests find it here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from whitesmoke.evidence.protocol.averaging import Scored, summed, weights
+from whitesmoke.evidence.protocol.history import History, landmarks
+from whitesmoke.evidence.protocol.scoring import when
+from whitesmoke.model.world import Floats
+
+Forecast = Callable[[History, int], Floats]
+"""from a case and a day, at whose end it is made, to F of `scoring`; it may read only what was known by then"""
+Forecaster = Callable[[Sequence[History]], Forecast]
+Forecasts = dict[str, dict[int, Floats]]
+"""by case, by day"""
+
+FORECASTERS: dict[str, Forecaster] = {}
+REFERENCE = "residual life"
+"""the forecaster to which differences are taken"""
+
+
+def forecaster(name: str) -> Callable[[Forecaster], Forecaster]:
+    """Enter a forecaster into the register under a name."""
+
+    def entered(learn: Forecaster) -> Forecaster:
+        FORECASTERS[name] = learn
+        return learn
+
+    return entered
+
+
+def left_out(cases: Sequence[History]) -> Iterator[tuple[list[History], list[History]]]:
+    """Yield, for each cluster, the cases of all others and its own."""
+    for cluster in dict.fromkeys(case.cluster for case in cases):
+        yield [one for one in cases if one.cluster != cluster], [one for one in cases if one.cluster == cluster]
+
+
+def forecasts(learn: Forecaster, cases: Sequence[History]) -> Forecasts:
+    """Return the forecasts of every landmark of every case, each learnt without the case's cluster."""
+    found: Forecasts = {}
+    for others, own in left_out(cases):
+        forecast = learn(others)
+        found |= {case.name: {day: forecast(case, day) for day in landmarks(case)} for case in own}
+    return found
+
+
+def scored(cases: Sequence[History], told: Forecasts) -> Scored:
+    """Return the weighted scores of forecasts, by case."""
+    return {
+        case.name: summed(
+            (weight, when(case, day, told[case.name][day]))
+            for day, weight in zip(landmarks(case), weights(case), strict=True)
+        )
+        for case in cases
+    }
