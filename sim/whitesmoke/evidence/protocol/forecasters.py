@@ -40,12 +40,16 @@ def left_out(cases: Sequence[History]) -> Iterator[tuple[list[History], list[His
         yield [one for one in cases if one.cluster != cluster], [one for one in cases if one.cluster == cluster]
 
 
-def forecasts(learn: Forecaster, cases: Sequence[History]) -> Forecasts:
-    """Return the forecasts of every landmark of every case, each learnt without the case's cluster."""
+def forecasts(learn: Forecaster, cases: Sequence[History], asked: Sequence[History] | None = None) -> Forecasts:
+    """Return the forecasts of every landmark of every case, each learnt without the case's cluster.
+
+    asked : the same cases with the dates that make the landmarks; by default those that the forecaster sees
+    """
+    days = {case.name: landmarks(case) for case in asked or cases}
     found: Forecasts = {}
     for others, own in left_out(cases):
         forecast = learn(others)
-        found |= {case.name: {day: forecast(case, day) for day in landmarks(case)} for case in own}
+        found |= {case.name: {day: forecast(case, day) for day in days[case.name]} for case in own}
     return found
 
 

@@ -1,4 +1,4 @@
-"""A case whose end is known, as of a day: what had been heard by then, and what was still to come. Days are ordinals."""
+"""A case whose end is known, as of a day: what had been heard by then, what was still to come. Days are ordinals."""
 
 from __future__ import annotations
 

@@ -74,7 +74,9 @@ def played(numbers: Numbers, tempo: Floats, case: History, day: int) -> Floats:
         inside = (starts <= clock[:, None]) & (clock[:, None] < ends)
         pressed = (inside / (ends - starts)).sum(axis=1)
         h = hazards(numbers, tempo, holdouts, state, pressed)
-        change = np.min(np.where(inside, ends, np.where(starts > clock[:, None], starts, np.inf)), axis=1, initial=np.inf)
+        change = np.min(
+            np.where(inside, ends, np.where(starts > clock[:, None], starts, np.inf)), axis=1, initial=np.inf
+        )
         then = clock - np.log(u[:, 0]) / h.total
         happens, clock = on & (then < change) & (then <= WINDOW), np.minimum(then, change)
         what = _what(h, u[:, 1])

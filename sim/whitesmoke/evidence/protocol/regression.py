@@ -1,7 +1,7 @@
 """*Landmark regression*: a daily chance that hangs on the days since the forecast, the age of the case and its dates.
 
-The hazard of day s after a landmark is exp(x(s) b + o(s)), with complementary log-log link; what x says was known at the
-landmark. Ridge: normal priors on b, found by Newton's method.
+The hazard of day s after a landmark is exp(x(s) b + o(s)), with complementary log-log link; what x says was known at
+the landmark. Ridge: normal priors on b, found by Newton's method.
 """
 
 from __future__ import annotations

@@ -40,7 +40,7 @@ def lengths(cases: Cases) -> Floats:
 
 def residual(survival: Survival, age: float) -> Floats:
     """Return 1 - S(a + d) / S(a), the chance of an end within d days of a case that is a days old, (WINDOW + 1,)."""
-    still = max(float(survival(np.array(age + 0.5))), LEAST)
+    still = max(float(survival(np.array([age + 0.5]))[0]), LEAST)
     ended = np.clip(1.0 - survival(age + DAYS + 0.5) / still, 0.0, 1.0)
     ended[0] = 0.0
     return ended
@@ -177,7 +177,7 @@ def _known(cases: Cases) -> list[Known]:
 
 @forecaster("next date")
 def next_date(cases: Cases) -> Forecast:
-    """The next known date, missed as the other cases missed theirs: by a ratio of the days to it; else residual life."""
+    """The next known date, missed as others missed theirs: by a ratio of the days to it; else residual life."""
     known = [one for one in _known(cases) if one.case.agreed]
     ratio = np.array([(one.case.end - one.day) / (one.ahead[0].last - one.day) for one in known])
     share = np.array([one.weight for one in known]) / sum(one.weight for one in known)

@@ -1,16 +1,18 @@
 """*A page of mechanism*: what a case goes through, and how fast it goes, without anybody's preferences.
 
-Each case has a tempo tau, log-normal between cases and of another middle for choices of a person. An open holdout settles
-at rate 1/tau, all of them together at c/tau. A known date adds hazard, once, for each and for all together. New holdouts
-come at nu/tau while somebody holds out, nu0/tau while nobody has; with nobody known to hold out it is decided at r0/tau.
-After the last consent it is decided on the same day with chance s0, else at r1 a day, or a new holdout comes. At a date it may fail.
-The numbers are the most probable ones given the training cases and wide priors, tempo summed out on a grid.
+Each case has a tempo tau, log-normal between cases and of another middle for choices of a person. An open holdout
+settles at rate 1/tau, all of them together at c/tau. A known date adds hazard, once, for each and for all together. New
+holdouts come at nu/tau while somebody holds out, at nu0/tau while nobody has; with nobody known to hold out it is
+decided at r0/tau. After the last consent it is decided on the same day with chance s0, else at r1 a day, or a new one
+comes. At a date it may fail. The numbers are the most probable ones given the training cases and wide priors, tempo
+summed out on a grid.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import IntEnum
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -59,7 +61,7 @@ class Numbers(NamedTuple):
     def of(cls, x: Floats) -> Numbers:
         """Return numbers from unbounded ones: a middle, logs, the logit of `same_day`, a difference of logs."""
         rates = np.exp(x[1:9])
-        return cls(float(x[0]), *map(float, rates), float(expit(x[9])), float(np.exp(x[10])), float(x[11]))
+        return cls._make(map(float, (x[0], *rates, expit(x[9]), np.exp(x[10]), x[11])))
 
 
 class Happened(IntEnum):
@@ -112,7 +114,7 @@ def stretches(case: History, until: int) -> Stretches:
     gone = {one.settled for one in case.holdings if one.settled and case.start < one.settled <= ends}
     edges = {edge for pair in windows for edge in pair if case.start < edge < ends}
     cuts = sorted({case.start, ends} | raised | gone | edges)
-    rows = [_stretch(case, until, a, b, windows, b in raised) for a, b in zip(cuts, cuts[1:], strict=False)]
+    rows = [_stretch(case, until, a, b, windows, b in raised) for a, b in pairwise(cuts)]
     days, holdouts, state, pressed, happened = np.array(rows, float).reshape(-1, 5).T
     return Stretches(days, holdouts, state.astype(int), pressed, happened.astype(int))
 

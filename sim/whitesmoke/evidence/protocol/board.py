@@ -1,0 +1,74 @@
+"""The table of forecasters: the scores of each, and its paired difference to *residual life*."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+from whitesmoke.evidence.protocol import mechanism, regression, rules_of_thumb  # noqa: F401  they enter the register
+from whitesmoke.evidence.protocol.averaging import Estimate, Scored, estimate
+from whitesmoke.evidence.protocol.forecasters import FORECASTERS, REFERENCE, Forecasts, forecasts, scored
+from whitesmoke.evidence.protocol.history import History
+from whitesmoke.evidence.protocol.who_and_how import HOW_IT_ENDS, WHO_IS_LAST, endings_scored, last_scored
+
+SCORES = ("crps", "brier date", "log date", "brier 30", "brier 180")
+"""of *when*, in the order of the table"""
+
+
+class Line(NamedTuple):
+    """One forecaster."""
+
+    forecaster: str
+    scores: Mapping[str, Estimate]
+    """by score"""
+    difference: Estimate
+    """of the CRPS to that of *residual life*, case by case; below 0 is better"""
+
+
+class Board(NamedTuple):
+    """All that is scored, for one kind of dates."""
+
+    when: list[Line]
+    last: Mapping[str, Estimate]
+    ending: Mapping[str, Estimate]
+
+
+def board(
+    cases: Sequence[History],
+    more: Mapping[str, Forecasts] | None = None,
+    say: Callable[[str], None] = lambda name: None,
+    asked: Sequence[History] | None = None,
+) -> Board:
+    """Return the scores of every forecaster in the register, each learnt without the case that it forecasts.
+
+    Parameters
+    ----------
+    cases : as forecasters may see them
+    more : further forecasts of when, by forecaster
+    say : called with the name of each before its turn
+    asked : the same cases with the dates that say on which days, and by when, is asked; by default those seen
+    """
+    asked = cases if asked is None else asked
+    found: dict[str, Scored] = {}
+    for name, learn in FORECASTERS.items():
+        say(name)
+        found[name] = scored(asked, forecasts(learn, cases, asked))
+    found |= {name: scored(asked, told) for name, told in (more or {}).items()}
+    return Board(
+        when=[_line(asked, name, one, found[REFERENCE]) for name, one in found.items()],
+        last={name: _sure(estimate(asked, last_scored(asked, learn), "last")) for name, learn in WHO_IS_LAST.items()},
+        ending={
+            name: _sure(estimate(asked, endings_scored(asked, learn), "ending")) for name, learn in HOW_IT_ENDS.items()
+        },
+    )
+
+
+def _line(cases: Sequence[History], name: str, found: Scored, reference: Scored) -> Line:
+    scores = {score: one for score in SCORES if (one := estimate(cases, found, score))}
+    return Line(name, scores, _sure(estimate(cases, found, "crps", reference)))
+
+
+def _sure(found: Estimate | None) -> Estimate:
+    """Return what is there wherever there is a case."""
+    assert found is not None
+    return found
