@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from whitesmoke.evidence.blocks import uniform_block
-from whitesmoke.evidence.protocol.history import History, landmarks
+from whitesmoke.evidence.protocol.history import History
 from whitesmoke.model.world import Floats
 
 RESAMPLES = 4000
@@ -42,7 +42,7 @@ Scored = Mapping[str, Mapping[str, Sums]]
 
 def weights(case: History) -> list[float]:
     """Return the weights of the landmarks of a case: 1, 1/2, 1/3 and so on."""
-    return [1.0 / k for k in range(1, len(landmarks(case)) + 1)]
+    return [1.0 / k for k in range(1, len(case.landmarks) + 1)]
 
 
 def summed(scores: Iterable[tuple[float, Mapping[str, float]]]) -> dict[str, Sums]:

@@ -37,7 +37,6 @@ def board(
     cases: Sequence[History],
     more: Mapping[str, Forecasts] | None = None,
     say: Callable[[str], None] = lambda name: None,
-    asked: Sequence[History] | None = None,
 ) -> Board:
     """Return the scores of every forecaster in the register, each learnt without the case that it forecasts.
 
@@ -46,19 +45,17 @@ def board(
     cases : as forecasters may see them
     more : further forecasts of when, by forecaster
     say : called with the name of each before its turn
-    asked : the same cases with the dates that say on which days, and by when, is asked; by default those seen
     """
-    asked = cases if asked is None else asked
     found: dict[str, Scored] = {}
     for name, learn in FORECASTERS.items():
         say(name)
-        found[name] = scored(asked, forecasts(learn, cases, asked))
-    found |= {name: scored(asked, told) for name, told in (more or {}).items()}
+        found[name] = scored(cases, forecasts(learn, cases))
+    found |= {name: scored(cases, told) for name, told in (more or {}).items()}
     return Board(
-        when=[_line(asked, name, one, found[REFERENCE]) for name, one in found.items()],
-        last={name: _sure(estimate(asked, last_scored(asked, learn), "last")) for name, learn in WHO_IS_LAST.items()},
+        when=[_line(cases, name, one, found[REFERENCE]) for name, one in found.items()],
+        last={name: _sure(estimate(cases, last_scored(cases, learn), "last")) for name, learn in WHO_IS_LAST.items()},
         ending={
-            name: _sure(estimate(asked, endings_scored(asked, learn), "ending")) for name, learn in HOW_IT_ENDS.items()
+            name: _sure(estimate(cases, endings_scored(cases, learn), "ending")) for name, learn in HOW_IT_ENDS.items()
         },
     )
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from whitesmoke.evidence.protocol.history import Ending, History, Holding, Kind, Pressing
+from whitesmoke.evidence.protocol.history import Ending, History, Holding, Kind, Pressing, landmarks
 from whitesmoke.scenario.coded.case_rows import CodedCase, Holdout
 from whitesmoke.scenario.coded.casebook import Casebook, read
 
@@ -30,7 +30,7 @@ def history(book: Casebook, name: str, case: CodedCase) -> History:
     start, end = case.start.toordinal(), case.outcome_date.toordinal()
     ending = ending_of(case.outcome_kind)
     last = frozenset(one for one in case.holdouts_last if re.fullmatch("[A-Z]{2,3}", one))
-    return History(
+    found = History(
         name=name,
         start=start,
         end=end,
@@ -42,6 +42,7 @@ def history(book: Casebook, name: str, case: CodedCase) -> History:
         pressing=tuple(sorted(_pressing(book, name), key=lambda date: (date.last, date.first))),
         last=last if ending != "failure" else frozenset(),
     )
+    return found._replace(landmarks=landmarks(found))
 
 
 def ending_of(outcome: str) -> Ending:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from whitesmoke.evidence.protocol.averaging import Scored, summed, weights
-from whitesmoke.evidence.protocol.history import History, landmarks
+from whitesmoke.evidence.protocol.history import History
 from whitesmoke.evidence.protocol.scoring import when
 from whitesmoke.model.world import Floats
 
@@ -40,16 +40,12 @@ def left_out(cases: Sequence[History]) -> Iterator[tuple[list[History], list[His
         yield [one for one in cases if one.cluster != cluster], [one for one in cases if one.cluster == cluster]
 
 
-def forecasts(learn: Forecaster, cases: Sequence[History], asked: Sequence[History] | None = None) -> Forecasts:
-    """Return the forecasts of every landmark of every case, each learnt without the case's cluster.
-
-    asked : the same cases with the dates that make the landmarks; by default those that the forecaster sees
-    """
-    days = {case.name: landmarks(case) for case in asked or cases}
+def forecasts(learn: Forecaster, cases: Sequence[History]) -> Forecasts:
+    """Return the forecasts of every landmark of every case, each learnt without the case's cluster."""
     found: Forecasts = {}
     for others, own in left_out(cases):
         forecast = learn(others)
-        found |= {case.name: {day: forecast(case, day) for day in days[case.name]} for case in own}
+        found |= {case.name: {at.day: forecast(case, at.day) for at in case.landmarks} for case in own}
     return found
 
 
@@ -57,8 +53,8 @@ def scored(cases: Sequence[History], told: Forecasts) -> Scored:
     """Return the weighted scores of forecasts, by case."""
     return {
         case.name: summed(
-            (weight, when(case, day, told[case.name][day]))
-            for day, weight in zip(landmarks(case), weights(case), strict=True)
+            (weight, when(case, at, told[case.name][at.day]))
+            for at, weight in zip(case.landmarks, weights(case), strict=True)
         )
         for case in cases
     }

@@ -49,6 +49,14 @@ class Pressing(NamedTuple):
     """day since which it was known"""
 
 
+class Landmark(NamedTuple):
+    """A day on which a case is forecast, at its end."""
+
+    day: int
+    date: int | None
+    """last day of the next date known then, by which a decision is asked for; None if none is known"""
+
+
 class History(NamedTuple):
     """One case, from its start to its end."""
 
@@ -66,6 +74,8 @@ class History(NamedTuple):
     """in order of their ends"""
     last: frozenset[str]
     """the last group of holdouts; empty if the record names none"""
+    landmarks: tuple[Landmark, ...] = ()
+    """they stay the same when other dates are put in the place of those that made them"""
 
     @property
     def agreed(self) -> bool:
@@ -106,10 +116,11 @@ class History(NamedTuple):
         return self.end - day if self.agreed and self.end - day <= WINDOW else None
 
 
-def landmarks(case: History) -> list[int]:
-    """Return the days on which a case is forecast: at fixed ages and a week before known dates, while undecided."""
+def landmarks(case: History) -> tuple[Landmark, ...]:
+    """Return when a case is forecast: at fixed ages and a week before known dates, while undecided."""
     ages = {case.start + age for age in AGES}
     weeks = {
         one.first - AHEAD for one in case.pressing if one.known <= one.first - AHEAD and one.first - AHEAD >= case.start
     }
-    return sorted(day for day in ages | weeks if day < case.end)
+    days = sorted(day for day in ages | weeks if day < case.end)
+    return tuple(Landmark(day, min((date.last for date in case.ahead(day)), default=None)) for day in days)

@@ -13,7 +13,7 @@ import numpy as np
 
 from whitesmoke.evidence.protocol.averaging import weights
 from whitesmoke.evidence.protocol.forecasters import Forecast, forecaster
-from whitesmoke.evidence.protocol.history import WINDOW, History, landmarks
+from whitesmoke.evidence.protocol.history import WINDOW, History
 from whitesmoke.evidence.protocol.rules_of_thumb import failures
 from whitesmoke.model.world import Floats
 
@@ -53,7 +53,7 @@ def seen_from(case: History, day: int) -> tuple[Floats, Floats]:
 def _rows(cases: Sequence[History]) -> Rows:
     x, offset, came, weight = [], [], [], []
     for case in cases:
-        for day, each in zip(landmarks(case), weights(case), strict=True):
+        for (day, _), each in zip(case.landmarks, weights(case), strict=True):
             seen, own = seen_from(case, day)
             days = min(case.end - day, WINDOW)
             x.append(seen[:days])

@@ -15,7 +15,7 @@ from scipy.special import log_ndtr, ndtr
 
 from whitesmoke.evidence.protocol.averaging import weights
 from whitesmoke.evidence.protocol.forecasters import Forecast, forecaster
-from whitesmoke.evidence.protocol.history import WINDOW, History, Pressing, landmarks
+from whitesmoke.evidence.protocol.history import WINDOW, History, Pressing
 from whitesmoke.evidence.protocol.scoring import DAYS
 from whitesmoke.model.world import Floats
 
@@ -168,10 +168,10 @@ class Known(NamedTuple):
 
 def _known(cases: Cases) -> list[Known]:
     return [
-        Known(case, day, weight, case.ahead(day))
+        Known(case, at.day, weight, case.ahead(at.day))
         for case in cases
-        for day, weight in zip(landmarks(case), weights(case), strict=True)
-        if case.ahead(day)
+        for at, weight in zip(case.landmarks, weights(case), strict=True)
+        if case.ahead(at.day)
     ]
 
 

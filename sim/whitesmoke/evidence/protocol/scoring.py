@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from whitesmoke.evidence.protocol.history import ENDINGS, WINDOW, Ending, History
+from whitesmoke.evidence.protocol.history import ENDINGS, WINDOW, Ending, History, Landmark
 from whitesmoke.model.world import Floats
 
 DAYS = np.arange(WINDOW + 1)
@@ -46,20 +46,19 @@ def log_score(chance: float, came: bool) -> float:
     return float(-np.log(0.99 * (chance if came else 1.0 - chance) + 0.005))
 
 
-def when(case: History, day: int, forecast: Floats) -> dict[str, float]:
+def when(case: History, at: Landmark, forecast: Floats) -> dict[str, float]:
     """Return every score of a forecast of when, by name; those of the next date only where one is known."""
-    left = case.left(day)
+    left = case.left(at.day)
     scores = {"crps": crps(forecast, left)}
-    for name, by in _asked(case, day).items():
+    for name, by in _asked(at).items():
         chance, came = float(forecast[by]), left is not None and left <= by
         scores[f"brier {name}"], scores[f"log {name}"] = brier(chance, came), log_score(chance, came)
     return scores
 
 
-def _asked(case: History, day: int) -> dict[str, int]:
+def _asked(at: Landmark) -> dict[str, int]:
     """Return the days ahead by which a decision is asked for: one after the next known date, a month, half a year."""
-    ahead = case.ahead(day)
-    date = {"date": min(ahead[0].last + 1 - day, WINDOW)} if ahead else {}
+    date = {} if at.date is None else {"date": min(at.date + 1 - at.day, WINDOW)}
     return {**date, "30": SOON, "180": LATER}
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from whitesmoke.evidence.protocol.averaging import Scored, summed, weights
 from whitesmoke.evidence.protocol.forecasters import left_out
-from whitesmoke.evidence.protocol.history import ENDINGS, Ending, History, landmarks
+from whitesmoke.evidence.protocol.history import ENDINGS, Ending, History
 from whitesmoke.evidence.protocol.scoring import Shares, ends, last
 
 Cases = Sequence[History]
@@ -39,7 +39,7 @@ def outsiders(cases: Cases) -> float:
     """Return the share of the last who were not known to hold out, at landmarks at which somebody was."""
     missed = known = 0.0
     for case in cases:
-        for day, weight in zip(landmarks(case), weights(case), strict=True):
+        for (day, _), weight in zip(case.landmarks, weights(case), strict=True):
             if case.last and (holdouts := {one.member for one in case.holdouts(day)}):
                 missed += weight * (1.0 - len(holdouts & case.last) / len(case.last))
                 known += weight
@@ -92,7 +92,7 @@ def last_scored(cases: Cases, learn: Callable[[Cases], Last]) -> Scored:
         forecast = learn(others)
         for case in own:
             if case.last:
-                each = ({"last": last(forecast(case, day), case.last, case.members)} for day in landmarks(case))
+                each = ({"last": last(forecast(case, at.day), case.last, case.members)} for at in case.landmarks)
                 found[case.name] = summed(zip(weights(case), each, strict=True))
     return found
 
