@@ -136,7 +136,10 @@ def test_ctrl_c_in_mid_run_leaves_one_sentence(tmp_path: Path) -> None:
     running.stdout.readline()
     time.sleep(1.0)
     running.send_signal(signal.SIGINT)
-    _, said = running.communicate(timeout=30)
+    try:
+        _, said = running.communicate(timeout=30)
+    finally:
+        running.kill()
     assert running.returncode == 130
     assert said.decode().startswith("interrupted")
     assert len(said.splitlines()) == 1
