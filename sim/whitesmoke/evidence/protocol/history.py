@@ -47,6 +47,12 @@ class Pressing(NamedTuple):
     last: int
     known: int
     """day since which it was known"""
+    dropped: int | None = None
+    """day on which it became known that it would not be held after all"""
+
+    def ahead_of(self, day: int) -> bool:
+        """Say whether it was known at the end of a day and had not passed."""
+        return self.known <= day < self.last and (self.dropped is None or self.dropped > day)
 
 
 class Landmark(NamedTuple):
@@ -97,14 +103,17 @@ class History(NamedTuple):
 
     def ahead(self, day: int) -> list[Pressing]:
         """Return the dates known at the end of a day that had not passed."""
-        return [one for one in self.pressing if one.known <= day < one.last]
+        return [one for one in self.pressing if one.ahead_of(day)]
 
     def reached(self) -> list[Pressing]:
         """Return the dates known beforehand that were reached undecided: the decision did not fall before its eve."""
         return [
             one
             for one in self.pressing
-            if one.known < one.first <= self.end + 1 and one.first > self.start - 6 and one.last >= self.start
+            if one.dropped is None
+            and one.known < one.first <= self.end + 1
+            and one.first > self.start - 6
+            and one.last >= self.start
         ]
 
     def hit(self, date: Pressing) -> bool:

@@ -1,0 +1,105 @@
+"""Forecasters that play nothing in words: their table, who is ahead, and how to read it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from whitesmoke.evidence.protocol.averaging import Estimate
+from whitesmoke.evidence.protocol.board import SCORES, Board, Line
+from whitesmoke.evidence.protocol.forecasters import REFERENCE
+from whitesmoke.evidence.protocol.history import History
+from whitesmoke.writing.estimates import counted, signed
+
+HEADS = {
+    "crps": "CRPS",
+    "brier date": "Brier, date",
+    "log date": "log, date",
+    "brier 30": "30 d",
+    "brier 180": "180 d",
+}
+KNOWN = {
+    "coded": "knowing the dates that were written down with the case, in hindsight of what mattered",
+    "calendar": "knowing the calendar of the body alone, as it stood on the day",
+    "none": "knowing no dates",
+}
+
+
+def sentence(boards: Mapping[str, Board], cases: int) -> str:
+    """Return who has the least error with each kind of dates, and whether that is more than luck."""
+    parts = [f"{KNOWN[name]}: {_ahead(one.when)}" for name, one in boards.items()]
+    return f"Least error in {counted(cases, 'case')}, {'; '.join(parts)}."
+
+
+def _ahead(lines: Sequence[Line]) -> str:
+    best = min(lines, key=lambda line: line.scores["crps"].mean)
+    if best.forecaster == REFERENCE:
+        return f"{best.forecaster} ({best.scores['crps'].mean:.2f})"
+    sure = "surely" if best.difference.high < 0.0 else "not surely"
+    return f"{best.forecaster} ({best.scores['crps'].mean:.2f}, {sure} better than {REFERENCE})"
+
+
+def about(cases: Sequence[History]) -> str:
+    """Return what was scored."""
+    days = sum(len(case.landmarks) for case in cases)
+    return (
+        f"{counted(days, 'forecast')} of {counted(len(cases), 'case')}, each learnt without the case; "
+        "error of log(1 + days), 0.69 is a factor of two; low is good."
+    )
+
+
+def show_when(console: Console, name: str, one: Board, cases: Sequence[History]) -> None:
+    """Print the table of forecasts of when, the best first."""
+    table = Table(title=f"When will it be decided? {KNOWN[name].capitalize()}", title_justify="left")
+    table.add_column("forecaster", no_wrap=True)
+    for score in SCORES:
+        table.add_column(HEADS[score], justify="right", no_wrap=True)
+    table.add_column(f"to {REFERENCE} [95 %]", justify="right", no_wrap=True)
+    for line in sorted(one.when, key=lambda line: line.scores["crps"].mean):
+        scores = (f"{line.scores[score].mean:.3f}" if score in line.scores else "-" for score in SCORES)
+        table.add_row(line.forecaster, *scores, _difference(line))
+    console.print(table)
+    console.print(Text(about(cases), style="dim"))
+    console.print()
+
+
+def _difference(line: Line) -> str:
+    if line.forecaster == REFERENCE:
+        return "0"
+    found = line.difference
+    return f"{signed(found.mean, 3)} [{signed(found.low, 3)}, {signed(found.high, 3)}]"
+
+
+def show_who_and_how(console: Console, one: Board, cases: Sequence[History]) -> None:
+    """Print the forecasts of who is last and how it ends."""
+    named = sum(bool(case.last) for case in cases)
+    for title, found in (
+        (f"Who will be among the last? {counted(named, 'case')} whose record names them", one.last),
+        (f"How will it end? {counted(len(cases), 'case')}, on the first day", one.ending),
+    ):
+        table = Table(title=title, title_justify="left")
+        table.add_column("forecaster", no_wrap=True)
+        table.add_column("Brier [95 %]", justify="right", no_wrap=True)
+        for name, estimate in sorted(found.items(), key=lambda item: item[1].mean):
+            table.add_row(name, _interval(estimate))
+        console.print(table)
+        console.print()
+
+
+def _interval(found: Estimate) -> str:
+    return f"{found.mean:.3f} [{found.low:.3f}, {found.high:.3f}]"
+
+
+def show_limits(console: Console) -> None:
+    """Print how to read the tables."""
+    console.print(
+        Text(
+            "The k-th forecast of a case has weight 1/k; intervals resample cases. Two forecasters are told apart only "
+            "where the interval of their difference leaves out 0. Dates written down with a case were written down by "
+            "somebody who knew which had mattered: what they add is partly hindsight. docs/scoring.md has the protocol.",
+            style="dim",
+        )
+    )
