@@ -22,7 +22,9 @@ FOLDERS = ("tables", "tables-nato")
 
 def tables() -> list[Casebook]:
     """Return the tables that ship; the first folder that has them counts."""
-    found = ([folder / name for folder in corpus_folders() if (folder / name / "cases.toml").is_file()] for name in FOLDERS)
+    found = (
+        [folder / name for folder in corpus_folders() if (folder / name / "cases.toml").is_file()] for name in FOLDERS
+    )
     return [read(places[0]) for places in found if places]
 
 
