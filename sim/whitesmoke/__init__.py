@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from whitesmoke.front.comparison import Comparison
     from whitesmoke.front.explanation import Explanation
     from whitesmoke.front.fitting import Calibration, calibrate
+    from whitesmoke.front.forecasters import Forecasters, forecasters
     from whitesmoke.front.kept import Kept, read
     from whitesmoke.front.nowcast import Nowcast
     from whitesmoke.front.result import Result
@@ -56,6 +57,8 @@ _FROM = {
     "Calibration": "whitesmoke.front.fitting",
     "score": "whitesmoke.front.scoring",
     "Scores": "whitesmoke.front.scoring",
+    "forecasters": "whitesmoke.front.forecasters",
+    "Forecasters": "whitesmoke.front.forecasters",
     "facts": "whitesmoke.front.stylised",
     "Facts": "whitesmoke.front.stylised",
     "sweep": "whitesmoke.front.sweeping",
@@ -77,6 +80,7 @@ __all__ = [
     "Comparison",
     "Explanation",
     "Facts",
+    "Forecasters",
     "Kept",
     "Nowcast",
     "Power",
@@ -93,6 +97,7 @@ __all__ = [
     "__version__",
     "calibrate",
     "facts",
+    "forecasters",
     "open",
     "read",
     "score",

@@ -213,6 +213,20 @@ def score(
     scoring.run(scenarios or [], runs, seed, leave_one_out, particles, fit_runs, out, json_, figure, set_ or [])
 
 
+@app.command(rich_help_panel=ASK, epilog=shown("forecasters"))
+def forecasters(
+    dates: Annotated[str, typer.Option(help="which dates they may know: coded, calendar, none, or all three")] = "all",
+    out: Annotated[Optional[Path], into("folder for the scores and the figure")] = None,  # noqa: UP045
+    json_: AsJson = False,
+    quiet: Quiet = False,
+    figure: WithFigure = True,
+) -> None:
+    """Score forecasters that know no preferences on 37 past decisions: what a model of them has to beat."""
+    from whitesmoke.commands import forecasters as command
+
+    command.run(dates, out, json_, figure)
+
+
 @app.command(rich_help_panel=ASK, epilog=shown("facts"))
 def facts(
     scenarios: Annotated[

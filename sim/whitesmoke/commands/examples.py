@@ -16,6 +16,7 @@ EXAMPLES = {
     "calibrate": ["calibrate nato-2009 --particles 50 --runs 2"],
     "attribute": ["attribute tutorial --runs 50"],
     "score": ["score nato-2009 --runs 50"],
+    "forecasters": ["forecasters --dates none"],
     "facts": ["facts nato-2009 nato-2014 --runs 20"],
     "sensitivity": ["sensitivity tutorial --trajectories 2 --points 2 --most 2 --runs 2"],
     "series": ["series nato-secretaries --runs 20"],

@@ -157,8 +157,8 @@ def new(name: str, folder: Path, like: str | None, actors: Path | None = None) -
         text = _of_actors(name, path, actors)
     if path.exists():
         raise WhitesmokeError(f"{path} exists already: choose another name")
-    known = [*library.shipped(), *library.corpus(), *bodies.shipped()]
-    taken = {found.stem: found for found in (*(one.path for one in known), *series().values())}
+    cases = [one.path for one in (*library.shipped(), *library.corpus())]
+    taken = {found.stem: found for found in (*cases, *(one.path for one in bodies.shipped()), *series().values())}
     same = next((stem for stem in taken if stem.casefold() == name.casefold()), None)
     if same is not None:
         message = f"{same} is the name of {shown(taken[same])} already, and one of the two could not be reached by it"

@@ -38,16 +38,16 @@ def forecasters_figure(boards: Mapping[str, Board], title: str, about: str) -> F
     first = next(iter(boards.values()))
     names = [line.forecaster for line in sorted(first.when, key=lambda line: line.scores["crps"].mean)]
     page = Page(TOP + ROW * len(names) + FOOT)
-    for at, line in enumerate(textwrap.wrap(title, 110)):
-        page.write(0.25, page.height - 0.15 - 0.26 * at, line, fontsize=12, fontweight="bold", color=INK)
+    for at, words in enumerate(textwrap.wrap(title, 110)):
+        page.write(0.25, page.height - 0.15 - 0.26 * at, words, fontsize=12, fontweight="bold", color=INK)
     page.write(0.25, page.height - 1.0, about, fontsize=9, color=INK)
     errors = page.panel(LEFT, FOOT, MIDDLE, page.height - TOP)
     differences = page.panel(MIDDLE + GAP, FOOT, RIGHT, page.height - TOP)
     for place, (kind, board) in enumerate(boards.items()):
         lines = {line.forecaster: line for line in board.when}
+        shift = SHIFT * (place - (len(boards) - 1) / 2)
         for row, name in enumerate(names):
-            at = row + SHIFT * (place - (len(boards) - 1) / 2)
-            _draw(errors, differences, at, lines[name], COLOURS[kind])
+            _draw(errors, differences, row + shift, lines[name], COLOURS[kind])
     _finish(errors, names, "mean error (CRPS of log days)")
     _finish(differences, [""] * len(names), f"difference to {REFERENCE}, paired; left of 0 is better")
     differences.axvline(0.0, color=INK, lw=0.8, zorder=0)

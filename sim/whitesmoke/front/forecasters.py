@@ -50,7 +50,7 @@ class Forecasters(Result):
         """Score each forecaster, learnt without the case that it forecasts."""
         books = tables()
         with _turns(len(dates)) as say:
-            boards = {name: board(seen(books, name), say=lambda one, name=name: say(name, one)) for name in dates}
+            boards = {name: board(seen(books, name), say=say) for name in dates}
         return cls(seen(books, dates[0]), boards)
 
     @property
@@ -112,12 +112,12 @@ def _single(found: Mapping[str, Any], score: str) -> dict[str, dict[str, Any]]:
 
 
 @contextmanager
-def _turns(kinds: int) -> Iterator[Callable[[str, str], None]]:
+def _turns(kinds: int) -> Iterator[Callable[[str], None]]:
     """Tell by a bar how many forecasters have had their turn."""
     total, done = kinds * len(FORECASTERS), 0
     with bar("Forecasters", unit="forecasters") as advance:
 
-        def say(dates: str, forecaster: str) -> None:
+        def say(forecaster: str) -> None:
             nonlocal done
             advance(done, total - done)
             done += 1

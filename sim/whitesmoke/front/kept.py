@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from whitesmoke.errors import ScenarioError, WhitesmokeError
 from whitesmoke.front.comparison import comparison_table
 from whitesmoke.front.face import of_result
+from whitesmoke.front.forecasters import forecasters_table
 from whitesmoke.front.interval_columns import estimate_cells, flat_cells
 from whitesmoke.front.nowcast import nowcast_table
 from whitesmoke.front.result import FIGURE
@@ -226,6 +227,7 @@ KINDS: dict[str, Callable[[dict[str, Any]], pd.DataFrame]] = {
     "sensitivity": sensitivity_table,
     "calibration": _rows("parameters"),
     "scores": _scores,
+    "forecasters": forecasters_table,
     "facts": facts_table,
     "series": record_table,
     "theory": theory_table,

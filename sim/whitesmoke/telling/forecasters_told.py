@@ -99,7 +99,7 @@ def show_limits(console: Console) -> None:
         Text(
             "The k-th forecast of a case has weight 1/k; intervals resample cases. Two forecasters are told apart only "
             "where the interval of their difference leaves out 0. Dates written down with a case were written down by "
-            "somebody who knew which had mattered: what they add is partly hindsight. docs/scoring.md has the protocol.",
+            "somebody who knew which had mattered: what they add is partly hindsight. The protocol: docs/scoring.md.",
             style="dim",
         )
     )

@@ -8,6 +8,7 @@ same on the same days.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from whitesmoke.evidence.protocol.coded_history import history
 from whitesmoke.evidence.protocol.history import History, Pressing
@@ -22,10 +23,12 @@ FOLDERS = ("tables", "tables-nato")
 
 def tables() -> list[Casebook]:
     """Return the tables that ship; the first folder that has them counts."""
-    found = (
-        [folder / name for folder in corpus_folders() if (folder / name / "cases.toml").is_file()] for name in FOLDERS
-    )
+    found = ([place for folder in corpus_folders() if _has_cases(place := folder / name)] for name in FOLDERS)
     return [read(places[0]) for places in found if places]
+
+
+def _has_cases(place: Path) -> bool:
+    return (place / "cases.toml").is_file()
 
 
 def seen(books: Sequence[Casebook], dates: str) -> list[History]:

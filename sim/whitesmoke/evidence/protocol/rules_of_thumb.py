@@ -41,7 +41,7 @@ def lengths(cases: Cases) -> Floats:
 def residual(survival: Survival, age: float) -> Floats:
     """Return 1 - S(a + d) / S(a), the chance of an end within d days of a case that is a days old, (WINDOW + 1,)."""
     still = max(float(survival(np.array([age + 0.5]))[0]), LEAST)
-    ended = np.clip(1.0 - survival(age + DAYS + 0.5) / still, 0.0, 1.0)
+    ended = np.clip(1.0 - survival(np.asarray(DAYS + (age + 0.5), float)) / still, 0.0, 1.0)
     ended[0] = 0.0
     return ended
 

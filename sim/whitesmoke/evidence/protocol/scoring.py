@@ -12,9 +12,9 @@ from typing import NamedTuple
 import numpy as np
 
 from whitesmoke.evidence.protocol.history import ENDINGS, WINDOW, Ending, History, Landmark
-from whitesmoke.model.world import Floats
+from whitesmoke.model.world import Floats, Ints
 
-DAYS = np.arange(WINDOW + 1)
+DAYS: Ints = np.arange(WINDOW + 1)
 PER_DAY = np.log((2.0 + DAYS[1:WINDOW]) / (1.0 + DAYS[1:WINDOW]))
 """what a day counts on the scale of log(1 + days)"""
 SOON, LATER = 30, 180
