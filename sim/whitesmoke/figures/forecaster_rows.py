@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from matplotlib.lines import Line2D
 
-from whitesmoke.evidence.protocol.averaging import Estimate
-from whitesmoke.evidence.protocol.board import Board, Line
-from whitesmoke.evidence.protocol.forecasters import REFERENCE
 from whitesmoke.figures.page import Page
-from whitesmoke.figures.sheet import bare_sides
+from whitesmoke.figures.sheet import Estimate, bare_sides
 from whitesmoke.figures.style import FAINT, INK, PALETTE, SMALL
 
 if TYPE_CHECKING:
@@ -33,23 +30,32 @@ SHIFT = 0.22
 """of a row, between kinds of dates"""
 
 
-def forecasters_figure(boards: Mapping[str, Board], title: str, about: str) -> Figure:
-    """Return the figure, the forecaster with the least error on top."""
+class Row(NamedTuple):
+    """One forecaster."""
+
+    error: Estimate
+    difference: Estimate | None
+    """to the reference; None for itself"""
+
+
+def forecasters_figure(boards: Mapping[str, Mapping[str, Row]], title: str, about: str, reference: str) -> Figure:
+    """Return the figure, the forecaster with the least error on top; by kind of dates and forecaster."""
     first = next(iter(boards.values()))
-    names = [line.forecaster for line in sorted(first.when, key=lambda line: line.scores["crps"].mean)]
+    names = sorted(first, key=lambda name: first[name].error[0])
     page = Page(TOP + ROW * len(names) + FOOT)
     for at, words in enumerate(textwrap.wrap(title, 110)):
         page.write(0.25, page.height - 0.15 - 0.26 * at, words, fontsize=12, fontweight="bold", color=INK)
     page.write(0.25, page.height - 1.0, about, fontsize=9, color=INK)
     errors = page.panel(LEFT, FOOT, MIDDLE, page.height - TOP)
     differences = page.panel(MIDDLE + GAP, FOOT, RIGHT, page.height - TOP)
-    for place, (kind, board) in enumerate(boards.items()):
-        lines = {line.forecaster: line for line in board.when}
+    for place, (kind, rows) in enumerate(boards.items()):
         shift = SHIFT * (place - (len(boards) - 1) / 2)
-        for row, name in enumerate(names):
-            _draw(errors, differences, row + shift, lines[name], COLOURS[kind])
+        for at, name in enumerate(names):
+            _interval(errors, at + shift, rows[name].error, COLOURS[kind])
+            if difference := rows[name].difference:
+                _interval(differences, at + shift, difference, COLOURS[kind])
     _finish(errors, names, "mean error (CRPS of log days)")
-    _finish(differences, [""] * len(names), f"difference to {REFERENCE}, paired; left of 0 is better")
+    _finish(differences, [""] * len(names), f"difference to {reference}, paired; left of 0 is better")
     differences.axvline(0.0, color=INK, lw=0.8, zorder=0)
     marks = [Line2D([], [], marker="o", ls="-", ms=4, color=COLOURS[kind], label=WORDS[kind]) for kind in boards]
     page.figure.legend(
@@ -58,15 +64,10 @@ def forecasters_figure(boards: Mapping[str, Board], title: str, about: str) -> F
     return page.figure
 
 
-def _draw(errors: Axes, differences: Axes, at: float, line: Line, colour: str) -> None:
-    _interval(errors, at, line.scores["crps"], colour)
-    if line.forecaster != REFERENCE:
-        _interval(differences, at, line.difference, colour)
-
-
 def _interval(axes: Axes, at: float, found: Estimate, colour: str) -> None:
-    axes.plot([found.low, found.high], [at, at], color=colour, lw=1.4, solid_capstyle="round")
-    axes.plot(found.mean, at, "o", ms=4, color=colour)
+    mean, low, high = found
+    axes.plot([low, high], [at, at], color=colour, lw=1.4, solid_capstyle="round")
+    axes.plot(mean, at, "o", ms=4, color=colour)
 
 
 def _finish(axes: Axes, names: list[str], below: str) -> None:

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from whitesmoke.errors import WhitesmokeError
-from whitesmoke.evidence.protocol.board import Board, board
+from whitesmoke.evidence.protocol.board import Board, Line, board
 from whitesmoke.evidence.protocol.dates import DATES, seen, tables
-from whitesmoke.evidence.protocol.forecasters import FORECASTERS
+from whitesmoke.evidence.protocol.forecasters import FORECASTERS, REFERENCE
 from whitesmoke.evidence.protocol.history import History
 from whitesmoke.front.in_python import asked
 from whitesmoke.front.progress import bar
@@ -72,9 +72,13 @@ class Forecasters(Result):
 
     def plot(self) -> Figure:
         """Return the figure: the error of each forecaster, and its difference to *residual life*, by kind of dates."""
-        from whitesmoke.figures.forecaster_rows import forecasters_figure
+        from whitesmoke.figures.forecaster_rows import Row, forecasters_figure
 
-        return forecasters_figure(self.boards, self.sentence, telling.about(self.cases))
+        def row(line: Line) -> Row:
+            return Row(line.scores["crps"], None if line.forecaster == REFERENCE else line.difference)
+
+        rows = {name: {line.forecaster: row(line) for line in one.when} for name, one in self.boards.items()}
+        return forecasters_figure(rows, self.sentence, telling.about(self.cases), REFERENCE)
 
     def _show(self, console: Console) -> None:
         for name, one in self.boards.items():
