@@ -9,18 +9,13 @@ from rich.table import Table
 from rich.text import Text
 
 from whitesmoke.evidence.protocol.averaging import Estimate
-from whitesmoke.evidence.protocol.board import SCORES, Board, Line
+from whitesmoke.evidence.protocol.board import Board, Line
 from whitesmoke.evidence.protocol.forecasters import REFERENCE
 from whitesmoke.evidence.protocol.history import History
 from whitesmoke.writing.estimates import counted, signed
 
-HEADS = {
-    "crps": "CRPS",
-    "brier date": "Brier, date",
-    "log date": "log, date",
-    "brier 30": "30 d",
-    "brier 180": "180 d",
-}
+HEADS = {"crps": "CRPS", "brier date": "date", "brier 30": "30 d", "brier 180": "180 d"}
+"""Of the scores that are printed; all are in the JSON."""
 KNOWN = {
     "coded": "knowing the dates that were written down with the case, in hindsight of what mattered",
     "calendar": "knowing the calendar of the body alone, as it stood on the day",
@@ -55,11 +50,10 @@ def show_when(console: Console, name: str, one: Board, cases: Sequence[History])
     """Print the table of forecasts of when, the best first."""
     table = Table(title=f"When will it be decided? {KNOWN[name].capitalize()}", title_justify="left")
     table.add_column("forecaster", no_wrap=True)
-    for score in SCORES:
-        table.add_column(HEADS[score], justify="right", no_wrap=True)
-    table.add_column(f"to {REFERENCE} [95 %]", justify="right", no_wrap=True)
+    for head in (*HEADS.values(), "difference"):
+        table.add_column(head, justify="right", no_wrap=True)
     for line in sorted(one.when, key=lambda line: line.scores["crps"].mean):
-        scores = (f"{line.scores[score].mean:.3f}" if score in line.scores else "-" for score in SCORES)
+        scores = (f"{line.scores[score].mean:.3f}" if score in line.scores else "-" for score in HEADS)
         table.add_row(line.forecaster, *scores, _difference(line))
     console.print(table)
     console.print(Text(about(cases), style="dim"))
@@ -70,7 +64,7 @@ def _difference(line: Line) -> str:
     if line.forecaster == REFERENCE:
         return "0"
     found = line.difference
-    return f"{signed(found.mean, 3)} [{signed(found.low, 3)}, {signed(found.high, 3)}]"
+    return f"{signed(found.mean, 2)} [{signed(found.low, 2)}, {signed(found.high, 2)}]"
 
 
 def show_who_and_how(console: Console, one: Board, cases: Sequence[History]) -> None:
@@ -97,8 +91,10 @@ def show_limits(console: Console) -> None:
     """Print how to read the tables."""
     console.print(
         Text(
-            "The k-th forecast of a case has weight 1/k; intervals resample cases. Two forecasters are told apart only "
-            "where the interval of their difference leaves out 0. Dates written down with a case were written down by "
+            "CRPS: error of log(1 + days); date, 30 d, 180 d: Brier scores of a decision by the next known date and "
+            f"within so many days; difference: CRPS less that of {REFERENCE}, case by case, with its 95 % interval. "
+            "The k-th forecast of a case has weight 1/k. Two forecasters are told apart only where the interval of "
+            "their difference leaves out 0. Dates written down with a case were written down by "
             "somebody who knew which had mattered: what they add is partly hindsight. The protocol: docs/scoring.md.",
             style="dim",
         )

@@ -14,7 +14,6 @@ from whitesmoke.scenario.coded.casebook import Casebook, read
 BLOCKS = frozenset({"block", "demand", "oppose", "delay"})
 """kinds of events by which a member is heard to hold out"""
 GRANTED = frozenset({"granted", "partly"})
-KINDS: dict[str, Kind] = {"ratification": "ratification", "names": "person", "text": "text"}
 OTHER_NAME = frozenset({"agreed_other_name", "split_term"})
 FAILED = frozenset({"failure", "lapsed", "posts_lapsed"})
 
@@ -36,13 +35,20 @@ def history(book: Casebook, name: str, case: CodedCase) -> History:
         end=end,
         ending=ending,
         members=case.number,
-        kind=KINDS[case.question],
+        kind=kind_of(case),
         cluster=f"{case.body} {case.start}",
         holdings=tuple(_holdings(book, name, start, end)),
         pressing=tuple(sorted(_pressing(book, name), key=lambda date: (date.last, date.first))),
         last=last if ending != "failure" else frozenset(),
     )
     return found._replace(landmarks=landmarks(found))
+
+
+def kind_of(case: CodedCase) -> Kind:
+    """Return what is decided: a ratification, the choice of a person, or anything else, a text."""
+    if case.question == "names" and case.names_of == "persons":
+        return "person"
+    return "ratification" if case.question == "ratification" else "text"
 
 
 def ending_of(outcome: str) -> Ending:

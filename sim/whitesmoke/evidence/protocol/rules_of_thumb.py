@@ -71,9 +71,9 @@ def residual_life(cases: Cases) -> Forecast:
     return _left(lognormal(float(logs.mean()), float(logs.std(ddof=1))), cases)
 
 
-@forecaster("Lomax residual life")
+@forecaster("Lomax")
 def lomax(cases: Cases) -> Forecast:
-    """S(t) = (b / (b + t))^a: each case has a rate of its own; by maximum likelihood (Lomax 1954)."""
+    """Residual life with S(t) = (b / (b + t))^a: each case has a rate of its own; by maximum likelihood (Lomax 1954)."""
     t = lengths(cases)
 
     def loss(logs: Floats) -> float:
@@ -84,7 +84,7 @@ def lomax(cases: Cases) -> Forecast:
     return _left(lambda t: (b / (b + t)) ** a, cases)
 
 
-@forecaster("Kaplan-Meier residual life")
+@forecaster("Kaplan-Meier")
 def kaplan_meier(cases: Cases) -> Forecast:
     """Days left in the cases that lasted longer, with *residual life* as one case more."""
     t, agree, one_more = lengths(cases), 1.0 - failures(cases), residual_life(cases)

@@ -61,6 +61,9 @@ class CodedCase(Row):
     voters: str = Field(description="how many, first of all a number")
     rule: str = Field(description="how the body decides")
     question: Question = Field("text", description="what is to be decided: text, names or ratification")
+    names_of: Literal["persons", "places"] = Field(
+        "persons", description="what names stand for, where question is names"
+    )
     subject: str = Field("", description="of the file, where the body's calendar depends on it")
     candidates: list[str] = Field(min_length=1, description="texts or names, the first one first")
     text: str = Field("", description="what the text is called, if not as the first candidate")
