@@ -1,177 +1,171 @@
-"""Forecasts with everything left open that nobody could know: coder's errors, the endorsement to come, the report."""
+"""Forecasters that play nothing: what they may know, what they score, and that it is what was computed beforehand."""
 
-import datetime
-from dataclasses import replace
+from __future__ import annotations
 
 import numpy as np
 import pytest
-from whitesmoke.evidence.blocks import uniform_block
-from whitesmoke.evidence.coding import coding, joined
-from whitesmoke.evidence.forecast.endorsements import endorsed_on, endorsement_days, front_runner
-from whitesmoke.evidence.forecast.nowcasting import play_on
-from whitesmoke.evidence.parameters import Priors, central_values, read_priors
-from whitesmoke.evidence.posterior import Posterior
-from whitesmoke.evidence.record.asof import known_by
-from whitesmoke.evidence.record.evidence import ObservationError
-from whitesmoke.evidence.record.likelihood import reported_days, tail
-from whitesmoke.evidence.score import forecasters
-from whitesmoke.evidence.score.questions import Forecast, of_runs, others_than
-from whitesmoke.model import codes
-from whitesmoke.scenario.load import load
-from whitesmoke.scenario.numbers import Distribution
+import whitesmoke as ws
+from whitesmoke.errors import WhitesmokeError
+from whitesmoke.evidence.protocol import board as whole
+from whitesmoke.evidence.protocol import forecasters as register
+from whitesmoke.evidence.protocol.averaging import estimate, weights
+from whitesmoke.evidence.protocol.dates import DATES, seen, tables
+from whitesmoke.evidence.protocol.forecasters import FORECASTERS, forecasts, scored
+from whitesmoke.evidence.protocol.history import WINDOW, History, Holding, Pressing, landmarks
+from whitesmoke.evidence.protocol.scoring import DAYS, Shares, crps, ends, last, log_score
+from whitesmoke.evidence.protocol.who_and_how import HOW_IT_ENDS, WHO_IS_LAST, endings_scored, last_scored
 
-START = datetime.date(2023, 11, 1)
-ERRORS = {
-    "*.baseline.*": Distribution(dist="normal", mean=0.0, sd=1.0),
-    "demands.*.worth": Distribution(dist="lognormal", mean=0.0, sd=0.5),
+BOOKS = tables()
+CASES = seen(BOOKS, "coded")
+BEFOREHAND = {
+    "exponential": (1.032, 0.208, 0.666, 0.167, 0.279),
+    "Kaplan-Meier": (1.020, 0.208, 0.686, 0.168, 0.274),
+    "residual life": (1.010, 0.197, 0.616, 0.163, 0.265),
+    "Lomax": (0.993, 0.199, 0.620, 0.161, 0.263),
+    "next date": (0.961, 0.223, 0.642, 0.123, 0.245),
+    "uniform": (0.941, 0.233, 0.669, 0.137, 0.244),
+    "landmark regression": (0.895, 0.196, 0.578, 0.130, 0.236),
+    "date hazard": (0.846, 0.187, 0.557, 0.114, 0.211),
+    "date hazard by kind": (0.812, 0.191, 0.554, 0.109, 0.205),
+    "a page of mechanism": (0.830, 0.179, 0.538, 0.122, 0.209),
 }
+"""Computed with another program, before this one scored anything; the order is that of SCORES."""
+SLOW = ("a page of mechanism", "landmark regression")
 
 
-def test_reports_have_the_law_that_reads_them() -> None:
-    """P(report d | decision T) = (1 - doubt) exp(-|T - d| / settle) / Z + doubt / (2 horizon)."""
-    error, decided, horizon = ObservationError(settle=4.0, high=0.1), 100.0, 200
-    days = reported_days(np.full(200_000, decided), error, 0, horizon, uniform_block(1, 0, 5, 200_000, 3))
-    for d in (100, 101, 97, 110, 30):
-        law = 0.9 * np.exp(-abs(d - decided) / 4.0) / (1.0 + 2.0 * tail(4.0)) + 0.1 / (2 * horizon)
-        assert np.mean(days == d) == pytest.approx(law, abs=4.0 * np.sqrt(law / 200_000))
-    assert np.mean(days == codes.NEVER) == pytest.approx(0.05, abs=0.003)
+def a_case(**fields: object) -> History:
+    """Return a case of 100 days, with one holdout and one date."""
+    case = History(
+        name="a",
+        start=1000,
+        end=1100,
+        ending="unchanged",
+        members=10,
+        kind="text",
+        cluster="a",
+        holdings=(Holding("HUN", 1010, None, 1050),),
+        pressing=(Pressing(1060, 1061, 1000),),
+        last=frozenset({"HUN"}),
+    )._replace(**fields)
+    return case._replace(landmarks=landmarks(case))
 
 
-def test_reports_come_after_today_by_the_same_law_cut_off_there() -> None:
-    """Decided three days from now: the days before are as likely as the law says, given none earlier."""
-    draws = 200_000
-    days = reported_days(
-        np.full(draws, 53.0), ObservationError(settle=4.0, high=0.0), 50, 70, uniform_block(1, 0, 5, draws, 3)
-    )
-    assert days.min() == 51.0
-    weight = {d: np.exp(-abs(d - 53) / 4.0) for d in range(51, 400)}
-    for d in (51, 52, 53, 54, 60, 70):
-        law = weight[d] / sum(weight.values())
-        assert np.mean(days == d) == pytest.approx(law, abs=4.0 * np.sqrt(law / draws))
-    late = sum(weight[d] for d in range(71, 400)) / sum(weight.values())
-    assert np.mean(days == codes.NEVER) == pytest.approx(late, abs=0.003)
+def test_every_forecaster_of_the_table_is_in_the_register() -> None:
+    assert set(FORECASTERS) == set(BEFOREHAND)
+    assert register.REFERENCE in FORECASTERS
 
 
-def test_a_coders_error_is_drawn_by_address_and_is_what_it_says() -> None:
-    race = load("rutte-iohannis")
-    found, written = coding(race, ERRORS), central_values(race)
-    many, one = found.draw(np.arange(4000), 1), found.draw(np.array([17]), 1)
-    assert one.value.tobytes() == many.value[17:18].tobytes()
-    south, worth = (found.slots[found.paths.index(path)][0] for path in (SOUTH, WORTH))
-    drawn = dict(zip(many.slot.tolist(), many.value.T))
-    assert drawn[south].mean() == pytest.approx(written[SOUTH], abs=0.06)
-    assert drawn[south].std() == pytest.approx(1.0, abs=0.05)
-    assert np.log(drawn[worth] / written[WORTH]).std() == pytest.approx(0.5, abs=0.03)
-    assert not [path for path in found.paths if path.startswith("parameters.")]
+@pytest.mark.parametrize("name", [name for name in BEFOREHAND if name not in SLOW])
+def test_scores_are_those_computed_beforehand(name: str) -> None:
+    _compare(name)
 
 
-SOUTH, WORTH = "blocs.south.baseline.rutte", "demands.hungary-opt-out.worth"
+@pytest.mark.slow
+@pytest.mark.parametrize("name", SLOW)
+def test_scores_of_the_slow_ones_are_those_computed_beforehand(name: str) -> None:
+    _compare(name)
 
 
-def test_a_group_is_off_as_one() -> None:
-    found = coding(load("rutte-iohannis"), ERRORS)
-    drawn = found.draw(np.arange(50), 1)
-    columns = [drawn.slot.tolist().index(at) for at in found.slots[found.paths.index(SOUTH)]]
-    assert len(columns) > 5
-    assert (drawn.value[:, columns] == drawn.value[:, columns[:1]]).all()
+def _compare(name: str) -> None:
+    found = scored(CASES, forecasts(FORECASTERS[name], CASES))
+    means = [one.mean for score in whole.SCORES if (one := estimate(CASES, found, score))]
+    np.testing.assert_allclose(means, BEFOREHAND[name], atol=0.01)
 
 
-def test_a_posterior_goes_before_the_coders_error() -> None:
-    found = coding(load("rutte-iohannis"), ERRORS)
-    drawn = found.draw(np.arange(5), 1)
-    kept = joined(drawn._replace(slot=drawn.slot[:1], value=np.full((5, 1), 7.0)), drawn)
-    assert kept.slot.tolist() == drawn.slot.tolist()
-    assert (kept.value[:, 0] == 7.0).all()
-
-
-def cases() -> list:
-    return [load(name) for name in ("nato-2003", "nato-2009", "nato-2014")]
-
-
-def test_an_endorsement_is_borrowed_from_other_cases_and_only_while_it_may_still_come() -> None:
-    """The patron spoke 91, 14 and 98 days after the entry of its candidate; Rutte's race begins on its first day."""
-    race = load("rutte-iohannis")
-    days = [START + datetime.timedelta(days=delay) for delay in (91, 14, 98)]
-    assert endorsement_days(race, cases(), START) == days
-    assert endorsement_days(race, cases(), START + datetime.timedelta(days=14)) == [days[0], days[2]]
-    assert endorsement_days(race, cases(), datetime.date(2024, 3, 1)) == []  # it had spoken on 22 February
-
-
-def test_the_expected_endorsement_is_of_the_front_runner_and_does_not_look_ahead() -> None:
-    race = known_by(load("rutte-iohannis"), START)
-    event = endorsed_on(race, datetime.date(2024, 1, 1)).scenario.events["expected"]
-    assert (event.candidate, event.by, event.assumed) == ("rutte", ["USA"], True)
-    assert "expected" not in race.scenario.events
-
-
-def test_the_front_runner_has_most_supporters_at_the_last_count() -> None:
-    race = load("rutte-iohannis")
-    assert front_runner(known_by(race, START)) == "rutte"  # no count yet: the first of the file
-    one = race.tables.tallies[0]
-    rows = [one.model_copy(update={"candidate": name, "low": low}) for name, low in (("rutte", 3), ("iohannis", 4))]
-    earlier = one.model_copy(update={"date": one.date - datetime.timedelta(days=1), "low": 9})
-    assert front_runner(replace(race, tables=replace(race.tables, tallies=[*rows, earlier]))) == "iohannis"
-
-
-def test_forecasts_are_pooled_in_proportion_to_how_likely_they_make_what_is_known() -> None:
-    """Log evidence 0, ln 3 and minus infinity: a quarter, three quarters, nothing."""
-
-    def one(day: float, last: dict[str, float]) -> Forecast:
-        return Forecast(np.full(1000, day), {"A": np.full(1000, day + 0.5)}, last)
-
-    parts = [(0.0, one(1.0, {"A": 1.0})), (np.log(3.0), one(2.0, {"A": 0.2})), (-np.inf, one(3.0, {"A": 0.0}))]
-    pooled = forecasters._pooled(parts, 0.5)
-    assert len(pooled.days) == 3000
-    assert [np.mean(pooled.days == day) for day in (1.0, 2.0, 3.0)] == pytest.approx([0.25, 0.75, 0.0], abs=1e-3)
-    assert np.array_equal(pooled.members["A"], pooled.days + 0.5)
-    assert pooled.last["A"] == pytest.approx(0.25 * 1.0 + 0.75 * 0.2)
-    nothing = [(-np.inf, forecast) for _, forecast in parts]
-    assert [np.mean(forecasters._pooled(nothing, 0.5).days == day) for day in (1.0, 2.0, 3.0)] == [1 / 3] * 3
-
-
-def test_with_nothing_left_open_it_is_the_model_as_written() -> None:
-    """One draw at what is written, no coder's error, no endorsement to come: the very same runs."""
-    race, date = load("rutte-iohannis"), datetime.date(2024, 3, 1)
-    written = {path: value for path, value in central_values(race).items() if path.startswith("parameters.")}
-    point = Posterior(list(written), np.array([list(written.values())]), {})
-    same = forecasters.left_open(lambda loaded: point, Priors(), cases(), 60, 1, 1)(race, date)
-    ours = of_runs(play_on(race, date, 60, 1), "rutte")
-    assert {code: sorted(days) for code, days in same.members.items()} == {
-        code: sorted(days) for code, days in ours.members.items()
+def test_who_is_last_and_how_it_ends_are_those_computed_beforehand() -> None:
+    who = {name: estimate(CASES, last_scored(CASES, learn), "last") for name, learn in WHO_IS_LAST.items()}
+    how = {name: estimate(CASES, endings_scored(CASES, learn), "ending") for name, learn in HOW_IT_ENDS.items()}
+    assert {name: round(one.mean, 2) for name, one in who.items() if one} == {
+        "equal over members": 0.82,
+        "equal over open holdouts": 0.62,
+    }
+    assert {name: round(one.mean, 2) for name, one in how.items() if one} == {
+        "equal": 0.75,
+        "base rates": 0.66,
+        "by kind": 0.56,
     }
 
 
-def test_what_came_later_does_not_matter() -> None:
-    """Taken out or changed: the endorsement, all later counts and members, the exit, the day of the decision."""
-    race, date = load("rutte-iohannis"), datetime.date(2023, 12, 1)
-    priors = forecasters.shared_only(read_priors())
-    draws = forecasters.prior_draws(priors, 20, 1)
-    ask = forecasters.left_open(lambda loaded: draws, priors, cases(), 20, 1, 1)
-    events = {name: row for name, row in race.scenario.events.items() if name != "endorsement"}
-    decision = race.scenario.record.decision.model_copy(update={"date": datetime.date(2024, 9, 1)})
-    record = race.scenario.record.model_copy(update={"decision": decision, "exits": []})
-    tables = replace(race.tables, tallies=[], commitments=[])
-    cut = replace(race, tables=tables, scenario=race.scenario.model_copy(update={"events": events, "record": record}))
-    one, other = ask(race, date), ask(cut, date)
-    assert one.days is not None
-    assert other.days is not None
-    assert one.days.tobytes() == other.days.tobytes()
+def test_there_are_as_many_cases_and_landmarks_as_the_page_says() -> None:
+    for dates in DATES:
+        cases = seen(BOOKS, dates)
+        assert (len(cases), sum(len(case.landmarks) for case in cases)) == (37, 183)
+        assert [case.landmarks for case in cases] == [case.landmarks for case in CASES]
+    assert not any(case.pressing for case in seen(BOOKS, "none"))
 
 
-def test_a_case_lends_itself_nothing() -> None:
-    race, date = load("rutte-iohannis"), datetime.date(2023, 12, 1)
-    priors = forecasters.shared_only(read_priors())
-    draws = forecasters.prior_draws(priors, 20, 1)
-    alone, along = (
-        forecasters.left_open(lambda loaded: draws, priors, some, 20, 1, 1)(race, date).days
-        for some in (cases(), [*cases(), race])
+@pytest.mark.parametrize("name", sorted(FORECASTERS))
+def test_a_forecast_is_a_distribution(name: str) -> None:
+    forecast = FORECASTERS[name](CASES[:12])
+    for case in CASES[12:15]:
+        for at in case.landmarks[:2]:
+            found = forecast(case, at.day)
+            assert found.shape == (WINDOW + 1,)
+            assert found[0] == 0.0
+            assert np.all(np.diff(found) >= -1e-12)
+            assert found[-1] <= 1.0
+
+
+@pytest.mark.parametrize("name", sorted(FORECASTERS))
+def test_what_comes_later_changes_no_forecast(name: str) -> None:
+    """Later holdouts, dates that became known later, the end: planted, they move nothing."""
+    forecast, case, day = FORECASTERS[name](CASES[:12]), a_case(), 1030
+    planted = case._replace(
+        end=1031,
+        ending="failure",
+        last=frozenset({"POL"}),
+        holdings=(Holding("HUN", 1010, 1040, 1035), Holding("POL", 1031, None, None)),
+        pressing=(*case.pressing, Pressing(1070, 1071, 1031)),
     )
-    assert alone is not None
-    assert along is not None
-    assert alone.tobytes() == along.tobytes()
+    np.testing.assert_array_equal(forecast(case, day), forecast(planted, day))
 
 
-def test_two_cases_that_begin_together_teach_each_other_nothing() -> None:
-    finland, sweden, race = (load(name) for name in ("nato-2023-finland", "nato-2024-sweden", "rutte-iohannis"))
-    assert [other.name for other in others_than(finland, [finland, sweden, race])] == ["rutte-iohannis"]
-    assert [other.name for other in others_than(race, [finland, sweden, race])] == [finland.name, sweden.name]
+def test_landmarks_are_ages_and_a_week_before_known_dates() -> None:
+    found = a_case().landmarks
+    assert [at.day - 1000 for at in found] == [0, 30, 53, 90]
+    assert [at.date for at in found] == [1061, 1061, 1061, None]
+    assert weights(a_case()) == [1.0, 0.5, 1 / 3, 0.25]
+
+
+def test_scores_by_hand() -> None:
+    sure = (DAYS >= 10).astype(float)
+    assert crps(sure, 10) == 0.0
+    assert crps(sure, 11) == pytest.approx(np.log(12 / 11))
+    assert crps(np.zeros(WINDOW + 1), None) == 0.0
+    assert log_score(1.0, True) == pytest.approx(-np.log(0.995))
+    assert last(Shares({"HUN": 0.5}, 0.05), {"HUN", "POL"}, 11) == pytest.approx(0.45**2 + 9 * 0.05**2)
+    assert ends(dict.fromkeys(("unchanged", "changed", "other", "failure"), 0.25), "other") == pytest.approx(0.75)
+
+
+def test_a_failure_and_a_decision_after_the_window_are_never() -> None:
+    assert a_case(ending="failure").left(1000) is None
+    assert a_case(end=1000 + WINDOW + 1).left(1000) is None
+    assert a_case(end=1000 + WINDOW).left(1000) == WINDOW
+
+
+def test_a_date_is_hit_from_the_day_before_to_the_day_after() -> None:
+    for end, hit in ((1058, False), (1059, True), (1062, True), (1063, False)):
+        assert a_case(end=end).hit(Pressing(1060, 1061, 1000)) is hit
+
+
+def test_a_meeting_that_was_called_off_is_ahead_until_that_was_known() -> None:
+    case = a_case(pressing=(Pressing(1060, 1061, 1000, dropped=1020),))
+    assert case.ahead(1019)
+    assert not case.ahead(1020)
+    assert not case.reached()
+
+
+def test_an_unknown_kind_of_dates_is_refused() -> None:
+    with pytest.raises(WhitesmokeError, match="coded, calendar, none or all"):
+        ws.forecasters("summits")
+
+
+def test_the_result_is_a_table_and_a_figure(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in set(FORECASTERS) - {"residual life", "exponential"}:
+        monkeypatch.delitem(FORECASTERS, name)
+    found = ws.forecasters("none")
+    table = found.frame()
+    assert list(table.columns) == ["dates", "asked", "forecaster", "score", "mean", "low", "high"]
+    assert set(table.asked) == {"when", "last", "ending"}
+    assert "residual life" in found.sentence
+    assert found.plot().axes

@@ -73,7 +73,7 @@ def residual_life(cases: Cases) -> Forecast:
 
 @forecaster("Lomax")
 def lomax(cases: Cases) -> Forecast:
-    """Residual life with S(t) = (b / (b + t))^a: each case has a rate of its own; by maximum likelihood (Lomax 1954)."""
+    """Residual life, S(t) = (b / (b + t))^a: each case has a rate of its own; maximum likelihood (Lomax 1954)."""
     t = lengths(cases)
 
     def loss(logs: Floats) -> float:
