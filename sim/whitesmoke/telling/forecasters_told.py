@@ -16,6 +16,7 @@ from whitesmoke.writing.estimates import counted, signed
 
 HEADS = {"crps": "CRPS", "brier date": "date", "brier 30": "30 d", "brier 180": "180 d"}
 """Of the scores that are printed; all are in the JSON."""
+SHORT = {"coded": "with the dates coded with the case", "calendar": "with the body's calendar", "none": "with no dates"}
 KNOWN = {
     "coded": "knowing the dates that were written down with the case, in hindsight of what mattered",
     "calendar": "knowing the calendar of the body alone, as it stood on the day",
@@ -25,16 +26,16 @@ KNOWN = {
 
 def sentence(boards: Mapping[str, Board], cases: int) -> str:
     """Return who has the least error with each kind of dates, and whether that is more than luck."""
-    parts = [f"{KNOWN[name]}: {_ahead(one.when)}" for name, one in boards.items()]
-    return f"Least error in {counted(cases, 'case')}, {'; '.join(parts)}."
+    parts = [f"{SHORT[name]} {_ahead(one.when)}" for name, one in boards.items()]
+    return f"Least error in {counted(cases, 'case')}: {'; '.join(parts)}."
 
 
 def _ahead(lines: Sequence[Line]) -> str:
     best = min(lines, key=lambda line: line.scores["crps"].mean)
-    if best.forecaster == REFERENCE:
-        return f"{best.forecaster} ({best.scores['crps'].mean:.2f})"
-    sure = "surely" if best.difference.high < 0.0 else "not surely"
-    return f"{best.forecaster} ({best.scores['crps'].mean:.2f}, {sure} better than {REFERENCE})"
+    other = next(line for line in lines if line.forecaster == REFERENCE)
+    apart = "" if best.difference.high < 0.0 else ", not told apart from it"
+    beside = "" if best is other else f" against {other.scores['crps'].mean:.2f} of {REFERENCE}{apart}"
+    return f"{best.forecaster} ({best.scores['crps'].mean:.2f}{beside})"
 
 
 def about(cases: Sequence[History]) -> str:
