@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from whitesmoke.front.comparison import Comparison
     from whitesmoke.front.explanation import Explanation
     from whitesmoke.front.fitting import Calibration, calibrate
-    from whitesmoke.front.forecasters import Forecasters, forecasters
+    from whitesmoke.front.forecasters_scored import Forecasters, forecasters
     from whitesmoke.front.kept import Kept, read
     from whitesmoke.front.nowcast import Nowcast
     from whitesmoke.front.result import Result
@@ -57,8 +57,8 @@ _FROM = {
     "Calibration": "whitesmoke.front.fitting",
     "score": "whitesmoke.front.scoring",
     "Scores": "whitesmoke.front.scoring",
-    "forecasters": "whitesmoke.front.forecasters",
-    "Forecasters": "whitesmoke.front.forecasters",
+    "forecasters": "whitesmoke.front.forecasters_scored",
+    "Forecasters": "whitesmoke.front.forecasters_scored",
     "facts": "whitesmoke.front.stylised",
     "Facts": "whitesmoke.front.stylised",
     "sweep": "whitesmoke.front.sweeping",

@@ -3,8 +3,8 @@
 import numpy as np
 from whitesmoke.evidence.blocks import normal_block
 from whitesmoke.evidence.protocol.history import AGES
+from whitesmoke.evidence.protocol.proper_scores import crps
 from whitesmoke.evidence.protocol.rules_of_thumb import lognormal, residual
-from whitesmoke.evidence.protocol.scoring import crps
 
 MIDDLE, SPREAD, CASES = 4.77, 1.66, 3000
 EARLY = (0.0, 0.25, 0.5, 1.0)

@@ -7,12 +7,12 @@ import pytest
 import whitesmoke as ws
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.evidence.protocol import board as whole
-from whitesmoke.evidence.protocol import forecasters as register
+from whitesmoke.evidence.protocol import register
 from whitesmoke.evidence.protocol.averaging import estimate, weights
 from whitesmoke.evidence.protocol.dates import DATES, seen, tables
-from whitesmoke.evidence.protocol.forecasters import FORECASTERS, forecasts, scored
 from whitesmoke.evidence.protocol.history import WINDOW, History, Holding, Pressing, landmarks
-from whitesmoke.evidence.protocol.scoring import DAYS, Shares, crps, ends, last, log_score
+from whitesmoke.evidence.protocol.proper_scores import DAYS, Shares, crps, ends, last, log_score
+from whitesmoke.evidence.protocol.register import FORECASTERS, forecasts, scored
 from whitesmoke.evidence.protocol.who_and_how import HOW_IT_ENDS, WHO_IS_LAST, endings_scored, last_scored
 
 BOOKS = tables()

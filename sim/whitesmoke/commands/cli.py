@@ -222,7 +222,7 @@ def forecasters(
     figure: WithFigure = True,
 ) -> None:
     """Score forecasters that know no preferences on 37 past decisions: what a model of them has to beat."""
-    from whitesmoke.commands import forecasters as command
+    from whitesmoke.commands import past_forecasts as command
 
     command.run(dates, out, json_, figure)
 

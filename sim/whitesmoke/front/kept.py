@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from whitesmoke.errors import ScenarioError, WhitesmokeError
 from whitesmoke.front.comparison import comparison_table
 from whitesmoke.front.face import of_result
-from whitesmoke.front.forecasters import forecasters_table
+from whitesmoke.front.forecasters_scored import forecasters_table
 from whitesmoke.front.interval_columns import estimate_cells, flat_cells
 from whitesmoke.front.nowcast import nowcast_table
 from whitesmoke.front.result import FIGURE

@@ -10,8 +10,8 @@ from rich.text import Text
 
 from whitesmoke.evidence.protocol.averaging import Estimate
 from whitesmoke.evidence.protocol.board import Board, Line
-from whitesmoke.evidence.protocol.forecasters import REFERENCE
 from whitesmoke.evidence.protocol.history import History
+from whitesmoke.evidence.protocol.register import REFERENCE
 from whitesmoke.writing.estimates import counted, signed
 
 HEADS = {"crps": "CRPS", "brier date": "date", "brier 30": "30 d", "brier 180": "180 d"}

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from whitesmoke.evidence.protocol import mechanism, regression, rules_of_thumb  # noqa: F401  they enter the register
 from whitesmoke.evidence.protocol.averaging import Estimate, Scored, estimate
-from whitesmoke.evidence.protocol.forecasters import FORECASTERS, REFERENCE, Forecasts, forecasts, scored
 from whitesmoke.evidence.protocol.history import History
+from whitesmoke.evidence.protocol.register import FORECASTERS, REFERENCE, Forecasts, forecasts, scored
 from whitesmoke.evidence.protocol.who_and_how import HOW_IT_ENDS, WHO_IS_LAST, endings_scored, last_scored
 
 SCORES = ("crps", "brier date", "log date", "brier 30", "brier 180")

@@ -9,8 +9,8 @@ import numpy as np
 from scipy.special import softmax
 
 from whitesmoke.evidence.blocks import uniform_block
-from whitesmoke.evidence.protocol.forecasters import Forecast, forecaster
 from whitesmoke.evidence.protocol.history import WINDOW, History
+from whitesmoke.evidence.protocol.register import Forecast, forecaster
 from whitesmoke.evidence.protocol.tempo import (
     GRID,
     LOG_SHARE,

@@ -12,8 +12,8 @@ from typing import NamedTuple
 import numpy as np
 
 from whitesmoke.evidence.protocol.averaging import weights
-from whitesmoke.evidence.protocol.forecasters import Forecast, forecaster
 from whitesmoke.evidence.protocol.history import WINDOW, History
+from whitesmoke.evidence.protocol.register import Forecast, forecaster
 from whitesmoke.evidence.protocol.rules_of_thumb import failures
 from whitesmoke.model.world import Floats
 

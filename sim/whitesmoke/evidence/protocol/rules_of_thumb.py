@@ -14,9 +14,9 @@ from scipy.optimize import minimize
 from scipy.special import log_ndtr, ndtr
 
 from whitesmoke.evidence.protocol.averaging import weights
-from whitesmoke.evidence.protocol.forecasters import Forecast, forecaster
 from whitesmoke.evidence.protocol.history import WINDOW, History, Pressing
-from whitesmoke.evidence.protocol.scoring import DAYS
+from whitesmoke.evidence.protocol.proper_scores import DAYS
+from whitesmoke.evidence.protocol.register import Forecast, forecaster
 from whitesmoke.model.world import Floats
 
 Survival = Callable[[Floats], Floats]

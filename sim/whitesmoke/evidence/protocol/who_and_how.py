@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from whitesmoke.evidence.protocol.averaging import Scored, summed, weights
-from whitesmoke.evidence.protocol.forecasters import left_out
 from whitesmoke.evidence.protocol.history import ENDINGS, Ending, History
-from whitesmoke.evidence.protocol.scoring import Shares, ends, last
+from whitesmoke.evidence.protocol.proper_scores import Shares, ends, last
+from whitesmoke.evidence.protocol.register import left_out
 
 Cases = Sequence[History]
 Last = Callable[[History, int], Shares]

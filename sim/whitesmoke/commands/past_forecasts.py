@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from whitesmoke.commands.common import deliver
-from whitesmoke.front import forecasters
+from whitesmoke.front import forecasters_scored as forecasters
 
 
 def run(dates: str, out: Path | None, as_json: bool, figure: bool) -> None:

@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterator, Sequence
 
 from whitesmoke.evidence.protocol.averaging import Scored, summed, weights
 from whitesmoke.evidence.protocol.history import History
-from whitesmoke.evidence.protocol.scoring import when
+from whitesmoke.evidence.protocol.proper_scores import when
 from whitesmoke.model.world import Floats
 
 Forecast = Callable[[History, int], Floats]
-"""from a case and a day, at whose end it is made, to F of `scoring`; it may read only what was known by then"""
+"""from a case and a day, at whose end it is made, to F of `proper_scores`; it may read only what was known by then"""
 Forecaster = Callable[[Sequence[History]], Forecast]
 Forecasts = dict[str, dict[int, Floats]]
 """by case, by day"""

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.evidence.protocol.board import Board, Line, board
 from whitesmoke.evidence.protocol.dates import DATES, seen, tables
-from whitesmoke.evidence.protocol.forecasters import FORECASTERS, REFERENCE
 from whitesmoke.evidence.protocol.history import History
+from whitesmoke.evidence.protocol.register import FORECASTERS, REFERENCE
 from whitesmoke.front.in_python import asked
 from whitesmoke.front.progress import bar
 from whitesmoke.front.result import Result
