@@ -216,6 +216,11 @@ def sketches(draw, off=(), rules=rows, most_candidates=3, modes=(codes.MEETINGS,
         home=several(K, st.one_of(st.just(-1), st.integers(0, n - 1))),
         kind=several(K, st.sampled_from([codes.PERSON, codes.PERSON, codes.PROPOSAL])),
         withdraw=several(K, number(0, 0.5)),
+        procedure=several(K, st.sampled_from([0, 0, 0, 1])),
+        ratified=several(n, st.sampled_from([codes.NEVER, codes.NEVER, codes.NEVER, 9, 40])),
+        duration=several(n, number(0, 4)),
+        ballots=(voting := draw(st.sampled_from([codes.NO_BALLOTS] * 2 + [codes.POLLS, codes.ELIMINATION]))),
+        secret=draw(st.sampled_from([0, 1])) if voting else 0,
         entry=entry,
         announced=announced,
         available=[day + draw(st.sampled_from([0, 0, 15])) for day in entry],
@@ -274,7 +279,7 @@ def with_coefficients(sketch, **values):
 
 
 BY_MEMBER = (
-    *("reservation", "patience"),
+    *("reservation", "patience", "ratified", "duration"),
     *("affinity", "accession", "departure", "weight", "patron_tie", "status_quo", "position", "salience", "address"),
 )
 

@@ -88,6 +88,11 @@ class Sketch:
     candidate_position: Any = None
     home: Sequence[int] | None = None
     kind: Sequence[int] | None = None
+    procedure: Sequence[int] | None = None
+    ratified: Sequence[int] | None = None
+    duration: Sequence[float] | None = None
+    durations: tuple[int, Sequence[float]] | None = None
+    """(family, five arguments) of what each member draws for itself, in place of `duration`"""
     withdraw: Sequence[float] | None = None
     entry: Sequence[int] | None = None
     announced: Sequence[int] | None = None
@@ -100,6 +105,8 @@ class Sketch:
     focal: list[tuple[int, float]] = field(default_factory=list)
     between: int = codes.ANY_DAY
     sittings: list[int] = field(default_factory=list)
+    ballots: int = codes.NO_BALLOTS
+    secret: int = 0
     events: list[dict[str, Any]] = field(default_factory=list)
     rule: list[tuple[Sequence[int], Sequence[int], Sequence[int]]] = field(default_factory=lambda: [UNANIMITY])
     alternatives: list[int] = field(default_factory=list)
@@ -157,6 +164,7 @@ def build(sketch: Sketch) -> World:
         budget=(len(sketch.purses),),
         cost=(len(sketch.purses),),
         stake=(len(sketch.purses),),
+        duration=(n,),
     )
     number.affinity[:] = affinity
     number.position[:] = position
@@ -170,6 +178,7 @@ def build(sketch: Sketch) -> World:
         "reversion",
         "reservation",
         "patience",
+        "duration",
     ):
         if getattr(sketch, name) is not None:
             getattr(number, name)[:] = getattr(sketch, name)
@@ -206,11 +215,16 @@ def build(sketch: Sketch) -> World:
         departure=departure.astype(np.int64),
         influence_weight=weight / weight.max(),
         by_address=np.argsort(address, kind="stable"),
+        ratified=np.array(sketch.ratified if sketch.ratified is not None else [codes.NEVER] * n, np.int64),
+        duration_drawn=np.full(n, sketch.durations is not None, np.int8),
+        duration_family=sketch.durations[0] if sketch.durations else 0,
+        duration_arguments=np.array(sketch.durations[1] if sketch.durations else [0.0] * 5),
         candidate_address=np.array(
             sketch.candidate_address if sketch.candidate_address is not None else range(1, K + 1), np.int64
         ),
         home=np.array(sketch.home if sketch.home is not None else [-1] * K, np.int64),
         kind=np.array(sketch.kind if sketch.kind is not None else [codes.PERSON] * K, np.int64),
+        procedure=np.array(sketch.procedure if sketch.procedure is not None else [0] * K, np.int8),
         announced=np.array(sketch.announced if sketch.announced is not None else entry, np.int64),
         available=np.array(sketch.available if sketch.available is not None else entry, np.int64),
         reserve=np.array(sketch.reserve if sketch.reserve is not None else [0] * K, np.int8),
@@ -234,6 +248,8 @@ def build(sketch: Sketch) -> World:
         holders=np.unique(ints(demands, "holder")),
         focal_day=np.array([day for day, _ in sketch.focal], np.int64),
         between=sketch.between,
+        ballots=sketch.ballots,
+        secret=sketch.secret,
         sitting_day=np.array(sketch.sittings, np.int64),
         event_day=ints(events, "day"),
         event_trigger=ints(events, "trigger"),

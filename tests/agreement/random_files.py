@@ -47,6 +47,10 @@ AMENDED = 0.4
 """how often texts can be amended"""
 BARGAINED = 0.35
 """how often actors bargain"""
+RATIFIED = 0.35
+"""how often a yes counts once it is ratified"""
+VOTING = 0.35
+"""how often ballots are held"""
 NAMED = ["unanimity", "consensus", "consensus-minus-1", "two-thirds", "majority", "present-and-voting"]
 COUNTING_PEOPLE = ["double-majority", "council-qmv", "council-reinforced"]
 QUOTAS = ["all - 1", "2/3", "> 1/2", "62%", "62.5 %", "all"]
@@ -73,9 +77,11 @@ class Maker:
     """Everything that a file can say, at random."""
 
     def __init__(self, seed):
+        self.seed = seed
         self.random, self.sitting = random.Random(seed), random.Random(f"sittings of {seed}")
         self.talks = random.Random(f"bargaining of {seed}")
         self.needs = random.Random(f"needs of {seed}")
+        self.procedures = random.Random(f"ratification of {seed}")
         self.days = self.random.randint(60, 140)
         self.made = self.random.choice([0, 0, 0, 1, 3])
         self.codes = [f"{letter}{self.random.randint(0, 9)}X" for letter in "QBZAKCYD"[: self.random.randint(4, 8)]]
@@ -165,6 +171,12 @@ class Maker:
             self.bargain(tables)
         if self.talks.random() < AMENDED and not self.made:
             self.amend(tables)
+        if self.procedures.random() < RATIFIED:
+            self.ratify(tables)
+        votes = random.Random(f"ballots of {self.seed}")
+        if votes.random() < VOTING:
+            tables["ballots"] = {"kind": votes.choice(["poll", "elimination", "elimination"])}
+            tables["ballots"] |= {"secret": True} if votes.random() < 0.6 else {}
         return tables
 
     def focal(self):
@@ -214,6 +226,28 @@ class Maker:
         if chance.random() < 0.5:
             places = {"iss": self.spoken(0.0, 1.0), "two": self.spoken(0.0, 1.0)}
             tables["space"]["reversion"] = chance.choice([places, 0.2])
+
+    def ratify(self, tables):
+        """Texts to which a yes counts later, by member: as each draws, as it says itself, or on a scripted day."""
+        chance = self.procedures
+        if chance.random() < 0.5:
+            tables["kind"] = "ratification"
+        for candidate in tables["candidates"].values():
+            if chance.random() < 0.6:
+                candidate["kind"] = "ratification"
+        lognormal = {"dist": "lognormal", "mean": 1.0, "sd": 0.6}
+        tables["ratification"] = {"weeks": chance.choice([lognormal, lognormal, self.takes(), self.takes()])}
+        for member in tables["members"].values():
+            if chance.random() < 0.2:
+                member["ratification"] = self.takes()
+            elif chance.random() < 0.2:
+                member["ratified"] = START + datetime.timedelta(days=chance.randint(-9, self.days))
+
+    def takes(self):
+        """Weeks, in some of their forms."""
+        plain = round(self.procedures.uniform(0.0, 6.0), 2)
+        spread = {"dist": "uniform", "low": 0.0, "high": 6.0}
+        return self.procedures.choice([0.0, plain, plain, {"value": plain, "source": "nobody"}, spread])
 
     def quotas(self):
         chance = self.talks

@@ -20,7 +20,7 @@ from tests.agreement.test_second import SMALL
 
 MEETINGS = "bargaining.mode=meetings"
 SEED = 7
-CLIMATE = Path(__file__).with_name("climate.toml")
+CLIMATE, TREATY, ELECTION = (Path(__file__).with_name(f"{name}.toml") for name in ("climate", "treaty", "ballots"))
 SWITCHES = [one.name for one in COEFFICIENTS.values() if one.table == "parameters" and one.kind != "weeks"]
 """all but those that must be above 0"""
 RULES = [*(name for name in rules.RULES if not rules.members_of(name)), *(f"consensus-minus-{n}" for n in (1, 2, 3, 4))]
@@ -44,6 +44,10 @@ def assert_agree(case, run):
     assert (found.tally[0, trace.rounds :] == trace.committed[-1]).all()
     assert set(np.flatnonzero(found.overruled[0])) == set(trace.overruled)
     assert_same_payments(case, found, trace)
+    if found.counted.size:
+        assert found.counted_on[0].tobytes() == state.counted.tobytes()
+        assert np.array_equal(found.counted[0, : trace.rounds + 1], trace.counted)
+        assert (found.counted[0, trace.rounds :] == trace.counted[-1]).all()
     assert (found.withdrawn[0], found.committed_on[0].tolist()) == ended(trace)
 
 
@@ -121,6 +125,21 @@ def test_texts_that_move(changes, rule):
     case = open_case(CLIMATE, changes, rule)
     assert_agree(case, 3)
     assert ensemble(case.world, 20, SEED).text.std(axis=0).any()
+
+
+@pytest.mark.parametrize("changes", [[], ["bargaining.mode=bargained"], ["parameters.defection=0.2"]])
+@pytest.mark.parametrize("rule", [None, "consensus-minus-1", "present-and-voting"])
+def test_consent_that_has_to_be_ratified(changes, rule):
+    case = open_case(TREATY, changes, rule)
+    assert_agree(case, 3)
+    assert ensemble(case.world, 20, SEED).counted_on.std(axis=0).any()
+
+
+@pytest.mark.parametrize("changes", [[], ["ballots.secret=false"], ["ballots.kind=poll"], ["sittings={}"]])
+def test_ballots(changes):
+    case = open_case(ELECTION, changes)
+    assert_agree(case, 3)
+    assert (ensemble(case.world, 20, SEED).exit != codes.NEVER).any() == ("ballots.kind=poll" not in changes)
 
 
 @pytest.mark.parametrize("body", bodies.shipped(), ids=lambda body: body.name)

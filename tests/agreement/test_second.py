@@ -30,8 +30,8 @@ from tests.agreement.table import note
 EVERYTHING, RESERVE, ABSENT, ALTERNATIVES = (
     Path(__file__).with_name(f"{name}.toml") for name in ("everything", "reserve", "absent", "alternatives")
 )
-SITTINGS, TAX, PURSES, EQUALS = (
-    EVERYTHING.with_name(f"{name}.toml") for name in ("sittings", "tax", "purses", "equals")
+SITTINGS, TAX, PURSES, EQUALS, TREATY, ELECTION = (
+    EVERYTHING.with_name(f"{name}.toml") for name in ("sittings", "tax", "purses", "equals", "treaty", "ballots")
 )
 SMALL = [f"blocs.{bloc}.generate={n}" for bloc, n in (("core", 60), ("periphery", 100), ("sceptics", 40))]
 PATHS = {scenario.name: scenario.path for scenario in shipped()}
@@ -125,6 +125,13 @@ MATRIX = [
     (PURSES, ["bargaining.opportunism=9", "bargaining.take_back=1", "parameters.isolation=6"], None),
     (PURSES, [f"rule.any=[{{rows={WEIGHED}}}, {{rows=[{{quota='all'}}]}}]", "calendar.round_days=7"], None),
     (PURSES, ["bargaining.temperature=0", "calendar.round_days=1"], "consensus-minus-1"),
+    (ELECTION, [], None),
+    (ELECTION, ["sittings={}", "calendar.round_days=7", "ballots.secret=false"], "majority"),
+    (ELECTION, ["ballots.kind=poll", *CONTAGION], "consensus-minus-1"),
+    (ELECTION, [*BARGAINED, "parameters.defection=0.2", "kind=ratification", "ratification.weeks=2"], None),
+    (TREATY, [], None),
+    (TREATY, ["parameters.defection=0.1", "calendar.round_days=7"], "two-thirds"),
+    (TREATY, [*BARGAINED, "calendar.round_days=1", "ratification.weeks=2.5"], "consensus-minus-1"),
     (EQUALS, [], None),
     (EQUALS, [], "consensus-minus-2"),
     (EQUALS, [], "consensus-minus-5"),
@@ -171,9 +178,21 @@ def outcome(run, rounds, length):
         "ending_class": codes.ENDING_CLASSES.index(run.ending_class()),
         "committed_on": [codes.REFUSED if on == REFUSED else on for on in committed_on.values()],
         "overruled": [i in run.overruled() for i in run.stance],
+        **counted(run, rounds, length),
         "exit": list(run.left.values()),
         "met": list(run.met.values()),
         "tally": tallies + [tallies[-1]] * (length - len(tallies)),
+    }
+
+
+def counted(run, rounds, length):
+    """When each yes came to count, and how many did at the end of each round: where consent takes a procedure."""
+    if not any(run.w.is_ratified.values()):
+        return {"counted_on": [], "counted": []}
+    tallies = [moment.counted for moment in rounds]
+    return {
+        "counted_on": list(run.counted_on.values()),
+        "counted": tallies + [tallies[-1]] * (length - len(tallies)),
     }
 
 
@@ -183,7 +202,8 @@ def differing(world, found, seed, numbers):
     for row, number in enumerate(numbers):
         said = outcome(*play(world, seed, number), world.rounds + 1)
         for name, field in zip(found._fields, found, strict=True):
-            if name in said and np.array(said[name], field.dtype).tobytes() != field[row].tobytes():
+            found_here = field[row] if len(field) else field
+            if name in said and np.array(said[name], field.dtype).tobytes() != found_here.tobytes():
                 wrong.append((number, name))
     return wrong
 
@@ -311,6 +331,7 @@ WORDS = {
     "takes_office",
     "known_since",
     "leaves_known_since",
+    "ratified_known_since",
     "basis",
     "confidence",
     "level",
@@ -330,6 +351,8 @@ TABLES = {
     },
     **{"sittings": schema.Sittings, "sittings.dates.*": schema.Sitting, "bargaining": schema.Bargaining},
     "amendment": schema.Amendment,
+    "ratification": schema.Ratification,
+    "ballots": schema.Ballots,
     **{"space": schema.Space, "blocs.*": schema.Bloc, "members.*": schema.Member, "candidates.*": schema.Candidate},
     **{"demands.*": schema.Demand, "grantors.*": schema.Grantor, "events.*": schema.Event, "network": schema.Network},
     **{"network.layers.*": schema.Layer, "network.ties.*": schema.Tie, "members_table": schema.MembersTable},

@@ -74,6 +74,8 @@ def field_at(path):
             "bargaining": schema.Bargaining,
             "grantors": schema.Grantor,
             "amendment": schema.Amendment,
+            "ratification": schema.Ratification,
+            "ballots": schema.Ballots,
         },
         **{"network": schema.Network, "layers": schema.Layer, "ties": schema.Tie, "space": schema.Space},
     }
@@ -98,6 +100,8 @@ def printed_defaults():
 MEANING = {
     None: {"-", "never", "day 0", "day 0: from its entry", "it stays", "it has none", "any candidate", "0", "1"}
     | {"`entry`, else never", "the body can decide on every day", "`every` days after the start"}
+    | {"that of `[ratification]`", "no day is scripted", "none are held"}
+    | {"none: to be given where a candidate is to be ratified, unless each member has its own"}
     | {"`expiry`", "`kind`", "person", "nobody is named", "that of `[bargaining]`", "no limit", "there is none"},
     (0, 0, 1): {"[0, 0, 1]"},
     False: {"false"},

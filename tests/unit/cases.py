@@ -9,9 +9,12 @@ from tests.worlds import Sketch
 
 
 def case(affinity, names=None, **sketch):
-    """A case of the given world; `candidate_names`, `member_names` and `blocs` may be given, the rest is made up."""
+    """A case of the given world; `candidate_names`, `member_names` and `blocs` may be given, the rest is made up.
+
+    In place of the affinity a whole `Sketch` may stand.
+    """
     given = {key: sketch.pop(key) for key in ("candidate_names", "member_names", "blocs") if key in sketch}
-    world = Sketch(affinity, **sketch).build()
+    world = (affinity if isinstance(affinity, Sketch) else Sketch(affinity, **sketch)).build()
     n, K = len(world.member_address), len(world.home)
     grantors = ["the chair" if g == codes.CHAIR else "somebody" for g in world.grantor]
     return Compiled(

@@ -57,7 +57,7 @@ layers = [{ kind = "alliance" }]
 SAMPLES: dict[type[Table], tuple[str, dict[str, Any]]] = {
     schema.Focal: ("focal", {"date": LATEST, "weight": 0.7}),
     schema.Sitting: ("sittings", {"date": LATEST}),
-    schema.Member: ("members", {"accession": LATEST, "leaves": LATEST, "baseline": -1.0}),
+    schema.Member: ("members", {"accession": LATEST, "leaves": LATEST, "ratified": LATEST, "baseline": -1.0}),
     schema.Candidate: ("candidates", {"name": "Late", "entry": PAST}),
     schema.Demand: ("demands", {"holder": "CCC", "worth": 2.5}),
     schema.Event: ("events", {"kind": "shock", "candidate": "miller", "members": ["BBB"], "amount": -1.0}),

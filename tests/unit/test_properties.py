@@ -136,7 +136,7 @@ def voted(world, profile):
 
 # Nobody is special
 
-OF_MEMBERS = ("stance", "committed_on", "overruled", "took_back", "paid_on", "offered", "got")
+OF_MEMBERS = ("stance", "committed_on", "counted_on", "overruled", "took_back", "paid_on", "offered", "got")
 """Outcomes with a column for each member"""
 OF_DEMANDS = ("met", "raised", "granted_on")
 
@@ -214,6 +214,8 @@ def with_member(sketch, **about):
         "status_quo": 0.0,
         "reservation": 0.0,
         "patience": 4.0,
+        "ratified": codes.NEVER,
+        "duration": 1.0,
     }
     new |= {"position": [0.0, 0.0], "salience": [1.0, 1.0], "address": 99} | about
     rule_weight = new.pop("rule_weight", 1)
@@ -227,7 +229,7 @@ def assert_same_but_last_member(left, right):
     assert_same(
         left,
         right._replace(**{name: getattr(right, name)[:, :n] for name in OF_MEMBERS}),
-        but=("tally", "met", "ending"),
+        but=("tally", "counted", "met", "ending"),
     )
     assert np.array_equal(left.met, right.met[:, : left.met.shape[1]])
 
@@ -238,10 +240,11 @@ def test_a_dummy_member_changes_nothing(sketch):
     """No weight in the rule and no ties.
 
     Off: what counts heads (isolation, the support that starts bargaining, the hope of candidates, a text that moves
-    towards all), and objections: a member may break the silence whatever its weight. Left out: runs in which the winner
-    is at most a head before another, for of two decided on one day the one with more heads is chosen, or in which all
-    of several left, for the one that had more heads is told of.
+    towards all, ballots), and objections: a member may break the silence whatever its weight. Left out: runs in which
+    the winner is at most a head before another, for of two decided on one day the one with more heads is chosen, or in
+    which all of several left, for the one that had more heads is told of.
     """
+    sketch = replace(sketch, ballots=codes.NO_BALLOTS, secret=0)
     without, with_it = played(sketch), played(with_member(sketch, rule_weight=0))
     clear = ~np.array([is_close(without, run) for run in range(RUNS)])
     assert_same_but_last_member(only(without, clear), only(with_it, clear))
@@ -320,13 +323,15 @@ def test_a_rival_nobody_may_choose_matters_only_by_pull_and_cover(sketch, liking
         candidate_position=[*sketch.candidate_position, [0.0, 0.0]] if sketch.position is not None else None,
         home=[*sketch.home, -1],
         kind=[*sketch.kind, codes.PERSON],
+        procedure=[*sketch.procedure, 0],
         entry=[*sketch.entry, 0],
         announced=[*sketch.announced, 0],
         available=[*sketch.available, codes.NEVER],
     )
     left, right = played(sketch), played(rival)
     assert n == right.stance.shape[1]
-    left_out = right._replace(tally=right.tally[:, :, :1], exit=right.exit[:, :1], text=right.text[:, :1])
+    tallies = {name: getattr(right, name)[:, :, :1] for name in ("tally", "counted")}
+    left_out = right._replace(**tallies, exit=right.exit[:, :1], text=right.text[:, :1])
     assert_same(left, left_out, but=("ending",))  # the rival may have been there first
 
 
@@ -407,6 +412,11 @@ def test_what_is_counted_is_what_is_so(sketch):
         said = state.stance[:, None] == np.arange(K)
         assert np.array_equal(state.committed, said.sum(axis=0))
         assert np.array_equal(state.yes, world.row_weight @ said)
+        pending = said & (state.counted == codes.NEVER)[:, None]
+        assert np.array_equal(state.pending, pending.sum(axis=0))
+        assert np.array_equal(state.pending_yes, world.row_weight @ pending)
+        later = said.any(axis=1) & (state.counts_from > state.clock.day)
+        assert np.array_equal(later, pending.any(axis=1))
         assert np.array_equal(state.influence, heard @ said)
         assert np.array_equal(state.total, world.row_weight @ state.present)
         assert state.clock.members == state.present.sum()

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from whitesmoke.figures.style import FAINT, INK, number, short_date
 from whitesmoke.model import codes
-from whitesmoke.model.trace import Entry, Trace
+from whitesmoke.model.trace import ELIMINATED, Entry, Trace
 from whitesmoke.scenario.everybody import by_everybody
 from whitesmoke.scenario.tabled import is_chosen, is_text
 from whitesmoke.writing.estimates import pressing
@@ -74,12 +74,16 @@ def _told(trace: Trace, together: list[Entry]) -> Happening:
         "endorsement": f"{members} {'endorses' if len(who) == 1 else 'endorse'} {candidate}",
         "disavowal": f"patron drops {candidate}",
         "entry": f"{candidate} {'on the table' if tabled else 'enters'}",
-        "exit": f"{candidate} {'is withdrawn' if tabled else 'leaves'}",
+        "exit": f"{candidate} {_goes(first, tabled)}",
     }.get(first.kind) or _shortened(first.detail or f"{first.kind} {members}".strip())
     scripted = first.kind not in ("entry", "exit") or first.detail == "scripted"
     date = names.date_of_round(first.round)
     text = f"{short_date(date)}: {text}{' (scripted)' if scripted else ''}"
     return Happening(number(date), text, FAINT if scripted else INK, 0.8, ":" if scripted else "--")
+
+
+def _goes(exit_: Entry, tabled: bool) -> str:
+    return "drops out" if exit_.detail == ELIMINATED else "is withdrawn" if tabled else "leaves"
 
 
 def _shortened(text: str) -> str:

@@ -83,11 +83,25 @@ def draw_tally(axes: Axes, trace: Trace, tallies: Sequence[Tally], happenings: S
         running = (status[:, k] == codes.ACTIVE) | (status[:, k] == codes.CHOSEN)
         counted = np.where(running, committed[:, k], np.nan)
         axes.step(dates, [*counted, counted[-1]], where="post", color=colour(k), lw=2.2, zorder=4)
+        if trace.case.world.procedure[k]:
+            ratified = np.where(running, np.array(trace.counted, float)[:, k], np.nan)
+            axes.step(dates, [*ratified, ratified[-1]], where="post", color=colour(k), lw=1.0, zorder=4)
     _record(axes, trace, tallies)
     axes.set_ylim(0, 1.06 * max([*trace.members, *(t.high for t in tallies)]))
     axes.yaxis.set_major_locator(MaxNLocator(6, integer=True))
     circles = "; circles: press counts" if tallies else ""
-    axes.set_ylabel(f"members committed, in private\n(simulated{circles})", fontsize=SMALL)
+    _ballots(axes, trace)
+    thin = "; thin: ratified" if trace.counted else ""
+    squares = "; squares: ballots" if trace.ballots else ""
+    axes.set_ylabel(f"members committed, in private\n(simulated{circles}{squares}{thin})", fontsize=SMALL)
+
+
+def _ballots(axes: Axes, trace: Trace) -> None:
+    """Mark what each ballot counted, one that counted the same as the last aside."""
+    told = [entry for entry in trace.entries if entry.kind == "ballot"]
+    for k in ever_ran(trace) if told else ():
+        dates = [number(trace.case.names.date_of_round(entry.round)) for entry in told]
+        axes.plot(dates, [entry.votes[k] for entry in told], "s", color=colour(k), ms=3, zorder=5)
 
 
 def silences(trace: Trace) -> list[tuple[int, int]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from whitesmoke.evidence.analysis import endings, ensemble_summary, final_texts
+from whitesmoke.evidence.analysis import endings, ensemble_summary, final_texts, ratifications
 from whitesmoke.evidence.analysis.paid import paid
 from whitesmoke.model import codes
 
@@ -45,7 +45,16 @@ def runs_table(case: Compiled, outcomes: Outcomes) -> pd.DataFrame:
     for k, name in enumerate(names.candidates):
         columns[f"exit.{name}"] = dates(names.start, _days(outcomes.exit[:, k], world.round_days))
     stand = {f"text.{name}": place for name, place in final_texts.places(case, outcomes).items()}
-    return pd.DataFrame(columns | _payments(case, outcomes) | stand)
+    return pd.DataFrame(columns | _payments(case, outcomes) | stand | _ratifications(case, outcomes))
+
+
+def _ratifications(case: Compiled, outcomes: Outcomes) -> dict[str, Any]:
+    """Return when the yes of each member came to count; nothing where none has to be ratified."""
+    if not ratifications.is_known(outcomes):
+        return {}
+    names, days = case.names, case.world.round_days
+    on = (_days(outcomes.counted_on[:, i], days) for i in range(len(names.members)))
+    return {f"ratified.{code}": dates(names.start, day) for code, day in zip(names.members, on)}
 
 
 def _payments(case: Compiled, outcomes: Outcomes) -> dict[str, Any]:

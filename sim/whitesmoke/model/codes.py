@@ -49,6 +49,9 @@ NO_MEETING, NOTHING_OFFERED, REFUSED_OFFER, SETTLED_UNPAID, SETTLED = 0, 1, 2, 3
 # sittings alone
 ANY_DAY, SILENCE_BETWEEN, ONLY_SITTINGS = 0, 1, 2
 
+# What ballots do: nothing but show; or of more than two candidates the one with fewest drops out
+NO_BALLOTS, POLLS, ELIMINATION = 0, 1, 2
+
 # Why a candidate leaves of itself (0: it does not): two reasons of a person, one of a text
 WITHOUT_HOPE, REFUSAL, BY_SPONSOR = 1, 2, 3
 
@@ -69,4 +72,4 @@ CALENDAR, TALLY, CANDIDATES, AMENDMENTS, BARGAINING, STANCES, COUNT, RULE = rang
 
 # What a random number is for (one byte of its address)
 COMMITS, DEFECTS, MEETS, EXITS, BREAKS, LENGTH, RESIDUAL, PARAMETER, CALLED, WITHDRAWS = range(1, 11)
-RESERVES, GATHERS, ANSWERS, ASKS, LATE_CEILING, HURTS, AMENDS = range(11, 18)
+RESERVES, GATHERS, ANSWERS, ASKS, LATE_CEILING, HURTS, AMENDS, TAKES, LOTS = range(11, 20)

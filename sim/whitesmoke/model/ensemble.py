@@ -76,6 +76,11 @@ class Outcomes(NamedTuple):
     """(N, D) round in which more of each demand was last granted, or codes.NEVER"""
     took_back: Rounds = np.empty((0, 0), np.int32)
     """(N, n) round in which each member last took a yes back, or codes.NEVER; (0, n) if members were not asked for"""
+    counted_on: Rounds = np.empty((0, 0), np.int32)
+    """(N, n) round in which the yes that stood at the end came to count, or codes.NEVER; this and the next are (0, ...)
+    where consent takes no procedure, or if members, or tallies, were not asked for"""
+    counted: Rounds = np.empty((0, 0, 0), np.int32)
+    """(N, rounds + 1, K) members whose yes counted at the end of each round, as `tally`"""
 
 
 class PerRun(NamedTuple):
@@ -127,6 +132,9 @@ def note(s: State, o: Outcomes, r: int) -> None:
     if len(o.tally) > 0:
         for k in range(len(s.status)):
             o.tally[r, s.clock.round, k] = s.committed[k]
+    if len(o.counted) > 0:
+        for k in range(len(s.status)):
+            o.counted[r, s.clock.round, k] = s.committed[k] - s.pending[k]
 
 
 @rule
@@ -163,6 +171,13 @@ def close(w: World, s: State, o: Outcomes, r: int) -> None:
         for later in range(s.clock.round + 1, w.rounds + 1):
             for k in range(len(s.status)):
                 o.tally[r, later, k] = s.committed[k]
+    if len(o.counted_on) > 0:
+        for i in range(len(s.stance)):
+            o.counted_on[r, i] = s.counted[i]
+    if len(o.counted) > 0:
+        for later in range(s.clock.round + 1, w.rounds + 1):
+            for k in range(len(s.status)):
+                o.counted[r, later, k] = s.committed[k] - s.pending[k]
 
 
 @rule
@@ -272,7 +287,9 @@ def must_have_room(world: World, runs: int, tallies: bool = True, members: bool 
     kept = 40 + 4 * candidates + 20 * demands + 8 * places + (10 * n if members else 0)
     if world.mode == codes.BARGAINED:
         kept += 8 + 8 * len(world.number.budget) + (13 * n if members else 0)
-    each = kept + (4 * (world.rounds + 1) * candidates if tallies else 0)
+    ratified = int(world.procedure.any())
+    kept += 4 * n * ratified if members else 0
+    each = kept + (4 * (1 + ratified) * (world.rounds + 1) * candidates if tallies else 0)
     room.must_fit(
         2.0 * runs * each,
         f"{runs:,} runs of {world.rounds:,} rounds with {n:,} members",
@@ -285,7 +302,7 @@ def new_outcomes(
 ) -> Outcomes:
     """Return room for the outcomes of some runs; `slots`: numbers of which each has its own value."""
     n, candidates = len(world.member_address), len(world.home)
-    bargained = world.mode == codes.BARGAINED
+    bargained, ratified = world.mode == codes.BARGAINED, world.procedure.any()
     paid = runs if bargained and members else 0
     return Outcomes(
         winner=np.full(runs, codes.NONE),
@@ -308,4 +325,6 @@ def new_outcomes(
         raised=np.zeros((runs, len(world.holder)), np.int64),
         granted_on=np.full((runs, len(world.holder)), codes.NEVER, np.int32),
         took_back=np.full((runs if members else 0, n), codes.NEVER, np.int32),
+        counted_on=np.full((runs if ratified and members else 0, n), codes.NEVER, np.int32),
+        counted=np.zeros((runs if ratified and tallies else 0, world.rounds + 1, candidates), np.int32),
     )

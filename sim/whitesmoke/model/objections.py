@@ -97,7 +97,7 @@ def _would_carry(w: World, s: State, k: int) -> bool:
 
 def _reached(w: World, s: State, k: int, row: int) -> bool:
     abstain, yes = w.credit[row, codes.ABSTAIN], w.credit[row, codes.YES]
-    credits = abstain * s.total[row] + (yes - abstain) * s.yes[row, k]
+    credits = abstain * s.total[row] + (yes - abstain) * (s.yes[row, k] - s.pending_yes[row, k])
     return bool(voting.reached(credits, s.total[row], *w.quota[row]))
 
 

@@ -15,7 +15,7 @@ from whitesmoke.model import codes, room
 from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.dealings import faced
 from whitesmoke.model.lang import plain
-from whitesmoke.model.phases import sittings, talks
+from whitesmoke.model.phases import ballots, sittings, talks
 from whitesmoke.model.phases.candidates import refusal, why
 from whitesmoke.model.phases.decide import eligible
 from whitesmoke.model.phases.demands import concerned
@@ -25,7 +25,7 @@ from whitesmoke.model.rng import key
 from whitesmoke.model.round import ROUND, finished, play_phase
 from whitesmoke.model.settlement import Turns, talks_of
 from whitesmoke.model.texts import texts_move
-from whitesmoke.model.trace import WITHDRAWN, Entry, Trace
+from whitesmoke.model.trace import ELIMINATED, WITHDRAWN, Entry, Trace
 from whitesmoke.model.world import State, World, copy_state, new_state
 
 type Answers = Callable[[World, State, int, int], bool]
@@ -91,8 +91,12 @@ class Recorder:
 
     def after(self, phase: int) -> None:
         """Note what a phase changed."""
+        if phase == codes.CALENDAR and self.trace.case.world.procedure.any():
+            self._ratifications()
         if phase == codes.AMENDMENTS and self._moving:
             self._amendments()
+        if phase == codes.RULE and ballots.held(self.trace.case.world, self._state):
+            self._ballot()
         if phase == codes.RULE and self.trace.case.world.between != codes.ANY_DAY:
             self._sittings()
         self._compare(phase)
@@ -106,6 +110,7 @@ class Recorder:
         s, t = self._state, self.trace
         t.stances.append(s.stance.copy())
         t.committed.append(s.committed.copy())
+        t.counted += [s.committed - s.pending] if t.case.world.procedure.any() else []
         t.members.append(int(s.clock.members))
         t.pressure.append(float(s.gauge.pressure_now))
         t.status.append(s.status.copy())
@@ -122,7 +127,7 @@ class Recorder:
         if self._nothing_changed():
             return
         fired = self._fired()
-        self._exits(fired)
+        self._exits(phase, fired)
         for event in fired:
             self._scripted(event)
         self._entries(fired)
@@ -195,11 +200,13 @@ class Recorder:
             detail="without effect" if in_vain else names.event_texts[event],
         )
 
-    def _exits(self, fired: list[int]) -> None:
+    def _exits(self, phase: int, fired: list[int]) -> None:
         s = self._state
         for k in np.flatnonzero((s.status == codes.OUT) & (self._before.status != codes.OUT)).tolist():
             if self._is_scripted(fired, codes.WITHDRAW, candidate=k):
                 self._note("exit", candidate=k, detail="scripted")
+            elif phase == codes.RULE:
+                self._note("exit", candidate=k, detail=ELIMINATED)
             else:
                 why, by = self._prospects[k]
                 self._note("exit", candidate=k, member=by, detail=why)
@@ -234,6 +241,22 @@ class Recorder:
             else:
                 kind = "defection" if phase == codes.COUNT else "release"
                 self._note(kind, member=i, candidate=int(b.stance[i]), detail="" if s.present[i] else "departed")
+
+    def _ballot(self) -> None:
+        """Keep the count of a ballot, and note one that differs from the last."""
+        s, t = self._state, self.trace
+        if not t.ballots or (t.ballots[-1][1] != s.published).any():
+            self._note("ballot", votes=tuple(s.published.tolist()))
+        t.ballots.append((int(s.clock.round), s.published.copy()))
+
+    def _ratifications(self) -> None:
+        """Note whose procedure came to its end in this round."""
+        world, s = self.trace.case.world, self._state
+        over = (s.counted == s.clock.round) & (s.since < s.clock.round)
+        for i in np.flatnonzero(over).tolist():
+            scripted = world.ratified[i] != codes.NEVER
+            detail = "scripted" if scripted else ""
+            self._note("ratification", member=i, candidate=int(s.stance[i]), since=int(s.since[i]), detail=detail)
 
     def _amendments(self) -> None:
         """Note which text moved, on which issue, and towards whom: of several that want the same the first."""

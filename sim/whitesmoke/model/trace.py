@@ -25,6 +25,10 @@ ASKS, HURT = "asks", "hurt"
 """Details of a yes that is taken back once another has been paid: to ask, too; or because that costs the member."""
 
 
+ELIMINATED = "eliminated"
+"""Detail of an exit: it had the fewest votes in a ballot."""
+
+
 class Entry(NamedTuple):
     """Something that happened; indices are -1 where they do not apply."""
 
@@ -45,8 +49,12 @@ class Entry(NamedTuple):
     """the demand whose grantor pays: itself, or of one of a member's own that was raised late the one it is like"""
     issue: int = -1
     """on which a text moves; `member` is whom it moves towards"""
+    since: int = -1
+    """the round of the yes that counts now"""
     came_from: float = 0.0
     went_to: float = 0.0
+    votes: tuple[int, ...] = ()
+    """of a ballot, by candidate"""
 
 
 @dataclass
@@ -61,6 +69,8 @@ class Trace:
     """by round: (n,) candidate or codes.NONE"""
     committed: list[Any] = field(default_factory=list)
     """by round: (K,) members committed"""
+    counted: list[Any] = field(default_factory=list)
+    """by round: (K,) members committed whose yes counts; empty where consent takes no procedure"""
     members: list[int] = field(default_factory=list)
     """by round: members of the body"""
     pressure: list[float] = field(default_factory=list)
@@ -69,6 +79,8 @@ class Trace:
     """by round: (K,) status of each candidate"""
     met: list[Any] = field(default_factory=list)
     """by round: (D,) share of each demand met"""
+    ballots: list[tuple[int, Any]] = field(default_factory=list)
+    """of each ballot its round and the votes, (K,)"""
     places: list[Any] = field(default_factory=list)
     """by round: (K, d) where each candidate stands; empty where texts cannot move"""
     talks: list[Talk] = field(default_factory=list)
@@ -125,6 +137,10 @@ class Trace:
 
     def _weightiest_first(self, members: list[int]) -> list[int]:
         return sorted(members, key=lambda i: -self.case.world.influence_weight[i])
+
+    def counted_on(self, member: int) -> int:
+        """Return the round in which a member's yes that stood at the end came to count, or codes.NEVER."""
+        return codes.NEVER if self.final is None else int(self.final.counted[member])
 
     def committed_on(self, member: int) -> int:
         """Return the round of a member's commitment that stood at the end, or codes.NEVER."""

@@ -73,6 +73,8 @@ class Numbers(NamedTuple):
     """(P,) what a logit granted costs it"""
     stake: Floats
     """(P,) what agreement is worth to it: it pays no more for one demand; codes.NO_LIMIT if that is no concern"""
+    duration: Floats
+    """(n,) weeks from a member's yes until it counts, where consent takes a procedure"""
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Copy and pickle as one vector, so that the fields of the copy are views on it again."""
@@ -106,6 +108,13 @@ class World(NamedTuple):
     """(n,) day from which it has no seat, or codes.NEVER"""
     influence_weight: Floats
     """(n,) w_i / max w"""
+    ratified: Ints
+    """(n,) scripted day on which its own procedure is over, whenever it has said yes; or codes.NEVER"""
+    duration_drawn: Bytes
+    """(n,) 1: how long its procedure takes is drawn for it alone, from the next two"""
+    duration_family: int
+    duration_arguments: Floats
+    """(5,) see `rules.distributions.quantile`"""
     by_address: Ints
     """(n,) the members in the order of their addresses: what must not hang on how they are listed goes by it"""
 
@@ -115,6 +124,8 @@ class World(NamedTuple):
     """(K,) member, or -1"""
     kind: Ints
     """(K,) codes.PERSON or PROPOSAL"""
+    procedure: Bytes
+    """(K,) 1: a yes to it counts once the member's own procedure is over; 0: at once"""
     announced: Ints
     """(K,) day from which the home supports nobody else"""
     available: Ints
@@ -161,6 +172,11 @@ class World(NamedTuple):
     """codes.ANY_DAY, SILENCE_BETWEEN or ONLY_SITTINGS: what becomes of a candidate that carries between sittings"""
     sitting_day: Ints
     """(B,) ascending, each day once: the days on which the body is to sit; none under codes.ANY_DAY"""
+
+    ballots: int
+    """codes.NO_BALLOTS, POLLS or ELIMINATION"""
+    secret: int
+    """1: who votes for whom is not known, and influence and isolation go by the last count that was published"""
 
     event_day: Ints
     """(E,) ascending; codes.NEVER for events that wait for an exit"""
@@ -256,6 +272,10 @@ class State(NamedTuple):
     """(n,) written by this round's decisions, counted at its end"""
     since: Rounds
     """(n,) round of the commitment that stands, or codes.NEVER"""
+    counts_from: Ints
+    """(n,) day from which that commitment counts as a yes, or codes.NEVER"""
+    counted: Rounds
+    """(n,) round in which it came to count, or codes.NEVER"""
     before_exit: Rounds
     """(n,) what `since` was of those committed to `clock.furthest` when it left; codes.REFUSED or NEVER for others"""
     bound: Ints
@@ -328,6 +348,10 @@ class State(NamedTuple):
     """(K,) 1 while the patron is known to back the candidate"""
     committed: Ints
     """(K,) members committed"""
+    pending: Ints
+    """(K,) those of them whose procedure is not over: their yes does not count yet"""
+    published: Ints
+    """(K,) votes in the last ballot; 0 before the first"""
     share: Floats
     """(K,) S_k at the last tally"""
     shame: Floats
@@ -340,6 +364,8 @@ class State(NamedTuple):
     """(K,) member that last broke the silence, or -1"""
     yes: Ints
     """(R, K) weight of the members committed, by row of the rule"""
+    pending_yes: Ints
+    """(R, K) weight of those of them whose procedure is not over"""
     total: Ints
     """(R,) weight of all members"""
     acceptance: Floats
@@ -384,6 +410,8 @@ def new_state(world: World) -> State:
         stance=np.zeros(members, np.int8),
         next_stance=np.zeros(members, np.int8),
         since=np.zeros(members, np.int32),
+        counts_from=np.zeros(members, np.int64),
+        counted=np.zeros(members, np.int32),
         before_exit=np.zeros(members, np.int32),
         bound=np.zeros(members, np.int64),
         mover=np.zeros(members, np.int32),
@@ -420,12 +448,15 @@ def new_state(world: World) -> State:
         just_left=np.zeros(candidates, np.int8),
         endorsed=np.zeros(candidates, np.int8),
         committed=np.zeros(candidates, np.int64),
+        pending=np.zeros(candidates, np.int64),
+        published=np.zeros(candidates, np.int64),
         share=np.zeros(candidates),
         shame=np.zeros(candidates),
         silent_since=np.zeros(candidates, np.int64),
         silence=np.zeros(candidates),
         broken_by=np.zeros(candidates, np.int64),
         yes=np.zeros((rows, candidates), np.int64),
+        pending_yes=np.zeros((rows, candidates), np.int64),
         total=np.zeros(rows, np.int64),
         acceptance=np.zeros(candidates),
     )

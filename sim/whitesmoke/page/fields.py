@@ -22,6 +22,8 @@ GROUPS = {
     "demands": "Demands",
     "bargaining": "Bargaining",
     "amendment": "Texts that move",
+    "ratification": "Consent that has to be ratified",
+    "ballots": "Ballots",
     "grantors": "Purses of those who grant",
     "members": "Members",
     "blocs": "Groups",
@@ -39,7 +41,9 @@ GROUPS = {
 ROLES = ("patron", "chair")
 """Groups that are one field: which member it is."""
 SINGLE = {
-    **{one: one for one in ("bargaining", "amendment", "parameters", "calendar", "sittings")},
+    **{
+        one: one for one in ("bargaining", "amendment", "ratification", "ballots", "parameters", "calendar", "sittings")
+    },
     "rule": "rule.silence",
 }
 """Groups that are one table, and its path."""
@@ -105,7 +109,7 @@ def fields(loaded: Loaded, group: str, item: str) -> list[Field]:
     path = tuple(SINGLE[group].split(".")) if group in SINGLE else (group, item)
     found: list[Field] = []
     for name, info in fields_at(path).items():
-        if name not in WORDS | FIXED:
+        if name not in WORDS | FIXED or path == ("ballots",):
             found += _of(loaded, (*path, name), info)
     return found
 
@@ -157,6 +161,7 @@ def _in_force(scenario: Scenario, path: tuple[str, ...]) -> tuple[str, str]:
     """
     for_all = {"baseline": 0.0, "patron_tie": 1.0, "salience": _by_path(scenario.space.salience, path)}
     for_all |= {field: getattr(scenario.bargaining, field) for field in OF_A_HOLDER}
+    for_all |= {"ratification": scenario.ratification.weeks}
     if path[0] != "members" or path[2] not in for_all:
         return "", ""
     value, group = for_all[path[2]], ""

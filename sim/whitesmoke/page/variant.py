@@ -100,7 +100,7 @@ def _table(path: str) -> str:
     parts = path.split(".")
     if parts[0] in SOURCED and len(parts) > 2:
         return ".".join(parts[:2])
-    if parts[0] in ("parameters", "sittings", "bargaining", "amendment"):
+    if parts[0] in ("parameters", "sittings", "bargaining", "amendment", "ratification"):
         return parts[0]
     return "rule.silence" if parts[:2] == ["rule", "silence"] else ""
 

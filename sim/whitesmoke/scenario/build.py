@@ -13,7 +13,9 @@ from whitesmoke.model import codes
 from whitesmoke.model.compiled import Compiled, Names
 from whitesmoke.model.world import World
 from whitesmoke.scenario import agenda, gate, late, numbers_table, payers, people, rules, sitting_days, ties
+from whitesmoke.scenario.families import FAMILIES, arguments
 from whitesmoke.scenario.load import Loaded
+from whitesmoke.scenario.numbers import Distribution
 from whitesmoke.scenario.people import kind
 from whitesmoke.scenario.schema import Scenario
 
@@ -22,7 +24,8 @@ if TYPE_CHECKING:
 
 GRANTORS = {"candidate": codes.CANDIDATE, "chair": codes.CHAIR}
 MODES = {"meetings": codes.MEETINGS, "bargained": codes.BARGAINED}
-KINDS = {"person": codes.PERSON, "proposal": codes.PROPOSAL}
+BALLOTS = {None: codes.NO_BALLOTS, "poll": codes.POLLS, "elimination": codes.ELIMINATION}
+KINDS = {"person": codes.PERSON, "proposal": codes.PROPOSAL, "ratification": codes.PROPOSAL}
 RENAME = {
     "candidate": "rename one of the two",
     "demand": "rename one of the two",
@@ -89,10 +92,13 @@ def build(loaded: Loaded) -> Compiled:
         mode=MODES[scenario.bargaining.mode],
         by_need=int(scenario.bargaining.by_need),
         **_members(scenario, index),
+        **_procedures(scenario, index),
         **_candidates(scenario, index),
         **_demands(scenario, index),
         focal_day=_ints([index.day(scenario.focal[name].date, 0) for name in index.focal]),
         between=_between(scenario),
+        ballots=BALLOTS[scenario.ballots.kind],
+        secret=int(scenario.ballots.secret and scenario.ballots.kind is not None),
         sitting_day=_ints([index.day(date, 0) for date in _sittings(loaded)]),
         event_day=_ints([event.day for event in script]),
         event_trigger=_ints([event.trigger for event in script]),
@@ -139,12 +145,25 @@ def _members(scenario: Scenario, index: Index) -> dict[str, Any]:
     }
 
 
+def _procedures(scenario: Scenario, index: Index) -> dict[str, Any]:
+    """Return when consents count where they take a procedure: how long that lasts is drawn by member, or a number."""
+    weeks, known = scenario.ratification.weeks, [scenario.members.get(code) for code in index.members]
+    drawn = isinstance(weeks, Distribution) and people.is_ratified(scenario)
+    return {
+        "ratified": _ints([index.day(m.ratified if m else None, codes.NEVER) for m in known]),
+        "duration_drawn": np.array([drawn and (m is None or m.ratification is None) for m in known], np.int8),
+        "duration_family": FAMILIES[weeks.dist] if isinstance(weeks, Distribution) else 0,
+        "duration_arguments": np.array(arguments(weeks) if isinstance(weeks, Distribution) else [0.0] * 5),
+    }
+
+
 def _candidates(scenario: Scenario, index: Index) -> dict[str, Any]:
     everyone = list(scenario.candidates.values())
     return {
         "candidate_address": addresses("candidate", list(index.candidates)),
         "home": _ints([index.members[c.home] if c.home else -1 for c in everyone]),
         "kind": _ints([KINDS[kind(scenario, c)] for c in everyone]),
+        "procedure": np.array([kind(scenario, c) == "ratification" for c in everyone], np.int8),
         "announced": _ints([index.day(c.announced or c.entry, codes.NEVER) for c in everyone]),
         "available": _ints([index.day(c.available, 0) for c in everyone]),
         "reserve": np.array([c.reserve for c in everyone], np.int8),

@@ -14,6 +14,7 @@ from whitesmoke.scenario.checks import (
     layers,
     meetings,
     provenance,
+    ratification,
     record,
     rule,
     who,
@@ -21,7 +22,8 @@ from whitesmoke.scenario.checks import (
 from whitesmoke.scenario.checks.findings import Findings
 from whitesmoke.scenario.loaded import Loaded
 
-SUBJECTS = (who, days, meetings, rule, issues, asked, events, layers, record, consents, camps, agreement, provenance)
+SUBJECTS = (who, days, meetings, rule, issues, asked, events, layers, record, consents, camps, agreement)
+SUBJECTS += (ratification, provenance)
 
 
 def problems(loaded: Loaded) -> list[Problem]:

@@ -65,8 +65,8 @@ DATING: Mapping[type[Table], Mapping[str, Dated | str]] = {
         **_all("patron chair", BODY),
         **_all("kind", KIND),
         **_all(
-            "calendar focal sittings bargaining amendment rule parameters space blocs members candidates demands "
-            "grantors network events record",
+            "calendar focal sittings bargaining amendment ratification ballots rule parameters space blocs members "
+            "candidates demands grantors network events record",
             TABLES,
         ),
         **_all("members_table tables", FILE),
@@ -99,6 +99,8 @@ DATING: Mapping[type[Table], Mapping[str, Dated | str]] = {
     schema.Issue: _all("low high", WORDS),
     schema.Space: {**_all("issues", NAMED), **_all("salience reversion", NUMBER)},
     schema.Amendment: _all("step rate", NUMBER),
+    schema.Ratification: _all("weeks", NUMBER),
+    schema.Ballots: _all("kind secret", BODY),
     schema.Bloc: {**_all("members generate", BODY), **_all("label", WORDS), **_all("baseline patron_tie", NUMBER)},
     schema.Member: {
         "known_since": SINCE,
@@ -107,10 +109,17 @@ DATING: Mapping[type[Table], Mapping[str, Dated | str]] = {
             since="leaves_known_since",
         ),
         "leaves_known_since": Dated("goes with `leaves`", since="leaves_known_since"),
+        "ratified": Dated(
+            "before `ratified_known_since`, or this day if that is not given, it is left out: the procedure takes what "
+            "it takes",
+            since="ratified_known_since",
+        ),
+        "ratified_known_since": Dated("goes with `ratified`", since="ratified_known_since"),
         **_all("accession", AHEAD),
         **_all("name", WORDS),
         **_all("bloc", BODY),
         **_all("weight population baseline patron_tie position salience status_quo reservation patience", NUMBER),
+        **_all("ratification", NUMBER),
     },
     schema.MembersTable: _all("file", FILE),
     schema.Elsewhere: _all(" ".join([*schema.Elsewhere.__annotations__]), FILE),

@@ -15,8 +15,16 @@ from whitesmoke.scenario.agenda import Happening
 from whitesmoke.scenario.families import FAMILIES, arguments, drawn
 from whitesmoke.scenario.late import OPPORTUNISM
 from whitesmoke.scenario.numbers import Distribution, Stated
-from whitesmoke.scenario.people import kind
+from whitesmoke.scenario.people import is_text
 from whitesmoke.scenario.schema import Grantor, Scenario
+
+OWN = {
+    "patron_tie": "patron_tie",
+    "reservation": "reservation",
+    "patience": "patience",
+    "ratification": "duration",
+}
+"""Numbers of a member that replace what its bloc or a table says of all, and their fields."""
 
 
 class Draws:
@@ -125,6 +133,7 @@ def fill(scenario: Scenario, index: Any, script: list[Happening]) -> tuple[Numbe
         budget=(len(index.purses),),
         cost=(len(index.purses),),
         stake=(len(index.purses),),
+        duration=(members,),
     )
     filler = Filler(number)
     _coefficients(filler, scenario)
@@ -175,6 +184,7 @@ def _members(filler: Filler, scenario: Scenario, index: Any) -> None:
         filler.put_by_name("salience", i, issues, scenario.space.salience, "space.salience")
         for name in ("reservation", "patience"):
             filler.put(name, (i,), getattr(scenario.bargaining, name), f"bargaining.{name}")
+        _duration(filler, i, scenario.ratification.weeks)
     for name, bloc in scenario.blocs.items():
         for code in index.bloc_members[name]:
             i = index.members[code]
@@ -187,10 +197,18 @@ def _members(filler: Filler, scenario: Scenario, index: Any) -> None:
         filler.put_by_name("position", i, issues, member.position, f"{path}.position")
         filler.put_by_name("salience", i, issues, member.salience, f"{path}.salience")
         filler.put("status_quo", (i,), member.status_quo, f"{path}.status_quo")
-        for name in ("patron_tie", "reservation", "patience"):
+        for name, field in OWN.items():
             own = getattr(member, name)
             if own is not None:
-                filler.put(name, (i,), own, f"{path}.{name}")
+                filler.put(field, (i,), own, f"{path}.{name}")
+
+
+def _duration(filler: Filler, i: int, weeks: Any) -> None:
+    """Put how long the procedure of a member takes; of a distribution each has its own draw, under no path."""
+    if isinstance(weeks, Distribution):
+        filler.put("duration", (i,), central(weeks), "")
+    elif weeks is not None:
+        filler.put("duration", (i,), weeks, "ratification.weeks")
 
 
 def _candidates(filler: Filler, scenario: Scenario, index: Any) -> None:
@@ -198,6 +216,6 @@ def _candidates(filler: Filler, scenario: Scenario, index: Any) -> None:
     for name, k in index.candidates.items():
         candidate, path = scenario.candidates[name], f"candidates.{name}"
         filler.put("valence", (k,), candidate.valence, f"{path}.valence")
-        if kind(scenario, candidate) == "proposal":
+        if is_text(scenario, candidate):
             filler.put("withdraw", (k,), candidate.withdraw, f"{path}.withdraw")
         filler.put_by_name("candidate_position", k, issues, candidate.position, f"{path}.position")

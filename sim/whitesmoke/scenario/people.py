@@ -37,6 +37,16 @@ def kind(scenario: Scenario, candidate: Candidate) -> str:
     return candidate.kind or scenario.kind
 
 
+def is_text(scenario: Scenario, candidate: Candidate) -> bool:
+    """Say whether a candidate is no person: a proposal, or one that is to be ratified."""
+    return kind(scenario, candidate) != "person"
+
+
+def is_ratified(scenario: Scenario) -> bool:
+    """Say whether there is a candidate to which a yes counts once a member's own procedure is over."""
+    return any(kind(scenario, candidate) == "ratification" for candidate in scenario.candidates.values())
+
+
 def seats(scenario: Scenario, date: datetime.date) -> list[str]:
     """Return the codes of those that have a seat on a day; those that blocs generate always have one."""
     return [code for code in all_members(scenario) if _has_seat(scenario.members.get(code), date)]

@@ -249,16 +249,25 @@ class Member(Sourced):
         None, description="m_i: what others expect it to insist on, logits; else [bargaining]"
     )
     patience: Time | None = Field(None, description="1/r_i: weeks until its patience is out; else [bargaining]")
+    ratification: Time | None = Field(None, description="L_i: weeks that its own procedure takes; else [ratification]")
+    ratified: Date | None = Field(
+        None, description="its procedure is over on this day, whenever it has said yes (scripted; or `ratification`)"
+    )
+    ratified_known_since: Known = Field(None, description="that day is known from: an earlier forecast leaves it out")
 
 
-Kind = Literal["person", "proposal"]
+Kind = Literal["person", "proposal", "ratification"]
 
 
 class Candidate(Sourced):
     """A candidate for the post, or a proposal on the table."""
 
     name: Line = Field(description="the person's name, or what the text is called")
-    kind: Kind | None = Field(None, description="a person may give up, a proposal stays until withdrawn; else [kind]")
+    kind: Kind | None = Field(
+        None,
+        description="a person may give up, a proposal stays until withdrawn; a ratification is a proposal to which a "
+        "yes counts once the member's own procedure is over; else `kind` of the file",
+    )
     sponsor: Annotated[Line | None, TELLS] = Field(
         None, description="of a proposal: a member, or somebody outside by name; told only"
     )
@@ -380,6 +389,25 @@ class Amendment(Sourced):
     rate: Rate = declared("amendment_rate")
 
 
+class Ballots(Table):
+    """Votes whose count is published: one at each planned sitting, or, where the body has none, in every round."""
+
+    kind: Literal["poll", "elimination"] | None = Field(
+        None, description="a poll shows who stands where; elimination: of more than two the one with fewest drops out"
+    )
+    secret: bool = Field(
+        False, description="nobody knows who votes how: influence and isolation go by the last count published"
+    )
+
+
+class Ratification(Sourced):
+    """How long a member's own procedure takes, from its yes until that counts: for candidates of kind ratification."""
+
+    weeks: Time | None = Field(
+        None, description="L: weeks; of a distribution each member has a draw of its own; 0: a yes counts at once"
+    )
+
+
 class MembersTable(Sourced):
     """A table of members next to the scenario; a table [members.XXX] overrides its row."""
 
@@ -423,6 +451,8 @@ class Scenario(Sourced):
     rule: Rule
     parameters: Parameters = Field(default_factory=lambda: Parameters.model_validate({}))
     amendment: Amendment = Field(default_factory=lambda: Amendment.model_validate({}))
+    ballots: Ballots = Field(default_factory=lambda: Ballots.model_validate({}))
+    ratification: Ratification = Field(default_factory=lambda: Ratification.model_validate({}))
     space: Space = Field(default_factory=lambda: Space.model_validate({}))
     blocs: dict[Name, Bloc] = Field({}, description="blocs by name")
     tables: Annotated[Elsewhere | None, TELLS] = None

@@ -222,6 +222,12 @@ def _of_column(column: str, said: dict[str, Any], start: str) -> Entry:
             "empty: none"
         )
         return Entry(column, "", "integer", "days", meaning, "0 or more, or empty")
+    if kind == "ratified":
+        meaning = (
+            f"on which the yes of {_called(said, 'members', name)} that stood at the end came to count, counted from "
+            f"{start}; empty: none did, or nothing has to be ratified"
+        )
+        return Entry(column, "", "integer", "days", meaning, "0 or more, or empty")
     if kind == "text":
         text, _, issue = name.partition(".")
         meaning = f"where {_called(said, 'candidates', text)} stands on {issue} at the end; empty: no text can move"

@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 
 from whitesmoke.errors import WhitesmokeError
-from whitesmoke.evidence.analysis import endings, ensemble_summary, final_texts
+from whitesmoke.evidence.analysis import endings, ensemble_summary, final_texts, ratifications
 from whitesmoke.model import codes, reading
 from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.ensemble import Outcomes
@@ -45,7 +45,7 @@ def check(columns: list[str], case: Compiled) -> None:
         known = _known(kind, case)
         if known is None:
             kinds = ["met.DEMAND", "exit.CANDIDATE", "member.CODE", "tally.CANDIDATE@DATE"]
-            kinds += ["paid.CODE", "got.CODE", "spent.PURSE", "text.CANDIDATE.ISSUE"]
+            kinds += ["paid.CODE", "got.CODE", "spent.PURSE", "text.CANDIDATE.ISSUE", "ratified.CODE"]
             raise WhitesmokeError(f"there is no column {quoted(column)} (known: {', '.join(kinds)})")
         if kind == "tally":
             name = _tally(column, name, case)[0]
@@ -62,6 +62,7 @@ def _known(kind: str, case: Compiled) -> tuple[str, ...] | None:
         "tally": names.candidates,
         "paid": names.members,
         "got": names.members,
+        "ratified": names.members,
         "spent": names.purses,
         "text": final_texts.names(case),
     }.get(kind)
@@ -160,6 +161,9 @@ def _column(column: str, case: Compiled, outcomes: Outcomes) -> pa.Array:
     if name not in known:
         return pa.nulls(len(outcomes.winner))
     index, days = known.index(name), case.world.round_days
+    if kind == "ratified":
+        known_here = ratifications.is_known(outcomes)
+        return _days(_times(outcomes.counted_on[:, index], days)) if known_here else pa.nulls(len(outcomes.winner))
     if kind in ("paid", "got", "spent"):
         return _payment(kind, index, case, outcomes)
     if kind == "text":

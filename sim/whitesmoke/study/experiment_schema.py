@@ -154,8 +154,8 @@ class Outputs(Table):
 
     columns: list[str] | None = Field(
         None,
-        description="met.DEMAND, exit.CANDIDATE, member.CODE, tally.CANDIDATE@DATE, paid.CODE, got.CODE, "
-        "spent.PURSE, text.CANDIDATE.ISSUE; all met.* and exit.* if absent, and text.* where texts can move",
+        description="met.DEMAND, exit.CANDIDATE, member.CODE, ratified.CODE, tally.CANDIDATE@DATE, paid.CODE, "
+        "got.CODE, spent.PURSE, text.CANDIDATE.ISSUE; all met.* and exit.* if absent, and text.* where texts can move",
     )
     rounds: bool = Field(False, description="keep the tally of every round as well")
 

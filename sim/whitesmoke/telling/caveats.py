@@ -51,11 +51,13 @@ def scripted_kinds(scenario: Scenario) -> dict[str, list[str]]:
         for code, member in scenario.members.items()
         if member.leaves and scenario.calendar.start < member.leaves
     ]
-    texts = all(people.kind(scenario, candidate) == "proposal" for candidate in scenario.candidates.values())
+    ratifying = [member.name or code for code, member in scenario.members.items() if member.ratified]
+    texts = all(people.is_text(scenario, candidate) for candidate in scenario.candidates.values())
     kinds = {
         "what comes when" if texts else "who enters when": entering,
         "who joins": joining,
         "who leaves the body": leaving,
+        "when who ratifies": ratifying if people.is_ratified(scenario) else [],
         "events": [f'"{e.text}"' if e.text else name for name, e in scenario.events.items()],
         "dates": [focal.label or name for name, focal in scenario.focal.items()],
     }

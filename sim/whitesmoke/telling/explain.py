@@ -94,6 +94,8 @@ class Explanation(NamedTuple):
     round: int
     stance: str | None
     committed_on: datetime.date | None
+    ratified_on: datetime.date | None
+    """from when that commitment counts"""
     free: bool
     """whether it could decide at all: in the body, and without a candidate of its own"""
     demands: list[Claim]
@@ -157,6 +159,7 @@ def explain(trace: Trace, member: str, date: datetime.date) -> Explanation:
         round=round_,
         stance=None if k == codes.NONE else names.candidates[k],
         committed_on=None if on == codes.NEVER else names.date_of_round(on),
+        ratified_on=None if trace.counted_on(i) == codes.NEVER else names.date_of_round(trace.counted_on(i)),
         free=bool(moves.is_free(look, i)),
         demands=_claims(case, look, i),
         views=[_view(case, look, i, c) for c in range(len(names.candidates)) if look.status[c] == codes.ACTIVE],

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from whitesmoke.model import codes
 from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.phases import demands
-from whitesmoke.model.phases.tally import next_date, others
+from whitesmoke.model.phases.tally import next_date, others, take_stock
 from whitesmoke.model.reading import long_date
 from whitesmoke.model.rules import pressure
 from whitesmoke.model.rules.influence import shame
@@ -38,6 +38,10 @@ def changes(
     if look.gauge.weeks_left > 0.0:
         date, label = long_date(names.date(next_date(world, look)[0])), date_that_presses(case, look)
         yield f"the next date that presses ({label}, {date}) is {{days}}", _nearer(case, look)
+    if world.secret:
+        if look.clock.members - look.published[k] > 1:
+            yield "a ballot shows {part} of the others who hold back as committed", _shown(case, k)
+        return
     listened_to = sum(int(u) for u, j in zip(world.out_units, world.out_member) if j == i)
     if listened_to > look.influence[i, k]:
         yield "{part} of those it listens to who hold back commit", _listening(i, k, listened_to)
@@ -98,6 +102,14 @@ def _nearer(case: Compiled, look: State) -> Callable[[State, float], None]:
 def _listening(i: int, k: int, units: int) -> Callable[[State, float], None]:
     def pull(s: State, part: float) -> None:
         s.influence[i, k] += round(part * (units - int(s.influence[i, k])))
+
+    return pull
+
+
+def _shown(case: Compiled, k: int) -> Callable[[State, float], None]:
+    def pull(s: State, part: float) -> None:
+        s.published[k] += round(part * (s.clock.members - 1 - int(s.published[k])))
+        take_stock(case.world, s)
 
     return pull
 

@@ -7,11 +7,12 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
 from rich.console import Console
 from rich.table import Column, Table
 from rich.text import Text
 
-from whitesmoke.evidence.analysis import endings, ensemble_summary, final_texts
+from whitesmoke.evidence.analysis import endings, ensemble_summary, final_texts, ratifications
 from whitesmoke.model import codes
 from whitesmoke.model.compiled import Compiled, decision_days
 from whitesmoke.model.ensemble import Outcomes
@@ -68,12 +69,27 @@ def ensemble_json(loaded: Loaded, case: Compiled, outcomes: Outcomes, seed: int,
         "record": _record_json(loaded, case, bands),
         **paying.as_json(case, outcomes),
         **_texts_json(case, outcomes),
+        **_ratified_json(case, outcomes),
     }
 
 
 def _texts_json(case: Compiled, outcomes: Outcomes) -> dict[str, Any]:
     texts = final_texts.spread(case, outcomes)
     return {"texts": texts, "solutions": solutions.of_case(case)} if texts else {}
+
+
+def _ratified_json(case: Compiled, outcomes: Outcomes) -> dict[str, Any]:
+    return {"last_to_ratify": ratifications.last_to_ratify(case, outcomes)} if ratifications.is_known(outcomes) else {}
+
+
+def _ratified_columns(case: Compiled, outcomes: Outcomes) -> dict[str, list[str]]:
+    """Return by column the dates on which the yes of each member came to count, or empty texts."""
+    if not ratifications.is_known(outcomes):
+        return {}
+    dates = [*map(str, map(case.names.date_of_round, range(case.world.rounds + 1)))]
+    told = {int(t): "" if t == codes.NEVER else dates[t] for t in np.unique(outcomes.counted_on)}
+    codes_of = enumerate(case.names.members)
+    return {f"ratified_{code}": [told[t] for t in outcomes.counted_on[:, i].tolist()] for i, code in codes_of}
 
 
 def _tally_json(case: Compiled, bands: dict[str, ensemble_summary.Band]) -> list[dict[str, object]]:
@@ -117,13 +133,15 @@ def per_run_csv(case: Compiled, outcomes: Outcomes, first: int = 0) -> str:
     """Return one CSV row for each run, under the names of its columns.
 
     Where actors bargain the last are paid_CODE and got_CODE of each that asks, and spent_PURSE; see `telling.paying`.
-    Where texts can move, then text_CANDIDATE_ISSUE: where each stands at the end.
+    Where texts can move, then text_CANDIDATE_ISSUE: where each stands at the end; where consent has to be ratified,
+    ratified_CODE: when that of each member was.
     """
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\n")
     places = final_texts.places(case, outcomes)
     stand = [f"text_{name.replace('.', '_')}" for name in places]
-    rows.writerow([*PER_RUN, *paying.columns(case, outcomes), *stand])
+    acts = _ratified_columns(case, outcomes)
+    rows.writerow([*PER_RUN, *paying.columns(case, outcomes), *stand, *acts])
     told = zip(
         outcomes.winner,
         outcomes.round,
@@ -138,7 +156,7 @@ def per_run_csv(case: Compiled, outcomes: Outcomes, first: int = 0) -> str:
         outcome, winner = ("deadlock", "") if k == codes.NONE else ("consensus", case.names.candidates[k])
         day = t * case.world.round_days if k == codes.NONE else days[t]
         about = [first + r, outcome, winner, int(t), case.names.date(day), *texts]
-        rows.writerow([*about, *paid[r], *(place[r] for place in places.values())])
+        rows.writerow([*about, *paid[r], *(place[r] for place in places.values()), *(on[r] for on in acts.values())])
     return text.getvalue()
 
 
@@ -152,6 +170,9 @@ def show_ensemble(console: Console, case: Compiled, data: dict[str, Any]) -> Non
     console.print(table)
     last = _listed(case, data["last_holdouts"])
     console.print(Text(f"Last to commit, or never (share of runs; several can be last in one): {last}"))
+    if data.get("last_to_ratify"):
+        last = _listed(case, data["last_to_ratify"])
+        console.print(Text(f"Last to ratify (share of the runs in which all that was needed did): {last}"))
     for line in last_is_not_all(case):
         console.print(Text(line))
     if data["overruled"]:

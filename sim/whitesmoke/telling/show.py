@@ -15,7 +15,7 @@ from whitesmoke.model.reading import ever_committed, has_left, leader, long_date
 from whitesmoke.model.round import finished
 from whitesmoke.model.trace import SETTLED, UNPAID, Trace
 from whitesmoke.scenario.load import Loaded
-from whitesmoke.telling import amended, prices, talking
+from whitesmoke.telling import amended, prices, ratified, talking
 from whitesmoke.telling.caveats import caveats
 from whitesmoke.telling.display import show_course
 from whitesmoke.telling.explain import Explanation, View
@@ -129,9 +129,9 @@ def stood(trace: Trace, found: Explanation, hindsight: bool = True) -> str:
     Without `hindsight` only what came of it on that very day is told.
     """
     if not found.free:
-        return _not_free(trace, found)
+        return _not_free(trace, found, hindsight)
     if found.stance:
-        return f"committed to {_candidate(trace, found.stance)}"
+        return f"committed to {_candidate(trace, found.stance)}{_ratified(trace, found, hindsight)}"
     if found.committed_on == found.date:
         return "uncommitted when it decided; it committed on that day"
     if found.committed_on and hindsight:
@@ -147,7 +147,13 @@ def _to_the_end(trace: Trace, code: str) -> str:
     return "uncommitted, as it was at the end" if ever else "uncommitted; it never committed"
 
 
-def _not_free(trace: Trace, found: Explanation) -> str:
+def _ratified(trace: Trace, found: Explanation, hindsight: bool) -> str:
+    names = trace.case.names
+    i, k = names.members.index(found.member), names.candidates.index(str(found.stance))
+    return ratified.stood(trace, i, k, found.round, hindsight)
+
+
+def _not_free(trace: Trace, found: Explanation, hindsight: bool) -> str:
     """Return why a member has nothing to decide."""
     case = trace.case
     i = case.names.members.index(found.member)
@@ -156,7 +162,8 @@ def _not_free(trace: Trace, found: Explanation) -> str:
     if case.world.departure[i] <= found.round * case.world.round_days:
         return "no longer a member"
     if found.stance:
-        return f"committed to {_candidate(trace, found.stance)}, its own candidate, whatever it thinks of any"
+        own = f"{_candidate(trace, found.stance)}, its own candidate, whatever it thinks of any"
+        return f"committed to {own}{_ratified(trace, found, hindsight)}"
     own = [name for name, home in zip(case.names.candidate_names, case.world.home) if home == i]
     return f"committed to nobody: it waits for its own candidate, {' or '.join(own)}, to enter"
 

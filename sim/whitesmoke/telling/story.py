@@ -20,10 +20,10 @@ from whitesmoke.model.reading import (
     long_date,
 )
 from whitesmoke.model.terms import TOLD
-from whitesmoke.model.trace import Entry, Trace
+from whitesmoke.model.trace import ELIMINATED, Entry, Trace
 from whitesmoke.scenario.everybody import by_everybody
 from whitesmoke.scenario.tabled import is_chosen, is_text, left, name_inside, none_left, nothing_chosen, said_of
-from whitesmoke.telling import amended, prices
+from whitesmoke.telling import amended, balloting, prices, ratified
 from whitesmoke.telling.explain import terms_of
 from whitesmoke.telling.objectors import objected_as_well, objector_sentence
 from whitesmoke.telling.words import exit_reason, listed, member_name, named, rule_name, say, withdrawn_by
@@ -164,9 +164,11 @@ def who_held_up(trace: Trace, numbers: bool = True) -> list[str]:
     """Return whose objection kept it from carrying, where an abstention would have let it; then who was last to commit.
 
     The latter only where commitments were lacking: where nobody's yes is waited for, the last yes held nothing up.
+    Before either, where consent has to be ratified, who was last to do so, or had not.
     """
     found = objections(trace)
-    told = [objector_sentence(trace, one) for one in found.by[:2]] if found else []
+    told = ratified.sentences(trace)
+    told += [objector_sentence(trace, one) for one in found.by[:2]] if found else []
     told += objected_as_well(trace, found.by[2:]) if found else []
     if waits_for_yes(trace):
         told += held_up(trace, holding(trace)[:2], numbers)
@@ -175,6 +177,8 @@ def who_held_up(trace: Trace, numbers: bool = True) -> list[str]:
 
 def waits_for_yes(trace: Trace) -> bool:
     """Say whether commitments were lacking when it last did not carry: those last to commit, or never, held it up."""
+    if ratified.held_up(trace):
+        return False
     found = objections(trace)
     return found is None or found.lacking
 
@@ -238,11 +242,11 @@ def _exits(trace: Trace) -> list[str]:
     for e in trace.entries:
         if e.kind == "exit":
             who, date = names.candidate_names[e.candidate], long_date(names.date_of_round(e.round))
-            text = is_text(trace.case, e.candidate)
+            text = is_text(trace.case, e.candidate) and e.detail != ELIMINATED
             by = withdrawn_by(trace.case, e.candidate) if text else ""
             why = "" if text else exit_reason(trace.case, e)
             why = ", as the scenario has it" if e.detail == "scripted" else why
-            went = left(trace.case, e.candidate)
+            went = "dropped out" if e.detail == ELIMINATED else left(trace.case, e.candidate)
             lines.append(f"{first(who)} {went}{by} on {date} with {_reached(trace, e.candidate)}{why}.")
     return lines
 
@@ -332,6 +336,7 @@ def as_json(trace: Trace) -> dict[str, object]:
                 "round": t,
                 "members": members,
                 "committed": dict(zip(names.candidates, map(int, committed))),
+                **ratified.of_round(trace, t),
             }
             for t, (members, committed) in enumerate(zip(trace.members, trace.committed))
         ],
@@ -366,4 +371,6 @@ def as_json(trace: Trace) -> dict[str, object]:
         ],
         **prices.as_json(trace),
         **amended.as_json(trace),
+        **ratified.as_json(trace),
+        **balloting.as_json(trace),
     }

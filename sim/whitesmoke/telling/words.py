@@ -9,17 +9,19 @@ from itertools import groupby
 from whitesmoke.model import codes
 from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.reading import furthest, has_left, long_date
-from whitesmoke.model.trace import ASKS, HURT, SETTLED, UNPAID, WITHDRAWN, Entry, Trace
+from whitesmoke.model.trace import ASKS, ELIMINATED, HURT, SETTLED, UNPAID, WITHDRAWN, Entry, Trace
 from whitesmoke.scenario.everybody import by_everybody
 from whitesmoke.scenario.tabled import enters, is_chosen, is_text, leaves, name_inside, none_left, stands, texts_only
-from whitesmoke.telling import dealing_words
+from whitesmoke.telling import ballot_words, dealing_words
 from whitesmoke.writing.estimates import percent
 
 ALWAYS_SCRIPTED = (
     *("accession", "departure", "announcement", "consultation", "endorsement", "disavowal", "shock", "note"),
 )
 """Kinds that only the scenario brings about; other kinds are scripted where their detail says so."""
-TOLD_TOGETHER = ("accession", "departure", "endorsement", "commitment", "defection", "release", "shock", "note")
+TOLD_TOGETHER = (
+    *("accession", "departure", "endorsement", "commitment", "ratification", "defection", "release", "shock", "note"),
+)
 """Kinds of which several members can be told in one sentence."""
 HANDFUL = 5
 """More members than this who do the same are counted, and two of them named."""
@@ -126,11 +128,18 @@ def named(case: Compiled, members: Sequence[int]) -> str:
 
 def exit_reason(case: Compiled, entry: Entry) -> str:
     """Return why a candidate left, as the end of a sentence."""
+    if entry.detail == ELIMINATED:
+        return ", with the fewest votes"
     if is_text(case, entry.candidate):
         return withdrawn_by(case, entry.candidate)
     if entry.detail == "refused":
         return f", refused by {member_name(case, entry.member)}"
     return ", without hope" if entry.detail == "without hope" else ""
+
+
+def goes(case: Compiled, entry: Entry) -> str:
+    """Return what a candidate does that goes, as `tabled.leaves`; one with the fewest votes drops out."""
+    return "drops out" if entry.detail == ELIMINATED else leaves(case, entry.candidate)
 
 
 def withdrawn_by(case: Compiled, k: int) -> str:
@@ -318,6 +327,7 @@ SENTENCES: dict[str, Callable[[Telling], str]] = {
     "accession": lambda t: t.do("joins as a new member", "join as new members"),
     "amendment": _amendment,
     "announcement": _announcement,
+    "ballot": ballot_words.counted,
     "carries no more": lambda t: f"{t.candidate} no longer carries",
     "commitment": _commitment,
     "concession": _concession,
@@ -330,13 +340,14 @@ SENTENCES: dict[str, Callable[[Telling], str]] = {
     "disavowal": lambda t: f"the patron no longer backs {t.candidate}{t.text}",
     "endorsement": _endorsement,
     "entry": _entry,
-    "exit": lambda t: f"{t.candidate} {leaves(t.case, t.entry.candidate)}{exit_reason(t.case, t.entry)}",
+    "exit": lambda t: f"{t.candidate} {goes(t.case, t.entry)}{exit_reason(t.case, t.entry)}",
     "expiry missed": lambda t: "the expiry passes without agreement",
     "lapse": lambda t: f"what {t.grantor} granted {t.holder} lapses, {t.demand}: {t.met}",
     "late demand": dealing_words.late_demand,
     "note": _note,
     "nothing offered": dealing_words.nothing_offered,
     "objection": lambda t: f"{t.do('breaks', 'break')} the silence on {t.candidate}, which begins again",
+    "ratification": lambda t: f"{t.do('has', 'have')} ratified {t.candidate}",
     "refusal": dealing_words.refusal,
     "release": _release,
     "shock": _shock,

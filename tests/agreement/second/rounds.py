@@ -9,6 +9,7 @@ from tests.agreement.second.arithmetic import (
     COMMITS,
     DEFECTS,
     EXITS,
+    LOTS,
     MEETS,
     WITHDRAWS,
     chance,
@@ -31,6 +32,7 @@ class Run(State):
         self.round += 1
         self.day = self.round * self.w.round_days
         self.happenings()
+        self.count_consents(self.w.members)
         self.tally()
         self.exits()
         self.amendments()
@@ -62,10 +64,15 @@ class Run(State):
 
     def support_of(self, k):
         at_home = self.w.home[k] is not None and self.stance[self.w.home[k]] == k
-        return (self.committed(k) - at_home) / self.others(k) if self.others(k) > 0 else 0.0
+        known = self.known_for(k)
+        return (known - min(known, at_home)) / self.others(k) if self.others(k) > 0 else 0.0
 
     def shame_of(self, k):
-        return ((self.c.isolation * self.support[k]) * self.support[k]) / max(1, len(self.body) - self.committed(k))
+        return ((self.c.isolation * self.support[k]) * self.support[k]) / max(1, len(self.body) - self.known_for(k))
+
+    def known_for(self, k):
+        """How many are known to be committed."""
+        return min(self.published[k], len(self.body)) if self.w.secret else self.committed(k)
 
     # Demands
 
@@ -130,13 +137,13 @@ class Run(State):
         return total(self.refusal(i) for i in self.refusing(k))
 
     def refusing(self, k):
-        return [i for i in self.body if self.stance[i] != k and self.firmly_opposed(i, k) and self.counts(i)]
+        return [i for i in self.body if self.stance[i] != k and self.firmly_opposed(i, k) and self.is_decisive(i)]
 
     def refusal(self, i):
         great = (self.w.size[i] - self.c.small) / (1 - self.c.small) if self.w.size[i] > self.c.small else 0.0
         return great * great
 
-    def counts(self, i):
+    def is_decisive(self, i):
         return not self.w.pivotal or not self.suffice({j: 0 if j == i else 2 for j in self.body})
 
     def firmly_opposed(self, i, k):
@@ -205,7 +212,9 @@ class Run(State):
     # Acceptance and stances
 
     def heard(self, i):
-        """By candidate, the share of a member's attention that goes to those committed to it."""
+        """By candidate, the share of a member's attention that goes to those committed to it, or that of a ballot."""
+        if self.w.secret:
+            return {k: votes / max(1, len(self.body)) for k, votes in self.published.items()}
         units = dict.fromkeys(self.w.candidates, 0)
         for j, weight in self.w.listens[i].items():
             if self.stance[j] is not None:
@@ -285,8 +294,14 @@ class Run(State):
         return self.red_line(i, k) or self.unmet(i, k) > self.c.tolerance
 
     def carries(self, k):
-        votes = {i: 2 if self.stance[i] == k else 0 if self.opposed(i, k) else 1 for i in self.body}
+        votes = {i: self.vote(i, k) for i in self.body}
         return any(self.has_votes(rows) and self.reach_quotas(rows, votes) for rows in self.w.alternatives)
+
+    def vote(self, i, k):
+        """0 for a no, 1 for an abstention, also of one that has not ratified, 2 for a yes."""
+        if self.stance[i] == k:
+            return 2 if self.counts(i) else 1
+        return 0 if self.opposed(i, k) else 1
 
     def has_votes(self, rows):
         return any(weight[i] for weight, _, _ in rows for i in self.body)
@@ -302,6 +317,24 @@ class Run(State):
         return True
 
     def verdict(self):
+        before = self.day - self.w.round_days
+        sits = self.w.between == "any day" or any(before < day <= self.day for day in self.w.sittings)
+        if self.w.ballots and sits:
+            self.published = {k: self.committed(k) if self.eligible(k) else 0 for k in self.w.candidates}
+        self.decide_by_rule()
+        if self.w.ballots == "elimination" and sits and self.winner is None:
+            self.eliminate()
+
+    def eliminate(self):
+        """Of more than two the one with fewest votes, of several one by lot."""
+        running = [k for k in self.w.candidates if self.eligible(k)]
+        if len(running) > 2 and sum(self.published.values()) > 0:
+            least = min(self.published[k] for k in running)
+            lowest = [k for k in running if self.published[k] == least]
+            self.leave(lowest[math.floor(self.draws.one(LOTS, self.round) * len(lowest))])
+            self.aftermath()
+
+    def decide_by_rule(self):
         complete = [k for k in self.active() if self.is_decided(k)]
         if complete:
             self.winner = max(complete, key=self.committed)  # the first of several

@@ -14,11 +14,12 @@ class Moment(NamedTuple):
     statuses: list
     tally: list
     pressure: float
+    counted: list
 
 
 def moment(run):
     lists = (list(by_name.values()) for by_name in (run.stance, run.met, run.status))
-    return Moment(*lists, [run.committed(k) for k in run.w.candidates], run.pressure)
+    return Moment(*lists, [run.committed(k) for k in run.w.candidates], run.pressure, run.counted_tally())
 
 
 def play(world, seed, number):

@@ -3,9 +3,9 @@
 import math
 from types import SimpleNamespace
 
-from tests.agreement.second.arithmetic import LENGTH, RESERVES, RESIDUAL, Draws, exp, log, normal_quantile, total
+from tests.agreement.second.arithmetic import LENGTH, RESERVES, RESIDUAL, TAKES, Draws, exp, log, normal_quantile, total
 from tests.agreement.second.institutions import NEVER
-from tests.agreement.second.numbers import Numbers
+from tests.agreement.second.numbers import Numbers, quantile
 
 
 class State:
@@ -18,8 +18,11 @@ class State:
         self.round, self.day, self.winner = 0, 0, None
         self.body, self.stance, self.bound = [], dict.fromkeys(world.members), dict.fromkeys(world.members)
         self.committed_on = dict.fromkeys(world.members, NEVER)
+        self.counts_from, self.counted_on = dict.fromkeys(world.members), dict.fromkeys(world.members, NEVER)
+        self.takes = {i: self.weeks_of(i) for i in world.members}
         self.status, self.silent_since = dict.fromkeys(world.candidates, "pending"), dict.fromkeys(world.candidates)
         self.left, self.entered = dict.fromkeys(world.candidates, NEVER), dict.fromkeys(world.candidates, NEVER)
+        self.published = dict.fromkeys(world.candidates, 0)
         self.backed, self.just_left, self.due = None, set(), list(world.events)
         self.met = dict.fromkeys(world.demands, 0.0)
         self.raised = {d: NEVER if world.latent[d] else day for d, day in world.raised.items()}
@@ -77,6 +80,11 @@ class State:
     def reservation_of(self, i):
         return self.expected[i] + self.c.secret * (2 * self.draws.one(RESERVES, member=i) - 1)
 
+    def weeks_of(self, i):
+        if i in self.w.draws_own:
+            return quantile(self.w.each_draws, self.draws.one(TAKES, member=i))
+        return self.number(self.w.takes[i])
+
     # What is counted anew whenever it is asked for
 
     def active(self):
@@ -87,6 +95,10 @@ class State:
 
     def committed(self, k):
         return sum(stance == k for stance in self.stance.values())
+
+    def counted_tally(self):
+        """Return how many consents to each candidate count."""
+        return [sum(self.stance[i] == k and self.counts(i) for i in self.stance) for k in self.w.candidates]
 
     def about(self, d):
         """Return the candidate that a demand concerns, or None for any."""
@@ -99,9 +111,22 @@ class State:
 
     def commit(self, i, k):
         self.stance[i], self.committed_on[i] = k, self.round
+        later = self.w.ratified[i] if self.w.ratified[i] is not None else self.day + math.ceil(7 * self.takes[i])
+        self.counts_from[i], self.counted_on[i] = later if self.w.is_ratified[k] else self.day, NEVER
+        self.count_consents([i])
+
+    def count_consents(self, members):
+        """Note whose consent has come to count."""
+        for i in members:
+            if self.counts(i) and self.counted_on[i] == NEVER:
+                self.counted_on[i] = self.round
+
+    def counts(self, i):
+        """Whether the yes of a member counts by now."""
+        return self.stance[i] is not None and self.counts_from[i] <= self.day
 
     def release(self, i):
-        self.stance[i], self.committed_on[i] = None, NEVER
+        self.stance[i], self.committed_on[i], self.counted_on[i] = None, NEVER, NEVER
 
     def rebind(self, i):
         if i not in self.body:

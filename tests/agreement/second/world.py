@@ -60,7 +60,11 @@ class World:
         self.candidates = self.text["candidates"]
         self.home = {k: candidate.get("home") for k, candidate in self.candidates.items()}
         common = self.text.get("kind", "person")
-        self.is_text = {k: it.get("kind", common) == "proposal" for k, it in self.candidates.items()}
+        self.is_text = {k: it.get("kind", common) != "person" for k, it in self.candidates.items()}
+        self.is_ratified = {k: it.get("kind", common) == "ratification" for k, it in self.candidates.items()}
+        votes = self.text.get("ballots", {})
+        self.ballots, self.secret = votes.get("kind"), "kind" in votes and votes.get("secret", False)
+        self.ratified = self.days(self.members, "ratified", None)
         self.own = {i: [k for k, home in self.home.items() if home == i] for i in self.members}
         first = {k: {"day": it.get("announced", it.get("entry"))} for k, it in self.candidates.items()}
         self.announced = self.days(first, "day", NEVER)
@@ -114,8 +118,18 @@ class World:
         self.status_quo = {i: given(it, "status_quo", 0.0, f"members.{i}") for i, it in self.members.items()}
         self.patron_tie = {i: last(1.0, self._said(i, "patron_tie")) for i in self.members}
         self.affinity = {(i, k): last(0.0, self._said(i, "baseline"), k) for i in self.members for k in self.candidates}
+        self._procedures()
         self._bargaining()
         self._positions()
+
+    def _procedures(self):
+        """By member its own number, or what each draws for itself."""
+        common = self.text.get("ratification", {}).get("weeks", 0.0)
+        self.each_draws = common if isinstance(common, dict) and "dist" in common else None
+        for_all = Given("ratification.weeks", 0.0 if self.each_draws else common)
+        own = {i: Given(f"members.{i}.ratification", it.get("ratification")) for i, it in self.members.items()}
+        self.takes = {i: for_all if said.said is None else said for i, said in own.items()}
+        self.draws_own = {i for i, said in own.items() if said.said is None and self.each_draws}
 
     def _bargaining(self):
         common, purses = self.text.get("bargaining", {}), self.text.get("grantors", {})

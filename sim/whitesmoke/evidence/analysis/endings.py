@@ -45,15 +45,20 @@ def _shares(case: Compiled, which: NDArray[np.bool_]) -> dict[str, float]:
     return {case.names.members[i]: float(share[i]) for i in np.argsort(-share, kind="stable") if share[i] > 0.0}
 
 
-def held_up(case: Compiled, outcomes: Outcomes) -> Any:
+def held_up(case: Compiled, outcomes: Outcomes, dated: Any = None) -> Any:
     """Return which members were the last to commit in each run, or never did. Shape (N, n), truth values.
 
     Where the candidate has withdrawn, they are those who had not committed to it by then.
+
+    Parameters
+    ----------
+    dated : (N, n) rounds that stand in place of those of commitments: of ratifications, where those are asked about
     """
+    when = outcomes.committed_on if dated is None else dated
     gone = outcomes.withdrawn != codes.NONE
     leader = np.where(outcomes.winner == codes.NONE, _leaders(outcomes), outcomes.winner)
     committed = (outcomes.stance == leader[:, None]) | (gone[:, None] & (outcomes.committed_on != codes.REFUSED))
-    on = np.where(committed, outcomes.committed_on, codes.NEVER)
+    on = np.where(committed, when, codes.NEVER)
     on = np.where(seated(case.world, (lasted(outcomes) * case.world.round_days)[:, None]), on, -1)
     reached = outcomes.winner[:, None] != codes.NONE
     on = np.where(reached & (on == codes.NEVER), -1, on)  # by a quota, those who were not needed held nothing up

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from whitesmoke.evidence.analysis.ensemble_summary import settled
+from whitesmoke.evidence.analysis.ratifications import tally_on_record
 from whitesmoke.evidence.calibration.inference import Inference, Target
 from whitesmoke.evidence.record.likelihood import commitment_days, exit_days
 from whitesmoke.model import codes
@@ -53,7 +54,7 @@ def _case(inference: Inference, target: Target, rows: Floats) -> list[Check]:
         days = np.minimum(commitment_days(case.world, seen, outcomes, row.subject, row.candidate), horizon)
         found.append(_check(names.scenario, f"{names.members[row.subject]} comes round", row.after, row.by, days))
     for count in seen.counts:
-        tally = outcomes.tally[:, count.round, count.candidate].astype(float)
+        tally = tally_on_record(case.world, outcomes, count.candidate)[:, count.round].astype(float)
         when = names.date_of_round(count.round)
         found.append(_check(names.scenario, f"supporters on {when}", count.low - 1.0, count.high, tally))
     for row in seen.exits:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.special import ndtri
 
+from whitesmoke.evidence.analysis.ratifications import tally_on_record
 from whitesmoke.evidence.blocks import uniform_block
 from whitesmoke.evidence.calibration.calibrate import generations
 from whitesmoke.evidence.calibration.inference import Inference, Target
@@ -73,7 +74,7 @@ def report(target: Target, template: Evidence, outcomes: Outcomes, u: Floats) ->
     counts = []
     for count in template.counts:
         wrong, place, _ = next(luck)
-        tally = int(outcomes.tally[0, count.round, count.candidate])
+        tally = int(tally_on_record(world, outcomes, count.candidate)[0, count.round])
         at = _off(tally, error.miscount, error.miscount, 1.0, place)
         if wrong < count.doubt:
             at = int(place * (len(world.member_address) + 1))

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from whitesmoke.evidence.analysis.endings import held_up, lasted
+from whitesmoke.evidence.analysis.ratifications import on_record
 from whitesmoke.evidence.facts.dated import dated
 from whitesmoke.model import codes
 from whitesmoke.model.compiled import Compiled, decision_days
@@ -167,10 +168,11 @@ class _Seen:
         self.over = np.where(self.agreed, decision_days(w)[outcomes.round], lasted(outcomes) * w.round_days) * 1.0
         self.leader = np.where(self.agreed, outcomes.winner, outcomes.tally.max(axis=1).argmax(axis=1))
         self.seats = seated(w, self.over[:, None])
-        self.held_up = held_up(case, outcomes)
-        self.is_in = outcomes.stance == self.leader[:, None]
-        self.yes = np.where(self.is_in & self.seats, outcomes.committed_on * float(w.round_days), np.nan)
-        self.tally = outcomes.tally[np.arange(len(self.leader)), :, self.leader]
+        on, tally = on_record(w, outcomes, self.leader)
+        self.held_up = held_up(case, outcomes, on)
+        self.is_in = (outcomes.stance == self.leader[:, None]) & (on != codes.NEVER)
+        self.yes = np.where(self.is_in & self.seats, on * float(w.round_days), np.nan)
+        self.tally = tally[np.arange(len(self.leader)), :, self.leader]
         self.asked = np.maximum(outcomes.raised, _entries(w)[w.concerns]).astype(float)
         self.numbers = np.array([float(zlib.crc32(code.encode())) for code in case.names.members])
 

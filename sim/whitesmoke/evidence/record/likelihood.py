@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from whitesmoke.evidence.analysis.ratifications import dated_on, tally_on_record
 from whitesmoke.evidence.record.evidence import Counted, Dated, Evidence, ObservationError
 from whitesmoke.model import codes
 from whitesmoke.model.compiled import Compiled, decision_days
@@ -49,7 +50,7 @@ def log_likelihood(case: Compiled, seen: Evidence, outcomes: Outcomes) -> Floats
     for row in seen.commitments:
         total += _dated(world, seen, row, commitment_days(world, seen, outcomes, row.subject, row.candidate))
     for count in seen.counts:
-        total += _counted(world, seen, count, outcomes.tally[:, count.round, count.candidate])
+        total += _counted(world, seen, count, tally_on_record(world, outcomes, count.candidate)[:, count.round])
     for row in seen.exits:
         total += _dated(world, seen, row, exit_days(world, seen, outcomes, row.candidate))
     if np.isfinite(seen.known_on):
@@ -60,9 +61,11 @@ def log_likelihood(case: Compiled, seen: Evidence, outcomes: Outcomes) -> Floats
 
 
 def commitment_days(world: World, seen: Evidence, outcomes: Outcomes, i: int, k: int) -> Floats:
-    """Return the day of member i's commitment to k in each run; the day after the last one known if there is none."""
-    on = np.where(outcomes.stance[:, i] == k, outcomes.committed_on[:, i], codes.NEVER)
-    return _days(world, seen, on)
+    """Return the day on which member i came round to k in each run; the day after the last one known if it did not.
+
+    Where consent has to be ratified it is that on which it had been: see `ratifications.dated_on`.
+    """
+    return _days(world, seen, dated_on(world, outcomes, k)[:, i])
 
 
 def exit_days(world: World, seen: Evidence, outcomes: Outcomes, k: int) -> Floats:

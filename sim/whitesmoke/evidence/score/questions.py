@@ -15,6 +15,7 @@ import numpy as np
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.evidence.analysis.endings import held_up
 from whitesmoke.evidence.analysis.ensemble_summary import settled
+from whitesmoke.evidence.analysis.ratifications import dated_on
 from whitesmoke.evidence.analysis.scores import Seen
 from whitesmoke.evidence.forecast.nowcasting import Played
 from whitesmoke.evidence.record.asof import known_by
@@ -143,9 +144,9 @@ def of_runs(played: Played, winner: str) -> Forecast:
     case, end = played.known.case, played.end
     names = case.names
     k = names.candidates.index(winner) if winner in names.candidates else codes.NONE - 1
-    on = np.where(end.stance == k, end.committed_on, codes.NEVER)
+    on = dated_on(case.world, end, k) if k >= 0 else np.full_like(end.committed_on, codes.NEVER)
     day = np.where(on == codes.NEVER, float(codes.NEVER), on * float(case.world.round_days))
-    held = held_up(case, end)
+    held = held_up(case, end, end.counted_on if k >= 0 and case.world.procedure[k] else None)
     share = (held / held.sum(axis=1, keepdims=True)).mean(axis=0)
     return Forecast(
         days=settled(case, end).astype(float),

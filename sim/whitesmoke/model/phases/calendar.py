@@ -8,10 +8,11 @@ from whitesmoke.model.world import State, World
 
 @rule
 def calendar(w: World, s: State) -> None:
-    """A new round: the day moves on and the events due by it happen."""
+    """A new round: the day moves on, the events due by it happen, and procedures come to their end."""
     s.clock.round += 1
     s.clock.day = s.clock.round * w.round_days
     due(w, s)
+    moves.ratify(w, s)
 
 
 @rule

@@ -88,12 +88,20 @@ def terms(w: World, s: State, i: int, k: int) -> tuple[float, float, float, floa
         s.baseline[i, k],
         s.number.patron_tie[i] * c.patron * s.endorsed[k],
         demand,
-        c.influence * influence.share_of_influence(s.influence[i, k]),
+        c.influence * heard(w, s, i, k),
         influence.isolation(s.shame[k], c.cover, covered),
         s.gauge.pressure_now * c.push if w.mode == codes.BARGAINED else s.gauge.pressure_now,
         0.0 if w.mode == codes.BARGAINED else -demands.awaited(w, s, i, k),
         -stance.preferred_pull(c.pull, advantage),
     )
+
+
+@rule
+def heard(w: World, s: State, i: int, k: int) -> float:
+    """Return f_ik: by its ties, or, where votes are secret, the share of the body in the last count published."""
+    if w.secret:
+        return s.published[k] / max(1, s.clock.members)
+    return influence.share_of_influence(s.influence[i, k])
 
 
 @rule
@@ -145,7 +153,7 @@ def commitment_rate(w: World, s: State, i: int, k: int, acceptance: float) -> fl
         return 0.0
     speed = s.number.coefficient.speed
     if w.response == codes.PROPORTIONAL and acceptance > -math.inf:
-        return speed * influence.share_of_influence(s.influence[i, k])
+        return speed * heard(w, s, i, k)
     return stance.commitment_rate(speed, acceptance)
 
 

@@ -1,5 +1,7 @@
 """The elementary changes of a run's state. Everything that counts commitments is kept right here and nowhere else."""
 
+import math
+
 from whitesmoke.model import codes
 from whitesmoke.model.lang import rule
 from whitesmoke.model.world import State, World
@@ -7,11 +9,16 @@ from whitesmoke.model.world import State, World
 
 @rule
 def commit(w: World, s: State, i: int, k: int) -> None:
-    """Member i commits to k: it is counted by the rule, and those who listen to it feel it."""
+    """Member i commits to k: those who listen to it feel it, and the rule counts it, at once or after a procedure."""
     s.stance[i] = k
     s.next_stance[i] = k
     s.since[i] = s.clock.round
     _count(w, s, i, k, 1)
+    s.counts_from[i] = _counts_from(w, s, i) if w.procedure[k] else s.clock.day
+    if s.counts_from[i] > s.clock.day:
+        _pend(w, s, i, k, 1)
+    else:
+        s.counted[i] = s.clock.round
 
 
 @rule
@@ -24,6 +31,10 @@ def release(w: World, s: State, i: int) -> None:
     if k != codes.NONE:
         s.clock.stale = 1
         _count(w, s, i, k, -1)
+        if s.counted[i] == codes.NEVER:
+            _pend(w, s, i, k, -1)
+    s.counts_from[i] = codes.NEVER
+    s.counted[i] = codes.NEVER
 
 
 @rule
@@ -49,6 +60,37 @@ def _count(w: World, s: State, i: int, k: int, sign: int) -> None:
         s.yes[row, k] += sign * w.row_weight[row, i]
     for edge in range(w.out_start[i], w.out_start[i + 1]):
         s.influence[w.out_member[edge], k] += sign * w.out_units[edge]
+
+
+@rule
+def _counts_from(w: World, s: State, i: int) -> int:
+    """Return the day on which the procedure of member i ends if it says yes today: the scripted one, or L_i later."""
+    if w.ratified[i] != codes.NEVER:
+        return w.ratified[i]
+    return s.clock.day + math.ceil(7.0 * s.number.duration[i])
+
+
+@rule
+def _pend(w: World, s: State, i: int, k: int, sign: int) -> None:
+    s.pending[k] += sign
+    for row in range(len(w.credit)):
+        s.pending_yes[row, k] += sign * w.row_weight[row, i]
+
+
+@rule
+def ratify(w: World, s: State) -> None:
+    """Let every yes count whose procedure is over today."""
+    for k in range(len(s.pending)):
+        if s.pending[k] > 0:
+            _ratify(w, s, k)
+
+
+@rule
+def _ratify(w: World, s: State, k: int) -> None:
+    for i in range(len(s.stance)):
+        if s.stance[i] == k and s.counted[i] == codes.NEVER and s.counts_from[i] <= s.clock.day:
+            _pend(w, s, i, k, -1)
+            s.counted[i] = s.clock.round
 
 
 @rule

@@ -33,6 +33,7 @@ def take_seats(w: World, s: State, key_low: int, key_high: int, run: int) -> Non
     for p in range(len(s.spent)):
         s.spent[p] = 0
     _draw_numbers(w, s)
+    _draw_durations(w, s)
 
 
 @rule
@@ -74,6 +75,8 @@ def _empty_seats(s: State) -> None:
         s.stance[i] = codes.NONE
         s.next_stance[i] = codes.NONE
         s.since[i] = codes.NEVER
+        s.counts_from[i] = codes.NEVER
+        s.counted[i] = codes.NEVER
         s.before_exit[i] = codes.NEVER
         s.took_back[i] = codes.NEVER
         s.paid_on[i] = codes.NEVER
@@ -100,6 +103,8 @@ def _nobody_running(w: World, s: State) -> None:
         s.just_left[k] = 0
         s.endorsed[k] = 0
         s.committed[k] = 0
+        s.pending[k] = 0
+        s.published[k] = 0
         s.share[k] = 0.0
         s.shame[k] = 0.0
         s.silent_since[k] = -1
@@ -109,6 +114,7 @@ def _nobody_running(w: World, s: State) -> None:
         s.total[row] = 0
         for k in range(len(s.status)):
             s.yes[row, k] = 0
+            s.pending_yes[row, k] = 0
 
 
 @rule
@@ -128,6 +134,16 @@ def _draw_numbers(w: World, s: State) -> None:
         )
         for at in range(w.draw_start[j], w.draw_start[j + 1]):
             s.number.flat[w.draw_slot[at]] = value
+
+
+@rule
+def _draw_durations(w: World, s: State) -> None:
+    """Draw how long the procedure of each member takes, where its length is not its own number."""
+    a = w.duration_arguments
+    for i in range(len(s.stance)):
+        if w.duration_drawn[i]:
+            u = draw(s, w.member_address[i], 0, codes.TAKES)
+            s.number.duration[i] = distributions.quantile(w.duration_family, a[0], a[1], a[2], a[3], a[4], u)
 
 
 @rule

@@ -21,8 +21,15 @@ def take_stock(w: World, s: State) -> None:
     """Note what share of the others supports each candidate, and what shame it is to hold out from it."""
     c = s.number.coefficient
     for k in range(len(s.status)):
-        s.share[k] = influence.supporters_share(s.committed[k], home_committed(w, s, k), others(w, s, k))
-        s.shame[k] = influence.shame(c.isolation, s.share[k], s.clock.members - s.committed[k])
+        seen = known(w, s, k)
+        s.share[k] = influence.supporters_share(seen, min(seen, home_committed(w, s, k)), others(w, s, k))
+        s.shame[k] = influence.shame(c.isolation, s.share[k], s.clock.members - seen)
+
+
+@rule
+def known(w: World, s: State, k: int) -> int:
+    """Return how many are known to be committed to k: all that are, or, where votes are secret, as last published."""
+    return min(s.published[k], s.clock.members) if w.secret else s.committed[k]
 
 
 @rule

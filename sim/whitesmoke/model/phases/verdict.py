@@ -2,7 +2,7 @@
 
 from whitesmoke.model import codes
 from whitesmoke.model.lang import rule
-from whitesmoke.model.phases import demands, shortcuts, sittings
+from whitesmoke.model.phases import ballots, demands, shortcuts, sittings
 from whitesmoke.model.phases.decide import eligible
 from whitesmoke.model.phases.draws import draw
 from whitesmoke.model.rules import voting
@@ -14,8 +14,11 @@ def verdict(w: World, s: State) -> None:
     """Start, break or complete the silence of every candidate that carries; unbroken silence, or a sitting, decides.
 
     Under a low quota two may be decided on one day: the one with more members committed is chosen, then the first.
+    A ballot is counted before, and where nobody is chosen it may make one drop out.
     """
-    winner = codes.NONE
+    winner, voting_today = codes.NONE, ballots.held(w, s)
+    if voting_today:
+        ballots.publish(w, s)
     for k in range(len(s.status)):
         if s.status[k] == codes.ACTIVE and _is_decided(w, s, k):
             if winner == codes.NONE or s.committed[k] > s.committed[winner]:
@@ -23,6 +26,8 @@ def verdict(w: World, s: State) -> None:
     if winner != codes.NONE:
         s.clock.winner = winner
         s.status[winner] = codes.CHOSEN
+    elif voting_today and w.ballots == codes.ELIMINATION:
+        ballots.eliminate(w, s)
 
 
 @rule
@@ -91,7 +96,7 @@ def _blocks(w: World, s: State, i: int, a: int) -> bool:
 @rule
 def _credits(w: World, s: State, k: int, row: int) -> int:
     no, abstain, yes = w.credit[row, codes.NO], w.credit[row, codes.ABSTAIN], w.credit[row, codes.YES]
-    credits = abstain * s.total[row] + (yes - abstain) * s.yes[row, k]
+    credits = abstain * s.total[row] + (yes - abstain) * (s.yes[row, k] - s.pending_yes[row, k])
     if not voting.counts_only_yes(no, abstain):
         credits += (no - abstain) * _objecting(w, s, k, row)
     return credits

@@ -8,6 +8,7 @@ from whitesmoke.figures.style import short_date
 from whitesmoke.model import codes
 from whitesmoke.model.mesa import STATUS
 from whitesmoke.model.reading import long_date
+from whitesmoke.model.trace import ELIMINATED
 from whitesmoke.page.desk import Desk
 from whitesmoke.page.panels.drawn import drawn
 from whitesmoke.scenario.tabled import is_text, stands
@@ -42,7 +43,8 @@ def candidates(desk: Desk) -> list[dict[str, object]]:
         status = STATUS[int(trace.status[t][k])]
         left = next((e for e in trace.entries if e.kind == "exit" and e.candidate == k and e.round <= t), None)
         if left and status == "out":
-            since = "withdrawn since" if is_text(case, k) else "out since"
+            tabled = is_text(case, k) and left.detail != ELIMINATED
+            since = "withdrawn since" if tabled else "out since"
             status = f"{since} {short_date(case.names.date_of_round(left.round))}{exit_reason(case, left)}"
         home = int(case.world.home[k])
         found.append(

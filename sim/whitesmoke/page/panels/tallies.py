@@ -91,7 +91,8 @@ def asks(desk: Desk) -> str:
     case, trace, t = desk.case, desk.trace, desk.shown
     ahead = int(np.argmax(trace.committed[t]))
     present = seated(case.world, t * case.world.round_days)
-    return "; ".join(in_words(case, present, np.asarray(trace.stances[t]) == ahead))
+    counted = [f"ratified: {int(trace.counted[t][ahead])}"] if case.world.procedure[ahead] else []
+    return "; ".join([*in_words(case, present, np.asarray(trace.stances[t]) == ahead), *counted])
 
 
 def unchanging(desk: Desk) -> dict[str, object]:

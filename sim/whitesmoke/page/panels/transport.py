@@ -98,6 +98,8 @@ def waits(desk: Desk) -> str:
     open_ = int(np.count_nonzero((s.stance == codes.NONE) & (s.present != 0)))
     if open_:
         return f"{open_} of {trace.members[-1]} members {'is' if open_ == 1 else 'are'} uncommitted and still weighing."
+    if pending := int(s.pending.sum()):
+        return f"Every member is committed, and {pending} {'has' if pending == 1 else 'have'} not ratified yet."
     return "Every member is committed, and the rule is not met."
 
 
