@@ -107,6 +107,11 @@ def test_names_of_columns(name):
         ("1,234.5", "", NUMBER, 1234.5),
         ("1 234,5", "", NUMBER, 1234.5),
         ("1'234.5", "", NUMBER, 1234.5),
+        ("1 234 567", "", WHOLE, 1234567),
+        ("1 2", "", NUMBER, "1 2"),
+        ("12 34", "", WHOLE, "12 34"),
+        ("2024 06", "", WHOLE, "2024 06"),
+        ("0. 5", "", NUMBER, "0. 5"),
         ("1,234,567", "", NUMBER, 1234567),
         ("1.234.567", "", NUMBER, 1234567),
         ("1,234", ".", NUMBER, 1234),
@@ -187,6 +192,7 @@ def test_an_ambiguous_cell_is_told_by_line_and_column():
         (b"<html><table>", "this is a web page or another file of tags; save the table"),
         (b"\xff\xfec", "not UTF-16, though its first bytes say so"),
         (b"%PDF-1.7", "this is a PDF"),
+        (b"<stata_dta><header>", "this is a file of Stata"),
     ],
 )
 def test_what_is_no_table_is_named(raw, says):

@@ -136,7 +136,7 @@ class Facts(Result):
     @property
     def sentence(self) -> str:
         """How many of the numbers with a tolerance lie in it, in each mode."""
-        return telling.sentence(self.given, len(self.cases), self.runs)
+        return telling.sentence(self.given, len(self.cases))
 
     def data(self) -> dict[str, Any]:
         """Return what `facts --json` prints."""
@@ -157,9 +157,7 @@ class Facts(Result):
         row["tolerance"] = one.tolerance.text if one.tolerance else None
         row["recorded"] = _or_none(self.recorded[at])
         for mode, found in self.given.items():
-            row[mode] = {
-                name: _or_none(value) if name != "inside" else value for name, value in found[at]._asdict().items()
-            }
+            row[mode] = {name: _or_none(value) for name, value in found[at]._asdict().items()}
         return row
 
     def frame(self) -> DataFrame:
@@ -228,8 +226,8 @@ def _cell(value: Any) -> object:
     return f"{value:.6g}" if isinstance(value, float) else value
 
 
-def _or_none(value: float) -> float | None:
-    return None if math.isnan(value) else value
+def _or_none(value: float | None) -> float | None:
+    return None if value is None or math.isnan(value) else value
 
 
 def _in_mode(case: Case, mode: str) -> Case:

@@ -13,9 +13,9 @@ from whitesmoke.scenario.wording import quoted
 
 Cell = str | int | float | bool | datetime.date
 """Of a CSV always a text; of a workbook also a number, a truth value or a day. An empty one is an empty text."""
-GAPS = str.maketrans({" ": "", "\xa0": "", "\u202f": "", "\u2009": "", "'": "", "’": "", "−": "-"})
-"""Signs between groups of three digits that are nothing else, and the minus of a word processor."""
-NUMBER = re.compile(r"([+-]?)(\d*(?:[.,]\d+)*)([eE][+-]?\d+)?(%?)")
+GAP = re.compile(r"(?<=\d)[ \xa0\u202f\u2009'’](?=\d{3}(?!\d))")
+"""Between groups of three digits; elsewhere such a sign parts two things."""
+NUMBER = re.compile(r"([+-]?)(\d*(?:[.,]\d+)*)([eE][+-]?\d+)?(?:[ \xa0\u202f\u2009]?(%))?")
 GROUPED = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})+")
 EITHER = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 """1,234 is 1.234 where commas are decimal, and 1234 where they part thousands."""
@@ -49,8 +49,13 @@ def _shown_sign(text: str) -> str:
 
 def _digits(text: str) -> str | None:
     """Return the digits of a number with their commas and points; None if it is no number."""
-    found = NUMBER.fullmatch(text.strip().translate(GAPS))
+    found = NUMBER.fullmatch(_without_gaps(text.strip()))
     return found[2] if found and found[2] else None
+
+
+def _without_gaps(cell: str) -> str:
+    """Return a number with nothing between its groups of digits, and the minus of a word processor as a hyphen."""
+    return GAP.sub("", cell.replace("−", "-"))
 
 
 def is_text(kinds: list[Any]) -> bool:
@@ -97,7 +102,7 @@ def _read(cell: str, kinds: list[Any], decimal: str) -> object:
 
 def number(cell: str, decimal: str, shares: bool) -> float | str:
     """Return the number that a text is, or the text; `shares`: 12 % is 0.12. Raises AmbiguousError."""
-    found = NUMBER.fullmatch(cell.translate(GAPS))
+    found = NUMBER.fullmatch(_without_gaps(cell))
     if not found or not found[2] or (found[4] and not shares):
         return _float(cell)
     sign, digits, power, percent = found[1], found[2], found[3] or "", found[4]
@@ -132,7 +137,7 @@ def _float(cell: str) -> float | str:
 
 
 def _either(cell: str) -> str:
-    digits = cell.translate(GAPS)
+    digits = _without_gaps(cell)
     small, large = digits.replace(",", "."), re.sub("[.,]", "", digits)
     return f"{quoted(cell)} may be {small} or {large}; write the one that is meant, without a sign between thousands"
 

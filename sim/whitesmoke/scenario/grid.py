@@ -26,12 +26,12 @@ BEGINS = {
     b"\xd0\xcf\x11\xe0": "an old Excel workbook (.xls), or one with a password",
     b"%PDF": "a PDF",
     b"PAR1": "a Parquet file",
-    b"<": "a web page or another file of tags",
     b"\x89HDF": "an HDF file",
     b"RDX": "a file of R",
     b"<stata_dta>": "a file of Stata",
+    b"<": "a web page or another file of tags",
 }
-"""What is told from its first bytes to be no table that is read here."""
+"""What is told from its first bytes to be no table that is read here; the first that fits counts."""
 SAVE_AS = "save the table as CSV UTF-8 or as .xlsx"
 WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -44,14 +44,14 @@ class Row(NamedTuple):
     cells: list[Cell]
 
 
-def rows_of(path: Path, raw: bytes, points: Callable[[list[str]], int]) -> list[Row]:
+def rows_of(path: Path, raw: bytes, names_in: Callable[[list[str]], int]) -> list[Row]:
     """Return the rows of a table that are not blank, as many cells each as are written.
 
     Parameters
     ----------
     path : a CSV, or a workbook, perhaps with `#` and the name of a sheet
     raw : what is in the file
-    points : how many cells of a row are names of columns, by which a separator is told
+    names_in : how many cells of a row are names of columns, by which a separator is told
 
     Raises ScenarioError for what is neither.
     """
@@ -60,7 +60,7 @@ def rows_of(path: Path, raw: bytes, points: Callable[[list[str]], int]) -> list[
     kind = next((kind for first, kind in BEGINS.items() if raw.startswith(first)), None)
     if kind:
         raise ScenarioError([Problem(shown(path), None, "", f"this is {kind}; {SAVE_AS}")])
-    return list(_of_text(path, table_text(path, raw), points))
+    return list(_of_text(path, table_text(path, raw), names_in))
 
 
 def table_text(path: Path, raw: bytes) -> str:
@@ -76,11 +76,11 @@ def table_text(path: Path, raw: bytes) -> str:
     return text.removeprefix("\ufeff")
 
 
-def _of_text(path: Path, text: str, points: Callable[[list[str]], int]) -> Iterator[Row]:
+def _of_text(path: Path, text: str, names_in: Callable[[list[str]], int]) -> Iterator[Row]:
     said = SAID.match(text)
     begins = 1 if said is None else 2
     text = text if said is None else text[said.end() :]
-    separator = said[1] if said else _separator(text, points)
+    separator = said[1] if said else _separator(text, names_in)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=separator)
     first = begins
     try:
@@ -93,13 +93,13 @@ def _of_text(path: Path, text: str, points: Callable[[list[str]], int]) -> Itera
         raise ScenarioError([Problem(shown(path), begins, "", f"this row is no CSV: {error}")]) from error
 
 
-def _separator(text: str, points: Callable[[list[str]], int]) -> str:
+def _separator(text: str, names_in: Callable[[list[str]], int]) -> str:
     """Return the separator by which the first rows name most columns."""
 
     def named(separator: str) -> int:
         reader = csv.reader(io.StringIO(text[:20_000], newline=""), delimiter=separator)
         try:
-            return max((points(cells) for cells in islice(reader, TITLES)), default=0)
+            return max((names_in(cells) for cells in islice(reader, TITLES)), default=0)
         except csv.Error:
             return 0
 

@@ -79,9 +79,9 @@ def in_another_mode(said: Mapping[str, Any]) -> str:
 
     Parameters
     ----------
-    said : of it: `fitted_modes`, and the `modes` in which it is played
+    said : of it: `fitted_modes`, meetings if it does not say, and the `modes` in which it is played
     """
-    fitted, played = said.get("fitted_modes", []), said.get("modes", [])
+    fitted, played = said.get("fitted_modes", ["meetings"]), said.get("modes", [])
     return f" in mode {' and '.join(fitted)}, played in mode {' and '.join(played)}" if {*played} - {*fitted} else ""
 
 

@@ -7,6 +7,7 @@ import io
 import re
 import warnings
 import zipfile
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -72,7 +73,7 @@ def _sheet(path: Path, raw: bytes) -> list[tuple[int, tuple[Any, ...]]]:
 
 def _opened(path: Path, raw: bytes) -> Any:
     """Return the workbook with the values that were stored."""
-    _must_be_safe(path, raw)
+    _safely(path, lambda: _must_be_safe(path, raw))
 
     def opened() -> Any:
         import openpyxl  # takes its time, and few tables need it
@@ -82,7 +83,7 @@ def _opened(path: Path, raw: bytes) -> Any:
     return _safely(path, opened)
 
 
-def _safely[T](path: Path, read: Any) -> Any:
+def _safely[T](path: Path, read: Callable[[], T]) -> T:
     """Return what the library reads; of a damaged file it raises anything, which becomes one sentence."""
     try:
         with warnings.catch_warnings():
@@ -90,30 +91,25 @@ def _safely[T](path: Path, read: Any) -> Any:
             return read()
     except ScenarioError:
         raise
-    except (Exception, expat.ExpatError) as error:
+    except Exception as error:
         raise _refused(path, DAMAGED.format(type(error).__name__)) from error
 
 
 def _must_be_safe(path: Path, raw: bytes) -> None:
     """Refuse what is no workbook, unpacks to too much, or declares entities that could."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as packed:
-            names = packed.namelist()
-            if "xl/workbook.xml" not in names:
-                kind = next((kind for inside, kind in OTHERS.items() if inside in names), None)
-                told = f"this is {kind}; save the table as .xlsx or CSV UTF-8"
-                raise _refused(path, told if kind else NO_WORKBOOK)
-            size = sum(one.file_size for one in packed.infolist())
-            if size > UNPACKED:
-                most = f"{size / 1e6:.1f} MB, and {UNPACKED / 1e6:g} MB is the most; save the sheet as CSV UTF-8"
-                raise _refused(path, f"the workbook unpacks to {most}")
-            for name in names:
-                if name.endswith((".xml", ".rels")):
-                    must_declare_nothing(path, packed.read(name))
-    except ScenarioError:
-        raise
-    except Exception as error:
-        raise _refused(path, DAMAGED.format(type(error).__name__)) from error
+    with zipfile.ZipFile(io.BytesIO(raw)) as packed:
+        names = packed.namelist()
+        if "xl/workbook.xml" not in names:
+            kind = next((kind for inside, kind in OTHERS.items() if inside in names), None)
+            told = f"this is {kind}; save the table as .xlsx or CSV UTF-8"
+            raise _refused(path, told if kind else NO_WORKBOOK)
+        size = sum(one.file_size for one in packed.infolist())
+        if size > UNPACKED:
+            most = f"{size / 1e6:.1f} MB, and {UNPACKED / 1e6:g} MB is the most; save the sheet as CSV UTF-8"
+            raise _refused(path, f"the workbook unpacks to {most}")
+        for name in names:
+            if name.endswith((".xml", ".rels")):
+                must_declare_nothing(path, packed.read(name))
 
 
 def must_declare_nothing(path: Path, text: bytes) -> None:

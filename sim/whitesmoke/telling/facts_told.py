@@ -26,7 +26,7 @@ NONE = "-"
 """Where there is no number."""
 
 
-def sentence(given: Mapping[str, Sequence[Given]], cases: int, runs: int) -> str:
+def sentence(given: Mapping[str, Sequence[Given]], cases: int) -> str:
     """Return how many of the numbers with a tolerance lie in it, in each mode."""
     parts = (f"{mode} {_inside(found)}" for mode, found in given.items())
     return f"Within the tolerance of past negotiations, in runs of {counted(cases, 'case')}: {', '.join(parts)}."

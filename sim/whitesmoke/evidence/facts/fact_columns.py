@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -106,7 +107,7 @@ def columns(case: Compiled, outcomes: Outcomes, body: str = "", public: bool = F
     public : consents are public acts
     """
     seen = _Seen(case, outcomes)
-    w, agreed, every = case.world, seen.agreed, np.ones(len(outcomes.winner))
+    w, agreed, every = case.world, seen.agreed, partial(np.full, len(outcomes.winner))
     days = _where(agreed, seen.over)
     known = dated(w, days, seen.over)
     on_table = agreed[:, None] & (seen.asked <= seen.over[:, None]) & (w.red_line == 0)
@@ -121,10 +122,10 @@ def columns(case: Compiled, outcomes: Outcomes, body: str = "", public: bool = F
         all_in=agreed & (seen.is_in | ~seen.seats).all(axis=1),
         last=seen.held_up.sum(axis=1).astype(float),
         blocker=seen.numbers[seen.held_up.argmax(axis=1)],
-        body=every * zlib.crc32(body.encode()),
-        quarrel=every * bool((w.latent == 0).any()) > 0,
-        unanimous=every * by_everybody(w, 0) > 0,
-        silent=every * _is_silent(w) > 0,
+        body=every(float(zlib.crc32(body.encode()))),
+        quarrel=every(bool((w.latent == 0).any())),
+        unanimous=every(by_everybody(w, 0)),
+        silent=every(_is_silent(w)),
         holdouts=_holdouts_at(seen, 0.8),
         support=_support_when_asked(seen),
         gap=_gap(seen),
@@ -132,7 +133,7 @@ def columns(case: Compiled, outcomes: Outcomes, body: str = "", public: bool = F
         asked_late=_asked_late(seen, w.latent >= 0),
         asked_of_itself=_asked_late(seen, w.latent != 0),
         took_back=(outcomes.took_back != codes.NEVER).sum(axis=1).astype(float),
-        half=_half(seen) if public and len({*w.holder[w.latent == 0]}) <= 1 else every * np.nan,
+        half=_half(seen) if public and len({*w.holder[w.latent == 0]}) <= 1 else every(np.nan),
         met=np.where(on_table, outcomes.met, np.nan),
         consented=on_table & np.isfinite(seen.yes[:, w.holder]),
         lag=np.where(on_table, _lag(seen), np.nan),

@@ -9,9 +9,10 @@ from typing import Any
 
 from whitesmoke.errors import Problem
 from whitesmoke.scenario.calendars import calendars
-from whitesmoke.scenario.coded.case_rows import CodedCase, Count
+from whitesmoke.scenario.coded.case_rows import CodedCase, Count, Holdout
 from whitesmoke.scenario.coded.casebook import Casebook
-from whitesmoke.scenario.coded.coded_case import follows_a_rule, seats, slug
+from whitesmoke.scenario.coded.coded_case import first_grantor, follows_a_rule, has_vetoes, seats, slug
+from whitesmoke.scenario.coded.coding_rule import RED_LINE
 from whitesmoke.scenario.wording import instead, quoted
 
 KNOWLEDGE = "GK"
@@ -24,6 +25,7 @@ ORDERED = {
     "tallies": (("low", "high"), ("high", "members")),
 }
 """Columns of which the first may not lie after the second."""
+NAMEABLE = "begin it with a word of at most 40 Latin letters or digits"
 Found = Iterator[tuple[str, str]]
 
 
@@ -32,7 +34,7 @@ def problems(book: Casebook) -> list[Problem]:
     found = [*_repeated(book), *_of_cases(book), *_of_bodies(book), *_of_procedures(book)]
     for table, pairs in ORDERED.items():
         for row, line in book.tables[table]:
-            checks = (_of_case(book, row), _sources(book, row), _intervals(row, pairs), _who(book, row))
+            checks = (_of_case(book, row), _sources(book, row), _intervals(row, pairs), _who(book, row), _grantor(row))
             found += [book.problem(table, line, column, message) for check in checks for column, message in check]
     return [*found, *_counts(book)]
 
@@ -58,17 +60,33 @@ def _of_cases(book: Casebook) -> Iterator[Problem]:
 def _of_one(case: CodedCase, name: str, sets: set[str]) -> Found:
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}", name):
         yield "", "a case is called by letters, digits, - and _, at most 60, for files are named after it"
+    if not case.name.strip():
+        yield "name", "it is empty; say in words what is to be decided"
     for one in case.members:
         if one not in sets:
             yield "members", f"bodies.csv has no set {quoted(one)}{instead(one, sets)}"
     if not case.members and not case.number:
         yield "voters", f"begin it with a number: no set of members is given; found {quoted(case.voters)}"
+    yield from _of_rule(case)
+    yield from _of_names(case)
+
+
+def _of_rule(case: CodedCase) -> Found:
+    """A rule is understood, and it is known who has its vetoes."""
     if not follows_a_rule(case):
-        wanted = '"unanimity", "consensus", "common accord", or a rule such as "9 of 15 and no veto of five"'
-        yield "rule", f"say {wanted}; found {quoted(case.rule)}"
+        wanted = '"unanimity", "consensus" or "common accord", or say a rule such as "9 of 15 and no veto of five"'
+        yield "rule", f"begin it with {wanted}; found {quoted(case.rule)}"
+    if has_vetoes(case) and not case.members:
+        yield "members", "vetoes are those of the first five of a set; name a set of bodies.csv"
+
+
+def _of_names(case: CodedCase) -> Found:
+    """What is to be decided on has names in the scenario, and what is said of candidates is said of known ones."""
     slugs = [slug(one) for one in case.candidates]
     if len(set(slugs)) < len(slugs) or not all(slugs):
         yield "candidates", "two of them would have one name, or none, in the scenario; tell them apart within 40 signs"
+    if case.text and not slug(case.text):
+        yield "text", f"no name can be made of it; {NAMEABLE}, found {quoted(case.text)}"
     for field in ("versions", "homes", "heard_of"):
         for one in getattr(case, field):
             if one not in case.candidates and one != case.text:
@@ -139,6 +157,13 @@ def _who(book: Casebook, row: Any) -> Found:
     held = seats(book, row.case).codes
     if held and row.member not in held:
         yield "member", f"{quoted(row.member)} is not in the body of {row.case}{instead(row.member, held)}"
+
+
+def _grantor(row: Any) -> Found:
+    """Who grants a demand can have a name in the scenario."""
+    called = first_grantor(row)[0] if isinstance(row, Holdout) and row.klass != RED_LINE else ""
+    if called and not slug(called):
+        yield "grantor", f"no name can be made of {quoted(called)}; {NAMEABLE}"
 
 
 def _counts(book: Casebook) -> Iterator[Problem]:

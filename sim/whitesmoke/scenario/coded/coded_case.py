@@ -21,6 +21,7 @@ DAY = datetime.timedelta(days=1)
 ROLES = ("candidate", "chair", "patron")
 VETO = re.compile(r"(\d+) of \d+ and no veto of (?:five|5)")
 AGREED = ("unanim", "consensus", "common accord")
+"""What a rule by which all have to agree begins with."""
 SESSION = 60
 """Days from the start within which a conference that ends has to begin."""
 
@@ -273,13 +274,13 @@ def _asked(row: Holdout, held: Seats) -> Tables:
 
 def grantor(row: Holdout, held: Seats) -> str:
     """Return who grants a demand: the first that the row names, inside or outside; the chair if it names none."""
-    first, mark = _first(row)
+    first, mark = first_grantor(row)
     if not first or first == row.member:
         return "chair"
     return first if first in held.codes and not mark else slug(first)
 
 
-def _first(row: Holdout) -> tuple[str, str]:
+def first_grantor(row: Holdout) -> tuple[str, str]:
     """Return the first grantor of a row, and what is said of it in brackets."""
     name, _, mark = row.grantor.split(";")[0].strip().partition(" (")
     return name, mark.rstrip(")")
@@ -290,7 +291,7 @@ def _outside(book: Casebook, name: str, held: Seats, countries: dict[str, str]) 
     for row in book.rows("holdouts", name):
         who = grantor(row, held)
         if row.klass != rule.RED_LINE and who not in held.codes and who not in ROLES:
-            called = _first(row)[0]
+            called = first_grantor(row)[0]
             yield who, {"name": countries.get(called, called)}
 
 
@@ -311,6 +312,11 @@ def sourced(ids: str) -> str:
     return "; ".join(part.strip() for part in ids.split(";"))
 
 
+def has_vetoes(case: CodedCase) -> bool:
+    """Say whether five members have a veto: the first ones of the set, in its order."""
+    return bool(VETO.search(case.rule))
+
+
 def follows_a_rule(case: CodedCase) -> bool:
     """Say whether the words of a decision rule are understood."""
-    return bool(VETO.search(case.rule)) or any(word in case.rule for word in AGREED)
+    return has_vetoes(case) or case.rule.lower().startswith(AGREED)
