@@ -290,6 +290,26 @@ def test_a_wrong_command_is_explained(words, said, tmp_path, capsys, monkeypatch
     assert said in capsys.readouterr().err
 
 
+def test_a_folder_without_a_case_is_refused(tables, tmp_path, capsys):
+    (tables / "cases.toml").write_text("# none yet\n")
+    assert code(tables, "--out", tmp_path / "out") == 2
+    assert "cases.toml: there is no case in it; begin one with [NAME]" in capsys.readouterr().err
+
+
+def test_a_scenario_of_another_origin_is_not_written_over(tmp_path, capsys):
+    ours = tmp_path / "iter_site_2005.toml"
+    ours.write_text('extends = "tutorial"\n')
+    assert code(TABLE, "--case", "iter_site_2005", "--out", tmp_path) == 2
+    assert "iter_site_2005.toml was not made by `whitesmoke code`; name another folder with --out" in (
+        capsys.readouterr().err
+    )
+    assert [file.name for file in tmp_path.iterdir()] == [ours.name]
+    assert ours.read_text() == 'extends = "tutorial"\n'
+    ours.unlink()
+    assert code(TABLE, "--case", "iter_site_2005", "--out", tmp_path) == 0
+    assert code(TABLE, "--case", "iter_site_2005", "--out", tmp_path) == 0
+
+
 def test_one_case_is_made_alone_and_says_what_it_leaves_unsaid(tmp_path, capsys):
     assert code(TABLE, "--case", "iter_site_2005", "--out", tmp_path) == 0
     said = capsys.readouterr()

@@ -15,6 +15,7 @@ from whitesmoke.evidence.modes import other_mode, variants_in_another
 from whitesmoke.evidence.parameters import read_priors
 from whitesmoke.page.background import Draws
 from whitesmoke.scenario.load import load
+from whitesmoke.scenario.wording import in_another_mode
 from whitesmoke.telling.posterior_words import drawn_from, idle_priors
 
 from tests.unit.records import decided_race
@@ -111,6 +112,11 @@ def test_what_is_played_in_another_mode_is_told_in_a_sentence() -> None:
     some = variants_in_another(["meetings"], {"race": "meetings", "mine": "bargained", "yours": "bargained"})
     assert 'are played at "bargained" in mine and yours: what' in some
     assert variants_in_another(["meetings"], {"race": "bargained"}) == other_mode(["meetings"], ["bargained"])
+
+
+def test_a_posterior_that_does_not_say_was_fitted_at_meetings() -> None:
+    assert in_another_mode({"modes": ["bargained"]}) == " in mode meetings, played in mode bargained"
+    assert in_another_mode({"modes": ["meetings"]}) == in_another_mode({}) == ""
 
 
 SENTENCE = 'They were fitted at bargaining.mode = "meetings", and are played at "bargained"'

@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from whitesmoke.commands.common import told
-from whitesmoke.errors import Problem, ScenarioError
+from whitesmoke.errors import Problem, ScenarioError, WhitesmokeError
 from whitesmoke.scenario.coded.case_rows import TABLES, CodedCase, Row
 from whitesmoke.scenario.coded.casebook import Casebook, read
 from whitesmoke.scenario.coded.casebook_checks import problems
+from whitesmoke.scenario.coded.coded_text import HEAD
 from whitesmoke.scenario.coded.made import files_of
 from whitesmoke.scenario.coded.unsaid import unsaid
 from whitesmoke.scenario.files import shown
@@ -21,13 +22,16 @@ from whitesmoke.writing.output import folder_to_be, is_quiet, print_json, write_
 def code(folder: Path, case: str | None, out: Path, as_json: bool) -> None:
     """Write the scenario and the record of each case of a folder, and say what neither of them says.
 
-    Raises ScenarioError with every problem of the tables, before anything is written, or of a scenario made of them.
+    Raises ScenarioError with every problem of the tables, before anything is written, or of a scenario made of them;
+    WhitesmokeError where a scenario of another origin would be lost.
     """
     book = read(folder)
     if found := problems(book):
         raise ScenarioError(found)
     names = list(book.cases) if case is None else [_known(book, case)]
     folder_to_be("--out", out)
+    for name in names:
+        _must_be_made(out / f"{name}.toml")
     for name in names:
         for file, text in files_of(book, name).items():
             write_text(out / file, text)
@@ -47,6 +51,12 @@ def _known(book: Casebook, case: str) -> str:
         message = f"there is no case {quoted(case)}{instead(case, book.cases)}"
         raise ScenarioError([Problem(shown(book.folder / "cases.toml"), None, "", message)])
     return case
+
+
+def _must_be_made(file: Path) -> None:
+    """Refuse to write over a scenario that was not made of tables; one that was is made anew."""
+    if file.exists() and not file.read_bytes().startswith(HEAD.encode()):
+        raise WhitesmokeError(f"{shown(file)} was not made by `whitesmoke code`; name another folder with --out")
 
 
 def _must_be_sound(files: list[Path]) -> None:

@@ -67,6 +67,10 @@ def read(folder: Path) -> Casebook:
         raise ScenarioError([Problem(shown(folder), None, "", f"no folder of coded cases: {message}")])
     data, origins = document.read(folder / "cases.toml")
     problems: list[Problem] = []
+    if not data:
+        problems.append(
+            Problem(shown(folder / "cases.toml"), None, "", "there is no case in it; begin one with [NAME]")
+        )
     cases = {name: case for name, fields in data.items() if (case := _case(name, fields, origins, problems))}
     tables = {name: _table(folder / f"{name}.csv", model, problems) for name, model in TABLES.items()}
     if problems:
