@@ -98,7 +98,7 @@ def test_without_a_mechanism_is_the_file_with_it_off(race: Path, mechanism: str,
     at = {name: [0.1 * j, -0.5, 1.0] for j, name in enumerate([*FITTED, "parameters.anticipation"])}
     z = np.column_stack([at[name] for name in said.names])
     assert without.tolist() == said.log_likelihood(z, np.arange(12).reshape(3, 4)).tolist()
-    if mechanism != "opportunism":  # three members, of whom nobody may be left to ask
+    if mechanism in ("secret", "temperature", "at_dates", "bargaining"):  # the others move no day of so small a race
         assert without.tolist() != whole.tolist()
 
 

@@ -17,9 +17,10 @@ from whitesmoke.telling.story import as_json, holding, holdouts, verdict, who_he
 
 @pytest.fixture
 def wto(tmp_path, capsys):
+    """At meetings, where the numbers below were worked out."""
     new("trial", tmp_path, "wto-general-council")
     capsys.readouterr()
-    return lambda changes: ws.open(tmp_path / "trial.toml", changes=changes)
+    return lambda changes: ws.open(tmp_path / "trial.toml", changes={"bargaining.mode": "meetings", **changes})
 
 
 def held_up(trace):

@@ -159,7 +159,7 @@ def _kind(case: CodedCase) -> str:
 
 
 def _ratified(case: CodedCase) -> bool:
-    return case.question == "ratification" and rule.RATIFIED
+    return case.question == "ratification"
 
 
 def _calendar(case: CodedCase, last: datetime.date) -> Tables:

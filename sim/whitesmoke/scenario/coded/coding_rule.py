@@ -46,8 +46,6 @@ BARGAINING: dict[str, Any] = {
     "take_back": 0.1,
     "late_worth": 3.0,
 }
-RATIFIED = False
-"""Whether scenarios can say that consent takes a procedure: once they can, True, and the corpus made anew."""
 RATIFICATION: dict[str, Any] = {"dist": "lognormal", "mean": 3.1, "sd": 0.6}
 """Weeks from consent to its ratification, of each member."""
 DEADLINE = 1.0
