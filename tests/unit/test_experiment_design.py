@@ -154,7 +154,7 @@ def test_points_as_spreadsheets_save_them(tmp_path, raw):
     text = HEAD + INFLUENCE + '[design]\nkind = "csv"\nfile = "points.csv"\n' + TAIL
     assert levels(laid_out(tmp_path, text), "influence") == [0.25, 1.5]
     (tmp_path / "points.csv").write_bytes(b'influence\n"1,500"\n')
-    with pytest.raises(WhitesmokeError, match=r'points.csv:2: "1,500" may be 1.500 or 1500'):
+    with pytest.raises(WhitesmokeError, match=r'points.csv:2: influence: "1,500" may be 1.500 or 1500'):
         laid_out(tmp_path, text)
 
 

@@ -22,8 +22,10 @@ from whitesmoke.scenario.checks import (
 from whitesmoke.scenario.checks.findings import Findings
 from whitesmoke.scenario.loaded import Loaded
 
-SUBJECTS = (who, days, meetings, rule, issues, asked, events, layers, record, consents, camps, agreement)
-SUBJECTS += (ratification, provenance)
+SUBJECTS = (
+    *(who, days, meetings, rule, issues, asked, events, layers),
+    *(record, consents, camps, agreement, ratification, provenance),
+)
 
 
 def problems(loaded: Loaded) -> list[Problem]:

@@ -53,7 +53,7 @@ def _understood(
         message = f"the file is empty; its first line must name the columns, at least {listed(needed)}"
         raise ScenarioError([_problem(path, None, message)])
     head, *rows = rows[_titles(rows, known, needed) :]
-    columns = _named([_column(str(cell), known) for cell in head.cells], rows)
+    columns = named([_column(str(cell), known) for cell in head.cells], rows)
     if problems := [_problem(path, head.line, message) for message in _bad_columns(columns, model, needed)]:
         raise ScenarioError(problems)
     kinds = [types_at(tuple(column.split(".")), model) for column in columns]
@@ -63,7 +63,7 @@ def _understood(
     seen: dict[tuple[Any, ...], int] = {}
     for line, cells in rows:
         try:
-            cells = _as_wide(cells, columns)
+            cells = as_wide(cells, columns)
             values = _values(columns, cells, kinds, decimals)
         except CellError as error:
             problems.append(Problem(shown(path), line, error.column, error.message))
@@ -105,7 +105,7 @@ def _titles(rows: list[Row], known: Collection[str], needed: Collection[str]) ->
     return 0
 
 
-def _named(columns: list[str], rows: list[Row]) -> list[str]:
+def named(columns: list[str], rows: list[Row]) -> list[str]:
     """Return the columns without the last ones that have neither a name nor a cell."""
     wide = len(columns)
     while wide and not columns[wide - 1] and all(row.cells[wide - 1 : wide] in ([], [""]) for row in rows):
@@ -113,7 +113,7 @@ def _named(columns: list[str], rows: list[Row]) -> list[str]:
     return columns[:wide]
 
 
-def _as_wide(cells: list[Cell], columns: list[str]) -> list[Cell]:
+def as_wide(cells: list[Cell], columns: list[str]) -> list[Cell]:
     """Return the cells of a row below all columns; empty ones beyond are nothing. Raises CellError."""
     wide = len(columns)
     if len(cells) < wide or any(cell != "" for cell in cells[wide:]):

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from whitesmoke.errors import Problem, ScenarioError, WhitesmokeError
 from whitesmoke.evidence.posterior import Posterior, read, shipped_or
 from whitesmoke.scenario import document
-from whitesmoke.scenario.as_written import AmbiguousError, decimal_sign, level
+from whitesmoke.scenario.as_written import AmbiguousError, Cell, decimal_sign, level
 from whitesmoke.scenario.files import find, read_bytes, shown, why_unusable
 from whitesmoke.scenario.given import Given
 from whitesmoke.scenario.grid import rows_of
@@ -19,9 +19,9 @@ from whitesmoke.scenario.kinds import kind_of, of_another_kind
 from whitesmoke.scenario.load import Loaded, load
 from whitesmoke.scenario.loaded import Origin, Place, problem_at
 from whitesmoke.scenario.messages import problems_of
-from whitesmoke.scenario.tables import wrong_header
+from whitesmoke.scenario.tables import CellError, as_wide, named, wrong_header
 from whitesmoke.scenario.toml import file_text, override
-from whitesmoke.scenario.wording import counted, instead, quoted
+from whitesmoke.scenario.wording import instead, quoted
 from whitesmoke.scenario.workbook import workbook_and_sheet
 from whitesmoke.study import shipped
 from whitesmoke.study.experiment_schema import Experiment
@@ -164,9 +164,7 @@ def _table_rows(experiment: LoadedExperiment, table: Path) -> list[dict[str, Any
     def refused(message: str, line: int | None = None, column: str = "") -> ScenarioError:
         return ScenarioError([Problem(shown(table), line, column, message)])
 
-    head = [str(cell) for cell in rows[0].cells] if rows else []
-    while head and not head[-1] and all(row.cells[len(head) - 1 :] in ([], [""]) for row in rows):
-        head.pop()
+    head = named([str(cell) for cell in rows[0].cells], rows[1:]) if rows else []
     if messages := wrong_header(head):
         raise refused("; ".join(messages), rows[0].line)
     if head and not {*head} & factors:  # nothing of it is told
@@ -177,13 +175,19 @@ def _table_rows(experiment: LoadedExperiment, table: Path) -> list[dict[str, Any
     decimal = decimal_sign(cell for row in rows[1:] for cell in row.cells if isinstance(cell, str))
     points: list[dict[str, Any]] = []
     for line, cells in rows[1:]:
-        if len(cells) < len(head) or any(cell != "" for cell in cells[len(head) :]):
-            raise refused(f"this row has {counted(cells, 'cell')}, but the header {counted(head, 'column')}", line)
         try:
-            points.append({name: level(cell, decimal) for name, cell in zip(head, cells)})
-        except AmbiguousError as error:
-            raise refused(str(error), line) from error
+            points.append({name: _level(name, cell, decimal) for name, cell in zip(head, as_wide(cells, head))})
+        except CellError as error:
+            raise refused(error.message, line, error.column) from error
     return points
+
+
+def _level(factor: str, cell: Cell, decimal: str) -> object:
+    """Return the level of a factor that a cell has. Raises CellError for one that may mean two things."""
+    try:
+        return level(cell, decimal)
+    except AmbiguousError as error:
+        raise CellError(str(error), factor) from error
 
 
 def _check_row(experiment: LoadedExperiment, number: int, row: dict[str, Any]) -> None:

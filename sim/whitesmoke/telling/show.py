@@ -164,8 +164,8 @@ def _not_free(trace: Trace, found: Explanation, hindsight: bool) -> str:
     if found.stance:
         own = f"{_candidate(trace, found.stance)}, its own candidate, whatever it thinks of any"
         return f"committed to {own}{_ratified(trace, found, hindsight)}"
-    own = [name for name, home in zip(case.names.candidate_names, case.world.home) if home == i]
-    return f"committed to nobody: it waits for its own candidate, {' or '.join(own)}, to enter"
+    names = [name for name, home in zip(case.names.candidate_names, case.world.home) if home == i]
+    return f"committed to nobody: it waits for its own candidate, {' or '.join(names)}, to enter"
 
 
 def _candidate(trace: Trace, name: str) -> str:
