@@ -9,14 +9,14 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel
 
 from whitesmoke.errors import Problem, ScenarioError
-from whitesmoke.scenario.files import Trust, elsewhere, read_bytes, shown, why_unusable
+from whitesmoke.scenario.files import Trust, read_bytes, shown, why_refused
 from whitesmoke.scenario.loaded import Origin, Place, places, problem_at
 from whitesmoke.scenario.merge import Layer, merged
 from whitesmoke.scenario.numbers import LogitsByName, PlaceByName, Table
 from whitesmoke.scenario.schema import Bloc, Candidate, Demand, Event, Focal, Grantor, Member, Tie
 from whitesmoke.scenario.tables import read_rows
 from whitesmoke.scenario.wording import instead, quoted
-from whitesmoke.scenario.workbook import sheets_of, workbook_and_sheet
+from whitesmoke.scenario.workbook import is_packed, sheets_of, workbook_and_sheet
 
 
 class Standing(Table):
@@ -102,7 +102,7 @@ def _given(
     if isinstance(whole, str):
         book = _usable(folder, whole, "file", origins, trust)
         raw = read_bytes(book)
-        if not raw.startswith(b"PK\x03\x04"):
+        if not is_packed(raw):
             message = f"{quoted(whole)} is no workbook; name a CSV by what is in it, as in members = {quoted(whole)}"
             raise ScenarioError([problem_at(origins, ("tables", "file"), message)])
         by_name = {name.casefold(): name for name in sheets_of(book, raw)}
@@ -120,7 +120,7 @@ def _given(
 
 def _usable(folder: Path, name: str, field: str, origins: dict[Place, Origin], trust: Trust) -> Path:
     path = folder / name
-    message = (elsewhere(name) if trust == "none" else None) or why_unusable(workbook_and_sheet(path)[0])
+    message = why_refused(name, workbook_and_sheet(path)[0], trust)
     if message:
         raise ScenarioError([problem_at(origins, ("tables", field), message)])
     return path

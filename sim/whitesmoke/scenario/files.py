@@ -118,6 +118,11 @@ def elsewhere(name: str) -> str | None:
     return f"{quoted(name)} lies in another folder; name a file next to this one"
 
 
+def why_refused(name: str, path: Path, trust: Trust) -> str | None:
+    """Return a sentence about a file that is named and cannot be had: it is elsewhere, by a stranger, or not there."""
+    return (elsewhere(name) if trust == "none" else None) or why_unusable(path)
+
+
 def _other_kind(path: Path) -> str | None:
     """Return what stands at a path where a plain file is wanted, and what to do; None for a file or nothing."""
     if path.is_dir():

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from whitesmoke.errors import Problem, ScenarioError
 from whitesmoke.scenario.as_written import Cell
 from whitesmoke.scenario.files import decoded, shown
-from whitesmoke.scenario.workbook import sheet_cells
+from whitesmoke.scenario.workbook import is_packed, sheet_cells
 from whitesmoke.writing.cells import unguarded
 
 SEPARATORS = (",", ";", "\t", "|")
@@ -55,7 +55,7 @@ def rows_of(path: Path, raw: bytes, names_in: Callable[[list[str]], int]) -> lis
 
     Raises ScenarioError for what is neither.
     """
-    if raw.startswith(b"PK\x03\x04"):
+    if is_packed(raw):
         return [Row(line, cells) for line, cells in sheet_cells(path, raw)]
     kind = next((kind for first, kind in BEGINS.items() if raw.startswith(first)), None)
     if kind:

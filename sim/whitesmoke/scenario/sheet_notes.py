@@ -10,7 +10,7 @@ from whitesmoke.scenario.beside import SHEETS
 from whitesmoke.scenario.files import read_bytes, shown
 from whitesmoke.scenario.loaded import Loaded
 from whitesmoke.scenario.wording import listed, quoted
-from whitesmoke.scenario.workbook import sheets_of, workbook_and_sheet
+from whitesmoke.scenario.workbook import is_packed, sheets_of, workbook_and_sheet
 
 ALONG = {
     True: "an edge from A to B is read as A listening to B",
@@ -22,7 +22,7 @@ def notes(loaded: Loaded) -> Iterator[Problem]:
     """Say what is read of workbooks and graphs, where an author may think otherwise."""
     read = {origin.file for origin in loaded.origins.values() if isinstance(origin.file, Path)}
     for file in (file for file in loaded.files if file.suffix != ".toml"):
-        if (raw := read_bytes(file)).startswith(b"PK\x03\x04"):
+        if is_packed(raw := read_bytes(file)):
             yield from _of_workbook(file, raw, {path.name.partition("#")[2] for path in _sheets_of(file, read)})
     for x, layer in enumerate(loaded.scenario.network.layers):
         if layer.kind == "file" and layer.file in loaded.tables.directed:

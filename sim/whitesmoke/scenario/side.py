@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from whitesmoke.errors import Problem, ScenarioError
 from whitesmoke.scenario.calendars import calendars
-from whitesmoke.scenario.files import Trust, elsewhere, why_unusable
+from whitesmoke.scenario.files import Trust, why_refused
 from whitesmoke.scenario.graphs import rows_of_edges
 from whitesmoke.scenario.loaded import Origin, Place, SourceRow, Tables, problem_at
 from whitesmoke.scenario.merge import Layer
@@ -26,7 +26,7 @@ def member_rows(folder: Path, name: str, origins: dict[Place, Origin], files: li
     """Return the rows of a members table as tables `members.CODE`, each placed at its line."""
     rows, path = Layer({"members": {}}, {}), folder / name
     file = workbook_and_sheet(path)[0]
-    if message := (trust == "none" and elsewhere(name)) or why_unusable(file):
+    if message := why_refused(name, file, trust):
         raise ScenarioError([problem_at(origins, ("members_table", "file"), message)])
     files.append(file)
     for line, values in read_rows(path, Member, key=("code",), needed=("code",)):
@@ -154,7 +154,7 @@ class SideTables:
     def _unusable(self, name: str, path: Path, in_file: bool) -> str | None:
         if self.trust != "all" and not in_file:
             return "a change may not name a file here; name it in a scenario file"
-        return (elsewhere(name) if self.trust == "none" else None) or why_unusable(path)
+        return why_refused(name, path, self.trust)
 
     def _validated[M: BaseModel](self, rows: list[CsvRow], place: Place, path: Path, model: type[M]) -> list[M]:
         valid: list[M] = []

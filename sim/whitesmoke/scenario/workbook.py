@@ -47,6 +47,11 @@ def workbook_and_sheet(path: Path) -> tuple[Path, str | None]:
     return (path.with_name(found[1]), found[2]) if found else (path, None)
 
 
+def is_packed(raw: bytes) -> bool:
+    """Say whether a file is packed as a workbook is."""
+    return raw.startswith(b"PK\x03\x04")
+
+
 def sheet_cells(path: Path, raw: bytes) -> list[tuple[int, list[Any]]]:
     """Return the rows of a sheet with their numbers; where the path names none, of the only one that is not hidden.
 
