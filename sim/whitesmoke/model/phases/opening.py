@@ -85,6 +85,7 @@ def _empty_seats(s: State) -> None:
         s.luck[i] = 0.0
         s.meetings[i], s.answer[i], s.about[i], s.offer[i] = 0, codes.NO_MEETING, codes.NONE, -1.0
         s.asks[i], s.wound[i] = -1, 0
+        s.order[i], s.chosen[i], s.vote[i], s.regard[i] = 0, 0, 0, 0.0
         for k in range(len(s.status)):
             s.influence[i, k] = 0
             s.offered[i, k] = 0.0
@@ -112,6 +113,7 @@ def _nobody_running(w: World, s: State) -> None:
         s.acceptance[k] = 0.0
     for row in range(len(w.credit)):
         s.total[row] = 0
+        s.credits[row] = 0
         for k in range(len(s.status)):
             s.yes[row, k] = 0
             s.pending_yes[row, k] = 0
