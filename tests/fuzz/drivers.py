@@ -35,11 +35,14 @@ def same(compiled: Any, trace: Any) -> bool:
 
     noted = new_outcomes(trace.case.world, 1, tallies=False)
     close(trace.case.world, trace.final, noted, 0)
-    tally = np.array([committed.copy() for committed in trace.committed], np.int32)
-    return compiled.tally[1, : len(tally)].tobytes() == tally.tobytes() and all(
+    by_round = {"tally": np.array([committed.copy() for committed in trace.committed], np.int32)}
+    if compiled.counted.size:
+        by_round["counted"] = np.array(trace.counted, np.int32)
+    rounds = all(getattr(compiled, name)[1, : len(one)].tobytes() == one.tobytes() for name, one in by_round.items())
+    return rounds and all(
         getattr(compiled, name)[1:2].tobytes() == getattr(noted, name).tobytes()
         for name in noted._fields
-        if name != "tally"
+        if name not in ("tally", "counted")
     )
 
 

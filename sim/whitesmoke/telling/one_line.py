@@ -46,6 +46,10 @@ def _scores(data: dict[str, Any]) -> str:
     return f"Forecasts scored on {listed(data['cases'])}"
 
 
+def _forecasters(data: dict[str, Any]) -> str:
+    return f"Forecasters that play nothing scored on {counted(len(data['cases']), 'case')}, dates: {', '.join(data['dates'])}"
+
+
 def _facts(data: dict[str, Any]) -> str:
     return f"{counted(len(data['statistics']), 'number')} of past negotiations held against {listed(data['cases'])}"
 
@@ -83,6 +87,7 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "sensitivity": _sensitivity,
     "calibration": _calibration,
     "scores": _scores,
+    "forecasters": _forecasters,
     "facts": _facts,
     "series": _series,
     "theory": _theory,
