@@ -47,7 +47,8 @@ def _scores(data: dict[str, Any]) -> str:
 
 
 def _forecasters(data: dict[str, Any]) -> str:
-    return f"Forecasters that play nothing scored on {counted(len(data['cases']), 'case')}, dates: {', '.join(data['dates'])}"
+    known = ", ".join(data["dates"])
+    return f"Forecasters that play nothing scored on {counted(len(data['cases']), 'case')}, dates: {known}"
 
 
 def _facts(data: dict[str, Any]) -> str:
