@@ -9,6 +9,7 @@ import time
 import numpy as np
 import pytest
 from whitesmoke.evidence.posterior import Posterior, write
+from whitesmoke.model.reading import ENDINGS
 from whitesmoke.model.terms import TERMS
 
 from tests.browser.conftest import ROOT, Server, Tab
@@ -91,9 +92,9 @@ def test_a_changed_demand_is_saved_and_played_from_the_command_line(tab, server)
     one.until("document.querySelector('[data-test=saved]').textContent.startsWith('Saved')")
     command = [sys.executable, "-m", "whitesmoke.commands.cli", "run", "less-for-hungary", "--seed", "3", "--json"]
     done = subprocess.run(command, cwd=server.folder, capture_output=True, text=True, check=True)
-    ended, _, ending = state.partition(" (")
-    assert json.loads(done.stdout)["verdict"].startswith(f"{ended}. ")
-    assert json.loads(done.stdout)["ending"] == ending.rstrip(")").replace(" ", "-")
+    told, (ended, _, ending) = json.loads(done.stdout), state.partition(" (")
+    assert told["verdict"].startswith(f"{ended}. ")
+    assert ENDINGS[told["ending"]].words == ending.rstrip(")")
     assert "set=demands.hungary-opt-out.ceiling" in one.page.url
     again = tab(one.page.url.removeprefix(server.url))
     assert again.text("differs").startswith("demands.hungary-opt-out.ceiling")

@@ -93,6 +93,8 @@ def entries():
         (Entry(1, "consultation", candidate=0), "scripted: members learn that the patron backs Ada A"),
         (Entry(1, "date missed", detail="the summit"), "a date passes without agreement: the summit"),
         (Entry(1, "departure", member=2), "scripted: Norway leaves the body"),
+        (Entry(1, "ballot", votes=(1, 2)), "an open ballot: 2 for Bo B, 1 for Ada A"),
+        (Entry(1, "ballot", votes=(0, 0)), "an open ballot: no votes"),
         (Entry(1, "carries no more", candidate=0), "Ada A no longer carries"),
         (Entry(1, "special sitting", candidate=0), "a special sitting is called on Ada A"),
         (
@@ -117,6 +119,11 @@ def entries():
         (
             Entry(1, "objection", member=1, candidate=0),
             "the Slovak Republic breaks the silence on Ada A, which begins again",
+        ),
+        (Entry(1, "ratification", member=0, candidate=0, since=0), "the Netherlands has ratified Ada A"),
+        (
+            Entry(1, "ratification", member=2, candidate=0, since=0, detail="scripted"),
+            "scripted: Norway has ratified Ada A",
         ),
         (Entry(1, "release", member=1, candidate=0), "the Slovak Republic is free of its commitment to Ada A"),
         (

@@ -69,7 +69,7 @@ def _from_priors(cases: list[Loaded]) -> Forecaster:
 
 def test_later_observations_change_the_truth_and_no_forecast(race: Loaded) -> None:
     on = DAY(2024, 4, 16)
-    planted = _planted(race, "HUN", DAY(2024, 4, 18))
+    planted = _planted(race, "SVK", DAY(2024, 4, 18))
     tally = Tally(date=DAY(2024, 4, 18), candidate="rutte", low=29, high=29, members=32, confidence="high", source="x")
     planted = replace(planted, tables=replace(planted.tables, tallies=[*race.tables.tallies, tally]))
     forecasters = [
@@ -84,7 +84,7 @@ def test_later_observations_change_the_truth_and_no_forecast(race: Loaded) -> No
             assert honest.last[member] == same.last[member]
     assert questions(planted, on)[-1].seen == Seen(0, 169)
     told = forecasters[0](planted, DAY(2024, 4, 19)), forecasters[0](race, DAY(2024, 4, 19))
-    assert (told[0].members["HUN"] <= 170).mean() > (told[1].members["HUN"] <= 170).mean()
+    assert (told[0].members["SVK"] <= 170).mean() > 3 * (told[1].members["SVK"] <= 170).mean()
 
 
 def test_no_baseline_is_told_that_a_member_was_still_out_later(race: Loaded) -> None:

@@ -71,7 +71,7 @@ def test_the_page_plays_the_run_of_the_command_line(race):
 
 def test_with_a_posterior_runs_are_those_of_the_command_line(tmp_path, capsys):
     names, draws = ["parameters.speed", "parameters.patron"], np.array([[0.7, 1.0], [1.9, 3.0], [1.2, 0.2]])
-    write(Posterior(names, draws, {"cases": ["rutte-iohannis"]}), tmp_path)
+    write(Posterior(names, draws, {"cases": ["rutte-iohannis"], "modes": ["bargained"]}), tmp_path)
     file = tmp_path / "posterior.parquet"
     found = Desk(Negotiation, Setup("rutte-iohannis", run=4), may_save=True, draws=Draws(file))
     assert "in-sample. Run 4, the one shown, has draw 1;" in found.draws.words(found.loaded, 4)
