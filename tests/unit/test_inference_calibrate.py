@@ -205,7 +205,7 @@ def test_bad_priors_are_refused(tmp_path: Path) -> None:
 
 def test_a_shared_prior_of_a_number_that_no_case_has_is_refused() -> None:
     """It would be calibrated, and nothing would read it."""
-    cases = [load("tutorial"), load("rutte-iohannis")]
+    cases = [load("tutorial"), load("conclave")]
     typo = Priors(shared={"parameters.hopelesness": UNIFORM})
     said = r'parameters.hopelesness, which no case has \(did you mean "parameters.hopelessness"\?\); correct the path'
     with pytest.raises(WhitesmokeError, match=said):

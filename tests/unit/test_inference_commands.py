@@ -11,6 +11,7 @@ from whitesmoke.commands.cli import _run as whitesmoke
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.evidence import posterior
 from whitesmoke.evidence.calibration import calibrate
+from whitesmoke.evidence.parameters import SHARED
 from whitesmoke.evidence.record.variants import case_of
 from whitesmoke.front import fitting, scoring
 from whitesmoke.scenario.load import load
@@ -100,7 +101,7 @@ def test_leaving_one_out_fits_to_the_others_only(tmp_path: Path, capsys: pytest.
     for left_out, other in (("nato-2003", "nato-2014"), ("nato-2014", "nato-2003")):
         found = posterior.read(tmp_path / f"without-{left_out}" / "posterior.parquet")
         assert found.cases == [other]
-        assert all(name.startswith("parameters.") for name in found.names)
+        assert all(name.startswith(SHARED) for name in found.names)
 
 
 def test_a_case_named_twice_is_refused(tmp_path: Path, race: Path) -> None:

@@ -203,6 +203,7 @@ def test_nothing_that_varies_is_said() -> None:
 class Effect(NamedTuple):
     days: tuple[float, float, float] = (3.0, -1.0, 7.0)
     deadlock: tuple[float, float, float] = (0.1, 0.0, 0.2)
+    paid: tuple[float, float, float] | None = None
 
 
 def attribution(ties=None):

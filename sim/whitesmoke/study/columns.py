@@ -143,12 +143,16 @@ def tells_of_overruled(manifest: Mapping[str, Any]) -> bool:
 
 
 def in_words_of(manifest: Mapping[str, Any], runs: pa.Table) -> pa.Table:
-    """Return runs as the folder of a manifest tells them: an earlier one says `agreed` of all that was agreed."""
+    """Return runs as the folder of a manifest tells them.
+
+    An earlier one says `agreed` of all that was agreed, and nothing of who was overruled.
+    """
+    told = runs if tells_of_overruled(manifest) else runs.drop_columns([OVERRULED])
     if "endings" in manifest:
-        return runs
-    plainly = ["agreed" if one in reading.AGREEMENTS else one for one in runs["ending"].to_pylist()]
-    at = runs.schema.get_field_index("ending")
-    return runs.set_column(at, runs.schema.field(at), pa.array(plainly, pa.string()).dictionary_encode())
+        return told
+    plainly = ["agreed" if one in reading.AGREEMENTS else one for one in told["ending"].to_pylist()]
+    at = told.schema.get_field_index("ending")
+    return told.set_column(at, told.schema.field(at), pa.array(plainly, pa.string()).dictionary_encode())
 
 
 def _column(column: str, case: Compiled, outcomes: Outcomes) -> pa.Array:
