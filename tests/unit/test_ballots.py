@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import whitesmoke as ws
+from whitesmoke.figures.page import draw
 from whitesmoke.figures.timeline import draw_tally
 from whitesmoke.model.recorder import record
 from whitesmoke.model.trace import ELIMINATED, Trace
@@ -72,7 +73,8 @@ def test_the_figure_marks_what_each_ballot_counted(trace: Trace) -> None:
     marks = [line for line in axes.lines if line.get_marker() == "s"]
     told = [entry.votes for entry in trace.entries if entry.kind == "ballot"]
     assert np.array_equal(np.array([line.get_ydata() for line in marks]).T, np.array(told))
-    assert "squares: ballots" in axes.get_ylabel()
+    (legend,) = draw(trace, [], []).legends
+    assert "a: votes in a ballot" in [text.get_text() for text in legend.get_texts()]
 
 
 @pytest.mark.parametrize(

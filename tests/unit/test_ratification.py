@@ -12,6 +12,7 @@ from whitesmoke.evidence.analysis import ratifications as acts
 from whitesmoke.evidence.analysis.endings import held_up
 from whitesmoke.evidence.record.evidence import evidence
 from whitesmoke.evidence.record.likelihood import commitment_days, log_likelihood
+from whitesmoke.figures.page import draw
 from whitesmoke.figures.timeline import draw_tally
 from whitesmoke.model import codes
 from whitesmoke.model.recorder import record
@@ -137,7 +138,8 @@ def test_the_figure_has_a_thin_line_of_ratifications(trace: Trace) -> None:
     draw_tally(axes, trace, [], [])
     thick, thin = (line for line in axes.lines if line.get_drawstyle() == "steps-post" and line.get_lw() in (2.2, 1.0))
     assert (np.asarray(thin.get_ydata(), float) <= np.asarray(thick.get_ydata(), float)).all()
-    assert "thin: ratified" in axes.get_ylabel()
+    (legend,) = draw(trace, [], []).legends
+    assert "a: of those committed, ratified" in [text.get_text() for text in legend.get_texts()]
 
 
 def test_a_run_is_shown_with_it(trace: Trace) -> None:

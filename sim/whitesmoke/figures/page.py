@@ -246,6 +246,10 @@ def _legend(page: Page, trace: Trace, tallies: bool, commitments: bool, ties: bo
     handles.append(_line(f"a: {timeline.quota_text(trace)}", ls=(0, (5, 2)), lw=1.1))
     if names.focal:
         handles.append(_line("a: focal date, the thicker the harder", lw=1.5))
+    if trace.counted:
+        handles.append(_line("a: of those committed, ratified", color=INK, lw=1.0))
+    if trace.ballots:
+        handles.append(_line("a: votes in a ballot", marker="s", ms=3, ls=""))
     if len(trace.case.world.sitting_day):
         handles.append(_line("a: the body sits", marker="|", ms=9, mew=1.2, lw=0))
     handles.append(_line("a: scripted event", ls=":", lw=0.9, color=FAINT))

@@ -91,9 +91,7 @@ def draw_tally(axes: Axes, trace: Trace, tallies: Sequence[Tally], happenings: S
     axes.yaxis.set_major_locator(MaxNLocator(6, integer=True))
     circles = "; circles: press counts" if tallies else ""
     _ballots(axes, trace)
-    thin = "; thin: ratified" if trace.counted else ""
-    squares = "; squares: ballots" if trace.ballots else ""
-    axes.set_ylabel(f"members committed, in private\n(simulated{circles}{squares}{thin})", fontsize=SMALL)
+    axes.set_ylabel(f"members committed, in private\n(simulated{circles})", fontsize=SMALL)
 
 
 def _ballots(axes: Axes, trace: Trace) -> None:
