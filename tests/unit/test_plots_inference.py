@@ -206,14 +206,23 @@ class Effect(NamedTuple):
     paid: tuple[float, float, float] | None = None
 
 
-def attribution(ties=None):
+def attribution(ties=None, paid=None):
     shares = {"rule": Effect(), "dates": Effect()}
-    return attribution_figure(TUTORIAL, {"a": Effect()}, shares, Effect(), (270.0, 276.0), "A title", "runs", ties)
+    return attribution_figure(
+        TUTORIAL, {"a": Effect(paid=paid)}, shares, Effect(), (270.0, 276.0), "A title", "runs", ties
+    )
 
 
 def test_ties_that_are_asked_for_and_not_drawn_are_told() -> None:
     assert "none is drawn, as all 2 intervals include 0" in texts(attribution({"a": Effect(), "b": Effect()}))
     assert "none is drawn" not in texts(attribution())
+
+
+def test_what_is_paid_for_a_part_is_drawn_where_actors_bargain() -> None:
+    said = texts(attribution(paid=(-1.5, -2.0, -1.0))).splitlines()
+    assert "paid" in said
+    assert "-1.5" in said
+    assert "paid" not in texts(attribution()).splitlines()
 
 
 def test_the_ends_of_a_waterfall_are_seen_on_any_scale() -> None:
