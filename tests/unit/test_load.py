@@ -421,6 +421,13 @@ def test_a_top_level_field_inside_a_table_is_told_where_it_belongs(folder, name,
     assert not [problem for problem in refused.value.problems if problem.field == name]
 
 
+def test_a_table_of_the_top_inside_one_with_a_field_of_that_name_is_told_where_it_belongs(folder):
+    for inside, told in (("{ weeks = 20 }", "belongs at the top level, not"), ("{ week = 20 }", "expected a number")):
+        Path("inside.toml").write_text(f"[members.AAA]\nratification = {inside}\n")
+        with pytest.raises(ScenarioError, match=rf"members\.AAA\.ratification: {told}"):
+            load("inside.toml")
+
+
 def test_a_source_in_a_table_without_one_is_only_unknown(folder):
     Path("inside.toml").write_text("[calendar]\nassumed = true\n")
     with pytest.raises(ScenarioError, match=r"calendar\.assumed: unknown field"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from pydantic import BaseModel
@@ -51,14 +52,20 @@ def _stranger(around: Place, name: str, value: object, root: type[BaseModel]) ->
     """
     if names_are_free(around, root):
         return False
-    fields = fields_at(around, root)
+    fields, entry, own = fields_at(around, root), fields_at((*around, name), root), fields_at((name,), root)
+    if name in fields:  # a field of both, as `ratification` of a member: what stands in it tells
+        return bool(own) and _is_foreign(value, entry, own)
     if fields or len(around) > 1:
-        return bool(fields) and name not in fields
-    entry, own = fields_at((*around, name), root), fields_at((name,), root)
+        return bool(fields)
     if around == ("members",) or not isinstance(value, dict):
         return bool(entry)
-    keys = value.keys() - ANYWHERE
-    return bool(keys) and not keys & entry.keys() and (not own or keys <= own.keys())
+    return _is_foreign(value, entry, own)
+
+
+def _is_foreign(value: object, entry: Collection[str], own: Collection[str]) -> bool:
+    """Say whether a table has no field that it may have here, and only those it has at the top, if they are known."""
+    keys = value.keys() - ANYWHERE if isinstance(value, dict) else set()
+    return bool(keys) and keys.isdisjoint(entry) and (not own or keys <= {*own})
 
 
 def told(place: Place, root: type[BaseModel]) -> str:
