@@ -8,8 +8,12 @@ import shutil
 from pathlib import Path
 
 import pytest
+import whitesmoke as ws
 from whitesmoke.commands.cli import main
+from whitesmoke.model.mesa import Negotiation
 from whitesmoke.page.catalogue import catalogue
+from whitesmoke.page.desk import Desk
+from whitesmoke.page.setup import Setup
 from whitesmoke.scenario import library
 from whitesmoke.scenario.coded.case_rows import TABLES, CodedCase
 from whitesmoke.scenario.coded.casebook import read
@@ -17,6 +21,7 @@ from whitesmoke.scenario.coded.coded_case import scenario
 from whitesmoke.scenario.coded.coded_text import RECORD
 from whitesmoke.scenario.coded.made import files_of
 from whitesmoke.scenario.load import load
+from whitesmoke.telling.story import verdict
 
 ROOT = Path(__file__).parents[2]
 CORPUS = ROOT / "scenarios" / "corpus"
@@ -326,3 +331,14 @@ def test_the_page_of_the_corpus_says_what_the_command_says(tmp_path, capsys):
         told = [one[key] for key in ("body", "question", "grade", "ending")]
         cells = [f"`{one['name']}`", *told, "; ".join(one["unsaid"])]
         assert f"| {' | '.join(cells)} |" in page, one["name"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", sorted(one.path.stem for one in library.corpus()))
+def test_the_page_plays_the_case_as_the_command_does(name: str) -> None:
+    desk = Desk(Negotiation, Setup(name))
+    try:
+        desk.finish()
+        assert verdict(desk.trace) == verdict(ws.open(name).run(seed=desk.setup.seed, replicate=desk.setup.run).trace)
+    finally:
+        desk.close()

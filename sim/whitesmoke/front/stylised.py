@@ -235,9 +235,12 @@ def _in_mode(case: Case, mode: str) -> Case:
 
 
 def _worlds(cases: Sequence[Case], runs: int, seed: int, more: Callable[[int], None]) -> Columns:
+    """Play each case with runs of its own: members that several cases share have no luck in common."""
+    luck = {case.name: at * runs for at, case in enumerate(cases)}
+
     def play(case: Case, numbers: PerRun | None = None) -> Columns:
-        world = case.compiled.world
-        outcomes = ensemble(world, runs, seed, per_run=numbers, threads=all_cores(), progress=more)
+        world, first = case.compiled.world, luck[case.name]
+        outcomes = ensemble(world, runs, seed, first, per_run=numbers, threads=all_cores(), progress=more)
         return columns(case.compiled, outcomes, _body_of(case), case.loaded.scenario.record.public)
 
     found = worlds([play(case) for case in cases])
