@@ -57,6 +57,10 @@ AS_IN_THE_RACE = [
 HARDENED = ["bargaining.at_dates=3", "bargaining.follow_up=0.5", "bargaining.hardening=0.6"]
 WEIGHED = "[{quota='all - 2'}, {weights={AAA=3, CCC=2, DDD=2, EEE=1}, credit=[0, 1, 2], quota='> 90%'}]"
 CONTAGION = ["parameters.response='proportional'"]
+CHAIR_WITH_A_PURSE = [
+    *("chair=EEE", "grantors.chair.budget=2", "grantors.chair.cost=1"),
+    *("demands.a-port.grantor=chair", "demands.a-dam.grantor=EEE"),
+]
 MATRIX = [
     ("rutte-iohannis", [*MEETINGS, *DRAWN], None),
     ("rutte-iohannis", [*MEETINGS, "parameters.defection=0.5"], "two-thirds"),
@@ -125,6 +129,7 @@ MATRIX = [
     (PURSES, ["bargaining.opportunism=9", "bargaining.take_back=1", "parameters.isolation=6"], None),
     (PURSES, [f"rule.any=[{{rows={WEIGHED}}}, {{rows=[{{quota='all'}}]}}]", "calendar.round_days=7"], None),
     (PURSES, ["bargaining.temperature=0", "calendar.round_days=1"], "consensus-minus-1"),
+    (PURSES, CHAIR_WITH_A_PURSE, None),
     (ELECTION, [], None),
     (ELECTION, ["sittings={}", "calendar.round_days=7", "ballots.secret=false"], "majority"),
     (ELECTION, ["ballots.kind=poll", *CONTAGION], "consensus-minus-1"),

@@ -84,8 +84,8 @@ class World:
         self.concerns = {d: demand.get("concerns") for d, demand in self.demands.items()}
         self.red_line = {d: demand.get("red_line", False) for d, demand in self.demands.items()}
         grantor = {d: demand.get("grantor", "candidate") for d, demand in self.demands.items()}
-        roles = {role: self.text[role] for role in ("patron", "chair") if role in self.text}
-        self.grantor = {d: roles.get(who, who) for d, who in grantor.items()}
+        self.roles = {role: self.text[role] for role in ("patron", "chair") if role in self.text}
+        self.grantor = {d: self.roles.get(who, who) for d, who in grantor.items()}
         self.raised, self.dropped = (self.days(self.demands, "raised", 0), self.days(self.demands, "dropped", NEVER))
         self.latent = {d: d in late or demand.get("latent", False) for d, demand in self.demands.items()}
         self.grantable_from = self.days(self.demands, "grantable_from", 0)
@@ -148,9 +148,8 @@ class World:
             d: {j: Given(f"demands.{d}.hurts.{j}", logits) for j, logits in it.get("hurts", {}).items()}
             for d, it in self.demands.items()
         }
-        patron = self.text.get("patron")
-        of_patron = "patron" if "patron" in purses else patron
-        self.purse = {d: of_patron if who == patron else who for d, who in self.grantor.items()}
+        names = {d: [who, *(role for role, i in self.roles.items() if i == who)] for d, who in self.grantor.items()}
+        self.purse = {d: next((name for name in found if name in purses), None) for d, found in names.items()}
 
     def _said(self, i, field):
         """What the blocs of a member, then the member itself, say of a number."""

@@ -37,16 +37,22 @@ def check(findings: Findings) -> None:
 
 
 def _purse(findings: Findings, place: Place, name: str, grantor: Grantor) -> None:
-    """A grantor outside the body has a name, a role somebody in it, and the patron one purse."""
+    """A grantor outside the body has a name, a role somebody in it, and who has a role one purse."""
     scenario, known = findings.scenario, [*ROLES, *findings.scenario.members]
     if name == "patron" and scenario.patron is None:
         findings.add(place, "the scenario has no patron; give `patron` at the top, or take this away")
     elif (code := {"patron": scenario.patron, "chair": scenario.chair}.get(name)) in scenario.grantors:
-        findings.add(place, f"{code} is the {name}, and has one purse; take away this, or [grantors.{code}]")
+        findings.add(place, f"{code} is the {name}, {_one_purse(code)}")
+    elif name == "chair" and code and code == scenario.patron and "patron" in scenario.grantors:
+        findings.add(place, f"{code} is the chair and the patron, {_one_purse('patron')}")
     elif name not in (*ROLES, *findings.members) and not grantor.name:
         near = instead(name, known) if nearest(name, known) else ""
         message = f"{quoted(name)} is neither a member nor one of {', '.join(ROLES)}{near}"
         findings.add(place, f"{message}; somebody outside the body needs a `name`, as it stands in a sentence")
+
+
+def _one_purse(other: str) -> str:
+    return f"and has one purse; take away this, or [grantors.{other}]"
 
 
 def _hurt(findings: Findings, place: Place, code: str, demand: Demand) -> None:
