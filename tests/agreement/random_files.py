@@ -5,7 +5,9 @@ import json
 import math
 import random  # noqa: TID251 (this is no run of the model)
 
-START = datetime.date(2030, 1, 7)
+from tests.agreement.random_procedures import START, Procedures
+from tests.agreement.random_talks import Talks
+
 COEFFICIENTS = {
     "speed": (1.0, 5.0, 0.0),
     "patron": (0.0, 3.0, 0.2),
@@ -28,29 +30,6 @@ COEFFICIENTS = {
     "defection": (0.0, 2.0, 0.5),
 }
 """lowest and highest value, and how often a coefficient is 0"""
-BARGAINING = {
-    "reservation": (-2.0, 1.5, 0.2),
-    "patience": (0.5, 20.0, 0.1),
-    "step": (0.1, 1.0, 0.1),
-    "secret": (0.2, 3.0, 0.2),
-    "temperature": (0.1, 1.0, 0.4),
-    "at_dates": (0.3, 4.0, 0.2),
-    "push": (0.1, 1.0, 0.3),
-    "follow_up": (0.2, 1.0, 0.4),
-    "hardening": (0.1, 2.0, 0.4),
-    "opportunism": (0.5, 9.0, 0.3),
-    "take_back": (0.1, 1.0, 0.3),
-    "late_worth": (0.5, 5.0, 0.0),
-}
-"""the same of the numbers of bargaining"""
-AMENDED = 0.4
-"""how often texts can be amended"""
-BARGAINED = 0.35
-"""how often actors bargain"""
-RATIFIED = 0.35
-"""how often a yes counts once it is ratified"""
-VOTING = 0.35
-"""how often ballots are held"""
 NAMED = ["unanimity", "consensus", "consensus-minus-1", "two-thirds", "majority", "present-and-voting"]
 COUNTING_PEOPLE = ["double-majority", "council-qmv", "council-reinforced"]
 QUOTAS = ["all - 1", "2/3", "> 1/2", "62%", "62.5 %", "all"]
@@ -78,16 +57,15 @@ class Maker:
 
     def __init__(self, seed):
         self.seed = seed
-        self.random, self.sitting = random.Random(seed), random.Random(f"sittings of {seed}")
-        self.talks = random.Random(f"bargaining of {seed}")
-        self.needs = random.Random(f"needs of {seed}")
-        self.procedures = random.Random(f"ratification of {seed}")
+        self.random = random.Random(seed)
         self.days = self.random.randint(60, 140)
         self.made = self.random.choice([0, 0, 0, 1, 3])
         self.codes = [f"{letter}{self.random.randint(0, 9)}X" for letter in "QBZAKCYD"[: self.random.randint(4, 8)]]
         self.names = [f"cand{k}" for k in range(self.random.randint(1, 3))]
         self.patron = self.one(self.codes) if self.maybe(0.7) else None
         self.chair = self.codes[0] if random.Random(f"chair of {seed}").random() < 0.4 else None  # it never leaves
+        self.talks = Talks(seed, self.codes, self.names, self.patron, self.chair)
+        self.procedures = Procedures(seed, self.days)
 
     def maybe(self, chance):
         return self.random.random() < chance
@@ -153,151 +131,26 @@ class Maker:
         self.common = tables.get("kind", "person")
         tables["grantors"] = {"outsider": {"name": "the outsider"}}
         tables["focal"] = {f"f{m}": self.focal() for m in range(self.random.randint(0, 3))}
-        if self.sitting.random() < 0.5:
-            tables["sittings"] = self.sittings(tables["focal"])
+        if self.procedures.sitting.random() < 0.5:
+            tables["sittings"] = self.procedures.sittings(tables["focal"])
         tables["rule"] = self.rule()
         tables["parameters"] = self.parameters()
         tables["space"] = {"issues": {"iss": {}, "two": {}}}
         if not self.made:  # generated members have no positions
             tables["space"]["salience"] = self.by_name(["iss", "two"], 0.0, 3.0)
         tables["blocs"] = self.blocs()
-        tables["members"] = {code: self.member(code) | self.insisting() for code in self.codes}
+        tables["members"] = {code: self.member(code) | self.talks.insisting() for code in self.codes}
         tables["candidates"] = {name: self.candidate(k) for k, name in enumerate(self.names)}
         tables["demands"] = {f"d{d}": self.demand() for d in range(self.random.randint(0, 5))}
         events = [self.event(tables["demands"]) for _ in range(self.random.randint(0, 7))]
         tables["events"] = {f"e{e}": event for e, event in enumerate(events) if event}
         tables["network"] = self.network()
-        if self.talks.random() < BARGAINED:
-            self.bargain(tables)
-        if self.talks.random() < AMENDED and not self.made:
-            self.amend(tables)
-        if self.procedures.random() < RATIFIED:
-            self.ratify(tables)
-        votes = random.Random(f"ballots of {self.seed}")
-        if votes.random() < VOTING:
-            tables["ballots"] = {"kind": votes.choice(["poll", "elimination", "elimination"])}
-            tables["ballots"] |= {"secret": True} if votes.random() < 0.6 else {}
+        self.talks.talk(tables, may_amend=not self.made)
+        self.procedures.add(tables)
         return tables
 
     def focal(self):
         return {"date": self.day(5, self.days), "weight": self.number(0.1, 1.0)}
-
-    def sittings(self, focal):
-        """When the body sits, one day a week ahead of the end at least."""
-        chance, day = self.sitting, lambda first, last: START + datetime.timedelta(days=chance.randint(first, last))
-        found = {"between": chance.choice(["none", "silence"]), "weight": round(chance.uniform(0, 1), 2)}
-        found["called"] = chance.choice([0.0, 0.05, 0.5, {"dist": "uniform", "low": 0.0, "high": 0.2}])
-        ways = ["dates", "every", "both", "calendar", *(["focal"] if focal else [])]
-        way = chance.choice(ways)
-        if way == "focal":
-            return found | {"dates": "focal", "every": 20}
-        if way == "calendar":  # it ends before the race begins, and the rhythm goes on from there
-            return found | {"calendar": "nato", "levels": [chance.choice(["heads", "ministers-foreign"])], "every": 11}
-        if way in ("dates", "both"):
-            found["dates"] = [day(2, 30), self.meeting(31), self.meeting(40), day(45, self.days - 11)]
-        if way in ("every", "both"):
-            found["every"] = chance.choice([3, 11, 20])
-        if way == "every" and chance.random() < 0.5:
-            found["from"] = day(-30, 30)
-        return found
-
-    def bargain(self, tables):
-        """Offers and answers, who pays out of which purse, and enough to talk about."""
-        chance, found = self.talks, {"mode": "bargained"}
-        for name, (low, high, off) in BARGAINING.items():
-            if chance.random() < 0.8:
-                found[name] = 0.0 if chance.random() < off else self.spoken(low, high)
-        if self.needs.random() < 0.25:
-            found["by_need"] = False
-        tables["bargaining"] = found
-        tables["parameters"] |= {"bargaining_from": chance.choice([0.0, 0.2]), "concession": self.spoken(0.2, 0.8)}
-        for candidate in tables["candidates"].values():
-            candidate["valence"] = self.spoken(0.0, 4.0)
-        if chance.random() < 0.4:
-            tables["rule"] = {"any": [{"rows": self.quotas()} for _ in range(2)]}
-        tables["grantors"] |= self.purses()
-        tables["demands"] |= {f"e{d}": self.claim(list(tables["grantors"])) for d in range(chance.randint(3, 6))}
-
-    def amend(self, tables):
-        """Texts that move, and perhaps what holds without them."""
-        chance = self.talks
-        tables["amendment"] = {"step": self.spoken(0.05, 1.0), "rate": self.spoken(0.1, 2.0)}
-        tables["kind"] = "proposal"
-        if chance.random() < 0.5:
-            places = {"iss": self.spoken(0.0, 1.0), "two": self.spoken(0.0, 1.0)}
-            tables["space"]["reversion"] = chance.choice([places, 0.2])
-
-    def ratify(self, tables):
-        """Texts to which a yes counts later, by member: as each draws, as it says itself, or on a scripted day."""
-        chance = self.procedures
-        if chance.random() < 0.5:
-            tables["kind"] = "ratification"
-        for candidate in tables["candidates"].values():
-            if chance.random() < 0.6:
-                candidate["kind"] = "ratification"
-        lognormal = {"dist": "lognormal", "mean": 1.0, "sd": 0.6}
-        tables["ratification"] = {"weeks": chance.choice([lognormal, lognormal, self.takes(), self.takes()])}
-        for member in tables["members"].values():
-            if chance.random() < 0.2:
-                member["ratification"] = self.takes()
-            elif chance.random() < 0.2:
-                member["ratified"] = START + datetime.timedelta(days=chance.randint(-9, self.days))
-
-    def takes(self):
-        """Weeks, in some of their forms."""
-        plain = round(self.procedures.uniform(0.0, 6.0), 2)
-        spread = {"dist": "uniform", "low": 0.0, "high": 6.0}
-        return self.procedures.choice([0.0, plain, plain, {"value": plain, "source": "nobody"}, spread])
-
-    def quotas(self):
-        chance = self.talks
-        weights = chance.choice(["equal", {code: chance.randint(1, 9) for code in self.codes}])
-        return [{"weights": weights, "quota": chance.choice(["> 60%", "3/4", "all"])}]
-
-    def purses(self):
-        chance, found = self.talks, {}
-        others = ["candidate", "chair", "somebody-else", *self.codes, *(["patron"] if self.patron else [])]
-        limits = {"budget": (1.0, 9.0), "cost": (0.2, 2.0), "stake": (2.0, 9.0)}
-        for name in ["outsider", *chance.sample(others, 3)]:
-            given = {field: self.spoken(*bounds) for field, bounds in limits.items() if chance.random() < 0.7}
-            named = {"name": f"the {name}"} if name in ("outsider", "somebody-else") else {}
-            if self.person(name) not in map(self.person, found):  # who has two roles has one purse
-                found[name] = named | given
-        return found
-
-    def person(self, grantor):
-        """Who it is that grants, by whatever role."""
-        return {"patron": self.patron, "chair": self.chair}.get(grantor) or grantor
-
-    def claim(self, grantors):
-        """A demand that can be granted, often from a purse."""
-        holder = self.talks.choice(self.codes)
-        payer = self.talks.choice([name for name in ["candidate", *grantors] if self.person(name) != holder])
-        concerns = {"concerns": self.names[0]} if self.talks.random() < 0.5 else {}
-        more = {"latent": True} if self.talks.random() < 0.3 else {}
-        if self.talks.random() < 0.4:
-            more["hurts"] = {code: self.spoken(0.5, 6.0) for code in self.talks.sample(self.codes, 3) if code != holder}
-        return {"holder": holder, "text": "t", "worth": self.spoken(1.0, 6.0), "grantor": payer} | concerns | more
-
-    def insisting(self):
-        """What a member itself insists on, and how patient it is."""
-        bounds = {"reservation": (-2.0, 2.0), "patience": (0.0, 20.0)}
-        return {field: self.spoken(*both) for field, both in bounds.items() if self.talks.random() < 0.15}
-
-    def spoken(self, low, high):
-        """A number about bargaining, in some of its forms."""
-        plain, spread = round(self.talks.uniform(low, high), 2), {"dist": "uniform", "low": low, "high": high}
-        return self.talks.choice([plain, plain, plain, {"value": plain, "source": "nobody"}, spread])
-
-    def meeting(self, first):
-        """One of up to four days, some of them never held."""
-        date, chance = START + datetime.timedelta(days=first), self.sitting
-        found = {"date": date, "kind": chance.choice(["informal", "statutory", "annual meeting", "extraordinary"])}
-        if chance.random() < 0.5:
-            found["end"] = date + datetime.timedelta(days=chance.randint(0, 4))
-        if chance.random() < 0.3:
-            found["cancelled"] = START
-        return found
 
     def rule(self):
         names = NAMED if self.made else [*NAMED, *COUNTING_PEOPLE]  # generated members have no population
