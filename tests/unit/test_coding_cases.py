@@ -258,6 +258,13 @@ FAULTS = [
     ("holdouts.csv", ",words,KHM", ",words,???", 'holdouts.csv:2: grantor: no name can be made of "???"; begin'),
     ("cases.toml", 'start = "2012-07-09"', 'start = "9 July"', "start: expected a date such as 2024-06-30"),
     ("procedures.csv", "asean:", "asian:", 'procedures.csv:2: calendars: no calendar is called "asian"'),
+    ("procedures.csv", "ministers-foreign,,none", "ministers-foreign,0,none", "procedures.csv:2: every: must be at or"),
+    (
+        "cases.toml",
+        "9 of 15 and no veto",
+        "16 of 15 and no veto",
+        "cases.toml:637: un_sg_1981: its scenario would be refused: rule.rows.0.quota: the quota 16 is above what all",
+    ),
     ("holdouts.csv", ",words,KHM", ",favours,KHM", 'holdouts.csv:2: class: expected "words", "posts"'),
     ("sources.csv", "AS2,", "AS1,", 'id: "AS1" stands in line'),
 ]

@@ -19,7 +19,8 @@ from whitesmoke.model.compiled import decision_days
 from whitesmoke.model.ensemble import ensemble
 from whitesmoke.model.recorder import record
 from whitesmoke.scenario.build import build
-from whitesmoke.scenario.calendars import calendars
+from whitesmoke.scenario.calendars import calendars, meetings_of
+from whitesmoke.scenario.everybody import decides_by_silence
 from whitesmoke.scenario.load import load
 from whitesmoke.scenario.meaning import meaning
 from whitesmoke.scenario.notes import notes
@@ -67,6 +68,19 @@ def test_no_decision_on_another_day_in_10_000_runs(write, round_days):
     one_of_two = {datetime.date(2021, 6, 24), datetime.date(2021, 6, 25)}
     assert found - one_of_two == {datetime.date(2021, 3, 25), datetime.date(2021, 10, 21)}
     assert found & one_of_two == (one_of_two if round_days == 1 else {datetime.date(2021, 6, 25)})
+
+
+@pytest.mark.parametrize(
+    ("sittings", "instead", "silent"),
+    [
+        (DATES, ("\n\n", "\n"), False),  # a silence of two days, which a sitting does not wait for
+        (f'{DATES}, between = "silence"', ("\n\n", "\n"), True),
+        ("", ("sittings = {  }\n", ""), True),
+        ("", ("low = 2, high = 2", "low = 0, high = 0"), False),
+    ],
+)
+def test_who_decides_by_silence(write, sittings, instead, silent):
+    assert decides_by_silence(build(load(write(sittings, instead=instead))).world) == silent
 
 
 @pytest.mark.parametrize("sooner", ['between = "silence"', "called = 0.5"])
@@ -236,6 +250,13 @@ def test_every_calendar_can_be_read(name, tmp_path):
         assert row.known_since <= (row.cancelled or row.date) <= row.date <= (row.end or row.date)
         assert "" not in (row.level, row.basis, row.source)
     assert {row.kind for row in tables.called} <= {"extraordinary"}
+
+
+def test_a_row_of_a_calendar_that_is_no_meeting_is_said_with_its_line(tmp_path):
+    file = tmp_path / "ours.csv"
+    file.write_text("date,kind\n2021-01-04,regular\nsoon,regular\n")
+    with pytest.raises(ScenarioError, match=r"ours\.csv:3: date: expected a date"):
+        meetings_of(file)
 
 
 def test_there_are_29_calendars_with_1638_meetings():

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from whitesmoke.commands.common import told
@@ -22,8 +24,8 @@ from whitesmoke.writing.output import folder_to_be, is_quiet, print_json, write_
 def code(folder: Path, case: str | None, out: Path, as_json: bool) -> None:
     """Write the scenario and the record of each case of a folder, and say what neither of them says.
 
-    Raises ScenarioError with every problem of the tables, before anything is written, or of a scenario made of them;
-    WhitesmokeError where a scenario of another origin would be lost.
+    Raises, before anything is written, ScenarioError with every problem of the tables, or of the scenarios made of
+    them; WhitesmokeError where a scenario of another origin would be lost.
     """
     book = read(folder)
     if found := problems(book):
@@ -32,10 +34,12 @@ def code(folder: Path, case: str | None, out: Path, as_json: bool) -> None:
     folder_to_be("--out", out)
     for name in names:
         _must_be_made(out / f"{name}.toml")
-    for name in names:
-        for file, text in files_of(book, name).items():
+    made = {name: files_of(book, name) for name in names}
+    if found := [one for name, files in made.items() for one in _unsound(book, name, files)]:
+        raise ScenarioError(found)
+    for files in made.values():
+        for file, text in files.items():
             write_text(out / file, text)
-    _must_be_sound([out / f"{name}.toml" for name in names])
     if as_json:
         print_json([_said(book, name) for name in names])
         return
@@ -59,15 +63,17 @@ def _must_be_made(file: Path) -> None:
         raise WhitesmokeError(f"{shown(file)} was not made by `whitesmoke code`; name another folder with --out")
 
 
-def _must_be_sound(files: list[Path]) -> None:
-    found: list[Problem] = []
-    for file in files:
+def _unsound(book: Casebook, name: str, files: Mapping[str, str]) -> Iterator[Problem]:
+    """Yield what is wrong with the scenario of a case, which is not written yet, if each row is right."""
+    with TemporaryDirectory() as folder:
+        for file, text in files.items():
+            write_text(Path(folder, file), text)
         try:
-            load(file)
+            load(Path(folder, f"{name}.toml"))
         except ScenarioError as error:
-            found += error.problems
-    if found:
-        raise ScenarioError(found)
+            for one in error.problems:
+                field = f"{one.field}: " if one.field else ""
+                yield book.problem_of_case(name, f"its scenario would be refused: {field}{one.message}")
 
 
 def _said(book: Casebook, name: str) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from whitesmoke.model.coefficients import COEFFICIENTS
 from whitesmoke.model.phases import decide, moves
 from whitesmoke.model.recorder import record
 from whitesmoke.model.rules import hazard
+from whitesmoke.scenario.everybody import decides_by_silence
 from whitesmoke.writing.estimates import percent
 
 if TYPE_CHECKING:
@@ -162,7 +163,7 @@ def _left_out(case: Case, world: World) -> str:
     words += ["offers, by which alone those who ask for something are won"] * bool(bargained and len(world.holder))
     words += ["other candidates"] * (len(world.home) > 1)
     words += ["sittings that a decision waits for"] * bool(world.between)
-    words += ["a silence that must last"] * bool(value["silence_high"] > 0.0 and world.between != codes.ONLY_SITTINGS)
+    words += ["a silence that must last"] * decides_by_silence(world)
     words += ["the other rows of the rule, such as vetoes"] * (len(world.credit) > 1)
     words += ["what is scripted"] * bool((world.event_day > 0).any())
     words += ["imitation in place of reasons"] * bool(world.response == codes.PROPORTIONAL)

@@ -1,4 +1,4 @@
-"""Whether a decision rule can be met without somebody: what consensus means, as against a vote that is won."""
+"""What a decision takes: whether somebody can be outvoted, and whether a silence has to last."""
 
 from __future__ import annotations
 
@@ -50,3 +50,8 @@ def by_everybody(world: World, round_: int) -> bool:
     So it is under unanimity, and under consensus, where nobody objects; any other choice is no consensus.
     """
     return all(blocking(world, seated(world, round_ * world.round_days)))
+
+
+def decides_by_silence(world: World) -> bool:
+    """Say whether a silence may have to last before a candidate that carries has won: not where a sitting decides."""
+    return bool(float(world.number.coefficient.silence_high) > 0.0 and world.between != codes.ONLY_SITTINGS)

@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic import BaseModel, ValidationError
 
 from whitesmoke.errors import Problem, ScenarioError
-from whitesmoke.scenario.calendars import calendars
+from whitesmoke.scenario.calendars import calendars, meetings_of
 from whitesmoke.scenario.files import Trust, why_refused
 from whitesmoke.scenario.graphs import rows_of_edges
 from whitesmoke.scenario.loaded import Origin, Place, SourceRow, Tables, problem_at
@@ -105,13 +105,21 @@ class SideTables:
         """Return the rows of a calendar that ships."""
         if name is None:
             return []
-        place, known = ("sittings", "calendar"), calendars()
+        known = calendars()
+        place: Place = ("sittings", "calendar")
         if name not in known:
             near = instead(name, known)
             message = f"no calendar is called {quoted(name)}{near}; `whitesmoke list --calendars` shows them all"
             self.problems.append(problem_at(self.origins, place, message))
             return []
-        return self._read(known[name].path, place, Sitting)
+        path = known[name].path
+        try:
+            rows = meetings_of(path)
+        except ScenarioError as error:
+            self.problems += error.problems
+            return []
+        self.origins |= {(*place, x): Origin(path, row.line) for x, row in enumerate(rows)}
+        return [row.sitting for row in rows]
 
     def _sources(self, own: str | None, written: Sequence[tuple[str, Origin]]) -> dict[str, SourceRow]:
         """Return the rows of all tables of sources, by id; an option of the command line may name one more."""

@@ -16,7 +16,7 @@ from whitesmoke.model import codes
 from whitesmoke.model.compiled import Compiled, decision_days
 from whitesmoke.model.ensemble import Outcomes
 from whitesmoke.model.world import Ints, World, seated
-from whitesmoke.scenario.everybody import by_everybody
+from whitesmoke.scenario.everybody import by_everybody, decides_by_silence
 
 LATE = 20
 """Days after the first demand from which another one is late."""
@@ -125,7 +125,7 @@ def columns(case: Compiled, outcomes: Outcomes, body: str = "", public: bool = F
         body=every(float(zlib.crc32(body.encode()))),
         quarrel=every(bool((w.latent == 0).any())),
         unanimous=every(by_everybody(w, 0)),
-        silent=every(_is_silent(w)),
+        silent=every(decides_by_silence(w)),
         holdouts=_holdouts_at(seen, 0.8),
         support=_support_when_asked(seen),
         gap=_gap(seen),
@@ -196,10 +196,6 @@ def _entries(w: World) -> Ints:
 
 def _where(agreed: Any, days: Any) -> Any:
     return np.where(agreed, days, np.nan)
-
-
-def _is_silent(w: World) -> bool:
-    return bool(float(w.number.coefficient.silence_high) > 0.0 and w.between != codes.ONLY_SITTINGS)
 
 
 def _first_round(reached: Any) -> Any:

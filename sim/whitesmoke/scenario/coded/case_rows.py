@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field
 
 from whitesmoke.scenario.numbers import Table
 from whitesmoke.scenario.record_schema import Counts
-from whitesmoke.scenario.values import MANY, Code, Confidence, Date, Name
+from whitesmoke.scenario.values import LONGEST, MANY, Code, Confidence, Date, Name
 
 
 def _from_text(value: object) -> object:
@@ -107,9 +107,9 @@ class Procedure(Row):
     body: str
     subject: str = ""
     calendars: str = ""
-    every: int | None = None
+    every: Annotated[int, Field(ge=1, le=LONGEST)] | None = None
     between: Literal["none", "silence"] = "silence"
-    horizon_days: Annotated[int, Field(ge=1, le=36_525)] | None = None
+    horizon_days: Annotated[int, Field(ge=1, le=LONGEST)] | None = None
     together: Literal["yes", "no"] = "no"
     basis: str = ""
 

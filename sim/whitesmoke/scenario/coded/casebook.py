@@ -55,10 +55,11 @@ class Casebook(NamedTuple):
         """Return a problem of a row."""
         return Problem(shown(self.folder / f"{table}.csv"), line, column, message)
 
-    def problem_of_case(self, name: str, field: str, message: str) -> Problem:
-        """Return a problem of a case in cases.toml."""
+    def problem_of_case(self, name: str, message: str, field: str = "") -> Problem:
+        """Return a problem of a case in cases.toml, or of one of its fields."""
         origin = self.lines.get((name, field)) or self.lines.get((name,))
-        return Problem(shown(self.folder / "cases.toml"), origin.line if origin else None, f"{name}.{field}", message)
+        place = f"{name}.{field}" if field else name
+        return Problem(shown(self.folder / "cases.toml"), origin.line if origin else None, place, message)
 
 
 def read(folder: Path) -> Casebook:

@@ -54,7 +54,7 @@ def _of_cases(book: Casebook) -> Iterator[Problem]:
     sets = {row.set for row in book.rows("bodies")}
     for name, case in book.cases.items():
         for field, message in _of_one(case, name, sets):
-            yield book.problem_of_case(name, field, message)
+            yield book.problem_of_case(name, message, field)
 
 
 def _of_one(case: CodedCase, name: str, sets: set[str]) -> Found:

@@ -5,16 +5,13 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
-from whitesmoke.scenario.calendars import calendars
+from whitesmoke.scenario.calendars import calendars, meetings_of
 from whitesmoke.scenario.coded import coding_rule as rule
 from whitesmoke.scenario.coded.case_rows import CodedCase, Holdout, Procedure
 from whitesmoke.scenario.coded.casebook import Casebook
 from whitesmoke.scenario.schema import Sitting
-from whitesmoke.scenario.tables import read_rows
 
 Tables = dict[str, Any]
 DAY = datetime.timedelta(days=1)
@@ -91,15 +88,9 @@ def meetings(how: Procedure) -> Iterator[Sitting]:
     known = calendars()
     for given in filter(None, how.calendars.split(";")):
         calendar, _, levels = given.partition(":")
-        for sitting in _held(known[calendar].path):
+        for _, sitting in meetings_of(known[calendar].path):
             if sitting.kind != "extraordinary" and sitting.level in (levels.split("|") if levels else [sitting.level]):
                 yield sitting
-
-
-@lru_cache
-def _held(path: Path) -> tuple[Sitting, ...]:
-    """Return the rows of a calendar that ships; one calendar, wanted for many cases, is read once."""
-    return tuple(Sitting.model_validate(row.values) for row in read_rows(path, Sitting, (), ("date",)))
 
 
 def horizon(case: CodedCase, how: Procedure, sittings: Iterable[Sitting]) -> datetime.date:
