@@ -110,3 +110,36 @@ def test_runs_of_edited_rules_are_not_mixed(experiment, tmp_path, monkeypatch, c
     for command in (["sweep", str(experiment)], ["resume", str(path)]):
         assert whitesmoke([*command, "--no-figure"]) == 4
         assert "raise PLAYS" in capsys.readouterr().err
+
+
+@pytest.fixture
+def first(folder):
+    """A folder of the first versions, whose runs did not say how they ended; the half of it."""
+    for part in folder.parts("runs"):
+        rows = pq.ParquetFile(part).read().drop_columns(["ending", "refused_by"])
+        part.unlink()
+        folder.add("runs", rows)
+    for part in folder.parts("runs")[2:]:
+        part.unlink()
+    return folder
+
+
+def test_runs_that_do_not_say_how_they_ended_are_not_mixed_with_those_that_do(first, experiment, capsys):
+    assert whitesmoke(["resume", str(first.path), "--no-figure"]) == 4
+    said = capsys.readouterr().err
+    assert "its runs do not say how they ended, for an earlier version wrote them, without the column" in said
+    assert "this version plays another model" not in said
+    assert whitesmoke(["status", str(first.path)]) == 0
+    assert "not complete, and its runs do not say how they ended: the runs that" in capsys.readouterr().out
+    assert whitesmoke(["sweep", str(experiment), "--no-figure"]) == 0
+    assert len(list(first.path.parent.iterdir())) == 2
+
+
+def test_they_are_sound_and_can_be_looked_at(first, capsys):
+    assert whitesmoke(["verify", str(first.path), "--sample", "20"]) == 0
+    assert "10 of 10 runs played again\nsound" in capsys.readouterr().out
+    run = pq.ParquetFile(first.parts("runs")[0]).read().to_pylist()[0]
+    for command in (["replay", run["point"], str(run["replicate"]), "--no-figure"], ["export"], ["report"]):
+        assert whitesmoke([command[0], str(first.path), *command[1:]]) == 0, command
+    alter(first)
+    assert whitesmoke(["verify", str(first.path), "--sample", "20"]) == 1

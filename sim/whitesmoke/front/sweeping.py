@@ -13,7 +13,7 @@ from whitesmoke.front.progress import bar
 from whitesmoke.front.study import Say, Study, silent
 from whitesmoke.front.taken import POSTERIOR, a_name, a_number
 from whitesmoke.study import answers, folders
-from whitesmoke.study.confirm import confirm
+from whitesmoke.study.confirm import confirm, must_tell_endings
 from whitesmoke.study.experiment import GivenExperiment, load_experiment
 from whitesmoke.study.plan import Plan, lay_out
 from whitesmoke.study.playing import WHOLE, InterruptedSweepError, Shard, Sweep, doubtful, missing
@@ -98,6 +98,7 @@ def swept(plan: Plan, out: Path, players: Players, say: Say = silent) -> Study:
     if not folder.path.exists() and (note := folders.siblings(plan, folder)):
         say(note)
     if folder.path.exists():
+        must_tell_endings(folder)
         confirmed(plan, folder, say)
     folders.prepare(plan, folder)
     return _played(plan, folder, players, say)
@@ -107,6 +108,7 @@ def resumed(path: Path, players: Players, say: Say = silent, retry_failed: bool 
     """Play what is missing in a folder, from its own copies."""
     folder = folders.find_folder(path)
     plan = folders.reopen(folder)
+    must_tell_endings(folder)
     confirmed(plan, folder, say)
     folders.note(plan, folder)
     if retry_failed:

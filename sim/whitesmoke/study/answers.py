@@ -56,7 +56,7 @@ class Runs(NamedTuple):
 
 
 def by_point(plan: Plan, folder: Folder) -> dict[str, Runs]:
-    """Return the runs of every point of the plan, as far as they are there."""
+    """Return the runs of every point of the plan, as far as they are there; they have to say how they ended."""
     met, exits = ([name for name in plan.columns if name.startswith(kind)] for kind in ("met.", "exit."))
     more = [OVERRULED] if tells_of_overruled(folder.manifest()) else []
     rows = folder.rows("runs", ["replicate", "day", *TEXTS, *more, *met, *exits])
@@ -248,7 +248,7 @@ def of_folder(folder: Folder, state: FolderState) -> dict[str, Any] | None:
             return kept
     except (ValueError, WhitesmokeError):
         pass  # it is made anew
-    if not state.playable:
+    if not state.playable or not state.endings:
         return None
     try:
         plan = folders.reopen(folder)

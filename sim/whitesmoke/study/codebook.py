@@ -111,7 +111,7 @@ def about(folder: Folder) -> About:
         raise WhitesmokeError(f"{error}; {again}") from error
     if not whole or not _is_experiment(experiment):
         raise WhitesmokeError(f"{file}: is not the file that was copied; {again}")
-    endings = "ending" in folder.kept("runs", ["ending"])
+    endings = folder.tells_endings()
     return About(manifest, experiment, folder.design(), endings, endings and columns.tells_of_overruled(manifest))
 
 

@@ -12,6 +12,7 @@ from whitesmoke.study.verify import Runs, different
 
 SAMPLE = 12
 """Runs that are played again."""
+NEW_FOLDER = "run `whitesmoke sweep` on the experiment, which takes a new folder"
 
 
 def confirm(plan: Plan, folder: Folder) -> int:
@@ -30,8 +31,18 @@ def confirm(plan: Plan, folder: Folder) -> int:
     return len(chosen)
 
 
+def must_tell_endings(folder: Folder) -> None:
+    """Raise AnotherSpecError for a folder of the first versions: its runs lack a column that those of today have."""
+    broken = set(folder.broken())
+    if not folder.tells_endings([part for part in folder.parts("runs") if part not in broken]):
+        raise AnotherSpecError(
+            f"{folder}: its runs do not say how they ended, for an earlier version wrote them, without the column "
+            f"`ending`. They can be exported; for what they do not say, or to play more, {NEW_FOLDER}"
+        )
+
+
 def _remedy(manifest: dict[str, Any]) -> str:
     kept = "Its runs can be read and exported; to play more, "
     if earlier(manifest["identity"]):
-        return f"{kept}run `whitesmoke sweep` on the experiment, which takes a new folder"
+        return kept + NEW_FOLDER
     return f"{kept}choose another --out, or, if the rules were meant to change, raise PLAYS in whitesmoke/model"

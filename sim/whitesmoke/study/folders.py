@@ -16,7 +16,7 @@ from whitesmoke.errors import WhitesmokeError
 from whitesmoke.model import PLAYS
 from whitesmoke.model.codes import ENDINGS
 from whitesmoke.study.columns import OVERRULED, tells_of_overruled
-from whitesmoke.study.confirm import confirm
+from whitesmoke.study.confirm import confirm, must_tell_endings
 from whitesmoke.study.experiment import LoadedExperiment, load_experiment
 from whitesmoke.study.identity import AnotherSpecError, agree, digest, earlier
 from whitesmoke.study.plan import Plan, lay_out, scenario_files
@@ -56,6 +56,7 @@ def _written_before(folder: Folder, plan: Plan) -> bool:
         there = reopen(folder)
         if there.identity != plan.identity:
             return False
+        must_tell_endings(folder)
         confirm(there, folder)
     except WhitesmokeError:
         return False

@@ -68,6 +68,8 @@ class FolderState(NamedTuple):
     """that its draws are played in another mode of bargaining than they were fitted in, in a sentence"""
     playable: bool
     """whether this version of whitesmoke has the model that the folder was played with, as far as names tell"""
+    endings: bool
+    """whether its runs say how they ended; those of the first versions do not, and nothing is added to them"""
 
     def text(self) -> str:
         """Return the state in words."""
@@ -107,6 +109,7 @@ def state_of(folder: Folder) -> FolderState:
         fitted_to=manifest.get("posterior", {}).get("fitted_to", []),
         other_mode=told_of(manifest.get("posterior", {})),
         playable=manifest["identity"]["model"] == PLAYS or earlier(manifest["identity"]),
+        endings=folder.tells_endings(parts["runs"]),
     )
 
 
@@ -170,9 +173,10 @@ def _next(state: FolderState) -> str:
     if state.complete:
         again = f"; the failed ones again: {command('resume', Path(state.folder), '--retry-failed')}"
         return "complete" + (again if state.failed else "")
-    if state.playable:
+    if state.playable and state.endings:
         return f"not complete; go on with: {command('resume', Path(state.folder))}"
+    why = "its runs do not say how they ended" if state.playable else OTHER_MODEL
     return (
-        f"not complete, and {OTHER_MODEL}: the runs that are there can be exported; `whitesmoke sweep` on the "
+        f"not complete, and {why}: the runs that are there can be exported; `whitesmoke sweep` on the "
         "experiment takes a new folder"
     )

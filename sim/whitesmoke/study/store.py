@@ -167,6 +167,11 @@ class Folder:
         first = next(self.read(self.parts(kind)[:1]), None)
         return wanted if first is None else [name for name in wanted if name in first.column_names]
 
+    def tells_endings(self, parts: list[Path] | None = None) -> bool:
+        """Say whether its runs, or those of some parts, say how they ended: those of the first versions do not."""
+        first = next(self.read((self.parts("runs") if parts is None else parts)[:1]), None)
+        return first is None or "ending" in first.column_names
+
     def stream(self, kind: str, columns: list[str] | None = None) -> Iterator[pa.Table]:
         """Yield the rows part by part, in no order."""
         return self.read(self.parts(kind), columns)
