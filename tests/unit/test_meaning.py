@@ -30,6 +30,8 @@ TOLD = [
     "parameters.assumed=true",
     "calendar.takes_office=2024-10-02",
     "record.decision.date=2024-06-27",
+    "levers.opt-out.high=0.25",
+    'levers.opt-out.label="another"',
 ]
 DEFAULTS = ["parameters.patron=2.8", "parameters.defection=0", "members.HUN.status_quo=0.0", 'patron="USA"']
 MEANT = [

@@ -11,6 +11,7 @@ from whitesmoke.errors import Problem, ScenarioError, WhitesmokeError
 from whitesmoke.scenario import bodies, library
 from whitesmoke.scenario.calendars import Calendar, calendars
 from whitesmoke.scenario.files import find, shown
+from whitesmoke.scenario.levers import must_move
 from whitesmoke.scenario.like import case_like
 from whitesmoke.scenario.load import BodyError
 from whitesmoke.scenario.notes import notes
@@ -53,7 +54,9 @@ def check(files: list[str], as_json: bool) -> None:
 def _known_of(file: str) -> list[Problem]:
     """Return what is worth knowing of a sound scenario or body."""
     try:
-        return notes(*opened(file))
+        loaded, case = opened(file)
+        must_move(loaded)
+        return notes(loaded, case)
     except BodyError as error:
         bodies.load_body(find(file))
         return error.problems

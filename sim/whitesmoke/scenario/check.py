@@ -12,6 +12,7 @@ from whitesmoke.scenario.checks import (
     events,
     issues,
     layers,
+    levers,
     meetings,
     provenance,
     ratification,
@@ -24,7 +25,7 @@ from whitesmoke.scenario.loaded import Loaded
 
 SUBJECTS = (
     *(who, days, meetings, rule, issues, asked, events, layers),
-    *(record, consents, camps, agreement, ratification, provenance),
+    *(record, consents, camps, agreement, ratification, levers, provenance),
 )
 
 

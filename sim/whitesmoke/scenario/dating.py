@@ -11,7 +11,7 @@ import datetime
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from whitesmoke.scenario import record_schema, schema
+from whitesmoke.scenario import lever_schema, record_schema, schema
 from whitesmoke.scenario.loaded import SourceRow
 from whitesmoke.scenario.numbers import Distribution, Sourced, Stated, Table
 
@@ -66,7 +66,7 @@ DATING: Mapping[type[Table], Mapping[str, Dated | str]] = {
         **_all("kind", KIND),
         **_all(
             "calendar focal sittings bargaining amendment ratification ballots rule parameters space blocs members "
-            "candidates demands grantors network events record",
+            "candidates demands grantors network events levers record",
             TABLES,
         ),
         **_all("members_table tables", FILE),
@@ -162,6 +162,10 @@ DATING: Mapping[type[Table], Mapping[str, Dated | str]] = {
     schema.Network: _all("layers ties", TIES),
     schema.Layer: {**_all("kind share neighbours rewire density seed", TIES), **_all("file", FILE)},
     schema.Tie: _all("member listens_to weight", TIES),
+    lever_schema.Lever: {
+        **_all("label question low_says high_says", WORDS),
+        **_all("path low high", "what a reader may try: no run depends on it until it is tried"),
+    },
     record_schema.Record: {
         **_all("decision exits", TABLES),
         **_all("tallies commitments", FILE),

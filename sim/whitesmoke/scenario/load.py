@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from whitesmoke.errors import Problem, ScenarioError
 from whitesmoke.scenario import check, document, merge
 from whitesmoke.scenario.beside import with_rows
+from whitesmoke.scenario.checks.levers import kept
 from whitesmoke.scenario.dropped import KINDS, names_at, rows_without, without_mentions
 from whitesmoke.scenario.files import Trust, elsewhere, find, name_or_path_of, named, no_scenario, shown, why_unusable
 from whitesmoke.scenario.given import Given
@@ -61,7 +62,7 @@ def _load(path: Path, overrides: Sequence[str], rule: str | None, trust: Trust) 
     loaded = Loaded(scenario, tables, path.stem, files, whole.origins, whole.data, tuple(overrides), rule)
     if problems := check.problems(loaded):
         raise ScenarioError(problems)
-    return in_time(loaded, draft.of_body)
+    return kept(in_time(loaded, draft.of_body))
 
 
 def _lay_over(whole: Layer, overrides: Sequence[str], rule: str | None) -> None:

@@ -164,7 +164,13 @@ def _owner(path: Place, root: type[BaseModel]) -> str:
     if root is not Scenario:
         whole = {"Experiment": "experiment", "Series": "series", "Priors": "file of priors"}.get(root.__name__, "row")
         return whole if len(path) == 1 else f"table [{dotted(path[:-1])}]"
-    singular = {"candidates": "candidate", "demands": "demand", "events": "event", "focal": "focal date"}
+    singular = {
+        "candidates": "candidate",
+        "demands": "demand",
+        "events": "event",
+        "focal": "focal date",
+        "levers": "lever",
+    }
     if isinstance(path[-1], int):
         return "list of this kind"
     if len(path) == 1:

@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field, create_model
 
 from whitesmoke.model.coefficients import COEFFICIENTS
 from whitesmoke.scenario import numbers
+from whitesmoke.scenario.lever_schema import Lever
 from whitesmoke.scenario.numbers import (
     TELLS,
     Days,
@@ -466,6 +467,7 @@ class Scenario(Sourced):
     )
     network: Network = Field(default_factory=lambda: Network.model_validate({}))
     events: dict[Name, Event] = Field({}, description="scripted events by name")
+    levers: Annotated[dict[Name, Lever], TELLS] = Field({}, description="what a reader may try, by name")
     record: Annotated[Record, TELLS] = Field(default_factory=lambda: Record.model_validate({}))
 
 

@@ -40,6 +40,7 @@ NUMBERS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("events", "*"): ("amount", "consulted"),
     ("network", "layers", "*"): ("share", "neighbours", "rewire", "density"),
     ("network", "ties", "*"): ("member", "weight"),
+    ("levers", "*"): ("low", "high"),
 }
 """Modelling numbers by table; no names: every number of the table."""
 
