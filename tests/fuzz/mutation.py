@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import copy
 import datetime
+import pickle
 import tomllib
+from functools import cache
 from random import Random
 from typing import Any
 
@@ -115,13 +117,21 @@ def damaged(dice: Random, text: bytes, other: bytes) -> bytes:
 
 def disordered(dice: Random, text: bytes, other: bytes) -> bytes:
     """Return TOML with some of its values, keys and tables changed; bytes damaged where it is none."""
-    try:
-        data, donor = tomllib.loads(text.decode()), tomllib.loads(other.decode())
-    except (ValueError, RecursionError):
+    if (sound := _tables(text)) is None or (given := _tables(other)) is None:
         return damaged(dice, text, other)
+    data, donor = pickle.loads(sound), pickle.loads(given)
     for _ in range(dice.choice((1, 1, 1, 2, 3, 6))):
         disorder(dice, data, donor)
     return written(data).encode("utf-8", "surrogatepass")
+
+
+@cache
+def _tables(text: bytes) -> bytes | None:
+    """Return the tables of a text that is damaged again and again, pickled; None where it is no TOML."""
+    try:
+        return pickle.dumps(tomllib.loads(text.decode()))
+    except (ValueError, RecursionError):
+        return None
 
 
 def value(dice: Random, old: Any = None) -> Any:

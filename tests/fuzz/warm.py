@@ -21,3 +21,5 @@ for name in (
     "telling.show",
 ):
     import_module(f"whitesmoke.{name}")
+for name in ("networkx", "pyarrow.dataset", "pyarrow.parquet.encryption", "xml.etree.ElementTree"):
+    import_module(name)  # what these import only where it is needed

@@ -9,7 +9,7 @@ import pytest
 from whitesmoke.commands.cli import _run as whitesmoke
 from whitesmoke.errors import Problem, ScenarioError, WhitesmokeError
 from whitesmoke.model import codes
-from whitesmoke.scenario import library, people, rules
+from whitesmoke.scenario import document, library, people, rules
 from whitesmoke.scenario.build import build
 from whitesmoke.scenario.lines import line_numbers
 from whitesmoke.scenario.load import load
@@ -100,9 +100,20 @@ def every_path(value, path=()):
         yield from every_path(inner, (*path, key))
 
 
-@pytest.mark.parametrize("text", [TEXT, BASE, TEXT.replace("\n", "\r\n"), library.template("x")])
+QUOTED = r""""c\u0064\"" . "a.b" = 1 # "escapes"
+'c\d'.'"' = { "" = 2, 'x' . "é\t" = 3 }
+"""
+
+
+@pytest.mark.parametrize("text", [TEXT, QUOTED, BASE, TEXT.replace("\n", "\r\n"), library.template("x")])
 def test_the_scanner_knows_the_paths_that_the_parser_knows(text):
     assert set(line_numbers(text)) == set(every_path(tomllib.loads(text)))
+
+
+def test_what_is_kept_of_a_text_is_not_what_is_changed(folder):
+    base = folder / "base.toml"
+    document.read(base).data["members"].clear()
+    assert document.read(base).data["members"] == document.glimpse(base)["members"] != {}
 
 
 # --- variants -------------------------------------------------------------------------------------------------------

@@ -236,6 +236,13 @@ def test_a_sheet_is_read_by_its_name_or_as_the_only_one(name):
     assert sheet(name) == SEATED
 
 
+def test_a_workbook_is_opened_once_for_all_of_its_sheets(monkeypatch):
+    opened, load = [], openpyxl.load_workbook
+    monkeypatch.setattr(openpyxl, "load_workbook", lambda *given, **how: opened.append(1) or load(*given, **how))
+    workbook({"members": SEATS, "seats": [SEATS[0], SEATS[2]]})
+    assert (sheet("case.xlsx#members"), sheet("case.xlsx#seats"), len(opened)) == (SEATED, [(2, SEATED[1][1])], 1)
+
+
 def test_empty_rows_and_columns_and_a_title():
     workbook({"members": [["Members of 2030"], [], *([*row, None, " "] for row in SEATS), [None] * 6]})
     assert sheet("case.xlsx") == [(line + 2, values) for line, values in SEATED]

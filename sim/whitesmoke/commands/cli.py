@@ -15,6 +15,7 @@ from whitesmoke.commands import completion
 from whitesmoke.commands.cli_experiments import commands as experiment_commands
 from whitesmoke.commands.cli_files import commands as file_commands
 from whitesmoke.commands.examples import shown
+from whitesmoke.commands.narrow import narrowed
 from whitesmoke.commands.options import (
     AsJson,
     Changes,
@@ -358,7 +359,7 @@ def main(arguments: list[str] | None = None) -> None:
 def _run(arguments: list[str] | None) -> int:
     hush(False)
     try:
-        result: Any = app(arguments, standalone_mode=False)
+        result: Any = narrowed(app, sys.argv[1:] if arguments is None else arguments)(arguments, standalone_mode=False)
         if result == 130:  # how typer reports Ctrl-C
             raise KeyboardInterrupt
         return result if isinstance(result, int) else 0

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -20,6 +20,8 @@ from whitesmoke.scenario.loaded import Origin, Place, dotted, places
 
 LARGEST = 1_000_000
 """Bytes; the largest that ships has 10 kB, and one that is all numbers takes seconds to be read."""
+SHORT = 20_000
+"""Signs of a text that is kept in mind with hundreds like it; longer ones are kept as well, a few at a time."""
 DEEPEST = 20
 """Tables and lists in each other; a scenario needs four."""
 GREATEST = 10**300
@@ -70,9 +72,15 @@ def fresh[T](value: T) -> T:
     return [fresh(inner) for inner in value] if isinstance(value, list) else value  # type: ignore[return-value]
 
 
-@lru_cache(maxsize=32)
+def _kept[T](read: Callable[[str], T]) -> Callable[[str], T]:
+    """Return a reader that reads a text once: every point of a sweep, and every look at all that ships, asks again."""
+    short, long = lru_cache(maxsize=512)(read), lru_cache(maxsize=8)(read)
+    return lambda text: (short if len(text) <= SHORT else long)(text)
+
+
+@_kept
 def _understood(text: str) -> tuple[dict[str, Any], dict[Place, int]]:
-    """Return the tables of a text and the line of each field; one text, read for every point of a sweep, once."""
+    """Return the tables of a text and the line of each field; others have the same tables."""
     return parse(text), line_numbers(text)
 
 
@@ -84,15 +92,22 @@ def _given(path: Given) -> Document:
 
 
 def glimpse(path: Path) -> dict[str, Any]:
-    """Return the tables of a file that may be anything; none where it cannot be read, which its own loader explains."""
+    """Return the tables of a file that may be anything; none where it cannot be read, which its own loader explains.
+
+    They are to be looked at only: whoever looks at the same text has the same tables.
+    """
     try:
         return parse(read_text(path, LARGEST))
     except (ScenarioError, NotTOMLError):
         return {}
 
 
+@_kept
 def parse(text: str) -> dict[str, Any]:
-    """Return the tables of a text. Raises NotTOMLError, also for what is too deep, too long or has no name."""
+    """Return the tables of a text, which are to be looked at only.
+
+    Raises NotTOMLError, also for what is too deep, too long or has no name.
+    """
     if long := _DOTTED.search(text):
         raise NotTOMLError(DEEP, _line(text, long))
     try:

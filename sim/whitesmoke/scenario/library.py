@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from whitesmoke.errors import ScenarioError, WhitesmokeError
+from whitesmoke.errors import WhitesmokeError
 from whitesmoke.scenario import document
 from whitesmoke.scenario.files import corpus_folders, folders
 from whitesmoke.scenario.schema import ONLY_IN_FILES, Scenario
@@ -50,9 +50,8 @@ def _found(places: list[Path]) -> list[Shipped]:
 
 def _described(path: Path) -> Shipped:
     """Return what a file says of itself; one that cannot be read is listed too, for `check` to explain."""
-    try:
-        data = document.read(path).data
-    except ScenarioError:
+    data = document.glimpse(path)
+    if not data:
         return Shipped(path.stem, "(cannot be read: `check` says why)", path, None)
     parent = data.get("extends")
     extends = Path(parent).stem if isinstance(parent, str) else None

@@ -9,6 +9,7 @@ from bisect import bisect_right
 Path = tuple[str | int, ...]
 
 _BLANK = re.compile(r"(?:[ \t\r\n]+|#[^\n]*)*")
+_SIGNS_OF_BLANK = " \t\r\n#"
 _STRING = re.compile(
     r'"""(?:[^"\\]|\\.|"(?!""))*"{3,5}'  # up to two quotes may stand just before the closing three
     r"|'''(?:[^']|'(?!''))*'{3,5}"
@@ -118,14 +119,15 @@ class _Scanner:
             quoted = _STRING.match(self.text, start)
             self.at = quoted.end() if quoted else self.end_of(_BARE_KEY)
             raw = self.text[start : self.at]
-            parts.append(tomllib.loads(f"key = {raw}")["key"] if quoted else raw)
+            parts.append(_unquoted(raw) if quoted else raw)
             self.blank()
             if not self.text.startswith(".", self.at):
                 return tuple(parts)
             self.at += 1
 
     def blank(self) -> None:
-        self.at = self.end_of(_BLANK)
+        if self.text[self.at : self.at + 1] in _SIGNS_OF_BLANK:
+            self.at = self.end_of(_BLANK)
 
     def end_of(self, pattern: re.Pattern[str]) -> int:
         found = pattern.match(self.text, self.at)
@@ -133,3 +135,8 @@ class _Scanner:
 
     def line(self) -> int:
         return bisect_right(self.line_starts, self.at)
+
+
+def _unquoted(key: str) -> str:
+    """Return what a key in quotes says."""
+    return str(tomllib.loads(f"key = {key}")["key"]) if "\\" in key else key[1:-1]

@@ -79,13 +79,15 @@ def _sheet(path: Path, raw: bytes) -> list[tuple[int, tuple[Any, ...]]]:
 def _opened(path: Path, raw: bytes) -> Any:
     """Return the workbook with the values that were stored."""
     _safely(path, lambda: _must_be_safe(path, raw))
+    return _safely(path, lambda: _book(raw))
 
-    def opened() -> Any:
-        import openpyxl  # takes its time, and few tables need it
 
-        return openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
+@lru_cache(maxsize=2)
+def _book(raw: bytes) -> Any:
+    """Return the workbook, which is opened once for all of its sheets."""
+    import openpyxl  # takes its time, and few tables need it
 
-    return _safely(path, opened)
+    return openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
 
 
 def _safely[T](path: Path, read: Callable[[], T]) -> T:
