@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from whitesmoke.front.fitting import Calibration, calibrate
     from whitesmoke.front.forecasters_scored import Forecasters, forecasters
     from whitesmoke.front.kept import Kept, read
+    from whitesmoke.front.lever_results import Levers
     from whitesmoke.front.nowcast import Nowcast
     from whitesmoke.front.result import Result
     from whitesmoke.front.run import Run
@@ -47,6 +48,7 @@ _FROM = {
     "Attribution": "whitesmoke.front.attribution",
     "Comparison": "whitesmoke.front.comparison",
     "Explanation": "whitesmoke.front.explanation",
+    "Levers": "whitesmoke.front.lever_results",
     "Nowcast": "whitesmoke.front.nowcast",
     "Power": "whitesmoke.front.votes",
     "Sensitivity": "whitesmoke.front.sensitivity",
@@ -82,6 +84,7 @@ __all__ = [
     "Facts",
     "Forecasters",
     "Kept",
+    "Levers",
     "Nowcast",
     "Power",
     "Result",

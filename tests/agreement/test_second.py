@@ -342,6 +342,7 @@ WORDS = {
     "level",
     "note",
     "sponsor",
+    "levers",
     "record",
 }
 """fields that no rule reads"""

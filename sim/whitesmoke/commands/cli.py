@@ -120,6 +120,26 @@ def compare(
     many.compare(scenario, variants or [], rule, runs, seed, out, json_, figure, posterior, range_)
 
 
+@app.command(rich_help_panel=PLAY, epilog=shown("levers"))
+def levers(
+    scenario: ScenarioName = "rutte-iohannis",
+    lever: Annotated[Optional[list[str]], typer.Option(help="only this lever of the file, or several given so")] = None,  # noqa: UP045
+    runs: Annotated[int, typer.Option(help="futures, the same for every lever", min=2)] = 1000,
+    seed: Seed = 1,
+    set_: Changes = None,
+    rule: RuleName = None,
+    posterior: Posterior = None,
+    out: Annotated[Optional[Path], into("folder for the numbers and the figure")] = None,  # noqa: UP045
+    json_: AsJson = False,
+    quiet: Quiet = False,
+    figure: WithFigure = True,
+) -> None:
+    """Move each lever that the author of a scenario put in it: deadlock, date and last holdout, instead of before."""
+    from whitesmoke.commands import many
+
+    many.levers(scenario, lever or [], runs, seed, set_ or [], rule, out, json_, figure, posterior)
+
+
 @app.command(rich_help_panel=ASK, epilog=shown("nowcast"))
 def nowcast(
     scenario: ScenarioName,

@@ -9,6 +9,7 @@ EXAMPLES = {
         "compare tutorial demands.harbour.ceiling=0",
         "compare tutorial --rule majority",
     ],
+    "levers": ["levers rutte-iohannis --runs 200", "levers rutte-iohannis --lever opt-out --runs 200"],
     "explain": ["explain rutte-iohannis --member Hungary", "explain rutte-iohannis --member HUN --date 2024-06-01"],
     "view": ["view", "view council --port 9000"],
     "open": ["open", "open results/runs/tutorial/seed-1-run-0 --print"],

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from whitesmoke.commands.common import case_of, deliver, folder_of, note, told
 from whitesmoke.front.comparison import Comparison, cautions
+from whitesmoke.front.lever_results import Levers
 from whitesmoke.writing.output import write_text
 
 
@@ -28,6 +29,24 @@ def run(
     if per_run is not None:
         write_text(per_run, played.per_run_csv())
     deliver(played, out, folder_of(case, f"seed-{seed}-runs-{runs}"), as_json, figure)
+
+
+def levers(
+    scenario: str,
+    names: list[str],
+    runs: int,
+    seed: int,
+    changes: list[str],
+    rule: str | None,
+    out: Path | None,
+    as_json: bool,
+    figure: bool,
+    posterior: Path | None = None,
+) -> None:
+    """Move each lever of a scenario, or those of some names, in the same futures; write and print what changes."""
+    case = case_of(scenario, changes, rule, posterior)
+    found = Levers.played(case, names, runs, seed)
+    deliver(found, out, folder_of(case, f"levers-seed-{seed}-runs-{runs}", names), as_json, figure)
 
 
 def compare(

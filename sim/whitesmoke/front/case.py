@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from whitesmoke.front.comparison import Comparison
     from whitesmoke.front.explanation import Explanation
     from whitesmoke.front.fitting import Calibration
+    from whitesmoke.front.lever_results import Levers
     from whitesmoke.front.nowcast import Nowcast
     from whitesmoke.front.run import Run
     from whitesmoke.front.runs import Runs
@@ -191,6 +192,13 @@ class Case:
         ruled = [] if a_rule(rule) is None else [self.change({}, rule=rule)]
         variants = labelled(self, (*others, *ruled))
         return Comparison.played(self, variants, a_number(runs, "runs", 2), a_seed(seed), range)
+
+    @asked()
+    def levers(self, *names: str, runs: int = 1000, seed: int = 1) -> Levers:
+        """Move each lever of the file, or some by name, to its ends, in the same futures: after instead of before."""
+        from whitesmoke.front.lever_results import Levers
+
+        return Levers.played(self, [*names], a_number(runs, "runs", 2), a_seed(seed))
 
     @asked()
     def explain(self, member: str, date: Date | None = None, seed: int = 1, replicate: int = 0) -> Explanation:

@@ -22,12 +22,19 @@ def overrides(loaded: Loaded, name: str, end: End) -> list[str]:
 
 def moved(loaded: Loaded, name: str, end: End) -> Loaded:
     """Return the scenario with a lever at an end. Raises ScenarioError, at the lever's place, where it cannot be."""
+    new = overrides(loaded, name, end)
+    again = {_path(text) for text in new}
+    before = [text for text in loaded.changes if _path(text) not in again]
     try:
-        return load(loaded.files[0], [*loaded.changes, *overrides(loaded, name, end)], loaded.other_rule)
+        return load(loaded.files[0], [*before, *new], loaded.other_rule)
     except ScenarioError as error:
         problem = error.problems[0]
         message = f"the scenario cannot be played so: {problem.field}: {problem.message}"
         raise ScenarioError([loaded.problem(("levers", name, end), message)]) from error
+
+
+def _path(change: str) -> str:
+    return change.partition("=")[0].strip()
 
 
 def stands(loaded: Loaded, name: str) -> End | None:

@@ -138,7 +138,7 @@ def _refused(loaded: Loaded, lever: Lever, end: End) -> str | None:
 
 def _of_field(data: dict[str, Any], path: Place) -> str | None:
     """Return what is wrong with the row, or the table, that a value stands in; None if nothing is."""
-    top, table = str(path[0]), data[path[0]]
+    top, table = str(path[0]), data[str(path[0])]
     part = {top: {path[1]: table[path[1]]} if _has_rows(top) and len(path) > 1 else table}
     root = _only(top)
     try:
