@@ -96,6 +96,9 @@ bench: .venv/run
 # about an hour on two cores. Stopped, it goes on where it was.
 MECHANISMS := bargaining patience reservation secret opportunism at_dates temperature
 refit: .venv/run
+	@$(BIN)/whitesmoke calibrate rutte-iohannis --particles 200 --runs 16 --out $(RECORD)/refit
+	@$(BIN)/whitesmoke calibrate rutte-iohannis --without bargaining --particles 200 --runs 16 --out $(RECORD)/refit/without-bargaining
+	@$(BIN)/python -m experiments.refit_picture
 	@$(BIN)/whitesmoke calibrate rutte-iohannis --particles 200 --runs 16 $(MECHANISMS:%=--ablation %) --out $(RECORD)/refit
 
 clean:
