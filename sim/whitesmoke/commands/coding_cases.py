@@ -9,7 +9,7 @@ from typing import Any
 
 from whitesmoke.commands.common import told
 from whitesmoke.errors import Problem, ScenarioError, WhitesmokeError
-from whitesmoke.scenario.coded.case_rows import TABLES, CodedCase, Row
+from whitesmoke.scenario.coded.case_rows import TABLES, CodedCase, CodedRow
 from whitesmoke.scenario.coded.casebook import Casebook, read
 from whitesmoke.scenario.coded.casebook_checks import problems
 from whitesmoke.scenario.coded.coded_text import HEAD
@@ -95,7 +95,10 @@ def _tell(book: Casebook, name: str) -> None:
 
 def _hindsight() -> str:
     """Return a sentence about the columns of which no scenario knows anything."""
-    models: dict[str, type[Row]] = {"cases.toml": CodedCase, **{f"{name}.csv": model for name, model in TABLES.items()}}
+    models: dict[str, type[CodedRow]] = {
+        "cases.toml": CodedCase,
+        **{f"{name}.csv": model for name, model in TABLES.items()},
+    }
     by_file = {file: model.HINDSIGHT for file, model in models.items() if model.HINDSIGHT}
     parts = [f"{', '.join(columns)} of {file}" for file, columns in by_file.items()]
     return f"Hindsight, read for records only: {'; '.join(parts)}."

@@ -26,18 +26,18 @@ Class = Literal["words", "posts", "goods", "policy", "bilateral", "procedure", "
 Question = Literal["text", "names", "ratification"]
 
 
-class Row(Table):
+class CodedRow(Table):
     """A row of any table; `HINDSIGHT` are the columns that were written knowing the end, and that no scenario reads."""
 
     HINDSIGHT: ClassVar[tuple[str, ...]] = ()
 
-    def blind(self) -> Row:
+    def blind(self) -> CodedRow:
         """Return the row as it could have been written before the end."""
         fields = type(self).model_fields
         return self.model_copy(update={name: fields[name].get_default() for name in self.HINDSIGHT})
 
 
-class CodedCase(Row):
+class CodedCase(CodedRow):
     """A case: who is to decide what, by which rule, from when on."""
 
     HINDSIGHT: ClassVar[tuple[str, ...]] = (
@@ -92,7 +92,7 @@ class CodedCase(Row):
         return int(digits) if digits.isdecimal() else 0
 
 
-class Membership(Row):
+class Membership(CodedRow):
     """Who is in a body for a time."""
 
     set: Name
@@ -101,7 +101,7 @@ class Membership(Row):
     members: str
 
 
-class Procedure(Row):
+class Procedure(CodedRow):
     """How a body goes about a kind of file: by which calendars, and for how long."""
 
     body: str
@@ -114,7 +114,7 @@ class Procedure(Row):
     basis: str = ""
 
 
-class Event(Row):
+class Event(CodedRow):
     """Something dated."""
 
     case: str
@@ -127,7 +127,7 @@ class Event(Row):
     sources: str
 
 
-class Holdout(Row):
+class Holdout(CodedRow):
     """One demand of one member."""
 
     HINDSIGHT: ClassVar[tuple[str, ...]] = (
@@ -158,7 +158,7 @@ class Holdout(Row):
     sources: str
 
 
-class Position(Row):
+class Position(CodedRow):
     """When a member is known to have come to support a candidate."""
 
     case: str
@@ -172,7 +172,7 @@ class Position(Row):
     until: Date | None = None
 
 
-class Count(Row):
+class Count(CodedRow):
     """How many supported a candidate on a day."""
 
     case: str
@@ -187,7 +187,7 @@ class Count(Row):
     source: str
 
 
-class Pressing(Row):
+class Pressing(CodedRow):
     """A date that pressed."""
 
     HINDSIGHT: ClassVar[tuple[str, ...]] = ("result",)
@@ -206,7 +206,7 @@ class Pressing(Row):
     sources: str
 
 
-class Source(Row):
+class Source(CodedRow):
     """What can be looked up."""
 
     id: str
@@ -214,14 +214,14 @@ class Source(Row):
     what: str = ""
 
 
-class Country(Row):
+class Country(CodedRow):
     """What a code stands for."""
 
     code: Code
     name: str
 
 
-TABLES: dict[str, type[Row]] = {
+TABLES: dict[str, type[CodedRow]] = {
     "bodies": Membership,
     "procedures": Procedure,
     "events": Event,

@@ -10,14 +10,14 @@ from pydantic import ValidationError
 
 from whitesmoke.errors import Problem, ScenarioError
 from whitesmoke.scenario import document
-from whitesmoke.scenario.coded.case_rows import TABLES, CodedCase, Row, Source
+from whitesmoke.scenario.coded.case_rows import TABLES, CodedCase, CodedRow, Source
 from whitesmoke.scenario.files import shown, why_unusable
 from whitesmoke.scenario.loaded import Origin, Place
 from whitesmoke.scenario.messages import problems_of
 from whitesmoke.scenario.tables import read_rows
 
 
-class Lined[R: Row](NamedTuple):
+class Lined[R: CodedRow](NamedTuple):
     """A row, and the line it stands on."""
 
     row: R
@@ -92,7 +92,7 @@ def _case(name: str, fields: object, origins: Mapping[Place, Origin], problems: 
         return None
 
 
-def _table(path: Path, model: type[Row], problems: list[Problem]) -> list[Lined[Any]]:
+def _table(path: Path, model: type[CodedRow], problems: list[Problem]) -> list[Lined[Any]]:
     if not path.exists() and model is not Source:
         return []
     needed = tuple(field.alias or name for name, field in model.model_fields.items() if field.is_required())
