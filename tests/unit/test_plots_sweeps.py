@@ -304,6 +304,7 @@ def test_bins_are_means_of_their_points_each_counted_once() -> None:
         ([{"x": x, "y": y} for x in (1, 2) for y in (1, 2)], "grid", "maps"),
         ([{"x": x, "y": y} for x in (1, 2) for y in "ab"], "grid", "lines"),
         ([{"x": 1, "y": "a"}, {"x": 2, "y": "b"}], "list", "rows"),
+        ([{"x": f"rule {x}", "y": y} for x in range(10) for y in ("a", "b")], "grid", "rows"),
         ([{"x": x, "y": y} for x in "abcd" for y in "abcd"], "grid", "maps"),
         ([{"x": x, "y": x * x % 97} for x in range(97)], "csv", "scatter"),
         ([{"x": x, "y": y, "z": z} for x in (1, 2) for y in (1, 2) for z in "ab"], "grid", "maps"),

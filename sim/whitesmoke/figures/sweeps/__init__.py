@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 RANDOM = ("latin-hypercube", "sobol", "saltelli", "morris")
 FEW_POINTS = 12
 """No more than these are drawn as rows, however many factors they have."""
+FEW_NAMED, MOST_ACROSS = 24, 6
+"""The same of points that differ in names alone, if one dimension has more than so many: a map has no room."""
 MOST_MAPS = 4
 """Categories that get a pair of maps each."""
 
@@ -35,7 +37,8 @@ def shape(points: Points, design: str) -> str:
     """Return which figure a sweep gets."""
     ordered = sum(dimension.ordered for dimension in points.varying)
     categories = len(points.varying) - ordered
-    few = len(points.marks) <= FEW_POINTS
+    wide = ordered == 0 and any(len(dimension.levels) > MOST_ACROSS for dimension in points.varying)
+    few = len(points.marks) <= (FEW_NAMED if wide else FEW_POINTS)
     if not points.marks or len(points.varying) < 1 or (ordered == 0 and (categories == 1 or few)):
         return "rows"
     if design in RANDOM:
