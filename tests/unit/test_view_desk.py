@@ -15,6 +15,7 @@ from whitesmoke.evidence.analysis.ensemble_summary import compare as differ
 from whitesmoke.evidence.analysis.ensemble_summary import settled
 from whitesmoke.evidence.parameters import slots
 from whitesmoke.evidence.posterior import Posterior, rows_for, write
+from whitesmoke.figures.places import tiles
 from whitesmoke.figures.stance_rows import cells
 from whitesmoke.model import codes
 from whitesmoke.model.ensemble import ensemble
@@ -32,7 +33,6 @@ from whitesmoke.page.panels import alliance, compare, ledger, stances, tallies, 
 from whitesmoke.page.panels import told as story
 from whitesmoke.page.panels.controls import opened, uploaded
 from whitesmoke.page.panels.safe import Safe
-from whitesmoke.page.panels.tiles import tiles
 from whitesmoke.page.setup import Setup
 from whitesmoke.page.standing import Standing
 from whitesmoke.page.typed import to_type

@@ -331,6 +331,32 @@ def explain(
     one.explain(scenario, member, date, seed, replicate, set_ or [], rule, json_, posterior)
 
 
+def _page_file(file: Optional[Path]) -> Optional[Path]:  # noqa: UP045
+    """Return the file of --out, once it is known that it can be written, and is a page by its name."""
+    if file is not None and file.suffix.lower() not in (".html", ".htm"):
+        raise typer.BadParameter(f"{file} would be no page: give a name that ends in .html, as in --out story.html")
+    return file and file_to_be("--out", file)
+
+
+@app.command(rich_help_panel=PLAY, epilog=shown("story"))
+def story(
+    scenario: ScenarioName = "rutte-iohannis",
+    out: Annotated[Optional[Path], typer.Option(callback=_page_file, help="the HTML file")] = None,  # noqa: UP045
+    seed: Seed = 1,
+    replicate: Replicate = 0,
+    runs: Annotated[int, typer.Option(help="futures from which the odds are counted", min=2)] = 1000,
+    set_: Changes = None,
+    rule: RuleName = None,
+    posterior: Posterior = None,
+    json_: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Write a run as one page that plays event by event, with the odds around it: it works from a disk or a mail."""
+    from whitesmoke.commands import story as telling
+
+    telling.story(scenario, out, seed, replicate, runs, set_ or [], rule, posterior, json_)
+
+
 @app.command(rich_help_panel=PLAY, epilog=shown("view"))
 def view(
     scenario: ScenarioName = "rutte-iohannis",

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from whitesmoke.front.fitting import Calibration
     from whitesmoke.front.lever_results import Levers
     from whitesmoke.front.nowcast import Nowcast
+    from whitesmoke.front.one_screen import Story
     from whitesmoke.front.run import Run
     from whitesmoke.front.runs import Runs
     from whitesmoke.front.sensitivity import Sensitivity
@@ -171,6 +172,13 @@ class Case:
         return Runs.played(self, a_number(runs, "runs"), a_seed(seed))
 
     @asked()
+    def story(self, seed: int = 1, replicate: int = 0, runs: int = 1000) -> Story:
+        """Tell a run event by event, with the odds of `runs` futures around it; `save` writes it as one HTML file."""
+        from whitesmoke.front.one_screen import Story
+
+        return Story.played(self, a_seed(seed), a_number(replicate, "replicate", 0), a_number(runs, "runs", 2))
+
+    @asked()
     def compare(
         self,
         *others: Case | Mapping[str, Any] | str,
@@ -232,9 +240,7 @@ class Case:
     def attribute(self, runs: int = 500, seed: int = 1, *, ties: int = 0) -> Attribution:
         """Say what each part costs or saves: the case with and without it, run by run on the same draws.
 
-        Parameters
-        ----------
-        ties : parts of the network too, at most so many of each sort
+        `ties`: parts of the network too, at most so many of each sort.
         """
         from whitesmoke.front.attribution import Attribution
 

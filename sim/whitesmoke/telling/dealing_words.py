@@ -30,7 +30,7 @@ WHY_NOTHING_WAS = {
 
 def offered(t: Telling) -> str:
     """Return how much was offered, of what could be had that day."""
-    return f"{percent(t.entry.share)} of what can be granted to it now ({t.entry.logits:.1f} logits)"
+    return f"{percent(t.entry.share)} of what can be granted to it now{t.worth}"
 
 
 def refusal(t: Telling) -> str:
@@ -57,7 +57,7 @@ def late_demand(t: Telling) -> str:
     """Return what a member asks for once another has been paid."""
     can = f"of which {percent(t.entry.share)} can be granted at all" if t.entry.share > 0.0 else "which nobody grants"
     own = t.case.world.latent[t.entry.demand] == codes.OPEN
-    what = f"{'something' if own else t.demand} ({t.entry.logits:.1f} logits), {can}"
+    what = f"{'something' if own else t.demand}{t.worth}, {can}"
     return f"{t.holder}, having seen what was paid, asks {'' if _by_a_text(t) else f'{t.grantor} '}for {what}"
 
 

@@ -134,8 +134,10 @@ def telling_day(trace: Trace, member: str) -> datetime.date:
     return names.date_of_round(max(1, trace.rounds if on == codes.NEVER else on))
 
 
-def explain(trace: Trace, member: str, date: datetime.date) -> Explanation:
+def explain(trace: Trace, member: str, date: datetime.date, with_levers: bool = True) -> Explanation:
     """Explain a member's decision in the round that ends on or first after a date (or in the last round).
+
+    What would tip it takes most of the time, and can be left out.
 
     Raises
     ------
@@ -162,8 +164,12 @@ def explain(trace: Trace, member: str, date: datetime.date) -> Explanation:
         ratified_on=None if trace.counted_on(i) == codes.NEVER else names.date_of_round(trace.counted_on(i)),
         free=bool(moves.is_free(look, i)),
         demands=_claims(case, look, i),
-        views=[_view(case, look, i, c) for c in range(len(names.candidates)) if look.status[c] == codes.ACTIVE],
+        views=[_view(case, look, i, c, with_levers) for c in _racing(case, look)],
     )
+
+
+def _racing(case: Compiled, look: State) -> list[int]:
+    return [k for k in range(len(case.names.candidates)) if look.status[k] == codes.ACTIVE]
 
 
 def _claims(case: Compiled, look: State, i: int) -> list[Claim]:
@@ -217,7 +223,7 @@ class Deciding(NamedTuple):
         return high
 
 
-def _view(case: Compiled, look: State, i: int, k: int) -> View:
+def _view(case: Compiled, look: State, i: int, k: int, with_levers: bool) -> View:
     one = _deciding(case, look, i, k)
     terms = terms_of(case, one.look, i, k)
     acceptance = float(decide.acceptance(case.world, one.look, i, k))
@@ -227,7 +233,7 @@ def _view(case: Compiled, look: State, i: int, k: int) -> View:
         acceptance=acceptance,
         per_week=one.talks.chance if one.talks else talking.hazard_ahead(case, one.look, i, k, acceptance),
         opposed=bool(one.look.stance[i] != k and demands.opposed(case.world, one.look, i, k)),
-        levers=sorted(_levers(one), key=_by_need),
+        levers=sorted(_levers(one), key=_by_need) if with_levers else [],
         talks=one.talks,
     )
 

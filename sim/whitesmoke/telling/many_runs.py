@@ -45,6 +45,7 @@ def ensemble_json(loaded: Loaded, case: Compiled, outcomes: Outcomes, seed: int,
     `draw`: (N,) which posterior draw each run has, if any.
     """
     found, bands = ensemble_summary.summarise(case, outcomes, draw), ensemble_summary.bands(case, outcomes)
+    by = ensemble_summary.settled_by(case, ensemble_summary.settled(case, outcomes), draw)
     return {
         "scenario": case.names.scenario,
         "seed": seed,
@@ -54,6 +55,8 @@ def ensemble_json(loaded: Loaded, case: Compiled, outcomes: Outcomes, seed: int,
         "outcomes_95": {name: [interval.low, interval.high] for name, interval in found.outcomes.items()},
         "days": found.days,
         "date": found.date,
+        "settled_by": {name: interval.value for name, interval in by.items()},
+        "settled_by_95": {name: [interval.low, interval.high] for name, interval in by.items()},
         "mean_days_within_horizon": found.mean_within_horizon.value,
         "endings": {name: interval.value for name, interval in found.endings.items()},
         "endings_95": {name: [interval.low, interval.high] for name, interval in found.endings.items()},

@@ -109,7 +109,7 @@ def _holdout(trace: Trace, i: int, k: int, round_: int) -> Holdout:
     before = terms_of(trace.case, trace.looks[first], i, k)
     after = terms_of(trace.case, trace.looks[last], i, k)
     growth = {name: after[name] - before[name] if after[name] != before[name] else 0.0 for name in before}
-    return Holdout(names.members[i], date, _largest(before, -1), _largest(growth, 1) if date else {})
+    return Holdout(names.members[i], date, largest(before, -1), largest(growth, 1) if date else {})
 
 
 def look_of(trace: Trace, i: int) -> int:
@@ -131,7 +131,8 @@ def _became_holdout(trace: Trace, k: int) -> int:
     return len(trace.looks) - 1
 
 
-def _largest(terms: dict[str, float], sign: int) -> dict[str, float]:
+def largest(terms: dict[str, float], sign: int) -> dict[str, float]:
+    """Return the terms of one sign that matter, the largest first."""
     chosen = [(name, value) for name, value in terms.items() if sign * value > 0.05]
     return dict(sorted(chosen, key=lambda item: -abs(item[1])))
 
@@ -264,13 +265,13 @@ def _holdout_sentence(trace: Trace, holdout: Holdout, place: int, last: datetime
 def _committed(trace: Trace, holdout: Holdout, place: int, last: datetime.date | None, numbers: bool) -> str:
     name = first(member_name(trace.case, trace.case.names.members.index(holdout.member)))
     reasons = (
-        f"; it had been held back by {_terms(trace, holdout.held_by, 'waits', numbers)}" if holdout.held_by else ""
+        f"; it had been held back by {in_terms(trace, holdout.held_by, 'waits', numbers)}" if holdout.held_by else ""
     )
     if holdout.date is None:
         return f"{name} {_not_in(trace, holdout.member)}{reasons}."
     first_of_all = "last" if holdout.date == holdouts(trace)[0].date else "last before it carried"
     order = first_of_all if place == 0 else "as late" if holdout.date == last else "before it"
-    moved = f" and was moved by {_terms(trace, holdout.moved_by, 'gives_in', numbers)}" if holdout.moved_by else ""
+    moved = f" and was moved by {in_terms(trace, holdout.moved_by, 'gives_in', numbers)}" if holdout.moved_by else ""
     return f"{name} committed {order}, on {long_date(holdout.date)}{reasons}{moved}."
 
 
@@ -284,9 +285,10 @@ def _not_in(trace: Trace, code: str) -> str:
     return f"was not committed{whom} at the end" if ever else f"never committed{whom}"
 
 
-def _terms(
+def in_terms(
     trace: Trace, terms: dict[str, float], reason: Literal["waits", "gives_in"], numbers: bool, most: int = 2
 ) -> str:
+    """Return the first of some terms as reasons to wait, or to give in, in words."""
     return " and ".join(
         ("a red line" if value < 0 else "a red line lifted")
         if math.isinf(value)

@@ -15,6 +15,8 @@ from whitesmoke.model.world import State, copy_state
 from whitesmoke.telling.dealing_words import WHY_NOTHING
 from whitesmoke.writing.estimates import percent
 
+ALL = "what can be granted to it now"
+
 
 class Prospect(NamedTuple):
     """What the talks of one member about one candidate were like, for a meeting then and there."""
@@ -118,6 +120,15 @@ def sentences(case: Compiled, candidate: str, one: Prospect) -> list[str]:
     return [insists, *_offered(one), _chance(one)]
 
 
+def plainly(case: Compiled, candidate: str, one: Prospect) -> list[str]:
+    """Return the same without a number in logits or a chance, for one that need not know the model."""
+    if not one.meets:
+        return sentences(case, candidate, one)[1:]
+    if one.could_be_granted <= 0.0:
+        return _offered(one)
+    return [_next_offer(one, ALL), _least(one, ALL)]
+
+
 def _known(one: Prospect) -> str:
     if one.secret == 0.0:
         return "know that"
@@ -129,17 +140,22 @@ def _offered(one: Prospect) -> list[str]:
         return ["Nothing that it asks for can be granted today."]
     had = f"{one.could_be_granted:.1f} logits can be granted to it"
     before = f"; it has refused {percent(one.last_offer)}" if one.last_offer else ""
-    next_ = f"nothing: {WHY_NOTHING[one.why_nothing]}" if one.offer is None else f"{percent(one.offer)} of that"
-    return [f"{had}{before}. At a meeting now it would be offered {next_}.", _least(one)]
+    return [f"{had}{before}. {_next_offer(one)}", _least(one)]
 
 
-def _least(one: Prospect) -> str:
+def _next_offer(one: Prospect, whole: str = "that") -> str:
+    if one.offer is None:
+        return f"At a meeting now it would be offered nothing: {WHY_NOTHING[one.why_nothing]}."
+    return f"At a meeting now it would be offered {percent(one.offer)} of {whole}."
+
+
+def _least(one: Prospect, whole: str = "that") -> str:
     assert one.least is not None
     if one.least <= 0.0:
         return "It would be better off to give in for nothing than to hold out."
     if one.least > 1.0:
-        return "Not even all of that would be worth a yes to it."
-    return f"The least that is worth a yes to it is {percent(one.least)} of that."
+        return f"Not even all of {whole} would be worth a yes to it."
+    return f"The least that is worth a yes to it is {percent(one.least)} of {whole}."
 
 
 def _chance(one: Prospect) -> str:

@@ -31,21 +31,24 @@ CHAIR = "the chair"
 """What a grantor is called whose name, if the case gives one, is told with it: the chair, Belgium."""
 
 
-def say(trace: Trace, entry: Entry) -> str:
+def say(trace: Trace, entry: Entry, numbers: bool = True) -> str:
     """Return one sentence, without a date or a full stop, about something that happened in a run."""
-    return _sentence(Telling(trace.case, entry, [entry.member] if entry.member >= 0 else []))
+    return _sentence(Telling(trace.case, entry, [entry.member] if entry.member >= 0 else [], numbers))
 
 
-def tell(trace: Trace, entries: Iterable[Entry]) -> list[str]:
-    """Return the sentences about the entries of one round; neighbours that say the same share one, and so do crowds."""
+def tell(trace: Trace, entries: Iterable[Entry], numbers: bool = True) -> list[str]:
+    """Return the sentences about the entries of one round; neighbours that say the same share one, and so do crowds.
+
+    `numbers`: also what is offered and asked, in the model's logits.
+    """
     sentences = []
     for _, alike in groupby(_crowds_first(list(entries)), key=_what):
         together = list(alike)
         if together[0].kind in TOLD_TOGETHER:
             who = dict.fromkeys(entry.member for entry in together if entry.member >= 0)
-            sentences.append(_sentence(Telling(trace.case, together[0], list(who))))
+            sentences.append(_sentence(Telling(trace.case, together[0], list(who), numbers)))
         else:
-            sentences += [say(trace, entry) for entry in together]
+            sentences += [say(trace, entry, numbers) for entry in together]
     return sentences
 
 
@@ -160,8 +163,8 @@ def before_it_left(trace: Trace) -> str:
 class Telling:
     """The parts of the sentence about an entry, each in words."""
 
-    def __init__(self, case: Compiled, entry: Entry, who: list[int]) -> None:
-        self.case, self.entry, self.who = case, entry, who
+    def __init__(self, case: Compiled, entry: Entry, who: list[int], numbers: bool = True) -> None:
+        self.case, self.entry, self.who, self.numbers = case, entry, who, numbers
         self.one = len(who) == 1
 
     def do(self, one: str, many: str) -> str:
@@ -206,6 +209,11 @@ class Telling:
     def met(self) -> str:
         """How much of the demand is met."""
         return f"now {percent(self.entry.share)} met"
+
+    @property
+    def worth(self) -> str:
+        """What is offered or asked is worth to the holder, in brackets."""
+        return f" ({self.entry.logits:.1f} logits)" if self.numbers else ""
 
     @property
     def all_agree(self) -> bool:

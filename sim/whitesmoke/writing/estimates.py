@@ -25,6 +25,11 @@ def percent(share: float) -> str:
     return "over 99 %" if 0.99 < share < 1.0 else f"{100.0 * share:.0f} %"
 
 
+def in_hundred(share: float) -> str:
+    """Return a share as how many in a hundred, as `percent` rounds it: 17, under 1, over 99."""
+    return percent(share).removesuffix(" %")
+
+
 def percents(found: Interval) -> str:
     """Return a share with its interval: 4.0 % [2.4, 6.6]; the narrower the interval, the more digits."""
     if not _known(found):

@@ -79,6 +79,22 @@ def settled(case: Compiled, outcomes: Outcomes) -> Ints:
     return np.where(outcomes.winner == codes.NONE, codes.NEVER, decision_days(case.world)[outcomes.round])
 
 
+def days_to_end_by(case: Compiled, after: datetime.date) -> dict[str, int]:
+    """Return the days by which it may be settled: each date that presses and is still to come, by its name, and the
+    horizon ("expiry"); also the expiry ("calendar.expiry") where that is before the horizon.
+    """
+    horizon, names = case.world.rounds * case.world.round_days, case.names
+    days = {name: int(at) for name, at in zip(names.focal, case.world.focal_day) if names.date(at) > after}
+    if case.world.expiry < horizon and names.date(case.world.expiry) > after:
+        days["calendar.expiry"] = int(case.world.expiry)
+    return {**days, "expiry": horizon}
+
+
+def settled_by(case: Compiled, day: Ints, draw: Any = None) -> dict[str, Interval]:
+    """Return the share of runs settled by each of these days; `draw`: see `error_of_mean`."""
+    return {name: share(day <= at, draw) for name, at in days_to_end_by(case, case.names.start).items()}
+
+
 def quantile(day: Ints, q: float) -> int | None:
     """Return the smallest day by which a share q of all runs had settled; None if it never had.
 

@@ -8,7 +8,14 @@ from typing import NamedTuple
 import numpy as np
 
 from whitesmoke.evidence.analysis.endings import last_holdouts
-from whitesmoke.evidence.analysis.ensemble_summary import QUANTILES, Interval, quantile, settled, wilson
+from whitesmoke.evidence.analysis.ensemble_summary import (
+    QUANTILES,
+    Interval,
+    days_to_end_by,
+    quantile,
+    settled,
+    wilson,
+)
 from whitesmoke.evidence.forecast.filter import Expect, Filtered, Numbering, Step, condition
 from whitesmoke.model import codes
 from whitesmoke.model.compiled import Compiled
@@ -114,12 +121,7 @@ def _read(known: Filtered, date: datetime.date, now: Outcomes, end: Outcomes, da
 
 
 def _settled_by(case: Compiled, date: datetime.date, day: Ints, worth: int) -> dict[str, Interval]:
-    horizon = case.world.rounds * case.world.round_days
-    dates = {name: int(at) for name, at in zip(case.names.focal, case.world.focal_day) if case.names.date(at) > date}
-    if case.world.expiry < horizon and case.names.date(case.world.expiry) > date:
-        dates["calendar.expiry"] = case.world.expiry
-    dates["expiry"] = horizon
-    return {name: wilson(float((day <= at).mean()), worth) for name, at in dates.items()}
+    return {name: wilson(float((day <= at).mean()), worth) for name, at in days_to_end_by(case, date).items()}
 
 
 def _by_sitting(case: Compiled, date: datetime.date, day: Ints, worth: int) -> dict[str, Interval]:

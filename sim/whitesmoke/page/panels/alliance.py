@@ -2,34 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import solara
 
-from whitesmoke.figures.influence_map import apart
+from whitesmoke.figures.places import HEIGHT, WIDTH, spread, strongest, tiles
 from whitesmoke.figures.stance_rows import MOST_BLOCS
 from whitesmoke.model import codes, network
 from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.reading import on_the_table
 from whitesmoke.page.desk import Desk
 from whitesmoke.page.panels.drawn import drawn
-from whitesmoke.page.panels.tiles import tiles
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from whitesmoke.model.world import Floats, Ints
+    from whitesmoke.model.world import Ints
 
-WIDTH, HEIGHT = 620.0, 400.0
-"""Of the drawing, in its own units."""
 DRAWN = 60
 """Members up to which each is drawn; more of them do not fit side by side with their codes, and are drawn by bloc."""
-MOST_TIES = 12
-MOST_LAYOUTS = 50
-_spread: dict[Any, Any] = {}
-ROOM = 5.0
-"""Round every member, for its halo."""
 
 
 @drawn("alliance.vue")
@@ -83,36 +75,6 @@ def members(case: Compiled) -> list[dict[str, object]]:
         }
         for i, code in enumerate(case.names.members)
     ]
-
-
-def spread(case: Compiled, radius: Floats) -> Floats:
-    """Return places in the drawing, without overlaps. The same ties are laid out once."""
-    world = case.world
-    ties = (case.names.members, world.out_start.tobytes(), world.out_member.tobytes(), world.out_units.tobytes())
-    if ties not in _spread:
-        if len(_spread) >= MOST_LAYOUTS:
-            _spread.clear()
-        _spread[ties] = _laid_out(case, radius)
-    return _spread[ties]
-
-
-def _laid_out(case: Compiled, radius: Floats) -> Floats:
-    if len(case.world.out_member):
-        places = network.layout(network.matrix(case))
-    else:
-        angle = 2.0 * np.pi * np.arange(len(radius)) / len(radius)
-        places = np.column_stack([np.cos(angle), np.sin(angle)])
-    low, span = places.min(axis=0), np.ptp(places, axis=0)
-    unit = np.where(span > 1e-9, (places - low) / np.where(span > 1e-9, span, 1.0), 0.5)
-    margin = float(radius.max()) + ROOM + 4.0
-    return apart(margin + unit * (np.array([WIDTH, HEIGHT]) - 2.0 * margin), radius + ROOM, WIDTH, HEIGHT)
-
-
-def strongest(row: Floats) -> list[list[float]]:
-    """Return [member, share of attention] of those a member listens to at least half as much as to the first."""
-    order = np.argsort(-row, kind="stable")[:MOST_TIES]
-    top = row[order[0]] if len(order) else 0.0
-    return [[int(j), round(float(row[j]), 4)] for j in order if row[j] > 0.0 and row[j] >= 0.5 * top]
 
 
 def halo(desk: Desk) -> list[int]:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import solara
 
+from whitesmoke.figures.places import strongest
 from whitesmoke.model import codes, network
 from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.reading import long_date
 from whitesmoke.model.terms import TOLD
 from whitesmoke.page.desk import Desk
-from whitesmoke.page.panels.alliance import DRAWN, strongest
+from whitesmoke.page.panels.alliance import DRAWN
 from whitesmoke.page.panels.drawn import drawn
 from whitesmoke.telling.explain import Explanation, View, explain
 from whitesmoke.telling.show import chances, stood, that_day, tipping_point

@@ -1,0 +1,65 @@
+"""What is fact and what is not: what the record has, what is scripted, what is assumed."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from whitesmoke.model.compiled import Compiled
+from whitesmoke.model.reading import long_date
+from whitesmoke.scenario.load import Loaded
+from whitesmoke.telling.caveats import caveats
+from whitesmoke.telling.stage.labels import label
+from whitesmoke.telling.words import rule_name
+from whitesmoke.writing.estimates import counted
+
+SENTENCE = re.compile(r"(?<=[a-z0-9)”\"][.:;?!])\s+(?=[A-Z])")
+"""Where a sentence of a text ends."""
+SHORT = 60
+"""Letters under which a sentence says too little to stand alone."""
+
+
+def about(loaded: Loaded, case: Compiled) -> dict[str, Any]:
+    """Return the title, and what it is about: the scenario's first sentence or two, or who decides by which rule."""
+    decide = f"{counted(len(case.names.members), 'member')} decide by this rule: {rule_name(case)}."
+    told, *more = SENTENCE.split(" ".join(loaded.scenario.about.split()) or decide)
+    while more and len(told) < SHORT:
+        told = f"{told} {more.pop(0)}"
+    return {"title": case.names.title, "sentence": told}
+
+
+def facts(loaded: Loaded, drawn_from: str) -> list[str]:
+    """Return what is scripted, assumed and on record, in sentences."""
+    return caveats(loaded, drawn_from)
+
+
+def record(loaded: Loaded, case: Compiled) -> list[dict[str, Any]]:
+    """Return what the record has by date: counts of supporters, who left, the decision; empty without a record."""
+    names, tables = case.names, loaded.tables
+    found = [
+        {"date": count.date, "kind": "count", "words": _count(case, count)}
+        for count in tables.counts
+        if count.candidate in names.candidates
+    ]
+    found += [
+        {"date": when, "kind": "exit", "words": f"{_name(case, gone.candidate)} {label('has_left')}"}
+        for gone in loaded.scenario.record.exits
+        if (when := gone.public or gone.private)
+    ]
+    if decision := loaded.scenario.record.decision:
+        words = label("record_decision") + (f": {_name(case, decision.winner)}" if decision.winner else "")
+        found.append({"date": decision.date, "kind": "decision", "words": words})
+    return [{**one, **_at(case, one["date"])} for one in sorted(found, key=lambda one: one["date"])]
+
+
+def _at(case: Compiled, date: Any) -> dict[str, Any]:
+    return {"date": date.isoformat(), "day": long_date(date), "at": (date - case.names.start).days}
+
+
+def _count(case: Compiled, count: Any) -> str:
+    seen = str(count.low) if count.low == count.high else f"{count.low} to {count.high}"
+    return label("count_to", committed=seen, members=count.members, name=_name(case, count.candidate))
+
+
+def _name(case: Compiled, candidate: str) -> str:
+    return case.names.candidate_names[case.names.candidates.index(candidate)]

@@ -1,0 +1,97 @@
+"""Every word of the story that is no sentence about a run: one table, for other languages later."""
+
+from __future__ import annotations
+
+LABELS = {
+    # what one can do
+    "previous": "Previous event",
+    "next": "Next event",
+    "play": "Play",
+    "pause": "Pause",
+    "again": "Play again",
+    "tiles": "Tiles",
+    "network": "Network",
+    "workbench": "Workbench",
+    "present": "Large type",
+    "keys": "Keys: arrows for the next and the previous event, space to play.",
+    "all_events": "All events",
+    # parts of the screen
+    "stage": "The members",
+    "now": "Now",
+    "why": "Why {name} waits",
+    "why_in": "Why {name} came round",
+    "why_other": "Where {name} stands",
+    "timeline": "What happened, event by event",
+    "odds": "How likely it was",
+    "what_if": "What if",
+    "reasons": "Reasons",
+    "facts": "What is fact, and what is simulated",
+    "ending": "How this run ended",
+    "record_title": "What is on record",
+    "computed": "How are the odds computed?",
+    "close": "Close",
+    # what is shown
+    "count": "{committed} of {members} have come round",
+    "count_to": "{committed} of {members} for {name}",
+    "waiting": "waiting",
+    "absent": "not in the body",
+    "has_left": "has left",
+    "waits_here": "Still waiting",
+    "nobody_waits": "Nobody waits any more.",
+    "opening": "It begins.",
+    "goes_on": "Nothing more happens until then.",
+    "simulated": "Fact or simulated?",
+    "simulated_long": "One simulated course of events (seed {seed}, run {run}). It is not what happened.",
+    "scripted": "scripted",
+    "record": "on record",
+    "record_decision": "what really happened",
+    "ears": "Of those it listens to, {names} had come round.",
+    "committed_to": "came round to {name}",
+    # over a member that acts
+    "paid": "paid by {by}",
+    "refuses": "refuses an offer",
+    "nothing_offered": "is offered nothing",
+    "gives_in": "gives in",
+    "asks": "asks, too",
+    "takes_back": "takes it back",
+    "endorses": "endorses",
+    "joins": "joins",
+    "leaves": "leaves",
+    "objects": "objects",
+    "ratifies": "has ratified",
+    "moved_by": "It was moved by {reasons}.",
+    "step_of": "event {at} of {all}",
+    "pick": "Choose a member to see why it stands where it stands.",
+    "no_reasons": "Its reasons are not told for a body of this size, or a model of one's own.",
+    # odds
+    "per_days": "{odds} in 100 that it comes round {days}",
+    "within_week": "this week",
+    "within_day": "within a day",
+    "within_days": "within {days} days",
+    "no_chance": "No chance that it comes round {days}, as things stand",
+    "headline": "Settled by {by} in {odds} of 100 futures",
+    "range": "95 % interval: {low} to {high}",
+    "never": "Never settled in {odds}",
+    "held_up": "{name} is among the last to come round, or never does, in {odds}",
+    "whose": "{runs} futures of the scenario (seed {seed}) from {date} on, each with luck of its own. They know the "
+    "whole scenario, also what is scripted, and nothing of the run above. By each date the share of them that had been "
+    "settled is counted; the interval is for the noise of so many.",
+    "counting": "The futures are being played ...",
+    "no_odds": "No futures were played.",
+    "in_futures": "{odds} of 100 futures",
+    "by_date": "{odds} by {name}",
+    "end": "the end ({date})",
+    "term": "the expiry ({date})",
+    "date": "Date",
+    "share": "Settled by then, of 100 futures",
+    "this_run": "this run",
+    # what if
+    "no_levers": "The scenario names no levers.",
+    "before_after": "{before} -> {after}",
+}
+"""By name, with {parts} that are filled in."""
+
+
+def label(which: str, /, **parts: object) -> str:
+    """Return words of the story with their parts filled in."""
+    return LABELS[which].format(**parts)

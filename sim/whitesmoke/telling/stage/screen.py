@@ -1,0 +1,47 @@
+"""The story of a run on one screen, as one object that JSON can carry: the page and the one file are drawn from it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from whitesmoke.model.trace import Trace
+from whitesmoke.scenario.load import Loaded
+from whitesmoke.telling.stage import cast, known
+from whitesmoke.telling.stage.labels import LABELS, label
+from whitesmoke.telling.stage.steps import steps
+from whitesmoke.telling.stage.waiting import waiting
+from whitesmoke.telling.story import verdict
+
+FORMAT = 1
+"""Of the object; moves when the meaning of a field does."""
+
+
+def screen(trace: Trace, loaded: Loaded, odds: dict[str, Any] | None, drawn_from: str = "") -> dict[str, Any]:
+    """Return the story of a run; `odds` as `futures` has them, or nothing."""
+    case, told = trace.case, steps(trace)
+    why = waiting(trace, [one["round"] for one in told])
+    return {
+        "format": FORMAT,
+        "labels": LABELS,
+        "about": {
+            **known.about(loaded, case),
+            "scenario": case.names.scenario,
+            "seed": trace.seed,
+            "run": trace.run,
+            "run_words": label("simulated_long", seed=trace.seed, run=trace.run),
+            "start": case.names.start.isoformat(),
+            "days": case.world.rounds * case.world.round_days,
+            "round_days": case.world.round_days,
+        },
+        **cast.stage(case),
+        "steps": [{**one, **_why(found)} for one, found in zip(told, why)],
+        "verdict": verdict(trace),
+        "facts": known.facts(loaded, drawn_from),
+        "record": known.record(loaded, case),
+        "odds": odds,
+        "levers": [],
+    }
+
+
+def _why(found: dict[str, Any]) -> dict[str, Any]:
+    return {"focus": found["focus"], "waiting": {str(i): one for i, one in found["of"].items()}}

@@ -1,0 +1,139 @@
+"""What happens, step by step: a step is a day on which something did, with its sentences and who acts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+import numpy as np
+
+from whitesmoke.model import codes
+from whitesmoke.model.reading import long_date
+from whitesmoke.model.rules.influence import FIXED
+from whitesmoke.model.trace import Entry, Trace
+from whitesmoke.model.world import seated
+from whitesmoke.telling.explain import terms_of
+from whitesmoke.telling.stage.labels import label
+from whitesmoke.telling.story import first, in_terms, largest
+from whitesmoke.telling.words import grantor_name, listed, member_name, tell
+
+ABSENT = -2
+"""Where a member stands that has no seat; codes.NONE of one that waits."""
+MOST_HEARD = 3
+MOST_TOLD = 400
+"""Commitments of which it is told what moved them: the last ones of a very large body have to do without."""
+
+
+def steps(trace: Trace) -> list[dict[str, Any]]:
+    """Return the steps of a run: the opening, every day on which something happened, and the end."""
+    told = {t: list(entries) for t, entries in groupby(trace.entries, key=lambda entry: entry.round)}
+    found, before = [], [ABSENT] * len(trace.case.names.members)
+    for t in sorted({0, *told, trace.rounds}):
+        now = standing(trace, t)
+        found.append({**_day(trace, t), **_told(trace, t, told.get(t, [])), "moves": _moves(before, now)})
+        before = now
+    return found
+
+
+def standing(trace: Trace, t: int) -> list[int]:
+    """Return where every member stands at the end of a round: a candidate, codes.NONE, or ABSENT."""
+    seats = seated(trace.case.world, t * trace.case.world.round_days)
+    stances: list[int] = np.where(seats, trace.stances[t], ABSENT).tolist()
+    return stances
+
+
+def _moves(before: list[int], now: list[int]) -> list[list[int]]:
+    return [[i, b] for i, (a, b) in enumerate(zip(before, now)) if a != b]
+
+
+def _day(trace: Trace, t: int) -> dict[str, Any]:
+    date = trace.decided_on if t == trace.rounds else trace.case.names.date_of_round(t)
+    return {
+        "round": t,
+        "date": date.isoformat(),
+        "day": long_date(date),
+        "at": (date - trace.case.names.start).days,
+        "members": trace.members[t],
+        "committed": [int(x) for x in trace.committed[t]],
+        "racing": [int(status) == codes.ACTIVE for status in trace.status[t]],
+    }
+
+
+def _told(trace: Trace, t: int, entries: list[Entry]) -> dict[str, Any]:
+    sentences = tell(trace, entries, numbers=False) or [label("opening" if t == 0 else "goes_on").removesuffix(".")]
+    return {
+        "kind": _main(entries),
+        "lines": [_line(sentence) for sentence in sentences],
+        "acts": list(_acts(trace, entries)),
+        "why": list(_moved(trace, entries)),
+    }
+
+
+def _line(sentence: str) -> dict[str, Any]:
+    scripted = sentence.startswith("scripted: ")
+    return {"text": f"{first(sentence.removeprefix('scripted: '))}.", "scripted": scripted}
+
+
+ORDER = (
+    *("consensus", "deadlock", "exit", "entry", "announcement", "endorsement", "consultation", "shock", "disavowal"),
+    *("accession", "departure", "date missed", "expiry missed", "silence", "ballot", "defection", "release"),
+    *("concession", "refusal", "nothing offered", "late demand", "ratification", "amendment", "commitment"),
+)
+"""Of several things on a day the first of these names the step."""
+
+
+def _main(entries: list[Entry]) -> str:
+    kinds = [entry.kind for entry in entries]
+    return next((kind for kind in ORDER if kind in kinds), kinds[0] if kinds else "quiet")
+
+
+def _acts(trace: Trace, entries: list[Entry]) -> Iterator[dict[str, Any]]:
+    """Yield who is seen to act: the member, the candidate it is about, who pays, and whom it had heard."""
+    for entry in entries:
+        act: dict[str, Any] = {"kind": entry.kind, "member": entry.member, "candidate": entry.candidate}
+        act["detail"] = entry.detail
+        if entry.kind == "concession":
+            act["by"] = grantor_name(trace.case, entry.demand if entry.payer < 0 else entry.payer)
+        if entry.kind == "commitment":
+            act["heard"] = heard(trace, entry)
+        yield act
+
+
+def heard(trace: Trace, entry: Entry) -> list[list[float]]:
+    """Return [member, share of attention] of those heard most, of all who had committed to the same before it did."""
+    if not 1 <= entry.round <= len(trace.looks):
+        return []
+    world, look = trace.case.world, trace.looks[entry.round - 1]
+    shares = [
+        [j, round(float(world.out_units[edge] * FIXED), 4)]
+        for j in np.flatnonzero(look.stance == entry.candidate).tolist()
+        for edge in range(world.out_start[j], world.out_start[j + 1])
+        if world.out_member[edge] == entry.member
+    ]
+    return sorted(shares, key=lambda pair: -pair[1])[:MOST_HEARD]
+
+
+def _moved(trace: Trace, entries: list[Entry]) -> Iterator[dict[str, Any]]:
+    """Yield of each member that comes round what moved it, and whom it had heard."""
+    given = [entry for entry in entries if entry.kind == "commitment" and entry.detail != "home"]
+    for entry in given[:MOST_TOLD] if trace.looks else []:
+        lines = [*_reasons(trace, entry), *_ears(trace, entry)]
+        if lines:
+            yield {"member": entry.member, "lines": lines}
+
+
+def _reasons(trace: Trace, entry: Entry) -> list[str]:
+    if not 2 <= entry.round <= len(trace.looks):
+        return []
+    i, k, case = entry.member, entry.candidate, trace.case
+    start = next((at for at, look in enumerate(trace.looks) if look.status[k] == codes.ACTIVE), 0)
+    before = terms_of(case, trace.looks[start], i, k)
+    after = terms_of(case, trace.looks[entry.round - 1], i, k)
+    grown = largest({name: after[name] - value if after[name] != value else 0.0 for name, value in before.items()}, 1)
+    return [label("moved_by", reasons=in_terms(trace, grown, "gives_in", numbers=False))] if grown else []
+
+
+def _ears(trace: Trace, entry: Entry) -> list[str]:
+    names = [member_name(trace.case, int(j)) for j, _ in heard(trace, entry)]
+    return [label("ears", names=listed(names))] if names else []

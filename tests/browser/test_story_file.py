@@ -1,0 +1,203 @@
+"""The story as one file, opened from the disk in a real browser: it asks for nothing, and keys play it."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+import whitesmoke as ws
+
+from tests.browser.conftest import CHROMIUM, OPTIONS, ROOT, WHY_NOT
+
+
+@pytest.fixture(scope="module")
+def browser():
+    if WHY_NOT:
+        pytest.skip(WHY_NOT)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
+        yield found
+        found.close()
+
+
+@pytest.fixture(scope="module")
+def race(tmp_path_factory):
+    """The file that the command writes, and what it prints as JSON."""
+    file = tmp_path_factory.mktemp("story") / "race.html"
+    command = [
+        sys.executable,
+        "-m",
+        "whitesmoke",
+        "story",
+        "rutte-iohannis",
+        "--runs",
+        "64",
+        "--out",
+        str(file),
+        "--json",
+    ]
+    done = subprocess.run(
+        command, cwd=file.parent, env={"PYTHONPATH": str(ROOT / "sim"), "PATH": ""}, capture_output=True
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    return file, json.loads(done.stdout)
+
+
+class Reader:
+    """One reader of the file; it hears every error and every request."""
+
+    def __init__(self, browser, file, hash_="", **how):
+        how = {"viewport": {"width": 1280, "height": 720}, **how}
+        self.page = browser.new_context(**how).new_page()
+        self.errors, self.asked = [], []
+        self.page.on(
+            "console", lambda said: self.errors.append(said.text) if said.type in ("error", "warning") else None
+        )
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("request", lambda request: self.asked.append(request.url))
+        self.page.goto(f"file://{file}{hash_}")
+        self.page.wait_for_selector("[data-test=day]")
+
+    def text(self, name):
+        return " ".join(self.page.text_content(f"[data-test={name}]").split())
+
+    def press(self, key, times=1):
+        for _ in range(times):
+            self.page.keyboard.press(key)
+
+    def stances(self):
+        return {
+            e.get_attribute("data-member"): e.get_attribute("data-stance")
+            for e in self.page.query_selector_all("[data-member]")
+        }
+
+
+@pytest.fixture
+def read(browser):
+    opened = []
+
+    def open_(file, *args, **how):
+        opened.append(Reader(browser, file, *args, **how))
+        return opened[-1]
+
+    yield open_
+    for one in opened:
+        one.page.context.close()
+        assert one.errors == []
+        assert [url for url in one.asked if not url.startswith("file://")] == []
+        assert len(one.asked) == 1
+
+
+def test_keys_step_through_it_and_its_numbers_are_those_of_the_command(read, race):
+    file, data = race
+    one = read(file)
+    assert one.text("day") == "1 November 2023"
+    one.press("ArrowRight", 24)
+    step = data["steps"][24]
+    assert one.text("day") == step["day"] == "9 March 2024"
+    assert one.text("count") == f"{step['committed'][0]} of {step['members']} for Mark Rutte"
+    assert one.text("now") == "Slovakia is offered 96 % of what can be granted to it now for Mark Rutte, and refuses."
+    focus = step["waiting"][str(step["focus"])]
+    assert one.text("odd") == focus["odds"]
+    assert all(" ".join(line.split()) in one.text("why") for line in focus["reasons"])
+    assert data["odds"]["headline"] in one.text("headline")
+    for mark in data["odds"]["marks"]:
+        assert mark["odds"] in one.page.text_content(f'[data-mark="{mark["name"]}"]')
+    trace = ws.open("rutte-iohannis").run().trace
+    names = trace.case.names.members
+    assert one.stances() == {code: str(trace.stances[step["round"]][i]) for i, code in enumerate(names)}
+    one.press("ArrowLeft")
+    assert one.text("day") == data["steps"][23]["day"]
+    one.press("End")
+    assert one.text("day") == "1 April 2024"
+    one.press("Home")
+    assert one.text("day") == "1 November 2023"
+
+
+def test_space_plays_to_the_end_and_pauses(read, race):
+    one = read(race[0], "#event=29")
+    one.press(" ")
+    one.page.locator("[data-test=day]", has_text="27 March 2024").wait_for()
+    one.press(" ")
+    assert one.page.text_content("[data-act=play]") == "Play"
+    one.page.click("[data-act=play]")
+    one.page.locator("[data-act=play]", has_text="Play again").wait_for()
+    assert one.text("day") == "1 April 2024"
+
+
+def test_the_link_carries_event_member_and_face(read, race):
+    one = read(race[0])
+    one.press("ArrowRight", 20)
+    one.page.select_option("[data-test=member]", label="Hungary (waiting)")
+    one.page.click("[data-face=network]")
+    other = read(race[0], one.page.evaluate("window.location.hash"))
+    assert other.text("day") == one.text("day")
+    assert "Why Hungary waits" in other.text("why")
+    assert other.page.get_attribute("[data-face=network]", "aria-pressed") == "true"
+    for hostile in ("#event=-4&member=<b>", "#event=1e99", "#event=x&face=y", "#%E0%A4%A"):
+        assert read(race[0], hostile).text("day")
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (1920, 1080)])
+def test_it_fits_on_one_screen_with_letters_that_can_be_read(read, race, width, height):
+    one = read(race[0], "#event=26", viewport={"width": width, "height": height})
+    page = one.page
+    assert page.evaluate("[document.documentElement.scrollHeight, document.documentElement.scrollWidth]") == [
+        height,
+        width,
+    ]
+    smallest = page.evaluate(
+        """Math.min(...[...document.querySelectorAll('.ws-story *')].filter(e => e.getClientRects().length
+        && !e.closest('.st-hidden') && !e.hasAttribute('aria-hidden')
+        && [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()) && e.tagName !== 'title')
+        .map(e => parseFloat(getComputedStyle(e).fontSize)))"""
+    )
+    assert smallest >= (13.4 if width == 1280 else 20.0)
+
+
+def test_nothing_jumps_when_a_step_is_taken(read, race):
+    one = read(race[0])
+    boxes = "[...document.querySelectorAll('.st-card')].map(e => JSON.stringify(e.getBoundingClientRect()))"
+    before = one.page.evaluate(boxes)
+    for _ in range(8):
+        one.press("ArrowRight", 4)
+        assert one.page.evaluate(boxes) == before
+
+
+def test_a_phone_reads_it_in_one_column(read, race):
+    one = read(race[0], viewport={"width": 390, "height": 844}, has_touch=True)
+    assert one.page.evaluate("document.documentElement.scrollWidth") == 390
+    one.page.tap("[data-act=next]")
+    assert one.text("day") == "3 November 2023"
+
+
+def test_names_are_text_whatever_they_say(read, tmp_path):
+    bad = "</script><img src=x onerror=alert(1)>"
+    case = ws.open("tutorial", changes={"members.BET.name": bad, "members.GAM.name": "גאמה", "title": bad})
+    file = case.story(runs=8).save(tmp_path / "bad.html")
+    one = read(file, "#event=1")
+    assert bad in one.page.text_content("h1")
+    assert one.page.query_selector("img") is None
+    assert one.page.evaluate("[...document.querySelectorAll('bdi')].some(e => e.textContent === 'גאמה')")
+
+
+def test_without_scripts_and_on_paper_it_can_be_read(read, race, browser):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"file://{race[0]}")
+    assert "Consensus on Mark Rutte." in page.inner_text("main")
+    context.close()
+    one = read(race[0])
+    one.page.emulate_media(media="print")
+    assert "Slovakia settles for 96 %" in one.page.inner_text("[data-test=events]")
+    assert not one.page.is_visible("[data-act=play]")
+
+
+def test_dark_and_without_motion(read, race):
+    one = read(race[0], color_scheme="dark", reduced_motion="reduce")
+    assert (
+        one.page.evaluate("getComputedStyle(document.querySelector('.ws-story')).backgroundColor") == "rgb(17, 22, 28)"
+    )
+    assert one.page.evaluate("getComputedStyle(document.querySelector('.st-box')).animationName") == "none"

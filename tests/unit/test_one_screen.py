@@ -1,0 +1,135 @@
+"""The story of a run: every number on it is that of the commands, and nothing in a name can get out of the page."""
+
+import datetime
+import json
+import re
+
+import pytest
+import whitesmoke as ws
+from whitesmoke.commands.cli import main
+from whitesmoke.front.one_file import digest, inside, one_file
+from whitesmoke.model import codes
+from whitesmoke.telling.stage.futures import curve
+from whitesmoke.telling.stage.labels import LABELS
+from whitesmoke.telling.words import tell
+from whitesmoke.writing.estimates import in_hundred
+
+
+@pytest.fixture(scope="module")
+def story():
+    return ws.open("rutte-iohannis").story(seed=1, replicate=0, runs=64)
+
+
+@pytest.fixture(scope="module")
+def data(story):
+    return story.json()
+
+
+def test_the_odds_are_those_of_the_ensemble(story, data):
+    ensemble = story.run.case.runs(64, 1).json()
+    odds = data["odds"]
+    assert {mark["name"]: mark["share"] for mark in odds["marks"]}.items() <= ensemble["settled_by"].items()
+    assert [one["share"] for one in odds["last"]] == list(ensemble["last_holdouts"].values())[:4]
+    summit = ensemble["settled_by"]["Washington summit"]
+    assert f"in {in_hundred(summit)} of 100 futures" in odds["headline"]
+    assert f"Never settled in {in_hundred(ensemble['outcomes']['deadlock'])}." in odds["more"]
+    at = {mark["at"]: mark["share"] for mark in odds["marks"]}
+    for day, share in at.items():
+        assert max(s for d, s in odds["curve"] if d <= day) == pytest.approx(share, abs=1e-5)
+
+
+def test_a_date_that_is_the_horizon_is_told_once(data):
+    days = [mark["at"] for mark in data["odds"]["marks"]]
+    assert len(days) == len(set(days))
+    assert data["odds"]["marks"][-1]["name"] == "incumbent's term ends"
+
+
+def test_the_steps_lead_to_where_every_member_stands(story, data):
+    trace, now = story.run.trace, {}
+    for step in data["steps"]:
+        now.update(dict(step["moves"]))
+        seated = {i: k for i, k in now.items() if k != -2}
+        assert seated == {i: int(trace.stances[step["round"]][i]) for i in seated}
+        assert step["committed"] == [list(seated.values()).count(k) for k in range(2)]
+        assert len(seated) == step["members"]
+    assert data["steps"][-1]["day"] == "1 April 2024"
+
+
+def test_a_step_is_told_as_everywhere_but_in_plain_words(story, data):
+    trace = story.run.trace
+    lines = [line["text"] for step in data["steps"] for line in step["lines"]]
+    said = [text for t in range(trace.rounds + 1) for text in tell(trace, [e for e in trace.entries if e.round == t])]
+    plainly = [re.sub(r" \(\d+\.\d logits\)", "", text.removeprefix("scripted: ")) for text in said]
+    assert [text[0].upper() + text[1:] + "." for text in plainly] == lines
+    assert "logits" in " ".join(said)
+    assert "logits" not in json.dumps(data["steps"])
+
+
+def test_the_odds_of_one_that_waits_are_those_of_explain(story, data):
+    step = next(step for step in data["steps"] if step["day"] == "9 March 2024")
+    names = story.run.trace.case.names.members
+    slovakia = step["waiting"][str(names.index("SVK"))]
+    view = story.run.why("SVK", "2024-03-09").found.views[0]
+    assert slovakia["chance"] == view.per_week
+    assert slovakia["odds"] == f"{in_hundred(view.per_week)} in 100 that it comes round this week."
+    assert set(step["waiting"]) == {
+        str(i) for i in range(32) if story.run.trace.stances[step["round"]][i] == codes.NONE
+    }
+
+
+def test_words_stand_in_one_table(data):
+    assert data["labels"] == LABELS
+    assert all(text for text in LABELS.values())
+
+
+def test_nothing_can_get_out_of_the_data(data):
+    text = inside({"name": "</script><script>alert(1)</script><!--\u2028&"})
+    assert not set("<>&\u2028") & set(text)
+    assert json.loads(text)["name"].startswith("</script>")
+    page = one_file({**data, "about": {**data["about"], "title": "<b>& co</b>"}})
+    assert "<title>&lt;b&gt;&amp; co&lt;/b&gt;</title>" in page
+
+
+def test_the_policy_allows_what_the_page_was_written_with_and_no_more(story):
+    page = story.html()
+    policy = re.search(r'Content-Security-Policy" content="([^"]+)"', page)[1]
+    assert policy.startswith("default-src 'none';")
+    script, style = (
+        re.findall(r"<script>(.*?)</script>", page, re.S)[-1],
+        re.search(r"<style>(.*?)</style>", page, re.S)[1],
+    )
+    assert f"script-src '{digest(script)}'" in policy
+    assert f"style-src '{digest(style)}'" in policy
+    assert "http" not in policy
+    assert len(page) < 1_000_000
+
+
+def test_a_deadlock_at_once_and_a_case_without_odds_or_record():
+    case = ws.open("tutorial", changes={"calendar.expiry": datetime.date(2030, 1, 14), "focal": {}})
+    found = case.story(runs=4).json()
+    assert found["odds"]["headline"].startswith("Settled by ")
+    assert found["record"] == []
+    assert found["steps"][-1]["round"] == case.run().trace.rounds
+
+
+def test_a_curve_of_runs_that_never_settle():
+    import numpy as np
+
+    assert curve(np.array([codes.NEVER, codes.NEVER]), 30) == [[0, 0.0], [30, 0.0]]
+    assert curve(np.array([5, codes.NEVER]), 30) == [[0, 0.0], [5, 0.5], [30, 0.5]]
+
+
+def test_a_file_that_would_be_no_page_is_refused(capsys, tmp_path):
+    with pytest.raises(SystemExit) as left:
+        main(["story", "tutorial", "--out", str(tmp_path / "story.txt")])
+    assert left.value.code == 2
+    assert "ends in .html" in " ".join(capsys.readouterr().err.split())
+
+
+def test_the_command_writes_what_python_saves(capsys, tmp_path):
+    with pytest.raises(SystemExit) as left:
+        main(["story", "tutorial", "--runs", "8", "--out", str(tmp_path / "a.html")])
+    assert left.value.code == 0
+    saved = ws.open("tutorial").story(runs=8).save(tmp_path / "in-a-folder")
+    assert saved.read_bytes() == (tmp_path / "a.html").read_bytes()
+    assert "Settled by" in capsys.readouterr().out
