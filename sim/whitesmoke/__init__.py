@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from whitesmoke.front.kept import Kept, read
     from whitesmoke.front.lever_results import Levers
     from whitesmoke.front.nowcast import Nowcast
+    from whitesmoke.front.one_screen import Story
     from whitesmoke.front.result import Result
     from whitesmoke.front.run import Run
     from whitesmoke.front.runs import Runs
@@ -52,6 +53,7 @@ _FROM = {
     "Nowcast": "whitesmoke.front.nowcast",
     "Power": "whitesmoke.front.votes",
     "Sensitivity": "whitesmoke.front.sensitivity",
+    "Story": "whitesmoke.front.one_screen",
     "Theory": "whitesmoke.front.theories",
     "series": "whitesmoke.front.succession",
     "Series": "whitesmoke.front.succession",
@@ -94,6 +96,7 @@ __all__ = [
     "Scores",
     "Sensitivity",
     "Series",
+    "Story",
     "Study",
     "Theory",
     "WhitesmokeError",
