@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 import whitesmoke as ws
@@ -9,6 +11,15 @@ from whitesmoke.errors import WhitesmokeError
 from whitesmoke.evidence.protocol import board as whole
 from whitesmoke.evidence.protocol import register
 from whitesmoke.evidence.protocol.averaging import estimate, weights
+from whitesmoke.evidence.protocol.calibration import (
+    FIFTHS,
+    INSIDE,
+    RANGES,
+    calibration,
+    days_of,
+    place,
+    share_inside,
+)
 from whitesmoke.evidence.protocol.dates import DATES, seen, tables
 from whitesmoke.evidence.protocol.history import WINDOW, History, Holding, Pressing, landmarks
 from whitesmoke.evidence.protocol.proper_scores import DAYS, Shares, crps, ends, last, log_score
@@ -160,7 +171,7 @@ def test_an_unknown_kind_of_dates_is_refused() -> None:
         ws.forecasters("summits")
 
 
-def test_the_result_is_a_table_and_a_figure(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_result_is_a_table_and_figures(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in set(FORECASTERS) - {"residual life", "exponential"}:
         monkeypatch.delitem(FORECASTERS, name)
     found = ws.forecasters("none")
@@ -168,4 +179,48 @@ def test_the_result_is_a_table_and_a_figure(monkeypatch: pytest.MonkeyPatch) -> 
     assert list(table.columns) == ["dates", "asked", "forecaster", "score", "mean", "low", "high"]
     assert set(table.asked) == {"when", "last", "ending"}
     assert "residual life" in found.sentence
-    assert found.plot().axes
+    shares = found.calibration()
+    assert list(shares.columns) == ["dates", "forecaster", "range", "mean", "low", "high"]
+    fifths = shares[(shares.forecaster == "residual life") & shares.range.isin(FIFTHS)]
+    assert sum(fifths["mean"]) == pytest.approx(1.0)
+    json = found.json()
+    assert len(json["forecasts"]["none"]["exponential"]["nato_sg_2014"]) == 4
+    assert json["came"]["nato_sg_2014"]["end"] == "2014-03-28"
+    assert json["constants"]["none"]["dates_reached"] == 0
+    found.save(tmp_path)
+    assert pictures(tmp_path) == ["calibration.png", "cases.png", "figure.png"]
+    found.save(tmp_path, figure=False)
+    assert pictures(tmp_path) == []
+    for names, said in ((("nobody",), "no forecaster is called"), (("exponential",) * 3, "give one or two")):
+        with pytest.raises(WhitesmokeError, match=said):
+            found.plot_cases("none", *names)
+    with pytest.raises(WhitesmokeError, match="none were scored, not 'coded'"):
+        found.plot_cases("coded")
+    found.cases = found.cases[:6]
+    assert len(found.plot_cases("none", "exponential", "residual life").axes) == 6
+
+
+def pictures(folder: Path) -> list[str]:
+    return sorted(file.name for file in folder.glob("*.png"))
+
+
+def test_where_a_truth_lay_is_spread_over_the_chance_of_its_day() -> None:
+    half = np.where(DAYS < 10, 0.0, 0.5)
+    assert place(half, 10) == (0.0, 0.5)
+    assert place(half, None) == (0.5, 1.0)
+    assert [share_inside(0.0, 0.5, RANGES[name]) for name in FIFTHS] == pytest.approx([0.4, 0.4, 0.2, 0.0, 0.0])
+    assert share_inside(0.5, 1.0, RANGES[INSIDE]) == pytest.approx(0.9)
+    assert [share_inside(1.0, 1.0, RANGES[name]) for name in FIFTHS] == [0.0, 0.0, 0.0, 0.0, 1.0]
+    assert days_of(half) == [10, 10, 10, None, None]
+
+
+def test_a_sound_forecaster_has_a_fifth_of_the_truths_in_each_fifth() -> None:
+    """Half on the tenth day, half never: half of the cases each."""
+    half = np.where(DAYS < 10, 0.0, 0.5)
+    cases = [
+        a_case(name=str(k), cluster=str(k), pressing=(), end=1010, ending="failure" if k % 2 else "changed")
+        for k in range(10)
+    ]
+    found = calibration(cases, {case.name: {at.day: half for at in case.landmarks} for case in cases})
+    assert [found[name].mean for name in FIFTHS] == pytest.approx([0.2] * 5)
+    assert found[INSIDE].mean == pytest.approx(0.9)

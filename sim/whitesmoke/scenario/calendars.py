@@ -1,9 +1,11 @@
-"""The calendars that ship: which there are, and the meetings of each."""
+"""The calendars that ship, and the meetings of each; the ends of terms of office and of budgets, by body."""
 
 from __future__ import annotations
 
 import csv
+import datetime
 import io
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -18,6 +20,7 @@ from whitesmoke.scenario.schema import Sitting
 from whitesmoke.scenario.tables import read_rows
 
 INDEX = "calendars.index.csv"
+TERMS = "calendars.terms.csv"
 
 
 class Calendar(NamedTuple):
@@ -28,13 +31,18 @@ class Calendar(NamedTuple):
     path: Path
 
 
+class Term(NamedTuple):
+    """A day on which a term of office or a budget of a body ends."""
+
+    body: str
+    date: datetime.date
+    known_since: datetime.date
+
+
 def calendars() -> dict[str, Calendar]:
     """Return the calendars by name, in the order of their index; the first folder that has one counts."""
-    folder = next((found for one in folders() if (found := one / "calendars") and (found / INDEX).is_file()), None)
-    if folder is None:
-        return {}
-    rows = csv.DictReader(io.StringIO(read_text(folder / INDEX)))
-    return {row["name"]: Calendar(row["name"], row["body"], folder / f"{row['name']}.csv") for row in rows}
+    found = (Calendar(row["name"], row["body"], at.parent / f"{row['name']}.csv") for at, row in _rows(INDEX))
+    return {one.name: one for one in found}
 
 
 class Meeting(NamedTuple):
@@ -60,3 +68,16 @@ def meetings_of(path: Path) -> tuple[Meeting, ...]:
     if problems:
         raise ScenarioError(problems)
     return tuple(found)
+
+
+def terms() -> list[Term]:
+    """Return the ends of terms of office and of budgets of all bodies."""
+    day = datetime.date.fromisoformat
+    return [Term(row["body"], day(row["date"]), day(row["known_since"])) for _, row in _rows(TERMS)]
+
+
+def _rows(name: str) -> Iterator[tuple[Path, dict[str, str]]]:
+    """Yield the rows of a table beside the calendars, with where it lies."""
+    found = next((at for one in folders() if (at := one / "calendars" / name).is_file()), None)
+    if found:
+        yield from ((found, row) for row in csv.DictReader(io.StringIO(read_text(found))))

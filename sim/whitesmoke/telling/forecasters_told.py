@@ -23,6 +23,16 @@ KNOWN = {
     "none": "knowing no dates",
 }
 
+CALIBRATION = (
+    "Do forecasts mean what they say? Where in them the truth lay: in the first fifth it came sooner than most of "
+    "what was said, in the last one later, or never."
+)
+
+
+def beside(names: Sequence[str], dates: str) -> str:
+    """Return what is seen in the figure of cases."""
+    return f"How many days more? Each case forecast by {' and '.join(names)}, {KNOWN[dates]}, beside what came"
+
 
 def sentence(boards: Mapping[str, Board], cases: int) -> str:
     """Return who has the least error with each kind of dates, and whether that is more than luck."""
@@ -38,13 +48,15 @@ def _ahead(lines: Sequence[Line]) -> str:
     return f"{best.forecaster} ({best.scores['crps'].mean:.2f}{beside})"
 
 
+def forecast(cases: Sequence[History]) -> str:
+    """Return what was forecast."""
+    days = sum(len(case.landmarks) for case in cases)
+    return f"{counted(days, 'forecast')} of {counted(len(cases), 'case')}, each learnt without the case"
+
+
 def about(cases: Sequence[History]) -> str:
     """Return what was scored."""
-    days = sum(len(case.landmarks) for case in cases)
-    return (
-        f"{counted(days, 'forecast')} of {counted(len(cases), 'case')}, each learnt without the case; "
-        "error of log(1 + days), 0.69 is a factor of two; low is good."
-    )
+    return f"{forecast(cases)}; error of log(1 + days), 0.69 is a factor of two; low is good."
 
 
 def show_when(console: Console, name: str, one: Board, cases: Sequence[History]) -> None:

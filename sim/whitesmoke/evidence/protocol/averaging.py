@@ -7,6 +7,7 @@ weights hang on how the case went on, and forecasts that come too early are rewa
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -63,11 +64,17 @@ def estimate(cases: Sequence[History], scored: Scored, name: str, beside: Scored
     sums = _by_cluster(cases, scored, name, beside)
     if not len(sums):
         return None
-    chosen = (uniform_block(SEED, 0, RESAMPLED, RESAMPLES, len(sums)) * len(sums)).astype(int)
-    drawn = sums[chosen].sum(axis=1)
+    drawn = _times_drawn(len(sums)) @ sums
     low, high = np.percentile(drawn[:, 0] / drawn[:, 1], (2.5, 97.5))
     total = sums.sum(axis=0)
     return Estimate(float(total[0] / total[1]), float(low), float(high))
+
+
+@lru_cache(maxsize=8)
+def _times_drawn(clusters: int) -> Floats:
+    """Return how often each cluster is in each resample, (RESAMPLES, clusters)."""
+    chosen = (uniform_block(SEED, 0, RESAMPLED, RESAMPLES, clusters) * clusters).astype(int)
+    return np.asarray((chosen[:, :, None] == np.arange(clusters)).sum(axis=1), float)
 
 
 def _by_cluster(cases: Sequence[History], scored: Scored, name: str, beside: Scored | None) -> Floats:

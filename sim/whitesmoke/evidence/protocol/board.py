@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from whitesmoke.evidence.protocol import mechanism, regression, rules_of_thumb  # noqa: F401  they enter the register
 from whitesmoke.evidence.protocol.averaging import Estimate, Scored, estimate
+from whitesmoke.evidence.protocol.calibration import calibration, days_of
 from whitesmoke.evidence.protocol.history import History
 from whitesmoke.evidence.protocol.register import FORECASTERS, REFERENCE, Forecasts, forecasts, scored
 from whitesmoke.evidence.protocol.who_and_how import HOW_IT_ENDS, WHO_IS_LAST, endings_scored, last_scored
@@ -23,6 +24,10 @@ class Line(NamedTuple):
     """by score"""
     difference: Estimate
     """of the CRPS to that of *residual life*, case by case; below 0 is better"""
+    calibration: Mapping[str, Estimate]
+    """shares of truths, see `calibration.RANGES`"""
+    days: Mapping[str, list[list[int | None]]]
+    """by case, at each landmark: the days that a forecast told, see `calibration.LEVELS`"""
 
 
 class Board(NamedTuple):
@@ -46,13 +51,14 @@ def board(
     more : further forecasts of when, by forecaster
     say : called with the name of each before its turn
     """
-    found: dict[str, Scored] = {}
+    reference = scored(cases, forecasts(FORECASTERS[REFERENCE], cases))
+    when: list[Line] = []
     for name, learn in FORECASTERS.items():
         say(name)
-        found[name] = scored(cases, forecasts(learn, cases))
-    found |= {name: scored(cases, told) for name, told in (more or {}).items()}
+        when.append(_line(cases, name, forecasts(learn, cases), reference))
+    when += [_line(cases, name, told, reference) for name, told in (more or {}).items()]
     return Board(
-        when=[_line(cases, name, one, found[REFERENCE]) for name, one in found.items()],
+        when=when,
         last={name: _sure(estimate(cases, last_scored(cases, learn), "last")) for name, learn in WHO_IS_LAST.items()},
         ending={
             name: _sure(estimate(cases, endings_scored(cases, learn), "ending")) for name, learn in HOW_IT_ENDS.items()
@@ -60,9 +66,15 @@ def board(
     )
 
 
-def _line(cases: Sequence[History], name: str, found: Scored, reference: Scored) -> Line:
-    scores = {score: one for score in SCORES if (one := estimate(cases, found, score))}
-    return Line(name, scores, _sure(estimate(cases, found, "crps", reference)))
+def _line(cases: Sequence[History], name: str, told: Forecasts, reference: Scored) -> Line:
+    found = scored(cases, told)
+    return Line(
+        forecaster=name,
+        scores={score: one for score in SCORES if (one := estimate(cases, found, score))},
+        difference=_sure(estimate(cases, found, "crps", reference)),
+        calibration=calibration(cases, told),
+        days={case.name: [days_of(told[case.name][at.day]) for at in case.landmarks] for case in cases},
+    )
 
 
 def _sure(found: Estimate | None) -> Estimate:

@@ -49,6 +49,8 @@ class Pressing(NamedTuple):
     """day since which it was known"""
     dropped: int | None = None
     """day on which it became known that it would not be held after all"""
+    called: bool = False
+    """whether it is a meeting that was called for something, and that no calendar foresaw"""
 
     def ahead_of(self, day: int) -> bool:
         """Say whether it was known at the end of a day and had not passed."""
@@ -119,6 +121,14 @@ class History(NamedTuple):
     def hit(self, date: Pressing) -> bool:
         """Say whether the decision fell from one day before a date to one day after it."""
         return self.agreed and date.first - 1 <= self.end <= date.last + 1
+
+    def foreseen(self) -> list[Pressing]:
+        """Return the dates that a calendar had, without those that were moved or cancelled."""
+        return [one for one in self.pressing if not one.called and one.dropped is None]
+
+    def calls(self) -> int:
+        """Return how many meetings were called from the day after the start to the end."""
+        return sum(one.called and self.start < one.known <= self.end for one in self.pressing)
 
     def left(self, day: int) -> int | None:
         """Return the days from a day to the decision; None if none came within the window."""

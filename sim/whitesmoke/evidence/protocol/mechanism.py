@@ -11,6 +11,7 @@ from scipy.special import softmax
 from whitesmoke.evidence.blocks import uniform_block
 from whitesmoke.evidence.protocol.history import WINDOW, History
 from whitesmoke.evidence.protocol.register import Forecast, forecaster
+from whitesmoke.evidence.protocol.rules_of_thumb import call_rate
 from whitesmoke.evidence.protocol.tempo import (
     GRID,
     LOG_SHARE,
@@ -33,11 +34,11 @@ NEVER = 1e9
 
 @forecaster("a page of mechanism")
 def page_of_mechanism(cases: Sequence[History]) -> Forecast:
-    """Tempo, holdouts that come and settle, dates: see `tempo`."""
-    numbers = fitted(cases)
+    """Tempo, holdouts that come and settle, dates: see `tempo`. Meetings may be called that nobody knows of yet."""
+    numbers, unforeseen = fitted(cases), call_rate(cases)
 
     def forecast(case: History, day: int) -> Floats:
-        days = np.ceil(played(numbers, tempos(numbers, case, day), case, day))
+        days = np.ceil(played(numbers, tempos(numbers, case, day), case, day, unforeseen))
         ended = np.bincount(days[days <= WINDOW].astype(int), minlength=WINDOW + 1)
         return np.asarray(np.cumsum(ended) / PATHS)
 
@@ -60,8 +61,11 @@ def tempos(numbers: Numbers, case: History, day: int) -> Floats:
     return np.asarray(np.exp(-(log_tau[0, len(GRID) // 2] + numbers.spread * z)))
 
 
-def played(numbers: Numbers, tempo: Floats, case: History, day: int) -> Floats:
-    """Return the days from a day to the decision on each path; NEVER for a failure, or for later than the window."""
+def played(numbers: Numbers, tempo: Floats, case: History, day: int, unforeseen: float) -> Floats:
+    """Return the days from a day to the decision on each path; NEVER for a failure, or for later than the window.
+
+    unforeseen : dates a day that come without having been known
+    """
     starts, ends = _windows(case, day)
     open_now = len(case.holdouts(day))
     clock, decided = np.zeros(PATHS), np.full(PATHS, NEVER)
@@ -72,7 +76,7 @@ def played(numbers: Numbers, tempo: Floats, case: History, day: int) -> Floats:
         step += 1
         u = _uniforms(step)
         inside = (starts <= clock[:, None]) & (clock[:, None] < ends)
-        pressed = (inside / (ends - starts)).sum(axis=1)
+        pressed = unforeseen + (inside / (ends - starts)).sum(axis=1)
         h = hazards(numbers, tempo, holdouts, state, pressed)
         change = np.min(
             np.where(inside, ends, np.where(starts > clock[:, None], starts, np.inf)), axis=1, initial=np.inf

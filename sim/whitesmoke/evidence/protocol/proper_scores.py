@@ -62,12 +62,6 @@ def _asked(at: Landmark) -> dict[str, int]:
     return {**date, "30": SOON, "180": LATER}
 
 
-def pit(case: History, day: int, forecast: Floats) -> float | None:
-    """Return where the truth lay in the forecast, F(T) and F(T - 1) halved; None if it came never."""
-    left = case.left(day)
-    return None if left is None else float(forecast[left] + forecast[left - 1]) / 2.0
-
-
 def last(shares: Shares, truth: Collection[str], members: int) -> float:
     """Return the sum over all members of (p - q)^2, q equal over those who were the last."""
     q = 1.0 / len(truth)

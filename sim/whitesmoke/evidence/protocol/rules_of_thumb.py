@@ -98,14 +98,22 @@ def kaplan_meier(cases: Cases) -> Forecast:
     return forecast
 
 
-def date_rate(cases: Cases) -> float:
-    """Return the share of known dates reached undecided that were hit, with one date more that is hit at 1 in 5."""
-    hits = [case.hit(date) for case in cases for date in case.reached()]
+def date_rate(cases: Cases, called: bool = False) -> float:
+    """Return the share of known dates reached undecided that were hit, with one date more that is hit at 1 in 5.
+
+    called : of meetings that were called for something, in place of dates that a calendar has
+    """
+    hits = [case.hit(date) for case in cases for date in case.reached() if date.called == called]
     return (sum(hits) + 0.2) / (len(hits) + 1.0)
 
 
-def between_dates(cases: Cases) -> Survival:
-    """Return the lognormal survival off dates: decisions at a date count as censored, by maximum likelihood."""
+def call_rate(cases: Cases) -> float:
+    """Return how many meetings are called a day."""
+    return float(sum(case.calls() for case in cases) / lengths(cases).sum())
+
+
+def off_dates(cases: Cases) -> tuple[float, float]:
+    """Return mean and spread of log days off dates: decisions at a date count as censored, by maximum likelihood."""
     logs = np.log(lengths(cases))
     at_date = np.array([any(case.hit(date) for date in case.reached()) for case in cases])
 
@@ -114,21 +122,26 @@ def between_dates(cases: Cases) -> Survival:
         return -float(np.where(at_date, log_ndtr(-z), -0.5 * z * z - numbers[1]).sum())
 
     middle, log_spread = minimize(loss, [logs.mean(), np.log(logs.std())], method="Nelder-Mead").x
-    return lognormal(middle, float(np.exp(log_spread)))
+    return float(middle), float(np.exp(log_spread))
 
 
 def _with_dates(cases: Cases, rate: Callable[[History, int], float]) -> Forecast:
     """Return the forecast by which a case ends off dates as others do, and at each known date with a chance.
 
+    Meetings that are called have a chance of their own; those of which nobody knows yet come at random, at a rate.
+
     rate : from a case and the rank of a date, 0 its first, to that chance
     """
-    survival, agree = between_dates(cases), 1.0 - failures(cases)
+    survival, agree = lognormal(*off_dates(cases)), 1.0 - failures(cases)
+    called = date_rate(cases, called=True)
+    unforeseen = np.exp(-called * call_rate(cases) * DAYS)
 
     def forecast(case: History, day: int) -> Floats:
-        still = 1.0 - residual(survival, day - case.start)
-        passed = sum(case.start <= date.last <= day and date.known <= day for date in case.pressing)
-        for rank, date in enumerate(case.ahead(day), passed):
-            still[max(date.last - day, 1) :] *= 1.0 - rate(case, rank)
+        still = unforeseen * (1.0 - residual(survival, day - case.start))
+        rank = sum(case.start <= date.last <= day and date.known <= day for date in case.foreseen())
+        for date in case.ahead(day):
+            still[max(date.last - day, 1) :] *= 1.0 - (called if date.called else rate(case, rank))
+            rank += not date.called
         return agree * (1.0 - still)
 
     return forecast
@@ -151,7 +164,7 @@ def date_hazard_by_kind(cases: Cases) -> Forecast:
     p = date_rate(cases)
     hits: dict[str, list[bool]] = {"ratification": [], "first": [], "later": []}
     for case in cases:
-        for rank, date in enumerate(case.reached()):
+        for rank, date in enumerate(date for date in case.reached() if not date.called):
             hits[_kind_of_date(case, rank)].append(case.hit(date))
     rates = {kind: (sum(found) + SHRUNK * p) / (len(found) + SHRUNK) for kind, found in hits.items()}
     return _with_dates(cases, lambda case, rank: rates[_kind_of_date(case, rank)])
@@ -175,12 +188,17 @@ def _known(cases: Cases) -> list[Known]:
     ]
 
 
+def ratios(cases: Cases) -> tuple[Floats, Floats]:
+    """Return the days left over those to the next known date, at landmarks of cases that agreed, and their shares."""
+    known = [one for one in _known(cases) if one.case.agreed]
+    ratio = np.array([(one.case.end - one.day) / (one.ahead[0].last - one.day) for one in known])
+    return ratio, np.array([one.weight for one in known]) / sum(one.weight for one in known)
+
+
 @forecaster("next date")
 def next_date(cases: Cases) -> Forecast:
     """The next known date, missed as others missed theirs: by a ratio of the days to it; else residual life."""
-    known = [one for one in _known(cases) if one.case.agreed]
-    ratio = np.array([(one.case.end - one.day) / (one.ahead[0].last - one.day) for one in known])
-    share = np.array([one.weight for one in known]) / sum(one.weight for one in known)
+    ratio, share = ratios(cases)
     other, agree = residual_life(cases), 1.0 - failures(cases)
 
     def forecast(case: History, day: int) -> Floats:

@@ -107,6 +107,7 @@ class Procedure(CodedRow):
     body: str
     subject: str = ""
     calendars: str = ""
+    terms: str = ""
     every: Annotated[int, Field(ge=1, le=LONGEST)] | None = None
     between: Literal["none", "silence"] = "silence"
     horizon_days: Annotated[int, Field(ge=1, le=LONGEST)] | None = None

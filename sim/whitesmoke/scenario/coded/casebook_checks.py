@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from whitesmoke.errors import Problem
-from whitesmoke.scenario.calendars import calendars
+from whitesmoke.scenario.calendars import calendars, terms
 from whitesmoke.scenario.coded.case_rows import CodedCase, Count, Holdout
 from whitesmoke.scenario.coded.casebook import Casebook
 from whitesmoke.scenario.coded.coded_case import first_grantor, follows_a_rule, has_vetoes, seats, slug
@@ -107,8 +107,12 @@ def _of_bodies(book: Casebook) -> Iterator[Problem]:
 
 
 def _of_procedures(book: Casebook) -> Iterator[Problem]:
-    known = calendars()
+    known, bodies = calendars(), {one.body for one in terms()}
     for row, line in book.tables["procedures"]:
+        for body in filter(None, row.terms.split(";")):
+            if body not in bodies:
+                message = f"no term of {quoted(body)} is known{instead(body, bodies)}; calendars.terms.csv has them"
+                yield book.problem("procedures", line, "terms", message)
         for given in filter(None, row.calendars.split(";")):
             name = given.partition(":")[0]
             if name not in known:

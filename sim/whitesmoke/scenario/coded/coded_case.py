@@ -19,6 +19,8 @@ ROLES = ("candidate", "chair", "patron")
 VETO = re.compile(r"(\d+) of \d+ and no veto of (?:five|5)")
 AGREED = ("unanim", "consensus", "common accord")
 """What a rule by which all have to agree begins with."""
+CALLED = "extraordinary"
+"""Kind of a meeting that was called for something."""
 SESSION = 60
 """Days from the start within which a conference that ends has to begin."""
 
@@ -85,11 +87,16 @@ def procedure(book: Casebook, case: CodedCase) -> Procedure:
 
 def meetings(how: Procedure) -> Iterator[Sitting]:
     """Yield the meetings of the calendars of a procedure, without those that were called for something."""
+    return (one for one in all_meetings(how) if one.kind != CALLED)
+
+
+def all_meetings(how: Procedure) -> Iterator[Sitting]:
+    """Yield the meetings of the calendars of a procedure, those of kind CALLED too, which no calendar foresees."""
     known = calendars()
     for given in filter(None, how.calendars.split(";")):
         calendar, _, levels = given.partition(":")
         for _, sitting in meetings_of(known[calendar].path):
-            if sitting.kind != "extraordinary" and sitting.level in (levels.split("|") if levels else [sitting.level]):
+            if sitting.level in (levels.split("|") if levels else [sitting.level]):
                 yield sitting
 
 
