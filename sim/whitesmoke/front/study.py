@@ -22,6 +22,7 @@ from whitesmoke.study.plan import Plan
 from whitesmoke.study.state import FolderState, state_of
 from whitesmoke.study.store import Folder
 from whitesmoke.telling import sweeps
+from whitesmoke.writing.measure_words import measure_sentence
 from whitesmoke.writing.output import dumps, write_text
 
 if TYPE_CHECKING:
@@ -143,6 +144,17 @@ class Study(Result):
 
         return sweep_figure(self._data)
 
+    def plot_measures(self) -> Figure | None:
+        """Return the figure of the experiment's own measures; None where it has none, or no run has any."""
+        from whitesmoke.figures.sweeps.measure_panels import measures_figure
+
+        return measures_figure(self._data)
+
+    @property
+    def findings(self) -> list[str]:
+        """What the measures of the experiment come to, a sentence each."""
+        return [measure_sentence(self._data, name) for name in self._data.get("measures", {})]
+
     def _show(self, console: Console) -> None:
         """Print the question, and a line for every point."""
         sweeps.show(console, self._data, self._folder)
@@ -156,10 +168,16 @@ class Study(Result):
         return place
 
     def draw(self, folder: Path | None = None) -> Path:
-        """Draw the figure into its own folder, or another one; return its file."""
+        """Draw its figures into its own folder, or another one; return the file of the first."""
         from whitesmoke.figures import save
 
-        return save(self.plot(), (folder or self.folder) / "figures" / "sweep.png")
+        place = (folder or self.folder) / "figures"
+        measures = self.plot_measures()
+        if measures is None:
+            (place / "measures.png").unlink(missing_ok=True)
+        else:
+            save(measures, place / "measures.png")
+        return save(self.plot(), place / "sweep.png")
 
     def replay(self, point: str | int, replicate: int = 0) -> Run:
         """Play one run again, watched.

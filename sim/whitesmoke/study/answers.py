@@ -18,8 +18,9 @@ from whitesmoke.evidence.analysis import ensemble_summary
 from whitesmoke.model import codes
 from whitesmoke.model.trace import WITHDRAWN
 from whitesmoke.scenario.files import read_bytes
-from whitesmoke.study import folders
+from whitesmoke.study import folders, measured
 from whitesmoke.study.columns import OVERRULED, tells_of_overruled
+from whitesmoke.study.experiment_schema import Factor
 from whitesmoke.study.identity import earlier
 from whitesmoke.study.places import Places, done, targets_of
 from whitesmoke.study.plan import Plan
@@ -53,19 +54,22 @@ class Runs(NamedTuple):
     met: dict[str, Any]
     left: dict[str, Any]
     """by candidate whose exit is kept: whether it left"""
+    measured: dict[str, Any]
+    """by measure; nan where it is missing"""
 
 
 def by_point(plan: Plan, folder: Folder) -> dict[str, Runs]:
     """Return the runs of every point of the plan, as far as they are there; they have to say how they ended."""
     met, exits = ([name for name in plan.columns if name.startswith(kind)] for kind in ("met.", "exit."))
     more = [OVERRULED] if tells_of_overruled(folder.manifest()) else []
-    rows = folder.rows("runs", ["replicate", "day", *TEXTS, *more, *met, *exits])
+    measures = measured.columns_of(plan.measures)
+    rows = folder.rows("runs", ["replicate", "day", *TEXTS, *more, *met, *exits, *measures])
     if not len(rows):
         return {}
     texts = {name: _texts(rows[name]) for name in (*TEXTS, *more)}
     names = texts["point"]
     edges = [0, *(np.flatnonzero(names[1:] != names[:-1]) + 1).tolist(), len(names)]
-    numbers = {name: rows[name].to_numpy() for name in ("replicate", *met)}
+    numbers = {name: rows[name].to_numpy() for name in ("replicate", *met, *measures)}
     left = {name: rows[name].is_valid().to_numpy() for name in exits}
     day = rows["day"].fill_null(codes.NEVER).to_numpy().astype(np.int64)
     found = {}
@@ -81,6 +85,7 @@ def by_point(plan: Plan, folder: Folder) -> dict[str, Runs]:
             texts[OVERRULED][here] if more else None,
             {name: numbers[name][here] for name in met},
             {name: left[name][here] for name in exits},
+            {name.removeprefix(measured.PREFIX): numbers[name][here] for name in measures},
         )
     return found
 
@@ -122,10 +127,11 @@ def summarise(plan: Plan, folder: Folder) -> dict[str, Any]:
         "shared_horizon_days": shared,
         "start": plan.base.names.start,
         "factors": {
-            name: {"label": factor.label or name, "unit": factor.unit, "scale": factor.scale}
+            name: {"label": factor.label or name, "unit": factor.unit, "scale": factor.scale, **_labelled(factor)}
             for name, factor in spec.factors.items()
         },
         "arms": {name: arm.label or name for name, arm in spec.arms.items()},
+        **({"measures": measured.told(spec.measures)} if spec.measures else {}),
         "runs": sum(len(found.replicate) for found in runs.values()),
         "failed": sum(failed.values()),
         "points": [
@@ -216,7 +222,38 @@ def _ensemble(plan: Plan, runs: Runs, first: Runs | None, horizon: int) -> dict[
         "demands_met": {name.removeprefix("met."): float(values.mean()) for name, values in runs.met.items()},
         "exits": {name.removeprefix("exit."): float(values.mean()) for name, values in runs.left.items()},
         "against_first": _against(plan, first, runs, horizon) if first is not None and plan.paired else None,
+        **({"measures": _measures(plan, runs, first)} if runs.measured else {}),
     }
+
+
+def _measures(plan: Plan, runs: Runs, first: Runs | None) -> dict[str, Any]:
+    """Return the mean of every measure over the runs that have it, and its mean paired difference from the first."""
+    return {name: _measure(plan, runs, values, first, name) for name, values in runs.measured.items()}
+
+
+def _measure(plan: Plan, runs: Runs, values: Any, first: Runs | None, name: str) -> dict[str, Any]:
+    has = ~np.isnan(values)
+    draw = plan.draw_of(runs.replicate)
+    paired = first is not None and plan.paired
+    return {
+        "mean": ensemble_summary.mean(values[has], None if draw is None else draw[has]) if has.any() else None,
+        "runs": int(has.sum()),
+        "against_first": _measure_against(plan, runs, values, first, name) if paired and first is not None else None,
+    }
+
+
+def _measure_against(plan: Plan, runs: Runs, values: Any, first: Runs, name: str) -> Any:
+    """Return the mean difference over the runs in which both have the measure; None if these are fewer than two."""
+    both, base, here = np.intersect1d(first.replicate, runs.replicate, assume_unique=True, return_indices=True)
+    change = values[here] - first.measured[name][base]
+    has = ~np.isnan(change)
+    draw = plan.draw_of(both)
+    return ensemble_summary.mean(change[has], None if draw is None else draw[has]) if has.sum() > 1 else None
+
+
+def _labelled(factor: Factor) -> dict[str, Any]:
+    """Return what the values of a factor are called: pairs, as a value may be a number or a list."""
+    return {} if factor.labels is None else {"labels": list(zip(factor.values or [], factor.labels))}
 
 
 def _most(members: Counter[str], runs: int) -> dict[str, float]:

@@ -16,8 +16,12 @@ from whitesmoke.scenario import document
 from whitesmoke.scenario.files import name_of, read_bytes
 from whitesmoke.study import columns
 from whitesmoke.study.categories import DEADLOCK, labels, levels, outcomes
+from whitesmoke.study.experiment_schema import Measure
+from whitesmoke.study.measured import PREFIX, told
 from whitesmoke.study.part_schema import SINCE
 from whitesmoke.study.store import Folder
+from whitesmoke.writing.level_words import labelled
+from whitesmoke.writing.measure_words import reckoned
 
 LONGEST_NAME = 32
 """Signs of a variable name in Stata."""
@@ -71,6 +75,16 @@ class About(NamedTuple):
     def arms(self) -> dict[str, dict[str, Any]]:
         """The arms of the design, in order."""
         return dict(self.experiment.get("arms", {})) if "arm" in self.design.column_names else {}
+
+    @property
+    def measures(self) -> dict[str, dict[str, str]]:
+        """What is said of the measures of the experiment; nothing of those that this version cannot read."""
+        try:
+            return told(
+                {name: Measure.model_validate(one) for name, one in self.experiment.get("measures", {}).items()}
+            )
+        except ValueError:
+            return {}
 
     @property
     def scenario(self) -> str:
@@ -160,9 +174,16 @@ def _of_factor(name: str, factor: dict[str, Any], column: pa.ChunkedArray) -> En
     does = {"add": "is added to", "multiply": "multiplies"}.get(factor.get("change", "set"), "replaces")
     label = f"{factor['label']}: " if factor.get("label") else ""
     values = levels(factor, column) if kind == "text" else sorted(set(column.to_pylist()))
-    shown = [f"{value:.12g}" if isinstance(value, float) else str(value) for value in values]
+    shown = [_with_label(factor, value) for value in values]
     listed = "; ".join(shown) if len(shown) <= MOST_VALUES else f"{len(shown)} values: {shown[0]} to {shown[-1]}"
     return Entry(name, "", kind, factor.get("unit", ""), f"{label}the value {does} {where} of the scenario", listed)
+
+
+def _with_label(factor: dict[str, Any], value: object) -> str:
+    """Return a value of a factor, and what the experiment calls it."""
+    text = f"{value:.12g}" if isinstance(value, float) else str(value)
+    label = labelled({"labels": list(zip(factor.get("values") or [], factor.get("labels") or []))}, value)
+    return text if label is None else f"{text} = {label}"
 
 
 def _of_runs(known: About) -> list[Entry]:
@@ -188,7 +209,18 @@ def _of_runs(known: About) -> list[Entry]:
         *(_of_endings() if known.endings else []),
         *([_of_overruled()] if known.overruled else []),
     ]
-    return fixed + [_of_column(name, said, start) for name in known.manifest["identity"].get("columns", [])]
+    kept = known.manifest["identity"].get("columns", [])
+    return fixed + [
+        _of_measure(name, known) if name.startswith(PREFIX) else _of_column(name, said, start) for name in kept
+    ]
+
+
+def _of_measure(column: str, known: About) -> Entry:
+    """Return what a measure of the experiment means: its label, its formula and its words."""
+    about = known.measures.get(column.removeprefix(PREFIX), {})
+    label = f"{about['label']}: " if about.get("label") else ""
+    meaning = f"{label}{reckoned(about) if about else 'a measure of the experiment'}"
+    return Entry(column, "", "number", about.get("unit", ""), meaning, "a number, or empty where a run has none")
 
 
 def _of_endings() -> list[Entry]:

@@ -19,12 +19,12 @@ from whitesmoke.model.texts import texts_move
 from whitesmoke.scenario.wording import instead, quoted
 
 if TYPE_CHECKING:
-    from whitesmoke.model.world import Ints, Rounds
+    from whitesmoke.model.world import Floats, Ints, Rounds
 
 DEFAULT_MOST = 64
 """With more demands and candidates than this, nothing of them is kept unless asked for."""
 TALLY = re.compile(r"(?P<candidate>[^@]+)@(?P<date>\d{4}-\d{2}-\d{2})")
-SHARES = ("met.", "got.", "spent.", "text.")
+SHARES = ("met.", "got.", "spent.", "text.", "measure.")
 """Kinds of columns that are no whole numbers."""
 TEXT = pa.dictionary(pa.int32(), pa.string())
 
@@ -42,7 +42,7 @@ def check(columns: list[str], case: Compiled) -> None:
     """Refuse a column that this case cannot fill. Raises WhitesmokeError."""
     for column in columns:
         kind, _, name = column.partition(".")
-        known = _known(kind, case)
+        known = known_names(kind, case)
         if known is None:
             kinds = ["met.DEMAND", "exit.CANDIDATE", "member.CODE", "tally.CANDIDATE@DATE"]
             kinds += ["paid.CODE", "got.CODE", "spent.PURSE", "text.CANDIDATE.ISSUE", "ratified.CODE"]
@@ -53,7 +53,8 @@ def check(columns: list[str], case: Compiled) -> None:
             raise WhitesmokeError(f"column {quoted(column)}: there is no {quoted(name)}{instead(name, known)}")
 
 
-def _known(kind: str, case: Compiled) -> tuple[str, ...] | None:
+def known_names(kind: str, case: Compiled) -> tuple[str, ...] | None:
+    """Return the names that columns of a kind may have; None if there is no such kind."""
     names = case.names
     return {
         "met": names.demands,
@@ -74,13 +75,26 @@ def _tally(column: str, name: str, case: Compiled) -> tuple[str, int]:
     if not found:
         raise WhitesmokeError(f"column {quoted(column)}: write tally.CANDIDATE@DATE, such as tally.rutte@2024-04-02")
     try:
-        date = datetime.date.fromisoformat(found["date"])
+        return found["candidate"], round_on(found["date"], case)
     except ValueError as error:
-        raise WhitesmokeError(f"column {quoted(column)}: {found['date']} is no day of the calendar") from error
+        raise WhitesmokeError(f"column {quoted(column)}: {error}") from error
+
+
+def round_on(text: str, case: Compiled) -> int:
+    """Return the round of a date. Raises ValueError with a sentence for one that the race does not have."""
+    try:
+        date = datetime.date.fromisoformat(text)
+    except ValueError as error:
+        raise ValueError(f"{text} is no day of the calendar; write it as 2024-04-02") from error
     at = case.names.round_of(date)
     if not 0 <= at <= case.world.rounds:
-        raise WhitesmokeError(f"column {quoted(column)}: {date} lies outside the race")
-    return found["candidate"], at
+        last = case.names.date_of_round(case.world.rounds)
+        raise ValueError(f"{date} lies outside the race, which runs from {case.names.start} to {last}")
+    return at
+
+
+KINDS = ("met", "exit", "member", "tally", "paid", "got", "spent", "text", "ratified", "measure")
+"""What a column may come from."""
 
 
 def wants_tallies(columns: list[str], rounds: bool) -> bool:
@@ -104,12 +118,20 @@ def schema(columns: list[str]) -> pa.Schema:
     return pa.schema(fixed + kept)
 
 
-def table(case: Compiled, columns: list[str], point: pa.Array, replicate: pa.Array, outcomes: Outcomes) -> pa.Table:
+def table(
+    case: Compiled,
+    columns: list[str],
+    point: pa.Array,
+    replicate: pa.Array,
+    outcomes: Outcomes,
+    measured: Mapping[str, Floats] | None = None,
+) -> pa.Table:
     """Return one row for each run.
 
     Parameters
     ----------
     point, replicate : (N,) texts and numbers
+    measured : by column of a measure, (N,) numbers; nan where it is missing
     """
     day = ensemble_summary.settled(case, outcomes)
     names = np.array([*case.names.candidates, "deadlock"], object)
@@ -123,8 +145,9 @@ def table(case: Compiled, columns: list[str], point: pa.Array, replicate: pa.Arr
         "overruled": pa.array(endings.overruled_texts(case, outcomes), pa.string()),
         "last": pa.array(endings.last_texts(case, outcomes), pa.string()),
     }
+    known = {name: pa.array(values, mask=np.isnan(values)) for name, values in (measured or {}).items()}
     for column in columns:
-        fields[column] = _column(column, case, outcomes)
+        fields[column] = known[column] if column in known else filled(column, case, outcomes)
     wanted = schema(columns)
     arrays = [
         fields[field.name].dictionary_encode() if field.type == TEXT else fields[field.name].cast(field.type)
@@ -155,13 +178,13 @@ def in_words_of(manifest: Mapping[str, Any], runs: pa.Table) -> pa.Table:
     return told.set_column(at, told.schema.field(at), pa.array(plainly, pa.string()).dictionary_encode())
 
 
-def _column(column: str, case: Compiled, outcomes: Outcomes) -> pa.Array:
+def filled(column: str, case: Compiled, outcomes: Outcomes) -> pa.Array:
     """Return the values of a column; empty where the arm's scenario has nobody and nothing of that name."""
     kind, _, name = column.partition(".")
     at = 0
     if kind == "tally":
         name, at = _tally(column, name, case)
-    known = _known(kind, case) or ()
+    known = known_names(kind, case) or ()
     if name not in known:
         return pa.nulls(len(outcomes.winner))
     index, days = known.index(name), case.world.round_days

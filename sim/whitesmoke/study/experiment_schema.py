@@ -54,7 +54,24 @@ class Factor(Table):
         "set", description="the value itself, or what is added to (multiplied with) what the scenario says"
     )
     label: str = Field("", description="text for figures and tables")
+    labels: list[str] | None = Field(
+        None, min_length=1, description="what each of the `values` is called in figures and tables, in their order"
+    )
     unit: str = Field("", description="unit, for figures and tables")
+
+    @model_validator(mode="after")
+    def _named(self) -> Factor:
+        if self.labels is None:
+            return self
+        if self.values is None:
+            raise ValueError("`labels` name `values`; a range has none, leave them out")
+        if len(self.labels) != len(self.values):
+            raise ValueError(
+                f"there are {len(self.values)} `values` and {len(self.labels)} `labels`; give one for each"
+            )
+        if len(set(self.labels)) < len(self.labels):
+            raise ValueError("two of the `labels` are the same, so that nobody could tell their values apart")
+        return self
 
     @model_validator(mode="after")
     def _one_way(self) -> Factor:
@@ -125,11 +142,32 @@ class Design(Table):
         return self
 
 
+class Measure(Table):
+    """Something that is asked of every run, besides who was chosen and when."""
+
+    formula: str = Field(description="quantities in words, numbers, + - * / < <= > >= =, min, max, or")
+    where: str = Field("", description="a formula: the measure is missing in runs where this is 0 or missing")
+    label: str = Field("", description="text for figures and tables")
+    unit: str = Field("", description="unit, for figures and tables; that of a single quantity if absent")
+    words: str = Field("", description='a sentence with "{value}" where its mean stands')
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short(cls, given: Any) -> Any:
+        return {"formula": given} if isinstance(given, str) else given
+
+    @model_validator(mode="after")
+    def _one_place(self) -> Measure:
+        if self.words and (self.words.count("{value}") != 1 or set("{}") & set(self.words.replace("{value}", ""))):
+            raise ValueError('`words` is a sentence with "{value}" in it once, and no other brackets of this kind')
+        return self
+
+
 class Stop(Table):
     """Play on until an interval is narrow enough."""
 
-    on: str = Field(description="a candidate, `deadlock`, or `day`: whose 95 % interval counts")
-    width: float = Field(gt=0, description="widest interval allowed: a probability, or days for `day`")
+    on: str = Field(description="a candidate, `deadlock`, `day`, or a measure: whose 95 % interval counts")
+    width: float = Field(gt=0, description="widest interval allowed: a probability, days for `day`, or its unit")
     at_most: int = Field(ge=2, le=10**9, description="runs of a point, whatever the width")
 
 
@@ -176,6 +214,7 @@ class Experiment(Table):
     seed: int = Field(1, ge=0, lt=2**64, description="seed of the ensembles")
     factors: dict[Name, Factor] = Field({}, description="what is varied")
     arms: dict[Name, Arm] = Field({}, description="named alternatives; every point is played under each")
+    measures: dict[Name, Measure] = Field({}, description="what is asked of every run")
     design: Design = Field(description="which points are played")
     replicates: Replicates = Field(description="how many runs each point gets")
     outputs: Outputs = Field(default_factory=lambda: Outputs(columns=None, rounds=False), description="what is kept")

@@ -9,7 +9,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-COLUMN = re.compile(r"(met|exit|member|tally)\..+")
+from whitesmoke.study.columns import KINDS
+
+COLUMN = re.compile(rf"({'|'.join(KINDS)})\..+")
 """A column of the runs, besides those that all have: where it comes from, and of what."""
 
 
@@ -45,6 +47,7 @@ class Identity(_Part):
     columns: list[Annotated[str, AfterValidator(_column)]]
     rounds: bool
     model: str
+    measures: dict[str, str] = {}
     posterior: str | None = None
 
 

@@ -8,6 +8,8 @@ from typing import NamedTuple
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from whitesmoke.study.columns import SHARES
+
 Kind = Callable[[pa.DataType], bool]
 
 
@@ -52,7 +54,7 @@ def _wanted(kind: str, name: str) -> Wanted | None:
     if name in known:
         return known[name]
     if kind == "runs":
-        return NUMBER if name.startswith("met.") else OFTEN if "." in name else None
+        return NUMBER if name.startswith(SHARES) else OFTEN if "." in name else None
     if kind == "rounds" or name == "row":
         return WHOLE
     return LEVEL._replace(empty=name.startswith("setting.")) if kind == "design" else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import shlex
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -21,7 +22,7 @@ from whitesmoke.scenario.files import find, name_of, shown
 from whitesmoke.scenario.load import load
 from whitesmoke.scenario.meaning import meaning
 from whitesmoke.scenario.notes import LONGEST_ROUND
-from whitesmoke.study import columns
+from whitesmoke.study import columns, measured
 from whitesmoke.study.categories import DEADLOCK, level_text
 from whitesmoke.study.design import Point, points
 from whitesmoke.study.experiment import LoadedExperiment
@@ -58,6 +59,11 @@ class Plan:
         """The setting of every point, once each."""
         return dict(zip(self.names, self.settings))
 
+    @cached_property
+    def measures(self) -> measured.Formulas:
+        """What is reckoned of every run, by measure."""
+        return measured.formulas(self.experiment.spec.measures)
+
     @property
     def paired(self) -> bool:
         """Whether run r of every point has the same luck."""
@@ -74,6 +80,7 @@ class Plan:
             "columns": self.columns,
             "rounds": spec.outputs.rounds,
             "model": PLAYS,
+            **({"measures": self.measures} if self.measures else {}),
             **({} if self.experiment.fitted is None else {"posterior": self.experiment.fitted.posterior.sha256}),
         }
 
@@ -210,15 +217,18 @@ def lay_out(experiment: LoadedExperiment) -> Plan:
     base = compiler.base().case
     wanted = experiment.spec.outputs.columns
     kept = columns.defaults(base) if wanted is None else list(dict.fromkeys(wanted))
+    _no_measures(experiment, kept)
     try:
         columns.check(kept, base)
     except WhitesmokeError as error:
         raise experiment.refused(("outputs", "columns"), str(error)) from error
     found = [settings.of(point) for point in rows]
+    _check_measures(experiment, compiler, base, found)
     grounds = {experiment.spec.scenario: "base"}
     for name in {setting.scenario for setting in found} - grounds.keys():
         grounds[name] = meaning(load(experiment.scenario_file(name)))
     names = [setting.identity(grounds[setting.scenario]) for setting in found]
+    kept += measured.columns_of(experiment.spec.measures)
     plan = Plan(experiment, base, rows, found, names, kept, compiler)
     plan.targets = dict.fromkeys(names, experiment.spec.replicates.runs)
     plan.notes = [
@@ -227,6 +237,25 @@ def lay_out(experiment: LoadedExperiment) -> Plan:
         *_long_rounds(experiment, settings, rows, found),
     ]
     return plan
+
+
+def _no_measures(experiment: LoadedExperiment, kept: list[str]) -> None:
+    """Refuse a measure among the columns that are asked for: it is kept anyhow."""
+    if found := next((name for name in kept if name.startswith(measured.PREFIX)), None):
+        message = f"{found}: every measure of [measures] is kept; leave it out here"
+        raise experiment.refused(("outputs", "columns"), message)
+
+
+def _check_measures(experiment: LoadedExperiment, compiler: Compiler, base: Compiled, found: list[Setting]) -> None:
+    """Refuse a measure that no point can have: those of other scenarios and modes of bargaining are tried as well."""
+    if not experiment.spec.measures:
+        return
+    kinds = {(one.scenario, one.rule, dict(one.changes).get("bargaining.mode")): one for one in reversed(found)}
+    cases = [base]
+    for setting in kinds.values():
+        with suppress(WhitesmokeError):  # it fails at its own place
+            cases.append(compiler.case(setting))
+    measured.check(experiment, cases)
 
 
 def _idle(experiment: LoadedExperiment, name: str) -> str:

@@ -173,6 +173,7 @@ class Sweep:
                     self.plan.columns,
                     self.plan.experiment.spec.outputs.rounds,
                     model,
+                    self.plan.measures,
                 )
 
     # --- from chunks to the folder ----------------------------------------------------------------------------------

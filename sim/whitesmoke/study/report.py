@@ -11,6 +11,8 @@ from whitesmoke.model.trace import WITHDRAWN
 from whitesmoke.study.codebook import About, Entry, citation
 from whitesmoke.study.codebook_text import again
 from whitesmoke.study.state import FolderState
+from whitesmoke.writing.level_words import labelled, point_name
+from whitesmoke.writing.measure_words import drawn, measure_sentence, reckoned, value_text
 
 STYLE = Path(__file__).with_name("report.css")
 MOST_ROWS = 500
@@ -32,6 +34,7 @@ def html(known: About, state: FolderState, found: dict[str, Any] | None, figures
         _paragraph(known.manifest.get("question"), "question"),
         f'<p class="quiet">{escape(_standing(state))}</p>',
         *(_figure(file, title) for file in figures),
+        *(_measures(found) if found and found.get("measures") else []),
         *(_points(found) if found else ["<p>The points cannot be summed up with this version of whitesmoke.</p>"]),
         *_claims(known),
         *_design(known),
@@ -80,12 +83,30 @@ def _points(found: dict[str, Any]) -> list[str]:
         [
             str(point["row"]),
             *(found["arms"].get(point["arm"], point["arm"]) for _ in arm),
-            *(_level(value) for value in point["levels"].values()),
+            *(_level(found["factors"][name], value) for name, value in point["levels"].items()),
             *_answers(point, outcomes, gone),
         ]
         for point in points[:MOST_ROWS]
     ]
     return ["<h2>Points</h2>", _table(head, rows), _paragraph(_reading(found), "quiet")]
+
+
+def _measures(found: dict[str, Any]) -> list[str]:
+    """Return what the measures of the experiment come to: a sentence each, a table, and what each is."""
+    about, shown = found["measures"], drawn(found)
+    said = [_paragraph(measure_sentence(found, name), "finding") for name in about]
+    head = [
+        "point",
+        *(about[name]["label"] + (f" ({about[name]['unit']})" if about[name]["unit"] else "") for name in shown),
+    ]
+    rows = [
+        [point_name(found, point), *(value_text(point["measures"][name]["mean"]) for name in shown)]
+        for point in found["points"][:MOST_ROWS]
+        if point["runs"]
+    ]
+    what = " ".join(f"{about[name]['label']}: {reckoned(about[name])}." for name in about)
+    table = [_table(head, rows)] if shown else []
+    return ["<h2>Measures</h2>", *said, *table, _paragraph(f"Means over the runs that have it. {what}", "quiet")]
 
 
 def _reading(found: dict[str, Any]) -> str:
@@ -132,8 +153,9 @@ def _interval(interval: dict[str, Any] | None, how: str) -> str:
     return f"{interval['value']:{how}}{span}"
 
 
-def _level(value: object) -> str:
-    return f"{value:g}" if isinstance(value, float) else str(value)
+def _level(factor: dict[str, Any], value: object) -> str:
+    label = labelled(factor, value)
+    return label or (f"{value:g}" if isinstance(value, float) else str(value))
 
 
 def _claims(known: About) -> list[str]:

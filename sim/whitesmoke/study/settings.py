@@ -210,7 +210,7 @@ def blamed(factor: Factor) -> str:
 def check_names(experiment: LoadedExperiment) -> None:
     """Refuse arms and stops that name what is not there, before anything runs."""
     stop = experiment.spec.replicates.stop
-    known = [*experiment.base.scenario.candidates, "deadlock", "day"]
+    known = [*experiment.base.scenario.candidates, "deadlock", "day", *experiment.spec.measures]
     if stop is not None and stop.on not in known:
         message = f"there is no {quoted(stop.on)} to measure{instead(stop.on, known)}"
         raise experiment.refused(("replicates", "stop", "on"), message)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from whitesmoke.evidence.analysis.ensemble_summary import mean, share
@@ -28,8 +30,17 @@ def wider(plan: Plan, folder: Folder) -> bool:
 
 
 def _width(plan: Plan, stop: Stop, runs: Runs, horizon: int) -> float:
-    """Return the width of the 95 % interval that counts; for `day`, of the mean of min(T, horizon)."""
-    if stop.on == "day":
+    """Return the width of the 95 % interval that counts; for `day`, of the mean of min(T, horizon).
+
+    That of a measure that no run, or one, has is without bounds.
+    """
+    if stop.on in runs.measured:
+        has = ~np.isnan(runs.measured[stop.on])
+        if has.sum() < 2:
+            return math.inf
+        draw = plan.draw_of(runs.replicate)
+        interval = mean(runs.measured[stop.on][has], None if draw is None else draw[has])
+    elif stop.on == "day":
         interval = mean(np.minimum(runs.day, horizon), plan.draw_of(runs.replicate))
     else:
         interval = share(runs.outcome == stop.on, plan.draw_of(runs.replicate))

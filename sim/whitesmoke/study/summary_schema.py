@@ -33,6 +33,14 @@ class Days(_Part):
     p95: int | None
 
 
+class Measured(_Part):
+    """A measure at a point."""
+
+    mean: Interval | None
+    runs: int
+    against_first: Interval | None
+
+
 class Point(_Part):
     """One row of the design."""
 
@@ -47,6 +55,7 @@ class Point(_Part):
     days: Days | None = None
     mean_days_within_horizon: Interval | None = None
     against_first: Shift | None = None
+    measures: dict[str, Measured] = {}
 
     @model_validator(mode="after")
     def _told(self) -> Point:
@@ -62,6 +71,18 @@ class Named(_Part):
 
     label: str
     unit: str
+    labels: list[tuple[Any, str]] = []
+
+
+class Measure(_Part):
+    """What is told of a measure."""
+
+    label: str
+    unit: str
+    formula: str
+    where: str
+    meaning: str
+    words: str
 
 
 class Summary(_Part):
@@ -74,4 +95,5 @@ class Summary(_Part):
     points: list[Point]
     factors: dict[str, Named]
     arms: dict[str, str]
+    measures: dict[str, Measure] = {}
     candidates: dict[str, str] = {}

@@ -242,6 +242,7 @@ class _Again:
                 columns=self.plan.columns,
                 rounds=spec.outputs.rounds,
                 model=sources_hash(),
+                measures=self.plan.measures,
             )
         )
 

@@ -12,7 +12,7 @@ from whitesmoke.errors import WhitesmokeError
 from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.ensemble import PerRun, compiled, ensemble
 from whitesmoke.model.lang import sources_hash
-from whitesmoke.study import columns
+from whitesmoke.study import columns, measured
 from whitesmoke.study.store import Span
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ class Chunk(NamedTuple):
     rounds: bool
     model: str
     """version of the rules that the results folder holds"""
+    measures: measured.Formulas = {}
 
     def part(self, rows: slice | NDArray[np.bool_]) -> Chunk:
         """Return some of its runs."""
@@ -65,10 +66,11 @@ def play_chunk(chunk: Chunk) -> Rows:
         chunk.replicate,
         chunk.seed,
         per_run=PerRun(chunk.slot, chunk.value),
-        tallies=columns.wants_tallies(chunk.columns, chunk.rounds),
+        tallies=columns.wants_tallies(chunk.columns, chunk.rounds) or measured.wants_tallies(chunk.measures),
     )
+    found = measured.measured(case, outcomes, chunk.measures)
     rounds = columns.round_table(case, chunk.point, chunk.replicate, outcomes) if chunk.rounds else None
-    return Rows(columns.table(case, chunk.columns, chunk.point, chunk.replicate, outcomes), rounds)
+    return Rows(columns.table(case, chunk.columns, chunk.point, chunk.replicate, outcomes, found), rounds)
 
 
 def warm_up() -> None:

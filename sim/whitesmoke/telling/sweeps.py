@@ -14,10 +14,13 @@ from whitesmoke.study.state import FolderState
 from whitesmoke.study.store import Folder
 from whitesmoke.telling.posterior_words import fitted
 from whitesmoke.writing.estimates import counted, interval_text, percent, percents
+from whitesmoke.writing.level_words import labelled
+from whitesmoke.writing.measure_words import drawn, measure_sentence, reckoned, title, value_text
 
 WITHDRAWALS = (
     "Withdrawn: deadlocks in which no candidate was left, as a share of all runs; last is told as it stood just before."
 )
+MEASURED = "Measures: means over the runs that have them, with 95 % intervals."
 MOST_ROWS = 40
 """Points printed; all of them are in summary.json."""
 
@@ -42,6 +45,8 @@ def show(console: Console, found: dict[str, Any], folder: Folder) -> None:
     for point in points[:MOST_ROWS]:
         table.add_row(*_level_cells(found, point), *_cells(point, settling, members, bool(gone)))
     console.print(table)
+    if found.get("measures"):
+        _show_measures(console, found)
     if len(points) > MOST_ROWS:
         console.print(f"{len(points) - MOST_ROWS} more points in {folder.path}/summary.json")
     for name in ("mechanism", "assumption"):
@@ -62,6 +67,31 @@ def show(console: Console, found: dict[str, Any], folder: Folder) -> None:
         console.print(Text(" ".join(filter(None, [fitted(found["fitted_to"]), told_of(found)])), style="dim"))
 
 
+def _show_measures(console: Console, found: dict[str, Any]) -> None:
+    """Print what the measures of the experiment come to: a table, what each is, and a sentence each."""
+    about, shown = found["measures"], drawn(found)
+    table = Table(*_levels(found), *(title(about[name]) for name in shown))
+    for point in found["points"][:MOST_ROWS] if shown else []:
+        cells = [_measure_cell(point, name, about[name]["unit"]) for name in shown]
+        table.add_row(*_level_cells(found, point), *cells)
+    if shown:
+        console.print(table)
+    for name in about:
+        console.print(Text(measure_sentence(found, name), style="bold"))
+    for name in about:
+        console.print(Text(f"{about[name]['label']}: {reckoned(about[name])}.", style="dim"))
+    if shown:
+        console.print(Text(MEASURED, style="dim"))
+
+
+def _measure_cell(point: dict[str, Any], name: str, unit: str) -> str:
+    if not point["runs"]:
+        return "-"
+    found = point["measures"][name]
+    few = f", in {found['runs']:,} runs" if found["runs"] < point["runs"] else ""
+    return f"{value_text(found['mean'])}{few}"
+
+
 def _outcomes(points: list[dict[str, Any]]) -> list[str]:
     return list(dict.fromkeys(name for point in points for name in point.get("outcomes", {})))
 
@@ -75,7 +105,12 @@ def _levels(found: dict[str, Any]) -> list[str]:
 
 def _level_cells(found: dict[str, Any], point: dict[str, Any]) -> list[str]:
     arm = [found["arms"][point["arm"]]] if found["arms"] else []
-    return arm + [f"{value:g}" if isinstance(value, float) else str(value) for value in point["levels"].values()]
+    return arm + [_level(found["factors"][name], value) for name, value in point["levels"].items()]
+
+
+def _level(factor: dict[str, Any], value: object) -> str:
+    label = labelled(factor, value)
+    return label or (f"{value:g}" if isinstance(value, float) else str(value))
 
 
 def _cells(point: dict[str, Any], settling: list[str], members: dict[str, str], gone: bool) -> list[str]:

@@ -54,6 +54,12 @@ def held_up(case: Compiled, outcomes: Outcomes, dated: Any = None) -> Any:
     ----------
     dated : (N, n) rounds that stand in place of those of commitments: of ratifications, where those are asked about
     """
+    on = waited_for(case, outcomes, dated)
+    return on == on.max(axis=1, keepdims=True)
+
+
+def waited_for(case: Compiled, outcomes: Outcomes, dated: Any = None) -> Any:
+    """Return the round of every member's yes: NEVER without one, -1 if nobody waited for it; see `held_up`. (N, n)."""
     when = outcomes.committed_on if dated is None else dated
     gone = outcomes.withdrawn != codes.NONE
     leader = np.where(outcomes.winner == codes.NONE, _leaders(outcomes), outcomes.winner)
@@ -61,8 +67,7 @@ def held_up(case: Compiled, outcomes: Outcomes, dated: Any = None) -> Any:
     on = np.where(committed, when, codes.NEVER)
     on = np.where(seated(case.world, (lasted(outcomes) * case.world.round_days)[:, None]), on, -1)
     reached = outcomes.winner[:, None] != codes.NONE
-    on = np.where(reached & (on == codes.NEVER), -1, on)  # by a quota, those who were not needed held nothing up
-    return on == on.max(axis=1, keepdims=True)
+    return np.where(reached & (on == codes.NEVER), -1, on)  # by a quota, those who were not needed held nothing up
 
 
 def lasted(outcomes: Outcomes) -> Any:

@@ -11,6 +11,7 @@ from whitesmoke.figures.sheet import Estimate
 from whitesmoke.figures.style import number
 from whitesmoke.model.trace import WITHDRAWN
 from whitesmoke.writing.estimates import percent
+from whitesmoke.writing.level_words import level_word
 
 ARM = "arm"
 """Name of the dimension of arms; no factor may be called so."""
@@ -40,6 +41,8 @@ class Mark(NamedTuple):
     against: Shifted | None
     withdrawn: float = 0.0
     """share of runs in which no candidate was left; 0 where that is not known"""
+    measures: Mapping[str, Mapping[str, Any]] = {}
+    """of every measure its mean and the runs that have it"""
 
     @property
     def deadlock(self) -> Estimate:
@@ -67,6 +70,8 @@ class Dimension(NamedTuple):
     """number, date or category"""
     words: list[str]
     """of the levels"""
+    labelled: bool = False
+    """whether these are labels of the experiment, which need no name of the factor before them"""
 
     @property
     def title(self) -> str:
@@ -111,7 +116,8 @@ class Points(NamedTuple):
         if len(self.varying) == 1 and not self.varying[0].ordered:
             return self.varying[0].word(levels[self.varying[0].name])
         words = [(d, d.word(levels[d.name])) for d in self.varying or self.fixed]
-        return ", ".join(word if d.name == ARM else f"{d.label} {word}" for d, word in words) or "the only point"
+        said = (word if d.labelled or d.name == ARM else f"{d.label} {word}" for d, word in words)
+        return ", ".join(said) or "the only point"
 
     @property
     def winners(self) -> list[str]:
@@ -159,6 +165,7 @@ def _mark(row: Mapping[str, Any]) -> Mark:
         row["mean_days_within_horizon"],
         row["against_first"],
         row["endings"][WITHDRAWN][0] if "endings" in row else 0.0,
+        row.get("measures", {}),
     )
 
 
@@ -168,22 +175,12 @@ def _dimension(name: str, found: Mapping[str, Any]) -> Dimension:
         return Dimension(ARM, "arm", "", "linear", levels, "category", [found["arms"][level] for level in levels])
     factor, kind = found["factors"][name], _kind(levels)
     levels = levels if kind == "category" else sorted(levels)
-    words = [level_text(level) for level in levels]
-    return Dimension(name, factor["label"], factor["unit"], factor["scale"], levels, kind, words)
+    words = [level_word(factor, level) for level in levels]
+    labels = bool(factor.get("labels"))
+    return Dimension(name, factor["label"], factor["unit"], factor["scale"], levels, kind, words, labels)
 
 
 def _kind(levels: Sequence[Any]) -> str:
     if all(isinstance(level, int | float) and not isinstance(level, bool) for level in levels):
         return "number" if all(math.isfinite(level) for level in levels) else "category"
     return "date" if all(isinstance(level, datetime.date) for level in levels) else "category"
-
-
-def level_text(level: object) -> str:
-    """Return the value of a factor as it is written in figures."""
-    if isinstance(level, bool):
-        return "yes" if level else "no"
-    if isinstance(level, float):
-        return f"{level:.3g}" if abs(level) < 1000 else f"{level:,.0f}"
-    if isinstance(level, datetime.date):
-        return f"{level.day} {level:%b %Y}"
-    return ", ".join(map(level_text, level)) if isinstance(level, tuple) else str(level)

@@ -93,11 +93,12 @@ def _days(axes: Axes, points: Points, shown: Sequence[Mark], days: Days) -> None
         low_text, middle_text, high_text = ("> horizon" if day is None else str(day) for day in mark.days)
         _aside(axes, row, middle_text if low_text == "> horizon" else f"{middle_text} [{low_text}, {high_text}]")
     level_days(axes, days)
-    names = [_two_lines(points.name(mark.levels)) for mark in shown]
+    names = [two_lines(points.name(mark.levels)) for mark in shown]
     axes.set_yticks(range(len(shown)), names, fontsize=SMALL)
 
 
-def _two_lines(text: str) -> str:
+def two_lines(text: str) -> str:
+    """Return the name of a row in two lines at most."""
     return plain("\n".join(textwrap.wrap(text, 40, max_lines=2, placeholder=" ...")))
 
 

@@ -57,13 +57,13 @@ def draw(found: Mapping[str, Any], points: Points) -> Page:
         left, top = FROM + column * (width + GAP), page.height - HEAD + 0.25 - OVER - row * block
         _title(page, left, top, dimension, shares[dimension.name], width)
         axes = page.panel(left, top - UPPER, left + width, top)
-        _panel(axes, points.marks, dimension, [mark.mean[0] for mark in points.marks], "mean day")
+        panel(axes, points.marks, dimension, [mark.mean[0] for mark in points.marks], "mean day")
         upright_days(axes, days, ticks=5)
         level_axis(axes, dimension, width, bare=stuck)
         axes.tick_params(labelleft=column == 0)
         if stuck:
             axes = page.panel(left, top - UPPER - BETWEEN - LOWER, left + width, top - UPPER - BETWEEN)
-            _panel(axes, points.marks, dimension, [mark.deadlock[0] for mark in points.marks], "deadlock")
+            panel(axes, points.marks, dimension, [mark.deadlock[0] for mark in points.marks], "deadlock")
             share_axis(axes)
             level_axis(axes, dimension, width)
             axes.tick_params(labelleft=column == 0)
@@ -99,7 +99,7 @@ def _title(page: Page, left: float, top: float, dimension: Dimension, share: flo
     page.write(left, top + 0.2, f"{percent(share)} of variance", fontsize=SMALL, color=INK)
 
 
-def _panel(axes: Any, marks: Sequence[Mark], dimension: Dimension, values: Sequence[float], gid: str) -> None:
+def panel(axes: Any, marks: Sequence[Mark], dimension: Dimension, values: Sequence[float], gid: str) -> None:
     """Draw the points, and the mean of each bin with its interval."""
     x = np.array([dimension.of(mark) for mark in marks])
     if dimension.kind == "category":  # apart from one another: at steps of the golden ratio

@@ -1,0 +1,139 @@
+"""The measures of an experiment: checked before anything runs, and reckoned for every run where it is played."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from whitesmoke.model.compiled import Compiled
+from whitesmoke.model.ensemble import Outcomes
+from whitesmoke.study import formula
+from whitesmoke.study.experiment import LoadedExperiment
+from whitesmoke.study.experiment_schema import Measure
+from whitesmoke.study.quantities import Asked, Played, asked, unmeasured, values
+
+if TYPE_CHECKING:
+    from whitesmoke.model.world import Floats
+
+PREFIX = "measure."
+"""Of the column of a measure in the table of runs."""
+TALLIED = ("members for ", "members in on ", "tally.")
+RESERVED = ("deadlock", "day")
+"""Names that `stop` has for something else."""
+Formulas = dict[str, str]
+"""By measure: its formula, and after a semicolon the one of the runs that count, as `formula.written` has them."""
+
+
+class Trees(NamedTuple):
+    """A measure as it is reckoned."""
+
+    formula: formula.Node
+    where: formula.Node | None
+
+
+def columns_of(measures: Mapping[str, Any]) -> list[str]:
+    """Return the columns of some measures."""
+    return [f"{PREFIX}{name}" for name in measures]
+
+
+def formulas(measures: Mapping[str, Measure]) -> Formulas:
+    """Return measures by what they reckon, whatever they are called and however they are spaced."""
+    return {
+        name: "; ".join(formula.written(formula.parsed(text)) for text in (one.formula, one.where) if text)
+        for name, one in measures.items()
+    }
+
+
+def trees(text: str) -> Trees:
+    """Return one of the formulas to be reckoned with."""
+    first, _, where = text.partition("; ")
+    return Trees(formula.parsed(first), formula.parsed(where) if where else None)
+
+
+def wants_tallies(asked_for: Formulas) -> bool:
+    """Say whether the tally of every round has to be recorded."""
+    return any(word in text for text in asked_for.values() for word in TALLIED)
+
+
+def measured(case: Compiled, outcomes: Outcomes, asked_for: Formulas) -> dict[str, Floats]:
+    """Return every measure of every run, by its column: (N,) numbers, nan where it is missing."""
+    played = Played(case, outcomes)
+    with np.errstate(over="ignore", invalid="ignore"):
+        return {f"{PREFIX}{name}": _one(played, trees(text)) for name, text in asked_for.items()}
+
+
+def _one(played: Played, of: Trees) -> Floats:
+    found = _value(played, of.formula)
+    if of.where is not None:
+        counts = _value(played, of.where)
+        found = np.where(np.isnan(counts) | (counts == 0.0), np.nan, found)
+    return np.where(np.isfinite(found), found, np.nan) + 0.0  # no -0
+
+
+def _value(played: Played, tree: formula.Node) -> Floats:
+    known = {text: values(asked(text), played) for text in formula.quantities(tree)}
+    return formula.value(tree, known)
+
+
+# --- before anything runs -------------------------------------------------------------------------------------------
+
+
+def check(experiment: LoadedExperiment, cases: Sequence[Compiled]) -> None:
+    """Refuse a measure that cannot be reckoned at any point of a design. Raises ScenarioError at its own line.
+
+    Parameters
+    ----------
+    cases : the scenario of the experiment, and every other that a point may have; one may lack what another has
+    """
+    for name, one in experiment.spec.measures.items():
+        if name in (*RESERVED, *experiment.base.scenario.candidates):
+            message = f"no measure may be called {name}: `stop` calls something else so; take another name"
+            raise experiment.refused(("measures", name), message)
+        for field in ("formula", "where"):
+            text = getattr(one, field)
+            if text and (message := _problem(text, cases)):
+                raise experiment.refused(("measures", name, field), message)
+
+
+def _problem(text: str, cases: Sequence[Compiled]) -> str:
+    """Say what is wrong with a formula; an empty text if nothing is."""
+    try:
+        tree = formula.parsed(text)
+        found = {words: asked(words) for words in formula.quantities(tree)}
+    except ValueError as error:
+        return str(error)
+    if not found:
+        return "it names nothing of a run, so that it would be the same in all of them"
+    for words, one in found.items():
+        if all(reasons := [unmeasured(one, case) for case in cases]):
+            return f"{words} cannot be measured at any point of this design: {reasons[0]}"
+    return ""
+
+
+# --- in words -------------------------------------------------------------------------------------------------------
+
+
+def told(measures: Mapping[str, Measure]) -> dict[str, dict[str, str]]:
+    """Return what is said of measures: label, unit, formula and words, by name."""
+    return {
+        name: {
+            "label": one.label or name,
+            "unit": one.unit or _only(one, "unit"),
+            "formula": " ".join(one.formula.split()),
+            "where": " ".join(one.where.split()),
+            "meaning": _only(one, "meaning"),
+            "words": one.words,
+        }
+        for name, one in measures.items()
+    }
+
+
+def _only(one: Measure, what: str) -> str:
+    """Return the unit or the meaning of a formula that is a quantity by itself."""
+    tree = formula.parsed(one.formula)
+    if tree.does != "quantity":
+        return ""
+    found: Asked = asked(tree.text)
+    return found.of.unit if what == "unit" else found.meaning
