@@ -13,7 +13,8 @@ from whitesmoke.scenario.coded.case_rows import CodedCase, Holdout, Procedure
 from whitesmoke.scenario.coded.casebook import Casebook
 from whitesmoke.scenario.schema import Sitting
 
-Tables = dict[str, Any]
+Toml = dict[str, Any]
+"""Tables in each other, as a file is to have them."""
 DAY = datetime.timedelta(days=1)
 ROLES = ("candidate", "chair", "patron")
 VETO = re.compile(r"(\d+) of \d+ and no veto of (?:five|5)")
@@ -117,7 +118,7 @@ def ends(book: Casebook, name: str) -> datetime.date:
     return horizon(case, how, meetings(how))
 
 
-def scenario(book: Casebook, name: str) -> Tables:
+def scenario(book: Casebook, name: str) -> Toml:
     """Return the tables of the scenario of a case, without its record; nothing written with hindsight is read.
 
     Raises KeyError for a calendar that does not ship, which `casebook_checks` reports.
@@ -129,7 +130,7 @@ def scenario(book: Casebook, name: str) -> Tables:
     held = seats(blind, name)
     names = coded_names(case)
     countries = {row.code: row.name for row in blind.rows("names")}
-    tables: Tables = {
+    tables: Toml = {
         "title": case.name,
         "sources": f"{name}.sources.csv",
         "kind": _kind(case),
@@ -160,12 +161,12 @@ def _ratified(case: CodedCase) -> bool:
     return case.question == "ratification"
 
 
-def _calendar(case: CodedCase, last: datetime.date) -> Tables:
+def _calendar(case: CodedCase, last: datetime.date) -> Toml:
     coarse = (last - case.start).days > rule.COARSE
     return {"start": case.start, "expiry": last, **({"round_days": 7} if coarse else {})}
 
 
-def _deadlines(book: Casebook, name: str, last: datetime.date) -> Iterator[tuple[str, Tables]]:
+def _deadlines(book: Casebook, name: str, last: datetime.date) -> Iterator[tuple[str, Toml]]:
     """Yield the deadlines that were fixed before the start."""
     start = book.cases[name].start
     rows = [row for row in book.rows("focal", name) if row.kind in ("deadline", "expiry") and row.known_since]
@@ -175,7 +176,7 @@ def _deadlines(book: Casebook, name: str, last: datetime.date) -> Iterator[tuple
         yield f"deadline-{number}", {**fields, "source": sourced(row.sources)}
 
 
-def _sittings(case: CodedCase, how: Procedure, last: datetime.date) -> Tables:
+def _sittings(case: CodedCase, how: Procedure, last: datetime.date) -> Toml:
     rows = [_sitting(one) for one in _one_by_one(meetings(how), case.start) if one.date <= last]
     if not rows and how.every is None:
         return {}
@@ -194,12 +195,12 @@ def _one_by_one(given: Iterable[Sitting], start: datetime.date) -> Iterator[Sitt
             yield one.model_copy(update={"date": first, "end": None if first == end else end})
 
 
-def _sitting(one: Sitting) -> Tables:
+def _sitting(one: Sitting) -> Toml:
     fields = {"date": one.date, "end": one.end, "level": one.level, "known_since": one.known_since}
     return {key: value for key, value in {**fields, "cancelled": one.cancelled}.items() if value}
 
 
-def _rule(case: CodedCase, held: Seats) -> Tables:
+def _rule(case: CodedCase, held: Seats) -> Toml:
     silence = {"low": 0.0, "high": 0.0}
     if found := VETO.search(case.rule):
         row = {"weights": "equal", "credit": [0, 0, 1], "quota": int(found[1])}
@@ -208,7 +209,7 @@ def _rule(case: CodedCase, held: Seats) -> Tables:
     return {"name": "consensus" if large else "unanimity", "silence": silence}
 
 
-def _parameters(how: Procedure, members: int) -> Tables:
+def _parameters(how: Procedure, members: int) -> Toml:
     together = how.together == "yes"
     return {
         "concession": rule.CONCESSION[together],
@@ -219,7 +220,7 @@ def _parameters(how: Procedure, members: int) -> Tables:
     }
 
 
-def _blocs(names: dict[str, str], held: Seats) -> Iterator[tuple[str, Tables]]:
+def _blocs(names: dict[str, str], held: Seats) -> Iterator[tuple[str, Toml]]:
     baseline = dict.fromkeys(names, rule.BASELINE)
     if held.codes:
         yield "known", {"members": held.codes, "label": "known by name", "baseline": baseline}
@@ -227,7 +228,7 @@ def _blocs(names: dict[str, str], held: Seats) -> Iterator[tuple[str, Tables]]:
         yield "others", {"generate": held.others, "label": "not known by name", "baseline": baseline}
 
 
-def _member(code: str, held: Seats, countries: dict[str, str]) -> Tables:
+def _member(code: str, held: Seats, countries: dict[str, str]) -> Toml:
     joins = {"accession": held.joined[code]} if code in held.joined else {}
     return {"name": countries.get(code, code), **joins}
 
@@ -238,12 +239,12 @@ def _entries(case: CodedCase) -> dict[str, datetime.date]:
     return {key: max(heard.get(key, case.start), case.start) for key in coded_names(case)}
 
 
-def _candidate(case: CodedCase, key: str, called: str) -> Tables:
+def _candidate(case: CodedCase, key: str, called: str) -> Toml:
     home = {"home": case.homes[called]} if called in case.homes else {}
     return {"name": called[:1].upper() + called[1:], **home, "entry": _entries(case)[key]}
 
 
-def _demands(book: Casebook, name: str, held: Seats, last: datetime.date) -> Iterator[tuple[str, Tables]]:
+def _demands(book: Casebook, name: str, held: Seats, last: datetime.date) -> Iterator[tuple[str, Toml]]:
     case, made = book.cases[name], dict[str, int]()
     first = next(iter(coded_names(case)))
     for row in book.rows("holdouts", name):
@@ -256,7 +257,7 @@ def _demands(book: Casebook, name: str, held: Seats, last: datetime.date) -> Ite
         yield f"{row.member.lower()}-{made[row.member]}", {**fields, "source": sourced(row.sources)}
 
 
-def _heard_of(row: Holdout, start: datetime.date, entry: datetime.date) -> Tables:
+def _heard_of(row: Holdout, start: datetime.date, entry: datetime.date) -> Toml:
     """Return since when a demand is known: on the table from then on if it was not there when its candidate entered."""
     if row.raised_by is None or row.raised_by <= start:
         return {}
@@ -264,7 +265,7 @@ def _heard_of(row: Holdout, start: datetime.date, entry: datetime.date) -> Table
     return {"raised": row.raised_by} if new else {"known_since": row.raised_by}
 
 
-def _asked(row: Holdout, held: Seats) -> Tables:
+def _asked(row: Holdout, held: Seats) -> Toml:
     if row.klass == rule.RED_LINE:
         return {"red_line": True}
     return {"worth": rule.WORTH[row.klass], "ceiling": rule.CEILING, "grantor": grantor(row, held)}
@@ -284,7 +285,7 @@ def first_grantor(row: Holdout) -> tuple[str, str]:
     return name, mark.rstrip(")")
 
 
-def _outside(book: Casebook, name: str, held: Seats, countries: dict[str, str]) -> Iterator[tuple[str, Tables]]:
+def _outside(book: Casebook, name: str, held: Seats, countries: dict[str, str]) -> Iterator[tuple[str, Toml]]:
     """Yield the grantors that are no members, with what they are called."""
     for row in book.rows("holdouts", name):
         who = grantor(row, held)
@@ -293,7 +294,7 @@ def _outside(book: Casebook, name: str, held: Seats, countries: dict[str, str]) 
             yield who, {"name": countries.get(called, called)}
 
 
-def _sponsored(book: Casebook, name: str, held: Seats) -> Iterator[tuple[str, Tables]]:
+def _sponsored(book: Casebook, name: str, held: Seats) -> Iterator[tuple[str, Toml]]:
     """Yield that the members which bring a text in are for it from then on."""
     case = book.cases[name]
     key, day = next(iter(_entries(case).items()))

@@ -9,17 +9,17 @@ from typing import Any
 
 from whitesmoke.scenario.coded.case_rows import CodedCase, Position
 from whitesmoke.scenario.coded.casebook import Casebook
-from whitesmoke.scenario.coded.coded_case import Tables, coded_names, counts_for, ends, seats, slug, sourced
+from whitesmoke.scenario.coded.coded_case import Toml, coded_names, counts_for, ends, seats, slug, sourced
 from whitesmoke.writing.cells import written
 
 COMMITMENTS = ("member", "candidate", "not_before", "by", "basis", "confidence", "source", "until")
 TALLIES = ("date", "candidate", "low", "high", "members", "kind", "confidence", "note", "source")
 
 
-def record(book: Casebook, name: str) -> Tables:
+def record(book: Casebook, name: str) -> Toml:
     """Return the table of the record; the names of its files are those that `record_files` makes."""
     case = book.cases[name]
-    fields: Tables = {kind: f"{name}.{kind}.csv" for kind in record_files(book, name)}
+    fields: Toml = {kind: f"{name}.{kind}.csv" for kind in record_files(book, name)}
     if case.question == "ratification":
         fields["public"] = True
     decided = case.outcome_date
@@ -83,7 +83,7 @@ def _source_of_decision(book: Casebook, name: str) -> str:
     return sourced(decisions[-1].sources) if decisions else "the tables"
 
 
-def _exits(book: Casebook, name: str) -> Iterator[Tables]:
+def _exits(book: Casebook, name: str) -> Iterator[Toml]:
     """Yield when names left: the first event of a withdrawal that names them."""
     case, last = book.cases[name], ends(book, name)
     gone: set[str] = set()

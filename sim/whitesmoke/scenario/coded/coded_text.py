@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator
 from typing import Any
 
-from whitesmoke.scenario.coded.coded_case import Tables
+from whitesmoke.scenario.coded.coded_case import Toml
 from whitesmoke.scenario.toml import text
 
 HEAD = "# Made by `whitesmoke code` from tables, by the rule of docs/coding-a-case.md: change those, not this file.\n"
@@ -15,7 +15,7 @@ ONE_BY_ONE = ("focal", "blocs", "candidates", "demands", "grantors", "events")
 """Tables of tables with names, each of which has a header of its own."""
 
 
-def file_text(tables: Tables, about: str, record: Tables) -> str:
+def file_text(tables: Toml, about: str, record: Toml) -> str:
     """Return a scenario with what it says of itself, and its record after everything else."""
     plain = {key: value for key, value in tables.items() if not isinstance(value, dict)}
     title = {"title": plain.pop("title")}
@@ -31,18 +31,18 @@ def _wrapped(about: str) -> str:
     return "\n".join(textwrap.fill(part, 140) for part in paragraphs)
 
 
-def _sections(name: str, table: Tables) -> Iterator[str]:
+def _sections(name: str, table: Toml) -> Iterator[str]:
     if name in ONE_BY_ONE:
         yield from (_section(f"{name}.{key}", inner) for key, inner in table.items())
     else:
         yield _section(name, table)
 
 
-def _section(name: str, table: Tables) -> str:
+def _section(name: str, table: Toml) -> str:
     return "".join([f"\n[{name}]\n", *_fields(table)])
 
 
-def _fields(table: Tables) -> Iterator[str]:
+def _fields(table: Toml) -> Iterator[str]:
     return (f"{key} = {_value(value)}\n" for key, value in table.items())
 
 
