@@ -66,6 +66,13 @@ def test_what_ships_is_made_of_the_tables_byte_by_byte(tmp_path):
     assert len(CASES) == 31
 
 
+def test_a_case_says_whether_its_coder_knew_the_end(tables):
+    name = CASES[0]
+    assert "coder of the tables knew how the case had ended" in " ".join(scenarios_of(tables)[name].split())
+    change(tables / "cases.toml", 'start = "2012-07-09"', 'start = "2012-07-09"\nend_known = false')
+    assert "coder of the tables did not know how the case had ended" in " ".join(scenarios_of(tables)[name].split())
+
+
 def test_the_page_offers_them():
     first, known = catalogue(CASES[0])
     assert first == CASES[0]

@@ -59,7 +59,18 @@ def test_a_meeting_that_was_called_off_is_a_date_until_that_day() -> None:
     for case, one in dropped:
         assert one not in case.ahead(one.dropped or 0)
         assert one not in case.reached()
-        assert one not in case.foreseen()
+
+
+def test_a_meeting_that_was_called_off_or_called_is_none_of_those_that_passed() -> None:
+    held, off, special = (
+        Pressing(1010, 1010, 900),
+        Pressing(1020, 1020, 900, 1015),
+        Pressing(1030, 1030, 1020, None, True),
+    )
+    case = a_case("a", held, off, special)
+    assert [case.passed(day) for day in (1009, 1010, 1014, 1040)] == [0, 1, 1, 1]
+    assert case.passed(1020) == 1
+    assert case._replace(pressing=(held, off._replace(dropped=None), special)).passed(1040) == 2
 
 
 def test_conferences_of_accession_are_in_nobodys_calendar() -> None:

@@ -54,7 +54,11 @@ class Pressing(NamedTuple):
 
     def ahead_of(self, day: int) -> bool:
         """Say whether it was known at the end of a day and had not passed."""
-        return self.known <= day < self.last and (self.dropped is None or self.dropped > day)
+        return self.known <= day < self.last and not self.dropped_by(day)
+
+    def dropped_by(self, day: int) -> bool:
+        """Say whether it was known at the end of a day that it would not be held."""
+        return self.dropped is not None and self.dropped <= day
 
 
 class Landmark(NamedTuple):
@@ -122,9 +126,12 @@ class History(NamedTuple):
         """Say whether the decision fell from one day before a date to one day after it."""
         return self.agreed and date.first - 1 <= self.end <= date.last + 1
 
-    def foreseen(self) -> list[Pressing]:
-        """Return the dates that a calendar had, without those that were moved or cancelled."""
-        return [one for one in self.pressing if not one.called and one.dropped is None]
+    def passed(self, day: int) -> int:
+        """Return how many dates that were foreseen, and held, had passed by the end of a day."""
+        return sum(
+            self.start <= one.last <= day and one.known <= day and not (one.called or one.dropped_by(day))
+            for one in self.pressing
+        )
 
     def calls(self) -> int:
         """Return how many meetings were called from the day after the start to the end."""

@@ -138,7 +138,7 @@ def _with_dates(cases: Cases, rate: Callable[[History, int], float]) -> Forecast
 
     def forecast(case: History, day: int) -> Floats:
         still = unforeseen * (1.0 - residual(survival, day - case.start))
-        rank = sum(case.start <= date.last <= day and date.known <= day for date in case.foreseen())
+        rank = case.passed(day)
         for date in case.ahead(day):
             still[max(date.last - day, 1) :] *= 1.0 - (called if date.called else rate(case, rank))
             rank += not date.called

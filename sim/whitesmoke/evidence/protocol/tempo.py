@@ -108,7 +108,7 @@ def state_of(holdouts: int, settled: bool) -> State:
 def stretches(case: History, until: int) -> Stretches:
     """Return what a case went through to the end of a day, or to its end."""
     ends = min(until, case.end)
-    dates = [date for date in case.pressing if date.known < date.first and not (date.dropped and date.dropped <= until)]
+    dates = [date for date in case.pressing if date.known < date.first and not date.dropped_by(until)]
     windows = [window(case.start, date.first, date.last) for date in dates]
     windows = [one for one in windows if one[1] > case.start]
     raised = {one.raised for one in case.holdings if case.start + 1 < one.raised <= ends}

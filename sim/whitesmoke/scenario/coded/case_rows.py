@@ -83,6 +83,7 @@ class CodedCase(CodedRow):
     holdouts_last: list[str] = []
     grade: str = ""
     note: str = ""
+    end_known: bool = Field(True, description="whether the coder knew how the case had ended")
     unsaid: list[str] = Field([], description="what of the case a scenario cannot say, as far as the coder knows")
 
     @property

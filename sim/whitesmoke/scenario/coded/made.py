@@ -14,8 +14,8 @@ ABOUT = (
     "Made by the rule of coding from tables of press reports, the same for every case; it reads no column that was "
     "written knowing the end. Scripted, hence not predicted: who asks for what and since when that was known, which "
     "names came up when, who joins, when the body sits, the deadlines that were fixed before the start. Assumed: every "
-    "number; the rule has one for each class of demand, and one for everybody's leaning. The coder of the tables knew "
-    "how the case had ended.{unsaid}"
+    "number; the rule has one for each class of demand, and one for everybody's leaning. The coder of the tables "
+    "{knew} how the case had ended.{unsaid}"
 )
 
 
@@ -33,7 +33,9 @@ def about(book: Casebook, name: str) -> str:
     case, left = book.cases[name], list(from_blind_tables(book.blind(), name))
     words = case.model_dump(include={"name", "body", "voters", "rule"})
     status_quo = f" Without a decision: {case.status_quo}." if case.status_quo else ""
-    return ABOUT.format(**words, status_quo=status_quo, unsaid=f"\nLeft unsaid: {'; '.join(left)}." if left else "")
+    knew = "knew" if case.end_known else "did not know"
+    unsaid = f"\nLeft unsaid: {'; '.join(left)}." if left else ""
+    return ABOUT.format(**words, status_quo=status_quo, knew=knew, unsaid=unsaid)
 
 
 def _sources(book: Casebook, name: str) -> str:
