@@ -96,6 +96,10 @@ def of_sentences() -> Iterator[str]:
     yield f"({holdouts:.2f} against {members:.2f} of"
     ending = found["dates"]["none"]["ending"]
     yield f"({ending['by kind']['brier']['mean']:.2f} against {ending['base rates']['brier']['mean']:.2f})"
+    without = [line for kind in KINDS[1:] for line in found["dates"][kind]["when"].values()]
+    half_year = min(line["brier 180"]["mean"] for line in without)
+    assert half_year > 0.25
+    yield f"(0.25, the best has {half_year:.2f})"
     best = found["dates"]["calendar"]["when"]["a page of mechanism"]
     yield f"({paired(best['difference'])})"
 
