@@ -365,7 +365,7 @@ def test_the_command(tmp_path, capsys):
     assert "SF01 At the end one member mostly stands alone" in said
     assert "Not measured:" in said
     assert "2 cases are no corpus" in said
-    assert {file.name for file in tmp_path.iterdir()} == {"facts.json", "facts.csv", "figure.png"}
+    assert {file.name for file in tmp_path.iterdir()} == {"facts.json", "facts.csv", "figure.png", "report.json"}
     data = json.loads((tmp_path / "facts.json").read_text())
     assert len(data["facts"]) == 31
     assert len(data["statistics"]) == len(statistics())

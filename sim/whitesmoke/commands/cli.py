@@ -32,6 +32,7 @@ from whitesmoke.commands.options import (
 from whitesmoke.commands.theory import commands as theory_commands
 from whitesmoke.writing import terminal
 from whitesmoke.writing.output import file_to_be, hush
+from whitesmoke.writing.shell import typing
 
 PLAY, ASK = "Play and look", "Ask the record"
 """Groups of commands in the help, besides those of experiments and files."""
@@ -405,7 +406,9 @@ def main(arguments: list[str] | None = None) -> None:
 def _run(arguments: list[str] | None) -> int:
     hush(False)
     try:
-        result: Any = narrowed(app, sys.argv[1:] if arguments is None else arguments)(arguments, standalone_mode=False)
+        words = sys.argv[1:] if arguments is None else arguments
+        with typing(words):
+            result: Any = narrowed(app, words)(arguments, standalone_mode=False)
         if result == 130:  # how typer reports Ctrl-C
             raise KeyboardInterrupt
         return result if isinstance(result, int) else 0

@@ -137,11 +137,3 @@ def compact(folder: FolderPath, quiet: Quiet = False) -> None:
     from whitesmoke.commands import folder as command
 
     command.compact(folder)
-
-
-@commands.command(rich_help_panel=EXPERIMENTS, epilog=shown("report"))
-def report(folder: FolderPath, quiet: Quiet = False) -> None:
-    """Write one page about a results folder: question, figure, points, failures, codebook. It needs no internet."""
-    from whitesmoke.commands import folder as command
-
-    command.report(folder)

@@ -10,6 +10,7 @@ import typer
 from whitesmoke.commands import completion
 from whitesmoke.commands.examples import shown
 from whitesmoke.commands.options import AsJson, Quiet, ScenarioName
+from whitesmoke.writing.output import file_to_be
 
 commands = typer.Typer()
 
@@ -118,3 +119,40 @@ def code(
     from whitesmoke.commands import coding_cases
 
     coding_cases.code(folder, case, out, json_)
+
+
+@commands.command(rich_help_panel=FILES, epilog=shown("report"))
+def report(
+    folder: Annotated[Path, typer.Argument(help="a results folder: of an experiment, or of any other command")],
+    out: Annotated[Optional[Path], typer.Option(help="the file (report.html in the folder if absent)")] = None,  # noqa: UP045
+    quiet: Quiet = False,
+) -> None:
+    """Write one page about a result: question, finding, figure, limits, how to make and cite it. Needs no internet."""
+    from whitesmoke.commands import folder as command
+
+    command.report(folder, out and file_to_be("--out", out))
+
+
+@commands.command(rich_help_panel=FILES, epilog=shown("cite"))
+def cite(
+    what: Annotated[str, typer.Argument(help="a results folder, or a scenario by name or file")],
+    json_: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Print what a paper says of it: the paragraph on methods, and the reference, also as BibTeX."""
+    from whitesmoke.commands import citing
+
+    citing.cite(what, json_)
+
+
+@commands.command(rich_help_panel=FILES, epilog=shown("diff"))
+def diff(
+    one: Annotated[str, typer.Argument(help="a scenario or an experiment by name or file, or a results folder")],
+    other: Annotated[str, typer.Argument(help="another one")],
+    json_: AsJson = False,
+    quiet: Quiet = False,
+) -> int:
+    """Say how two cases differ, field by field, and whether a run depends on it; 1 if they do not mean the same."""
+    from whitesmoke.commands import differing
+
+    return differing.diff(one, other, json_)

@@ -7,13 +7,11 @@ from pathlib import Path
 from whitesmoke.commands.common import deliver, note, text_or
 from whitesmoke.commands.sweep import say
 from whitesmoke.errors import SOME_FAILED
-from whitesmoke.front import replays
-from whitesmoke.study import answers, folders
-from whitesmoke.study.codebook import about, entries
+from whitesmoke.front import kept, replays
+from whitesmoke.front.study import Study
+from whitesmoke.study import folders
 from whitesmoke.study.export import FORMATS, exported
-from whitesmoke.study.report import KINDS, html
 from whitesmoke.study.state import state_of
-from whitesmoke.study.store import write_bytes
 from whitesmoke.study.verify import altered_inputs
 from whitesmoke.study.verify import verify as checked
 from whitesmoke.telling.sweeps import sentence
@@ -71,11 +69,7 @@ def compact(path: Path) -> None:
     terminal(soft_wrap=True).print(f"{before} parts became {after}")
 
 
-def report(path: Path) -> None:
-    """Write report.html in a folder."""
-    folder = folders.find_folder(path)
-    known, state = about(folder), state_of(folder)
-    figures = sorted(file for file in (folder.path / "figures").glob("*") if file.suffix in KINDS)
-    page = html(known, state, answers.of_folder(folder, state), figures, entries(known))
-    write_bytes(folder.path / "report.html", page.encode())
-    terminal(soft_wrap=True).print(str(folder.path / "report.html"))
+def report(path: Path, out: Path | None = None) -> None:
+    """Write the page of a results folder into it, or where one wants it."""
+    result = kept.read(path) if kept.kind_in(path) else Study(folders.find_folder(path))
+    terminal(soft_wrap=True).print(str(result.report(out)))

@@ -5,6 +5,7 @@ Nothing here needs a display. matplotlib is imported when the first figure is dr
 
 from __future__ import annotations
 
+import io
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -45,3 +46,11 @@ def save(figure: Figure, path: str | Path, dots_per_inch: int = 160) -> Path:
     with _one_at_a_time, matplotlib.rc_context({"svg.hashsalt": "whitesmoke", "svg.fonttype": "none"}):
         figure.savefig(path, dpi=dots_per_inch, metadata=METADATA[path.suffix])
     return path
+
+
+def as_png(figure: Figure, dots_per_inch: int = 160) -> bytes:
+    """Return the bytes that `save` writes as PNG."""
+    data = io.BytesIO()
+    with _one_at_a_time:
+        figure.savefig(data, format="png", dpi=dots_per_inch, metadata=METADATA[".png"])
+    return data.getvalue()

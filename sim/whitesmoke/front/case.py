@@ -321,6 +321,12 @@ class Case:
 
         return Theory(self, patience, a_number(runs, "runs", 2), a_seed(seed))
 
+    def cite(self) -> str:
+        """Return what a paper says of it: the paragraph on methods, the reference, and BibTeX."""
+        from whitesmoke.front.citations import of_case
+
+        return str(of_case(self))
+
     # What a posterior adds
 
     @property

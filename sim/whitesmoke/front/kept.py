@@ -24,9 +24,11 @@ from whitesmoke.scenario.files import read_bytes
 from whitesmoke.study import folders
 from whitesmoke.study.store import MANIFEST
 from whitesmoke.telling import one_line as telling
+from whitesmoke.writing.output import write_text
 
 if TYPE_CHECKING:
     import pandas as pd
+
 
 LARGEST = 500_000_000
 """Bytes of a result's JSON."""
@@ -43,12 +45,19 @@ def read(folder: str | Path) -> Study | Kept:
     """
     path = Path(a_name(folder, "folder", "a folder that a command wrote"))
     path = path.parent if path.is_file() else path
-    kinds = [kind for kind in KINDS if (path / f"{kind}.json").is_file()]
-    if kinds and not (path / MANIFEST).exists():  # what is in the folder itself, before what lies below it
-        return Kept(path, max(kinds, key=lambda kind: (path / f"{kind}.json").stat().st_mtime))
+    if kind := kind_in(path):  # what is in the folder itself, before what lies below it
+        return Kept(path, kind)
     if not (path / MANIFEST).exists() and next(path.glob(f"*/{MANIFEST}"), None) is None:
         raise WhitesmokeError(f"{path}/: {_why_none(path)}")
     return Study(folders.find_folder(path))
+
+
+def kind_in(path: Path) -> str | None:
+    """Return which kind of result lies in a folder, the newest of several; None of a sweep, or of nothing."""
+    kinds = [kind for kind in KINDS if (path / f"{kind}.json").is_file()]
+    if not kinds or (path / MANIFEST).exists():
+        return None
+    return max(kinds, key=lambda kind: (path / f"{kind}.json").stat().st_mtime)
 
 
 def _why_none(path: Path) -> str:
@@ -85,6 +94,24 @@ class Kept:
     def frame(self) -> pd.DataFrame:
         """Return it as a table: dates as dates, and what did not happen as missing."""
         return KINDS[self.kind](self._data)
+
+    def report(self, path: str | Path | None = None) -> Path:
+        """Write it as one page, with its figure: beside it as report.html, or where one wants it; return the file.
+
+        Raises WhitesmokeError where the folder is of an earlier version, which kept no words.
+        """
+        from whitesmoke.front.reports import of_folder, place
+
+        text = of_folder(self.folder, self.kind, self.figure)
+        file = place(path, self.folder)
+        write_text(file, text)
+        return file
+
+    def cite(self) -> str:
+        """Return what a paper says of it; see `Result.cite`."""
+        from whitesmoke.front.citations import of_folder
+
+        return str(of_folder(self.folder))
 
     def __repr__(self) -> str:
         try:

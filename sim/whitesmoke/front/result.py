@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 FIGURE = "figure.png"
 """Name of the file of its figure."""
+Show = Callable[["Console"], None]
+"""What prints a result, or a part of it."""
 
 
 class Result(ABC):
@@ -33,6 +36,18 @@ class Result(ABC):
     @property
     def headline(self) -> str:
         """The least that can be said of it: what a command prints with `--quiet`."""
+        return self.sentence
+
+    @property
+    def _title(self) -> str:
+        """What it is of, where that is no one case."""
+        from whitesmoke.telling.report_words import KINDS
+
+        return KINDS[self.kind].called.capitalize()
+
+    @property
+    def _finding(self) -> str:
+        """What it says in plain words, at the head of its report."""
         return self.sentence
 
     @abstractmethod
@@ -60,13 +75,35 @@ class Result(ABC):
         data: dict[str, Any] = plain(self.data())
         return data
 
+    def _told(self) -> list[tuple[str, Show]]:
+        """Return the parts of its report by their titles, without what is scripted or assumed."""
+        return [("What it says", self._show)]
+
+    def report(self, path: str | Path) -> Path:
+        """Write it as one page, with its figure, and return the file; into a folder as report.html.
+
+        The page asks for nothing from elsewhere, and can be printed.
+        """
+        from whitesmoke.front.reports import write
+
+        return write(self, Path(path))
+
+    def cite(self) -> str:
+        """Return what a paper says of it: the paragraph on methods, the reference, and BibTeX."""
+        from whitesmoke.front.citations import of_result
+
+        return str(of_result(self))
+
     def save(self, folder: str | Path, figure: bool = True) -> Path:
-        """Write its JSON and its figure into a folder, as the command does, and return the folder.
+        """Write its JSON, its words and its figure into a folder, as the command does, and return the folder.
 
         A figure of an earlier result does not stay beside the new one.
         """
-        folder = Path(folder)
-        write_text(folder / f"{self.kind}.json", dumps(self.data()))
+        from whitesmoke.front.reports import keep
+
+        folder, text = Path(folder), dumps(self.data())
+        write_text(folder / f"{self.kind}.json", text)
+        keep(self, folder, text)
         picture = folder / FIGURE
         if figure:
             from whitesmoke.figures import save

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from whitesmoke.front.result import Result
+from whitesmoke.front.result import Result, Show
 from whitesmoke.front.run_tables import DATE, rows_table
 from whitesmoke.model.recorder import record
 from whitesmoke.model.trace import Trace
@@ -94,6 +94,11 @@ class Run(Result):
         """How it ended."""
         return f"{story.headline(self.trace)}."
 
+    @property
+    def _finding(self) -> str:
+        """How it ended, and who held it up, without the model's numbers."""
+        return " ".join([*story.outcome(self.trace), *story.who_held_up(self.trace, numbers=False)])
+
     @cached_property
     def _data(self) -> dict[str, Any]:
         return {**story.as_json(self.trace), "changes": list(self.case.changes), **self.case.said}
@@ -153,6 +158,18 @@ class Run(Result):
         from whitesmoke.telling.first import show_first
 
         show_first(console, self.trace, self.case.loaded, self.case.drawn_from)
+
+    def _told(self) -> list[tuple[str, Show]]:
+        """Return the screen and the course, day by day, without what is scripted or assumed."""
+        from whitesmoke.telling.first import show_screen
+        from whitesmoke.telling.show import show_days, show_tables
+
+        trace = self.trace
+        return [
+            ("What it says", lambda console: show_screen(console, trace)),
+            ("Who got what, and what held whom back", lambda console: show_tables(console, trace)),
+            ("How it went, day by day", lambda console: show_days(console, trace)),
+        ]
 
     def show_long(self, console: Console | None = None) -> None:
         """Print the long story: its course, how it ended, and tables with the model's terms; see `show`."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.evidence.analysis import ensemble_summary
 from whitesmoke.front.progress import bar, batches
-from whitesmoke.front.result import Result
+from whitesmoke.front.result import Result, Show
 from whitesmoke.front.summary import Summary
 from whitesmoke.front.taken import a_number
 from whitesmoke.model.ensemble import Outcomes, all_cores, compiled, ensemble
@@ -126,6 +126,10 @@ class Runs(Result):
     def per_run_csv(self) -> str:
         """Return one CSV row for each run, as `--per-run` writes it."""
         return many_runs.per_run_csv(self.case.compiled, self.outcomes)
+
+    def _told(self) -> list[tuple[str, Show]]:
+        """Return what it prints, without what is scripted or assumed."""
+        return [("What it says", lambda console: many_runs.show_ensemble(console, self.case.compiled, self._data))]
 
     def _show(self, console: Console) -> None:
         """Print outcomes, dates, holdouts, the record beside it, and what it does not predict."""

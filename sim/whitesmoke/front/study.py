@@ -11,17 +11,19 @@ from typing import TYPE_CHECKING, Any
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.front.in_python import in_python, to_asker
 from whitesmoke.front.interval_columns import flat_cells
+from whitesmoke.front.reports import place
 from whitesmoke.front.result import Result
 from whitesmoke.front.study_table import Calendars, in_frame, study_table, tidy
 from whitesmoke.front.taken import a_number
 from whitesmoke.study import answers, folders
 from whitesmoke.study.categories import DEADLOCK, outcomes
-from whitesmoke.study.codebook import about, citation, entries
+from whitesmoke.study.codebook import about, entries
 from whitesmoke.study.export import Table
 from whitesmoke.study.plan import Plan
 from whitesmoke.study.state import FolderState, state_of
-from whitesmoke.study.store import Folder
+from whitesmoke.study.store import Folder, write_bytes
 from whitesmoke.telling import sweeps
+from whitesmoke.writing.citation import reference
 from whitesmoke.writing.measure_words import measure_sentence
 from whitesmoke.writing.output import dumps, write_text
 
@@ -201,13 +203,21 @@ class Study(Result):
         with in_python(), interruptible():
             return resumed(self.folder, Players(some_jobs(jobs)), silent, retry_failed)
 
+    def report(self, path: str | Path | None = None) -> Path:
+        """Write it as one page, with its figures: into its folder as report.html, or where one wants it."""
+        from whitesmoke.front.study_report import page_of
+
+        file = place(path, self.folder)
+        write_bytes(file, page_of(self._folder, self.status).encode())
+        return file
+
     def cite(self) -> str:
         """Return how to cite it: whitesmoke, and what tells these runs from others."""
         known = about(self._folder)
         title = self.status.title or known.manifest["name"]
         said = f'Runs: "{title}", {self.status.there:,} of them, folder {self._folder.path.name}'
         return (
-            f"{citation(known.version)} {said}; scenario {known.scenario}, seed {known.manifest['identity']['seed']}."
+            f"{reference(known.version)} {said}; scenario {known.scenario}, seed {known.manifest['identity']['seed']}."
         )
 
 

@@ -107,6 +107,10 @@ class Series(Result):
         return self.office.name
 
     @property
+    def _title(self) -> str:
+        return self.office.spec.title
+
+    @property
     def regions(self) -> list[str]:
         """Names of the regions, as the file has them."""
         return list(self.office.spec.regions)

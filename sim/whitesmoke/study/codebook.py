@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import pyarrow as pa
@@ -332,17 +331,3 @@ def run_schema(known: About) -> pa.Schema:
 
 def _plain(kind: pa.DataType) -> pa.DataType:
     return kind.value_type if pa.types.is_dictionary(kind) else kind
-
-
-def citation(version: str) -> str:
-    """Return how to cite whitesmoke, from CITATION.cff."""
-    package = Path(__file__).resolve().parents[1]
-    file = next(
-        folder / "CITATION.cff" for folder in (package.parent.parent, package) if (folder / "CITATION.cff").is_file()
-    )
-    text = file.read_text(encoding="utf-8")
-    authors = ", ".join(re.findall(r'^\s+- name: "(.+)"$', text, re.M))
-    title, year = (re.search(rf'^{key}: "?([^"\n]+)', text, re.M) for key in ("title", "date-released"))
-    assert title is not None
-    assert year is not None
-    return f"{authors} ({year[1][:4]}). {title[1]}. Version {version}."

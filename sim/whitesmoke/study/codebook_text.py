@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from whitesmoke.study.codebook import About, Entry, citation
+from whitesmoke.study.codebook import About, Entry
+from whitesmoke.writing.citation import reference
 from whitesmoke.writing.shell import command
 
 HEAD = ["column", "in Stata", "type", "unit", "meaning", "values", "codes in Stata"]
@@ -54,7 +55,7 @@ def _use(known: About, book: list[Entry]) -> list[str]:
         "## Play it again",
         *again(known),
         "## Cite",
-        f"{citation(known.version)} Scenario {known.scenario}, seed {known.manifest['identity'].get('seed')}.\n",
+        f"{reference(known.version)} Scenario {known.scenario}, seed {known.manifest['identity'].get('seed')}.\n",
     ]
 
 

@@ -2,55 +2,61 @@
 
 from __future__ import annotations
 
-import base64
-from html import escape
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from whitesmoke.model.trace import WITHDRAWN
-from whitesmoke.study.codebook import About, Entry, citation
+from whitesmoke.study.codebook import About, Entry
 from whitesmoke.study.codebook_text import again
 from whitesmoke.study.state import FolderState
+from whitesmoke.writing import page
+from whitesmoke.writing.citation import reference
 from whitesmoke.writing.level_words import labelled, point_name
-from whitesmoke.writing.measure_words import drawn, measure_sentence, reckoned, value_text
+from whitesmoke.writing.measure_words import drawn, reckoned, value_text
 
-STYLE = Path(__file__).with_name("report.css")
 MOST_ROWS = 500
 """Rows of the design that are shown."""
-KINDS = {".png": "image/png", ".svg": "image/svg+xml"}
 
 
-def html(known: About, state: FolderState, found: dict[str, Any] | None, figures: list[Path], book: list[Entry]) -> str:
+def html(
+    known: About,
+    state: FolderState,
+    found: dict[str, Any] | None,
+    figures: list[Path],
+    book: list[Entry],
+    finding: str = "",
+    more: Sequence[str] = (),
+) -> str:
     """Return the page.
 
     Parameters
     ----------
     found : the sweep as `summary.json` has it, or None if it cannot be had
     figures : files to show
+    finding : what came out, in words
+    more : parts of a page on what it does not say and how to cite it, before the codebook
     """
     title = str(known.manifest.get("title") or known.manifest.get("name"))
-    body = [
-        f"<h1>{escape(title)}</h1>",
-        _paragraph(known.manifest.get("question"), "question"),
-        f'<p class="quiet">{escape(_standing(state))}</p>',
-        *(_figure(file, title) for file in figures),
-        *(_measures(found) if found and found.get("measures") else []),
-        *(_points(found) if found else ["<p>The points cannot be summed up with this version of whitesmoke.</p>"]),
-        *_claims(known),
-        *_design(known),
-        *_failures(state),
-        "<h2>Codebook</h2>",
-        _codebook(book),
-        *_origin(known),
-    ]
-    return (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; img-src data:; '
-        "style-src 'unsafe-inline'\">\n"
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(title)}</title>\n<style>\n{STYLE.read_text(encoding='utf-8')}</style>\n</head>\n<body>\n<main>\n"
-        + "\n".join(part for part in body if part)
-        + "\n</main>\n</body>\n</html>\n"
+    shows = f"{title}: the numbers are in the table below"
+    return page.document(
+        title,
+        [
+            f"<h1>{page.said(title)}</h1>",
+            page.paragraph(known.manifest.get("question"), "question"),
+            page.paragraph(finding, "finding"),
+            page.paragraph(_standing(state), "quiet"),
+            *(page.picture(file.read_bytes(), file.suffix, shows) for file in figures),
+            *(_measures(found) if found and found.get("measures") else []),
+            *(_points(found) if found else ["<p>The points cannot be summed up with this version of whitesmoke.</p>"]),
+            *_claims(known),
+            *_design(known),
+            *_failures(state),
+            *more,
+            *_origin(known),
+            page.heading("Codebook"),
+            _codebook(book),
+        ],
     )
 
 
@@ -59,12 +65,6 @@ def _standing(state: FolderState) -> str:
     if state.failed:
         text += f", {state.failed:,} failed"
     return text + (f", {state.missing:,} missing: not complete" if state.missing else "")
-
-
-def _figure(file: Path, title: str) -> str:
-    data = base64.b64encode(file.read_bytes()).decode()
-    alt = f"{escape(title)}: the numbers are in the table below"
-    return f'<img src="data:{KINDS[file.suffix]};base64,{data}" alt="{alt}">'
 
 
 def _points(found: dict[str, Any]) -> list[str]:
@@ -88,13 +88,12 @@ def _points(found: dict[str, Any]) -> list[str]:
         ]
         for point in points[:MOST_ROWS]
     ]
-    return ["<h2>Points</h2>", _table(head, rows), _paragraph(_reading(found), "quiet")]
+    return [page.heading("Points"), page.table(head, rows), page.paragraph(_reading(found), "quiet")]
 
 
 def _measures(found: dict[str, Any]) -> list[str]:
     """Return what the measures of the experiment come to: a sentence each, a table, and what each is."""
     about, shown = found["measures"], drawn(found)
-    said = [_paragraph(measure_sentence(found, name), "finding") for name in about]
     head = [
         "point",
         *(about[name]["label"] + (f" ({about[name]['unit']})" if about[name]["unit"] else "") for name in shown),
@@ -105,8 +104,8 @@ def _measures(found: dict[str, Any]) -> list[str]:
         if point["runs"]
     ]
     what = " ".join(f"{about[name]['label']}: {reckoned(about[name])}." for name in about)
-    table = [_table(head, rows)] if shown else []
-    return ["<h2>Measures</h2>", *said, *table, _paragraph(f"Means over the runs that have it. {what}", "quiet")]
+    table = [page.table(head, rows)] if shown else []
+    return [page.heading("Measures"), *table, page.paragraph(f"Means over the runs that have it. {what}", "quiet")]
 
 
 def _reading(found: dict[str, Any]) -> str:
@@ -160,7 +159,7 @@ def _level(factor: dict[str, Any], value: object) -> str:
 
 def _claims(known: About) -> list[str]:
     said = [(name, known.experiment.get(name.lower())) for name in ("Mechanism", "Assumption")]
-    return [part for name, text in said if text for part in (f"<h2>{name}</h2>", _paragraph(text))]
+    return [part for name, text in said if text for part in (page.heading(name), page.paragraph(text))]
 
 
 def _design(known: About) -> list[str]:
@@ -175,10 +174,10 @@ def _design(known: About) -> list[str]:
     drawn = f"Parameters are draws from a posterior: {known.posterior}." if known.posterior else ""
     head = ["factor or arm", "label", "what changes", "how"]
     return [
-        "<h2>Design</h2>",
-        _paragraph(f"{kind}, {len(known.design):,} rows"),
-        _paragraph(drawn),
-        _table(head, rows, text=True),
+        page.heading("Design"),
+        page.paragraph(f"{kind}, {len(known.design):,} rows"),
+        page.paragraph(drawn),
+        page.table(head, rows, text=True),
     ]
 
 
@@ -188,14 +187,15 @@ def _how(factor: dict[str, Any]) -> str:
 
 def _codebook(book: list[Entry]) -> str:
     rows = [[entry.name, entry.type, entry.unit, entry.meaning, entry.values] for entry in book]
-    return _table(["column", "type", "unit", "meaning", "values"], rows, text=True)
+    return page.table(["column", "type", "unit", "meaning", "values"], rows, text=True)
 
 
 def _failures(state: FolderState) -> list[str]:
     if not state.failures:
         return []
     rows = [[f"{failed.runs:,}", failed.reason, failed.replay] for failed in state.failures]
-    return ["<h2>Runs that could not be played</h2>", _table(["runs", "reason", "the first of them"], rows, text=True)]
+    head = ["runs", "reason", "the first of them"]
+    return [page.heading("Runs that could not be played"), page.table(head, rows, text=True)]
 
 
 def _origin(known: About) -> list[str]:
@@ -208,22 +208,10 @@ def _origin(known: About) -> list[str]:
         facts.append([name, " ".join(value) if isinstance(value, list) else str(value)])
     facts += [[f"inputs/{name}", f"sha256 {digest}"] for name, digest in manifest["inputs"].items()]
     return [
-        "<h2>Play it again</h2>",
-        _paragraph(sentence.replace("`", "")),
-        f"<pre>{escape(commands)}</pre>",
-        "<h2>Where it comes from</h2>",
-        _table(["", ""], facts, text=True),
-        _paragraph(f"Cite: {citation(known.version)}"),
+        page.heading("Play it again"),
+        page.paragraph(sentence.replace("`", "")),
+        page.commands(commands),
+        page.heading("Where it comes from"),
+        page.table(["", ""], facts, text=True),
+        page.paragraph(f"Cite: {reference(known.version)}"),
     ]
-
-
-def _paragraph(text: object, kind: str = "") -> str:
-    return f'<p class="{kind}">{escape(str(text))}</p>' if text else ""
-
-
-def _table(head: list[str], rows: list[list[str]], text: bool = False) -> str:
-    cells = "".join(f"<th>{escape(name)}</th>" for name in head)
-    first = f"<thead><tr>{cells}</tr></thead>\n" if any(head) else ""
-    lines = "\n".join(f"<tr>{''.join(f'<td>{escape(str(cell))}</td>' for cell in row)}</tr>" for row in rows)
-    kind = ' class="words"' if text else ""
-    return f'<div class="wide"><table{kind}>\n{first}<tbody>\n{lines}\n</tbody></table></div>'

@@ -17,19 +17,25 @@ def caveats(loaded: Loaded, drawn_from: str = "", brief: bool = False) -> list[s
     drawn_from : of a posterior from which parameters are drawn, what is to be known of it
     brief : only what kinds of things are scripted, and where the first source can be read
     """
+    return [*what_is_put_in(loaded, drawn_from, brief), *on_record(loaded, brief)]
+
+
+def what_is_put_in(loaded: Loaded, drawn_from: str = "", brief: bool = False) -> list[str]:
+    """Return what is scripted, and what is assumed or where the parameters are drawn from."""
     scenario = loaded.scenario
     scripted = scripted_kinds(scenario)
     told = ", ".join(scripted) if brief else "; ".join(_named(*part) for part in scripted.items())
     lines = [f"Scripted, not predicted: {told}." if told else "Nothing that happens is scripted."]
     if drawn_from:
-        lines.append(f"{drawn_from} All other numbers are the scenario's.")
-    elif scenario.parameters.assumed or scenario.assumed:
+        return [*lines, f"{drawn_from} All other numbers are the scenario's."]
+    if scenario.parameters.assumed or scenario.assumed:
         how = "" if brief else "; the scenario's file says how they were set"
-        lines.append(f"The parameters are assumed, not measured{how}.")
-    return [*lines, *_on_record(loaded, brief)]
+        return [*lines, f"The parameters are assumed, not measured{how}."]
+    return lines
 
 
-def _on_record(loaded: Loaded, brief: bool) -> list[str]:
+def on_record(loaded: Loaded, brief: bool = False) -> list[str]:
+    """Return what really happened, if it is known."""
     decision = loaded.scenario.record.decision
     if decision is None:
         return []

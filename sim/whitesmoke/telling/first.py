@@ -37,6 +37,14 @@ MOST_LINES = 4
 
 def show_first(console: Console, trace: Trace, loaded: Loaded, drawn_from: str = "") -> None:
     """Print a run on one screen."""
+    show_screen(console, trace)
+    scripted, *rest = caveats(loaded, drawn_from, brief=True)
+    for line in [" ".join([scripted, *rest[:1]]), *rest[1:]]:
+        console.print(Text(line, style="dim"))
+
+
+def show_screen(console: Console, trace: Trace) -> None:
+    """Print it without what is scripted, assumed and on record."""
     console.print(Text(f"{trace.case.names.title} (seed {trace.seed}, run {trace.run})", style="dim"))
     console.print(Text("\n".join(_few(outcome(trace))), style="bold"))
     for title, lines in parts(trace):
@@ -44,9 +52,6 @@ def show_first(console: Console, trace: Trace, loaded: Loaded, drawn_from: str =
         for line in lines:
             _print_indented(console, line)
     amended.show(console, trace)
-    scripted, *rest = caveats(loaded, drawn_from, brief=True)
-    for line in [" ".join([scripted, *rest[:1]]), *rest[1:]]:
-        console.print(Text(line, style="dim"))
 
 
 def _print_indented(console: Console, line: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import math
+from itertools import groupby
 
 from rich.console import Console
 from rich.table import Table
@@ -17,10 +18,10 @@ from whitesmoke.model.trace import SETTLED, UNPAID, Trace
 from whitesmoke.scenario.load import Loaded
 from whitesmoke.telling import amended, prices, ratified, talking
 from whitesmoke.telling.caveats import caveats
-from whitesmoke.telling.display import show_course
+from whitesmoke.telling.display import heading, show_course
 from whitesmoke.telling.explain import Explanation, View
 from whitesmoke.telling.story import LAPSED, Grant, Holdout, holding, holdouts, ledger, verdict, waits_for_yes
-from whitesmoke.telling.words import before_it_left, payer_name, say
+from whitesmoke.telling.words import before_it_left, payer_name, say, tell
 from whitesmoke.writing.estimates import percent
 
 
@@ -33,11 +34,24 @@ def show_run(console: Console, trace: Trace, loaded: Loaded, drawn_from: str = "
     console.print()
     console.print(Text(trace.case.names.title, style="dim"))
     console.print(Text("\n".join(verdict(trace)), style="bold"))
-    _show_grants(console, trace, ledger(trace))
-    _show_holdouts(console, trace, holdouts(trace))
+    show_tables(console, trace)
     amended.show(console, trace)
     for line in caveats(loaded, drawn_from):
         console.print(Text(line, style="dim"))
+
+
+def show_tables(console: Console, trace: Trace) -> None:
+    """Print what each got, and who held out."""
+    _show_grants(console, trace, ledger(trace))
+    _show_holdouts(console, trace, holdouts(trace))
+
+
+def show_days(console: Console, trace: Trace) -> None:
+    """Print what happened on each day on which anything did, as a table."""
+    table = Table("day", "what happened")
+    for round_, entries in groupby(trace.entries, key=lambda entry: entry.round):
+        table.add_row(heading(trace, round_), "\n".join(tell(trace, list(entries))))
+    console.print(table)
 
 
 def _show_grants(console: Console, trace: Trace, grants: list[Grant]) -> None:

@@ -13,8 +13,8 @@ from whitesmoke.model.trace import WITHDRAWN
 from whitesmoke.study.state import FolderState
 from whitesmoke.study.store import Folder
 from whitesmoke.telling.posterior_words import fitted
-from whitesmoke.writing.estimates import counted, interval_text, percent, percents
-from whitesmoke.writing.level_words import labelled
+from whitesmoke.writing.estimates import Interval, counted, interval_text, percent, percents
+from whitesmoke.writing.level_words import labelled, point_name
 from whitesmoke.writing.measure_words import drawn, measure_sentence, reckoned, title, value_text
 
 WITHDRAWALS = (
@@ -90,6 +90,42 @@ def _measure_cell(point: dict[str, Any], name: str, unit: str) -> str:
     found = point["measures"][name]
     few = f", in {found['runs']:,} runs" if found["runs"] < point["runs"] else ""
     return f"{value_text(found['mean'])}{few}"
+
+
+def finding(found: dict[str, Any]) -> str:
+    """Return what its measures come to, and between which points deadlocks and dates lie; nothing without a run.
+
+    `found`: a summary as JSON has it.
+    """
+    points = [point for point in found["points"] if point["runs"]]
+    measures = [measure_sentence(found, name) for name in found.get("measures") or ()]
+    return " ".join([*measures, _deadlocks(found, points), _days(found, points)]) if points else ""
+
+
+def _deadlocks(found: dict[str, Any], points: list[dict[str, Any]]) -> str:
+    def of(point: dict[str, Any]) -> Interval:
+        return Interval(**point["outcomes"]["deadlock"])
+
+    least, most = min(points, key=lambda one: of(one).value), max(points, key=lambda one: of(one).value)
+    if of(least).value == of(most).value:
+        return f"Deadlock in {percents(of(least))} of runs{' at every point' if len(points) > 1 else ''}."
+    low, high = (f"({point_name(found, point)})" for point in (least, most))
+    return f"Deadlock from {percents(of(least))} of runs {low} to {percents(of(most))} {high}."
+
+
+def _days(found: dict[str, Any], points: list[dict[str, Any]]) -> str:
+    """Return between which days half of all runs have settled, and where half never do."""
+    settled = [point for point in points if point["days"]["p50"] is not None]
+    if not settled:
+        return "Nowhere do half of the runs settle."
+    first, last = (choose(settled, key=lambda one: one["days"]["p50"]) for choose in (min, max))
+    never = f"; at {counted(len(points) - len(settled), 'point')} they never do" if len(settled) < len(points) else ""
+    if first["days"]["p50"] == last["days"]["p50"]:
+        return f"Half of the runs settle by day {first['days']['p50']}{' wherever half do' if never else ''}{never}."
+    return (
+        f"Half of the runs settle by day {first['days']['p50']} ({point_name(found, first)}) to day {last['days']['p50']} "
+        f"({point_name(found, last)}){never}."
+    )
 
 
 def _outcomes(points: list[dict[str, Any]]) -> list[str]:

@@ -8,7 +8,30 @@ from __future__ import annotations
 
 import os
 import shlex
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
+
+_typed: ContextVar[tuple[str, ...]] = ContextVar("typed", default=())
+ONLY_PRINTS = ("--json", "--quiet", "-q")
+"""Options that change what is printed, and nothing else."""
+
+
+@contextmanager
+def typing(words: Sequence[str]) -> Iterator[None]:
+    """Know what was typed after `whitesmoke`, until the end of the block."""
+    before = _typed.set(tuple(words))
+    try:
+        yield
+    finally:
+        _typed.reset(before)
+
+
+def as_typed() -> str:
+    """Return the command that is under way, to be typed again; nothing where none is."""
+    words = [one for one in _typed.get() if one not in ONLY_PRINTS]
+    return command(*words) if words else ""
 
 
 def command(*words: object) -> str:
