@@ -92,13 +92,13 @@ def methods(result: Result, case: Case | None) -> str:
 
 
 def _played(result: Result, case: Case | None) -> list[tuple[str, str]]:
-    rows = _how_often(result)
-    return [*_of_case(case), *rows] if case else rows
+    return [*(_of_case(case) if case else ()), *_how_often(result)]
 
 
 def _how_often(result: Result) -> list[tuple[str, str]]:
     data = result.json()
-    return [(name, f"{data[name]}") for name in ("seed", "replicate", "runs") if name in data]
+    names = ["seed", "replicate", "runs"]
+    return [(name, f"{data[name]}") for name in names if name in data]
 
 
 def _of_case(case: Case) -> list[tuple[str, str]]:

@@ -66,4 +66,5 @@ def methods(plan: Plan, state: FolderState) -> str:
 def varied(plan: Plan) -> list[str]:
     """Return what is varied: factors as they are labelled, and arms."""
     spec = plan.experiment.spec
-    return [one.label or name for name, one in [*spec.factors.items(), *spec.arms.items()]]
+    factors = [one.label or name for name, one in spec.factors.items()]
+    return [*factors, *(one.label or name for name, one in spec.arms.items())]

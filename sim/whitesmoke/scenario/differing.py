@@ -44,14 +44,14 @@ def differences(before: BaseModel, after: BaseModel) -> list[Differs]:
 
 def side_tables(before: Loaded, after: Loaded) -> list[str]:
     """Return which tables next to the files differ, of those that a run depends on."""
-    kinds = {
+    kinds: dict[str, list[Any]] = {
         "ties of the network": [
             [before.edges.get(layer.file or "", []) for layer in before.scenario.network.layers],
             [after.edges.get(layer.file or "", []) for layer in after.scenario.network.layers],
         ],
         "sittings of the calendar": [before.tables.sittings, after.tables.sittings],
     }
-    return [name for name, (one, other) in kinds.items() if one != other]
+    return [name for name, sides in kinds.items() if sides[0] != sides[1]]
 
 
 def _tables(before: BaseModel, after: BaseModel, place: Place, tells: bool) -> Iterator[Differs]:
@@ -76,7 +76,7 @@ def _values(one: Any, other: Any, place: Place, means: str, tells: bool) -> Iter
 def _named(
     one: Mapping[str, Any], other: Mapping[str, Any], place: Place, means: str, tells: bool
 ) -> Iterator[Differs]:
-    name = place[-1]
+    name = str(place[-1])
     if name in one and name in other:
         yield from _values(one[name], other[name], place, means, tells)
         return
