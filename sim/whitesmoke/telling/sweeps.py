@@ -122,10 +122,8 @@ def _days(found: dict[str, Any], points: list[dict[str, Any]]) -> str:
     never = f"; at {counted(len(points) - len(settled), 'point')} they never do" if len(settled) < len(points) else ""
     if first["days"]["p50"] == last["days"]["p50"]:
         return f"Half of the runs settle by day {first['days']['p50']}{' wherever half do' if never else ''}{never}."
-    return (
-        f"Half of the runs settle by day {first['days']['p50']} ({point_name(found, first)}) to day {last['days']['p50']} "
-        f"({point_name(found, last)}){never}."
-    )
+    early, late = (f"day {point['days']['p50']} ({point_name(found, point)})" for point in (first, last))
+    return f"Half of the runs settle by {early} to {late}{never}."
 
 
 def _outcomes(points: list[dict[str, Any]]) -> list[str]:
