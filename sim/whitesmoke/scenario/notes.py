@@ -22,7 +22,7 @@ from whitesmoke.scenario.wording import listed
 LONGEST_GAP = 62
 """Days without a sitting at the end of a race that are worth a word: two months, more than most bodies rest."""
 LONGEST_ROUND = 7
-"""Days of a round up to which the law of dates hardly depends on it; measured, see docs/writing-a-scenario.md."""
+"""Days of a round up to which the law of dates hardly depends on it at meetings: docs/writing-a-scenario.md."""
 
 
 def notes(loaded: Loaded, case: Compiled) -> list[Problem]:
@@ -97,7 +97,7 @@ def long_rounds(loaded: Loaded) -> Iterator[Problem]:
         yield loaded.problem(
             ("calendar", "round_days"),
             f"rounds of {days} days: what comes out depends on their length, for dates are felt and met a round at a "
-            f"time; up to {LONGEST_ROUND} days it hardly does",
+            f"time; up to {LONGEST_ROUND} days it hardly does at meetings",
         )
 
 

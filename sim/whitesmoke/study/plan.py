@@ -275,7 +275,7 @@ def _long_rounds(
     some = ", ".join(map(str, long))
     return [
         f"{experiment.line(())}: rounds of {some} days: what comes out depends on their length; "
-        f"up to {LONGEST_ROUND} days it hardly does"
+        f"up to {LONGEST_ROUND} days it hardly does at meetings"
     ]
 
 
