@@ -20,7 +20,19 @@ ANY = (
     "It proves no causes: what a record shows can come about in several ways, and one case cannot tell them apart.",
 )
 """Limits of every result in which a case was played."""
-PLAYED = ("trace", "explanation", "ensemble", "compare", "nowcast", "attribution", "sensitivity", "series", "summary")
+PLAYED = (
+    "trace",
+    "story",
+    "explanation",
+    "ensemble",
+    "compare",
+    "levers",
+    "nowcast",
+    "attribution",
+    "sensitivity",
+    "series",
+    "summary",
+)
 INTERVALS = (
     "Brackets are 95 % intervals for the number of runs. How far the scenario's own numbers may be wrong is in them "
     "only where parameters are drawn from a posterior."
@@ -49,6 +61,18 @@ KINDS = {
             INTERVALS,
             "A difference holds for the numbers of this scenario; with others it may be another.",
         ),
+    ),
+    "levers": About(
+        "levers",
+        "What would each lever change?",
+        "What each lever changes, moved by itself: after instead of before, in the same futures.",
+        (INTERVALS, "A lever changes what it does for the numbers of this scenario; with others it may change less."),
+    ),
+    "story": About(
+        "a story",
+        "How does it end in this run, and how likely is that?",
+        "How likely each end is in many runs, and when.",
+        ("One run is one draw of what may happen; the odds beside it are of many.",),
     ),
     "nowcast": About(
         "a forecast",
