@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from whitesmoke.front.fitting import Calibration, calibrate
     from whitesmoke.front.forecasters_scored import Forecasters, forecasters
     from whitesmoke.front.kept import Kept, read
+    from whitesmoke.front.lecture import Lecture, lecture
     from whitesmoke.front.lever_results import Levers
     from whitesmoke.front.nowcast import Nowcast
     from whitesmoke.front.one_screen import Story
@@ -50,6 +51,8 @@ _FROM = {
     "Comparison": "whitesmoke.front.comparison",
     "Explanation": "whitesmoke.front.explanation",
     "Levers": "whitesmoke.front.lever_results",
+    "lecture": "whitesmoke.front.lecture",
+    "Lecture": "whitesmoke.front.lecture",
     "Nowcast": "whitesmoke.front.nowcast",
     "Power": "whitesmoke.front.votes",
     "Sensitivity": "whitesmoke.front.sensitivity",
@@ -86,6 +89,7 @@ __all__ = [
     "Facts",
     "Forecasters",
     "Kept",
+    "Lecture",
     "Levers",
     "Nowcast",
     "Power",
@@ -104,6 +108,7 @@ __all__ = [
     "calibrate",
     "facts",
     "forecasters",
+    "lecture",
     "open",
     "read",
     "score",

@@ -94,6 +94,22 @@ def new(
     scenarios.new(name, folder, like, actors)
 
 
+@commands.command(rich_help_panel=FILES, epilog=shown("scenes"))
+def scenes(
+    lecture: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Argument(help="a file of scenes, or the name of a shipped one; without it they are listed"),
+    ] = None,
+    answers: Annotated[bool, typer.Option("--answers", help="also what is expected, for who teaches")] = False,
+    json_: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Play every scene of a lecture or a lesson, and find again every number that it quotes."""
+    from whitesmoke.commands import scenes as command
+
+    command.scenes(lecture, answers, json_)
+
+
 @commands.command(rich_help_panel=FILES, epilog=shown("tables"))
 def tables(
     scenario: ScenarioName,

@@ -36,6 +36,7 @@ EXAMPLES = {
     "cite": ["cite tutorial", "cite results/my-question"],
     "check": ["check scenarios/my-race.toml"],
     "list": ["list", "list --experiments", "list --bodies", "list --calendars"],
+    "scenes": ["scenes", "scenes what-is-a-veto-worth --answers"],
     "schema": ["schema", "schema --experiment"],
     "code": ["code press --case opec_mexico_2020 --out coded"],
     "new": ["new my-race", "new my-case --like european-council"],

@@ -11,6 +11,7 @@ from whitesmoke.errors import Problem, ScenarioError, WhitesmokeError
 from whitesmoke.scenario import bodies, library
 from whitesmoke.scenario.calendars import Calendar, calendars
 from whitesmoke.scenario.files import find, shown
+from whitesmoke.scenario.lectures import is_lecture, load_lecture
 from whitesmoke.scenario.levers import must_move
 from whitesmoke.scenario.like import case_like
 from whitesmoke.scenario.load import BodyError
@@ -35,6 +36,8 @@ def check(files: list[str], as_json: bool) -> None:
                 _lay_out(file)
             elif is_series(file):
                 load_series(file)
+            elif is_lecture(file):
+                load_lecture(file)
             else:
                 known += _known_of(file)
         except ScenarioError as error:

@@ -8,22 +8,24 @@ from typing import Literal
 
 from whitesmoke.writing.shell import command
 
-Kind = Literal["scenario", "experiment", "series"]
+Kind = Literal["scenario", "experiment", "series", "lecture"]
 FIELDS: dict[Kind, frozenset[str]] = {
     "scenario": frozenset(
         ["extends", "calendar", "candidates", "members", "members_table", "blocs", "demands", "network", "record"]
     ),
     "experiment": frozenset(["question", "design", "replicates", "factors", "arms", "outputs"]),
     "series": frozenset(["term"]),
+    "lecture": frozenset(["scenes"]),
 }
 """Top-level fields that only files of one kind have."""
-COMMAND: dict[Kind, str] = {"scenario": "run", "experiment": "sweep", "series": "series"}
+COMMAND: dict[Kind, str] = {"scenario": "run", "experiment": "sweep", "series": "series", "lecture": "scenes"}
 
 
 def kind_of(fields: Collection[str]) -> Kind | None:
     """Return the kind of file that most of its top-level fields belong to; None if none of them tells."""
-    if FIELDS["series"] & set(fields):
-        return "series"
+    for kind in ("series", "lecture"):
+        if FIELDS[kind] & set(fields):
+            return kind
     counts = {kind: len(own & set(fields)) for kind, own in FIELDS.items()}
     best: Kind = "experiment" if counts["experiment"] > counts["scenario"] else "scenario"
     return best if counts[best] else None

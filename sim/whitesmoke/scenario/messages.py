@@ -162,7 +162,8 @@ def _missing(path: Place, root: type[BaseModel]) -> str:
 
 def _owner(path: Place, root: type[BaseModel]) -> str:
     if root is not Scenario:
-        whole = {"Experiment": "experiment", "Series": "series", "Priors": "file of priors"}.get(root.__name__, "row")
+        whole = {"Priors": "file of priors"}.get(root.__name__, root.__name__.lower())
+        whole = whole if root.__name__ in ("Experiment", "Series", "Lecture", "Priors") else "row"
         return whole if len(path) == 1 else f"table [{dotted(path[:-1])}]"
     singular = {
         "candidates": "candidate",
