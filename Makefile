@@ -18,14 +18,16 @@ view: .venv/view
 # forbidden, each of the processes that tests start would compile all sources anew.
 PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder --durations=10
 
-test: check
-	@$(PYTEST)
+# The rules are compiled while the checks are on: else each process that plays tests would compile them for itself.
+test: .venv/dev
+	@$(BIN)/whitesmoke run tutorial --runs 2 --json --no-figure >/dev/null 2>&1 & \
+	  $(MAKE) --no-print-directory check && wait && $(PYTEST)
 
 # What takes too long for every day: long fuzzing, hundreds of generated files, other interpreters, mutants.
 slow: .venv/dev
 	@$(PYTEST) -m slow
 
-# Damaged inputs for every loader, 300,000 of them: an hour or so on two cores. `make fuzz INPUTS=3000` takes a minute.
+# Damaged inputs for every loader, 300,000 of them: half an hour or so on two cores. `make fuzz INPUTS=3000` takes a minute.
 INPUTS := 300000
 fuzz: .venv/dev
 	@$(BIN)/python -m tests.fuzz --inputs $(INPUTS)

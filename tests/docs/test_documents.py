@@ -8,7 +8,12 @@ from whitesmoke.commands.cli import main
 from whitesmoke.scenario.build import build
 from whitesmoke.scenario.load import load
 
+from tests.docs.test_examples import LINES
+
 ROOT = Path(__file__).parents[2]
+ALONE = ("facts", "forecasters", "nowcast", "power", "theory")
+PLAYED_AS_EXAMPLES = {f"whitesmoke {line}" for line in LINES if line.split()[0] in ALONE}
+"""By test_examples"""
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 
 
@@ -24,7 +29,9 @@ def blocks(language: str) -> list[tuple[str, str]]:
 
 
 def commands() -> list[tuple[str, str]]:
-    return [(where, line[2:]) for where, text in blocks("console") for line in text.splitlines() if line[:2] == "$ "]
+    """Every command that is shown, but those that the help has as examples, word for word, and that need no file."""
+    lines = [(where, line[2:]) for where, text in blocks("console") for line in text.splitlines() if line[:2] == "$ "]
+    return [(where, line) for where, line in lines if line not in PLAYED_AS_EXAMPLES]
 
 
 @pytest.fixture(scope="session")

@@ -33,10 +33,11 @@ def merged(below: Layer, above: Layer) -> Layer:
     below = _without_rule(below) if _gives_a_rule(above.data.get("rule")) else below
     replaced: set[Place] = set()
     data = _overlay(below.data, above.data, (), replaced)
+    tables = {path[:1] for path in replaced}
     kept = {
         path: origin
         for path, origin in below.origins.items()
-        if not any(path[:depth] in replaced for depth in range(1, len(path) + 1))
+        if path[:1] not in tables or not any(path[:depth] in replaced for depth in range(1, len(path) + 1))
     }
     return Layer(data, kept | above.origins)
 

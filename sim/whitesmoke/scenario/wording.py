@@ -33,6 +33,8 @@ def quoted(value: object) -> str:
 
 def visible(text: str) -> str:
     """Return a text in one line, with signs that show nothing, or do something to a terminal, as escapes."""
+    if text.isprintable():
+        return text
     return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text)
 
 
@@ -41,7 +43,7 @@ def one_line(text: str) -> str:
 
     What steers a terminal is written out. Joiners stay: scripts and pictures need them.
     """
-    return "".join(map(_calm, BREAKS.sub(" ", text)))
+    return text if text.isprintable() else "".join(map(_calm, BREAKS.sub(" ", text)))
 
 
 def _calm(sign: str) -> str:
