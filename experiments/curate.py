@@ -17,6 +17,7 @@ from rich.console import Console
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.figures import save
 from whitesmoke.figures.sweeps import sweep_figure
+from whitesmoke.figures.sweeps.measure_panels import measures_figure
 from whitesmoke.front.progress import bar
 from whitesmoke.model import codes
 from whitesmoke.study import answers, folders
@@ -26,6 +27,8 @@ from whitesmoke.study.playing import Sweep
 from whitesmoke.study.store import Folder
 from whitesmoke.study.workers import Workers
 from whitesmoke.writing.cells import guarded
+from whitesmoke.writing.estimates import Interval
+from whitesmoke.writing.measure_words import SHARES
 from whitesmoke.writing.output import dumps, write_text
 
 from experiments.reading import Row, filled
@@ -36,9 +39,11 @@ WITNESSES = 10
 """Runs of every point whose days are kept."""
 OFTEN = 0.2
 """Share of runs in which a member must be last, at some point, to have a column."""
+NOTHING = Interval(None, None, None)  # type: ignore[arg-type]
 CAVEATS = {
     "rutte-iohannis": "Its parameters were chosen with the record of that race in view: this is what the model says of "
     "variants of a race that it was fitted to, not what would have happened.",
+    "council": "A stylised council that stands for none on record.",
     "large-alliance": "A generated body that stands for none on record.",
 }
 
@@ -56,7 +61,7 @@ def curate(experiment: Path, curated: Path, results: Path, jobs: int | None = No
     sentences = filled(experiment.with_suffix(".md").read_text(encoding="utf-8"), rows)
     write_text(target / "summary.csv", as_csv(rows))
     write_text(target / "identity.json", dumps(identity(plan, folder)))
-    save(sweep_figure(found), target / "figure.png", dots_per_inch=110)
+    save(measures_figure(found) or sweep_figure(found), target / "figure.png", dots_per_inch=110)
     write_text(target / "README.md", page(found, sentences))
     return target
 
@@ -94,6 +99,9 @@ def _row(found: dict[str, Any], point: dict[str, Any]) -> Row:
         row |= _with_interval("later", difference.later) | _with_interval("earlier", difference.earlier)
     row |= {f"met.{name}": share for name, share in point["demands_met"].items()}
     row |= {f"exit.{name}": share for name, share in point["exits"].items()}
+    for name, one in point.get("measures", {}).items():
+        column = name if found["measures"][name]["unit"] in SHARES else f"mean_{name}"
+        row |= _with_interval(column, one["mean"] or NOTHING)
     row |= {f"last.{code}": point["last_holdouts"].get(code) for code in _named_last(found)}
     return {name: _cell(value) for name, value in row.items()}
 

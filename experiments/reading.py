@@ -110,7 +110,8 @@ def _written(column: str, values: list[float]) -> list[str]:
     if column in ("runs", "failed"):
         return [f"{value:,.0f}" for value in values]
     decimals = _decimals([end for value in values for end in (100 * value, 100 - 100 * value)])
-    return [f"{100 * value:.{0 if value in (0.0, 1.0) else decimals}f} %" for value in values]
+    texts = (f"{100 * value:.{0 if value in (0.0, 1.0) else decimals}f} %" for value in values)
+    return [text.replace("-", "−") for text in texts]
 
 
 def _decimals(values: list[float]) -> int:

@@ -232,12 +232,10 @@ def _measures(plan: Plan, runs: Runs, first: Runs | None) -> dict[str, Any]:
 
 
 def _measure(plan: Plan, runs: Runs, values: Any, first: Runs | None, name: str) -> dict[str, Any]:
-    has = ~np.isnan(values)
-    draw = plan.draw_of(runs.replicate)
     paired = first is not None and plan.paired
     return {
-        "mean": ensemble_summary.mean(values[has], None if draw is None else draw[has]) if has.any() else None,
-        "runs": int(has.sum()),
+        "mean": measured_mean(plan, name, values, runs.replicate),
+        "runs": int((~np.isnan(values)).sum()),
         "against_first": _measure_against(plan, runs, values, first, name) if paired and first is not None else None,
     }
 
@@ -247,8 +245,23 @@ def _measure_against(plan: Plan, runs: Runs, values: Any, first: Runs, name: str
     both, base, here = np.intersect1d(first.replicate, runs.replicate, assume_unique=True, return_indices=True)
     change = values[here] - first.measured[name][base]
     has = ~np.isnan(change)
+    if has.sum() < 2:
+        return None
     draw = plan.draw_of(both)
-    return ensemble_summary.mean(change[has], None if draw is None else draw[has]) if has.sum() > 1 else None
+    estimate = ensemble_summary.difference if measured.is_yes_or_no(plan.measures[name]) else ensemble_summary.mean
+    return estimate(change[has], None if draw is None else draw[has])
+
+
+def measured_mean(plan: Plan, name: str, values: Any, replicate: Any) -> ensemble_summary.Interval | None:
+    """Return the mean of a measure over the runs that have it, or their share where it is 1 or 0; None if none has."""
+    has = ~np.isnan(values)
+    if not has.any():
+        return None
+    draw = plan.draw_of(replicate)
+    draw = None if draw is None else draw[has]
+    if measured.is_yes_or_no(plan.measures[name]):
+        return ensemble_summary.share(values[has] == 1.0, draw)
+    return ensemble_summary.mean(values[has], draw)
 
 
 def _labelled(factor: Factor) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from whitesmoke.model.ensemble import Outcomes
 from whitesmoke.study import formula
 from whitesmoke.study.experiment import LoadedExperiment
 from whitesmoke.study.experiment_schema import Measure
-from whitesmoke.study.quantities import Asked, Played, asked, unmeasured, values
+from whitesmoke.study.quantities import YES_OR_NO, Played, asked, unmeasured, values
 
 if TYPE_CHECKING:
     from whitesmoke.model.world import Floats
@@ -120,20 +120,36 @@ def told(measures: Mapping[str, Measure]) -> dict[str, dict[str, str]]:
     return {
         name: {
             "label": one.label or name,
-            "unit": one.unit or _only(one, "unit"),
+            "unit": one.unit or unit_of(formula.parsed(one.formula)),
             "formula": " ".join(one.formula.split()),
             "where": " ".join(one.where.split()),
-            "meaning": _only(one, "meaning"),
+            "meaning": _meaning(formula.parsed(one.formula)),
             "words": one.words,
         }
         for name, one in measures.items()
     }
 
 
-def _only(one: Measure, what: str) -> str:
-    """Return the unit or the meaning of a formula that is a quantity by itself."""
-    tree = formula.parsed(one.formula)
-    if tree.does != "quantity":
+def _meaning(tree: formula.Node) -> str:
+    """Return what a formula means that is a quantity by itself."""
+    return asked(tree.text).meaning if tree.does == "quantity" else ""
+
+
+def unit_of(tree: formula.Node) -> str:
+    """Return the unit of a formula: that of all its quantities, where these are added, or one is chosen; else none."""
+    if tree.does in formula.COMPARED:
+        return YES_OR_NO
+    if tree.does == "quantity":
+        return asked(tree.text).of.unit
+    if tree.does not in ("+", "-", "minus", "or", "min", "max"):
         return ""
-    found: Asked = asked(tree.text)
-    return found.of.unit if what == "unit" else found.meaning
+    units = {unit_of(part) for part in tree.parts if part.does != "number"}
+    same = units.pop() if len(units) == 1 else ""
+    if same in ("share", "points", YES_OR_NO):
+        return "points" if tree.does == "-" else "share"
+    return same
+
+
+def is_yes_or_no(text: str) -> bool:
+    """Say whether a measure, by its formula, is 1 or 0 in every run that has it."""
+    return unit_of(trees(text).formula) == YES_OR_NO

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 CAPITALS = re.compile(r"[A-Z]{2,}")
 
 
+YES_OR_NO = "share of runs"
+"""The unit of what is 1 or 0 in a run: its mean is a share of the runs."""
+
+
 class Played(NamedTuple):
     """Runs, and the case that they are of."""
 
@@ -245,22 +249,24 @@ def _day(played: Played) -> Floats:
     return _unless_never(ensemble_summary.settled(*played))
 
 
-@quantity("deadlock", "", "1 after a deadlock, else 0")
+@quantity("deadlock", YES_OR_NO, "1 after a deadlock, else 0")
 def _deadlock(played: Played) -> Any:
     return played.outcomes.winner == codes.NONE
 
 
-@quantity("won by CANDIDATE", "", "1 where CANDIDATE was chosen, else 0", lambda case: case.names.candidates)
+@quantity("won by CANDIDATE", YES_OR_NO, "1 where CANDIDATE was chosen, else 0", lambda case: case.names.candidates)
 def _won(played: Played, name: str) -> Any:
     return played.outcomes.winner == played.case.names.candidates.index(name)
 
 
-@quantity("ended ENDING", "", "1 where the run ended so: ENDING; else 0", lambda case: codes.ENDINGS)
+@quantity("ended ENDING", YES_OR_NO, "1 where the run ended so: ENDING; else 0", lambda case: codes.ENDINGS)
 def _ended(played: Played, name: str) -> Any:
     return played.outcomes.ending == codes.ENDINGS.index(name)
 
 
-@quantity("last is MEMBER", "", "1 where MEMBER committed last, or never did, else 0", lambda case: case.names.members)
+@quantity(
+    "last is MEMBER", YES_OR_NO, "1 where MEMBER committed last, or never did, else 0", lambda case: case.names.members
+)
 def _last_is(played: Played, name: str) -> Any:
     return _last(played)[:, played.case.names.members.index(name)]
 

@@ -13,7 +13,7 @@ from whitesmoke.study.state import FolderState
 from whitesmoke.writing import page
 from whitesmoke.writing.citation import reference
 from whitesmoke.writing.level_words import labelled, point_name
-from whitesmoke.writing.measure_words import drawn, reckoned, value_text
+from whitesmoke.writing.measure_words import drawn, percent_of, reckoned, value_text
 
 MOST_ROWS = 500
 """Rows of the design that are shown."""
@@ -99,13 +99,20 @@ def _measures(found: dict[str, Any]) -> list[str]:
         *(about[name]["label"] + (f" ({about[name]['unit']})" if about[name]["unit"] else "") for name in shown),
     ]
     rows = [
-        [point_name(found, point), *(value_text(point["measures"][name]["mean"]) for name in shown)]
+        [
+            point_name(found, point),
+            *(value_text(point["measures"][name]["mean"], percent_of(about[name])) for name in shown),
+        ]
         for point in found["points"][:MOST_ROWS]
         if point["runs"]
     ]
     what = " ".join(f"{about[name]['label']}: {reckoned(about[name])}." for name in about)
     table = [page.table(head, rows)] if shown else []
     return [page.heading("Measures"), *table, page.paragraph(f"Means over the runs that have it. {what}", "quiet")]
+
+
+def _measure(one: dict[str, Any], about: dict[str, str]) -> str:
+    return value_text(one["mean"], percent_of(about))
 
 
 def _reading(found: dict[str, Any]) -> str:

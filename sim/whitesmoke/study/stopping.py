@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from whitesmoke.evidence.analysis.ensemble_summary import mean, share
-from whitesmoke.study.answers import Runs, by_point, calendars, shared_horizon
+from whitesmoke.study.answers import Runs, by_point, calendars, measured_mean, shared_horizon
 from whitesmoke.study.experiment_schema import Stop
 from whitesmoke.study.plan import Plan
 from whitesmoke.study.store import Folder
@@ -32,14 +32,13 @@ def wider(plan: Plan, folder: Folder) -> bool:
 def _width(plan: Plan, stop: Stop, runs: Runs, horizon: int) -> float:
     """Return the width of the 95 % interval that counts; for `day`, of the mean of min(T, horizon).
 
-    That of a measure that no run, or one, has is without bounds.
+    That of a measure that no run has is without bounds.
     """
     if stop.on in runs.measured:
-        has = ~np.isnan(runs.measured[stop.on])
-        if has.sum() < 2:
+        found = measured_mean(plan, stop.on, runs.measured[stop.on], runs.replicate)
+        if found is None:
             return math.inf
-        draw = plan.draw_of(runs.replicate)
-        interval = mean(runs.measured[stop.on][has], None if draw is None else draw[has])
+        interval = found
     elif stop.on == "day":
         interval = mean(np.minimum(runs.day, horizon), plan.draw_of(runs.replicate))
     else:

@@ -15,7 +15,7 @@ from whitesmoke.study.store import Folder
 from whitesmoke.telling.posterior_words import fitted
 from whitesmoke.writing.estimates import Interval, counted, interval_text, percent, percents
 from whitesmoke.writing.level_words import labelled, point_name
-from whitesmoke.writing.measure_words import drawn, measure_sentence, reckoned, title, value_text
+from whitesmoke.writing.measure_words import drawn, measure_sentence, percent_of, reckoned, title, value_text
 
 WITHDRAWALS = (
     "Withdrawn: deadlocks in which no candidate was left, as a share of all runs; last is told as it stood just before."
@@ -72,7 +72,7 @@ def _show_measures(console: Console, found: dict[str, Any]) -> None:
     about, shown = found["measures"], drawn(found)
     table = Table(*_levels(found), *(title(about[name]) for name in shown))
     for point in found["points"][:MOST_ROWS] if shown else []:
-        cells = [_measure_cell(point, name, about[name]["unit"]) for name in shown]
+        cells = [_measure_cell(point, name, percent_of(about[name])) for name in shown]
         table.add_row(*_level_cells(found, point), *cells)
     if shown:
         console.print(table)
@@ -89,7 +89,7 @@ def _measure_cell(point: dict[str, Any], name: str, unit: str) -> str:
         return "-"
     found = point["measures"][name]
     few = f", in {found['runs']:,} runs" if found["runs"] < point["runs"] else ""
-    return f"{value_text(found['mean'])}{few}"
+    return f"{value_text(found['mean'], unit)}{few}"
 
 
 def finding(found: dict[str, Any]) -> str:

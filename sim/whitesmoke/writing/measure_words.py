@@ -11,6 +11,8 @@ from whitesmoke.writing.level_words import point_name
 
 NONE = "–"
 MOST_DIGITS = 6
+SHARES = ("share", "share of runs", "points")
+"""Units that are told in per cent, and differences of them in points."""
 
 
 def interval(estimate: Any) -> Interval | None:
@@ -26,11 +28,16 @@ def value_text(estimate: Any, unit: str = "", plus: bool = False) -> str:
     found = interval(estimate)
     if found is None:
         return NONE
+    if unit in SHARES:
+        plus = plus or unit == "points"
+        found = Interval(*(None if x is None else 100.0 * x for x in found))  # type: ignore[arg-type]
     digits = _digits(found)
     write = (lambda x: signed(x, digits)) if plus else (lambda x: f"{round(x, digits) + 0.0:,.{digits}f}")
     ends = [x for x in found[1:] if x is not None and math.isfinite(x)]
     span = f" [{write(ends[0])}, {write(ends[1])}]" if len(ends) == 2 and ends[0] < ends[1] else ""
-    return f"{write(found.value)}{span}{f' {unit}' if unit and unit != 'share' else ''}"
+    if unit in SHARES:
+        return f"{write(found.value)} {'points' if plus else '%'}{span}"
+    return f"{write(found.value)}{span}{f' {unit}' if unit else ''}"
 
 
 def _digits(found: Interval) -> int:
@@ -102,9 +109,14 @@ def reckoned(about: Mapping[str, str]) -> str:
     return f"{about['formula']}{where}{meaning}"
 
 
+def percent_of(about: Mapping[str, str]) -> str:
+    """Return the unit that is written beside a value even where the unit stands over all: that of shares."""
+    return about["unit"] if about["unit"] in SHARES else ""
+
+
 def title(about: Mapping[str, str]) -> str:
     """Return the label of a measure with its unit."""
-    return about["label"] + (f" ({about['unit']})" if about["unit"] else "")
+    return about["label"] + (f" ({about['unit']})" if about["unit"] and about["unit"] not in SHARES else "")
 
 
 def _capital(text: str) -> str:

@@ -5,6 +5,7 @@ A measure that no run has is not drawn, and named under the figure.
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -22,7 +23,7 @@ from whitesmoke.figures.sweeps.foot import HEAD, foot, write_head_and_foot
 from whitesmoke.figures.sweeps.labels import MOST_SIGNS, names_at_ends, over
 from whitesmoke.figures.sweeps.points import Dimension, Mark, Points, read
 from whitesmoke.writing.estimates import Interval
-from whitesmoke.writing.measure_words import drawn, interval, measure_sentence, reckoned, title, value_text
+from whitesmoke.writing.measure_words import SHARES, drawn, interval, measure_sentence, reckoned, title, value_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -100,7 +101,7 @@ def _lines(found: Mapping[str, Any], points: Points, shown: Sequence[Shown]) -> 
         axes = page.panel(FROM, top - TALL, to, top)
         for nth, line in enumerate(lines):
             _line(axes, line, one, nth)
-        _level(axes)
+        _level(axes, one)
         level_axis(axes, along, to - FROM, bare=row < len(shown) - 1)
         ends = [(line.name, line.color, one.of(line.marks[-1]).value) for line in lines]
         names_at_ends(page, to, top, TALL, axes, [end for end in ends if np.isfinite(end[2])])
@@ -110,7 +111,7 @@ def _lines(found: Mapping[str, Any], points: Points, shown: Sequence[Shown]) -> 
 
 
 def _lead(other: Dimension | None) -> str:
-    return f"{other.label} " if other is not None and other.ordered else ""
+    return f"{other.label} " if other is not None and other.ordered and not other.labelled else ""
 
 
 def _line(axes: Axes, line: Line, one: Shown, nth: int) -> None:
@@ -121,14 +122,20 @@ def _line(axes: Axes, line: Line, one: Shown, nth: int) -> None:
     axes.plot(line.x, value, color=line.color, zorder=4, gid=one.name, **style)
 
 
-def _level(axes: Any) -> None:
+def _level(axes: Any, one: Shown) -> None:
     """Draw nothing but a thin line at 0, where 0 is in sight, and few numbers up the axis."""
     low, high = axes.get_ylim()
     if low < 0.0 < high:
         axes.axhline(0.0, color=FAINT, lw=0.8, zorder=1)
     axes.yaxis.set_major_locator(MaxNLocator(5, steps=STEPS))
+    _in_per_cent(axes.yaxis, one)
     axes.tick_params(length=3, color=FAINT, labelsize=SMALL)
     bare_sides(axes)
+
+
+def _in_per_cent(axis: Any, one: Shown) -> None:
+    if one.unit in SHARES:
+        axis.set_major_formatter(lambda x, _: f"{100.0 * x:.3g} %".replace("-", "−"))
 
 
 # --- rows -----------------------------------------------------------------------------------------------------------
@@ -153,8 +160,9 @@ def _rows(found: Mapping[str, Any], points: Points, shown: Sequence[Shown]) -> P
 
 
 def _row_heading(page: Page, top: float, left: float, one: Shown, letter: str, width: float) -> None:
-    page.write(left - 0.2, top + 0.26, letter, fontsize=11, fontweight="bold")
-    page.write(left, top + 0.245, shortened(one.title, int(width / 0.072)), fontsize=SMALL, color=INK)
+    words = textwrap.wrap(one.title, int((width - 0.35) / 0.068), max_lines=2, placeholder=" ...")
+    page.write(left - 0.2, top + 0.42, letter, fontsize=11, fontweight="bold")
+    page.write(left, top + 0.405, "\n".join(words), fontsize=SMALL, color=INK)
 
 
 def _row_panel(axes: Any, points: Points, marks: Sequence[Mark], one: Shown, named: bool) -> None:
@@ -164,7 +172,7 @@ def _row_panel(axes: Any, points: Points, marks: Sequence[Mark], one: Shown, nam
         axes.plot([low, high], [row, row], color=INK, lw=1.3, marker="|", ms=8, mew=1.1, zorder=3)
         axes.plot([value], [row], "o", ms=5, mfc=INK, mec=INK, gid=one.name, zorder=4)
         place = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points", "va": "center"}
-        text = value_text(one.of(mark))
+        text = value_text(one.of(mark), one.unit if one.unit in SHARES else "")
         axes.annotate(text, (1.0, row), (6, 0), fontsize=TINY, color=INK, **place)
     axes.set_ylim(len(marks) - 0.5, -0.5)
     axes.margins(x=0.08)
@@ -172,6 +180,7 @@ def _row_panel(axes: Any, points: Points, marks: Sequence[Mark], one: Shown, nam
     if low < 0.0 < high:
         axes.axvline(0.0, color=FAINT, lw=0.9, zorder=2)
     axes.xaxis.set_major_locator(MaxNLocator(4, steps=STEPS))
+    _in_per_cent(axes.xaxis, one)
     axes.tick_params(length=3, color=FAINT, labelsize=SMALL)
     axes.tick_params(axis="y", length=0)
     words = [rows.two_lines(points.name(mark.levels)) for mark in marks]
@@ -195,7 +204,7 @@ def _dots(found: Mapping[str, Any], points: Points, shown: Sequence[Shown]) -> P
             left = scatter.FROM + column * (width + scatter.GAP)
             axes = page.panel(left, top - TALL, left + width, top)
             scatter.panel(axes, marks, factor, [one.of(mark).value for mark in marks], one.name)
-            _level(axes)
+            _level(axes, one)
             level_axis(axes, factor, width, bare=row < len(shown) - 1)
             axes.tick_params(labelleft=column == 0)
         over(page, top, "abcdef"[row], one.title)
