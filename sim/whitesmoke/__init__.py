@@ -27,10 +27,11 @@ if TYPE_CHECKING:
     from whitesmoke.front.lever_results import Levers
     from whitesmoke.front.nowcast import Nowcast
     from whitesmoke.front.one_screen import Story
+    from whitesmoke.front.protocol_scores import ProtocolScores, score
     from whitesmoke.front.result import Result
     from whitesmoke.front.run import Run
     from whitesmoke.front.runs import Runs
-    from whitesmoke.front.scoring import Scores, score
+    from whitesmoke.front.scoring import Scores, old_score
     from whitesmoke.front.sensitivity import Sensitivity
     from whitesmoke.front.study import Study
     from whitesmoke.front.stylised import Facts, facts
@@ -62,7 +63,9 @@ _FROM = {
     "Series": "whitesmoke.front.succession",
     "calibrate": "whitesmoke.front.fitting",
     "Calibration": "whitesmoke.front.fitting",
-    "score": "whitesmoke.front.scoring",
+    "score": "whitesmoke.front.protocol_scores",
+    "ProtocolScores": "whitesmoke.front.protocol_scores",
+    "old_score": "whitesmoke.front.scoring",
     "Scores": "whitesmoke.front.scoring",
     "forecasters": "whitesmoke.front.forecasters_scored",
     "Forecasters": "whitesmoke.front.forecasters_scored",
@@ -93,6 +96,7 @@ __all__ = [
     "Levers",
     "Nowcast",
     "Power",
+    "ProtocolScores",
     "Result",
     "Run",
     "Runs",
@@ -109,6 +113,7 @@ __all__ = [
     "facts",
     "forecasters",
     "lecture",
+    "old_score",
     "open",
     "read",
     "score",

@@ -11,11 +11,7 @@ from whitesmoke.errors import WhitesmokeError
 from whitesmoke.evidence.protocol import board as whole
 from whitesmoke.evidence.protocol import register
 from whitesmoke.evidence.protocol.averaging import estimate, weights
-from whitesmoke.evidence.protocol.dates import DATES, seen, tables
-from whitesmoke.evidence.protocol.history import WINDOW, History, Holding, Pressing, landmarks
-from whitesmoke.evidence.protocol.proper_scores import DAYS, Shares, crps, ends, last, log_score
-from whitesmoke.evidence.protocol.register import FORECASTERS, forecasts, scored
-from whitesmoke.evidence.protocol.where_truth_lay import (
+from whitesmoke.evidence.protocol.calibration import (
     FIFTHS,
     INSIDE,
     RANGES,
@@ -24,6 +20,10 @@ from whitesmoke.evidence.protocol.where_truth_lay import (
     place,
     share_inside,
 )
+from whitesmoke.evidence.protocol.dates import DATES, seen, tables
+from whitesmoke.evidence.protocol.history import WINDOW, History, Holding, Pressing, landmarks
+from whitesmoke.evidence.protocol.proper_scores import DAYS, Shares, crps, ends, last, log_score
+from whitesmoke.evidence.protocol.register import FORECASTERS, forecasts, scored
 from whitesmoke.evidence.protocol.who_and_how import HOW_IT_ENDS, WHO_IS_LAST, endings_scored, last_scored
 
 BOOKS = tables()
@@ -172,7 +172,7 @@ def test_an_unknown_kind_of_dates_is_refused() -> None:
 
 
 def test_the_result_is_a_table_and_figures(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for name in set(FORECASTERS) - {"residual life", "exponential"}:
+    for name in set(FORECASTERS) - {"residual life", "exponential", "date hazard"}:
         monkeypatch.delitem(FORECASTERS, name)
     found = ws.forecasters("none")
     table = found.frame()

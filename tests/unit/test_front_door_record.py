@@ -46,10 +46,10 @@ def test_a_calibration_is_that_of_the_command(desk: Path, capsys: pytest.Capture
     assert repr(found) == "Calibrated on small: on its only parameter the record says next to nothing."
 
 
-@pytest.mark.parametrize("command", ["calibrate", "sensitivity", "score"])
+@pytest.mark.parametrize("command", ["calibrate", "sensitivity", "score --old-rule"])
 def test_what_is_set_is_set_in_every_case(command: str, desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     race = decided_race(desk)
-    assert whitesmoke([command, str(race), "--set", "bargaining.mood=meetings"]) == 2
+    assert whitesmoke([*command.split(), str(race), "--set", "bargaining.mood=meetings"]) == 2
     assert "bargaining.mood" in capsys.readouterr().err
 
 
@@ -98,9 +98,9 @@ def test_scores_stopped_say_where_the_fits_are(desk: Path, monkeypatch: pytest.M
     cases = ["nato-2003", "nato-2014"]
     kept = r"kept in results/scores/seed-1-runs-40-\w{6}/\. The same call goes on"
     with pytest.raises(KeyboardInterrupt, match=kept):
-        ws.score(cases, 40, leave_one_out=True, particles=50, fit_runs=1)
+        ws.old_score(cases, 40, leave_one_out=True, particles=50, fit_runs=1)
     with pytest.raises(ws.WhitesmokeError, match=kept.replace("call", "command")) as stopped:
-        score.run(cases, 40, 1, True, 50, 1, None, False, False)
+        score.by_old_rule(cases, 40, 1, True, 50, 1, None, False, False)
     assert stopped.value.exit_code == 130
 
 
@@ -135,7 +135,7 @@ def test_what_cannot_be_fitted_or_scored_is_refused_in_words(desk: Path) -> None
     with pytest.raises(ws.WhitesmokeError, match="open rutte-iohannis without a posterior"):
         drawn.calibrate()
     with pytest.raises(ws.WhitesmokeError, match="open rutte-iohannis without a posterior"):
-        ws.score([drawn])
+        ws.old_score([drawn])
     with pytest.raises(ws.WhitesmokeError, match=r'^without: "patrons" is no mechanism; choose from patron, '):
         ws.open("nato-2014").calibrate(without="patrons")
     with pytest.raises(ws.WhitesmokeError, match="particles: give a whole number from 50"):
@@ -143,20 +143,20 @@ def test_what_cannot_be_fitted_or_scored_is_refused_in_words(desk: Path) -> None
     with pytest.raises(ws.WhitesmokeError, match="tutorial has no observation to be calibrated on"):
         ws.calibrate("tutorial")
     with pytest.raises(ws.WhitesmokeError, match=r"^leave_one_out needs two cases or more"):
-        ws.score("nato-2014", leave_one_out=True)
+        ws.old_score("nato-2014", leave_one_out=True)
     with pytest.raises(ws.WhitesmokeError, match="there is no case to score"):
-        ws.score([])
+        ws.old_score([])
     with pytest.raises(ws.WhitesmokeError, match="runs: give a whole number from 20"):
-        ws.score(runs=3)
+        ws.old_score(runs=3)
     assert not list(desk.iterdir())
 
 
 def test_scores_are_those_of_the_command(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     cases = ["nato-2003", "nato-2014"]
-    found = ws.score([cases[0], ws.open(cases[1])], 40, leave_one_out=True, particles=50, fit_runs=1, folder="fits")
+    found = ws.old_score([cases[0], ws.open(cases[1])], 40, leave_one_out=True, particles=50, fit_runs=1, folder="fits")
     told = capsys.readouterr()
     assert (told.out, told.err) == ("", "")
-    score.run(cases, 40, 1, True, 50, 1, Path("fits"), True, True)
+    score.by_old_rule(cases, 40, 1, True, 50, 1, Path("fits"), True, True)
     told = capsys.readouterr()
     assert told.out == dumps(found.json()) == Path("fits", "scores.json").read_text()
     assert "generation" not in told.err  # it goes on from the same fits
@@ -168,7 +168,7 @@ def test_scores_are_those_of_the_command(desk: Path, capsys: pytest.CaptureFixtu
 
 
 def test_scores_have_a_row_an_answer_and_never_is_missing(desk: Path) -> None:
-    found = ws.score("nato-2003", 40)
+    found = ws.old_score("nato-2003", 40)
     table, said = found.frame(), found.json()["scores"]
     assert len(table) == len(said)
     assert max(row["p95"] for row in said) == 2**31 - 1

@@ -94,7 +94,7 @@ def test_an_ablation_that_ends_early_is_told(
 
 
 def test_leaving_one_out_fits_to_the_others_only(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    score.run(["nato-2003", "nato-2014"], 40, 1, True, 50, 1, tmp_path, True, False)
+    score.by_old_rule(["nato-2003", "nato-2014"], 40, 1, True, 50, 1, tmp_path, True, False)
     said = json.loads(capsys.readouterr().out)
     forecasters = {row["forecaster"] for row in said["means"]["decision"]}
     assert {scoring.AS_WRITTEN, scoring.UNFITTED, scoring.LEFT_OUT} <= forecasters
@@ -106,7 +106,7 @@ def test_leaving_one_out_fits_to_the_others_only(tmp_path: Path, capsys: pytest.
 
 def test_a_case_named_twice_is_refused(tmp_path: Path, race: Path) -> None:
     with pytest.raises(WhitesmokeError, match="nato-2014 is named twice"):
-        score.run(["nato-2014", "nato-2003", "nato-2014"], 40, 1, False, 50, 1, tmp_path, True, False)
+        score.by_old_rule(["nato-2014", "nato-2003", "nato-2014"], 40, 1, False, 50, 1, tmp_path, True, False)
     with pytest.raises(WhitesmokeError, match="is named twice"):
         calibration.run([str(race), str(race)], 60, 2, 1, 1, None, [], False, tmp_path, True, False)
 
@@ -120,13 +120,13 @@ def test_a_case_decided_on_its_first_day_is_refused_before_anything_is_fitted(tm
     assert f"{decided}2014-03-28" in text
     file.write_text(text.replace(f"{decided}2014-03-28", f"{decided}2013-12-11"), encoding="utf-8")
     with pytest.raises(WhitesmokeError, match="nato-2014 was decided on its first day"):
-        score.run(["nato-2003", str(file)], 40, 1, True, 50, 1, tmp_path / "out", True, False)
+        score.by_old_rule(["nato-2003", str(file)], 40, 1, True, 50, 1, tmp_path / "out", True, False)
     assert not (tmp_path / "out").exists()
 
 
 def test_leaving_one_out_of_one_is_refused(tmp_path: Path) -> None:
     with pytest.raises(WhitesmokeError, match="two cases or more"):
-        score.run(["nato-2003"], 40, 1, True, 50, 1, tmp_path, True, False)
+        score.by_old_rule(["nato-2003"], 40, 1, True, 50, 1, tmp_path, True, False)
 
 
 # --- what is said of parameters and forecasts -----------------------------------------------------------------------

@@ -227,7 +227,7 @@ def test_a_seer_of_members_scores_nothing_but_what_is_not_known() -> None:
 
 
 def test_by_then_alone_does_not_count(tmp_path, capsys: pytest.CaptureFixture[str]) -> None:
-    score.run(["nato-2014"], 20, 1, False, 50, 2, tmp_path, True, True)
+    score.by_old_rule(["nato-2014"], 20, 1, False, 50, 2, tmp_path, True, True)
     data = json.loads(capsys.readouterr().out)
     assert list(data["means"]) == list(data["verdict"]) == list(data["reliability"]) == ["decision"]
     assert {row["what"] for row in data["scores"]} == {"decision", "DEU", "FRA", "GBR", "ITA", "NOR", "USA"}
@@ -243,7 +243,7 @@ def test_what_a_miss_costs_hangs_on_no_number_of_runs() -> None:
 
 
 def test_the_command_writes_what_it_prints(tmp_path, capsys: pytest.CaptureFixture[str]) -> None:
-    score.run(["nato-2009", "nato-2014"], 20, 1, False, 50, 2, tmp_path, False, True)
+    score.by_old_rule(["nato-2009", "nato-2014"], 20, 1, False, 50, 2, tmp_path, False, True)
     shown = capsys.readouterr().out
     data = json.loads((tmp_path / "scores.json").read_text())
     rows = list(csv.DictReader((tmp_path / "scores.csv").read_text().splitlines()))

@@ -216,12 +216,18 @@ def attribute(
 def score(
     scenarios: Annotated[
         Optional[list[str]],  # noqa: UP045
-        typer.Argument(help="cases with a decision on record; all shipped ones"),
+        typer.Argument(help="with --old-rule: cases with a decision on record; the six of the Alliance"),
     ] = None,
-    runs: Annotated[int, typer.Option(help="particles of each forecast", min=20)] = 2000,
+    runs: Annotated[Optional[int], typer.Option(help="of each forecast; 200, by the old rule 2000", min=20)] = None,  # noqa: UP045
     seed: Seed = 1,
+    dates: Annotated[str, typer.Option(help="which dates are known: coded, calendar, none, or all three")] = "all",
+    fits: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option(help="folder of --old-rule --leave-one-out: also score the model fitted to the other cases"),
+    ] = None,
+    old_rule: Annotated[bool, typer.Option("--old-rule", help="score cases by the rule of before, not proper")] = False,
     set_: Changes = None,
-    leave_one_out: Annotated[bool, typer.Option(help="also the model fitted to the other cases (slow)")] = False,
+    leave_one_out: Annotated[bool, typer.Option(help="with --old-rule: also fitted to the other cases (slow)")] = False,
     particles: Annotated[int, typer.Option(help="of each such fit", min=50)] = 200,
     fit_runs: Annotated[int, typer.Option(help="runs of each case for each particle of such a fit", min=1)] = 64,
     out: Annotated[Optional[Path], into("folder for the scores")] = None,  # noqa: UP045
@@ -229,10 +235,16 @@ def score(
     quiet: Quiet = False,
     figure: WithFigure = True,
 ) -> None:
-    """Score forecasts of cases whose end is known, beside simple baselines."""
+    """Score the model's forecasts of 37 past decisions beside forecasters that know no preferences."""
     from whitesmoke.commands import score as scoring
 
-    scoring.run(scenarios or [], runs, seed, leave_one_out, particles, fit_runs, out, json_, figure, set_ or [])
+    if old_rule:
+        scoring.by_old_rule(
+            scenarios or [], runs or 2000, seed, leave_one_out, particles, fit_runs, out, json_, figure, set_ or []
+        )
+    else:
+        scoring.must_be_of_old_rule(scenarios or [], leave_one_out, set_ or [])
+        scoring.run(runs, seed, dates, fits, out, json_, figure)
 
 
 @app.command(rich_help_panel=ASK, epilog=shown("forecasters"))

@@ -17,7 +17,7 @@ EXAMPLES = {
     "nowcast": ["nowcast rutte-iohannis --as-of 2024-04-02 --runs 200"],
     "calibrate": ["calibrate nato-2009 --particles 50 --runs 2"],
     "attribute": ["attribute tutorial --runs 50"],
-    "score": ["score nato-2009 --runs 50"],
+    "score": ["score", "score --old-rule nato-2009 --runs 50"],
     "forecasters": ["forecasters --dates none"],
     "facts": ["facts nato-2009 nato-2014 --runs 20"],
     "sensitivity": ["sensitivity tutorial --trajectories 2 --points 2 --most 2 --runs 2"],

@@ -8,12 +8,12 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from whitesmoke.errors import WhitesmokeError
-from whitesmoke.evidence.protocol.board import Board, Line, board
+from whitesmoke.evidence.protocol.board import Apart, Board, Line, board
+from whitesmoke.evidence.protocol.calibration import FIFTHS, INSIDE, LEVELS
 from whitesmoke.evidence.protocol.constants import constants
 from whitesmoke.evidence.protocol.dates import DATES, seen, tables
 from whitesmoke.evidence.protocol.history import History
-from whitesmoke.evidence.protocol.register import FORECASTERS, REFERENCE
-from whitesmoke.evidence.protocol.where_truth_lay import FIFTHS, INSIDE, LEVELS
+from whitesmoke.evidence.protocol.register import FORECASTERS, REFERENCE, TO_BEAT
 from whitesmoke.front.in_python import asked
 from whitesmoke.front.progress import bar
 from whitesmoke.front.result import Result
@@ -43,9 +43,14 @@ def forecasters(dates: str = "all") -> Forecasters:
     ----------
     dates : which dates they may know: "coded", "calendar", "none", or "all" three
     """
+    return Forecasters.scored(kinds_of_dates(dates))
+
+
+def kinds_of_dates(dates: str) -> list[str]:
+    """Return the kinds of dates that are meant. Raises WhitesmokeError for a word that means none."""
     if dates not in ("all", *DATES):
         raise WhitesmokeError(f"dates: give {', '.join(DATES)} or all, not {dates!r}")
-    return Forecasters.scored(DATES if dates == "all" else [dates])
+    return [*DATES] if dates == "all" else [dates]
 
 
 class Forecasters(Result):
@@ -63,7 +68,7 @@ class Forecasters(Result):
         """Score each forecaster, learnt without the case that it forecasts."""
         books = tables()
         cases = {name: seen(books, name) for name in dates}
-        with _turns(len(dates)) as say:
+        with turns(len(dates)) as say:
             boards = {name: board(known, say=say) for name, known in cases.items()}
         return cls(cases[dates[0]], boards, {name: constants(known) for name, known in cases.items()})
 
@@ -216,12 +221,23 @@ def _told(case: History, lines: Mapping[str, Line]) -> Iterator[Told]:
 
 def _plain(one: Board) -> dict[str, Any]:
     """Return a board as nested tables: what is asked, forecaster, score, estimate."""
-    when = {line.forecaster: {**line.scores, "difference": line.difference} for line in one.when}
-    asked = {"when": when, "last": _single(one.last, "brier"), "ending": _single(one.ending, "brier")}
+    asked = {
+        "when": {line.forecaster: {**line.scores, **_differences(line)} for line in one.when},
+        "last": _single(one.last, "brier"),
+        "ending": _single(one.ending, "brier"),
+        **{
+            f"when, {group}": {who: {"crps": apart.crps, **_differences(apart)} for who, apart in found.items()}
+            for group, found in one.apart.items()
+        },
+    }
     return {
         name: {who: {score: found._asdict() for score, found in scores.items()} for who, scores in table.items()}
         for name, table in asked.items()
     }
+
+
+def _differences(found: Line | Apart) -> dict[str, Any]:
+    return {"difference": found.difference, f"difference to {TO_BEAT}": found.ahead}
 
 
 def _single(found: Mapping[str, Any], score: str) -> dict[str, dict[str, Any]]:
@@ -229,7 +245,7 @@ def _single(found: Mapping[str, Any], score: str) -> dict[str, dict[str, Any]]:
 
 
 @contextmanager
-def _turns(kinds: int) -> Iterator[Callable[[str], None]]:
+def turns(kinds: int) -> Iterator[Callable[[str], None]]:
     """Tell by a bar how many forecasters have had their turn."""
     total, done = kinds * len(FORECASTERS), 0
     with bar("Forecasters", unit="forecasters") as advance:

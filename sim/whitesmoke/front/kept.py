@@ -100,7 +100,7 @@ class Kept:
 
         Raises WhitesmokeError where the folder is of an earlier version, which kept no words.
         """
-        from whitesmoke.front.report_pages import of_folder, place
+        from whitesmoke.front.reports import of_folder, place
 
         text = of_folder(self.folder, self.kind, self.figure)
         file = place(path, self.folder)
@@ -254,6 +254,7 @@ KINDS: dict[str, Callable[[dict[str, Any]], pd.DataFrame]] = {
     "sensitivity": sensitivity_table,
     "calibration": _rows("parameters"),
     "scores": _scores,
+    "score": forecasters_table,
     "forecasters": forecasters_table,
     "facts": facts_table,
     "series": record_table,

@@ -56,7 +56,7 @@ FEWEST_RUNS = 20
 
 
 @asked()
-def score(
+def old_score(
     cases: Named | Iterable[Named] = CASES,
     runs: int = 2000,
     seed: int = 1,
@@ -66,7 +66,7 @@ def score(
     fit_runs: int = 64,
     folder: str | Path | None = None,
 ) -> Scores:
-    """Score forecasts of cases whose end is known, as of days fixed beforehand, beside simple baselines.
+    """Score forecasts of cases by the rule of before, whose means are not proper: `score` has what took its place.
 
     Parameters
     ----------

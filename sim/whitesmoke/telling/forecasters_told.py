@@ -76,7 +76,11 @@ def show_when(console: Console, name: str, one: Board, cases: Sequence[History])
 def _difference(line: Line) -> str:
     if line.forecaster == REFERENCE:
         return "0"
-    found = line.difference
+    return paired(line.difference)
+
+
+def paired(found: Estimate) -> str:
+    """Return a paired difference with its interval."""
     return f"{signed(found.mean, 2)} [{signed(found.low, 2)}, {signed(found.high, 2)}]"
 
 

@@ -46,6 +46,11 @@ def _scores(data: dict[str, Any]) -> str:
     return f"Forecasts scored on {listed(data['cases'])}"
 
 
+def _score(data: dict[str, Any]) -> str:
+    known = ", ".join(data["dates"])
+    return f"The model scored on {counted(len(data['cases']), 'case')}, {data['runs']} runs a forecast, dates: {known}"
+
+
 def _forecasters(data: dict[str, Any]) -> str:
     known = ", ".join(data["dates"])
     return f"Forecasters that play nothing scored on {counted(len(data['cases']), 'case')}, dates: {known}"
@@ -88,6 +93,7 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "sensitivity": _sensitivity,
     "calibration": _calibration,
     "scores": _scores,
+    "score": _score,
     "forecasters": _forecasters,
     "facts": _facts,
     "series": _series,

@@ -106,6 +106,12 @@ KINDS = {
         "The error of each forecaster, beside simple baselines.",
         ("Few cases rank nobody for certain; the cases were known when the model was made.",),
     ),
+    "score": About(
+        "the model's scores",
+        "Does the model beat forecasters that know no preferences?",
+        "The error of each forecaster on past decisions, the model's versions among them.",
+        ("The numbers of the cases were written by people who knew how they had ended.",),
+    ),
     "forecasters": About(
         "forecasters that know no preferences",
         "What does a model have to beat?",

@@ -20,6 +20,11 @@ FEW = 4
 """Cases fewer than these say next to nothing about each other."""
 ENOUGH = 20
 """Cases fewer than these rank nobody."""
+OLD_RULE = (
+    "By the rule of before, which is not proper: its means are over the days of a case, then over cases, so that a "
+    "forecast's weight hangs on how the case went on, and forecasts that are too early are rewarded. What took its "
+    "place is `whitesmoke score` without --old-rule."
+)
 QUESTIONS = {
     "decision": "When will it be decided?",
     "members": "When does each member come round to the winner?",

@@ -6,7 +6,7 @@ tests find it here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from whitesmoke.evidence.protocol.averaging import Scored, summed, weights
 from whitesmoke.evidence.protocol.history import History
@@ -20,8 +20,8 @@ Forecasts = dict[str, dict[int, Floats]]
 """by case, by day"""
 
 FORECASTERS: dict[str, Forecaster] = {}
-REFERENCE = "residual life"
-"""the forecaster to which differences are taken"""
+REFERENCE, TO_BEAT = "residual life", "date hazard"
+"""the forecaster to which differences are taken, and the one that a model has to beat"""
 
 
 def forecaster(name: str) -> Callable[[Forecaster], Forecaster]:
@@ -40,21 +40,23 @@ def left_out(cases: Sequence[History]) -> Iterator[tuple[list[History], list[His
         yield [one for one in cases if one.cluster != cluster], [one for one in cases if one.cluster == cluster]
 
 
-def forecasts(learn: Forecaster, cases: Sequence[History]) -> Forecasts:
-    """Return the forecasts of every landmark of every case, each learnt without the case's cluster."""
+def forecasts(learn: Forecaster, cases: Sequence[History], only: Collection[str] | None = None) -> Forecasts:
+    """Return the forecasts of every landmark of every case, or of some, each learnt without the case's cluster."""
     found: Forecasts = {}
     for others, own in left_out(cases):
-        forecast = learn(others)
-        found |= {case.name: {at.day: forecast(case, at.day) for at in case.landmarks} for case in own}
+        if asked := [case for case in own if only is None or case.name in only]:
+            forecast = learn(others)
+            found |= {case.name: {at.day: forecast(case, at.day) for at in case.landmarks} for case in asked}
     return found
 
 
 def scored(cases: Sequence[History], told: Forecasts) -> Scored:
-    """Return the weighted scores of forecasts, by case."""
+    """Return the weighted scores of forecasts, by case of those that have any."""
     return {
         case.name: summed(
             (weight, when(case, at, told[case.name][at.day]))
             for at, weight in zip(case.landmarks, weights(case), strict=True)
         )
         for case in cases
+        if case.name in told
     }

@@ -76,15 +76,37 @@ def left_open(
     """
 
     def forecast(loaded: Loaded, date: datetime.date) -> Forecast:
-        others, field = others_than(loaded, cases), not heard_of(loaded, date)
-        days = endorsement_days(loaded, others, date, field)
-        expected: list[Expect | None] = [partial(endorsed_on, day=day) for day in days] or [None]
-        size = max(2, runs // len(expected))
-        parts = [_part(loaded, date, draws(loaded), priors, size, seed, threads, one, field) for one in expected]
-        pooled = _pooled(parts, float(uniform_block(seed, day_of(loaded, date), POOLED, 1, 1)[0, 0]))
-        return pooled._replace(days=_reported(loaded, date, pooled.days, seed))
+        return pooled(loaded, date, opened_parts(draws(loaded), priors, cases, runs, seed, threads, loaded, date), seed)
 
     return forecast
+
+
+Part = tuple[float, Forecast]
+"""A forecast and the log probability of what is known, given one expectation; that of nothing if no run was left."""
+
+
+def opened_parts(
+    draws: Posterior,
+    priors: Priors,
+    cases: Sequence[Loaded],
+    runs: int,
+    seed: int,
+    threads: int,
+    loaded: Loaded,
+    date: datetime.date,
+) -> list[Part]:
+    """Return a part for each day on which an endorsement may be expected to come; parameters are as in `left_open`."""
+    others, field = others_than(loaded, cases), not heard_of(loaded, date)
+    days = endorsement_days(loaded, others, date, field)
+    expected: list[Expect | None] = [partial(endorsed_on, day=day) for day in days] or [None]
+    size = max(2, runs // len(expected))
+    return [_part(loaded, date, draws, priors, size, seed, threads, one, field) for one in expected]
+
+
+def pooled(loaded: Loaded, date: datetime.date, parts: Sequence[Part], seed: int) -> Forecast:
+    """Return one forecast from its parts, the decision reported with the errors of the observation model."""
+    found = _pooled(parts, float(uniform_block(seed, day_of(loaded, date), POOLED, 1, 1)[0, 0]))
+    return found._replace(days=_reported(loaded, date, found.days, seed))
 
 
 def _part(
@@ -97,8 +119,8 @@ def _part(
     threads: int,
     expect: Expect | None,
     field: bool,
-) -> tuple[float, Forecast]:
-    """Return a forecast and the log probability of what is known, given one expectation."""
+) -> Part:
+    """Return a forecast given one expectation."""
 
     def numbers(known: Loaded) -> PerRun:
         shared = per_run(known, draws.names, draws.draws[np.arange(runs) % len(draws.draws)])
@@ -111,7 +133,7 @@ def _part(
     return played.known.steps[-1].log_evidence, of_runs(played, winner_of(loaded))
 
 
-def _pooled(parts: Sequence[tuple[float, Forecast]], u: float) -> Forecast:
+def _pooled(parts: Sequence[Part], u: float) -> Forecast:
     """Return one forecast from several, in proportion to how well each explains what is known."""
     evidence = np.array([one for one, _ in parts])
     evidence = np.zeros(len(parts)) if evidence.max() == -np.inf else evidence

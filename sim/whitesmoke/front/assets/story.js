@@ -3,10 +3,10 @@
 var whitesmokeStory = (function () {
   const SVG = "http://www.w3.org/2000/svg";
   const ABSENT = -2, WAITS = -1;
-  const SIGNS = ["", "▲", "■", "◆", "★", "▼", "✚"];
+  const SIGNS = ["●", "▲", "■", "◆", "★", "▼", "✚"];
   const BUBBLES = {
     concession: "paid", refusal: "refuses", "nothing offered": "nothing_offered", "late demand": "asks", defection: "takes_back",
-    release: "free", endorsement: "endorses", accession: "joins", departure: "leaves", objection: "objects", ratification: "ratifies",
+    release: "takes_back", endorsement: "endorses", accession: "joins", departure: "leaves", objection: "objects", ratification: "ratifies",
   };
   const SHAPES = { commitment: "dot", consensus: "star", deadlock: "cross", exit: "down", entry: "up", announcement: "up" };
 
@@ -24,7 +24,7 @@ var whitesmokeStory = (function () {
 
   return function (root, data, hooks) {
     const labels = data.labels, steps = data.steps, members = data.members, candidates = data.candidates;
-    const state = { at: 0, picked: -1, face: "tiles", lever: -1, playing: false };
+    const state = { at: 0, picked: -1, face: "tiles", playing: false };
     const standings = stand(), names = names_of();
     const parts = {};
     let timer = 0, last = -1;
@@ -37,7 +37,6 @@ var whitesmokeStory = (function () {
       return all.length ? new RegExp("(" + all.map(escaped).join("|") + ")", "gu") : null;
     }
     function prose(text) {  // a name written from right to left turns nothing beside it
-      text = text.replace(/(\d) %/g, "$1\u00a0%");
       return names === null ? [text] : text.split(names).filter((part) => part !== "").map((part, place) => (part.match(names) ? html("bdi", {}, part) : part));
     }
     function stand() {
@@ -84,7 +83,7 @@ var whitesmokeStory = (function () {
           html("button", { "data-act": "large", "aria-pressed": "false", on: { click: large } }, labels.present),
           hooks.workbench ? html("button", { "data-act": "workbench", on: { click: hooks.workbench } }, labels.workbench) : null),
         html("section", { class: "st-card st-stage", "aria-label": labels.stage },
-          html("header", {}, parts.chips, parts.faces.length > 1 ? html("span", { class: "st-row st-push", role: "group", "aria-label": labels.stage }, parts.faces) : null),
+          html("header", {}, parts.chips, html("span", { class: "st-row st-push", role: "group", "aria-label": labels.stage }, parts.faces)),
           parts.drawing, parts.standing),
         html("section", { class: "st-card st-side", "aria-label": labels.now },
           html("div", { class: "st-day" }, parts.day, parts.count), parts.bar, parts.now, parts.why),
@@ -101,15 +100,14 @@ var whitesmokeStory = (function () {
     function facts() {
       const close = () => parts.facts.close();
       const box = html("dialog", { "aria-label": labels.facts, "data-test": "facts" },
-        html("button", { class: "st-close", on: { click: close } }, labels.close),
-        html("h2", { tabindex: "-1", autofocus: true }, labels.facts), html("p", {}, data.about.run_words),
+        html("h2", {}, labels.facts), html("p", {}, data.about.run_words),
         html("ul", {}, data.facts.map((line) => html("li", {}, ...prose(line)))),
         html("h2", {}, labels.ending), data.verdict.map((line) => html("p", {}, ...prose(line))));
       if (data.record.length) box.append(html("h2", {}, labels.record_title), html("table", {}, data.record.map((one) => html("tr", {}, html("th", { scope: "row" }, one.day), html("td", {}, ...prose(one.words))))));
-      box.append(html("h2", {}, labels.computed), ...(data.odds ? [html("p", {}, data.odds.computed)] : []), html("p", {}, labels.odd_computed));
+      if (data.odds) box.append(html("h2", {}, labels.computed), html("p", {}, data.odds.computed));
+      box.append(html("p", {}, html("button", { on: { click: close } }, labels.close)));
       return box;
     }
-    function ask() { return html("button", { class: "st-ask", "aria-label": labels.ask, title: labels.ask, "aria-haspopup": "dialog", on: { click: () => parts.facts.showModal() } }, "?"); }
     function large(event) { const big = root.classList.toggle("ws-large"); event.currentTarget.setAttribute("aria-pressed", big); redraw(); }
 
     // ---- moving ----------------------------------------------------------------------------------------------------
@@ -148,14 +146,12 @@ var whitesmokeStory = (function () {
       if (state.at) said.set("event", state.at);
       if (state.picked >= 0) said.set("member", members[state.picked].code);
       if (state.face !== "tiles") said.set("face", state.face);
-      if (state.lever >= 0) said.set("lever", data.levers[state.lever].name + "." + data.levers[state.lever].end);
       try { window.history.replaceState(window.history.state, "", window.location.pathname + window.location.search + (said.toString() ? "#" + said : "")); } catch (error) { /* a page in a frame has no address */ }
     }
     function recall() {
       const said = new URLSearchParams(window.location.hash.slice(1)), at = Number(said.get("event") || 0);
       state.at = Number.isInteger(at) ? Math.max(0, Math.min(at, steps.length - 1)) : 0;
       state.picked = members.findIndex((m) => m.code === said.get("member"));
-      state.lever = data.levers.findIndex((lever) => lever.name + "." + lever.end === said.get("lever"));
       if (said.get("face") === "network" && parts.faces.length > 1) state.face = "network";
     }
 
@@ -165,7 +161,7 @@ var whitesmokeStory = (function () {
       if (state.face === "network") {
         const scale = Math.min(width / data.network.width, height / data.network.height);
         const dx = width / data.network.width, dy = height / data.network.height;
-        return members.map((m) => { const r = Math.max(1.42 * e, m.r * scale * 0.95); return { x: m.x * dx, y: m.y * dy, w: 2 * r, h: 2 * r, r }; });
+        return members.map((m) => { const r = Math.max(1.15 * e, m.r * scale * 0.95); return { x: m.x * dx, y: m.y * dy, w: 2 * r, h: 2 * r, r }; });
       }
       const columns = 1 + Math.max(...members.map((m) => m.tile[0])), rows = 1 + Math.max(...members.map((m) => m.tile[1]));
       const h = Math.min(height / rows, 5.5 * e), w = Math.min(width / columns, 2.6 * h), gap = Math.min(0.32 * e, 0.12 * h);
@@ -188,7 +184,7 @@ var whitesmokeStory = (function () {
     function member(m, i, box, k, acts) {
       const kind = k === ABSENT ? "st-absent" : k === WAITS ? "st-waits" : "st-in";
       const held = i === steps[state.at].focus ? " st-focus" : "", picked = i === state.picked ? " st-picked" : "";
-      const g = svg("g", { class: "st-member " + kind + (box.h < 1.2 * em() ? " st-tiny" : "") + held + picked + (acts ? " st-act" : ""), transform: "translate(" + box.x + " " + box.y + ")", "data-member": m.code, "data-stance": k, on: { click: () => pick(i) } });
+      const g = svg("g", { class: "st-member " + kind + held + picked + (acts ? " st-act" : ""), transform: "translate(" + box.x + " " + box.y + ")", "data-member": m.code, "data-stance": k, on: { click: () => pick(i) } });
       const round = state.face === "network" ? box.r : Math.min(box.r, box.h / 4);
       const rect = (grow, name) => svg("rect", { x: -box.w / 2 - grow, y: -box.h / 2 - grow, width: box.w + 2 * grow, height: box.h + 2 * grow, rx: round + grow, class: name });
       const shape = rect(0, "st-box");
@@ -198,20 +194,18 @@ var whitesmokeStory = (function () {
       return g;
     }
     function lettering(m, box, k) {
-      const e = em(), sign = k > 0 && box.w > 3 * e ? SIGNS[k % 7] : "", shift = sign ? 0.5 * e : 0;
-      const fits = (text, size) => wide(text, size) <= box.w - 0.25 * e - 2.4 * shift;
+      const e = em(), fits = (text, size) => wide(text, size) <= box.w - 0.25 * e;
       const style = { "text-anchor": "middle", "dominant-baseline": "central" };
       const ink = k >= 0 ? on(k) : null, out = [];
-      const write = (text, y, size) => { const t = svg("text", { ...style, y, x: shift }, text); t.style.fontSize = size + "px"; if (ink) t.style.fill = ink; out.push(t); };
+      const write = (text, y, size) => { const t = svg("text", { ...style, y }, text); t.style.fontSize = size + "px"; if (ink) t.style.fill = ink; out.push(t); };
       const small = 0.965 * e;
-      if (box.h < e) return out;
+      if (box.h < 1.2 * e) return out;
       const words = m.name.split(" "), two = words.length > 1 ? [words.slice(0, -1).join(" "), words[words.length - 1]] : null;
       const tiles = state.face === "tiles";
-      if (tiles && fits(m.name, small)) write(m.name, 0, small);
+      if (tiles && fits(m.name, small)) write(m.name, k > 0 ? -0.1 * e : 0, small);
       else if (tiles && two && box.h > 2.3 * small && fits(two[0], small) && fits(two[1], small)) { write(two[0], -0.55 * small, small); write(two[1], 0.55 * small, small); }
       else if (fits(m.code, small)) write(m.code, 0, small);
-      else if (fits(m.code, 0.72 * e)) write(m.code, 0, 0.72 * e);
-      if (sign) { const mark = svg("text", { x: -box.w / 2 + 0.35 * e, y: 0, "dominant-baseline": "central" }, sign); mark.style.fill = ink; mark.style.fontSize = 0.8 * e + "px"; out.push(mark); }
+      if (k >= 0 && out.length && box.w > 4 * e) { const sign = svg("text", { x: -box.w / 2 + 0.28 * e, y: -box.h / 2 + 0.5 * e, "dominant-baseline": "central" }, SIGNS[k % 7]); sign.style.fill = ink; sign.style.fontSize = 0.62 * e + "px"; sign.setAttribute("aria-hidden", "true"); out.push(sign); }
       return out;
     }
     function stance(k) { return k === ABSENT ? labels.absent : k === WAITS ? labels.waiting : candidates[k].name; }
@@ -238,23 +232,13 @@ var whitesmokeStory = (function () {
     function bubbles(over, at, step) {
       const e = em(), [width] = size(parts.drawing), seen = new Set();
       for (const act of step.acts) {
-        const name = act.kind === "commitment" && act.detail === "unpaid" ? "gives_in" : act.kind === "release" && act.detail ? "takes_back" : BUBBLES[act.kind];
+        const name = act.kind === "commitment" && act.detail === "unpaid" ? "gives_in" : BUBBLES[act.kind];
         if (!name || act.member < 0 || seen.has(act.member) || seen.size >= 6) continue;
         seen.add(act.member);
-        const payers = [...new Set(step.acts.filter((other) => other.member === act.member && other.by).map((other) => other.by))];
-        const text = say(name, { by: payers.join(", ") }), w = wide(text, e) * 1.12 + 1.2 * e, h = 1.5 * e;
-        const [x, y] = beside(at, act.member, w, h, width);
+        const text = say(name, { by: act.by || "" }), box = at[act.member], w = wide(text, e) * 1.08 + 1.1 * e, h = 1.5 * e;
+        const x = Math.max(0, Math.min(box.x - w / 2, width - w)), above = box.y - box.h / 2 - h - 0.2 * e, y = above < -0.4 * e ? box.y + box.h / 2 + 0.2 * e : above;
         over.append(svg("g", { class: "st-bubble", "data-bubble": act.kind }, svg("rect", { x, y, width: w, height: h, rx: 0.4 * e }), svg("text", { x: x + w / 2, y: y + h / 2, "text-anchor": "middle", "dominant-baseline": "central" }, text)));
       }
-    }
-    function beside(at, i, w, h, width) {  // where a bubble hides least, above all of those that wait
-      const box = at[i], e = em(), gap = 0.25 * e, now = standings[state.at], x = Math.max(0, Math.min(box.x - w / 2, width - w));
-      const spots = [[x, box.y - box.h / 2 - h - gap], [x, box.y + box.h / 2 + gap], [box.x + box.w / 2 + gap, box.y - h / 2], [box.x - box.w / 2 - w - gap, box.y - h / 2]];
-      const hides = ([left, top]) => (left < 0 || left + w > width || top < -0.5 * e ? 99 : 0) + at.reduce((sum, other, j) => {
-        const over = Math.abs(other.x - left - w / 2) < (other.w + w) / 2 && Math.abs(other.y - top - h / 2) < (other.h + h) / 2;
-        return sum + (over ? (now[j] === WAITS ? 5 : now[j] === ABSENT ? 0.5 : 1) : 0);
-      }, 0);
-      return spots.reduce((best, spot) => (hides(spot) < hides(best) ? spot : best));
     }
     function chips(now, step, fresh) {
       const chip = (sign, fill, ink, text, extra) => { const i = html("i", { "aria-hidden": "true" }, sign); i.style.background = fill; i.style.color = ink; return html("span", { class: "st-chip" + extra }, i, ...text); };
@@ -271,7 +255,7 @@ var whitesmokeStory = (function () {
     function side() {
       const step = steps[state.at], total = step.committed.reduce((a, b) => a + b, 0), lead = step.committed.indexOf(Math.max(...step.committed));
       parts.day.textContent = step.day;
-      parts.count.replaceChildren(...prose(step.racing.some(Boolean) || total ? say("count_to", { committed: step.committed[lead], members: step.members, name: candidates[lead].name }) : say("count", { committed: total, members: step.members })));
+      parts.count.replaceChildren(...prose(candidates.length ? say("count_to", { committed: step.committed[lead], members: step.members, name: candidates[lead].name }) : say("count", { committed: total, members: step.members })));
       parts.bar.replaceChildren(...step.committed.map((count, k) => { const i = html("i"); i.style.width = (100 * count) / Math.max(1, step.members) + "%"; i.style.background = colour(k); return i; }));
       parts.now.replaceChildren(...step.lines.map((line) => html("p", {}, line.scripted ? html("span", { class: "st-scripted" }, labels.scripted + ": ") : null, ...prose(line.text))));
       parts.now.scrollTop = 0;
@@ -295,8 +279,9 @@ var whitesmokeStory = (function () {
     function answer(step, i) {
       const found = step.waiting[i], k = standings[state.at][i];
       if (found) {
-        const odd = found.odds ? [html("div", { class: "st-told" }, html("p", { class: "st-odd", "data-test": "odd" }, found.odds), ask())] : [];
-        return [...odd, found.reasons.length ? html("ul", {}, found.reasons.map((line) => html("li", {}, ...prose(line)))) : html("p", {}, ...prose(found.stood))];
+        const out = found.reasons.length ? [html("ul", {}, found.reasons.map((line) => html("li", {}, ...prose(line))))] : [html("p", {}, ...prose(found.stood))];
+        if (found.odds) out.push(html("p", { class: "st-odd", "data-test": "odd" }, found.odds));
+        return out;
       }
       if (k === ABSENT) return [html("p", {}, labels.absent)];
       if (k === WAITS) return [html("p", { class: "st-note" }, labels.no_reasons)];
@@ -312,7 +297,7 @@ var whitesmokeStory = (function () {
       return { x: (day) => left + ((right - left) * Math.max(0, day)) / end, day: (x) => ((x - left) * end) / (right - left), end };
     }
     function line() {
-      const [width, height] = size(parts.rail), e = em(), scale = rail(width), y = height * 0.5, here = steps[state.at];
+      const [width, height] = size(parts.rail), e = em(), scale = rail(width), y = height * 0.56, here = steps[state.at];
       const out = svg("svg", { role: "img", "aria-label": labels.timeline });
       out.append(svg("line", { x1: scale.x(0), x2: scale.x(scale.end), y1: y, y2: y, class: "st-axis" }), svg("line", { x1: scale.x(0), x2: scale.x(here.at), y1: y, y2: y, class: "st-played" }));
       months(out, scale, y, height, e);
@@ -350,7 +335,7 @@ var whitesmokeStory = (function () {
         if (day > end) break;
         if ((date.getUTCMonth() + 12 * date.getUTCFullYear()) % every === 0) {
           const x = scale.x(day), text = date.toLocaleDateString("en-GB", { month: "short", ...(date.getUTCMonth() === 0 || every >= 12 ? { year: "numeric" } : {}), timeZone: "UTC" });
-          out.append(svg("line", { x1: x, x2: x, y1: y - 0.3 * e, y2: y + 0.3 * e, class: "st-axis" }), svg("text", { x, y: height - 0.35 * e, class: "st-soft", "text-anchor": x + wide(text, e) / 2 > scale.x(end) + 0.8 * e ? "end" : "middle" }, text));
+          out.append(svg("line", { x1: x, x2: x, y1: y - 0.3 * e, y2: y + 0.3 * e, class: "st-axis" }), svg("text", { x, y: height - 0.35 * e, class: "st-soft", "text-anchor": "middle" }, text));
         }
         date.setUTCMonth(date.getUTCMonth() + 1);
       }
@@ -373,27 +358,21 @@ var whitesmokeStory = (function () {
       const found = data.odds;
       if (!found) { parts.odds.replaceChildren(html("h2", {}, labels.odds), html("p", { class: "st-note", role: "status" }, hooks.counting ? labels.counting : labels.no_odds)); return; }
       parts.curve = html("div", { class: "st-curve" });
-      parts.headline = html("p", { class: "st-headline", "data-test": "headline", "aria-live": "polite" });
-      head();
       parts.odds.replaceChildren(
-        html("div", { class: "st-told" }, parts.headline, ask()), parts.curve,
+        html("p", { class: "st-headline", "data-test": "headline" }, html("b", {}, ...prose(found.headline)), " ", ...prose(found.more.join(" "))),
+        parts.curve,
         html("div", { class: "st-hidden" }, html("table", {}, html("caption", {}, labels.odds), html("thead", {}, html("tr", {}, html("th", { scope: "col" }, labels.date), html("th", { scope: "col" }, labels.share))),
           html("tbody", {}, found.marks.map((mark) => html("tr", {}, html("th", { scope: "row" }, mark.words), html("td", { "data-mark": mark.name }, mark.odds + " (" + mark.range + ")")))))));
       chart();
-    }
-    function head() {
-      const lever = data.levers[state.lever];
-      parts.headline.replaceChildren(...(lever ? prose(lever.sentence) : [html("b", {}, ...prose(data.odds.headline)), " ", ...prose(data.odds.more.join(" "))]));
     }
     function chart() {
       const found = data.odds, [width, height] = size(parts.curve), e = em(), left = 2.6 * e, right = width - 1.2 * e, top = 1.5 * e, bottom = height - 1.5 * e;
       const end = Math.max(1, data.about.days), x = (day) => left + ((right - left) * Math.min(day, end)) / end, y = (share) => bottom - (bottom - top) * share;
       const out = svg("svg", { role: "img", "aria-label": labels.odds + ": " + found.headline });
       for (const share of [0, 0.5, 1]) out.append(svg("line", { x1: left, x2: right, y1: y(share), y2: y(share), class: "st-grid" }), svg("text", { x: left - 0.5 * e, y: y(share), "text-anchor": "end", "dominant-baseline": "central", class: "st-soft" }, String(100 * share)));
-      const climb = (curve) => curve.map(([day, share], n) => (n ? "H" + x(day).toFixed(1) + "V" : "M" + x(day).toFixed(1) + " ") + y(share).toFixed(1)).join("");
-      const path = climb(found.curve), lever = data.levers[state.lever];
+      let path = "";
+      found.curve.forEach(([day, share], n) => { path += n ? "H" + x(day).toFixed(1) + "V" + y(share).toFixed(1) : "M" + x(day).toFixed(1) + " " + y(share).toFixed(1); });
       out.append(svg("path", { d: path + "V" + bottom + "H" + left + "z", class: "st-area" }), svg("path", { d: path, class: "st-edge" }));
-      if (lever) out.append(svg("path", { d: climb(lever.curve), class: "st-edge st-tried", "data-test": "tried" }));
       const done = steps[steps.length - 1], settled = done.kind === "consensus", here = x(done.at);
       if (settled) out.append(svg("path", { d: star(here, bottom, 0.6 * e), class: "st-event st-here" }, svg("title", {}, labels.this_run + ": " + done.day)), svg("text", { x: here, y: bottom + 1.25 * e, "text-anchor": "middle", class: "st-soft" }, labels.this_run));
       const decision = data.record.find((one) => one.kind === "decision");
@@ -403,7 +382,6 @@ var whitesmokeStory = (function () {
         if (!near) out.append(svg("text", { x: at, y: bottom + 1.25 * e, "text-anchor": "middle", class: "st-soft" }, labels.record));
       }
       let free = -1e9;
-      if (lever) legend(out, left + 0.4 * e, top - 0.4 * e, lever);
       for (const mark of found.marks) {
         const at = x(mark.at), level = y(mark.share), room = Math.max(at - left, right - at) - 0.5 * e, text = wide(mark.short, e) * 1.1 < room ? mark.short : mark.number, w = wide(text, e) * 1.1, start = at - w - 0.5 * e;
         out.append(svg("line", { x1: at, x2: at, y1: bottom, y2: level, class: "st-mark" }), svg("circle", { cx: at, cy: level, r: 0.38 * e, class: "st-dot" }, svg("title", {}, mark.words + ": " + mark.odds + " (" + mark.range + ")")));
@@ -415,26 +393,11 @@ var whitesmokeStory = (function () {
       parts.curve.replaceChildren(out);
     }
     let free_y = 0;
-    function legend(out, x, y, lever) {
-      const e = em();
-      [["st-edge", labels.lever_off], ["st-edge st-tried", lever.says]].forEach(([name, text], row) => out.append(
-        svg("line", { x1: x, x2: x + 2.2 * e, y1: y + row * 1.45 * e, y2: y + row * 1.45 * e, class: name }), svg("text", { x: x + 2.7 * e, y: y + row * 1.45 * e, "dominant-baseline": "central" }, text)));
-    }
 
     // ---- what if -----------------------------------------------------------------------------------------------------
     function what() {
-      const rows = data.levers.map((lever, n) => html("button", { class: "st-end", "data-lever": lever.name + "." + lever.end, "aria-pressed": String(n === state.lever), title: lever.question, on: { click: () => pull(n === state.lever ? -1 : n) } },
-        html("span", {}, ...prose(lever.says)), html("b", {}, lever.before + " → " + lever.after), html("span", { class: "st-note" }, lever.note)));
-      parts.what.replaceChildren(
-        html("div", { class: "st-row" }, html("h2", {}, labels.what_if), rows.length ? html("span", { class: "st-note st-push" }, labels.lever_numbers) : null),
-        ...(rows.length ? [html("div", { class: "st-ends", role: "group", "aria-label": labels.lever_pick, title: labels.lever_pick }, rows)]
-          : [html("p", { class: "st-note", role: "status" }, hooks.counting ? labels.trying : labels.no_levers)]));
-    }
-    function pull(n) {
-      state.lever = n;
-      for (const [row, button] of [...parts.what.querySelectorAll(".st-end")].entries()) button.setAttribute("aria-pressed", String(row === n));
-      if (parts.curve) { head(); chart(); }
-      remember();
+      const levers = data.levers.map((lever) => html("div", { class: "st-lever" }, html("h3", {}, ...prose(lever.question || lever.label)), ...lever.ends.map((one) => html("p", {}, ...prose(one.sentence)))));
+      parts.what.replaceChildren(html("h2", {}, labels.what_if), ...(levers.length ? levers : [html("p", { class: "st-note" }, labels.no_levers)]));
     }
 
     function show() { stage(); side(); line(); last = state.at; }
@@ -444,6 +407,6 @@ var whitesmokeStory = (function () {
     const watch = new ResizeObserver(() => redraw());
     watch.observe(parts.drawing); watch.observe(parts.rail);
     document.addEventListener("keydown", keys);
-    return { close() { pause(); watch.disconnect(); document.removeEventListener("keydown", keys); }, play, state };
+    return { close() { pause(); watch.disconnect(); document.removeEventListener("keydown", keys); }, state };
   };
 })();

@@ -137,7 +137,7 @@ def scenario(book: Casebook, name: str) -> Toml:
         "assumed": True,
         "calendar": _calendar(case, last),
         "focal": dict(_deadlines(blind, name, last)),
-        "sittings": _sittings(case, how, last),
+        "sittings": sittings(case, how, last),
         "rule": _rule(case, held),
         "bargaining": rule.BARGAINING,
         "parameters": _parameters(how, len(held.codes) + held.others),
@@ -176,7 +176,8 @@ def _deadlines(book: Casebook, name: str, last: datetime.date) -> Iterator[tuple
         yield f"deadline-{number}", {**fields, "source": sourced(row.sources)}
 
 
-def _sittings(case: CodedCase, how: Procedure, last: datetime.date) -> Toml:
+def sittings(case: CodedCase, how: Procedure, last: datetime.date) -> Toml:
+    """Return the regular meetings of the body of a case up to a day, as a scenario has them; none where it has none."""
     rows = [_sitting(one) for one in _one_by_one(meetings(how), case.start) if one.date <= last]
     if not rows and how.every is None:
         return {}
