@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from whitesmoke.study.experiment import load_experiment
+from whitesmoke.study.layouts import DESIGNS
 from whitesmoke.study.plan import lay_out
 
 ROOT = Path(__file__).parents[2]
@@ -34,7 +35,7 @@ def test_a_design_has_its_points(mark, text, tmp_path):
 def test_every_kind_of_design_is_shown_or_named():
     shown = {tomllib.loads(text)["design"]["kind"] for _, text in BLOCKS}
     named = set(re.findall(r"`(?:kind = \")?([a-z-]+)\"?`", TEXT))
-    assert shown | named >= {"grid", "arms", "list", "csv", "latin-hypercube", "sobol", "saltelli", "morris"}
+    assert shown | named >= {*DESIGNS}
 
 
 @pytest.mark.parametrize("page", ["experiments/README.md", "results/README.md"])

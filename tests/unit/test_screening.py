@@ -8,6 +8,7 @@ from whitesmoke.model import codes
 DESIGNS = {
     "latin_hypercube": lambda seed: screening.latin_hypercube(12, 3, seed),
     "sobol_points": lambda seed: screening.sobol_points(16, 3, seed),
+    "halton": lambda seed: screening.halton(30, 3, seed),
     "saltelli": lambda seed: screening.saltelli(16, 3, seed),
     "morris": lambda seed: screening.morris(12, 3, 4, seed),
 }

@@ -22,6 +22,7 @@ from whitesmoke.study import folders, measured
 from whitesmoke.study.columns import OVERRULED, tells_of_overruled
 from whitesmoke.study.experiment_schema import Factor
 from whitesmoke.study.identity import earlier
+from whitesmoke.study.layouts import DESIGNS
 from whitesmoke.study.places import Places, done, targets_of
 from whitesmoke.study.plan import Plan
 from whitesmoke.study.settings import Setting
@@ -122,6 +123,7 @@ def summarise(plan: Plan, folder: Folder) -> dict[str, Any]:
         "seed": spec.seed,
         "draws": spec.replicates.draws,
         "design": spec.design.kind,
+        "strewn": DESIGNS[spec.design.kind].strewn,
         **plan.fitted,
         "horizon_days": plan.base.world.rounds * plan.base.world.round_days,
         "shared_horizon_days": shared,

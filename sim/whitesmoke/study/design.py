@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from whitesmoke.evidence.analysis import screening
 from whitesmoke.model import room
-from whitesmoke.model.world import Floats
 from whitesmoke.study.experiment import LoadedExperiment
 from whitesmoke.study.experiment_schema import Factor
+from whitesmoke.study.layouts import DESIGNS, size
 from whitesmoke.study.paths import address_in, is_whole
 
 PER_POINT, PER_FACTOR, PER_RUN = 2_000, 500, 16
@@ -50,11 +48,8 @@ def _must_have_room(experiment: LoadedExperiment, arms: int) -> None:
 
 def _size(experiment: LoadedExperiment) -> int:
     """Return how many points a design has under each arm."""
-    design, factors = experiment.spec.design, experiment.spec.factors
-    if design.kind == "grid":
-        return math.prod(len(factor.values) if factor.values else factor.steps or 1 for factor in factors.values())
-    blocks = {"saltelli": len(factors) + 2, "morris": len(factors) + 1}.get(design.kind, 1)
-    return blocks * (design.points or design.trajectories or 1)
+    steps = [len(factor.values or ()) or factor.steps or 1 for factor in experiment.spec.factors.values()]
+    return size(experiment.spec.design.kind, experiment.spec.design, steps)
 
 
 def _rows(experiment: LoadedExperiment) -> list[dict[str, Any]]:
@@ -68,39 +63,13 @@ def _rows(experiment: LoadedExperiment) -> list[dict[str, Any]]:
         _every_factor_has_steps(experiment)
         everything = itertools.product(*(_steps(experiment, name) for name in factors))
         return [dict(zip(factors, row)) for row in everything]
+    sampler = DESIGNS[kind].sampler
+    assert sampler is not None, kind
     ranges = {name: _range(experiment, name) for name in factors}
     return [
         {name: _at(factors[name], of, float(x)) for (name, of), x in zip(ranges.items(), row)}
-        for row in SAMPLERS[kind](experiment)
+        for row in sampler(spec.design, len(factors))
     ]
-
-
-def _latin_hypercube(experiment: LoadedExperiment) -> Floats:
-    design = experiment.spec.design
-    return screening.latin_hypercube(design.points or 1, len(experiment.spec.factors), design.seed)
-
-
-def _sobol(experiment: LoadedExperiment) -> Floats:
-    design = experiment.spec.design
-    return screening.sobol_points(design.points or 1, len(experiment.spec.factors), design.seed)
-
-
-def _saltelli(experiment: LoadedExperiment) -> Floats:
-    design = experiment.spec.design
-    return screening.saltelli(design.points or 1, len(experiment.spec.factors), design.seed)
-
-
-def _morris(experiment: LoadedExperiment) -> Floats:
-    design = experiment.spec.design
-    return screening.morris(design.trajectories or 1, len(experiment.spec.factors), design.levels, design.seed)
-
-
-SAMPLERS: dict[str, Callable[[LoadedExperiment], Floats]] = {
-    "latin-hypercube": _latin_hypercube,
-    "sobol": _sobol,
-    "saltelli": _saltelli,
-    "morris": _morris,
-}
 
 
 def _every_factor_has_steps(experiment: LoadedExperiment) -> None:

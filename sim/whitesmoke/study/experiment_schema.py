@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from whitesmoke.scenario.numbers import Table
 from whitesmoke.scenario.values import Name
+from whitesmoke.scenario.wording import instead, quoted
+from whitesmoke.study.layouts import DESIGNS
 
 Value = bool | int | float | str | datetime.date
 """What a factor may put into a scenario."""
@@ -108,13 +110,19 @@ class Arm(Table):
     label: str = Field("", description="text for figures and tables")
 
 
+def _known(kind: str) -> str:
+    if kind not in DESIGNS:
+        raise ValueError(f"there is no design {quoted(kind)}{instead(kind, DESIGNS)}")
+    return kind
+
+
 class Design(Table):
     """Which points are played."""
 
-    kind: Literal["grid", "list", "csv", "latin-hypercube", "sobol", "saltelli", "morris", "arms"] = Field(
-        description="how the points are laid out"
+    kind: Annotated[str, AfterValidator(_known)] = Field(description="how the points are laid out")
+    points: int | None = Field(
+        None, ge=1, description="latin-hypercube, sobol, halton: how many; saltelli: points of a block"
     )
-    points: int | None = Field(None, ge=1, description="latin-hypercube, sobol: how many; saltelli: points of a block")
     rows: list[dict[str, Level]] | None = Field(None, min_length=1, description="list: a value of every factor")
     file: str | None = Field(None, description="csv: a file next to this one, a column for every factor")
     trajectories: int | None = Field(None, ge=1, description="morris: how many")
@@ -123,15 +131,14 @@ class Design(Table):
 
     @model_validator(mode="after")
     def _complete(self) -> Design:
-        wants = {"latin-hypercube": "points", "sobol": "points", "saltelli": "points", "list": "rows", "csv": "file"}
-        wanted = {**wants, "morris": "trajectories"}.get(self.kind)
+        layout = DESIGNS[self.kind]
         for name in ("points", "rows", "file", "trajectories"):
             given = getattr(self, name) is not None
-            if name == wanted and not given:
+            if name == layout.needs and not given:
                 raise ValueError(f"a {self.kind} design needs `{name}`")
-            if name != wanted and given:
+            if name != layout.needs and given:
                 raise ValueError(f"a {self.kind} design has no `{name}`; leave it out")
-        if self.kind in ("sobol", "saltelli") and self.points is not None and self.points & (self.points - 1):
+        if layout.power_of_two and self.points is not None and self.points & (self.points - 1):
             below = 1 << (self.points.bit_length() - 1)
             raise ValueError(
                 f"a {self.kind} design needs a power of two as its `points`, not {self.points}: "

@@ -75,6 +75,33 @@ def sobol_points(n: int, d: int, seed: int) -> Floats:
     return _inside(qmc.Sobol(d, rng=seed).random_base2(n.bit_length() - 1))
 
 
+def halton(n: int, d: int, seed: int) -> Floats:
+    """Return the first n points of a scrambled Halton sequence; more points of the same seed go on from there.
+
+    Parameters
+    ----------
+    n, d : points, at least 1; factors, at least 1
+    seed : of 0 .. 2**64 - 1
+
+    Returns
+    -------
+    (n, d) points in (0, 1)
+
+    Raises
+    ------
+    ValueError
+        For no points, no factors, or a seed out of range.
+
+    Notes
+    -----
+    Source: Halton (1960); Owen (2017), *A randomized Halton algorithm in R*, whose scrambling this is.
+    """
+    from scipy.stats import qmc
+
+    _sizes(seed, points=n, factors=d)
+    return _inside(qmc.Halton(d, scramble=True, rng=seed).random(n))
+
+
 def no_power_of_two(n: int) -> str | None:
     """Return a sentence on a number of points that no Sobol' design has, with those next to it; None for one it has."""
     if n & (n - 1) == 0:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 RANDOM = ("latin-hypercube", "sobol", "saltelli", "morris")
+"""Designs of strewn points in summaries of earlier versions, which do not say so themselves."""
 FEW_POINTS = 12
 """No more than these are drawn as rows, however many factors they have."""
 FEW_NAMED, MOST_ACROSS = 24, 6
@@ -30,18 +31,18 @@ def sweep_figure(found: Mapping[str, Any]) -> Figure:
 
     points = read(found)
     draw = {"lines": curves.draw, "rows": rows.draw, "maps": maps.draw, "scatter": scatter.draw}
-    return draw[shape(points, found["design"])](found, points).figure
+    return draw[shape(points, found["design"], found.get("strewn"))](found, points).figure
 
 
-def shape(points: Points, design: str) -> str:
-    """Return which figure a sweep gets."""
+def shape(points: Points, design: str, strewn: bool | None = None) -> str:
+    """Return which figure a sweep gets; `strewn`: whether its points are scattered, None if that is not known."""
     ordered = sum(dimension.ordered for dimension in points.varying)
     categories = len(points.varying) - ordered
     wide = ordered == 0 and any(len(dimension.levels) > MOST_ACROSS for dimension in points.varying)
     few = len(points.marks) <= (FEW_NAMED if wide else FEW_POINTS)
     if not points.marks or len(points.varying) < 1 or (ordered == 0 and (categories == 1 or few)):
         return "rows"
-    if design in RANDOM:
+    if design in RANDOM if strewn is None else strewn:
         return "scatter"
     if ordered == 1 and categories < 2:
         return "lines" if _repeats(points) else "rows"
