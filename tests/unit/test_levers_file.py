@@ -1,8 +1,11 @@
 """Levers of a scenario file: what inherits them, what loses them, and what `check` says of them."""
 
+from pathlib import Path
+
 import pytest
 from whitesmoke.commands.cli import _run as whitesmoke
 from whitesmoke.errors import ScenarioError
+from whitesmoke.scenario import bodies
 from whitesmoke.scenario.build import build
 from whitesmoke.scenario.levers import moved, must_move, notes, stands
 from whitesmoke.scenario.library import shipped
@@ -117,3 +120,26 @@ def test_hostile_words_are_made_plain(written):
     loaded = written(lever().replace("the harbour", "\u202eA\\u001b[31m"))
     assert loaded.scenario.levers["harbour"].label == "A\\x1b[31m"
     assert build(loaded)
+
+
+@pytest.mark.parametrize("body", bodies.shipped(), ids=lambda body: body.name)
+def test_a_case_of_a_shipped_body_has_its_levers_and_each_moves_what_is_played(body):
+    case = bodies.load_body(body.path)
+    assert len(case.scenario.levers) == 3
+    assert [*notes(case)] == []
+    for lever in case.scenario.levers:
+        ends = [meaning(moved(case, lever, end)) for end in ("low", "high")]
+        assert ends[0] != ends[1], lever
+        assert lever != "rule" or meaning(case) == ends[0]
+
+
+def test_a_wrong_lever_of_a_body_is_refused_by_check_and_not_left_out(written, capsys):
+    body = 'title = "A body"\nassumed = true\nrule.name = "unanimity"\nmembers.AAA.name = "A"\nmembers.BBB.name = "B"\n'
+    path = '"members.CCC.weight"'
+    (Path("body.toml")).write_text(body + lever(path=path))
+    assert whitesmoke(["check", "body.toml"]) == 2
+    assert (
+        'body.toml:10: levers.harbour.path: members.CCC.weight: there is no "CCC" in members' in capsys.readouterr().err
+    )
+    (Path("body.toml")).write_text(body + lever(path='"members.AAA.weight"'))
+    assert whitesmoke(["check", "body.toml"]) == 0

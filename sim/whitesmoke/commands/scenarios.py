@@ -61,7 +61,8 @@ def _known_of(file: str) -> list[Problem]:
         must_move(loaded)
         return notes(loaded, case)
     except BodyError as error:
-        bodies.load_body(find(file))
+        path = find(file)
+        must_move(bodies.load_body(path), path.resolve())
         return error.problems
 
 

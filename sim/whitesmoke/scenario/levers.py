@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from whitesmoke.errors import Problem, ScenarioError
 from whitesmoke.scenario import toml
+from whitesmoke.scenario.checks.levers import wrong
 from whitesmoke.scenario.in_force import plays_no_part
-from whitesmoke.scenario.lever_schema import ENDS, End
+from whitesmoke.scenario.lever_schema import ENDS, End, Lever
 from whitesmoke.scenario.load import load
 from whitesmoke.scenario.loaded import Loaded
 from whitesmoke.scenario.meaning import meaning
@@ -43,9 +45,14 @@ def stands(loaded: Loaded, name: str) -> End | None:
     return next((end for end in ENDS if meaning(moved(loaded, name, end)) == own), None)
 
 
-def must_move(loaded: Loaded) -> None:
-    """Raise ScenarioError for levers at whose ends the tables of a scenario disagree."""
-    problems: list[Problem] = []
+def must_move(loaded: Loaded, file: Path | None = None) -> None:
+    """Raise ScenarioError for levers at whose ends the tables of a scenario disagree.
+
+    Parameters
+    ----------
+    file : of a body, which is asked as the case of a question: its own levers are not to be left out
+    """
+    problems = list(_lost(loaded, file))
     for name in loaded.scenario.levers:
         for end in ENDS:
             try:
@@ -54,6 +61,14 @@ def must_move(loaded: Loaded) -> None:
                 problems += error.problems
     if problems:
         raise ScenarioError(problems)
+
+
+def _lost(loaded: Loaded, file: Path | None) -> Iterator[Problem]:
+    """Yield what is wrong with levers of a file that were left out."""
+    for name in loaded.data.get("levers", {}):
+        if name not in loaded.scenario.levers and loaded.origins["levers", name].file == file:
+            for place, message in wrong(loaded, Lever.model_validate(loaded.data["levers"][name])):
+                yield loaded.problem(("levers", name, *place), message)
 
 
 def notes(loaded: Loaded) -> Iterator[Problem]:
