@@ -11,7 +11,11 @@ from whitesmoke.errors import WhitesmokeError
 from whitesmoke.evidence.protocol import board as whole
 from whitesmoke.evidence.protocol import register
 from whitesmoke.evidence.protocol.averaging import estimate, weights
-from whitesmoke.evidence.protocol.calibration import (
+from whitesmoke.evidence.protocol.dates import DATES, seen, tables
+from whitesmoke.evidence.protocol.history import WINDOW, History, Holding, Pressing, landmarks
+from whitesmoke.evidence.protocol.proper_scores import DAYS, Shares, crps, ends, last, log_score
+from whitesmoke.evidence.protocol.register import FORECASTERS, forecasts, scored
+from whitesmoke.evidence.protocol.where_truth_lay import (
     FIFTHS,
     INSIDE,
     RANGES,
@@ -20,10 +24,6 @@ from whitesmoke.evidence.protocol.calibration import (
     place,
     share_inside,
 )
-from whitesmoke.evidence.protocol.dates import DATES, seen, tables
-from whitesmoke.evidence.protocol.history import WINDOW, History, Holding, Pressing, landmarks
-from whitesmoke.evidence.protocol.proper_scores import DAYS, Shares, crps, ends, last, log_score
-from whitesmoke.evidence.protocol.register import FORECASTERS, forecasts, scored
 from whitesmoke.evidence.protocol.who_and_how import HOW_IT_ENDS, WHO_IS_LAST, endings_scored, last_scored
 
 BOOKS = tables()

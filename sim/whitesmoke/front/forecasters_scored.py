@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.evidence.protocol.board import Apart, Board, Line, board
-from whitesmoke.evidence.protocol.calibration import FIFTHS, INSIDE, LEVELS
 from whitesmoke.evidence.protocol.constants import constants
 from whitesmoke.evidence.protocol.dates import DATES, seen, tables
 from whitesmoke.evidence.protocol.history import History
 from whitesmoke.evidence.protocol.register import FORECASTERS, REFERENCE, TO_BEAT
+from whitesmoke.evidence.protocol.where_truth_lay import FIFTHS, INSIDE, LEVELS
 from whitesmoke.front.in_python import asked
 from whitesmoke.front.progress import bar
 from whitesmoke.front.result import Result

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from whitesmoke.evidence.protocol import mechanism, regression, rules_of_thumb  # noqa: F401  they enter the register
 from whitesmoke.evidence.protocol.averaging import Estimate, Scored, estimate
-from whitesmoke.evidence.protocol.calibration import calibration, days_of
 from whitesmoke.evidence.protocol.history import History
 from whitesmoke.evidence.protocol.register import (
     FORECASTERS,
@@ -18,6 +17,7 @@ from whitesmoke.evidence.protocol.register import (
     forecasts,
     scored,
 )
+from whitesmoke.evidence.protocol.where_truth_lay import calibration, days_of
 from whitesmoke.evidence.protocol.who_and_how import (
     HOW_IT_ENDS,
     WHO_IS_LAST,
@@ -53,9 +53,9 @@ class Line(NamedTuple):
     ahead: Estimate
     """the same to *date hazard*, the one to beat"""
     calibration: Mapping[str, Estimate]
-    """shares of truths, see `calibration.RANGES`"""
+    """shares of truths, see `where_truth_lay.RANGES`"""
     days: Mapping[str, list[list[int | None]]]
-    """by case, at each landmark: the days that a forecast told, see `calibration.LEVELS`"""
+    """by case, at each landmark: the days that a forecast told, see `where_truth_lay.LEVELS`"""
 
 
 class Apart(NamedTuple):
