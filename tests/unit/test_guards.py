@@ -8,6 +8,7 @@ from whitesmoke.model.phases.needed import OUT_OF_REACH, price
 from whitesmoke.model.phases.opening import begin
 from whitesmoke.model.phases.tally import others, tally
 from whitesmoke.model.phases.verdict import needed, verdict
+from whitesmoke.model.rng import uniform
 from whitesmoke.model.round import finished, play_round
 from whitesmoke.model.world import new_state
 
@@ -214,6 +215,80 @@ def test_a_text_is_withdrawn_at_its_rate_and_in_its_weeks():
         )
         left = (state.status == codes.OUT).mean()
         assert abs(left - chance) < 4 * (chance / 300) ** 0.5
+
+
+@pytest.mark.parametrize(("rate", "round_days"), [(0.0, 7), (0.1, 7), (0.1, 1), (0.005, 70)])
+def test_a_text_is_withdrawn_by_a_draw_of_its_own(rate, round_days):
+    world, state = played(
+        1,
+        affinity=np.full((3, 300), -99.0),
+        round_days=round_days,
+        kind=[codes.PROPOSAL] * 300,
+        withdraw=[rate] * 300,
+    )
+    now, below = state.clock, -np.expm1(-rate * round_days / 7)
+    for k, address in enumerate(world.candidate_address):
+        u = uniform(now.key_low, now.key_high, 0, 1, 0, address, codes.WITHDRAWS)
+        assert (state.status[k] == codes.OUT) == (u < below)
+    assert (state.status == codes.OUT).any() == (rate > 0.0)
+
+
+@pytest.mark.parametrize(
+    ("status", "nobody"),
+    [
+        ([codes.PENDING, codes.PENDING], False),
+        ([codes.OUT, codes.PENDING], True),
+        ([codes.OUT, codes.ACTIVE], False),
+        ([codes.ACTIVE, codes.OUT], False),
+    ],
+)
+def test_nobody_is_left_once_somebody_has_left_and_none_is_in_the_race(status, nobody):
+    _, state = played(affinity=[[0.0, 0.0]] * 3)
+    state.status[:] = status
+    assert candidates.nobody_left(state) == nobody
+
+
+@pytest.mark.parametrize(
+    ("ballots", "sittings", "published", "out"),
+    [
+        (codes.NO_BALLOTS, [], [2, 2, 1], []),
+        (codes.POLLS, [], [2, 1, 0], []),
+        (codes.ELIMINATION, [], [2, 1, 0], [2]),
+        (codes.ELIMINATION, [50], [2, 2, 1], []),
+    ],
+)
+def test_where_ballots_are_held_votes_are_published_and_may_end_a_candidacy(ballots, sittings, published, out):
+    """Where the body does not sit today none is held; where nobody is chosen whoever has fewest of three drops out."""
+    between = codes.SILENCE_BETWEEN if sittings else codes.ANY_DAY
+    for quota, winner in ((4, codes.NONE), (2, 0)):
+        world, state = played(
+            affinity=[[0.0] * 3] * 4, ballots=ballots, rule=[quota_of(quota)], sittings=sittings, between=between
+        )
+        for i, k in enumerate((0, 0, 1)):
+            moves.commit(world, state, i, k)
+        state.published[:] = 2, 2, 1  # of the ballot before
+        verdict(world, state)
+        assert state.published.tolist() == published
+        assert state.clock.winner == winner
+        left = np.flatnonzero(state.status == codes.OUT).tolist()
+        assert left == (out if winner == codes.NONE else [])
+        assert (state.status == codes.CHOSEN).tolist() == [winner == 0, False, False]
+
+
+def test_of_whom_somebody_was_chosen_nobody_is_told_to_have_withdrawn():
+    world, state = played()
+    moves.leave(world, state, 0)
+    assert candidates.withdrawn(world, state) == 0
+    state.clock.winner = 0
+    assert candidates.withdrawn(world, state) == codes.NONE
+
+
+@pytest.mark.parametrize(("kind", "to_come"), [(codes.ENTER, True), (codes.SHOCK, False), (codes.ANNOUNCE, False)])
+def test_only_an_entry_is_still_to_come(kind, to_come):
+    script = [{"day": 1, "kind": codes.WITHDRAW, "candidate": 0}, {"day": 14, "kind": kind, "candidate": 1}]
+    world, state = played(1, affinity=[[-99.0, -99.0]] * 3, rounds=20, reserve=[0, 1], events=script)
+    state.status[:] = codes.OUT, codes.PENDING
+    assert (candidates.withdrawn(world, state) == codes.NONE) == to_come
 
 
 @pytest.mark.parametrize("status", [codes.PENDING, codes.OUT])

@@ -78,6 +78,16 @@ def test_what_is_granted_to_all_or_to_the_winner_changes_it(winner, met, is_much
         assert ending.ending(world, state) == (codes.CHANGED if counts and is_much else codes.AS_IT_WAS)
 
 
+@pytest.mark.parametrize(
+    ("winner", "amended", "is_changed"), [(0, [1, 0], True), (0, [0, 1], False), (1, [2, 0], False)]
+)
+def test_a_text_that_was_amended_is_changed_and_no_other(winner, amended, is_changed):
+    world, state = chosen()
+    state.clock.winner, state.amended[:] = winner, amended
+    assert ending.changed(world, state, winner) == is_changed
+    assert ending.ending(world, state) == (codes.CHANGED if is_changed else codes.AS_IT_WAS)
+
+
 @pytest.mark.parametrize(("day", "is_late"), [(9, False), (10, False), (11, True)])
 def test_the_expiry_itself_is_not_late(day, is_late):
     world, state = chosen(expiry=10)
