@@ -108,7 +108,8 @@ def test_experiments_are_compared_by_their_design(desk, capsys):
         (["cite", "empty"], "empty"),
         (["cite", "broken.toml"], "broken.toml"),
         (["diff", "broken.toml", "tutorial"], "broken.toml"),
-        (["report", "empty"], "empty"),
+        (["report", "empty"], "empty/: no results folder: it has neither the manifest.json of a sweep nor the JSON"),
+        (["report", "nowhere"], "nowhere/: there is no such folder; give one that `sweep`, or another command, wrote"),
     ],
 )
 def test_what_is_none_of_them_is_refused_in_a_sentence(desk, capsys, words, said):

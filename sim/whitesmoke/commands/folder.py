@@ -8,7 +8,6 @@ from whitesmoke.commands.common import deliver, note, text_or
 from whitesmoke.commands.sweep import say
 from whitesmoke.errors import SOME_FAILED
 from whitesmoke.front import kept, replays
-from whitesmoke.front.study import Study
 from whitesmoke.study import folders
 from whitesmoke.study.export import FORMATS, exported
 from whitesmoke.study.state import state_of
@@ -71,5 +70,4 @@ def compact(path: Path) -> None:
 
 def report(path: Path, out: Path | None = None) -> None:
     """Write the page of a results folder into it, or where one wants it."""
-    result = kept.read(path) if kept.kind_in(path) else Study(folders.find_folder(path))
-    terminal(soft_wrap=True).print(str(result.report(out)))
+    terminal(soft_wrap=True).print(str(kept.read(path).report(out)))

@@ -54,6 +54,7 @@ def of_folder(path: Path) -> Citation:
         words = reports.kept(path, kind)
         mark = f"It is kept in {kind}.json (sha256 {words.sha256[: citing.DIGITS]})."
         return Citation(f"{words.methods} {mark}", words.reference, words.bibtex, words.sha256)
+    kept.read(path)  # refuses what is neither
     return _of_sweep(folders.find_folder(path))
 
 

@@ -125,6 +125,7 @@ def _of_experiment(name: str, experiment: LoadedExperiment) -> Side:
 def _of_folder(path: Path) -> Side:
     kind = kept.kind_in(path)
     if kind is None:
+        kept.read(path)  # refuses what is neither
         return _of_experiment(str(path), folders.reopen(folders.find_folder(path)).experiment)
     words = reports.kept(path, kind)
     if not words.opened:
