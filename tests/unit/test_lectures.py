@@ -55,9 +55,9 @@ def test_answers_are_for_who_teaches(write, capsys):
     name = write(LESSON)
     assert whitesmoke(["scenes", name]) == 0
     told = capsys.readouterr().out
-    assert "A lesson: 2 scenes, 15 minutes" in told
+    assert "A lesson (2 scenes, 15 minutes)" in told
     assert "2. the harbour" in told
-    assert "tutorial, seed 1, run 0, on 21 January 2030: the members as tiles; why GAM" in " ".join(told.split())
+    assert "tutorial, seed 1, run 0, on 21 January 2030: the members as tiles; why Gammaland" in " ".join(told.split())
     assert "It waits." in told
     assert "Ask: Why?" in told
     assert "1 number quoted, reproduced." in told
@@ -69,7 +69,7 @@ def test_answers_are_for_who_teaches(write, capsys):
     assert data["scenes"][1] | {"day": "2030-01-21", "member": "GAM", "seed": 1, "run": 0} == data["scenes"][1]
     assert data["scenes"][1]["quoted"] == [{"what": "winner", "quoted": "dora", "found": "dora", "within": 0.0}]
     assert [*ws.lecture(name).frame().scenario] == ["tutorial", "tutorial"]
-    assert repr(ws.lecture(name)) == "A lesson: 2 scenes, 15 minutes"
+    assert repr(ws.lecture(name)) == "A lesson (2 scenes, 15 minutes)"
 
 
 def test_without_a_name_they_are_listed(capsys):

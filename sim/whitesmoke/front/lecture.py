@@ -21,6 +21,7 @@ from whitesmoke.scenario.lectures import LoadedLecture, load_lecture
 from whitesmoke.scenario.levers import moved
 from whitesmoke.scenario.loaded import Loaded
 from whitesmoke.telling import scene_words
+from whitesmoke.telling.words import member_name
 from whitesmoke.writing.output import plain, terminal
 
 if TYPE_CHECKING:
@@ -52,6 +53,12 @@ class Played(NamedTuple):
     scene: Scene
     run: Run
     quoted: list[Reproduced]
+
+    @property
+    def member(self) -> str:
+        """Whose reasons are shown, as it stands in a sentence; empty if nobody's."""
+        case, code = self.run.trace.case, self.scene.member
+        return "" if code is None else member_name(case, case.names.members.index(code))
 
     @property
     def data(self) -> dict[str, Any]:
@@ -128,7 +135,7 @@ class Lecture:
 
     def _told(self) -> list[scene_words.Told]:
         return [
-            scene_words.Told(one.scene, one.run.case.name, one.run.seed, one.run.headline, len(one.quoted))
+            scene_words.Told(one.scene, one.run.case.name, one.member, one.run.seed, one.run.headline, len(one.quoted))
             for one in self.scenes
         ]
 

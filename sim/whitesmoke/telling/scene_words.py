@@ -9,9 +9,10 @@ from typing import NamedTuple
 from whitesmoke.model.reading import long_date
 from whitesmoke.scenario.lecture_schema import Scene
 from whitesmoke.writing.estimates import counted
+from whitesmoke.writing.isolated import isolated
 
 WORDS = {
-    "about": "{title}: {scenes}, {minutes}",
+    "about": "{title} ({scenes}, {minutes})",
     "scene": "{number}. {title}",
     "plays": "{scenario}, seed {seed}, run {run}{changes}, on {day}: {shows}.",
     "opening": "the first day",
@@ -39,6 +40,8 @@ class Told(NamedTuple):
 
     scene: Scene
     scenario: str
+    member: str
+    """whose reasons are shown, by name; empty if nobody's"""
     seed: int
     ends: str
     quoted: int
@@ -65,7 +68,12 @@ def _of_scene(one: Told, answers: bool) -> Iterator[str]:
     changes = "".join(f", {change}" for change in [*scene.set, *([f"rule {scene.rule}"] if scene.rule else [])])
     day = WORDS["opening"] if scene.day is None else long_date(scene.day)
     yield WORDS["plays"].format(
-        scenario=one.scenario, seed=one.seed, run=scene.run, changes=changes, day=day, shows="; ".join(_shows(scene))
+        scenario=one.scenario,
+        seed=one.seed,
+        run=scene.run,
+        changes=changes,
+        day=day,
+        shows="; ".join(_shows(scene, one.member)),
     )
     yield WORDS["ends"].format(ends=one.ends)
     if scene.notes:
@@ -78,10 +86,10 @@ def _of_scene(one: Told, answers: bool) -> Iterator[str]:
         yield WORDS["quoted"].format(count=counted(one.quoted, "number"))
 
 
-def _shows(scene: Scene) -> Iterator[str]:
+def _shows(scene: Scene, member: str) -> Iterator[str]:
     yield WORDS["workbench"] if scene.view == "workbench" else WORDS["stage"].format(stage=WORDS[scene.stage])
-    if scene.member:
-        yield WORDS["member"].format(member=scene.member)
+    if member:
+        yield WORDS["member"].format(member=isolated(member))
     if scene.lever:
         yield WORDS["lever" if scene.end else "a lever"].format(lever=scene.lever, end=scene.end)
     if scene.compare:
