@@ -127,6 +127,25 @@ def test_space_plays_to_the_end_and_pauses(read, race):
     assert one.text("day") == "1 April 2024"
 
 
+def test_a_lever_is_pulled_and_its_curve_is_drawn_beside_the_other(read, race):
+    file, data = race
+    one = read(file)
+    for lever in data["levers"]:
+        row = one.page.text_content(f"[data-lever='{lever['name']}.{lever['end']}']")
+        assert f"{lever['before']} → {lever['after']}" in row
+    lever = data["levers"][0]
+    one.page.click(f"[data-lever='{lever['name']}.{lever['end']}']")
+    assert one.text("headline") == " ".join(lever["sentence"].split())
+    assert one.page.query_selector("[data-test=tried]")
+    other = read(file, one.page.evaluate("window.location.hash"))
+    assert other.text("headline") == one.text("headline")
+    one.page.click("[data-act=facts]")
+    assert "It is not what happened" in one.text("facts")
+    one.press("Escape")
+    one.press("ArrowRight")
+    assert one.text("day") == "3 November 2023"
+
+
 def test_the_link_carries_event_member_and_face(read, race):
     one = read(race[0])
     one.press("ArrowRight", 20)

@@ -9,15 +9,18 @@ import whitesmoke as ws
 from whitesmoke.commands.cli import main
 from whitesmoke.front.one_file import digest, inside, one_file
 from whitesmoke.model import codes
+from whitesmoke.telling.lever_words import futures
 from whitesmoke.telling.stage.futures import curve
 from whitesmoke.telling.stage.labels import LABELS
 from whitesmoke.telling.words import tell
 from whitesmoke.writing.estimates import in_hundred
 
+RUNS = 40
+
 
 @pytest.fixture(scope="module")
 def story():
-    return ws.open("rutte-iohannis").story(seed=1, replicate=0, runs=64)
+    return ws.open("rutte-iohannis").story(seed=1, replicate=0, runs=RUNS)
 
 
 @pytest.fixture(scope="module")
@@ -26,16 +29,28 @@ def data(story):
 
 
 def test_the_odds_are_those_of_the_ensemble(story, data):
-    ensemble = story.run.case.runs(64, 1).json()
+    ensemble = story.run.case.runs(RUNS, 1).json()
     odds = data["odds"]
     assert {mark["name"]: mark["share"] for mark in odds["marks"]}.items() <= ensemble["settled_by"].items()
     assert [one["share"] for one in odds["last"]] == list(ensemble["last_holdouts"].values())[:4]
-    summit = ensemble["settled_by"]["Washington summit"]
-    assert f"in {in_hundred(summit)} of 100 futures" in odds["headline"]
-    assert f"Never settled in {in_hundred(ensemble['outcomes']['deadlock'])}." in odds["more"]
+    assert f"in {futures(ensemble['settled_by']['Washington summit'])} (" in odds["headline"]
+    assert f"Never settled in {futures(ensemble['outcomes']['deadlock'])}." in odds["more"]
+    low, high = map(in_hundred, ensemble["settled_by_95"]["Washington summit"])
+    assert f"(95 % interval: {low} to {high})" in odds["headline"]
     at = {mark["at"]: mark["share"] for mark in odds["marks"]}
     for day, share in at.items():
         assert max(s for d, s in odds["curve"] if d <= day) == pytest.approx(share, abs=1e-5)
+
+
+def test_the_levers_are_those_of_the_command(story, data):
+    found = story.run.case.levers("opt-out", runs=RUNS).json()["levers"]
+    told = [lever for lever in data["levers"] if lever["name"] == "opt-out"]
+    assert [one["sentence"] for one in told] == [one["sentence"] for one in found]
+    for one, lever in zip(told, found):
+        assert one["before"] == in_hundred(lever["before"]["deadlock"]["value"])
+        assert one["after"] == in_hundred(lever["after"]["deadlock"]["value"])
+        assert one["curve"][-1][1] == pytest.approx(1.0 - lever["after"]["deadlock"]["value"], abs=1e-5)
+    assert {"no opt-out for Hungary", "half an opt-out for Hungary"} == {one["says"] for one in told}
 
 
 def test_a_date_that_is_the_horizon_is_told_once(data):

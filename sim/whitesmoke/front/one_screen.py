@@ -6,9 +6,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from whitesmoke.evidence.analysis.ensemble_summary import settled_by
+from whitesmoke.front.lever_results import Levers
 from whitesmoke.front.one_file import one_file
 from whitesmoke.front.result import Result
-from whitesmoke.telling.stage.futures import futures
+from whitesmoke.telling.stage.futures import change, futures
 from whitesmoke.telling.stage.screen import screen
 from whitesmoke.writing.output import write_text
 
@@ -24,18 +26,46 @@ if TYPE_CHECKING:
 FILE = "story.html"
 
 
+def odds(runs: Runs) -> dict[str, Any]:
+    """Return what an ensemble says of what may come."""
+    case, day = runs.case.compiled, runs.day_or_never
+    return futures(case, runs.summary, settled_by(case, day, runs.draw), day, runs.seed)
+
+
+def tried(levers: Levers) -> list[dict[str, Any]]:
+    """Return each lever at each end at which the case does not stand: what it changes, with its own odds."""
+    return [
+        {
+            "name": one.name,
+            "label": one.lever.label,
+            "question": one.lever.question,
+            "end": one.end,
+            "says": one.says,
+            **change(one.difference, one.before.summary, one.after.summary),
+            "sentence": one.sentence,
+            "curve": odds(one.after)["curve"],
+        }
+        for one in levers.moved
+    ]
+
+
 class Story(Result):
     """A run told event by event, and the futures that it is one of. `save` writes it as one file that needs nothing."""
 
     kind = "story"
 
-    def __init__(self, run: Run, runs: Runs) -> None:
-        self.run, self.runs = run, runs
+    def __init__(self, run: Run, levers: Levers) -> None:
+        self.run, self.levers = run, levers
 
     @classmethod
     def played(cls, case: Case, seed: int, replicate: int, runs: int) -> Story:
-        """Play the run, and the ensemble of its seed."""
-        return cls(case.run(seed, replicate), case.runs(runs, seed))
+        """Play the run, the ensemble of its seed, and that again with each lever of the scenario moved."""
+        return cls(case.run(seed, replicate), Levers.played(case, [], runs, seed))
+
+    @property
+    def runs(self) -> Runs:
+        """The futures around it."""
+        return self.levers.before
 
     @property
     def sentence(self) -> str:
@@ -45,8 +75,7 @@ class Story(Result):
     @cached_property
     def _data(self) -> dict[str, Any]:
         case = self.run.case
-        odds = futures(case.compiled, self.runs.data(), self.runs.day_or_never)
-        return screen(self.run.trace, case.loaded, odds, case.drawn_from)
+        return screen(self.run.trace, case.loaded, odds(self.runs), tried(self.levers), case.drawn_from)
 
     def data(self) -> dict[str, Any]:
         """Return what the page is drawn from, as `story --json` prints it."""
@@ -68,13 +97,13 @@ class Story(Result):
         return self.run.frame()
 
     def plot(self) -> Figure:
-        """Return the figure of its ensemble: how likely each outcome is, and when."""
-        return self.runs.plot()
+        """Return the figure of its run."""
+        return self.run.plot()
 
     def _show(self, console: Console) -> None:
         """Print the odds, and what happened event by event."""
-        odds = self._data["odds"]
-        for line in (odds["headline"], *odds["more"]):
+        told = self._data["odds"]
+        for line in (told["headline"], *told["more"]):
             console.print(line, style="bold")
         for step in self._data["steps"]:
             console.print(f"{step['day']}: {' '.join(line['text'] for line in step['lines'])}")

@@ -6,7 +6,7 @@ var whitesmokeStory = (function () {
   const SIGNS = ["●", "▲", "■", "◆", "★", "▼", "✚"];
   const BUBBLES = {
     concession: "paid", refusal: "refuses", "nothing offered": "nothing_offered", "late demand": "asks", defection: "takes_back",
-    release: "takes_back", endorsement: "endorses", accession: "joins", departure: "leaves", objection: "objects", ratification: "ratifies",
+    release: "free", endorsement: "endorses", accession: "joins", departure: "leaves", objection: "objects", ratification: "ratifies",
   };
   const SHAPES = { commitment: "dot", consensus: "star", deadlock: "cross", exit: "down", entry: "up", announcement: "up" };
 
@@ -24,7 +24,7 @@ var whitesmokeStory = (function () {
 
   return function (root, data, hooks) {
     const labels = data.labels, steps = data.steps, members = data.members, candidates = data.candidates;
-    const state = { at: 0, picked: -1, face: "tiles", playing: false };
+    const state = { at: 0, picked: -1, face: "tiles", lever: -1, playing: false };
     const standings = stand(), names = names_of();
     const parts = {};
     let timer = 0, last = -1;
@@ -37,6 +37,7 @@ var whitesmokeStory = (function () {
       return all.length ? new RegExp("(" + all.map(escaped).join("|") + ")", "gu") : null;
     }
     function prose(text) {  // a name written from right to left turns nothing beside it
+      text = text.replace(/(\d) %/g, "$1\u00a0%");
       return names === null ? [text] : text.split(names).filter((part) => part !== "").map((part, place) => (part.match(names) ? html("bdi", {}, part) : part));
     }
     function stand() {
@@ -146,12 +147,14 @@ var whitesmokeStory = (function () {
       if (state.at) said.set("event", state.at);
       if (state.picked >= 0) said.set("member", members[state.picked].code);
       if (state.face !== "tiles") said.set("face", state.face);
+      if (state.lever >= 0) said.set("lever", data.levers[state.lever].name + "." + data.levers[state.lever].end);
       try { window.history.replaceState(window.history.state, "", window.location.pathname + window.location.search + (said.toString() ? "#" + said : "")); } catch (error) { /* a page in a frame has no address */ }
     }
     function recall() {
       const said = new URLSearchParams(window.location.hash.slice(1)), at = Number(said.get("event") || 0);
       state.at = Number.isInteger(at) ? Math.max(0, Math.min(at, steps.length - 1)) : 0;
       state.picked = members.findIndex((m) => m.code === said.get("member"));
+      state.lever = data.levers.findIndex((lever) => lever.name + "." + lever.end === said.get("lever"));
       if (said.get("face") === "network" && parts.faces.length > 1) state.face = "network";
     }
 
@@ -161,7 +164,7 @@ var whitesmokeStory = (function () {
       if (state.face === "network") {
         const scale = Math.min(width / data.network.width, height / data.network.height);
         const dx = width / data.network.width, dy = height / data.network.height;
-        return members.map((m) => { const r = Math.max(1.15 * e, m.r * scale * 0.95); return { x: m.x * dx, y: m.y * dy, w: 2 * r, h: 2 * r, r }; });
+        return members.map((m) => { const r = Math.max(1.42 * e, m.r * scale * 0.95); return { x: m.x * dx, y: m.y * dy, w: 2 * r, h: 2 * r, r }; });
       }
       const columns = 1 + Math.max(...members.map((m) => m.tile[0])), rows = 1 + Math.max(...members.map((m) => m.tile[1]));
       const h = Math.min(height / rows, 5.5 * e), w = Math.min(width / columns, 2.6 * h), gap = Math.min(0.32 * e, 0.12 * h);
@@ -199,13 +202,14 @@ var whitesmokeStory = (function () {
       const ink = k >= 0 ? on(k) : null, out = [];
       const write = (text, y, size) => { const t = svg("text", { ...style, y }, text); t.style.fontSize = size + "px"; if (ink) t.style.fill = ink; out.push(t); };
       const small = 0.965 * e;
-      if (box.h < 1.2 * e) return out;
+      if (box.h < e) return out;
       const words = m.name.split(" "), two = words.length > 1 ? [words.slice(0, -1).join(" "), words[words.length - 1]] : null;
       const tiles = state.face === "tiles";
       if (tiles && fits(m.name, small)) write(m.name, k > 0 ? -0.1 * e : 0, small);
       else if (tiles && two && box.h > 2.3 * small && fits(two[0], small) && fits(two[1], small)) { write(two[0], -0.55 * small, small); write(two[1], 0.55 * small, small); }
       else if (fits(m.code, small)) write(m.code, 0, small);
-      if (k >= 0 && out.length && box.w > 4 * e) { const sign = svg("text", { x: -box.w / 2 + 0.28 * e, y: -box.h / 2 + 0.5 * e, "dominant-baseline": "central" }, SIGNS[k % 7]); sign.style.fill = ink; sign.style.fontSize = 0.62 * e + "px"; sign.setAttribute("aria-hidden", "true"); out.push(sign); }
+      else if (fits(m.code, 0.72 * e)) write(m.code, 0, 0.72 * e);
+      if (k >= 0 && out.length && box.w > 4 * e) { const sign = svg("text", { x: -box.w / 2 + 0.2 * e, y: -box.h / 2 + 0.42 * e, "dominant-baseline": "central" }, SIGNS[k % 7]); sign.style.fill = ink; sign.style.fontSize = 0.55 * e + "px"; sign.setAttribute("aria-hidden", "true"); out.push(sign); }
       return out;
     }
     function stance(k) { return k === ABSENT ? labels.absent : k === WAITS ? labels.waiting : candidates[k].name; }
@@ -232,13 +236,23 @@ var whitesmokeStory = (function () {
     function bubbles(over, at, step) {
       const e = em(), [width] = size(parts.drawing), seen = new Set();
       for (const act of step.acts) {
-        const name = act.kind === "commitment" && act.detail === "unpaid" ? "gives_in" : BUBBLES[act.kind];
+        const name = act.kind === "commitment" && act.detail === "unpaid" ? "gives_in" : act.kind === "release" && act.detail ? "takes_back" : BUBBLES[act.kind];
         if (!name || act.member < 0 || seen.has(act.member) || seen.size >= 6) continue;
         seen.add(act.member);
-        const text = say(name, { by: act.by || "" }), box = at[act.member], w = wide(text, e) * 1.08 + 1.1 * e, h = 1.5 * e;
-        const x = Math.max(0, Math.min(box.x - w / 2, width - w)), above = box.y - box.h / 2 - h - 0.2 * e, y = above < -0.4 * e ? box.y + box.h / 2 + 0.2 * e : above;
+        const payers = [...new Set(step.acts.filter((other) => other.member === act.member && other.by).map((other) => other.by))];
+        const text = say(name, { by: payers.join(", ") }), w = wide(text, e) * 1.08 + 1.1 * e, h = 1.5 * e;
+        const [x, y] = beside(at, act.member, w, h, width);
         over.append(svg("g", { class: "st-bubble", "data-bubble": act.kind }, svg("rect", { x, y, width: w, height: h, rx: 0.4 * e }), svg("text", { x: x + w / 2, y: y + h / 2, "text-anchor": "middle", "dominant-baseline": "central" }, text)));
       }
+    }
+    function beside(at, i, w, h, width) {  // where a bubble hides least, above all of those that wait
+      const box = at[i], e = em(), gap = 0.25 * e, now = standings[state.at], x = Math.max(0, Math.min(box.x - w / 2, width - w));
+      const spots = [[x, box.y - box.h / 2 - h - gap], [x, box.y + box.h / 2 + gap], [box.x + box.w / 2 + gap, box.y - h / 2], [box.x - box.w / 2 - w - gap, box.y - h / 2]];
+      const hides = ([left, top]) => (left < 0 || left + w > width || top < -0.5 * e ? 99 : 0) + at.reduce((sum, other, j) => {
+        const over = Math.abs(other.x - left - w / 2) < (other.w + w) / 2 && Math.abs(other.y - top - h / 2) < (other.h + h) / 2;
+        return sum + (over ? (now[j] === WAITS ? 5 : now[j] === ABSENT ? 0.5 : 1) : 0);
+      }, 0);
+      return spots.reduce((best, spot) => (hides(spot) < hides(best) ? spot : best));
     }
     function chips(now, step, fresh) {
       const chip = (sign, fill, ink, text, extra) => { const i = html("i", { "aria-hidden": "true" }, sign); i.style.background = fill; i.style.color = ink; return html("span", { class: "st-chip" + extra }, i, ...text); };
@@ -279,9 +293,8 @@ var whitesmokeStory = (function () {
     function answer(step, i) {
       const found = step.waiting[i], k = standings[state.at][i];
       if (found) {
-        const out = found.reasons.length ? [html("ul", {}, found.reasons.map((line) => html("li", {}, ...prose(line))))] : [html("p", {}, ...prose(found.stood))];
-        if (found.odds) out.push(html("p", { class: "st-odd", "data-test": "odd" }, found.odds));
-        return out;
+        const odd = found.odds ? [html("p", { class: "st-odd", "data-test": "odd" }, found.odds)] : [];
+        return [...odd, found.reasons.length ? html("ul", {}, found.reasons.map((line) => html("li", {}, ...prose(line)))) : html("p", {}, ...prose(found.stood))];
       }
       if (k === ABSENT) return [html("p", {}, labels.absent)];
       if (k === WAITS) return [html("p", { class: "st-note" }, labels.no_reasons)];
@@ -297,7 +310,7 @@ var whitesmokeStory = (function () {
       return { x: (day) => left + ((right - left) * Math.max(0, day)) / end, day: (x) => ((x - left) * end) / (right - left), end };
     }
     function line() {
-      const [width, height] = size(parts.rail), e = em(), scale = rail(width), y = height * 0.56, here = steps[state.at];
+      const [width, height] = size(parts.rail), e = em(), scale = rail(width), y = height * 0.5, here = steps[state.at];
       const out = svg("svg", { role: "img", "aria-label": labels.timeline });
       out.append(svg("line", { x1: scale.x(0), x2: scale.x(scale.end), y1: y, y2: y, class: "st-axis" }), svg("line", { x1: scale.x(0), x2: scale.x(here.at), y1: y, y2: y, class: "st-played" }));
       months(out, scale, y, height, e);
@@ -358,21 +371,27 @@ var whitesmokeStory = (function () {
       const found = data.odds;
       if (!found) { parts.odds.replaceChildren(html("h2", {}, labels.odds), html("p", { class: "st-note", role: "status" }, hooks.counting ? labels.counting : labels.no_odds)); return; }
       parts.curve = html("div", { class: "st-curve" });
+      parts.headline = html("p", { class: "st-headline", "data-test": "headline", "aria-live": "polite" });
+      head();
       parts.odds.replaceChildren(
-        html("p", { class: "st-headline", "data-test": "headline" }, html("b", {}, ...prose(found.headline)), " ", ...prose(found.more.join(" "))),
-        parts.curve,
+        parts.headline, parts.curve,
         html("div", { class: "st-hidden" }, html("table", {}, html("caption", {}, labels.odds), html("thead", {}, html("tr", {}, html("th", { scope: "col" }, labels.date), html("th", { scope: "col" }, labels.share))),
           html("tbody", {}, found.marks.map((mark) => html("tr", {}, html("th", { scope: "row" }, mark.words), html("td", { "data-mark": mark.name }, mark.odds + " (" + mark.range + ")")))))));
       chart();
+    }
+    function head() {
+      const lever = data.levers[state.lever];
+      parts.headline.replaceChildren(...(lever ? prose(lever.sentence) : [html("b", {}, ...prose(data.odds.headline)), " ", ...prose(data.odds.more.join(" "))]));
     }
     function chart() {
       const found = data.odds, [width, height] = size(parts.curve), e = em(), left = 2.6 * e, right = width - 1.2 * e, top = 1.5 * e, bottom = height - 1.5 * e;
       const end = Math.max(1, data.about.days), x = (day) => left + ((right - left) * Math.min(day, end)) / end, y = (share) => bottom - (bottom - top) * share;
       const out = svg("svg", { role: "img", "aria-label": labels.odds + ": " + found.headline });
       for (const share of [0, 0.5, 1]) out.append(svg("line", { x1: left, x2: right, y1: y(share), y2: y(share), class: "st-grid" }), svg("text", { x: left - 0.5 * e, y: y(share), "text-anchor": "end", "dominant-baseline": "central", class: "st-soft" }, String(100 * share)));
-      let path = "";
-      found.curve.forEach(([day, share], n) => { path += n ? "H" + x(day).toFixed(1) + "V" + y(share).toFixed(1) : "M" + x(day).toFixed(1) + " " + y(share).toFixed(1); });
+      const climb = (curve) => curve.map(([day, share], n) => (n ? "H" + x(day).toFixed(1) + "V" : "M" + x(day).toFixed(1) + " ") + y(share).toFixed(1)).join("");
+      const path = climb(found.curve), lever = data.levers[state.lever];
       out.append(svg("path", { d: path + "V" + bottom + "H" + left + "z", class: "st-area" }), svg("path", { d: path, class: "st-edge" }));
+      if (lever) out.append(svg("path", { d: climb(lever.curve), class: "st-edge st-tried", "data-test": "tried" }));
       const done = steps[steps.length - 1], settled = done.kind === "consensus", here = x(done.at);
       if (settled) out.append(svg("path", { d: star(here, bottom, 0.6 * e), class: "st-event st-here" }, svg("title", {}, labels.this_run + ": " + done.day)), svg("text", { x: here, y: bottom + 1.25 * e, "text-anchor": "middle", class: "st-soft" }, labels.this_run));
       const decision = data.record.find((one) => one.kind === "decision");
@@ -382,6 +401,7 @@ var whitesmokeStory = (function () {
         if (!near) out.append(svg("text", { x: at, y: bottom + 1.25 * e, "text-anchor": "middle", class: "st-soft" }, labels.record));
       }
       let free = -1e9;
+      if (lever) legend(out, left + 0.4 * e, top - 0.4 * e, lever);
       for (const mark of found.marks) {
         const at = x(mark.at), level = y(mark.share), room = Math.max(at - left, right - at) - 0.5 * e, text = wide(mark.short, e) * 1.1 < room ? mark.short : mark.number, w = wide(text, e) * 1.1, start = at - w - 0.5 * e;
         out.append(svg("line", { x1: at, x2: at, y1: bottom, y2: level, class: "st-mark" }), svg("circle", { cx: at, cy: level, r: 0.38 * e, class: "st-dot" }, svg("title", {}, mark.words + ": " + mark.odds + " (" + mark.range + ")")));
@@ -393,11 +413,26 @@ var whitesmokeStory = (function () {
       parts.curve.replaceChildren(out);
     }
     let free_y = 0;
+    function legend(out, x, y, lever) {
+      const e = em();
+      [["st-edge", labels.lever_off], ["st-edge st-tried", lever.says]].forEach(([name, text], row) => out.append(
+        svg("line", { x1: x, x2: x + 2.2 * e, y1: y + row * 1.45 * e, y2: y + row * 1.45 * e, class: name }), svg("text", { x: x + 2.7 * e, y: y + row * 1.45 * e, "dominant-baseline": "central" }, text)));
+    }
 
     // ---- what if -----------------------------------------------------------------------------------------------------
     function what() {
-      const levers = data.levers.map((lever) => html("div", { class: "st-lever" }, html("h3", {}, ...prose(lever.question || lever.label)), ...lever.ends.map((one) => html("p", {}, ...prose(one.sentence)))));
-      parts.what.replaceChildren(html("h2", {}, labels.what_if), ...(levers.length ? levers : [html("p", { class: "st-note" }, labels.no_levers)]));
+      const rows = data.levers.map((lever, n) => html("button", { class: "st-end", "data-lever": lever.name + "." + lever.end, "aria-pressed": String(n === state.lever), title: lever.question, on: { click: () => pull(n === state.lever ? -1 : n) } },
+        html("span", {}, ...prose(lever.says)), html("b", {}, lever.before + " → " + lever.after), html("span", { class: "st-note" }, lever.note)));
+      parts.what.replaceChildren(
+        html("div", { class: "st-row" }, html("h2", {}, labels.what_if), rows.length ? html("span", { class: "st-note st-push" }, labels.lever_numbers) : null),
+        ...(rows.length ? [html("div", { class: "st-ends", role: "group", "aria-label": labels.lever_pick, title: labels.lever_pick }, rows)]
+          : [html("p", { class: "st-note", role: "status" }, hooks.counting ? labels.trying : labels.no_levers)]));
+    }
+    function pull(n) {
+      state.lever = n;
+      for (const [row, button] of [...parts.what.querySelectorAll(".st-end")].entries()) button.setAttribute("aria-pressed", String(row === n));
+      if (parts.curve) { head(); chart(); }
+      remember();
     }
 
     function show() { stage(); side(); line(); last = state.at; }

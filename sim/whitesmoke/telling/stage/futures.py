@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from whitesmoke.evidence.analysis import ensemble_summary
+from whitesmoke.evidence.analysis.ensemble_summary import Difference, Summary
 from whitesmoke.model import codes
 from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.reading import BY, long_date
+from whitesmoke.telling.lever_words import futures as of_futures
 from whitesmoke.telling.stage.labels import label
 from whitesmoke.telling.story import first
 from whitesmoke.telling.words import member_name
@@ -23,45 +25,49 @@ END = "expiry"
 """What the horizon is called among the days by which it may be settled."""
 
 
-def futures(case: Compiled, data: dict[str, Any], day: Ints) -> dict[str, Any]:
-    """Return the odds of an ensemble: `data` is its JSON, `day` when each run was settled, codes.NEVER for deadlock."""
-    marks = _marks(case, data)
-    heads = headline(case, data, marks)
+def futures(case: Compiled, found: Summary, by: dict[str, Interval], day: Ints, seed: int) -> dict[str, Any]:
+    """Return the odds of an ensemble, as its JSON has them.
+
+    Parameters
+    ----------
+    by : `ensemble_summary.settled_by`
+    day : (N,) when each run was settled, codes.NEVER for deadlock
+    """
+    marks = _marks(case, by)
+    heads = headline(case, found, marks)
     return {
-        "runs": data["runs"],
-        "seed": data["seed"],
+        "runs": found.runs,
+        "seed": seed,
         "headline": heads[0],
         "more": heads[1:],
-        "computed": label("whose", runs=f"{data['runs']:,}", seed=data["seed"], date=long_date(case.names.start)),
+        "computed": label("whose", runs=f"{found.runs:,}", seed=seed, date=long_date(case.names.start)),
         "curve": curve(day, case.world.rounds * case.world.round_days),
         "marks": marks,
-        "last": [_last(case, *one) for one in list(data["last_holdouts"].items())[:MOST_LAST]],
-        "outcomes": data["outcomes"],
+        "last": [_last(case, *one) for one in list(found.last_holdouts.items())[:MOST_LAST]],
+        "outcomes": {name: interval.value for name, interval in found.outcomes.items()},
     }
 
 
-def _marks(case: Compiled, data: dict[str, Any]) -> list[dict[str, Any]]:
+def _marks(case: Compiled, by: dict[str, Interval]) -> list[dict[str, Any]]:
     """Return the odds by each date that presses, and by the end unless such a date is its name, in order."""
     days = ensemble_summary.days_to_end_by(case, case.names.start)
     told = [name for name, at in days.items() if name != END or list(days.values()).count(at) == 1]
-    return sorted((_mark(case, data, name, days[name]) for name in told), key=lambda mark: int(mark["at"]))
+    return sorted((_mark(case, name, days[name], by[name]) for name in told), key=lambda mark: int(mark["at"]))
 
 
-def _mark(case: Compiled, data: dict[str, Any], name: str, at: int) -> dict[str, Any]:
-    share = Interval(data["settled_by"][name], *data["settled_by_95"][name])
-    odds, called = in_hundred(share.value), BY.get(name, name)
+def _mark(case: Compiled, name: str, at: int, share: Interval) -> dict[str, Any]:
+    weights = zip(case.world.number.focal_weight, case.names.focal)
+    called, number = BY.get(name, name), in_hundred(share.value)
     return {
         "name": name,
         "at": at,
         "date": case.names.date(at).isoformat(),
         "words": f"{long_date(case.names.date(at))} ({called})",
-        "weight": max(
-            (w for w, focal in zip(case.world.number.focal_weight, case.names.focal) if focal == name), default=0.0
-        ),
+        "weight": max((float(weight) for weight, focal in weights if focal == name), default=0.0),
         "share": share.value,
-        "number": odds,
-        "odds": label("in_futures", odds=odds),
-        "short": label("by_date", odds=odds, name=called),
+        "number": number,
+        "odds": of_futures(share.value),
+        "short": label("by_date", odds=number, name=called),
         "range": between(share),
     }
 
@@ -71,21 +77,20 @@ def between(share: Interval) -> str:
     return label("range", low=in_hundred(share.low), high=in_hundred(share.high))
 
 
-def headline(case: Compiled, data: dict[str, Any], marks: list[dict[str, Any]]) -> list[str]:
+def headline(case: Compiled, found: Summary, marks: list[dict[str, Any]]) -> list[str]:
     """Return the odds by the hardest date that presses, how often it is never settled, and who is last."""
     chosen = max(marks, key=lambda mark: (mark["weight"], -mark["at"] if mark["weight"] else mark["at"]))
-    odds = in_hundred(data["settled_by"][chosen["name"]])
-    told = [f"{label('headline', by=chosen['words'], odds=odds)} ({chosen['range']})."]
-    if stuck := data["outcomes"]["deadlock"]:
-        told.append(f"{label('never', odds=in_hundred(stuck))}.")
-    if data["last_holdouts"]:
-        told.append(f"{_last(case, *next(iter(data['last_holdouts'].items())))['words']}.")
+    told = [f"{label('headline', by=chosen['words'], odds=chosen['odds'])} ({chosen['range']})."]
+    if stuck := found.outcomes["deadlock"].value:
+        told.append(f"{label('never', odds=of_futures(stuck))}.")
+    if found.last_holdouts:
+        told.append(f"{_last(case, *next(iter(found.last_holdouts.items())))['words']}.")
     return told
 
 
 def _last(case: Compiled, code: str, share: float) -> dict[str, Any]:
     i = case.names.members.index(code)
-    words = first(label("held_up", name=member_name(case, i), odds=in_hundred(share)))
+    words = first(label("held_up", name=member_name(case, i), odds=of_futures(share)))
     return {"member": i, "share": share, "words": words}
 
 
@@ -95,3 +100,11 @@ def curve(day: Ints, horizon: int) -> list[list[float]]:
     share = np.cumsum(count) / len(day)
     found = [[int(a), round(float(b), 5)] for a, b in zip(at, share)]
     return [[0, 0.0], *found, [horizon, found[-1][1] if found else 0.0]]
+
+
+def change(found: Difference, before: Summary, after: Summary) -> dict[str, Any]:
+    """Return the chance of deadlock before and after, as how many in a hundred, and what is to be said of it."""
+    old, new = (in_hundred(side.outcomes["deadlock"].value) for side in (before, after))
+    luck = found.deadlock.low <= 0.0 <= found.deadlock.high
+    note = label("as_before") if old == new else label("may_be_luck") if luck else ""
+    return {"before": old, "after": new, "note": note}

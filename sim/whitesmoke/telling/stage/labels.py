@@ -54,6 +54,7 @@ LABELS = {
     "gives_in": "gives in",
     "asks": "asks, too",
     "takes_back": "takes it back",
+    "free": "is free again",
     "endorses": "endorses",
     "joins": "joins",
     "leaves": "leaves",
@@ -69,7 +70,7 @@ LABELS = {
     "within_day": "within a day",
     "within_days": "within {days} days",
     "no_chance": "No chance that it comes round {days}, as things stand",
-    "headline": "Settled by {by} in {odds} of 100 futures",
+    "headline": "Settled by {by} in {odds}",
     "range": "95 % interval: {low} to {high}",
     "never": "Never settled in {odds}",
     "held_up": "{name} is among the last to come round, or never does, in {odds}",
@@ -78,7 +79,6 @@ LABELS = {
     "settled is counted; the interval is for the noise of so many.",
     "counting": "The futures are being played ...",
     "no_odds": "No futures were played.",
-    "in_futures": "{odds} of 100 futures",
     "by_date": "{odds} by {name}",
     "end": "the end ({date})",
     "term": "the expiry ({date})",
@@ -86,8 +86,13 @@ LABELS = {
     "share": "Settled by then, of 100 futures",
     "this_run": "this run",
     # what if
-    "no_levers": "The scenario names no levers.",
-    "before_after": "{before} -> {after}",
+    "no_levers": "The scenario names nothing to try.",
+    "trying": "What if is being played ...",
+    "lever_numbers": "No agreement, of 100 futures",
+    "lever_pick": "Choose one: its curve is drawn beside the other.",
+    "lever_off": "As the file has it",
+    "as_before": "as before",
+    "may_be_luck": "may be luck",
 }
 """By name, with {parts} that are filled in."""
 

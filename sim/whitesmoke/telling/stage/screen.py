@@ -16,8 +16,10 @@ FORMAT = 1
 """Of the object; moves when the meaning of a field does."""
 
 
-def screen(trace: Trace, loaded: Loaded, odds: dict[str, Any] | None, drawn_from: str = "") -> dict[str, Any]:
-    """Return the story of a run; `odds` as `futures` has them, or nothing."""
+def screen(
+    trace: Trace, loaded: Loaded, odds: dict[str, Any] | None, levers: list[dict[str, Any]], drawn_from: str = ""
+) -> dict[str, Any]:
+    """Return the story of a run; `odds` as `futures` has them, or nothing; `levers` with what each changes."""
     case, told = trace.case, steps(trace)
     why = waiting(trace, [one["round"] for one in told])
     return {
@@ -39,7 +41,7 @@ def screen(trace: Trace, loaded: Loaded, odds: dict[str, Any] | None, drawn_from
         "facts": known.facts(loaded, drawn_from),
         "record": known.record(loaded, case),
         "odds": odds,
-        "levers": [],
+        "levers": levers,
     }
 
 
