@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import whitesmoke as ws
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
@@ -22,9 +23,14 @@ def take(one: Tab, name: str, panel: str | None = None) -> None:
     """Keep what is seen, from the top or from a panel on, in at most 256 colours."""
     if panel:
         one.page.eval_on_selector(f"[data-panel={panel}]", "panel => panel.scrollIntoView()")
-    one.page.wait_for_timeout(2000)  # whatever glides has come to rest
-    seen = Image.open(io.BytesIO(one.page.screenshot())).convert("RGB")
-    seen.quantize(256, dither=Image.Dither.NONE).save(IMAGES / f"view-{name}.png", optimize=True)
+    keep(one.page, f"view-{name}")
+
+
+def keep(page, name: str) -> None:
+    """Keep what is seen of a page."""
+    page.wait_for_timeout(2000)  # whatever glides has come to rest
+    seen = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    seen.quantize(256, dither=Image.Dither.NONE).save(IMAGES / f"{name}.png", optimize=True)
 
 
 def race(one: Tab) -> None:
@@ -50,6 +56,15 @@ def compared(one: Tab) -> None:
     take(one, "compare", "compare")
 
 
+def story(browser) -> None:
+    """The page that opens, in March: drawn from the file, which needs no server."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = ws.open("rutte-iohannis").story().save(folder)
+        page = browser.new_page(viewport={"width": 1280, "height": 720})
+        page.goto(f"file://{file}#event=24")
+        keep(page, "story")
+
+
 def main() -> None:
     """Start a page, look at it, end it."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
@@ -57,6 +72,7 @@ def main() -> None:
         server = Server(Path(folder))
         try:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
+            story(browser)
             one = Tab(browser, server.url + RACE)
             race(one)
             compared(one)

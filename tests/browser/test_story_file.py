@@ -210,7 +210,7 @@ def test_without_scripts_and_on_paper_it_can_be_read(read, race, browser):
     context.close()
     one = read(race[0])
     one.page.emulate_media(media="print")
-    assert "Slovakia settles for 96 %" in one.page.inner_text("[data-test=events]")
+    assert "Slovakia settles for 96\u00a0%" in one.page.inner_text("[data-test=events]")
     assert not one.page.is_visible("[data-act=play]")
 
 

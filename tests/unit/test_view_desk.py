@@ -285,6 +285,7 @@ def test_a_page_of_a_subclass_shows_its_own_behaviour():
 
     assert callable(page(Stuck, "tutorial"))
     stuck, usual = Desk(Stuck, Setup("tutorial")), Desk(Negotiation, Setup("tutorial"))
+    stuck.face = "workbench"
     _, rendered = solara.render(Panels(stuck), handle_error=False)
     for found in (stuck, usual):
         found.finish()

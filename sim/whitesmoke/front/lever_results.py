@@ -88,10 +88,10 @@ class Levers(Result):
         """Play a case and each of its levers, or those of some names, at their ends, on the same draws."""
         from whitesmoke.front.runs import Runs
 
-        variants, ends, left_out = _variants(case, names)
-        if not variants:
+        moved_cases, ends, left_out = variants(case, names)
+        if not moved_cases:
             return cls(Runs.played(case, runs, seed, tallies=False), ends, left_out)
-        return cls(Comparison.played(case, variants, runs, seed, with_range=False), ends, left_out)
+        return cls(Comparison.played(case, moved_cases, runs, seed, with_range=False), ends, left_out)
 
     def __getitem__(self, lever: str) -> list[Moved]:
         """Return a lever at its ends, by its name."""
@@ -150,9 +150,9 @@ class Levers(Result):
             console.print(Text(f"  {line}"))
 
 
-def _variants(case: Case, names: list[str]) -> tuple[dict[str, Case], dict[str, tuple[str, End]], dict[str, str]]:
+def variants(case: Case, names: list[str]) -> tuple[dict[str, Case], dict[str, tuple[str, End]], dict[str, str]]:
     """Return the case with each lever at each end at which it does not stand; and which levers cannot be moved, why."""
-    known, variants, ends, left_out = case.loaded.scenario.levers, dict[str, Any](), dict[str, Any](), dict[str, str]()
+    known, found, ends, left_out = case.loaded.scenario.levers, dict[str, Any](), dict[str, Any](), dict[str, str]()
     own = meaning(case.loaded)
     for name in names or known:
         if name not in known:
@@ -166,9 +166,9 @@ def _variants(case: Case, names: list[str]) -> tuple[dict[str, Case], dict[str, 
                 left_out[name] = str(error)
                 continue
             if meaning(loaded) != own:
-                variants[f"{name}.{end}"] = type(case)(loaded, case.other_rule, case.posterior)
+                found[f"{name}.{end}"] = type(case)(loaded, case.other_rule, case.posterior)
                 ends[f"{name}.{end}"] = (name, end)
-    return variants, ends, left_out
+    return found, ends, left_out
 
 
 def _told(runs: Runs) -> Told:

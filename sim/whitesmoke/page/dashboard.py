@@ -20,6 +20,7 @@ from whitesmoke.page.panels.outlook import Forecast
 from whitesmoke.page.panels.pulse import Pulse
 from whitesmoke.page.panels.race import Race
 from whitesmoke.page.panels.safe import Safe
+from whitesmoke.page.panels.stage import Stage
 from whitesmoke.page.panels.stances import Stances
 from whitesmoke.page.panels.take_away import Export
 from whitesmoke.page.panels.tallies import Tally
@@ -27,7 +28,7 @@ from whitesmoke.page.panels.told import Story
 from whitesmoke.page.panels.transport import Transport
 from whitesmoke.page.panels.whatif import WhatIf
 from whitesmoke.page.panels.why import Why
-from whitesmoke.page.setup import Setup, from_query, nowhere, other_draws
+from whitesmoke.page.setup import Setup, face_of, from_query, nowhere, other_draws
 
 PANELS = {
     "The body": Alliance,
@@ -67,6 +68,7 @@ def page(
     def opened(query: str) -> Desk:
         otherwise = Setup(name)
         desk = Desk(model, from_query(query, list(known), otherwise), known, may_save, draws)
+        desk.face = face_of(query)
         desk.message = nowhere(query, list(known), otherwise) or other_draws(query, draws.name if draws else "")
         return desk
 
@@ -91,6 +93,12 @@ def page(
 def Panels(desk: Desk) -> None:
     """Everything below the app bar."""
     beat = desk.beat()
+    if desk.face == "story":
+        with solara.v.Html(tag="div", class_="ws-whole"):
+            with solara.v.Html(tag="div", class_="ws"):
+                Messages(desk, beat)
+            Safe(desk, Stage, "The story", beat)
+        return
     with solara.v.Html(tag="div", class_="ws"):
         Safe(desk, SetupLine, "The choice of scenario", beat)
         Messages(desk, beat)

@@ -66,6 +66,8 @@ class Desk:
         self.closed = False
         self.playing = False
         self.speed = "normal"
+        self.face = "story"
+        """what is shown of it: the story, or the workbench"""
         self.round = 0
         """the round looked at"""
         self.member = ""
@@ -146,7 +148,7 @@ class Desk:
         case = self.compiled(loaded, setup.run)
         self.problems, self.answer, self.message = [], [], ""
         self.setup, self.loaded, self.base, self.case = setup, loaded, base, case
-        for panel in ("band", "forecast"):
+        for panel in ("band", "forecast", "story"):
             self.cancel(panel)
         self.reset()
 
@@ -262,6 +264,12 @@ class Desk:
         if member in self.case.names.members:
             self.member = member
             self.changed()
+
+    def look_from(self, face: str) -> None:
+        """Show the story, or the workbench."""
+        self.pause()
+        self.face = face
+        self.changed()
 
     def look_at(self, candidate: str) -> None:
         """Ask what members think of a candidate."""

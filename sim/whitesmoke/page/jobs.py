@@ -69,6 +69,12 @@ class Job:
             self._told = time.monotonic()
             self._tell()
 
+    def show(self, result: Any) -> None:
+        """Show what there is so far, and go on. Raises CancelledError if the job is."""
+        self.result = result
+        self._told = 0.0
+        self.pause_here()
+
     def cancel(self) -> None:
         """Stop as soon as the runs being played are over; the result is lost."""
         self._cancelled = True

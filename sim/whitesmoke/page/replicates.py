@@ -193,7 +193,7 @@ def compare(desk: Desk, setups: list[tuple[str, Setup]], runs: int = 2000) -> Jo
             Side(
                 name,
                 comparing.side(one.case, setup.scenario),
-                _played(model, one.case, seed, run, job),
+                played(model, one.case, seed, run, job),
                 distribution(one.case, one.outcomes),
             )
             for (name, setup), one in zip(setups, both)
@@ -208,7 +208,8 @@ def compare(desk: Desk, setups: list[tuple[str, Setup]], runs: int = 2000) -> Jo
     return Job(work, desk.changed, 2 * runs).start()
 
 
-def _played(model: type[Negotiation], case: Compiled, seed: int, run: int, job: Job) -> Trace:
+def played(model: type[Negotiation], case: Compiled, seed: int, run: int, job: Job) -> Trace:
+    """Play a run of a model to its end."""
     again = model(case, rng=seed, run=run)
     while again.running:
         again.step()

@@ -11,6 +11,8 @@ from whitesmoke.scenario.wording import quoted
 LONGEST = 200
 """Characters of one change in a link."""
 MOST_CHANGES = 40
+WORKBENCH = "workbench"
+"""What a link says that shows the panels, and not the story."""
 LARGEST_SEED = 2**53 - 1
 """Whole numbers up to here survive a browser."""
 LARGEST_RUN = 2**32 - 1
@@ -27,12 +29,18 @@ class Setup(NamedTuple):
     """`path=value`, as on the command line"""
 
 
-def to_query(setup: Setup, draws: str = "") -> str:
+def to_query(setup: Setup, draws: str = "", face: str = "") -> str:
     """Return a setup as the query of a link; `draws` names the posterior of the page, if it has one."""
     pairs = [("scenario", setup.scenario), ("seed", str(setup.seed)), ("run", str(setup.run))]
     pairs += [("rule", setup.rule)] if setup.rule else []
     pairs += [("posterior", draws)] if draws else []
+    pairs += [("view", face)] if face == WORKBENCH else []
     return urlencode([*pairs, *(("set", change) for change in setup.changes)])
+
+
+def face_of(query: str) -> str:
+    """Return what a link shows: the story, or the workbench."""
+    return WORKBENCH if _given(query).get("view", [""])[-1] == WORKBENCH else "story"
 
 
 def _given(query: str) -> dict[str, list[str]]:

@@ -3,7 +3,7 @@
 var whitesmokeStory = (function () {
   const SVG = "http://www.w3.org/2000/svg";
   const ABSENT = -2, WAITS = -1;
-  const SIGNS = ["●", "▲", "■", "◆", "★", "▼", "✚"];
+  const SIGNS = ["", "▲", "■", "◆", "★", "▼", "✚"];
   const BUBBLES = {
     concession: "paid", refusal: "refuses", "nothing offered": "nothing_offered", "late demand": "asks", defection: "takes_back",
     release: "free", endorsement: "endorses", accession: "joins", departure: "leaves", objection: "objects", ratification: "ratifies",
@@ -101,14 +101,15 @@ var whitesmokeStory = (function () {
     function facts() {
       const close = () => parts.facts.close();
       const box = html("dialog", { "aria-label": labels.facts, "data-test": "facts" },
-        html("h2", {}, labels.facts), html("p", {}, data.about.run_words),
+        html("button", { class: "st-close", on: { click: close } }, labels.close),
+        html("h2", { tabindex: "-1", autofocus: true }, labels.facts), html("p", {}, data.about.run_words),
         html("ul", {}, data.facts.map((line) => html("li", {}, ...prose(line)))),
         html("h2", {}, labels.ending), data.verdict.map((line) => html("p", {}, ...prose(line))));
       if (data.record.length) box.append(html("h2", {}, labels.record_title), html("table", {}, data.record.map((one) => html("tr", {}, html("th", { scope: "row" }, one.day), html("td", {}, ...prose(one.words))))));
-      if (data.odds) box.append(html("h2", {}, labels.computed), html("p", {}, data.odds.computed));
-      box.append(html("p", {}, html("button", { on: { click: close } }, labels.close)));
+      box.append(html("h2", {}, labels.computed), ...(data.odds ? [html("p", {}, data.odds.computed)] : []), html("p", {}, labels.odd_computed));
       return box;
     }
+    function ask() { return html("button", { class: "st-ask", "aria-label": labels.ask, title: labels.ask, "aria-haspopup": "dialog", on: { click: () => parts.facts.showModal() } }, "?"); }
     function large(event) { const big = root.classList.toggle("ws-large"); event.currentTarget.setAttribute("aria-pressed", big); redraw(); }
 
     // ---- moving ----------------------------------------------------------------------------------------------------
@@ -197,19 +198,20 @@ var whitesmokeStory = (function () {
       return g;
     }
     function lettering(m, box, k) {
-      const e = em(), fits = (text, size) => wide(text, size) <= box.w - 0.25 * e;
+      const e = em(), sign = k > 0 && box.w > 3 * e ? SIGNS[k % 7] : "", shift = sign ? 0.5 * e : 0;
+      const fits = (text, size) => wide(text, size) <= box.w - 0.25 * e - 2.4 * shift;
       const style = { "text-anchor": "middle", "dominant-baseline": "central" };
       const ink = k >= 0 ? on(k) : null, out = [];
-      const write = (text, y, size) => { const t = svg("text", { ...style, y }, text); t.style.fontSize = size + "px"; if (ink) t.style.fill = ink; out.push(t); };
+      const write = (text, y, size) => { const t = svg("text", { ...style, y, x: shift }, text); t.style.fontSize = size + "px"; if (ink) t.style.fill = ink; out.push(t); };
       const small = 0.965 * e;
       if (box.h < e) return out;
       const words = m.name.split(" "), two = words.length > 1 ? [words.slice(0, -1).join(" "), words[words.length - 1]] : null;
       const tiles = state.face === "tiles";
-      if (tiles && fits(m.name, small)) write(m.name, k > 0 ? -0.1 * e : 0, small);
+      if (tiles && fits(m.name, small)) write(m.name, 0, small);
       else if (tiles && two && box.h > 2.3 * small && fits(two[0], small) && fits(two[1], small)) { write(two[0], -0.55 * small, small); write(two[1], 0.55 * small, small); }
       else if (fits(m.code, small)) write(m.code, 0, small);
       else if (fits(m.code, 0.72 * e)) write(m.code, 0, 0.72 * e);
-      if (k >= 0 && out.length && box.w > 4 * e) { const sign = svg("text", { x: -box.w / 2 + 0.2 * e, y: -box.h / 2 + 0.42 * e, "dominant-baseline": "central" }, SIGNS[k % 7]); sign.style.fill = ink; sign.style.fontSize = 0.55 * e + "px"; sign.setAttribute("aria-hidden", "true"); out.push(sign); }
+      if (sign) { const mark = svg("text", { x: -box.w / 2 + 0.35 * e, y: 0, "dominant-baseline": "central" }, sign); mark.style.fill = ink; mark.style.fontSize = 0.8 * e + "px"; out.push(mark); }
       return out;
     }
     function stance(k) { return k === ABSENT ? labels.absent : k === WAITS ? labels.waiting : candidates[k].name; }
@@ -240,7 +242,7 @@ var whitesmokeStory = (function () {
         if (!name || act.member < 0 || seen.has(act.member) || seen.size >= 6) continue;
         seen.add(act.member);
         const payers = [...new Set(step.acts.filter((other) => other.member === act.member && other.by).map((other) => other.by))];
-        const text = say(name, { by: payers.join(", ") }), w = wide(text, e) * 1.08 + 1.1 * e, h = 1.5 * e;
+        const text = say(name, { by: payers.join(", ") }), w = wide(text, e) * 1.12 + 1.2 * e, h = 1.5 * e;
         const [x, y] = beside(at, act.member, w, h, width);
         over.append(svg("g", { class: "st-bubble", "data-bubble": act.kind }, svg("rect", { x, y, width: w, height: h, rx: 0.4 * e }), svg("text", { x: x + w / 2, y: y + h / 2, "text-anchor": "middle", "dominant-baseline": "central" }, text)));
       }
@@ -269,7 +271,7 @@ var whitesmokeStory = (function () {
     function side() {
       const step = steps[state.at], total = step.committed.reduce((a, b) => a + b, 0), lead = step.committed.indexOf(Math.max(...step.committed));
       parts.day.textContent = step.day;
-      parts.count.replaceChildren(...prose(candidates.length ? say("count_to", { committed: step.committed[lead], members: step.members, name: candidates[lead].name }) : say("count", { committed: total, members: step.members })));
+      parts.count.replaceChildren(...prose(step.racing.some(Boolean) || total ? say("count_to", { committed: step.committed[lead], members: step.members, name: candidates[lead].name }) : say("count", { committed: total, members: step.members })));
       parts.bar.replaceChildren(...step.committed.map((count, k) => { const i = html("i"); i.style.width = (100 * count) / Math.max(1, step.members) + "%"; i.style.background = colour(k); return i; }));
       parts.now.replaceChildren(...step.lines.map((line) => html("p", {}, line.scripted ? html("span", { class: "st-scripted" }, labels.scripted + ": ") : null, ...prose(line.text))));
       parts.now.scrollTop = 0;
@@ -293,7 +295,7 @@ var whitesmokeStory = (function () {
     function answer(step, i) {
       const found = step.waiting[i], k = standings[state.at][i];
       if (found) {
-        const odd = found.odds ? [html("p", { class: "st-odd", "data-test": "odd" }, found.odds)] : [];
+        const odd = found.odds ? [html("div", { class: "st-told" }, html("p", { class: "st-odd", "data-test": "odd" }, found.odds), ask())] : [];
         return [...odd, found.reasons.length ? html("ul", {}, found.reasons.map((line) => html("li", {}, ...prose(line)))) : html("p", {}, ...prose(found.stood))];
       }
       if (k === ABSENT) return [html("p", {}, labels.absent)];
@@ -374,7 +376,7 @@ var whitesmokeStory = (function () {
       parts.headline = html("p", { class: "st-headline", "data-test": "headline", "aria-live": "polite" });
       head();
       parts.odds.replaceChildren(
-        parts.headline, parts.curve,
+        html("div", { class: "st-told" }, parts.headline, ask()), parts.curve,
         html("div", { class: "st-hidden" }, html("table", {}, html("caption", {}, labels.odds), html("thead", {}, html("tr", {}, html("th", { scope: "col" }, labels.date), html("th", { scope: "col" }, labels.share))),
           html("tbody", {}, found.marks.map((mark) => html("tr", {}, html("th", { scope: "row" }, mark.words), html("td", { "data-mark": mark.name }, mark.odds + " (" + mark.range + ")")))))));
       chart();
@@ -442,6 +444,6 @@ var whitesmokeStory = (function () {
     const watch = new ResizeObserver(() => redraw());
     watch.observe(parts.drawing); watch.observe(parts.rail);
     document.addEventListener("keydown", keys);
-    return { close() { pause(); watch.disconnect(); document.removeEventListener("keydown", keys); }, state };
+    return { close() { pause(); watch.disconnect(); document.removeEventListener("keydown", keys); }, play, state };
   };
 })();

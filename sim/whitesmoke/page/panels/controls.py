@@ -28,6 +28,7 @@ def _Line(
     largest: int,
     event_open: Callable[..., object] | None = None,
     event_upload: Callable[..., object] | None = None,
+    event_story: Callable[..., object] | None = None,
 ) -> None: ...
 
 
@@ -42,7 +43,7 @@ def SetupLine(desk: Desk, beat: int) -> None:
             "changes": list(setup.changes),
             "rule": setup.rule or "",
             "own": own.name or "its own table",
-            "query": to_query(setup, desk.draws.name if desk.draws else ""),
+            "query": to_query(setup, desk.draws.name if desk.draws else "", desk.face),
             "draws": desk.draws.words(desk.loaded, setup.run) if desk.draws else "",
             "uploaded": setup.scenario in desk.uploaded,
             "refusals": desk.refusals,
@@ -55,6 +56,7 @@ def SetupLine(desk: Desk, beat: int) -> None:
         largest=LARGEST,
         event_open=lambda wanted: opened(desk, wanted),
         event_upload=lambda file: uploaded(desk, file),
+        event_story=lambda _: desk.look_from("story"),
     )
 
 

@@ -29,6 +29,9 @@ LABELS = {
     "ending": "How this run ended",
     "record_title": "What is on record",
     "computed": "How are the odds computed?",
+    "odd_computed": "The odds that a member comes round soon are those of a meeting and a yes, or of a decision of its "
+    "own, with all else as it is on that day: `whitesmoke explain` has their parts, in the model's terms.",
+    "ask": "How is this computed?",
     "close": "Close",
     # what is shown
     "count": "{committed} of {members} have come round",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import Any
 
 from whitesmoke.model.trace import Trace
@@ -10,18 +11,26 @@ from whitesmoke.telling.stage import cast, known
 from whitesmoke.telling.stage.labels import LABELS, label
 from whitesmoke.telling.stage.steps import steps
 from whitesmoke.telling.stage.waiting import waiting
-from whitesmoke.telling.story import verdict
+from whitesmoke.telling.story import outcome, who_held_up
 
 FORMAT = 1
 """Of the object; moves when the meaning of a field does."""
 
 
 def screen(
-    trace: Trace, loaded: Loaded, odds: dict[str, Any] | None, levers: list[dict[str, Any]], drawn_from: str = ""
+    trace: Trace,
+    loaded: Loaded,
+    odds: dict[str, Any] | None,
+    levers: list[dict[str, Any]],
+    drawn_from: str = "",
+    with_reasons: bool = True,
 ) -> dict[str, Any]:
-    """Return the story of a run; `odds` as `futures` has them, or nothing; `levers` with what each changes."""
+    """Return the story of a run; `odds` as `futures` has them, or nothing; `levers` with what each changes.
+
+    Without reasons, of a model of one's own whose members decide otherwise than `explain` knows.
+    """
     case, told = trace.case, steps(trace)
-    why = waiting(trace, [one["round"] for one in told])
+    why = waiting(trace, [one["round"] for one in told] if with_reasons else [])
     return {
         "format": FORMAT,
         "labels": LABELS,
@@ -36,8 +45,8 @@ def screen(
             "round_days": case.world.round_days,
         },
         **cast.stage(case),
-        "steps": [{**one, **_why(found)} for one, found in zip(told, why)],
-        "verdict": verdict(trace),
+        "steps": [{**one, **_why(found)} for one, found in zip_longest(told, why)],
+        "verdict": [*outcome(trace), *who_held_up(trace, numbers=False)],
         "facts": known.facts(loaded, drawn_from),
         "record": known.record(loaded, case),
         "odds": odds,
@@ -45,5 +54,7 @@ def screen(
     }
 
 
-def _why(found: dict[str, Any]) -> dict[str, Any]:
+def _why(found: dict[str, Any] | None) -> dict[str, Any]:
+    if found is None:
+        return {"focus": -1, "waiting": {}}
     return {"focus": found["focus"], "waiting": {str(i): one for i, one in found["of"].items()}}

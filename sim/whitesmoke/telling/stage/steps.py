@@ -14,6 +14,7 @@ from whitesmoke.model.rules.influence import FIXED
 from whitesmoke.model.trace import Entry, Trace
 from whitesmoke.model.world import seated
 from whitesmoke.telling.explain import terms_of
+from whitesmoke.telling.stage.cast import MOST_CONNECTED
 from whitesmoke.telling.stage.labels import label
 from whitesmoke.telling.story import first, in_terms, largest
 from whitesmoke.telling.words import grantor_name, listed, member_name, tell
@@ -102,7 +103,7 @@ def _acts(trace: Trace, entries: list[Entry]) -> Iterator[dict[str, Any]]:
 
 def heard(trace: Trace, entry: Entry) -> list[list[float]]:
     """Return [member, share of attention] of those heard most, of all who had committed to the same before it did."""
-    if not 1 <= entry.round <= len(trace.looks):
+    if not 1 <= entry.round <= len(trace.looks) or len(trace.case.names.members) > MOST_CONNECTED:
         return []
     world, look = trace.case.world, trace.looks[entry.round - 1]
     shares = [

@@ -1,0 +1,48 @@
+"""The story: the page that opens, drawn by the same script as the file that `whitesmoke story` writes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import solara
+
+from whitesmoke.front.one_file import asset
+from whitesmoke.page.desk import Desk
+from whitesmoke.page.panels.drawn import drawn
+from whitesmoke.page.setup import to_query
+from whitesmoke.page.story_job import story
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+HIDDEN = """
+.v-app-bar, .v-navigation-drawer, .v-application div.d-flex:has(+ .ws-whole) { display: none !important; }
+.ws-live { position: fixed; inset: 0; overflow: auto; z-index: 3; }
+.ws-whole > .ws { position: fixed; inset: auto 1em 0; z-index: 4; }
+"""
+"""Mesa's own controls are those of the workbench; the story has the whole screen, and what is wrong stands over it."""
+
+
+@drawn("stage.vue")
+def _Stage(
+    script: str, story: dict[str, Any], busy: bool, query: str, event_workbench: Callable[..., object] | None = None
+) -> None: ...
+
+
+@solara.component
+def Stage(desk: Desk, beat: int) -> None:
+    """The whole screen."""
+    solara.Style(asset("story.css") + HIDDEN)
+    job = desk.jobs.get("story")
+    solara.use_effect(lambda: None if "story" in desk.jobs else desk.begin("story", lambda: story(desk)), [desk.setup])
+    found = job.result if job and job.result else {"story": {}, "busy": True}
+    if job and job.over and job.error:
+        with solara.v.Html(tag="div", class_="ws"):
+            solara.v.Html(tag="p", class_="ws-alert", attributes={"role": "alert"}, children=[job.error])
+    _Stage(
+        script=asset("story.js"),
+        story=found["story"],
+        busy=found["busy"],
+        query=to_query(desk.setup, desk.draws.name if desk.draws else ""),
+        event_workbench=lambda _: desk.look_from("workbench"),
+    )

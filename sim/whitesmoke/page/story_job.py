@@ -1,0 +1,58 @@
+"""The story of a page's run, told in the background: first the run, then its futures, then the levers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from whitesmoke.errors import WhitesmokeError
+from whitesmoke.front.case import Case
+from whitesmoke.front.comparison import Comparison
+from whitesmoke.front.lever_results import Levers, variants
+from whitesmoke.front.one_screen import odds, tried
+from whitesmoke.front.runs import Runs
+from whitesmoke.page.desk import Desk
+from whitesmoke.page.jobs import Job, play
+from whitesmoke.page.replicates import played
+from whitesmoke.telling.stage.screen import screen
+
+RUNS = 1000
+
+
+def story(desk: Desk, runs: int = RUNS) -> Job:
+    """Tell the whole run of a page, and what may come of its scenario; `result` is there as soon as the run is told.
+
+    Of a model of a visitor's own there are no reasons and no futures: both would be those of other agents.
+    """
+    setup, model, own = desk.setup, desk.model_class, desk.own
+    case = Case(desk.loaded, setup.rule, desk.draws.posterior if desk.draws else None)
+    compiled = desk.case
+
+    def work(job: Job) -> Mapping[str, Any]:
+        trace = played(model, compiled, setup.seed, setup.run, job)
+        told = screen(trace, desk.loaded, None, [], case.drawn_from, with_reasons=not own)
+        if own:
+            return {"story": told, "busy": False}
+        job.show({"story": told, "busy": True})
+        before = _runs(case, setup.seed, runs, job)
+        told = {**told, "odds": odds(before)}
+        job.show({"story": told, "busy": True})
+        return {"story": {**told, "levers": _levers(case, before, job)}, "busy": False}
+
+    return Job(work, desk.changed, runs).start()
+
+
+def _runs(case: Case, seed: int, runs: int, job: Job) -> Runs:
+    numbers, draw = case.numbers(runs)
+    return Runs(case, seed, play(job, case.compiled.world, runs, seed, tallies=False, numbers=numbers), draw)
+
+
+def _levers(case: Case, before: Runs, job: Job) -> list[dict[str, Any]]:
+    """Return what each lever changes; nothing where one of them cannot be moved."""
+    try:
+        moved, ends, left_out = variants(case, [])
+    except WhitesmokeError:
+        return []
+    job.total += before.count * len(moved)
+    after = {name: _runs(one, before.seed, before.count, job) for name, one in moved.items()}
+    return tried(Levers(Comparison(before, after) if after else before, ends, left_out))

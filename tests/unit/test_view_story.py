@@ -1,0 +1,71 @@
+"""The story on the page: what the command writes, told part by part; of a subclass without what it cannot say."""
+
+import pytest
+import whitesmoke as ws
+from whitesmoke.model.mesa import AlliedState, Negotiation
+from whitesmoke.page import warm
+from whitesmoke.page.desk import Desk
+from whitesmoke.page.setup import Setup, face_of, from_query, to_query
+from whitesmoke.page.story_job import story
+from whitesmoke.writing.output import plain
+
+RUNS = 12
+
+
+@pytest.fixture(autouse=True, scope="module")
+def compiled():
+    warm.start()
+
+
+def told(desk, runs=RUNS):
+    job = story(desk, runs)
+    job.thread.join()
+    assert job.error == ""
+    desk.close()
+    return plain(job.result)
+
+
+def test_it_is_what_the_command_writes():
+    found = told(Desk(Negotiation, Setup("tutorial", seed=3, run=2, changes=("demands.harbour.worth=2.5",))))
+    case = ws.open("tutorial", changes={"demands.harbour.worth": 2.5})
+    assert found == {"busy": False, "story": case.story(seed=3, replicate=2, runs=RUNS).json()}
+
+
+def test_it_is_there_before_its_futures_are():
+    seen = []
+
+    class Watched(Desk):
+        def changed(self):
+            job = self.jobs.get("story")
+            if job and job.result:
+                seen.append((job.result["busy"], job.result["story"]["odds"] is not None))
+            super().changed()
+
+    desk = Watched(Negotiation, Setup("tutorial"))
+    desk.begin("story", lambda: story(desk, RUNS))
+    desk.jobs["story"].thread.join()
+    desk.close()
+    assert list(dict.fromkeys(seen)) == [(True, False), (True, True), (False, True)]
+
+
+def test_a_subclass_is_told_by_its_own_acceptance_without_reasons_or_futures():
+    class Stubborn(AlliedState):
+        def acceptance(self, candidate):
+            return super().acceptance(candidate) - 99.0
+
+    class Stuck(Negotiation):
+        def __init__(self, case, rng=0, run=0):
+            super().__init__(case, rng=rng, run=run, states=Stubborn)
+
+    found = told(Desk(Stuck, Setup("tutorial")))["story"]
+    assert found["steps"][-1]["kind"] == "deadlock"
+    assert (found["odds"], found["levers"]) == (None, [])
+    assert all(step["waiting"] == {} for step in found["steps"])
+
+
+def test_a_link_says_whether_it_shows_the_workbench():
+    setup = Setup("tutorial", seed=5)
+    link = to_query(setup, face="workbench")
+    assert face_of(link) == "workbench"
+    assert from_query(link, ["tutorial"], Setup("council")) == setup
+    assert {face_of(text) for text in ("", to_query(setup), "?view=<b>", "?view=story")} == {"story"}
