@@ -84,7 +84,7 @@ var whitesmokeStory = (function () {
           html("button", { "data-act": "large", "aria-pressed": "false", on: { click: large } }, labels.present),
           hooks.workbench ? html("button", { "data-act": "workbench", on: { click: hooks.workbench } }, labels.workbench) : null),
         html("section", { class: "st-card st-stage", "aria-label": labels.stage },
-          html("header", {}, parts.chips, html("span", { class: "st-row st-push", role: "group", "aria-label": labels.stage }, parts.faces)),
+          html("header", {}, parts.chips, parts.faces.length > 1 ? html("span", { class: "st-row st-push", role: "group", "aria-label": labels.stage }, parts.faces) : null),
           parts.drawing, parts.standing),
         html("section", { class: "st-card st-side", "aria-label": labels.now },
           html("div", { class: "st-day" }, parts.day, parts.count), parts.bar, parts.now, parts.why),
@@ -188,7 +188,7 @@ var whitesmokeStory = (function () {
     function member(m, i, box, k, acts) {
       const kind = k === ABSENT ? "st-absent" : k === WAITS ? "st-waits" : "st-in";
       const held = i === steps[state.at].focus ? " st-focus" : "", picked = i === state.picked ? " st-picked" : "";
-      const g = svg("g", { class: "st-member " + kind + held + picked + (acts ? " st-act" : ""), transform: "translate(" + box.x + " " + box.y + ")", "data-member": m.code, "data-stance": k, on: { click: () => pick(i) } });
+      const g = svg("g", { class: "st-member " + kind + (box.h < 1.2 * em() ? " st-tiny" : "") + held + picked + (acts ? " st-act" : ""), transform: "translate(" + box.x + " " + box.y + ")", "data-member": m.code, "data-stance": k, on: { click: () => pick(i) } });
       const round = state.face === "network" ? box.r : Math.min(box.r, box.h / 4);
       const rect = (grow, name) => svg("rect", { x: -box.w / 2 - grow, y: -box.h / 2 - grow, width: box.w + 2 * grow, height: box.h + 2 * grow, rx: round + grow, class: name });
       const shape = rect(0, "st-box");
@@ -350,7 +350,7 @@ var whitesmokeStory = (function () {
         if (day > end) break;
         if ((date.getUTCMonth() + 12 * date.getUTCFullYear()) % every === 0) {
           const x = scale.x(day), text = date.toLocaleDateString("en-GB", { month: "short", ...(date.getUTCMonth() === 0 || every >= 12 ? { year: "numeric" } : {}), timeZone: "UTC" });
-          out.append(svg("line", { x1: x, x2: x, y1: y - 0.3 * e, y2: y + 0.3 * e, class: "st-axis" }), svg("text", { x, y: height - 0.35 * e, class: "st-soft", "text-anchor": "middle" }, text));
+          out.append(svg("line", { x1: x, x2: x, y1: y - 0.3 * e, y2: y + 0.3 * e, class: "st-axis" }), svg("text", { x, y: height - 0.35 * e, class: "st-soft", "text-anchor": x + wide(text, e) / 2 > scale.x(end) + 0.8 * e ? "end" : "middle" }, text));
         }
         date.setUTCMonth(date.getUTCMonth() + 1);
       }
