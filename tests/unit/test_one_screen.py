@@ -10,8 +10,8 @@ from whitesmoke.commands.cli import main
 from whitesmoke.front.one_file import digest, inside, one_file
 from whitesmoke.model import codes
 from whitesmoke.telling.lever_words import futures
-from whitesmoke.telling.stage.futures import curve
-from whitesmoke.telling.stage.labels import LABELS
+from whitesmoke.telling.stage.story_labels import LABELS
+from whitesmoke.telling.stage.story_odds import curve
 from whitesmoke.telling.words import tell
 from whitesmoke.writing.estimates import in_hundred
 

@@ -15,7 +15,7 @@ from whitesmoke.evidence.analysis.ensemble_summary import compare as differ
 from whitesmoke.evidence.analysis.ensemble_summary import settled
 from whitesmoke.evidence.parameters import slots
 from whitesmoke.evidence.posterior import Posterior, rows_for, write
-from whitesmoke.figures.places import tiles
+from whitesmoke.figures.member_places import tiles
 from whitesmoke.figures.stance_rows import cells
 from whitesmoke.model import codes
 from whitesmoke.model.ensemble import ensemble

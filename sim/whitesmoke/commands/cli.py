@@ -365,9 +365,9 @@ def story(
     quiet: Quiet = False,
 ) -> None:
     """Write a run as one page that plays event by event, with the odds around it: it works from a disk or a mail."""
-    from whitesmoke.commands import story as telling
+    from whitesmoke.commands import story_file
 
-    telling.story(scenario, out, seed, replicate, runs, set_ or [], rule, posterior, json_)
+    story_file.story(scenario, out, seed, replicate, runs, set_ or [], rule, posterior, json_)
 
 
 @app.command(rich_help_panel=PLAY, epilog=shown("view"))

@@ -10,8 +10,8 @@ from whitesmoke.evidence.analysis.ensemble_summary import settled_by
 from whitesmoke.front.lever_results import Levers
 from whitesmoke.front.one_file import one_file
 from whitesmoke.front.result import Result
-from whitesmoke.telling.stage.futures import change, futures
-from whitesmoke.telling.stage.screen import screen
+from whitesmoke.telling.stage.story_odds import change, futures
+from whitesmoke.telling.stage.whole_story import screen
 from whitesmoke.writing.output import write_text
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from whitesmoke.front.runs import Runs
 from whitesmoke.page.desk import Desk
 from whitesmoke.page.jobs import Job, play
 from whitesmoke.page.replicates import played
-from whitesmoke.telling.stage.screen import screen
+from whitesmoke.telling.stage.whole_story import screen
 
 RUNS = 1000
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import solara
 
-from whitesmoke.figures.places import HEIGHT, WIDTH, spread, strongest, tiles
+from whitesmoke.figures.member_places import HEIGHT, WIDTH, spread, strongest, tiles
 from whitesmoke.figures.stance_rows import MOST_BLOCS
 from whitesmoke.model import codes, network
 from whitesmoke.model.compiled import Compiled

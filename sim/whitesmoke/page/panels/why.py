@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import solara
 
-from whitesmoke.figures.places import strongest
+from whitesmoke.figures.member_places import strongest
 from whitesmoke.model import codes, network
 from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.reading import long_date

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from whitesmoke.figures.places import HEIGHT, WIDTH, spread, strongest, tiles
+from whitesmoke.figures.member_places import HEIGHT, WIDTH, spread, strongest, tiles
 from whitesmoke.model import network
 from whitesmoke.model.compiled import Compiled
 from whitesmoke.scenario.tabled import is_text

@@ -15,7 +15,7 @@ from whitesmoke.model.trace import Entry, Trace
 from whitesmoke.model.world import seated
 from whitesmoke.telling.explain import terms_of
 from whitesmoke.telling.stage.cast import MOST_CONNECTED
-from whitesmoke.telling.stage.labels import label
+from whitesmoke.telling.stage.story_labels import label
 from whitesmoke.telling.story import first, in_terms, largest
 from whitesmoke.telling.words import grantor_name, listed, member_name, tell
 

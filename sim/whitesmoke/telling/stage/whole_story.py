@@ -7,10 +7,10 @@ from typing import Any
 
 from whitesmoke.model.trace import Trace
 from whitesmoke.scenario.load import Loaded
-from whitesmoke.telling.stage import cast, known
-from whitesmoke.telling.stage.labels import LABELS, label
+from whitesmoke.telling.stage import cast, on_record
 from whitesmoke.telling.stage.steps import steps
-from whitesmoke.telling.stage.waiting import waiting
+from whitesmoke.telling.stage.story_labels import LABELS, label
+from whitesmoke.telling.stage.who_waits import waiting
 from whitesmoke.telling.story import outcome, who_held_up
 
 FORMAT = 1
@@ -35,7 +35,7 @@ def screen(
         "format": FORMAT,
         "labels": LABELS,
         "about": {
-            **known.about(loaded, case),
+            **on_record.about(loaded, case),
             "scenario": case.names.scenario,
             "seed": trace.seed,
             "run": trace.run,
@@ -47,8 +47,8 @@ def screen(
         **cast.stage(case),
         "steps": [{**one, **_why(found)} for one, found in zip_longest(told, why)],
         "verdict": [*outcome(trace), *who_held_up(trace, numbers=False)],
-        "facts": known.facts(loaded, drawn_from),
-        "record": known.record(loaded, case),
+        "facts": on_record.facts(loaded, drawn_from),
+        "record": on_record.record(loaded, case),
         "odds": odds,
         "levers": levers,
     }

@@ -15,8 +15,8 @@ from whitesmoke.scenario.tabled import name_inside, said_of
 from whitesmoke.telling import talking
 from whitesmoke.telling.explain import Claim, Explanation, View, explain
 from whitesmoke.telling.show import stood
-from whitesmoke.telling.stage.labels import label
 from whitesmoke.telling.stage.steps import standing
+from whitesmoke.telling.stage.story_labels import label
 from whitesmoke.telling.story import first, largest
 from whitesmoke.writing.estimates import in_hundred, percent
 

@@ -9,7 +9,7 @@ from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.reading import long_date
 from whitesmoke.scenario.load import Loaded
 from whitesmoke.telling.caveats import caveats
-from whitesmoke.telling.stage.labels import label
+from whitesmoke.telling.stage.story_labels import label
 from whitesmoke.telling.words import rule_name
 from whitesmoke.writing.estimates import counted
 
