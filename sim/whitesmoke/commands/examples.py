@@ -11,7 +11,7 @@ EXAMPLES = {
     ],
     "levers": ["levers rutte-iohannis --runs 200", "levers rutte-iohannis --lever opt-out --runs 200"],
     "explain": ["explain rutte-iohannis --member Hungary", "explain rutte-iohannis --member HUN --date 2024-06-01"],
-    "story": ["story rutte-iohannis --runs 200 --out race.html"],
+    "story": ["story tutorial --out story.html", "story rutte-iohannis --seed 7 --runs 40"],
     "view": ["view", "view council --port 9000"],
     "open": ["open", "open results/runs/tutorial/seed-1-run-0 --print"],
     "nowcast": ["nowcast rutte-iohannis --as-of 2024-04-02 --runs 200"],

@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 from typing import Any
 
-import numpy as np
-
 from whitesmoke.model import codes
 from whitesmoke.model.reading import last_holdouts
 from whitesmoke.model.terms import TOLD
@@ -100,8 +98,3 @@ def _claims(claims: list[Claim]) -> str:
 
 def _met(claim: Claim) -> str:
     return f"{percent(claim.met)} met" if claim.ceiling > 0.0 else "refused"
-
-
-def hardest(trace: Trace) -> int:
-    """Return the member that held it up longest."""
-    return int(np.atleast_1d(last_holdouts(trace))[0])
