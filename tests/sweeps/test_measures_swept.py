@@ -131,3 +131,26 @@ def test_a_folder_with_any_kind_of_column_opens(experiment, tmp_path, column):
     assert command("status", path).returncode == 0
     assert command("verify", path).returncode == 0
     assert command("export", path).returncode == 0
+
+
+@pytest.mark.parametrize(("design", "column"), [("saltelli", "total"), ("morris", "mu_star")])
+def test_what_a_measure_hangs_on(tmp_path, design, column):
+    """Of a factor of names, of whole numbers, and of one that can do nothing: as far as the design can say."""
+    size = "points = 16" if design == "saltelli" else "trajectories = 12"
+    file = tmp_path / "hangs.toml"
+    file.write_text(
+        'title = "T"\nquestion = "Q?"\nscenario = "tutorial"\n'
+        '[factors.rule]\npath = "rule"\nvalues = ["unanimity", "majority"]\n'
+        '[factors.days]\npath = "calendar.round_days"\nlow = 3\nhigh = 7\n'
+        '[factors.veto]\npath = "parameters.veto"\nlow = 0.1\nhigh = 0.2\n'
+        '[measures]\nin = "days held up by last holdout"\nsame = "day * 0 or 0"\n'
+        f'[design]\nkind = "{design}"\n{size}\n[replicates]\nruns = 40\n'
+    )
+    done = command("sweep", file, "--out", tmp_path / "results", "--no-figure")
+    assert done.returncode == 0, done.stderr
+    (path,) = (tmp_path / "results" / "hangs").iterdir()
+    found = whitesmoke.read(path).indices.set_index(["outcome", "factor"])[column]
+    assert found["days", "rule"] > found["days", "days"] >= 0.0
+    assert found["days", "veto"] == found["in", "veto"] == 0.0
+    assert "same" not in found.index.get_level_values("outcome")
+    assert "What same hangs on: not told, it is the same at every point." in " ".join(done.stdout.split())

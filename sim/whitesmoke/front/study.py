@@ -157,6 +157,23 @@ class Study(Result):
         """What the measures of the experiment come to, a sentence each."""
         return [measure_sentence(self._data, name) for name in self._data.get("measures", {})]
 
+    @property
+    def indices(self) -> pd.DataFrame:
+        """Which factors matter, a row for each outcome and factor; empty where the design cannot say so.
+
+        Of a saltelli design the shares `first` and `total`, of a morris design the effects `mu`, `mu_star`, `sigma`.
+        """
+        import pandas as pd
+
+        rows = [
+            {**({"arm": arm} if arm else {}), "outcome": what, "factor": name, **flat_cells(one)}
+            for arm, outcomes in self._data.get("indices", {}).items()
+            for what, factors in outcomes.items()
+            if "none" not in factors
+            for name, one in factors.items()
+        ]
+        return tidy(pd.DataFrame(rows))
+
     def _show(self, console: Console) -> None:
         """Print the question, and a line for every point."""
         sweeps.show(console, self._data, self._folder)

@@ -29,6 +29,7 @@ from whitesmoke.study.settings import Setting
 from whitesmoke.study.state import FolderState
 from whitesmoke.study.store import Folder
 from whitesmoke.study.summary_schema import Summary
+from whitesmoke.study.sweep_indices import indices
 from whitesmoke.writing.output import dumps, write_text
 
 SUMMARY, LARGEST = "summary.json", 500_000_000
@@ -108,6 +109,20 @@ def summarise(plan: Plan, folder: Folder) -> dict[str, Any]:
     rows = calendars(plan)
     shared = shared_horizon(rows)
     first = next((runs[name] for name in plan.names if name in runs), None)
+    points = [
+        {
+            "row": row,
+            "point": name,
+            "arm": point.arm,
+            "levels": point.levels,
+            "failed": failed.get(name, 0),
+            "start": start,
+            "horizon_days": days,
+            **(_ensemble(plan, runs[name], first, shared) if name in runs else {"runs": 0}),
+        }
+        for row, (point, name, (start, days)) in enumerate(zip(plan.points, plan.names, rows))
+    ]
+    matters = indices(spec, points)
     return {
         "name": plan.experiment.name,
         "folder": folder.path.name,
@@ -136,19 +151,8 @@ def summarise(plan: Plan, folder: Folder) -> dict[str, Any]:
         **({"measures": measured.told(spec.measures)} if spec.measures else {}),
         "runs": sum(len(found.replicate) for found in runs.values()),
         "failed": sum(failed.values()),
-        "points": [
-            {
-                "row": row,
-                "point": name,
-                "arm": point.arm,
-                "levels": point.levels,
-                "failed": failed.get(name, 0),
-                "start": start,
-                "horizon_days": days,
-                **(_ensemble(plan, runs[name], first, shared) if name in runs else {"runs": 0}),
-            }
-            for row, (point, name, (start, days)) in enumerate(zip(plan.points, plan.names, rows))
-        ],
+        **({"indices": matters} if matters else {}),
+        "points": points,
     }
 
 

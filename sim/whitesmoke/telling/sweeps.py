@@ -47,6 +47,8 @@ def show(console: Console, found: dict[str, Any], folder: Folder) -> None:
     console.print(table)
     if found.get("measures"):
         _show_measures(console, found)
+    if found.get("indices"):
+        _show_indices(console, found)
     if len(points) > MOST_ROWS:
         console.print(f"{len(points) - MOST_ROWS} more points in {folder.path}/summary.json")
     for name in ("mechanism", "assumption"):
@@ -82,6 +84,35 @@ def _show_measures(console: Console, found: dict[str, Any]) -> None:
         console.print(Text(f"{about[name]['label']}: {reckoned(about[name])}.", style="dim"))
     if shown:
         console.print(Text(MEASURED, style="dim"))
+
+
+INDICES = {
+    "first": "first (S1)", "total": "total (ST)", "interaction": "interaction",
+    "mu": "mean effect", "mu_star": "mean size of the effect", "sigma": "spread",
+}  # fmt: skip
+EXPLAINED = (
+    "First: share of the variance between points that goes with the factor alone; total: with all that it does "
+    "together with others. Effects: what moving a factor by its whole range does, in the unit of the outcome. "
+    "95 % intervals."
+)
+
+
+def _show_indices(console: Console, found: dict[str, Any]) -> None:
+    """Print which factors matter for each outcome, or why that cannot be said."""
+    for arm, outcomes in found["indices"].items():
+        for what, rows in outcomes.items():
+            label = found.get("measures", {}).get(what, {}).get("label", what)
+            name = f"{label}, {found['arms'][arm]}" if arm else label
+            if "none" in rows:
+                console.print(Text(f"What {name} hangs on: not told, {rows['none']}."))
+                continue
+            columns = [one for one in INDICES if one in next(iter(rows.values()))]
+            table = Table(f"what {name} hangs on", *(INDICES[one] for one in columns))
+            for factor, estimates in rows.items():
+                cells = [value_text(estimates[one]) for one in columns]
+                table.add_row(found["factors"][factor]["label"], *cells)
+            console.print(table)
+    console.print(Text(EXPLAINED, style="dim"))
 
 
 def _measure_cell(point: dict[str, Any], name: str, unit: str) -> str:
