@@ -19,10 +19,21 @@ if TYPE_CHECKING:
 class Asked(Protocol):
     """What an experiment says of its design."""
 
-    points: int | None
-    trajectories: int | None
-    levels: int
-    seed: int
+    @property
+    def points(self) -> int | None:
+        """How many points, or points of a block."""
+
+    @property
+    def trajectories(self) -> int | None:
+        """How many trajectories."""
+
+    @property
+    def levels(self) -> int:
+        """How many levels each factor has in them."""
+
+    @property
+    def seed(self) -> int:
+        """Of the points, where they are random."""
 
 
 Sampler = Callable[[Asked, int], "Floats"]

@@ -30,7 +30,7 @@ def value_text(estimate: Any, unit: str = "", plus: bool = False) -> str:
         return NONE
     if unit in SHARES:
         plus = plus or unit == "points"
-        found = Interval(*(None if x is None else 100.0 * x for x in found))  # type: ignore[arg-type]
+        found = Interval(*(None if x is None else 100.0 * x for x in found))
     digits = _digits(found)
     write = (lambda x: signed(x, digits)) if plus else (lambda x: f"{round(x, digits) + 0.0:,.{digits}f}")
     ends = [x for x in found[1:] if x is not None and math.isfinite(x)]
