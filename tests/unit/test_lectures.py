@@ -107,22 +107,23 @@ quoted = [
 
 def test_a_lever_is_moved_and_its_change_is_after_less_before(write):
     lever = """
-[levers.rule]
+[levers.harbour]
 label = "the rule"
 question = "What if?"
-path = "rule.name"
-low = "majority"
-high = "unanimity"
+path = "demands.harbour.ceiling"
+low = 0.0
+high = 1.0
 low_says = "most"
 high_says = "all"
 """
     write('extends = "tutorial"\n' + lever, "race.toml")
     found = ws.open("race.toml").levers(runs=40).moved[0].difference.deadlock.value
     scene = 'quoted = [{ what = "change", value = 0.0, within = 1.0, runs = 40 }]'
-    text = f'title = "x"\nscenario = "race.toml"\n[[scenes]]\ntitle = "y"\nlever = "rule"\nend = "low"\n{scene}\n'
+    text = f'title = "x"\nscenario = "race.toml"\n[[scenes]]\ntitle = "y"\nlever = "harbour"\nend = "low"\n{scene}\n'
     played = ws.lecture(write(text)).scenes[0]
     assert played.quoted[0].found == pytest.approx(found)
-    assert played.run.case.rule == "majority"
+    assert played.run.case.loaded.scenario.demands["harbour"].ceiling == 0.0
+    assert found > 0.0
 
 
 def test_a_day_on_which_the_run_is_over_is_refused(write):
