@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import whitesmoke as ws
 from whitesmoke.commands.cli import _run as whitesmoke
-from whitesmoke.front.differing import diff
+from whitesmoke.front.two_cases import diff
 from whitesmoke.scenario.load import load
 from whitesmoke.scenario.sourced import said_of_numbers
 from whitesmoke.writing.citation import bibtex, reference

@@ -14,7 +14,7 @@ from whitesmoke.evidence.forecast.nowcasting import nowcast
 from whitesmoke.evidence.record import likelihood
 from whitesmoke.evidence.record.asof import known_by
 from whitesmoke.evidence.record.evidence import Dated, ObservationError, evidence
-from whitesmoke.evidence.record.likelihood import log_likelihood
+from whitesmoke.evidence.record.likelihood import log_likelihood, reported_days
 from whitesmoke.model import codes
 from whitesmoke.model.ensemble import Outcomes, ensemble
 from whitesmoke.scenario.build import build
@@ -274,3 +274,16 @@ def test_conditioning_moves_the_forecast(small: Loaded) -> None:
     weight = np.exp(log_likelihood(case, seen, ensemble(case.world, 20_000, 5, until=4)))
     early = whole.committed_on[:, 1] <= 1
     assert abs(early.mean() - np.average(early, weights=weight)) > 0.1
+
+
+@pytest.mark.parametrize("today", [0, 96])
+def test_a_decision_is_on_record_some_days_before_or_after(today: int) -> None:
+    """The chance of k days off is as exp(-|k| / settle), of the days after today."""
+    error, day, count = ObservationError(settle=7.0, high=0.0), 100, 200_000
+    u = np.column_stack([(np.arange(count) + 0.5) / count, np.full(count, 0.5), np.full(count, 0.5)])
+    reported = reported_days(np.full(count, float(day)), error, today, 400, u)
+    days = np.arange(today + 1, 401)
+    chances = np.exp(-np.abs(days - day) / error.settle)
+    np.testing.assert_allclose(
+        np.bincount(reported.astype(int), minlength=401)[today + 1 :] / count, chances / chances.sum(), atol=1e-5
+    )

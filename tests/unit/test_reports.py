@@ -9,7 +9,7 @@ import whitesmoke as ws
 from whitesmoke.commands.cli import _run as whitesmoke
 from whitesmoke.front.kept import KINDS
 from whitesmoke.telling import report_words
-from whitesmoke.writing.told import recorded
+from whitesmoke.writing.printed import recorded
 
 HOSTILE = "<script>alert(1)</script> <img src=https://evil.example/x> \"' {{x}} &amp; $\\frac"
 NUMBERS = re.compile(r"\d[\d.,]*\d|\d")

@@ -156,9 +156,9 @@ def cite(
     quiet: Quiet = False,
 ) -> None:
     """Print what a paper says of it: the paragraph on methods, and the reference, also as BibTeX."""
-    from whitesmoke.commands import citing
+    from whitesmoke.commands import cite as command
 
-    citing.cite(what, json_)
+    command.cite(what, json_)
 
 
 @commands.command(rich_help_panel=FILES, epilog=shown("diff"))
@@ -169,6 +169,6 @@ def diff(
     quiet: Quiet = False,
 ) -> int:
     """Say how two cases differ, field by field, and whether a run depends on it; 1 if they do not mean the same."""
-    from whitesmoke.commands import differing
+    from whitesmoke.commands import diff as command
 
-    return differing.diff(one, other, json_)
+    return command.diff(one, other, json_)

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from whitesmoke import __version__
-from whitesmoke.front import kept, reports
+from whitesmoke.front import kept
+from whitesmoke.front import report_pages as reports
 from whitesmoke.scenario.meaning import meaning
 from whitesmoke.study import folders
 from whitesmoke.study.codebook import about

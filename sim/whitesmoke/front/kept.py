@@ -100,7 +100,7 @@ class Kept:
 
         Raises WhitesmokeError where the folder is of an earlier version, which kept no words.
         """
-        from whitesmoke.front.reports import of_folder, place
+        from whitesmoke.front.report_pages import of_folder, place
 
         text = of_folder(self.folder, self.kind, self.figure)
         file = place(path, self.folder)

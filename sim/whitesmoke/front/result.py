@@ -84,7 +84,7 @@ class Result(ABC):
 
         The page asks for nothing from elsewhere, and can be printed.
         """
-        from whitesmoke.front.reports import write
+        from whitesmoke.front.report_pages import write
 
         return write(self, Path(path))
 
@@ -99,7 +99,7 @@ class Result(ABC):
 
         A figure of an earlier result does not stay beside the new one.
         """
-        from whitesmoke.front.reports import keep
+        from whitesmoke.front.report_pages import keep
 
         folder, text = Path(folder), dumps(self.data())
         write_text(folder / f"{self.kind}.json", text)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.front.in_python import in_python, to_asker
 from whitesmoke.front.interval_columns import flat_cells
-from whitesmoke.front.reports import place
+from whitesmoke.front.report_pages import place
 from whitesmoke.front.result import Result
 from whitesmoke.front.study_table import Calendars, in_frame, study_table, tidy
 from whitesmoke.front.taken import a_number

@@ -16,7 +16,7 @@ from whitesmoke.telling import citing, sweeps
 from whitesmoke.telling.caveats import caveats
 from whitesmoke.telling.posterior_words import drawn_from
 from whitesmoke.telling.reports import limits
-from whitesmoke.writing import page
+from whitesmoke.writing import html_page as page
 from whitesmoke.writing.citation import bibtex
 
 

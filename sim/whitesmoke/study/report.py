@@ -10,7 +10,7 @@ from whitesmoke.model.trace import WITHDRAWN
 from whitesmoke.study.codebook import About, Entry
 from whitesmoke.study.codebook_text import again
 from whitesmoke.study.state import FolderState
-from whitesmoke.writing import page
+from whitesmoke.writing import html_page as page
 from whitesmoke.writing.citation import reference
 from whitesmoke.writing.level_words import labelled, point_name
 from whitesmoke.writing.measure_words import drawn, percent_of, reckoned, value_text

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pydantic import BaseModel, ConfigDict
 
 from whitesmoke.telling.report_words import ANY, KINDS, PLAYED, About
-from whitesmoke.writing import page
-from whitesmoke.writing.told import Told
+from whitesmoke.writing import html_page as page
+from whitesmoke.writing.printed import Told
 
 NO_FIGURE = "No figure was drawn (--no-figure)."
 AGAIN = "The same version, scenario and seed give the same numbers."

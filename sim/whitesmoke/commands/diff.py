@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from whitesmoke.commands.common import text_or
-from whitesmoke.front.differing import diff as differing
+from whitesmoke.front.two_cases import diff as differing
 from whitesmoke.writing.output import print_json
 
 DIFFERENT = 1

@@ -22,7 +22,7 @@ from whitesmoke.telling.reports import Part, Report, html, limits
 from whitesmoke.telling.words import rule_name
 from whitesmoke.writing.citation import bibtex, reference
 from whitesmoke.writing.output import dumps, write_text
-from whitesmoke.writing.told import recorded
+from whitesmoke.writing.printed import recorded
 
 if TYPE_CHECKING:
     from whitesmoke.front.case import Case

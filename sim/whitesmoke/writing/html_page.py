@@ -9,9 +9,9 @@ from html import escape
 from itertools import groupby
 from pathlib import Path
 
-from whitesmoke.writing.told import Line, Sheet, Told
+from whitesmoke.writing.printed import Line, Sheet, Told
 
-STYLE = Path(__file__).with_name("page.css")
+STYLE = Path(__file__).with_name("html_page.css")
 PICTURES = {".png": "image/png", ".svg": "image/svg+xml"}
 """What can stand in a page, by the ending of the file."""
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"

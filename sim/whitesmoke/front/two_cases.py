@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel
 
 from whitesmoke.errors import WhitesmokeError
-from whitesmoke.front import kept, reports
+from whitesmoke.front import kept
+from whitesmoke.front import report_pages as reports
 from whitesmoke.front.case import Case, open
 from whitesmoke.scenario.differing import differences, side_tables
 from whitesmoke.scenario.load import Loaded, load
