@@ -36,7 +36,7 @@ def facts(loaded: Loaded, drawn_from: str) -> list[str]:
 def record(loaded: Loaded, case: Compiled) -> list[dict[str, Any]]:
     """Return what the record has by date: counts of supporters, who left, the decision; empty without a record."""
     names, tables = case.names, loaded.tables
-    found = [
+    found: list[dict[str, Any]] = [
         {"date": count.date, "kind": "count", "words": _count(case, count)}
         for count in tables.counts
         if count.candidate in names.candidates
