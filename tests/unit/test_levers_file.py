@@ -7,7 +7,7 @@ from whitesmoke.commands.cli import _run as whitesmoke
 from whitesmoke.errors import ScenarioError
 from whitesmoke.scenario import bodies
 from whitesmoke.scenario.build import build
-from whitesmoke.scenario.levers import moved, must_move, notes, stands
+from whitesmoke.scenario.lever_ends import moved, must_move, notes, stands
 from whitesmoke.scenario.library import shipped
 from whitesmoke.scenario.load import load
 from whitesmoke.scenario.meaning import meaning

@@ -12,7 +12,7 @@ from whitesmoke.scenario import bodies, library
 from whitesmoke.scenario.calendars import Calendar, calendars
 from whitesmoke.scenario.files import find, shown
 from whitesmoke.scenario.lectures import is_lecture, load_lecture
-from whitesmoke.scenario.levers import must_move
+from whitesmoke.scenario.lever_ends import must_move
 from whitesmoke.scenario.like import case_like
 from whitesmoke.scenario.load import BodyError
 from whitesmoke.scenario.notes import notes

@@ -18,7 +18,7 @@ from whitesmoke.model.reading import last_holdouts, leader
 from whitesmoke.model.world import seated
 from whitesmoke.scenario.lecture_schema import NEVER, Quoted, Scene
 from whitesmoke.scenario.lectures import LoadedLecture, load_lecture
-from whitesmoke.scenario.levers import moved
+from whitesmoke.scenario.lever_ends import moved
 from whitesmoke.scenario.loaded import Loaded
 from whitesmoke.telling import scene_words
 from whitesmoke.telling.words import member_name

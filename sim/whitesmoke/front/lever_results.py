@@ -10,9 +10,9 @@ from whitesmoke.evidence.analysis import ensemble_summary
 from whitesmoke.front.comparison import Comparison
 from whitesmoke.front.interval_columns import estimate_cells
 from whitesmoke.front.result import Result
-from whitesmoke.scenario.checks.levers import is_own
+from whitesmoke.scenario.checks.lever_fields import is_own
+from whitesmoke.scenario.lever_ends import moved
 from whitesmoke.scenario.lever_schema import ENDS, End, Lever
-from whitesmoke.scenario.levers import moved
 from whitesmoke.scenario.meaning import meaning
 from whitesmoke.scenario.wording import instead
 from whitesmoke.telling import lever_words

@@ -12,7 +12,7 @@ from whitesmoke.scenario.checks import (
     events,
     issues,
     layers,
-    levers,
+    lever_fields,
     meetings,
     provenance,
     ratification,
@@ -25,7 +25,7 @@ from whitesmoke.scenario.loaded import Loaded
 
 SUBJECTS = (
     *(who, days, meetings, rule, issues, asked, events, layers),
-    *(record, consents, camps, agreement, ratification, levers, provenance),
+    *(record, consents, camps, agreement, ratification, lever_fields, provenance),
 )
 
 

@@ -13,7 +13,7 @@ from whitesmoke.scenario import document
 from whitesmoke.scenario.files import find, folders, shown, why_unusable
 from whitesmoke.scenario.kinds import of_another_kind
 from whitesmoke.scenario.lecture_schema import Lecture, Scene
-from whitesmoke.scenario.levers import moved
+from whitesmoke.scenario.lever_ends import moved
 from whitesmoke.scenario.load import load
 from whitesmoke.scenario.loaded import Loaded, Origin, Place, problem_at
 from whitesmoke.scenario.messages import problems_of

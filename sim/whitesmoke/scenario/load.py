@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from whitesmoke.errors import Problem, ScenarioError
 from whitesmoke.scenario import check, document, merge
 from whitesmoke.scenario.beside import with_rows
-from whitesmoke.scenario.checks.levers import kept
+from whitesmoke.scenario.checks.lever_fields import kept
 from whitesmoke.scenario.dropped import KINDS, names_at, rows_without, without_mentions
 from whitesmoke.scenario.files import Trust, elsewhere, find, name_or_path_of, named, no_scenario, shown, why_unusable
 from whitesmoke.scenario.given import Given

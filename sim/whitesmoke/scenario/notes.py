@@ -11,7 +11,14 @@ from whitesmoke.errors import Problem
 from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.rules import candidacy
 from whitesmoke.model.world import World
-from whitesmoke.scenario import amendment_notes, ballot_notes, bargaining_notes, levers, ratification_notes, sheet_notes
+from whitesmoke.scenario import (
+    amendment_notes,
+    ballot_notes,
+    bargaining_notes,
+    lever_ends,
+    ratification_notes,
+    sheet_notes,
+)
 from whitesmoke.scenario.everybody import blocking
 from whitesmoke.scenario.loaded import Loaded
 from whitesmoke.scenario.numbers import Distribution, support
@@ -39,7 +46,7 @@ def notes(loaded: Loaded, case: Compiled) -> list[Problem]:
         *amendment_notes.notes(loaded, case),
         *ratification_notes.notes(loaded, case),
         *ballot_notes.notes(loaded),
-        *levers.notes(loaded),
+        *lever_ends.notes(loaded),
     ]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from whitesmoke.errors import Problem, ScenarioError
 from whitesmoke.scenario import toml
-from whitesmoke.scenario.checks.levers import wrong
+from whitesmoke.scenario.checks.lever_fields import wrong
 from whitesmoke.scenario.in_force import plays_no_part
 from whitesmoke.scenario.lever_schema import ENDS, End, Lever
 from whitesmoke.scenario.load import load
