@@ -25,12 +25,15 @@ var whitesmokeStory = (function () {
   return function (root, data, hooks) {
     const labels = data.labels, steps = data.steps, members = data.members, candidates = data.candidates;
     const state = { at: 0, picked: -1, face: "tiles", lever: -1, playing: false };
+    const collator = new Intl.Collator("en"), alphabet = members.map((m, j) => j).sort((a, b) => collator.compare(members[a].name, members[b].name));
     const standings = stand(), names = names_of();
     const parts = {};
     let timer = 0, last = -1;
 
     const ruler = document.createElement("canvas").getContext("2d");
-    function wide(text, size) { ruler.font = size + "px " + getComputedStyle(root).fontFamily; return ruler.measureText(text).width; }
+    let unit = 14, family = "sans-serif";
+    function look() { const style = getComputedStyle(root); unit = parseFloat(style.fontSize); family = style.fontFamily; }  // once a drawing
+    function wide(text, size) { ruler.font = size + "px " + family; return ruler.measureText(text).width; }
     function say(name, values) { return labels[name].replace(/\{(\w+)\}/g, (whole, key) => (values && key in values ? values[key] : whole)); }
     function names_of() {
       const all = [...members.map((m) => m.name), ...candidates.map((c) => c.name)].filter((name) => name.length > 1).sort((a, b) => b.length - a.length);
@@ -45,7 +48,7 @@ var whitesmokeStory = (function () {
       return steps.map((step) => { for (const [i, k] of step.moves) now[i] = k; return now.slice(); });
     }
     function size(node) { const box = node.getBoundingClientRect(); return [Math.max(box.width, 40), Math.max(box.height, 30)]; }
-    function em() { return parseFloat(getComputedStyle(root).fontSize); }
+    function em() { return unit; }
     function colour(k) { return "var(--c" + (k % 7) + ")"; }
     function on(k) { return "var(--on" + (k % 7) + ")"; }
     function whom() { return state.picked >= 0 ? state.picked : focus(); }
@@ -281,7 +284,7 @@ var whitesmokeStory = (function () {
       parts.where.textContent = say("step_of", { at: state.at + 1, all: steps.length });
     }
     function reasons(step) {
-      const i = whom(), order = members.map((m, j) => j).sort((a, b) => (standings[state.at][a] === WAITS ? 0 : 1) - (standings[state.at][b] === WAITS ? 0 : 1) || members[a].name.localeCompare(members[b].name));
+      const i = whom(), waits = (j) => standings[state.at][j] === WAITS, order = [...alphabet.filter(waits), ...alphabet.filter((j) => !waits(j))];
       const select = html("select", { "aria-label": labels.pick, "data-test": "member", on: { change: (event) => pick(Number(event.target.value)) } },
         order.map((j) => html("option", { value: j, selected: j === i }, members[j].name + (standings[state.at][j] === WAITS ? " (" + labels.waiting + ")" : ""))));
       parts.why.replaceChildren(html("h2", {}, html("span", {}, ...(i < 0 ? [labels.nobody_waits] : prose(title(step, i)))), html("span", { class: "st-push" }, select)), ...(i < 0 ? [] : answer(step, i)));
@@ -437,10 +440,10 @@ var whitesmokeStory = (function () {
       remember();
     }
 
-    function show() { stage(); side(); line(); last = state.at; }
+    function show() { look(); stage(); side(); line(); last = state.at; }
     function redraw() { last = state.at; show(); if (parts.curve) chart(); }
 
-    frame(); recall(); odds(); what(); show();
+    frame(); look(); recall(); odds(); what(); show();
     const watch = new ResizeObserver(() => redraw());
     watch.observe(parts.drawing); watch.observe(parts.rail);
     document.addEventListener("keydown", keys);
