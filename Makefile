@@ -87,7 +87,7 @@ record: .venv/run
 	@$(BIN)/whitesmoke attribute rutte-iohannis $(AT_MEETINGS) --posterior rutte-iohannis --ties 6 --out $(RECORD)/attribution
 	@$(BIN)/whitesmoke sensitivity rutte-iohannis $(AT_MEETINGS) --contrast demands.hungary-opt-out.ceiling=0 --points 1024 --runs 16 --out $(RECORD)/sensitivity
 	@$(BIN)/whitesmoke score --old-rule $(AT_MEETINGS) --leave-one-out --out $(RECORD)/scoreboard
-	@$(BIN)/whitesmoke score --fits $(RECORD)/scoreboard --out $(RECORD)/score
+	@$(BIN)/whitesmoke score --runs 50 --fits $(RECORD)/scoreboard --out $(RECORD)/score
 	@$(BIN)/whitesmoke forecasters --out $(RECORD)/forecasters
 	@$(BIN)/whitesmoke facts --out $(RECORD)/facts
 	@cp $(RECORD)/facts/figure.png docs/images/stylised-facts.png
