@@ -85,6 +85,7 @@ def test_all_that_tells_of_a_sweep_tells_of_its_measures(measured, tmp_path):
     for text in (sentence.replace("'", "&#x27;"), "nobody follows", "held up by the last"):
         assert text in report
     assert report.count("<img") == 2
+    assert "(points)" not in report  # it stands beside each value, as in the table that is printed
 
 
 def test_measures_and_labels_are_in_the_codebook_and_in_stata(measured, tmp_path):

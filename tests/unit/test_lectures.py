@@ -1,6 +1,7 @@
 """Lectures and lessons: what ships can be played and quotes what is found; a broken one is told where and how."""
 
 import json
+from pathlib import Path
 
 import pytest
 import whitesmoke as ws
@@ -75,6 +76,13 @@ def test_answers_are_for_who_teaches(write, capsys):
 def test_without_a_name_they_are_listed(capsys):
     assert whitesmoke(["scenes"]) == 0
     assert "What is a veto worth? (5 scenes, 15 minutes)" in capsys.readouterr().out
+
+
+def test_one_of_one_scene_is_listed_as_it_is_told(write, capsys, monkeypatch):
+    file = write(LESSON.partition('[[scenes]]\ntitle = "the harbour"')[0], "short.toml")
+    monkeypatch.setattr("whitesmoke.commands.scenes.shipped", lambda: {"short": Path(file)})
+    assert whitesmoke(["scenes"]) == 0
+    assert capsys.readouterr().out == "short  A lesson (1 scene, 15 minutes)\n"
 
 
 def test_numbers_are_those_of_runs_and_one_that_is_another_is_told_with_what_is_found(write, capsys):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from whitesmoke.commands.common import show_or
 from whitesmoke.front.lecture import Lecture
 from whitesmoke.scenario.lectures import load_lecture, shipped
+from whitesmoke.telling.scene_words import about
 from whitesmoke.writing.output import print_json
 
 
@@ -28,4 +29,4 @@ def _list(as_json: bool) -> None:
         return
     width = max((len(name) for name in found), default=0)
     for name, one in found.items():
-        print(f"{name:{width}}  {one.title} ({len(one.scenes)} scenes, {one.minutes} minutes)")
+        print(f"{name:{width}}  {about(one.title, len(one.scenes), one.minutes)}")

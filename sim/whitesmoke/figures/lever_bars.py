@@ -54,7 +54,11 @@ def _row(axes: Any, at: int, row: Row) -> None:
 
 
 def _colour(change: Estimate) -> str:
-    return SAME if change[1] <= 0.0 <= change[2] else MORE if change[0] > 0.0 else LESS
+    return SAME if _may_be_luck(change) else MORE if change[0] > 0.0 else LESS
+
+
+def _may_be_luck(change: Estimate) -> bool:
+    return change[1] <= 0.0 <= change[2]
 
 
 def _words(row: Row) -> str:
@@ -62,10 +66,11 @@ def _words(row: Row) -> str:
 
 
 def _title(rows: Sequence[Row]) -> str:
-    """Return what moves the chance of deadlock most."""
+    """Return what moves the chance of deadlock most, of what is told apart from luck."""
     if not rows:
         return "No lever to move"
-    says, before, after, change = max(rows, key=lambda row: abs(row[3][0]))
-    if change[1] <= 0.0 <= change[2]:
+    sure = [row for row in rows if not _may_be_luck(row[3])]
+    if not sure:
         return "No lever changes the chance of deadlock by more than luck"
+    says, before, after, _ = max(sure, key=lambda row: abs(row[3][0]))
     return f"{says[:1].upper()}{says[1:]}: deadlock in {percent(after[0])} of futures instead of {percent(before[0])}"

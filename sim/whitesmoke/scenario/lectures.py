@@ -22,7 +22,6 @@ from whitesmoke.scenario.wording import instead, quoted
 
 FOLDER = "scenes"
 """In a folder of scenarios."""
-OF_A_RUN = ("date", "winner", "last", "tally", "committed")
 IS_A_NUMBER = ("deadlock", "settled", "change", "tally")
 
 

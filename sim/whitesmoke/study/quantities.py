@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from whitesmoke.evidence.analysis import endings, ensemble_summary, final_texts
+from whitesmoke.evidence.analysis import endings, ensemble_summary
 from whitesmoke.model import codes
 from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.ensemble import Outcomes
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from whitesmoke.model.world import Floats
 
 CAPITALS = re.compile(r"[A-Z]{2,}")
-
-
 YES_OR_NO = "share of runs"
 """The unit of what is 1 or 0 in a run: its mean is a share of the runs."""
 
@@ -70,6 +68,8 @@ class Asked(NamedTuple):
 
 
 QUANTITIES: dict[str, Quantity] = {}
+COLUMNS: dict[str, str] = {}
+"""By kind of column of the runs: how it is called in a formula, which takes both."""
 
 
 def quantity(
@@ -148,14 +148,11 @@ def _column(kind: str, pattern: str, unit: str, meaning: str, bargained: bool = 
         return _floats(columns.filled(f"{kind}.{'@'.join(names)}", *played))
 
     quantity(pattern, unit, meaning, lambda case: columns.known_names(kind, case) or (), bargained)(of_run)
+    COLUMNS[kind] = pattern
 
 
 def _floats(column: pa.Array) -> Floats:
     return np.asarray(column.cast(pa.float64()).to_numpy(zero_copy_only=False), float)
-
-
-def _issues(case: Compiled) -> Sequence[str]:
-    return final_texts.names(case)
 
 
 @quantity("met of last holdout", "share", "mean share met of the demands of whoever committed last, or never did",
@@ -234,12 +231,6 @@ _column("spent", "spent by PURSE", "", "what PURSE had spent at the end, in the 
 _column("text", "place of TEXT", "place on the issue", "where TEXT (candidate.issue) stands at the end")
 _column("tally", "members for CANDIDATE on DATE", "members", "members committed to CANDIDATE on DATE; the last count "
         "if it was over")  # fmt: skip
-COLUMNS = {
-    "met": "met of DEMAND", "got": "got of MEMBER", "exit": "exit of CANDIDATE", "member": "yes of MEMBER",
-    "ratified": "yes counted of MEMBER", "paid": "deal of MEMBER", "spent": "spent by PURSE", "text": "place of TEXT",
-    "tally": "members for CANDIDATE on DATE",
-}  # fmt: skip
-"""By kind of column of the runs: how it is called in a formula, which takes both."""
 
 # --- of the run as a whole ------------------------------------------------------------------------------------------
 

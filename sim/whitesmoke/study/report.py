@@ -14,6 +14,7 @@ from whitesmoke.writing import html_page as page
 from whitesmoke.writing.citation import reference
 from whitesmoke.writing.level_words import labelled, point_name
 from whitesmoke.writing.measure_words import drawn, percent_of, reckoned, value_text
+from whitesmoke.writing.measure_words import title as measure_title
 
 MOST_ROWS = 500
 """Rows of the design that are shown."""
@@ -94,10 +95,7 @@ def _points(found: dict[str, Any]) -> list[str]:
 def _measures(found: dict[str, Any]) -> list[str]:
     """Return what the measures of the experiment come to: a sentence each, a table, and what each is."""
     about, shown = found["measures"], drawn(found)
-    head = [
-        "point",
-        *(about[name]["label"] + (f" ({about[name]['unit']})" if about[name]["unit"] else "") for name in shown),
-    ]
+    head = ["point", *(measure_title(about[name]) for name in shown)]
     rows = [
         [
             point_name(found, point),
@@ -109,10 +107,6 @@ def _measures(found: dict[str, Any]) -> list[str]:
     what = " ".join(f"{about[name]['label']}: {reckoned(about[name])}." for name in about)
     table = [page.table(head, rows)] if shown else []
     return [page.heading("Measures"), *table, page.paragraph(f"Means over the runs that have it. {what}", "quiet")]
-
-
-def _measure(one: dict[str, Any], about: dict[str, str]) -> str:
-    return value_text(one["mean"], percent_of(about))
 
 
 def _reading(found: dict[str, Any]) -> str:

@@ -44,7 +44,7 @@ def reasons(trace: Trace, i: int, t: int) -> dict[str, Any]:
     """Return why a member waited in a round: where it stood, up to three reasons, and its odds, on who leads then."""
     names = trace.case.names
     found = explain(trace, names.members[i], names.date_of_round(t), with_levers=False)
-    view = _on_leader(trace, found, t)
+    view = _on_leader(trace, found)
     over = t == trace.rounds
     told = {"stood": first(stood(trace, found, hindsight=False)) + ".", "reasons": [], "odds": "", "lead": math.inf}
     if view is None or not found.free:
@@ -55,7 +55,7 @@ def reasons(trace: Trace, i: int, t: int) -> dict[str, Any]:
     return {**told, "on": about, "reasons": _reasons(trace, found, view)[:MOST_REASONS], "lead": lead, **soon}
 
 
-def _on_leader(trace: Trace, found: Explanation, t: int) -> View | None:
+def _on_leader(trace: Trace, found: Explanation) -> View | None:
     committed = trace.looks[found.round - 1].committed
     names = trace.case.names.candidates
     return max(found.views, key=lambda view: (int(committed[names.index(view.candidate)]), view.lead), default=None)
