@@ -19,8 +19,8 @@ from whitesmoke.evidence.protocol.rules_of_thumb import residual_life
 from whitesmoke.evidence.record.asof import known_by
 from whitesmoke.evidence.score import said
 from whitesmoke.evidence.score.kept_forecasts import AnotherForecastError, Asked, started_from
-from whitesmoke.evidence.score.told import Told, told
 from whitesmoke.evidence.score.versions import ALONE, MODES, SHIPPED, Played, as_written, forecast_all, played
+from whitesmoke.evidence.score.what_runs_say import Told, told
 from whitesmoke.front import protocol_scores
 from whitesmoke.scenario import record_schema, schema
 from whitesmoke.scenario.load import Loaded

@@ -13,7 +13,7 @@ from whitesmoke.evidence.protocol.constants import constants
 from whitesmoke.evidence.protocol.dates import seen, tables
 from whitesmoke.evidence.protocol.history import History
 from whitesmoke.evidence.protocol.register import TO_BEAT
-from whitesmoke.evidence.score import opened
+from whitesmoke.evidence.score import left_open
 from whitesmoke.evidence.score.kept_forecasts import Asked
 from whitesmoke.evidence.score.said import Of
 from whitesmoke.evidence.score.versions import MODES, NAMED, SHIPPED, Played, as_written, forecast_all, further, played
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from rich.console import Console
 
-    from whitesmoke.evidence.score.told import Told
+    from whitesmoke.evidence.score.what_runs_say import Told
     from whitesmoke.scenario.coded.casebook import Casebook
 
 FEWEST_RUNS = 20
@@ -160,17 +160,19 @@ def _played(
 
 
 def _opened(kind: str, runs: int, seed: int, fits: Path | None) -> list[Asked]:
-    return [Asked(name, kind, runs, seed) for name in (opened.PRIORS, *([opened.FITTED] if fits else []))]
+    return [Asked(name, kind, runs, seed) for name in (left_open.PRIORS, *([left_open.FITTED] if fits else []))]
 
 
 def _open(some: Sequence[Played], asked: Asked, folder: Path, fits: Path | None, watch: Callable[[int], None]) -> Of:
     """Return what a version says that leaves open what nobody could know."""
     cases = [case.loaded for case in some]
-    if asked.version == opened.FITTED and fits:
-        tell, draws = opened.fitted(asked, cases, fits, all_cores())
+    if asked.version == left_open.FITTED and fits:
+        tell, draws = left_open.fitted(asked, cases, fits, all_cores())
     else:
-        tell, draws = opened.from_priors(asked, cases, all_cores())
-    return forecast_all(some, asked, folder, tell, watch, rests_on=lambda one: opened.hash_of(draws[one.name])).told()
+        tell, draws = left_open.from_priors(asked, cases, all_cores())
+    return forecast_all(
+        some, asked, folder, tell, watch, rests_on=lambda one: left_open.hash_of(draws[one.name])
+    ).told()
 
 
 @contextmanager

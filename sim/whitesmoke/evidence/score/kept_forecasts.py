@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.evidence.protocol.history import ENDINGS
 from whitesmoke.evidence.record.asof import known_by
-from whitesmoke.evidence.score.told import Told
+from whitesmoke.evidence.score.what_runs_say import Told
 from whitesmoke.model import PLAYS
 from whitesmoke.scenario.files import read_text
 from whitesmoke.scenario.load import Loaded

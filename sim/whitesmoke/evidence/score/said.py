@@ -17,7 +17,7 @@ from whitesmoke.evidence.protocol.proper_scores import DAYS, Shares
 from whitesmoke.evidence.protocol.register import Forecast
 from whitesmoke.evidence.protocol.rules_of_thumb import residual_life
 from whitesmoke.evidence.protocol.who_and_how import base_rates
-from whitesmoke.evidence.score.told import Told
+from whitesmoke.evidence.score.what_runs_say import Told
 from whitesmoke.model.world import Floats
 
 Of = Mapping[str, Mapping[int, Told]]

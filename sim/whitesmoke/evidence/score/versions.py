@@ -13,7 +13,7 @@ from whitesmoke.evidence.score import said
 from whitesmoke.evidence.score.dates_told import with_dates
 from whitesmoke.evidence.score.kept_forecasts import Asked, Forecasts, Kept, started_from
 from whitesmoke.evidence.score.said import Of
-from whitesmoke.evidence.score.told import Told, told
+from whitesmoke.evidence.score.what_runs_say import Told, told
 from whitesmoke.scenario.coded.casebook import Casebook
 from whitesmoke.scenario.load import Loaded, load
 

@@ -20,8 +20,8 @@ from whitesmoke.evidence.record.asof import heard_of
 from whitesmoke.evidence.score.forecasters import opened_parts, pooled, prior_draws
 from whitesmoke.evidence.score.kept_forecasts import Asked
 from whitesmoke.evidence.score.questions import Forecast, day_of, others_than
-from whitesmoke.evidence.score.told import Told, by_day, left_of, nothing, rounded
 from whitesmoke.evidence.score.versions import Tell
+from whitesmoke.evidence.score.what_runs_say import Told, by_day, left_of, nothing, rounded
 from whitesmoke.model import codes
 from whitesmoke.scenario.load import Loaded
 
