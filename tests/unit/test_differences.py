@@ -88,6 +88,26 @@ def test_folders_are_compared_by_what_they_were_played_with(desk, capsys):
     assert whitesmoke(["diff", "a", "tutorial"]) == 0
 
 
+def test_draws_from_a_posterior_are_a_difference(desk, capsys):
+    for name, more in (("a", []), ("b", ["--posterior", "rutte-iohannis"])):
+        assert whitesmoke(["run", "rutte-iohannis", "--runs", "2", *more, "--out", name, "-q", "--no-figure"]) == 0
+    capsys.readouterr()
+    for other in ("a", "rutte-iohannis"):
+        assert whitesmoke(["diff", other, "b", "--json"]) == 1
+        found = {row["field"]: row["before"] for row in json.loads(capsys.readouterr().out)["fields"] if row["counts"]}
+        assert found == {"posterior": "none"}
+    assert not diff("rutte-iohannis", ws.open("rutte-iohannis", posterior="rutte-iohannis")).same
+
+
+def test_a_folder_is_not_compared_by_a_file_that_was_changed_since(desk, capsys):
+    (desk / "mine.toml").write_text('extends = "tutorial"\n')
+    assert whitesmoke(["run", "mine.toml", "--out", "a", "-q", "--no-figure"]) == 0
+    (desk / "mine.toml").write_text('extends = "tutorial"\nmembers.GAM.baseline = -2.0\n')
+    capsys.readouterr()
+    assert whitesmoke(["diff", "a", "mine.toml"]) == 2
+    assert "a/: mine.toml no longer means what was played" in " ".join(capsys.readouterr().err.split())
+
+
 def test_experiments_are_compared_by_their_design(desk, capsys):
     (desk / "one.toml").write_text(EXPERIMENT)
     (desk / "two.toml").write_text(EXPERIMENT.replace("runs = 4", "runs = 8").replace("Small", "Larger"))

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 WORDS, PAGE = "report.json", "report.html"
 """Files of a folder: what a page says, and the page."""
+POSTERIOR, MEANING = "posterior", "what the scenario means"
+"""Rows of what was played."""
 LARGEST = 50_000_000
 """Bytes of these words."""
 LIBRARIES = ("numpy", "numba", "scipy", "pandas", "matplotlib")
@@ -107,10 +109,15 @@ def _of_case(case: Case) -> list[tuple[str, str]]:
         "changes": ", ".join(case.changes),
         "rule": rule_name(case.compiled),
         "bargaining.mode": case.loaded.scenario.bargaining.mode,
-        "posterior": f"sha256 {case.posterior.sha256}" if case.posterior else "",
-        "what the scenario means": f"sha256 {meaning(case.loaded)}",
+        POSTERIOR: hash_of(case),
+        MEANING: f"sha256 {meaning(case.loaded)}",
     }
     return [(name, text) for name, text in rows.items() if text]
+
+
+def hash_of(case: Case) -> str:
+    """Return what tells the posterior of a case from others; nothing where it has none."""
+    return f"sha256 {case.posterior.sha256}" if case.posterior else ""
 
 
 def _made_with() -> list[tuple[str, str]]:

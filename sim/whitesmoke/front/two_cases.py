@@ -32,7 +32,7 @@ class Side(NamedTuple):
     spec: BaseModel | None
     """of an experiment"""
     played: dict[str, Any]
-    """of a result: seed, runs and the like"""
+    """of a result: seed, runs and the like; the posterior, also of a case"""
 
 
 class Difference:
@@ -74,7 +74,7 @@ class Difference:
         rows = [*self.found, *self.asked]
         said = [*telling.lines(rows, tables, self.one.name, self.other.name, self.same)]
         if (self.one.spec is None) != (self.other.spec is None):
-            said.append("One of them is an experiment: its scenario is compared, not its design.")
+            said.append(telling.ONE_EXPERIMENT)
         return said
 
     def json(self) -> dict[str, Any]:
@@ -103,14 +103,14 @@ def side(given: Case | str | Path | Mapping[str, Any]) -> Side:
     """Return one of the two: a folder if there is one, else an experiment or a scenario by name or file."""
     if isinstance(given, Case | Mapping):
         case = given if isinstance(given, Case) else open(given)
-        return Side(", ".join([case.name, *case.loaded.what_changed]), case.loaded, None, {})
+        return Side(", ".join([case.name, *case.loaded.what_changed]), case.loaded, None, _drawn(reports.hash_of(case)))
     path = Path(given)
     if path.is_dir():
         return _of_folder(path)
     if _names_experiment(given):
         experiment = load_experiment(given)
         return _of_experiment(str(given), experiment)
-    return Side(str(given), load(given), None, {})
+    return Side(str(given), load(given), None, _drawn(""))
 
 
 def _names_experiment(given: str | Path) -> bool:
@@ -132,4 +132,12 @@ def _of_folder(path: Path) -> Side:
     if not words.opened:
         raise WhitesmokeError(f"{path}/: a result of the kind {kind} is not of one scenario; give the scenario itself")
     scenario, *changes = words.opened
-    return Side(str(path), load(scenario, changes, words.rule), None, dict(words.played_as))
+    loaded, rows = load(scenario, changes, words.rule), dict(words.played)
+    if rows.get(reports.MEANING) != f"sha256 {meaning(loaded)}":
+        raise WhitesmokeError(f"{path}/: {scenario} no longer means what was played; give a copy of it as it was")
+    return Side(str(path), loaded, None, {**dict(words.played_as), **_drawn(rows.get(reports.POSTERIOR, ""))})
+
+
+def _drawn(posterior: str) -> dict[str, str]:
+    """Return from which posterior runs draw their parameters, as of what was played."""
+    return {reports.POSTERIOR: posterior or "none"}

@@ -18,6 +18,8 @@ from whitesmoke.telling.sources import cited
 from whitesmoke.telling.words import listed
 from whitesmoke.writing.estimates import counted
 
+ONE_EXPERIMENT = "One of them is an experiment: its scenario is compared, not its design."
+
 
 class Told(NamedTuple):
     """A difference, in words."""
