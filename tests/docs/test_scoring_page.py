@@ -44,7 +44,9 @@ def rows() -> Iterator[str]:
                     yield _row(name, dates, cases, *apart)
         for asked, scores in (("last", one.last), ("ending", one.ending)):
             yield from (
-                f"| {name} | {asked} | {_interval(found)} |" for name, found in scores.items() if "model" in name
+                f"| {name} | {asked} | {dates} | {_interval(found)} |"
+                for name, found in scores.items()
+                if "model" in name
             )
 
 

@@ -62,7 +62,7 @@ def about(cases: Sequence[History]) -> str:
 def show_when(console: Console, name: str, one: Board, cases: Sequence[History]) -> None:
     """Print the table of forecasts of when, the best first."""
     table = Table(title=f"When will it be decided? {KNOWN[name].capitalize()}", title_justify="left")
-    table.add_column("forecaster", no_wrap=True)
+    table.add_column("forecaster", overflow="fold")
     for head in (*HEADS.values(), "difference"):
         table.add_column(head, justify="right", no_wrap=True)
     for line in sorted(one.when, key=lambda line: line.scores["crps"].mean):
@@ -92,7 +92,7 @@ def show_who_and_how(console: Console, one: Board, cases: Sequence[History]) -> 
         (f"How will it end? {counted(len(cases), 'case')}, on the first day", one.ending),
     ):
         table = Table(title=title, title_justify="left")
-        table.add_column("forecaster", no_wrap=True)
+        table.add_column("forecaster", overflow="fold")
         table.add_column("Brier [95 %]", justify="right", no_wrap=True)
         for name, estimate in sorted(found.items(), key=lambda item: item[1].mean):
             table.add_row(name, _interval(estimate))

@@ -35,7 +35,7 @@ def show_apart(console: Console, name: str, one: Board) -> None:
     """Print the error of each forecaster in groups of cases, and its difference to the one to beat."""
     for group, found in one.apart.items():
         table = Table(title=f"Apart: {group}, {KNOWN[name]}", title_justify="left")
-        table.add_column("forecaster", no_wrap=True)
+        table.add_column("forecaster", overflow="fold")
         for head in ("CRPS", f"difference to {TO_BEAT}"):
             table.add_column(head, justify="right", no_wrap=True)
         for who, apart in sorted(found.items(), key=lambda item: item[1].crps.mean):
@@ -50,9 +50,10 @@ def show_limits(console: Console, runs: int, seed: int, idle: Mapping[str, int])
     console.print(
         Text(
             f"The model: {runs} runs a forecast, seed {seed}, conditioned on what was known on the day{without}. Its "
-            "numbers are those of the files, assumed by a rule or by whoever wrote them with the end known: nothing is "
-            "fitted. What its runs leave undecided at the horizon is handed to residual life; alone, it is taken for "
-            "never. Without coded dates it is told the calendar of the body, or nothing.",
+            "numbers are those of the files, assumed by a rule or by whoever wrote them with the end known, unless a "
+            "version says that it is drawn from its priors or fitted to the other cases. What its runs leave undecided "
+            "at the horizon is handed to residual life; alone, it is taken for never. Without coded dates it is told "
+            "the calendar of the body, or nothing.",
             style="dim",
         )
     )
