@@ -127,7 +127,7 @@ def _object(file: Path) -> dict[str, Any]:
     """Return a result's JSON. Raises WhitesmokeError if it is none."""
     try:
         data = json.loads(read_bytes(file, LARGEST))
-    except (ValueError, ScenarioError) as error:
+    except (ValueError, RecursionError, ScenarioError) as error:
         why = "" if isinstance(error, ScenarioError) else f"{file}: is damaged: "
         raise WhitesmokeError(f"{why}{error}; give the command that wrote it again") from error
     if not isinstance(data, dict):

@@ -13,8 +13,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from pydantic import ConfigDict, TypeAdapter
+
 from whitesmoke.errors import WhitesmokeError
-from whitesmoke.evidence.protocol.history import ENDINGS
 from whitesmoke.evidence.record.asof import known_by
 from whitesmoke.evidence.score.what_runs_say import Told
 from whitesmoke.model import PLAYS
@@ -25,6 +26,7 @@ from whitesmoke.writing.output import write_text
 
 LARGEST = 50_000_000
 """Bytes of a file."""
+TOLD = TypeAdapter(Told, config=ConfigDict(strict=True))
 
 
 class AnotherForecastError(WhitesmokeError):
@@ -111,7 +113,7 @@ def read(path: Path, asked: Asked) -> dict[str, ByDay]:
         data = json.loads(read_text(path, LARGEST))
         found = Asked(**data["asked"])
         cases = {name: {_day(day): _kept(row) for day, row in days.items()} for name, days in data["cases"].items()}
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise WhitesmokeError(
             f"{path}: is damaged, or nothing that `score` wrote; remove it, and the same command begins anew"
         ) from error
@@ -130,7 +132,7 @@ def _day(text: str) -> datetime.date:
 def _kept(row: dict[str, Any]) -> Kept:
     """Return a forecast as it was kept. Raises ValueError for one that is none."""
     fields = {name: row[name] for name in Told._fields}
-    one = Told(**{**fields, "settled": {int(day): int(runs) for day, runs in row["settled"]}})
-    if one.undecided < 0 or not set(one.endings) <= set(ENDINGS) or (one.how == "played") != (one.runs > 0):
+    one = TOLD.validate_python({**fields, "settled": dict(row["settled"])})
+    if one.undecided < 0 or (one.how == "played") != (one.runs > 0):
         raise ValueError("no forecast")
     return Kept(row["of"], one)
