@@ -15,7 +15,7 @@ from whitesmoke.study.store import Folder
 from whitesmoke.telling import citing, sweeps
 from whitesmoke.telling.caveats import caveats
 from whitesmoke.telling.posterior_words import drawn_from
-from whitesmoke.telling.reports import limits
+from whitesmoke.telling.reports import limited, limits, put_in
 from whitesmoke.writing import html_page as page
 from whitesmoke.writing.citation import bibtex
 
@@ -36,8 +36,8 @@ def _more(folder: Folder, known: About, state: FolderState) -> Iterator[str]:
     except WhitesmokeError:  # of a version that played otherwise, or altered: its own report says what is known
         plan = None
     if plan is not None:
-        yield from [page.heading("What is scripted, and what is assumed"), page.items(_put_in(plan))]
-    yield from [page.heading("Limits"), page.items(limits("summary"))]
+        yield from put_in(_put_in(plan))
+    yield from limited(limits("summary"))
     if plan is not None:
         yield from [page.heading("Methods"), page.paragraph(methods(plan, state))]
     yield page.commands(bibtex(known.version))

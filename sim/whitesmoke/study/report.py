@@ -12,7 +12,7 @@ from whitesmoke.study.codebook_text import again
 from whitesmoke.study.state import FolderState
 from whitesmoke.writing import html_page as page
 from whitesmoke.writing.citation import reference
-from whitesmoke.writing.level_words import labelled, point_name
+from whitesmoke.writing.level_words import level_cell, point_name
 from whitesmoke.writing.measure_words import drawn, percent_of, reckoned, value_text
 from whitesmoke.writing.measure_words import title as measure_title
 
@@ -84,7 +84,7 @@ def _points(found: dict[str, Any]) -> list[str]:
         [
             str(point["row"]),
             *(found["arms"].get(point["arm"], point["arm"]) for _ in arm),
-            *(_level(found["factors"][name], value) for name, value in point["levels"].items()),
+            *(level_cell(found["factors"][name], value) for name, value in point["levels"].items()),
             *_answers(point, outcomes, gone),
         ]
         for point in points[:MOST_ROWS]
@@ -151,11 +151,6 @@ def _interval(interval: dict[str, Any] | None, how: str) -> str:
     low, high = (interval[name] for name in ("low", "high"))
     span = "" if low is None or high is None else f" [{low:{how}}, {high:{how}}]"
     return f"{interval['value']:{how}}{span}"
-
-
-def _level(factor: dict[str, Any], value: object) -> str:
-    label = labelled(factor, value)
-    return label or (f"{value:g}" if isinstance(value, float) else str(value))
 
 
 def _claims(known: About) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pydantic import BaseModel, ConfigDict
 
@@ -78,12 +78,20 @@ def _parts(report: Report, about: About, picture: bytes | None, ending: str) -> 
 
 def closing(report: Report) -> Iterator[str]:
     """Yield the parts that every report ends with."""
-    if report.put_in:
-        yield from [page.heading("What is scripted, and what is assumed"), page.items(report.put_in)]
-    if report.limits:
-        yield from [page.heading("Limits"), page.items(report.limits)]
+    yield from put_in(report.put_in)
+    yield from limited(report.limits)
     yield from making(report)
     yield from citing(report)
+
+
+def put_in(lines: Sequence[str]) -> list[str]:
+    """Return the part on what is scripted and what is assumed; nothing for nothing."""
+    return [page.heading("What is scripted, and what is assumed"), page.items(lines)] if lines else []
+
+
+def limited(lines: Sequence[str]) -> list[str]:
+    """Return the part on limits; nothing for nothing."""
+    return [page.heading("Limits"), page.items(lines)] if lines else []
 
 
 def making(report: Report) -> Iterator[str]:

@@ -14,7 +14,7 @@ from whitesmoke.study.state import FolderState
 from whitesmoke.study.store import Folder
 from whitesmoke.telling.posterior_words import fitted
 from whitesmoke.writing.estimates import Interval, counted, interval_text, percent, percents
-from whitesmoke.writing.level_words import labelled, point_name
+from whitesmoke.writing.level_words import level_cell, point_name
 from whitesmoke.writing.measure_words import drawn, measure_sentence, percent_of, reckoned, title, value_text
 
 WITHDRAWALS = (
@@ -170,12 +170,7 @@ def _levels(found: dict[str, Any]) -> list[str]:
 
 def _level_cells(found: dict[str, Any], point: dict[str, Any]) -> list[str]:
     arm = [found["arms"][point["arm"]]] if found["arms"] else []
-    return arm + [_level(found["factors"][name], value) for name, value in point["levels"].items()]
-
-
-def _level(factor: dict[str, Any], value: object) -> str:
-    label = labelled(factor, value)
-    return label or (f"{value:g}" if isinstance(value, float) else str(value))
+    return arm + [level_cell(found["factors"][name], value) for name, value in point["levels"].items()]
 
 
 def _cells(point: dict[str, Any], settling: list[str], members: dict[str, str], gone: bool) -> list[str]:

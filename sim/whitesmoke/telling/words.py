@@ -212,7 +212,7 @@ class Telling:
 
     @property
     def worth(self) -> str:
-        """What is offered or asked is worth to the holder, in brackets."""
+        """What that which is offered or asked is worth to the holder, in brackets; nothing without numbers."""
         return f" ({self.entry.logits:.1f} logits)" if self.numbers else ""
 
     @property

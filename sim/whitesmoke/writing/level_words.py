@@ -39,6 +39,12 @@ def level_word(factor: Mapping[str, Any], level: object) -> str:
     return level_text(level) if label is None else label
 
 
+def level_cell(factor: Mapping[str, Any], level: object) -> str:
+    """Return a level by its label, or as a table has it, beside the name of its factor."""
+    label = labelled(factor, level)
+    return label or (f"{level:g}" if isinstance(level, float) else str(level))
+
+
 def point_name(found: Mapping[str, Any], point: Mapping[str, Any]) -> str:
     """Return a point of a summary in words: its arm, and its levels of what varies."""
     arm = [found["arms"][point["arm"]]] if found["arms"] else []
