@@ -218,6 +218,12 @@ def test_the_model_stands_beside_what_it_has_to_beat(
     assert ws.read(folder).sentence.startswith("The model scored on 5 cases")
 
 
+def test_fits_that_are_not_there_are_told_before_anything_is_played(small: None, tmp_path: Path) -> None:
+    with pytest.raises(WhitesmokeError, match=r"^fits: there is no .*without-.*score --old-rule --leave-one-out"):
+        ws.score(20, dates="none", fits=tmp_path / "nowhere", folder=tmp_path / "scores")
+    assert not (tmp_path / "scores").exists()
+
+
 def test_what_only_the_rule_of_before_scores_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     assert whitesmoke(["score", "nato-2014", "--leave-one-out"]) == 2
     assert "cases and --leave-one-out: the protocol scores the 37 decisions" in capsys.readouterr().err

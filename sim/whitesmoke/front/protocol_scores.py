@@ -142,6 +142,8 @@ def _played(
     """Return what runs say, by kind of dates and version; what a folder lacks is played."""
     cases = seen(books, "coded")
     six = [case for case in cases if case.name in SHIPPED]
+    if fits:  # what they lack is told before anything is played
+        left_open.fits([case.loaded for case in played(books, six, "meetings", dates[0])], fits)
     each = [sum(len(case.landmarks) for case in some) for some in (cases, six)]
     found: dict[str, dict[str, Of]] = {}
     lent: dict[str, Told] = {}

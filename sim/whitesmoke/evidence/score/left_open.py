@@ -39,17 +39,25 @@ def fitted(
     asked: Asked, cases: Sequence[Loaded], folder: Path, threads: int = 1
 ) -> tuple[Tell, Mapping[str, Posterior]]:
     """Return the version fitted to the other cases, from the fits that `score --old-rule --leave-one-out` has kept."""
-    draws = {case.name: _fit(folder, case, cases) for case in cases}
+    draws = fits(cases, folder)
     return opened(asked, draws, cases, threads), draws
 
 
+def fits(cases: Sequence[Loaded], folder: Path) -> dict[str, Posterior]:
+    """Return what a folder has for each case. Raises WhitesmokeError if it lacks one, or has one of other cases."""
+    return {case.name: _fit(folder, case, cases) for case in cases}
+
+
 def _fit(folder: Path, case: Loaded, cases: Sequence[Loaded]) -> Posterior:
-    """Return what the records of the others left possible. Raises WhitesmokeError if it is of other cases."""
+    """Return what the records of the others left possible."""
     others = [one.name for one in others_than(case, cases)]
     left_out = "+".join(one.name for one in cases if one.name not in others)
-    found = read(folder / f"without-{left_out}")
+    place = folder / f"without-{left_out}"
+    if not place.is_dir():
+        raise WhitesmokeError(f"fits: there is no {place}; `whitesmoke score --old-rule --leave-one-out` writes it")
+    found = read(place, "fits: ")
     if found.about["cases"] != others:
-        raise WhitesmokeError(f"{folder}/without-{left_out} was not fitted to {', '.join(others)}; give other --fits")
+        raise WhitesmokeError(f"fits: {place} was not fitted to {', '.join(others)}; give the folder of another score")
     return found
 
 
