@@ -164,6 +164,7 @@ def laid_out(tmp_path, text):
     ("table", "line", "field", "words"),
     [
         ('[measures]\nlate = "dya"\n', 5, "late", 'nothing measured is called "dya" (did you mean "day"?)'),
+        ('[measures]\nlate = ""\n', 5, "late", "a number or a quantity is missing at the start"),
         ('[measures]\nlate = "day >"\n', 5, "late", "the formula ends"),
         ('[measures.late]\nformula = "met of harbor"\n', 5, "late.formula", 'did you mean "harbour"?'),
         ('[measures.late]\nformula = "day"\nwhere = "won by emil"\n', 6, "late.where", 'there is no "emil"'),

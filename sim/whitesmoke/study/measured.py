@@ -93,7 +93,7 @@ def check(experiment: LoadedExperiment, cases: Sequence[Compiled]) -> None:
             raise experiment.refused(("measures", name), message)
         for field in ("formula", "where"):
             text = getattr(one, field)
-            if text and (message := _problem(text, cases)):
+            if (text or field == "formula") and (message := _problem(text, cases)):
                 raise experiment.refused(("measures", name, field), message)
 
 
