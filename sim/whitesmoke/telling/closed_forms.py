@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from whitesmoke.writing.capital import capital
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -14,11 +16,7 @@ def sentence(data: dict[str, Any]) -> str:
     if waiting["says"]:
         return f"If nobody minded the others: {waiting['says']}; in the simulation: {waiting['simulated']}."
     said = next((one for one in others if one["says"]), None)
-    return f"{said['question']} {_capital(said['says'])}." if said else f"No closed form applies. {waiting['apart']}"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return f"{said['question']} {capital(said['says'])}." if said else f"No closed form applies. {waiting['apart']}"
 
 
 def show(console: Console, data: dict[str, Any]) -> None:

@@ -8,6 +8,7 @@ from whitesmoke.evidence.analysis.ensemble_summary import Difference, Summary
 from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.reading import long_date
 from whitesmoke.telling.words import member_name
+from whitesmoke.writing.capital import capital
 from whitesmoke.writing.estimates import Interval, points
 from whitesmoke.writing.isolated import isolated
 
@@ -77,11 +78,6 @@ def sentence(says: str, before: Told, after: Told, found: Difference) -> str:
 def headline(says: str, before: Told, after: Told, found: Difference) -> str:
     """Return the same in fewer words: only the chance of deadlock."""
     return WORDS["end"].format(says=isolated(capital(says)), what=_deadlock(before, after, found))
-
-
-def capital(text: str) -> str:
-    """Return a text that begins a sentence."""
-    return text[:1].upper() + text[1:]
 
 
 def _deadlock(before: Told, after: Told, found: Difference) -> str:

@@ -10,6 +10,7 @@ from whitesmoke.model.reading import has_left, leader, long_date
 from whitesmoke.model.trace import Trace
 from whitesmoke.scenario.tabled import name_inside
 from whitesmoke.telling.words import member_name, named
+from whitesmoke.writing.capital import capital
 
 
 class Consent(NamedTuple):
@@ -74,10 +75,12 @@ def _last(trace: Trace, last: list[Consent]) -> list[str]:
     names = trace.case.names
     on = long_date(names.date_of_round(last[0].counted))
     if len(last) > 1:
-        return [f"{_first(named(trace.case, [one.member for one in last]))} were last to ratify, on {on}."]
+        return [f"{capital(named(trace.case, [one.member for one in last]))} were last to ratify, on {on}."]
     days = (last[0].counted - last[0].said) * names.round_days
     scripted = ", as the scenario has it" if last[0].scripted else ""
-    return [f"{_first(member_name(trace.case, last[0].member))} was last to ratify, on {on}, {_after(days)}{scripted}."]
+    return [
+        f"{capital(member_name(trace.case, last[0].member))} was last to ratify, on {on}, {_after(days)}{scripted}."
+    ]
 
 
 def _after(days: int) -> str:
@@ -90,11 +93,7 @@ def _open(trace: Trace, k: int, who: list[int]) -> list[str]:
     if not who:
         return []
     whom = name_inside(trace.case, k)
-    return [f"{_first(named(trace.case, who))} had said yes to {whom} and had not ratified it."]
-
-
-def _first(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return [f"{capital(named(trace.case, who))} had said yes to {whom} and had not ratified it."]
 
 
 def stood(trace: Trace, i: int, k: int, round_: int, hindsight: bool) -> str:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from whitesmoke.writing.capital import capital
 from whitesmoke.writing.estimates import Interval, signed
 from whitesmoke.writing.level_words import point_name
 
@@ -67,18 +68,18 @@ def measure_sentence(found: Mapping[str, Any], name: str) -> str:
     """Return what a sweep says of a measure: at its first point, and at the one that is farthest from it."""
     about, points = found["measures"][name], measured_points(found, name)
     if not points:
-        return f"{_capital(about['label'])}: no run has it."
+        return f"{capital(about['label'])}: no run has it."
     first = points[0]
     said = _filled(about, first["measures"][name]["mean"])
     if len(points) == 1 and len(found["points"]) == 1:
         return f"{said}."
     base = _mean(first, name)
     far = max(points, key=lambda point: abs(_mean(point, name) - base))
-    here = f"{_capital(point_name(found, first))}: {said}"
+    here = f"{capital(point_name(found, first))}: {said}"
     if _mean(far, name) == base:
         return f"{here}, and the same everywhere."
     there = f"{point_name(found, far)}: {value_text(far['measures'][name]['mean'], about['unit'])}"
-    return f"{here}. {_capital(there)}{_against(far['measures'][name]['against_first'], about['unit'])}."
+    return f"{here}. {capital(there)}{_against(far['measures'][name]['against_first'], about['unit'])}."
 
 
 def _against(difference: Any, unit: str) -> str:
@@ -117,7 +118,3 @@ def percent_of(about: Mapping[str, str]) -> str:
 def title(about: Mapping[str, str]) -> str:
     """Return the label of a measure with its unit."""
     return about["label"] + (f" ({about['unit']})" if about["unit"] and about["unit"] not in SHARES else "")
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

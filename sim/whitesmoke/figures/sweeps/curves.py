@@ -12,9 +12,10 @@ from whitesmoke.figures.page import LEFT, Page
 from whitesmoke.figures.sheet import shortened
 from whitesmoke.figures.style import INK
 from whitesmoke.figures.sweeps.axes import Days, days_of, level_axis, share_axis, upright_days
-from whitesmoke.figures.sweeps.foot import HEAD, capital, foot, half_text, write_head_and_foot
+from whitesmoke.figures.sweeps.foot import HEAD, foot, half_text, write_head_and_foot
 from whitesmoke.figures.sweeps.labels import MOST_BANDS, MOST_SIGNS, legend, names_at_ends, over
 from whitesmoke.figures.sweeps.points import Dimension, Mark, Points
+from whitesmoke.writing.capital import capital
 from whitesmoke.writing.estimates import percent
 
 if TYPE_CHECKING:

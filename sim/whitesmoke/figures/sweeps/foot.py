@@ -110,11 +110,6 @@ def half_text(points: Points, mark: Mark) -> str:
     return f"half settle by {date}, {f'deadlock {percent(stuck)}' if stuck else 'no deadlock'}"
 
 
-def capital(text: str) -> str:
-    """Return a text with its first letter large."""
-    return text[:1].upper() + text[1:]
-
-
 def write_head_and_foot(page: Page, found: Mapping[str, Any], said: str, under: Foot) -> None:
     """Write the title, the question, what was found, and the foot."""
     title = shortened(found["title"], 150)

@@ -15,9 +15,10 @@ from matplotlib.patches import Patch, Rectangle
 from whitesmoke.figures.page import WIDTH, Page
 from whitesmoke.figures.sheet import shortened
 from whitesmoke.figures.style import INK, SMALL
-from whitesmoke.figures.sweeps.foot import HEAD, capital, foot, half_text, write_head_and_foot
+from whitesmoke.figures.sweeps.foot import HEAD, foot, half_text, write_head_and_foot
 from whitesmoke.figures.sweeps.grid_cells import MISSING, cells, colour_bar, levels_beside
 from whitesmoke.figures.sweeps.points import Dimension, Mark, Points, settled_text
+from whitesmoke.writing.capital import capital
 from whitesmoke.writing.estimates import percent, within
 
 if TYPE_CHECKING:

@@ -15,8 +15,9 @@ from whitesmoke.figures.page import WIDTH, Page
 from whitesmoke.figures.sheet import bare_sides, shortened
 from whitesmoke.figures.style import FAINT, INK, SMALL, TINY, UNCOMMITTED, plain
 from whitesmoke.figures.sweeps.axes import STEPS, Days, days_of, level_days
-from whitesmoke.figures.sweeps.foot import HEAD, capital, foot, half_text, write_head_and_foot
+from whitesmoke.figures.sweeps.foot import HEAD, foot, half_text, write_head_and_foot
 from whitesmoke.figures.sweeps.points import Mark, Points
+from whitesmoke.writing.capital import capital
 from whitesmoke.writing.estimates import Interval, percents, signed
 
 if TYPE_CHECKING:
