@@ -345,7 +345,7 @@ def test_no_place_to_write_loses_nothing(experiment, tmp_path, monkeypatch, code
 def test_no_folder_no_traceback(tmp_path):
     done = command("resume", tmp_path / "nowhere")
     assert done.returncode == 2
-    assert "no results folder" in done.stderr
+    assert "no such folder" in done.stderr
     assert done.stderr.count("\n") == 1
 
 

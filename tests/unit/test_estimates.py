@@ -17,6 +17,26 @@ def test_what_is_not_quite_nothing_or_all_never_reads_so(share, text):
     assert estimates.percent(share) == text
 
 
+@pytest.mark.parametrize(
+    ("value", "text"), [(13.5, "14"), (14.5, "15"), (64.5, "65"), (0.4, "0"), (-0.4, "0"), (-2.5, "-3")]
+)
+def test_halves_are_rounded_up_as_people_do(value, text):
+    assert estimates.halves_up(value) == text
+    assert estimates.percent(0.145) == "15 %"
+    assert estimates.signed(0.5, 0) == "+1"
+    assert estimates.signed(-0.4, 0) == "0"
+
+
+@pytest.mark.parametrize(
+    ("shares", "texts"),
+    [((0.135, 0.645), ["14", "65"]), ((0.14, 0.144), ["14.0", "14.4"]), ((0.2, 0.2), ["20", "20"]),
+     ((0.002, 0.004), ["0.2", "0.4"]), ((0.9995, 0.992), ["over 99.9", "99.2"])],
+)  # fmt: skip
+def test_shares_that_differ_read_so_beside_one_another(shares, texts):
+    digits = estimates.told_apart(*shares)
+    assert [estimates.in_hundred(share, digits) for share in shares] == texts
+
+
 def test_the_ends_of_an_interval_stay_apart():
     assert estimates.percents(Interval(0.0, 0.0, 0.0019)) == "0.00 % [0.00, 0.19]"
     assert estimates.percents(Interval(0.04, 0.024, 0.066)) == "4 % [2, 7]"

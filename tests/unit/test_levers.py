@@ -116,6 +116,14 @@ def test_what_is_no_lever_is_told_with_those_there_are(case):
     assert whitesmoke(["levers", "levers.toml", "--lever", "no", "--runs", "2"]) == 2
 
 
+def test_where_no_lever_can_be_moved_nothing_is_written(case, capsys, tmp_path):
+    assert whitesmoke(["levers", "tutorial", "--runs", "2"]) == 2
+    assert "names no levers: give [levers.NAME] in its file" in capsys.readouterr().err
+    assert whitesmoke(["levers", "levers.toml", "--rule", "two-thirds", "--lever", "rule", "--runs", "2"]) == 2
+    assert "no lever is moved, for it stands where they end" in capsys.readouterr().err
+    assert not (tmp_path / "results").exists()
+
+
 def test_an_end_at_which_tables_disagree_is_refused_at_its_place(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "wrong.toml").write_text(LEVERS.replace("demands.harbour.ceiling", "demands.harbour.holder"))
@@ -159,6 +167,10 @@ def test_every_sentence():
     )
     assert "which may be luck" in said(0.1, 0.12, (0.02, -0.01, 0.05))
     assert "deadlock in 10 of 100 futures, as before" in said(0.1, 0.1, (0.0, -0.01, 0.01))
+    assert "deadlock in 14.0 of 100 futures instead of 13.5, which may be luck" in said(
+        0.135, 0.14, (0.005, -0.01, 0.02)
+    )
+    assert "deadlock in 15 of 100 futures instead of 14, which may be luck" in said(0.135, 0.145, (0.01, -0.01, 0.03))
     assert "settled by 1 March 2030, as before" in said(0.1, 0.3, up, ("2030-03-01", "2030-03-01"))
     assert "fewer than half are ever settled, instead of half by 1" in said(0.1, 0.6, up, ("2030-03-01", None))
     assert "fewer than half are ever settled, as before" in said(0.6, 0.8, up, (None, None))

@@ -9,6 +9,7 @@ import whitesmoke as ws
 from whitesmoke.commands.cli import _run as whitesmoke
 from whitesmoke.front.kept import KINDS
 from whitesmoke.telling import report_words
+from whitesmoke.telling.one_line import SENTENCES
 from whitesmoke.writing.printed import recorded
 
 HOSTILE = "<script>alert(1)</script> <img src=https://evil.example/x> \"' {{x}} &amp; $\\frac"
@@ -39,6 +40,7 @@ MADE = {
     "trace": (["run", "tutorial"], "results/runs/tutorial/seed-1-run-0"),
     "ensemble": (["run", "tutorial", "--runs", "30"], "results/runs/tutorial/seed-1-runs-30"),
     "compare": (["compare", "tutorial", "--rule", "majority", "--runs", "30", "--out", "c"], "c"),
+    "levers": (["levers", "rutte-iohannis", "--lever", "opt-out", "--runs", "20", "--out", "l"], "l"),
     "nowcast": (["nowcast", "nato-2014", "--as-of", "2014-03-01", "--runs", "30", "--out", "n"], "n"),
     "attribution": (["attribute", "tutorial", "--runs", "20", "--out", "a"], "a"),
     "power": (["power", "council", "--out", "p"], "p"),
@@ -67,6 +69,7 @@ def test_every_kind_of_result_has_words():
     results = {one.kind for name in ws.__all__ if issubclass_of_result(one := getattr(ws, name))}
     assert results >= {"trace", "ensemble", "compare", "levers", "story"}
     assert set(report_words.KINDS) == set(KINDS) | results
+    assert set(KINDS) == set(SENTENCES) == set(report_words.KINDS) - {"story"}  # a story is a page already
     assert set(report_words.PLAYED) <= set(report_words.KINDS)
 
 

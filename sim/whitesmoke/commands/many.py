@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from whitesmoke.commands.common import case_of, deliver, folder_of, note, told
+from whitesmoke.errors import WhitesmokeError
 from whitesmoke.front.comparison import Comparison, cautions
 from whitesmoke.front.lever_results import Levers
 from whitesmoke.writing.output import write_text
@@ -46,6 +47,8 @@ def levers(
     """Move each lever of a scenario, or those of some names, in the same futures; write and print what changes."""
     case = case_of(scenario, changes, rule, posterior)
     found = Levers.played(case, names, runs, seed)
+    if not found.moved:
+        raise WhitesmokeError(found.sentence)
     deliver(found, out, folder_of(case, f"levers-seed-{seed}-runs-{runs}", names), as_json, figure)
 
 

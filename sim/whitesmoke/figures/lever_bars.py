@@ -9,7 +9,7 @@ from whitesmoke.figures.page import TITLE, Page
 from whitesmoke.figures.sheet import Estimate, bare_sides, runs_text, shortened, write_titles
 from whitesmoke.figures.style import FAINT, INK, PALETTE, SMALL, plain
 from whitesmoke.model.compiled import Compiled
-from whitesmoke.writing.estimates import Interval, percent, points
+from whitesmoke.writing.estimates import Interval, percent, points, told_apart
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -48,7 +48,8 @@ def _row(axes: Any, at: int, row: Row) -> None:
     _, before, after, change = row
     ink = _colour(change)
     axes.plot([before[0], after[0]], [at, at], color=ink, lw=2.0, zorder=2)
-    axes.plot([before[0] + change[1], before[0] + change[2]], [at, at], color=ink, lw=7.0, alpha=0.25, zorder=1)
+    ends = [min(1.0, max(0.0, before[0] + end)) for end in change[1:]]
+    axes.plot(ends, [at, at], color=ink, lw=7.0, alpha=0.25, zorder=1)
     axes.plot(before[0], at, "o", ms=8, mfc="white", mec=INK, mew=1.4, zorder=4)
     axes.plot(after[0], at, "o", ms=6, color=ink, zorder=5)
 
@@ -62,7 +63,14 @@ def _may_be_luck(change: Estimate) -> bool:
 
 
 def _words(row: Row) -> str:
-    return f"{percent(row[2][0])} instead of {percent(row[1][0])}: {points(Interval(*row[3]))}"
+    _, before, after, change = row
+    return f"{_instead(before, after, '')}: {points(Interval(*change))}"
+
+
+def _instead(before: Estimate, after: Estimate, of: str) -> str:
+    """Return a chance instead of another, which read as different where they are."""
+    digits = told_apart(before[0], after[0])
+    return f"{percent(after[0], digits)}{of} instead of {percent(before[0], digits)}"
 
 
 def _title(rows: Sequence[Row]) -> str:
@@ -73,4 +81,4 @@ def _title(rows: Sequence[Row]) -> str:
     if not sure:
         return "No lever changes the chance of deadlock by more than luck"
     says, before, after, _ = max(sure, key=lambda row: abs(row[3][0]))
-    return f"{says[:1].upper()}{says[1:]}: deadlock in {percent(after[0])} of futures instead of {percent(before[0])}"
+    return f"{says[:1].upper()}{says[1:]}: deadlock in {_instead(before, after, ' of futures')}"

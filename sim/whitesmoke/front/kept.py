@@ -12,6 +12,7 @@ from whitesmoke.front.comparison import comparison_table
 from whitesmoke.front.face import of_result
 from whitesmoke.front.forecasters_scored import forecasters_table
 from whitesmoke.front.interval_columns import estimate_cells, flat_cells
+from whitesmoke.front.lever_results import levers_table
 from whitesmoke.front.nowcast import nowcast_table
 from whitesmoke.front.result import FIGURE
 from whitesmoke.front.study import Study, point_cells
@@ -44,12 +45,12 @@ def read(folder: str | Path) -> Study | Kept:
     Raises WhitesmokeError for what is no results folder.
     """
     path = Path(a_name(folder, "folder", "a folder that a command wrote"))
-    path = path.parent if path.is_file() else path
-    if kind := kind_in(path):  # what is in the folder itself, before what lies below it
-        return Kept(path, kind)
-    if not (path / MANIFEST).exists() and next(path.glob(f"*/{MANIFEST}"), None) is None:
-        raise WhitesmokeError(f"{path}/: {_why_none(path)}")
-    return Study(folders.find_folder(path))
+    folder = path.parent if path.is_file() else path
+    if kind := kind_in(folder):  # what is in the folder itself, before what lies below it
+        return Kept(folder, kind)
+    if not (folder / MANIFEST).exists() and (path.is_file() or next(folder.glob(f"*/{MANIFEST}"), None) is None):
+        raise WhitesmokeError(f"{path}{'' if path.is_file() else '/'}: {_why_none(path)}")
+    return Study(folders.find_folder(folder))
 
 
 def kind_in(path: Path) -> str | None:
@@ -61,11 +62,17 @@ def kind_in(path: Path) -> str | None:
 
 
 def _why_none(path: Path) -> str:
+    if path.is_file():
+        return "is a file, and not one of those that a command wrote into a results folder; give the folder"
     if not path.is_dir():
         return "there is no such folder; give one that `sweep`, or another command, wrote"
     below = sorted({file.parent for kind in KINDS for file in path.glob(f"*/{kind}.json")})
     if below:
         return f"holds {len(below)} results; give one of them, such as {below[0]}"
+    if (path / "story.html").is_file():
+        return "holds a story, story.html, which is a page already; `report` is for the folder of `run --runs`"
+    if (path / "identity.json").is_file():
+        return "is a curated result: its README.md is the report; give the folder of its runs, which `sweep` writes"
     return f"no results folder: it has neither the {MANIFEST} of a sweep nor the JSON of another command"
 
 
@@ -171,6 +178,10 @@ def _compare(data: dict[str, Any]) -> pd.DataFrame:
     return comparison_table(data["variants"])
 
 
+def _levers(data: dict[str, Any]) -> pd.DataFrame:
+    return levers_table(data["levers"])
+
+
 def _nowcast(data: dict[str, Any]) -> pd.DataFrame:
     return nowcast_table(data["forecasts"])
 
@@ -249,6 +260,7 @@ KINDS: dict[str, Callable[[dict[str, Any]], pd.DataFrame]] = {
     "trace": _rows("timeline"),
     "ensemble": _ensemble,
     "compare": _compare,
+    "levers": _levers,
     "nowcast": _nowcast,
     "attribution": _rows("parts"),
     "sensitivity": sensitivity_table,

@@ -17,6 +17,7 @@ from whitesmoke.scenario.meaning import meaning
 from whitesmoke.scenario.wording import instead
 from whitesmoke.telling import lever_words
 from whitesmoke.telling.lever_words import WORDS, Told
+from whitesmoke.writing.output import plain
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -107,7 +108,8 @@ class Levers(Result):
         lead = lever_words.lead(_told(self.before), self.before.count)
         more = [WORDS["left out"].format(what=why) for why in self.left_out.values()]
         if not self.moved:
-            return [WORDS["no levers"].format(title=self.case.title), *more]
+            which = "none moved" if self.case.loaded.scenario.levers else "no levers"
+            return [WORDS[which].format(title=self.case.title), *more]
         return [lead, *(one.sentence for one in self.moved), *more]
 
     @property
@@ -124,11 +126,7 @@ class Levers(Result):
 
     def frame(self) -> DataFrame:
         """Return one row for each lever and end: chances and their differences, median dates, who is last."""
-        import pandas as pd
-
-        table = pd.DataFrame([_row(one) for one in self.moved])
-        days = {f"{side}.date": "datetime64[s]" for side in SIDES} if len(table) else {}
-        return table.astype(days)
+        return levers_table(plain([one.data for one in self.moved]))
 
     def plot(self) -> Figure:
         """Return the figure: the chance of deadlock before and after, with the interval of the difference."""
@@ -190,10 +188,20 @@ def _side(runs: Runs) -> dict[str, Any]:
     return {**settled, "day": summary.days["p50"], "date": summary.date["p50"], "last_holdouts": summary.last_holdouts}
 
 
-def _row(one: Moved) -> dict[str, Any]:
-    row: dict[str, Any] = {"lever": one.name, "end": one.end, "says": one.says}
-    for name, runs in zip(SIDES, (one.before, one.after)):
-        row |= estimate_cells(f"{name}.deadlock", _deadlock(runs))
-        row |= {f"{name}.settled_by_expiry": _by_expiry(runs).value, f"{name}.date": runs.summary.date["p50"]}
-        row[f"{name}.last"] = next(iter(runs.summary.last_holdouts), None)
-    return row | estimate_cells("change.deadlock", one.difference.deadlock)
+def levers_table(levers: list[dict[str, Any]]) -> DataFrame:
+    """Return levers at their ends, as JSON has them, as `Levers.frame` has them."""
+    import pandas as pd
+
+    table = pd.DataFrame([_row(one) for one in levers])
+    days = {f"{side}.date": "datetime64[s]" for side in SIDES} if len(table) else {}
+    return table.astype(days)
+
+
+def _row(one: dict[str, Any]) -> dict[str, Any]:
+    row = {name: one[name] for name in ("lever", "end", "says")}
+    for name in SIDES:
+        side = one[name]
+        row |= estimate_cells(f"{name}.deadlock", side["deadlock"])
+        row |= {f"{name}.settled_by_expiry": side["settled_by_expiry"]["value"], f"{name}.date": side["date"]}
+        row[f"{name}.last"] = next(iter(side["last_holdouts"]), None)
+    return row | estimate_cells("change.deadlock", one["change"]["deadlock"])

@@ -80,6 +80,8 @@ class Folder:
     def manifest(self) -> dict[str, Any]:
         """Return the manifest. Raises WhitesmokeError if this is no results folder."""
         file = self.path / MANIFEST
+        if not self.path.is_dir():
+            raise WhitesmokeError(f"{self.path}: there is no such folder; give one that `sweep` wrote")
         if not os.path.lexists(file):
             raise WhitesmokeError(f"{self}: no results folder (it has no {MANIFEST}); give one that `sweep` wrote")
         try:

@@ -91,6 +91,14 @@ def _compare(data: Mapping[str, Any]) -> str:
     )
 
 
+def _levers(data: Mapping[str, Any]) -> str:
+    moved = listed([one["says"] for one in data["levers"]])
+    return (
+        f"Runs 0 to {data['runs'] - 1} of seed {data['seed']} were played of it and with each change by itself "
+        f"({moved}), on the same draws; a difference is after less before."
+    )
+
+
 def _nowcast(data: Mapping[str, Any]) -> str:
     last = data["forecasts"][-1]
     day = last["as_of"]
@@ -122,6 +130,7 @@ WORDS = {
     "explanation": _trace,
     "ensemble": _runs,
     "compare": _compare,
+    "levers": _levers,
     "nowcast": _nowcast,
     "attribution": _attribution,
     "sensitivity": _sensitivity,

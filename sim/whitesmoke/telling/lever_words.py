@@ -9,7 +9,7 @@ from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.reading import long_date
 from whitesmoke.telling.words import member_name
 from whitesmoke.writing.capital import capital
-from whitesmoke.writing.estimates import Interval, points
+from whitesmoke.writing.estimates import Interval, in_hundred, points, told_apart
 from whitesmoke.writing.isolated import isolated
 
 WORDS = {
@@ -36,6 +36,7 @@ WORDS = {
     "some": "{count} of 100",
     "futures": "{some} futures",
     "no levers": "{title} names no levers: give [levers.NAME] in its file (docs/writing-a-scenario.md).",
+    "none moved": "{title}: no lever is moved, for it stands where they end already, or cannot be played so.",
     "left out": "Left out, for the scenario cannot be played so: {what}",
 }
 """Every word of it."""
@@ -50,23 +51,29 @@ class Told(NamedTuple):
     """share of runs that settle by the expiry, which may lie before the horizon"""
 
 
-def of_hundred(share: float) -> str:
+def of_hundred(share: float, digits: int = 0) -> str:
     """Return a share as a frequency: 26 of 100; what is not quite nothing or all never reads so."""
     if share in (0.0, 1.0):
         return WORDS["none" if share == 0.0 else "all"]
-    if share < 0.01 or share > 0.99:
+    if digits == 0 and (share < 0.01 or share > 0.99):
         return WORDS["few" if share < 0.01 else "most"]
-    return WORDS["some"].format(count=round(100.0 * share))
+    return WORDS["some"].format(count=in_hundred(share, digits))
 
 
-def futures(share: float) -> str:
+def futures(share: float, digits: int = 0) -> str:
     """Return a share as a frequency, of futures: 26 of 100 futures."""
-    return WORDS["futures"].format(some=of_hundred(share))
+    return WORDS["futures"].format(some=of_hundred(share, digits))
 
 
-def instead(share: float) -> str:
+def instead(share: float, digits: int = 0) -> str:
     """Return a share as a frequency beside another: 8."""
-    return of_hundred(share).removesuffix(" of 100")
+    return of_hundred(share, digits).removesuffix(" of 100")
+
+
+def _beside(new: float, old: float) -> dict[str, str]:
+    """Return a share and the one before, so that they read as different where they are."""
+    digits = told_apart(new, old)
+    return {"after": futures(new, digits), "before": instead(old, digits)}
 
 
 def sentence(says: str, before: Told, after: Told, found: Difference) -> str:
@@ -82,8 +89,8 @@ def headline(says: str, before: Told, after: Told, found: Difference) -> str:
 
 def _deadlock(before: Told, after: Told, found: Difference) -> str:
     old, new = (side.summary.outcomes["deadlock"].value for side in (before, after))
-    said = {"after": futures(new), "before": instead(old), "points": points(found.deadlock)}
-    if of_hundred(old) == of_hundred(new):
+    said = {**_beside(new, old), "points": points(found.deadlock)}
+    if old == new:
         return WORDS["deadlock as before"].format(**said)
     luck = found.deadlock.low <= 0.0 <= found.deadlock.high
     return WORDS["luck" if luck else "deadlock"].format(**said)
@@ -96,8 +103,8 @@ def _by_expiry(before: Told, after: Told) -> list[str]:
         return []
     old, new = before.by_expiry.value, after.by_expiry.value
     date = long_date(before.case.names.date(int(world.expiry)))
-    which = "expiry as before" if of_hundred(old) == of_hundred(new) else "expiry"
-    return [WORDS[which].format(expiry=date, after=futures(new), before=instead(old))]
+    which = "expiry as before" if old == new else "expiry"
+    return [WORDS[which].format(expiry=date, **_beside(new, old))]
 
 
 def _median(before: Told, after: Told) -> str:

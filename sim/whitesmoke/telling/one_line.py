@@ -23,6 +23,10 @@ def _compare(data: dict[str, Any]) -> str:
     return f"{data['scenario']} compared with {listed(list(data['variants']))}, {counted(data['runs'], 'run')} each"
 
 
+def _levers(data: dict[str, Any]) -> str:
+    return f"{data['scenario']}: {counted(len(data['levers']), 'change')}, {counted(data['runs'], 'run')} each"
+
+
 def _nowcast(data: dict[str, Any]) -> str:
     last = data["forecasts"][-1]
     likely = max(last["outcomes"], key=lambda name: last["outcomes"][name]["value"])
@@ -88,6 +92,7 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "trace": _trace,
     "ensemble": _ensemble,
     "compare": _compare,
+    "levers": _levers,
     "nowcast": _nowcast,
     "attribution": _attribution,
     "sensitivity": _sensitivity,

@@ -16,7 +16,7 @@ from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.ensemble import Outcomes
 from whitesmoke.model.reading import long_date
 from whitesmoke.telling.words import listed, member_name
-from whitesmoke.writing.estimates import Interval, percent
+from whitesmoke.writing.estimates import Interval, percent, told_apart
 
 MOST_ROWS = 12
 """Members told of on a terminal: those that get most."""
@@ -127,7 +127,9 @@ def _listed(case: Compiled, group: dict[str, Change]) -> str:
     order = sorted(group.items(), key=lambda item: -abs(item[1].difference.value))
     parts = []
     for code, one in order[:MOST_ROWS]:
-        name, was, now = case.names.members.index(code), percent(one.before.got), percent(one.after.got)
-        parts.append(f"{member_name(case, name)} ({now} instead of {was} of what it asks)")
+        was, now, member = one.before.got, one.after.got, case.names.members.index(code)
+        digits = told_apart(was, now)
+        instead = f"{percent(now, digits)} instead of {percent(was, digits)}"
+        parts.append(f"{member_name(case, member)} ({instead} of what it asks)")
     more = f"{len(order) - MOST_ROWS} more"
     return listed([*parts, more] if len(order) > MOST_ROWS else parts)

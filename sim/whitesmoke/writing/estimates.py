@@ -18,16 +18,34 @@ NARROWEST, MOST_DIGITS = 3.0, 3
 """Units of the last digit shown that an interval spans at least, and digits after the point at most."""
 
 
-def percent(share: float) -> str:
-    """Return a share in whole per cent; what is not quite nothing or all never reads so."""
-    if 0.0 < share < 0.01:
-        return "under 1 %"
-    return "over 99 %" if 0.99 < share < 1.0 else f"{100.0 * share:.0f} %"
+def percent(share: float, digits: int = 0) -> str:
+    """Return a share in per cent, whole unless digits are given; what is not quite nothing or all never reads so."""
+    least = 10.0**-digits
+    if 0.0 < share < least / 100.0:
+        return f"under {least:.{digits}f} %"
+    if 1.0 - least / 100.0 < share < 1.0:
+        return f"over {100.0 - least:.{digits}f} %"
+    return f"{halves_up(100.0 * share, digits)} %"
 
 
-def in_hundred(share: float) -> str:
+def halves_up(value: float, digits: int = 0) -> str:
+    """Return a number rounded as people round: 13.5 is 14, and 14.5 is 15, where `format` has 14 for both."""
+    if not math.isfinite(value):
+        return f"{value}"
+    size = math.floor(round(abs(value) * 10**digits, 6) + 0.5) / 10**digits
+    return f"{math.copysign(size, value) if size else 0.0:.{digits}f}"
+
+
+def told_apart(*shares: float) -> int:
+    """Return with how many digits shares in per cent that differ read so beside one another."""
+    different = set(shares)
+    tried = range(MOST_DIGITS)
+    return next((n for n in tried if len({percent(share, n) for share in different}) == len(different)), MOST_DIGITS)
+
+
+def in_hundred(share: float, digits: int = 0) -> str:
     """Return a share as how many in a hundred, as `percent` rounds it: 17, under 1, over 99."""
-    return percent(share).removesuffix(" %")
+    return percent(share, digits).removesuffix(" %")
 
 
 def percents(found: Interval) -> str:
@@ -54,7 +72,7 @@ def points(found: Interval) -> str:
 def _with_interval(found: Interval, unit: str, sign: str) -> str:
     value, low, high = (100.0 * x for x in (found.value, found.low, found.high))
     digits = digits_for(high - low)
-    write = (lambda x: signed(x, digits)) if sign else (lambda x: f"{x + 0.0:.{digits}f}")
+    write = (lambda x: signed(x, digits)) if sign else (lambda x: halves_up(x, digits))
     return f"{write(value)}{unit} [{write(low)}, {write(high)}]"
 
 
@@ -80,8 +98,8 @@ def interval_text(found: Any, scale: float = 1.0) -> str:
 
 def signed(value: float, digits: int) -> str:
     """Return a number with its sign; what rounds to zero has none."""
-    text = f"{value:+.{digits}f}"
-    return text if float(text) != 0.0 else text[1:]
+    text = halves_up(value, digits)
+    return text if text.startswith("-") or float(text) == 0.0 else f"+{text}"
 
 
 def within(half: float) -> str:
