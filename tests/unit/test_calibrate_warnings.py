@@ -56,7 +56,7 @@ def test_a_deadlock_on_record_has_nothing_to_lay_beside_runs(
 def test_a_variant_is_not_another_case(tmp_path: Path) -> None:
     again = "race-no-opt-out has no record of its own, only that of rutte-iohannis"
     with pytest.raises(WhitesmokeError, match=again):
-        score.run(["rutte-iohannis", "race-no-opt-out"], 40, 1, False, 50, 1, tmp_path, True, False)
+        score.by_old_rule(["rutte-iohannis", "race-no-opt-out"], 40, 1, False, 50, 1, tmp_path, True, False)
     with pytest.raises(WhitesmokeError, match=again):
         calibration.run(["nato-2014", "race-no-opt-out"], 60, 2, 1, 1, None, [], False, tmp_path, True, False)
     assert not list(tmp_path.glob("*.json"))
@@ -81,7 +81,7 @@ def test_a_forecast_under_another_rule(capsys: pytest.CaptureFixture[str]) -> No
 
 def test_only_shipped_cases_are_said_to_have_been_tuned_in_view(race: Path, capsys: pytest.CaptureFixture[str]) -> None:
     def said(*cases: str) -> str:
-        score.run(cases, 40, 1, False, 50, 1, race.parent / "out", False, False)
+        score.by_old_rule(cases, 40, 1, False, 50, 1, race.parent / "out", False, False)
         return " ".join(capsys.readouterr().out.split())
 
     alone = said(str(race))

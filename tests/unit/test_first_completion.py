@@ -14,7 +14,7 @@ def at(scenario=None, *args):
     ("offer", "context", "typed", "offered"),
     [
         (completion.scenarios, at(), "rutte-io", ["rutte-iohannis"]),
-        (completion.experiments, at(), "dead", ["deadlines"]),
+        (completion.experiments, at(), "dead", ["deadline-patience", "deadlines"]),
         (completion.rules, at(), "two", ["two-thirds"]),
         (completion.members, at("tutorial"), "", ["ALF", "BET", "GAM"]),
         (completion.members, at(None, "tutorial"), "G", ["GAM"]),

@@ -254,7 +254,7 @@ def _check_measures(experiment: LoadedExperiment, compiler: Compiler, base: Comp
     cases = [base]
     for setting in kinds.values():
         with suppress(WhitesmokeError):  # it fails at its own place
-            cases.append(compiler.case(setting))
+            cases.append(compiler.ground(setting).case)
     measured.check(experiment, cases)
 
 

@@ -7,19 +7,18 @@ log scale have them as well.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from whitesmoke.errors import WhitesmokeError
-from whitesmoke.evidence.analysis import effects
 from whitesmoke.study.experiment_schema import Experiment
 from whitesmoke.study.layouts import DESIGNS
 from whitesmoke.writing.estimates import Interval
 
-REDUCED: dict[str, Callable[..., Any]] = {"saltelli": effects.sobol, "morris": effects.morris}
-"""By design: from its points and an outcome of each to estimates for every factor."""
+REDUCED = {"saltelli": "sobol", "morris": "morris"}
+"""By design: the function of `effects` from its points and an outcome of each to estimates for every factor."""
 
 
 def indices(spec: Experiment, points: Sequence[dict[str, Any]]) -> dict[str, Any]:
@@ -55,10 +54,12 @@ def _value(estimate: Interval | None) -> float:
 
 def _of(kind: str, cube: Any, values: list[float], factors: list[str]) -> dict[str, Any]:
     """Return the estimates of every factor, or why there are none."""
+    from whitesmoke.evidence.analysis import effects  # takes its time, and most designs are grids
+
     if np.ptp(values) == 0.0:
         return {"none": "it is the same at every point"}
     try:
-        found = REDUCED[kind](cube, values)
+        found = getattr(effects, REDUCED[kind])(cube, values)
     except WhitesmokeError as error:
         return {"none": str(error)}
     return {
