@@ -3,15 +3,19 @@
 import datetime
 import json
 import re
+from types import SimpleNamespace
 
 import pytest
 import whitesmoke as ws
 from whitesmoke.commands.cli import main
 from whitesmoke.front.one_file import digest, inside, one_file
 from whitesmoke.model import codes
+from whitesmoke.telling.first import what_was_granted
 from whitesmoke.telling.lever_words import futures
+from whitesmoke.telling.stage.ears import stand_out
+from whitesmoke.telling.stage.on_record import about
 from whitesmoke.telling.stage.story_labels import LABELS
-from whitesmoke.telling.stage.story_odds import curve
+from whitesmoke.telling.stage.story_odds import beside, curve
 from whitesmoke.telling.words import tell
 from whitesmoke.writing.estimates import in_hundred
 
@@ -34,7 +38,7 @@ def test_the_odds_are_those_of_the_ensemble(story, data):
     assert {mark["name"]: mark["share"] for mark in odds["marks"]}.items() <= ensemble["settled_by"].items()
     assert [one["share"] for one in odds["last"]] == list(ensemble["last_holdouts"].values())[:4]
     assert f"in {futures(ensemble['settled_by']['Washington summit'])} (" in odds["headline"]
-    assert f"Never settled in {futures(ensemble['outcomes']['deadlock'])}." in odds["more"]
+    assert f"Not settled by 1 October 2024 in {futures(ensemble['outcomes']['deadlock'])}." in odds["more"]
     low, high = map(in_hundred, ensemble["settled_by_95"]["Washington summit"])
     assert f"(95 % interval: {low} to {high})" in odds["headline"]
     at = {mark["at"]: mark["share"] for mark in odds["marks"]}
@@ -90,6 +94,51 @@ def test_the_odds_of_one_that_waits_are_those_of_explain(story, data):
     assert set(step["waiting"]) == {
         str(i) for i in range(32) if story.run.trace.stances[step["round"]][i] == codes.NONE
     }
+
+
+def test_only_who_stands_out_is_named_and_drawn(story, data):
+    names = story.run.trace.case.names.members
+    svk, hun = names.index("SVK"), names.index("HUN")
+    act = next(a for s in data["steps"] for a in s["acts"] if (a["kind"], a["member"]) == ("commitment", svk))
+    assert [j for j, _ in act["heard"]] == [hun]
+    told = next(one for s in data["steps"] for one in s["why"] if one["member"] == svk)["lines"][-1]
+    assert re.fullmatch(r"Of those it listens to, Hungary and \d+ others had come round.", told)
+    assert [j for j, _ in data["members"][svk]["hears"]] == [hun]
+
+
+def test_where_all_are_heard_alike_nobody_stands_out():
+    assert stand_out([0.0, 0.25, 0.25, 0.25, 0.25], range(5)) == []
+    assert stand_out([0.0, 0.6, 0.1, 0.1, 0.1, 0.1], range(6)) == [[1, 0.6]]
+    assert stand_out([0.2, 0.2, 0.2, 0.2, *[0.02] * 10], range(14)) == []  # a fourth is heard as much as the third
+    assert stand_out([0.3, 0.2, 0.2, 0.2, *[0.01] * 10], range(14)) == [[0, 0.3]]
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        (12, "An unusually quick run: settled by then in 5 of 100 futures."),
+        (20, ""),
+        (80, ""),
+        (95, "An unusually slow run: settled before in 93 of 100 futures."),
+    ],
+)
+def test_a_run_that_is_unusual_by_its_own_odds_is_called_so(story, at, said):
+    case = story.run.trace.case
+    odds = {"outcomes": {"deadlock": 0.04}, "curve": [[0, 0.0], [10, 0.05], [20, 0.1], [80, 0.93], [95, 0.96]]}
+    trace = SimpleNamespace(case=case, winner=0, decided_on=case.names.start + datetime.timedelta(days=at))
+    assert beside(odds, trace)["unusual"] == said
+    assert bool(beside(odds, trace)["unusual_mark"]) == bool(said)
+
+
+def test_it_says_how_many_decide_and_by_which_rule(data):
+    assert data["about"]["decide"] == "31 members, 32 at the end; all must agree."
+    some = ws.open("race-two-thirds")
+    assert "the rule: " in about(some.loaded, some.compiled)["decide"]
+
+
+def test_the_end_says_what_each_got_and_from_whom(story, data):
+    assert data["granted"] == [f"{line}." for line in what_was_granted(story.run.trace)]
+    assert any("from " in line for line in data["granted"])
 
 
 def test_words_stand_in_one_table(data):

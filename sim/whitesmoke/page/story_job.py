@@ -14,6 +14,7 @@ from whitesmoke.front.runs import Runs
 from whitesmoke.page.desk import Desk
 from whitesmoke.page.jobs import Job, play
 from whitesmoke.page.replicates import played
+from whitesmoke.telling.stage.story_odds import beside
 from whitesmoke.telling.stage.whole_story import screen
 
 RUNS = 1000
@@ -35,7 +36,7 @@ def story(desk: Desk, runs: int = RUNS) -> Job:
             return {"story": told, "busy": False}
         job.show({"story": told, "busy": True})
         before = _runs(case, setup.seed, runs, job)
-        told = {**told, "odds": odds(before)}
+        told = {**told, "odds": beside(odds(before), trace)}
         job.show({"story": told, "busy": True})
         return {"story": {**told, "levers": _levers(case, before, job)}, "busy": False}
 

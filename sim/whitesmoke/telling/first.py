@@ -89,12 +89,13 @@ def what_each_got(trace: Trace) -> list[str]:
 
     Where actors bargain, then who was not paid, and why; and what it cost.
     """
-    return [*_what_was_granted(trace), *prices.unpaid(trace), *prices.costs(trace)]
+    return [*_few(what_was_granted(trace)), *prices.unpaid(trace), *prices.costs(trace)]
 
 
-def _what_was_granted(trace: Trace) -> list[str]:
+def what_was_granted(trace: Trace) -> list[str]:
+    """Return what was granted and stands at the end, the latest first, and from whom."""
     if grants := ledger(trace):
-        return _few([_got(trace, grant) for grant in reversed(grants)])
+        return [_got(trace, grant) for grant in reversed(grants)]
     if any(entry.kind == "lapse" for entry in trace.entries):
         return [LAPSED]
     return ["No demand was met, not even in part."] if len(trace.met[-1]) else []

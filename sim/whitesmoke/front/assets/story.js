@@ -82,7 +82,7 @@ var whitesmokeStory = (function () {
       parts.what = html("section", { class: "st-card st-what", "aria-label": labels.what_if, tabindex: "0" });
       root.append(
         html("header", { class: "st-head" },
-          html("div", { class: "st-title" }, html("h1", { title: data.about.title }, ...prose(data.about.title)), html("p", { title: data.about.sentence }, ...prose(data.about.sentence))),
+          html("div", { class: "st-title" }, html("h1", { title: data.about.title }, ...prose(data.about.title)), html("p", { title: data.about.decide + " " + data.about.sentence }, html("b", { "data-test": "decide" }, data.about.decide), " ", ...prose(data.about.sentence))),
           html("button", { class: "st-badge", "data-act": "facts", "aria-haspopup": "dialog", title: data.about.run_words, on: { click: () => parts.facts.showModal() } }, labels.simulated),
           html("button", { "data-act": "large", "aria-pressed": "false", on: { click: large } }, labels.present),
           hooks.workbench ? html("button", { "data-act": "workbench", on: { click: hooks.workbench } }, labels.workbench) : null),
@@ -105,9 +105,10 @@ var whitesmokeStory = (function () {
       const close = () => parts.facts.close();
       const box = html("dialog", { "aria-label": labels.facts, "data-test": "facts" },
         html("button", { class: "st-close", on: { click: close } }, labels.close),
-        html("h2", { tabindex: "-1", autofocus: true }, labels.facts), html("p", {}, data.about.run_words),
+        html("h2", { tabindex: "-1", autofocus: true }, labels.facts), html("p", {}, data.about.run_words), ...unusual(),
         html("ul", {}, data.facts.map((line) => html("li", {}, ...prose(line)))),
-        html("h2", {}, labels.ending), data.verdict.map((line) => html("p", {}, ...prose(line))));
+        html("h2", {}, labels.ending), data.verdict.map((line) => html("p", {}, ...prose(line))),
+        ...(data.granted.length ? [html("h2", {}, labels.granted), ...granted().slice(0, 2)] : []));
       if (data.record.length) box.append(html("h2", {}, labels.record_title), html("table", {}, data.record.map((one) => html("tr", {}, html("th", { scope: "row" }, one.day), html("td", {}, ...prose(one.words))))));
       box.append(html("h2", {}, labels.computed), ...(data.odds ? [html("p", {}, data.odds.computed)] : []), html("p", {}, labels.odd_computed));
       return box;
@@ -276,13 +277,16 @@ var whitesmokeStory = (function () {
       parts.day.textContent = step.day;
       parts.count.replaceChildren(...prose(step.racing.some(Boolean) || total ? say("count_to", { committed: step.committed[lead], members: step.members, name: candidates[lead].name }) : say("count", { committed: total, members: step.members })));
       parts.bar.replaceChildren(...step.committed.map((count, k) => { const i = html("i"); i.style.width = (100 * count) / Math.max(1, step.members) + "%"; i.style.background = colour(k); return i; }));
-      parts.now.replaceChildren(...step.lines.map((line) => html("p", {}, line.scripted ? html("span", { class: "st-scripted" }, labels.scripted + ": ") : null, ...prose(line.text))));
+      parts.now.replaceChildren(...step.lines.map((line) => html("p", {}, line.scripted ? html("span", { class: "st-scripted" }, labels.scripted + ": ") : null, ...prose(line.text))),
+        ...(state.at === steps.length - 1 ? [...unusual(), ...granted()] : []));
       parts.now.scrollTop = 0;
       reasons(step);
       parts.play.textContent = state.playing ? labels.pause : state.at === steps.length - 1 ? labels.again : labels.play;
       parts.back.disabled = state.at === 0; parts.forth.disabled = state.at === steps.length - 1;
       parts.where.textContent = say("step_of", { at: state.at + 1, all: steps.length });
     }
+    function unusual() { return data.odds && data.odds.unusual ? [html("p", { class: "st-odd", "data-test": "unusual" }, ...prose(data.odds.unusual))] : []; }
+    function granted() { return data.granted.map((line) => html("p", { "data-test": "granted" }, ...prose(line))); }
     function reasons(step) {
       const i = whom(), waits = (j) => standings[state.at][j] === WAITS, order = [...alphabet.filter(waits), ...alphabet.filter((j) => !waits(j))];
       const select = html("select", { "aria-label": labels.pick, "data-test": "member", on: { change: (event) => pick(Number(event.target.value)) } },
@@ -398,7 +402,7 @@ var whitesmokeStory = (function () {
       out.append(svg("path", { d: path + "V" + bottom + "H" + left + "z", class: "st-area" }), svg("path", { d: path, class: "st-edge" }));
       if (lever) out.append(svg("path", { d: climb(lever.curve), class: "st-edge st-tried", "data-test": "tried" }));
       const done = steps[steps.length - 1], settled = done.kind === "consensus", here = x(done.at);
-      if (settled) out.append(svg("path", { d: star(here, bottom, 0.6 * e), class: "st-event st-here" }, svg("title", {}, labels.this_run + ": " + done.day)), svg("text", { x: here, y: bottom + 1.25 * e, "text-anchor": "middle", class: "st-soft" }, labels.this_run));
+      if (settled) out.append(svg("path", { d: star(here, bottom, 0.6 * e), class: "st-event st-here" }, svg("title", {}, labels.this_run + ": " + done.day)), svg("text", { x: here, y: bottom + 1.25 * e, "text-anchor": "middle", class: "st-soft" }, data.odds.unusual_mark || labels.this_run));
       const decision = data.record.find((one) => one.kind === "decision");
       if (decision && decision.at <= end) {
         const at = x(decision.at), r = 0.5 * e, near = settled && Math.abs(at - here) < 6 * e;

@@ -6,10 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from whitesmoke.figures.member_places import HEIGHT, WIDTH, spread, strongest, tiles
+from whitesmoke.figures.member_places import HEIGHT, WIDTH, spread, tiles
 from whitesmoke.model import network
 from whitesmoke.model.compiled import Compiled
 from whitesmoke.scenario.tabled import is_text
+from whitesmoke.telling.stage.ears import stand_out
 from whitesmoke.telling.words import rule_name
 
 MOST_CONNECTED = 60
@@ -17,7 +18,7 @@ MOST_CONNECTED = 60
 
 
 def members(case: Compiled) -> list[dict[str, Any]]:
-    """Return every member: code, name, bloc, tile, and in a body small enough its place and whom it hears most."""
+    """Return every member: code, name, bloc, tile, and in a small body its place and who stands out to its ear."""
     names, place = case.names, tiles(case.names.members, case.names.blocs)
     found = [
         {"code": code, "name": name, "bloc": bloc, "tile": list(place[code])}
@@ -32,7 +33,12 @@ def _connected(case: Compiled) -> list[dict[str, Any]]:
     radius = 11.0 + 13.0 * np.sqrt(case.world.influence_weight)
     at, weights = spread(case, radius), network.matrix(case)
     return [
-        {"x": round(float(x), 1), "y": round(float(y), 1), "r": round(float(r), 1), "hears": strongest(row)[:5]}
+        {
+            "x": round(float(x), 1),
+            "y": round(float(y), 1),
+            "r": round(float(r), 1),
+            "hears": stand_out(row, range(len(row))),
+        }
         for (x, y), r, row in zip(at, radius, weights)
     ]
 

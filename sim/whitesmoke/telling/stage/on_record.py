@@ -7,6 +7,8 @@ from typing import Any
 
 from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.reading import long_date
+from whitesmoke.model.world import seated
+from whitesmoke.scenario.everybody import by_everybody
 from whitesmoke.scenario.load import Loaded
 from whitesmoke.telling.caveats import caveats
 from whitesmoke.telling.stage.story_labels import label
@@ -20,12 +22,20 @@ SHORT = 60
 
 
 def about(loaded: Loaded, case: Compiled) -> dict[str, Any]:
-    """Return the title, and what it is about: the scenario's first sentence or two, or who decides by which rule."""
-    decide = f"{counted(len(case.names.members), 'member')} decide by this rule: {rule_name(case)}."
-    told, *more = SENTENCE.split(" ".join(loaded.scenario.about.split()) or decide)
+    """Return the title, and what it is about: the scenario's first sentence or two, and who decides by which rule."""
+    told, *more = SENTENCE.split(" ".join(loaded.scenario.about.split()))
     while more and len(told) < SHORT:
         told = f"{told} {more.pop(0)}"
-    return {"title": case.names.title, "sentence": told}
+    return {"title": case.names.title, "sentence": told, "decide": _decide(case)}
+
+
+def _decide(case: Compiled) -> str:
+    """Return how many decide, at the beginning and at the end, and by which rule."""
+    world = case.world
+    first, last = (int(seated(world, t * world.round_days).sum()) for t in (0, world.rounds))
+    members = counted(first, "member") + (f", {last} at the end" if last != first else "")
+    everybody = by_everybody(case.world, 0)
+    return label("all_agree", members=members) if everybody else label("by_rule", members=members, rule=rule_name(case))
 
 
 def facts(loaded: Loaded, drawn_from: str) -> list[str]:

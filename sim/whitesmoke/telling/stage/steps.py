@@ -8,20 +8,20 @@ from typing import Any
 
 import numpy as np
 
-from whitesmoke.model import codes
+from whitesmoke.model import codes, network
 from whitesmoke.model.reading import long_date
-from whitesmoke.model.rules.influence import FIXED
 from whitesmoke.model.trace import Entry, Trace
 from whitesmoke.model.world import seated
 from whitesmoke.telling.explain import terms_of
 from whitesmoke.telling.stage.cast import MOST_CONNECTED
+from whitesmoke.telling.stage.ears import MOST, stand_out
 from whitesmoke.telling.stage.story_labels import label
 from whitesmoke.telling.story import first, in_terms, largest
 from whitesmoke.telling.words import grantor_name, listed, member_name, tell
+from whitesmoke.writing.estimates import counted
 
 ABSENT = -2
 """Where a member stands that has no seat; codes.NONE of one that waits."""
-MOST_HEARD = 3
 MOST_TOLD = 400
 """Commitments of which it is told what moved them: the last ones of a very large body have to do without."""
 
@@ -102,17 +102,17 @@ def _acts(trace: Trace, entries: list[Entry]) -> Iterator[dict[str, Any]]:
 
 
 def heard(trace: Trace, entry: Entry) -> list[list[float]]:
-    """Return [member, share of attention] of those heard most, of all who had committed to the same before it did."""
+    """Return [member, share of attention] of those who stand out of all who had committed to the same before it did."""
+    before = _before(trace, entry)
+    return stand_out(network.matrix(trace.case)[entry.member], before) if before else []
+
+
+def _before(trace: Trace, entry: Entry) -> list[int]:
+    """Return all it listens to who had committed to the same before it did; nobody where one cannot look back."""
     if not 1 <= entry.round <= len(trace.looks) or len(trace.case.names.members) > MOST_CONNECTED:
         return []
-    world, look = trace.case.world, trace.looks[entry.round - 1]
-    shares = [
-        [j, round(float(world.out_units[edge] * FIXED), 4)]
-        for j in np.flatnonzero(look.stance == entry.candidate).tolist()
-        for edge in range(world.out_start[j], world.out_start[j + 1])
-        if world.out_member[edge] == entry.member
-    ]
-    return sorted(shares, key=lambda pair: -pair[1])[:MOST_HEARD]
+    stances, row = trace.looks[entry.round - 1].stance, network.matrix(trace.case)[entry.member]
+    return [int(j) for j in np.flatnonzero((stances == entry.candidate) & (row > 0.0))]
 
 
 def _moved(trace: Trace, entries: list[Entry]) -> Iterator[dict[str, Any]]:
@@ -136,5 +136,12 @@ def _reasons(trace: Trace, entry: Entry) -> list[str]:
 
 
 def _ears(trace: Trace, entry: Entry) -> list[str]:
-    names = [member_name(trace.case, int(j)) for j, _ in heard(trace, entry)]
-    return [label("ears", names=listed(names))] if names else []
+    """Return who of those it listens to had come round: by name who stands out, or all of a few; else how many."""
+    before = _before(trace, entry)
+    told = before if len(before) <= MOST else [int(j) for j, _ in heard(trace, entry)]
+    names, others = [member_name(trace.case, j) for j in told], len(before) - len(told)
+    if not before:
+        return []
+    if not told:
+        return [label("ears_alike", count=others)]
+    return [label("ears", names=listed([*names, *([counted(others, "other")] if others else [])]))]

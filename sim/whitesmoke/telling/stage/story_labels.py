@@ -27,6 +27,7 @@ LABELS = {
     "reasons": "Reasons",
     "facts": "What is fact, and what is simulated",
     "ending": "How this run ended",
+    "granted": "What each got",
     "record_title": "What is on record",
     "computed": "How are the odds computed?",
     "odd_computed": "The odds that a member comes round soon are those of a meeting and a yes, or of a decision of its "
@@ -48,6 +49,7 @@ LABELS = {
     "record": "on record",
     "record_decision": "what really happened",
     "ears": "Of those it listens to, {names} had come round.",
+    "ears_alike": "Of those it listens to, {count} had come round; it listens to many alike.",
     "committed_to": "came round to {name}",
     # over a member that acts
     "paid": "paid by {by}",
@@ -74,7 +76,7 @@ LABELS = {
     "no_chance": "No chance that it comes round {days}, as things stand",
     "headline": "Settled by {by} in {odds}",
     "range": "95 % interval: {low} to {high}",
-    "never": "Never settled in {odds}",
+    "never": "Not settled by {by} in {odds}",
     "held_up": "{name} is among the last to come round, or never does, in {odds}",
     "whose": "{runs} futures of the scenario (seed {seed}) from {date} on, each with luck of its own. They know the "
     "whole scenario, also what is scripted, and nothing of the run above. By each date the share of them that had been "
@@ -85,6 +87,13 @@ LABELS = {
     "date": "Date",
     "share": "Settled by then, of 100 futures",
     "this_run": "this run",
+    "quick": "An unusually quick run: settled by then in {odds}.",
+    "slow": "An unusually slow run: settled before in {odds}.",
+    "stuck": "An unusual end: not settled by {by} in {odds}.",
+    "quick_mark": "this run, unusually quick",
+    "slow_mark": "this run, unusually slow",
+    "all_agree": "{members}; all must agree.",
+    "by_rule": "{members}; the rule: {rule}.",
     # what if
     "no_levers": "The scenario names nothing to try.",
     "trying": "What if is being played ...",

@@ -11,6 +11,7 @@ from whitesmoke.evidence.analysis.ensemble_summary import Difference, Summary
 from whitesmoke.model import codes
 from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.reading import BY, long_date
+from whitesmoke.model.trace import Trace
 from whitesmoke.telling.lever_words import futures as of_futures
 from whitesmoke.telling.stage.story_labels import label
 from whitesmoke.telling.story import first
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from whitesmoke.model.world import Ints
 
 MOST_LAST = 4
+UNUSUAL = 0.1
+"""Share of the futures up to which a run that ends among the first or the last of them is called unusual."""
 END = "expiry"
 """What the horizon is called among the days by which it may be settled."""
 
@@ -82,10 +85,30 @@ def headline(case: Compiled, found: Summary, marks: list[dict[str, Any]]) -> lis
     chosen = max(marks, key=lambda mark: (mark["weight"], -mark["at"] if mark["weight"] else mark["at"]))
     told = [f"{label('headline', by=chosen['words'], odds=chosen['odds'])} ({chosen['range']})."]
     if stuck := found.outcomes["deadlock"].value:
-        told.append(f"{label('never', odds=of_futures(stuck))}.")
+        told.append(f"{label('never', by=horizon(case), odds=of_futures(stuck))}.")
     if found.last_holdouts:
         told.append(f"{_last(case, *next(iter(found.last_holdouts.items())))['words']}.")
     return told
+
+
+def horizon(case: Compiled) -> str:
+    """Return the last day by which it can be settled, in words."""
+    return long_date(case.names.date_of_round(case.world.rounds))
+
+
+def beside(odds: dict[str, Any], trace: Trace) -> dict[str, Any]:
+    """Return odds with what is to be said of a run that ends before the 10th percentile of them, or after the 90th."""
+    stuck = odds["outcomes"]["deadlock"]
+    if trace.winner == codes.NONE:
+        told = label("stuck", by=horizon(trace.case), odds=of_futures(stuck)) if stuck < UNUSUAL else ""
+        return {**odds, "unusual": told, "unusual_mark": ""}
+    at = (trace.decided_on - trace.case.names.start).days
+    by = max((share for day, share in odds["curve"] if day <= at), default=0.0)
+    before = max((share for day, share in odds["curve"] if day < at), default=0.0)
+    which, share = ("quick", by) if by < UNUSUAL else ("slow", before) if before > 1.0 - UNUSUAL else ("", 0.0)
+    if not which:
+        return {**odds, "unusual": "", "unusual_mark": ""}
+    return {**odds, "unusual": label(which, odds=of_futures(share)), "unusual_mark": label(f"{which}_mark")}
 
 
 def _last(case: Compiled, code: str, share: float) -> dict[str, Any]:

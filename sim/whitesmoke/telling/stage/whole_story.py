@@ -7,9 +7,11 @@ from typing import Any
 
 from whitesmoke.model.trace import Trace
 from whitesmoke.scenario.load import Loaded
+from whitesmoke.telling.first import what_was_granted
 from whitesmoke.telling.stage import cast, on_record
 from whitesmoke.telling.stage.steps import steps
 from whitesmoke.telling.stage.story_labels import LABELS, label
+from whitesmoke.telling.stage.story_odds import beside
 from whitesmoke.telling.stage.who_waits import waiting
 from whitesmoke.telling.story import outcome, who_held_up
 
@@ -47,9 +49,10 @@ def screen(
         **cast.stage(case),
         "steps": [{**one, **_why(found)} for one, found in zip_longest(told, why)],
         "verdict": [*outcome(trace), *who_held_up(trace, numbers=False)],
+        "granted": [line.removesuffix(".") + "." for line in what_was_granted(trace)],
         "facts": on_record.facts(loaded, drawn_from),
         "record": on_record.record(loaded, case),
-        "odds": odds,
+        "odds": odds and beside(odds, trace),
         "levers": levers,
     }
 
