@@ -16,6 +16,7 @@ from whitesmoke.scenario.wording import instead, quoted
 
 Row = dict[str, str]
 SENTENCES = 3
+PER_CENT, POINTS = " %", " points"
 BRACES = re.compile(r"\{([^{}]*)\}")
 NUMBER = re.compile(r"(?P<column>\S+)(?P<interval> interval)? @ (?P<where>.+)")
 CLAIM = re.compile(r"(?P<left>.+?) (?P<sign><|>|=) (?P<right>.+)")
@@ -60,7 +61,11 @@ def _text(inner: str, rows: list[Row]) -> str:
     if " interval @ " not in inner:
         return _written(column, ends[:1])[0]
     value, low, high = _written(column, ends)
-    return f"{value} [{low.removesuffix(' %')}, {high.removesuffix(' %')}]"
+    return f"{value} [{_bare(low)}, {_bare(high)}]"
+
+
+def _bare(number: str) -> str:
+    return number.removesuffix(PER_CENT).removesuffix(POINTS)
 
 
 def _number(text: str, rows: list[Row]) -> Quoted:
@@ -100,7 +105,10 @@ def _float(cell: str) -> float:
 
 
 def _written(column: str, values: list[float]) -> list[str]:
-    """Return numbers as their column is read: days, differences of days, counts; all others are shares."""
+    """Return numbers as their column is read: days, differences of days, counts; all others are shares.
+
+    What is below 0 is a difference of shares, in points.
+    """
     if column.startswith("day_"):
         return ["never" if value == NEVER else f"day {value:.0f}" for value in values]
     if column.startswith("mean_"):
@@ -110,7 +118,8 @@ def _written(column: str, values: list[float]) -> list[str]:
     if column in ("runs", "failed"):
         return [f"{value:,.0f}" for value in values]
     decimals = _decimals([end for value in values for end in (100 * value, 100 - 100 * value)])
-    texts = (f"{100 * value:.{0 if value in (0.0, 1.0) else decimals}f} %" for value in values)
+    unit = POINTS if min(values) < 0.0 else PER_CENT
+    texts = (f"{100 * value:.{0 if value in (0.0, 1.0) else decimals}f}{unit}" for value in values)
     return [text.replace("-", "−") for text in texts]
 
 

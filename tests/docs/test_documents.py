@@ -121,8 +121,29 @@ def test_a_number_of_the_guide_to_inference_is_loaded() -> None:
     assert any(where.startswith("docs/inference.md") for where, _ in written_in_a_line())
 
 
+LINKED = [*DOCUMENTS, *sorted((ROOT / "results").glob("**/README.md"))]
+SHIPPED = [*ROOT.glob("scenarios/**/*.toml"), *ROOT.glob("experiments/*.toml"), *ROOT.glob("sim/**/*.toml")]
+
+
+def anchors(text: str) -> set[str]:
+    """What the headings of a page are called in links."""
+    headings = re.findall(r"^#+ +(.*)$", re.sub(r"^```.*?^```", "", text, flags=re.M | re.S), re.M)
+    return {re.sub(r"[^\w -]", "", heading.lower()).strip().replace(" ", "-") for heading in headings}
+
+
 def test_links_lead_somewhere() -> None:
-    for document in DOCUMENTS:
-        for target in re.findall(r"\]\(([^)#]+)", document.read_text(encoding="utf-8")):
-            if "://" not in target:
-                assert (document.parent / target).exists(), f"{document.name} links to {target}"
+    for document in LINKED:
+        for target, heading in re.findall(r"\]\(([^)#\s]*)(?:#([^)\s]+))?\)", document.read_text(encoding="utf-8")):
+            if "://" in target or target.startswith("mailto:"):
+                continue
+            file = document.parent / target if target else document
+            assert file.exists(), f"{document} links to {target}"
+            if heading and file.suffix == ".md":
+                assert heading in anchors(file.read_text(encoding="utf-8")), f"{document} links to {target}#{heading}"
+
+
+def test_documents_that_shipped_files_name_exist() -> None:
+    assert len(SHIPPED) > 40
+    for file in SHIPPED:
+        for named in re.findall(r"\bdocs/[\w./-]*\.md", file.read_text(encoding="utf-8")):
+            assert (ROOT / named).exists(), f"{file} names {named}"
