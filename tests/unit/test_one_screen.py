@@ -141,6 +141,11 @@ def test_the_end_says_what_each_got_and_from_whom(story, data):
     assert any("from " in line for line in data["granted"])
 
 
+def test_what_follows_an_exit_is_scripted_but_its_day_is_the_runs(data):
+    assert "has no date of its own: its day is this run's." in data["facts"][1]
+    assert "Patriot" in data["facts"][1]
+
+
 def test_words_stand_in_one_table(data):
     assert data["labels"] == LABELS
     assert all(text for text in LABELS.values())

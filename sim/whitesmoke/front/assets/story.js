@@ -108,9 +108,9 @@ var whitesmokeStory = (function () {
         html("h2", { tabindex: "-1", autofocus: true }, labels.facts), html("p", {}, data.about.run_words), ...unusual(),
         html("ul", {}, data.facts.map((line) => html("li", {}, ...prose(line)))),
         html("h2", {}, labels.ending), data.verdict.map((line) => html("p", {}, ...prose(line))),
-        ...(data.granted.length ? [html("h2", {}, labels.granted), ...granted().slice(0, 2)] : []));
+        ...(data.granted.length ? [html("h2", {}, labels.granted), ...granted()] : []));
       if (data.record.length) box.append(html("h2", {}, labels.record_title), html("table", {}, data.record.map((one) => html("tr", {}, html("th", { scope: "row" }, one.day), html("td", {}, ...prose(one.words))))));
-      box.append(html("h2", {}, labels.computed), ...(data.odds ? [html("p", {}, data.odds.computed)] : []), html("p", {}, labels.odd_computed));
+      box.append(html("h2", {}, labels.marks_title), html("p", {}, labels.marks), html("h2", {}, labels.computed), ...(data.odds ? [html("p", {}, data.odds.computed)] : []), html("p", {}, labels.odd_computed));
       return box;
     }
     function ask() { return html("button", { class: "st-ask", "aria-label": labels.ask, title: labels.ask, "aria-haspopup": "dialog", on: { click: () => parts.facts.showModal() } }, "?"); }
@@ -278,7 +278,7 @@ var whitesmokeStory = (function () {
       parts.count.replaceChildren(...prose(step.racing.some(Boolean) || total ? say("count_to", { committed: step.committed[lead], members: step.members, name: candidates[lead].name }) : say("count", { committed: total, members: step.members })));
       parts.bar.replaceChildren(...step.committed.map((count, k) => { const i = html("i"); i.style.width = (100 * count) / Math.max(1, step.members) + "%"; i.style.background = colour(k); return i; }));
       parts.now.replaceChildren(...step.lines.map((line) => html("p", {}, line.scripted ? html("span", { class: "st-scripted" }, labels.scripted + ": ") : null, ...prose(line.text))),
-        ...(state.at === steps.length - 1 ? [...unusual(), ...granted()] : []));
+        ...(state.at === steps.length - 1 ? [...unusual(), ...granted().slice(0, 2)] : []));
       parts.now.scrollTop = 0;
       reasons(step);
       parts.play.textContent = state.playing ? labels.pause : state.at === steps.length - 1 ? labels.again : labels.play;
@@ -405,9 +405,9 @@ var whitesmokeStory = (function () {
       if (settled) out.append(svg("path", { d: star(here, bottom, 0.6 * e), class: "st-event st-here" }, svg("title", {}, labels.this_run + ": " + done.day)), svg("text", { x: here, y: bottom + 1.25 * e, "text-anchor": "middle", class: "st-soft" }, data.odds.unusual_mark || labels.this_run));
       const decision = data.record.find((one) => one.kind === "decision");
       if (decision && decision.at <= end) {
-        const at = x(decision.at), r = 0.5 * e, near = settled && Math.abs(at - here) < 6 * e;
+        const at = x(decision.at), r = 0.5 * e, near = settled && Math.abs(at - here) < 10 * e;
         out.append(svg("path", { d: "M" + at + " " + (bottom - r) + "l" + r + " " + r + "l" + -r + " " + r + "l" + -r + " " + -r + "z", class: "st-ghost" }, svg("title", {}, labels.record_decision + ": " + decision.day)));
-        if (!near) out.append(svg("text", { x: at, y: bottom + 1.25 * e, "text-anchor": "middle", class: "st-soft" }, labels.record));
+        out.append(svg("text", near ? { x: at + 0.8 * e, y: bottom - 0.4 * e, class: "st-soft" } : { x: at, y: bottom + 1.25 * e, "text-anchor": "middle", class: "st-soft" }, labels.record));
       }
       let free = -1e9;
       if (lever) legend(out, left + 0.4 * e, top - 0.4 * e, lever);

@@ -40,7 +40,9 @@ def _decide(case: Compiled) -> str:
 
 def facts(loaded: Loaded, drawn_from: str) -> list[str]:
     """Return what is scripted, assumed and on record, in sentences."""
-    return caveats(loaded, drawn_from)
+    texts = [f"“{event.text or name}”" for name, event in loaded.scenario.events.items() if event.on_exit]
+    told = caveats(loaded, drawn_from)
+    return [*told[:1], *([label("on_exit", texts="; ".join(texts))] if texts else []), *told[1:]]
 
 
 def record(loaded: Loaded, case: Compiled) -> list[dict[str, Any]]:

@@ -29,6 +29,11 @@ LABELS = {
     "ending": "How this run ended",
     "granted": "What each got",
     "record_title": "What is on record",
+    "marks_title": "The marks on the line of events",
+    "marks": "A circle: members come round. A triangle upwards: one is put forward; downwards: leaves. "
+    "A star: it is settled. A cross: it is not. A square: all else. A hollow diamond below the line: on record.",
+    "on_exit": "What is scripted to follow when a candidate leaves ({texts}) has no date of its own: its day is this "
+    "run's.",
     "computed": "How are the odds computed?",
     "odd_computed": "The odds that a member comes round soon are those of a meeting and a yes, or of a decision of its "
     "own, with all else as it is on that day: `whitesmoke explain` has their parts, in the model's terms.",
