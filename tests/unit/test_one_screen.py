@@ -15,9 +15,9 @@ from whitesmoke.telling.lever_words import futures
 from whitesmoke.telling.stage.ears import stand_out
 from whitesmoke.telling.stage.on_record import about
 from whitesmoke.telling.stage.story_labels import LABELS
-from whitesmoke.telling.stage.story_odds import beside, curve
+from whitesmoke.telling.stage.story_odds import beside, change, curve
 from whitesmoke.telling.words import tell
-from whitesmoke.writing.estimates import in_hundred
+from whitesmoke.writing.estimates import Interval, in_hundred
 
 RUNS = 40
 
@@ -202,3 +202,16 @@ def test_the_command_writes_what_python_saves(capsys, tmp_path):
     saved = ws.open("tutorial").story(runs=8).save(tmp_path / "in-a-folder")
     assert saved.read_bytes() == (tmp_path / "a.html").read_bytes()
     assert "Settled by" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        (0.145, 0.145, {"before": "15", "after": "15", "note": "as before"}),
+        (0.135, 0.144, {"before": "13.5", "after": "14.4", "note": "may be luck"}),
+        (0.135, 0.145, {"before": "14", "after": "15", "note": "may be luck"}),
+    ],
+)
+def test_as_before_is_said_of_equal_chances_only(before, after, said):
+    sides = [SimpleNamespace(outcomes={"deadlock": Interval(share, share, share)}) for share in (before, after)]
+    assert change(SimpleNamespace(deadlock=Interval(0.0, -0.1, 0.1)), *sides) == said

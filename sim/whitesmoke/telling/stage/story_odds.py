@@ -16,7 +16,7 @@ from whitesmoke.telling.lever_words import futures as of_futures
 from whitesmoke.telling.stage.story_labels import label
 from whitesmoke.telling.story import first
 from whitesmoke.telling.words import member_name
-from whitesmoke.writing.estimates import Interval, in_hundred
+from whitesmoke.writing.estimates import Interval, in_hundred, told_apart
 
 if TYPE_CHECKING:
     from whitesmoke.model.world import Ints
@@ -127,7 +127,8 @@ def curve(day: Ints, horizon: int) -> list[list[float]]:
 
 def change(found: Difference, before: Summary, after: Summary) -> dict[str, Any]:
     """Return the chance of deadlock before and after, as how many in a hundred, and what is to be said of it."""
-    old, new = (in_hundred(side.outcomes["deadlock"].value) for side in (before, after))
+    old, new = (side.outcomes["deadlock"].value for side in (before, after))
     luck = found.deadlock.low <= 0.0 <= found.deadlock.high
     note = label("as_before") if old == new else label("may_be_luck") if luck else ""
-    return {"before": old, "after": new, "note": note}
+    digits = told_apart(old, new)
+    return {"before": in_hundred(old, digits), "after": in_hundred(new, digits), "note": note}
