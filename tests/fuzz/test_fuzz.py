@@ -43,11 +43,11 @@ def test_what_kills_is_found(tmp_path):
         text=True,
         check=True,
     )
-    assert found.stdout.split() == ["0:0", "1:-11", "2:70", "3:998", "4:2", "5:0"]
+    assert found.stdout.split() == ["0:0", "1:-11", "2:70", "3:998", "4:2", "5:0", "6:998"]
 
 
 DEADLY = """
-import os, signal
+import os, signal, time
 from pathlib import Path
 import tests.fuzz.warm  # else each child imports it in the time of an input
 from tests.fuzz import server
@@ -62,6 +62,8 @@ def take(folder):
         raise KeyError("a bug")
     while index == 3:
         pass
+    if index == 6:
+        time.sleep(60)
     if index == 4:
         raise WhitesmokeError("refused")
 
@@ -69,6 +71,7 @@ def make(seed, index, folder):
     (folder / "input").write_text(str(index))
 
 found = []
-server.served(Loader("deadly", 1.0, make, take, seconds=0.5), 1, range(6), Path.cwd() / "desk", found.append)
+server.STUCK = 0.5
+server.served(Loader("deadly", 1.0, make, take, seconds=0.5), 1, range(7), Path.cwd() / "desk", found.append)
 print(*(f"{index}:{code}" for index, code in found))
 """
