@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import tokenize
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -100,6 +101,13 @@ def save_history(inference: Inference, folder: Path, history: list[smc.Generatio
     half.replace(folder / HISTORY)
 
 
+UNREADABLE = (
+    *(OSError, ValueError, KeyError, EOFError, MemoryError, RecursionError),
+    *(zipfile.BadZipFile, zlib.error, tokenize.TokenError),
+)
+"""What numpy and the archive raise over a damaged file; a header is read as Python is."""
+
+
 def load_history(inference: Inference, folder: Path) -> list[smc.Generation]:
     """Return the generations of this very calibration that the folder has; of all but the last only the numbers.
 
@@ -113,7 +121,7 @@ def load_history(inference: Inference, folder: Path) -> list[smc.Generation]:
         kept = _kept(read_bytes(file, LARGEST))
     except WhitesmokeError as error:
         raise WhitesmokeError(f"{error}; {again}") from error
-    except (OSError, ValueError, KeyError, EOFError, MemoryError, zipfile.BadZipFile, zlib.error) as error:
+    except UNREADABLE as error:
         raise WhitesmokeError(f"{file}: is damaged, or nothing that `calibrate` wrote; {again}") from error
     if str(kept["identity"]) != inference.identity():
         raise WhitesmokeError(
