@@ -4,23 +4,17 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
 from whitesmoke.evidence.protocol.history import Ending, History, Holding, Kind, Pressing, landmarks
 from whitesmoke.scenario.coded.case_rows import CodedCase, Holdout
-from whitesmoke.scenario.coded.casebook import Casebook, read
+from whitesmoke.scenario.coded.casebook import Casebook
 
 BLOCKS = frozenset({"block", "demand", "oppose", "delay"})
 """kinds of events by which a member is heard to hold out"""
 GRANTED = frozenset({"granted", "partly"})
 OTHER_NAME = frozenset({"agreed_other_name", "split_term"})
 FAILED = frozenset({"failure", "lapsed", "posts_lapsed"})
-
-
-def histories(folders: Iterable[Path]) -> list[History]:
-    """Return every case of folders of tables. Raises ScenarioError where a table is none."""
-    return [history(book, name, case) for book in map(read, folders) for name, case in book.cases.items()]
 
 
 def history(book: Casebook, name: str, case: CodedCase) -> History:
