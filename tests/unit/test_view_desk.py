@@ -40,6 +40,8 @@ from whitesmoke.scenario.build import build
 from whitesmoke.scenario.load import load
 from whitesmoke.telling.story import as_json
 
+from tests.unit.stuck import Stuck
+
 AT_MEETINGS = ("bargaining.mode=meetings",)
 
 
@@ -275,14 +277,6 @@ def test_two_pages_are_independent(desk):
 
 
 def test_a_page_of_a_subclass_shows_its_own_behaviour():
-    class Stubborn(AlliedState):
-        def acceptance(self, candidate):
-            return super().acceptance(candidate) - 99.0
-
-    class Stuck(Negotiation):
-        def __init__(self, case, rng=0, run=0):
-            super().__init__(case, rng=rng, run=run, states=Stubborn)
-
     assert callable(page(Stuck, "tutorial"))
     stuck, usual = Desk(Stuck, Setup("tutorial")), Desk(Negotiation, Setup("tutorial"))
     stuck.face = "workbench"

@@ -2,12 +2,14 @@
 
 import pytest
 import whitesmoke as ws
-from whitesmoke.model.mesa import AlliedState, Negotiation
+from whitesmoke.model.mesa import Negotiation
 from whitesmoke.page import warm
 from whitesmoke.page.desk import Desk
 from whitesmoke.page.setup import Setup, face_of, from_query, to_query
 from whitesmoke.page.story_job import story
 from whitesmoke.writing.output import plain
+
+from tests.unit.stuck import Stuck
 
 RUNS = 12
 
@@ -49,14 +51,6 @@ def test_it_is_there_before_its_futures_are():
 
 
 def test_a_subclass_is_told_by_its_own_acceptance_without_reasons_or_futures():
-    class Stubborn(AlliedState):
-        def acceptance(self, candidate):
-            return super().acceptance(candidate) - 99.0
-
-    class Stuck(Negotiation):
-        def __init__(self, case, rng=0, run=0):
-            super().__init__(case, rng=rng, run=run, states=Stubborn)
-
     found = told(Desk(Stuck, Setup("tutorial")))["story"]
     assert found["steps"][-1]["kind"] == "deadlock"
     assert (found["odds"], found["levers"]) == (None, [])
