@@ -134,6 +134,12 @@ def _points(folder: Path) -> None:
 _series = _check("series/input.toml")
 
 
+def _scenes(folder: Path) -> None:
+    from whitesmoke.scenario.lectures import load_lecture
+
+    load_lecture(folder / "input.toml")
+
+
 def _priors(folder: Path) -> None:
     from whitesmoke.evidence.parameters import parameters, read_priors
     from whitesmoke.scenario.load import load
@@ -195,6 +201,7 @@ SOUND = (
 """Small files, for the same costs less; and some that stand on a large one."""
 FAULTY = ("tests/faults/*.toml", "tests/faults/*/*.toml")
 QUESTIONS = ("tests/faults/experiments/*.toml", "tests/faults/*exp*.toml")
+LECTURES = ("scenarios/scenes/*.toml",)
 COUNTED = '[record]\ntallies = "input.csv"'
 DATED = '[record]\ncommitments = "input.csv"'
 SEATED = '[members_table]\nfile = "input.csv"\nsource = "x"'
@@ -210,7 +217,7 @@ def _beside(kind: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 SEATS = ("scenarios/nato-members-*.csv",), ("tests/faults/members*.csv",)
 EARS = ("tests/fuzz/edges.csv",), ("tests/faults/edges*.csv",)
 LOADERS = [
-    texts("scenario", 0.435, "input.toml", SOUND, FAULTY, _check("input.toml")),
+    texts("scenario", 0.425, "input.toml", SOUND, FAULTY, _check("input.toml")),
     tables("members table", 0.06, *SEATS, _host(RACE, SEATED)),
     tables("tallies", 0.04, *_beside("tallies"), _host(RACE, COUNTED)),
     tables("commitments", 0.04, *_beside("commitments"), _host(RACE, DATED)),
@@ -224,6 +231,7 @@ LOADERS = [
     texts(
         "priors", 0.06, "input.toml", ("sim/whitesmoke/evidence/priors.toml",), ("tests/faults/*prior*.toml",), _priors
     ),
+    texts("scenes", 0.01, "input.toml", LECTURES, (), _scenes),
     Loader("--set", 0.05, _change, _set),
     texts("upload", 0.04, "input.toml", SOUND, FAULTY, _upload),
     Loader("link", 0.02, _link, _followed),

@@ -228,6 +228,7 @@ def test_whole_numbers_can_be_added_to(tmp_path):
         ("influence,rule,influence", 'two columns are called "influence"; keep one'),
         ("influence,rule, influence ", 'two columns are called "influence"; keep one'),
         ("influence,rule,", "column 3 has no name; name it or take it away"),
+        (f"influence,rule{',' * 16_382}x", "columns 3 to 16383 have no name; name or take them away"),
     ],
 )
 def test_a_column_of_the_points_stands_once(tmp_path, head, said):

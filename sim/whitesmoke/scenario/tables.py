@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection
 from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -134,24 +136,38 @@ def _bad_columns(columns: list[str], model: type[BaseModel], needed: tuple[str, 
         if name not in columns
     ]
     messages += wrong_header(columns)
+    there = set(columns)
     for column in columns:
         if column and column not in needed and not types_at(tuple(column.split(".")), model):
             messages.append(f"unknown column {quoted(column)}{instead(column, model.model_fields)}")
-        whole = next((other for other in columns if column.startswith(f"{other}.")), None)
-        if whole:
+        if whole := next((one for one in _wholes(column) if one in there), None):
             messages.append(
                 f"{quoted(whole)} is one value for all of {quoted(column)} and its like; keep one kind of column"
             )
     return messages
 
 
+def _wholes(column: str) -> list[str]:
+    """Return what a column can be a part of, the largest first: `rule` of `rule.any.0` before `rule.any`."""
+    parts = column.split(".")
+    return [".".join(parts[:count]) for count in range(1, len(parts))]
+
+
 def wrong_header(columns: list[str]) -> list[str]:
     """Return what is wrong with the names of columns, whatever they are to be: given twice, or none."""
-    twice = sorted({column for column in columns if column and columns.count(column) > 1})
-    nameless = [number for number, column in enumerate(columns, start=1) if not column]
-    return [f"two columns are called {quoted(name)}; keep one" for name in twice] + [
-        f"column {number} has no name; name it or take it away" for number in nameless
-    ]
+    twice = sorted(column for column, times in Counter(columns).items() if column and times > 1)
+    return [f"two columns are called {quoted(name)}; keep one" for name in twice] + _nameless(columns)
+
+
+def _nameless(columns: list[str]) -> list[str]:
+    """Return which columns have no name, those side by side in one sentence."""
+    messages, end = [], 0
+    for named_so, side_by_side in groupby(columns, bool):
+        first, end = end + 1, end + len(list(side_by_side))
+        if not named_so:
+            one = f"column {first} has no name; name it or take it away"
+            messages.append(one if first == end else f"columns {first} to {end} have no name; name or take them away")
+    return messages
 
 
 def _values(columns: list[str], cells: list[Cell], kinds: list[list[Any]], decimals: str) -> dict[str, object]:
