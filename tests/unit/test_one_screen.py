@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 import whitesmoke as ws
 from whitesmoke.commands.cli import main
-from whitesmoke.front.one_file import digest, inside, one_file
+from whitesmoke.front.one_file import ASSETS, PARTS, asset, digest, inside, one_file, script
 from whitesmoke.model import codes
 from whitesmoke.telling.first import what_was_granted
 from whitesmoke.telling.lever_words import futures
@@ -157,6 +157,11 @@ def test_nothing_can_get_out_of_the_data(data):
     assert json.loads(text)["name"].startswith("</script>")
     page = one_file({**data, "about": {**data["about"], "title": "<b>& co</b>"}})
     assert "<title>&lt;b&gt;&amp; co&lt;/b&gt;</title>" in page
+
+
+def test_each_part_of_the_script_is_in_it_once():
+    assert sorted(PARTS) == sorted(path.stem for path in (ASSETS / "story").iterdir())
+    assert all(script().count(asset(f"story/{part}.js")) == 1 for part in PARTS)
 
 
 def test_the_policy_allows_what_the_page_was_written_with_and_no_more(story):

@@ -11,21 +11,44 @@ from string import Template
 from typing import Any
 
 ASSETS = Path(__file__).with_name("assets")
+PARTS = (
+    "state",
+    "nodes",
+    "words",
+    "frame",
+    "transport",
+    "link",
+    "stage",
+    "acts",
+    "tally",
+    "why",
+    "line",
+    "odds",
+    "levers",
+    "begin",
+)
+"""Of the script, in assets/story: they are one function and see each other's names; the last one begins."""
 
 
 def asset(name: str) -> str:
-    """Return the text of a part of the front end: story.js, story.css, story.html."""
+    """Return the text of a part of the front end: story.css, story.html."""
     return (ASSETS / name).read_text(encoding="utf-8")
+
+
+def script() -> str:
+    """Return the script that draws a story, in one file and on the live page: `whitesmokeStory(root, data, hooks)`."""
+    inside = "\n".join(asset(f"story/{part}.js") for part in PARTS)
+    return f'var whitesmokeStory = function (root, data, hooks) {{\n"use strict";\n{inside}\nreturn shown;\n}};\n'
 
 
 def one_file(data: dict[str, Any]) -> str:
     """Return a page that draws itself from data which it carries."""
-    script, style = asset("story.js") + asset("alone.js"), asset("story.css")
+    code, style = script() + asset("alone.js"), asset("story.css")
     return Template(asset("story.html")).substitute(
-        policy=f"default-src 'none'; script-src '{digest(script)}'; style-src '{digest(style)}'; {CLOSED}",
+        policy=f"default-src 'none'; script-src '{digest(code)}'; style-src '{digest(style)}'; {CLOSED}",
         title=escape(data["about"]["title"]),
         style=style,
-        script=script,
+        script=code,
         data=inside(data),
         without=without_script(data),
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import solara
 
-from whitesmoke.front.one_file import asset
+from whitesmoke.front.one_file import asset, script
 from whitesmoke.page.desk import Desk
 from whitesmoke.page.panels.drawn import drawn
 from whitesmoke.page.setup import to_query
@@ -40,7 +40,7 @@ def Stage(desk: Desk, beat: int) -> None:
         with solara.v.Html(tag="div", class_="ws"):
             solara.v.Html(tag="p", class_="ws-alert", attributes={"role": "alert"}, children=[job.error])
     _Stage(
-        script=asset("story.js"),
+        script=script(),
         story=found["story"],
         busy=found["busy"],
         query=to_query(desk.setup, desk.draws.name if desk.draws else ""),

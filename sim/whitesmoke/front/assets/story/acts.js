@@ -1,0 +1,44 @@
+// Who is seen to act on the stage: ears, arrows of the past, and what is said over a member.
+const BUBBLES = {
+  concession: "paid", refusal: "refuses", "nothing offered": "nothing_offered", "late demand": "asks", defection: "takes_back",
+  release: "free", endorsement: "endorses", accession: "joins", departure: "leaves", objection: "objects", ratification: "ratifies",
+};
+
+function curveTo(a, b) {
+  const dx = b.x - a.x, dy = b.y - a.y, far = Math.hypot(dx, dy) || 1, bend = Math.min(0.18 * far, 3 * em());
+  const mx = (a.x + b.x) / 2 - (dy / far) * bend, my = (a.y + b.y) / 2 + (dx / far) * bend;
+  const from = edge(a, mx, my), to = edge(b, mx, my);
+  return "M" + from.join(" ") + "Q" + mx + " " + my + " " + to.join(" ");
+}
+function edge(box, x, y) {
+  const dx = x - box.x, dy = y - box.y, scale = Math.min(Math.abs(dx) > 1e-6 ? (box.w / 2 + 2) / Math.abs(dx) : 1e9, Math.abs(dy) > 1e-6 ? (box.h / 2 + 2) / Math.abs(dy) : 1e9, 1);
+  return [(box.x + dx * scale).toFixed(1), (box.y + dy * scale).toFixed(1)];
+}
+function ties(under, at) {
+  members.forEach((m, i) => (m.hears || []).slice(0, 3).forEach(([j]) => under.append(svg("line", { x1: at[i].x, y1: at[i].y, x2: at[j].x, y2: at[j].y, class: "st-tie" }))));
+  steps.slice(0, state.at).forEach((step) => step.acts.forEach((act) => (act.heard || []).slice(0, 1).forEach(([j]) => under.append(svg("path", { d: curveTo(at[j], at[act.member]), class: "st-past" })))));
+}
+function ears(over, at) {
+  steps[state.at].acts.slice(0, 12).forEach((act) => (act.heard || []).slice(0, state.face === "network" ? 3 : 2).forEach(([j]) => over.append(svg("path", { d: curveTo(at[j], at[act.member]), class: "st-ear", "marker-end": "url(#st-head)" }))));
+}
+function bubbles(over, at, step) {
+  const e = em(), [width] = size(parts.drawing), seen = new Set();
+  for (const act of step.acts) {
+    const name = act.kind === "commitment" && act.detail === "unpaid" ? "gives_in" : act.kind === "release" && act.detail ? "takes_back" : BUBBLES[act.kind];
+    if (!name || act.member < 0 || seen.has(act.member) || seen.size >= 6) continue;
+    seen.add(act.member);
+    const payers = [...new Set(step.acts.filter((other) => other.member === act.member && other.by).map((other) => other.by))];
+    const text = say(name, { by: payers.join(", ") }), w = wide(text, e) * 1.12 + 1.2 * e, h = 1.5 * e;
+    const [x, y] = beside(at, act.member, w, h, width);
+    over.append(svg("g", { class: "st-bubble", "data-bubble": act.kind }, svg("rect", { x, y, width: w, height: h, rx: 0.4 * e }), svg("text", { x: x + w / 2, y: y + h / 2, "text-anchor": "middle", "dominant-baseline": "central" }, text)));
+  }
+}
+function beside(at, i, w, h, width) {  // where a bubble hides least, above all of those that wait
+  const box = at[i], e = em(), gap = 0.25 * e, now = standings[state.at], x = Math.max(0, Math.min(box.x - w / 2, width - w));
+  const spots = [[x, box.y - box.h / 2 - h - gap], [x, box.y + box.h / 2 + gap], [box.x + box.w / 2 + gap, box.y - h / 2], [box.x - box.w / 2 - w - gap, box.y - h / 2]];
+  const hides = ([left, top]) => (left < 0 || left + w > width || top < -0.5 * e ? 99 : 0) + at.reduce((sum, other, j) => {
+    const over = Math.abs(other.x - left - w / 2) < (other.w + w) / 2 && Math.abs(other.y - top - h / 2) < (other.h + h) / 2;
+    return sum + (over ? (now[j] === WAITS ? 5 : now[j] === ABSENT ? 0.5 : 1) : 0);
+  }, 0);
+  return spots.reduce((best, spot) => (hides(spot) < hides(best) ? spot : best));
+}

@@ -1,0 +1,9 @@
+// All is drawn once, and again when the room changes.
+function show() { look(); stage(); side(); line(); last = state.at; }
+function redraw() { last = state.at; show(); if (parts.curve) chart(); }
+
+frame(); look(); recall(); odds(); what(); show();
+const watch = new ResizeObserver(() => redraw());
+watch.observe(parts.drawing); watch.observe(parts.rail);
+document.addEventListener("keydown", keys);
+const shown = { close() { pause(); watch.disconnect(); document.removeEventListener("keydown", keys); }, play, state };

@@ -1,0 +1,61 @@
+// The stage: where members stand, as tiles or as a network.
+const SIGNS = ["", "▲", "■", "◆", "★", "▼", "✚"];
+
+function places() {
+  const [width, height] = size(parts.drawing), e = em();
+  if (state.face === "network") {
+    const scale = Math.min(width / data.network.width, height / data.network.height);
+    const dx = width / data.network.width, dy = height / data.network.height;
+    return members.map((m) => { const r = Math.max(1.42 * e, m.r * scale * 0.95); return { x: m.x * dx, y: m.y * dy, w: 2 * r, h: 2 * r, r }; });
+  }
+  const columns = 1 + Math.max(...members.map((m) => m.tile[0])), rows = 1 + Math.max(...members.map((m) => m.tile[1]));
+  const h = Math.min(height / rows, 5.5 * e), w = Math.min(width / columns, 2.6 * h), gap = Math.min(0.32 * e, 0.12 * h);
+  const left = (width - w * columns) / 2, top = (height - h * rows) / 2;
+  return members.map((m) => ({ x: left + w * (m.tile[0] + 0.5), y: top + h * (m.tile[1] + 0.5), w: w - gap, h: h - gap, r: 0.28 * e }));
+}
+function stage() {
+  const at = places(), now = standings[state.at], step = steps[state.at], acting = new Set(step.acts.map((act) => act.member)), fresh = last !== state.at;
+  const drawing = svg("svg", { "aria-hidden": "true" });
+  const under = svg("g"), over = svg("g"), tiles = svg("g");
+  if (state.face === "network") ties(under, at);
+  members.forEach((m, i) => tiles.append(member(m, i, at[i], now[i], acting.has(i) && fresh)));
+  ears(over, at); bubbles(over, at, step);
+  drawing.append(svg("defs", {}, svg("marker", { id: "st-head", viewBox: "0 0 10 10", refX: 9, refY: 5, markerWidth: 7, markerHeight: 7, orient: "auto-start-reverse" }, svg("path", { d: "M0 0 10 5 0 10z", class: "st-arrow" }))), under, tiles, over);
+  parts.drawing.replaceChildren(drawing);
+  parts.standing.replaceChildren(table(now));
+  for (const button of parts.faces) button.setAttribute("aria-pressed", String(button.dataset.face === state.face));
+  chips(now, step, fresh);
+}
+function member(m, i, box, k, acts) {
+  const kind = k === ABSENT ? "st-absent" : k === WAITS ? "st-waits" : "st-in";
+  const held = i === steps[state.at].focus ? " st-focus" : "", picked = i === state.picked ? " st-picked" : "";
+  const g = svg("g", { class: "st-member " + kind + (box.h < 1.2 * em() ? " st-tiny" : "") + held + picked + (acts ? " st-act" : ""), transform: "translate(" + box.x + " " + box.y + ")", "data-member": m.code, "data-stance": k, on: { click: () => pick(i) } });
+  const round = state.face === "network" ? box.r : Math.min(box.r, box.h / 4);
+  const rect = (grow, name) => svg("rect", { x: -box.w / 2 - grow, y: -box.h / 2 - grow, width: box.w + 2 * grow, height: box.h + 2 * grow, rx: round + grow, class: name });
+  const shape = rect(0, "st-box");
+  if (k >= 0) shape.style.fill = colour(k);
+  const full = svg("title", {}, m.name + ": " + stance(k));
+  g.append(full, shape, rect(0.2 * em(), "st-ring"), ...lettering(m, box, k));
+  return g;
+}
+function lettering(m, box, k) {
+  const e = em(), sign = k > 0 && box.w > 3 * e ? SIGNS[k % 7] : "", shift = sign ? 0.5 * e : 0;
+  const fits = (text, size) => wide(text, size) <= box.w - 0.25 * e - 2.4 * shift;
+  const style = { "text-anchor": "middle", "dominant-baseline": "central" };
+  const ink = k >= 0 ? on(k) : null, out = [];
+  const write = (text, y, size) => { const t = svg("text", { ...style, y, x: shift }, text); t.style.fontSize = size + "px"; if (ink) t.style.fill = ink; out.push(t); };
+  const small = 0.965 * e;
+  if (box.h < e) return out;
+  const words = m.name.split(" "), two = words.length > 1 ? [words.slice(0, -1).join(" "), words[words.length - 1]] : null;
+  const tiles = state.face === "tiles";
+  if (tiles && fits(m.name, small)) write(m.name, 0, small);
+  else if (tiles && two && box.h > 2.3 * small && fits(two[0], small) && fits(two[1], small)) { write(two[0], -0.55 * small, small); write(two[1], 0.55 * small, small); }
+  else if (fits(m.code, small)) write(m.code, 0, small);
+  else if (fits(m.code, 0.72 * e)) write(m.code, 0, 0.72 * e);
+  if (sign) { const mark = svg("text", { x: -box.w / 2 + 0.35 * e, y: 0, "dominant-baseline": "central" }, sign); mark.style.fill = ink; mark.style.fontSize = 0.8 * e + "px"; out.push(mark); }
+  return out;
+}
+function stance(k) { return k === ABSENT ? labels.absent : k === WAITS ? labels.waiting : candidates[k].name; }
+function table(now) {
+  return html("table", {}, html("caption", {}, labels.stage), html("tbody", {}, members.map((m, i) => html("tr", {}, html("th", { scope: "row" }, html("bdi", {}, m.name)), html("td", {}, html("bdi", {}, stance(now[i])))))));
+}

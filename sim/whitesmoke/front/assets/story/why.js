@@ -1,0 +1,41 @@
+// The day, what happened on it, and why a member stands where it stands.
+function side() {
+  const step = steps[state.at], total = step.committed.reduce((a, b) => a + b, 0), lead = step.committed.indexOf(Math.max(...step.committed));
+  parts.day.textContent = step.day;
+  parts.count.replaceChildren(...prose(step.racing.some(Boolean) || total ? say("count_to", { committed: step.committed[lead], members: step.members, name: candidates[lead].name }) : say("count", { committed: total, members: step.members })));
+  parts.bar.replaceChildren(...step.committed.map((count, k) => { const i = html("i"); i.style.width = (100 * count) / Math.max(1, step.members) + "%"; i.style.background = colour(k); return i; }));
+  parts.now.replaceChildren(...step.lines.map((line) => html("p", {}, line.scripted ? html("span", { class: "st-scripted" }, labels.scripted + ": ") : null, ...prose(line.text))),
+    ...(state.at === steps.length - 1 ? [...unusual(), ...granted().slice(0, 2)] : []));
+  parts.now.scrollTop = 0;
+  reasons(step);
+  parts.play.textContent = state.playing ? labels.pause : state.at === steps.length - 1 ? labels.again : labels.play;
+  parts.back.disabled = state.at === 0; parts.forth.disabled = state.at === steps.length - 1;
+  parts.where.textContent = say("step_of", { at: state.at + 1, all: steps.length });
+}
+function unusual() { return data.odds && data.odds.unusual ? [html("p", { class: "st-odd", "data-test": "unusual" }, ...prose(data.odds.unusual))] : []; }
+function granted() { return data.granted.map((line) => html("p", { "data-test": "granted" }, ...prose(line))); }
+function reasons(step) {
+  const i = whom(), waits = (j) => standings[state.at][j] === WAITS, order = [...alphabet.filter(waits), ...alphabet.filter((j) => !waits(j))];
+  const select = html("select", { "aria-label": labels.pick, "data-test": "member", on: { change: (event) => pick(Number(event.target.value)) } },
+    order.map((j) => html("option", { value: j, selected: j === i }, members[j].name + (standings[state.at][j] === WAITS ? " (" + labels.waiting + ")" : ""))));
+  parts.why.replaceChildren(html("h2", {}, html("span", {}, ...(i < 0 ? [labels.nobody_waits] : prose(title(step, i)))), html("span", { class: "st-push" }, select)), ...(i < 0 ? [] : answer(step, i)));
+  parts.why.scrollTop = 0;
+}
+function title(step, i) {
+  const name = members[i].name;
+  if (standings[state.at][i] === WAITS) return say("why", { name });
+  return say(standings[state.at][i] >= 0 ? "why_in" : "why_other", { name });
+}
+function answer(step, i) {
+  const found = step.waiting[i], k = standings[state.at][i];
+  if (found) {
+    const odd = found.odds ? [html("div", { class: "st-told" }, html("p", { class: "st-odd", "data-test": "odd" }, found.odds), ask())] : [];
+    return [...odd, found.reasons.length ? html("ul", {}, found.reasons.map((line) => html("li", {}, ...prose(line)))) : html("p", {}, ...prose(found.stood))];
+  }
+  if (k === ABSENT) return [html("p", {}, labels.absent)];
+  if (k === WAITS) return [html("p", { class: "st-note" }, labels.no_reasons)];
+  const moved = [...steps.slice(0, state.at + 1)].reverse().find((s) => s.acts.some((act) => act.kind === "commitment" && act.member === i));
+  const told = moved && moved.why.find((one) => one.member === i);
+  const since = moved ? [html("p", {}, html("b", {}, moved.day + ": "), ...prose(say("committed_to", { name: candidates[k].name })))] : [];
+  return [...since, ...(told ? [html("ul", {}, told.lines.map((line) => html("li", {}, ...prose(line))))] : [])];
+}
