@@ -14,7 +14,7 @@ from whitesmoke.model import codes
 from whitesmoke.model.ensemble import ensemble
 from whitesmoke.model.recorder import record
 from whitesmoke.model.rules import bargaining, distributions, hazard
-from whitesmoke.scenario import people, schema
+from whitesmoke.scenario import dates_schema, people, rule_schema, schema
 from whitesmoke.scenario.build import build
 from whitesmoke.scenario.library import shipped
 from whitesmoke.scenario.load import load
@@ -347,18 +347,18 @@ WORDS = {
 }
 """fields that no rule reads"""
 TABLES = {
-    **{"": schema.Scenario, "calendar": schema.Calendar, "focal.*": schema.Focal, "rule": schema.Rule},
+    **{"": schema.Scenario, "calendar": dates_schema.Calendar, "focal.*": dates_schema.Focal, "rule": rule_schema.Rule},
     **{
-        "rule.rows.*": schema.Row,
-        "rule.any.*": schema.Alternative,
-        "rule.any.*.rows.*": schema.Row,
-        "rule.silence": schema.Silence,
+        "rule.rows.*": rule_schema.Row,
+        "rule.any.*": rule_schema.Alternative,
+        "rule.any.*.rows.*": rule_schema.Row,
+        "rule.silence": rule_schema.Silence,
         "parameters": schema.Parameters,
     },
-    **{"sittings": schema.Sittings, "sittings.dates.*": schema.Sitting, "bargaining": schema.Bargaining},
+    **{"sittings": dates_schema.Sittings, "sittings.dates.*": dates_schema.Sitting, "bargaining": schema.Bargaining},
     "amendment": schema.Amendment,
-    "ratification": schema.Ratification,
-    "ballots": schema.Ballots,
+    "ratification": rule_schema.Ratification,
+    "ballots": rule_schema.Ballots,
     **{"space": schema.Space, "blocs.*": schema.Bloc, "members.*": schema.Member, "candidates.*": schema.Candidate},
     **{"demands.*": schema.Demand, "grantors.*": schema.Grantor, "events.*": schema.Event, "network": schema.Network},
     **{"network.layers.*": schema.Layer, "network.ties.*": schema.Tie, "members_table": schema.MembersTable},

@@ -11,7 +11,7 @@ from whitesmoke.model.recorder import record
 from whitesmoke.model.rng import philox, uniforms
 from whitesmoke.model.rules import distributions, hazard
 from whitesmoke.model.terms import TERMS
-from whitesmoke.scenario import schema
+from whitesmoke.scenario import dates_schema, rule_schema, schema
 from whitesmoke.scenario.build import build, member_address
 from whitesmoke.scenario.load import load
 from whitesmoke.telling.explain import terms_of
@@ -66,16 +66,21 @@ def field_at(path):
     model: type[BaseModel] = schema.Scenario
     *tables, last = path.split(".")
     names = {
-        **{"calendar": schema.Calendar, "members": schema.Member, "candidates": schema.Candidate},
-        **{"demands": schema.Demand, "events": schema.Event, "blocs": schema.Bloc, "focal": schema.Focal},
-        **{"parameters": schema.Parameters, "rule": schema.Rule, "rows": schema.Row, "silence": schema.Silence},
+        **{"calendar": dates_schema.Calendar, "members": schema.Member, "candidates": schema.Candidate},
+        **{"demands": schema.Demand, "events": schema.Event, "blocs": schema.Bloc, "focal": dates_schema.Focal},
         **{
-            "sittings": schema.Sittings,
+            "parameters": schema.Parameters,
+            "rule": rule_schema.Rule,
+            "rows": rule_schema.Row,
+            "silence": rule_schema.Silence,
+        },
+        **{
+            "sittings": dates_schema.Sittings,
             "bargaining": schema.Bargaining,
             "grantors": schema.Grantor,
             "amendment": schema.Amendment,
-            "ratification": schema.Ratification,
-            "ballots": schema.Ballots,
+            "ratification": rule_schema.Ratification,
+            "ballots": rule_schema.Ballots,
         },
         **{"network": schema.Network, "layers": schema.Layer, "ties": schema.Tie, "space": schema.Space},
     }

@@ -9,7 +9,7 @@ from whitesmoke.model.phases.opening import begin
 from whitesmoke.model.terms import TERMS, Term
 from whitesmoke.model.world import new_state
 from whitesmoke.page.plain import plainly
-from whitesmoke.scenario import schema
+from whitesmoke.scenario import dates_schema, rule_schema, schema
 from whitesmoke.scenario.numbers import support
 
 from tests.worlds import Sketch
@@ -46,8 +46,8 @@ def test_what_the_schema_and_the_page_say_of_a_coefficient():
 @pytest.mark.parametrize("one", COEFFICIENTS.values(), ids=lambda one: one.name)
 def test_the_schema_takes_all_that_is_declared_plausible(one):
     tables = {
-        "rule.silence": schema.Silence,
-        "sittings": schema.Sittings,
+        "rule.silence": rule_schema.Silence,
+        "sittings": dates_schema.Sittings,
         "bargaining": schema.Bargaining,
         "amendment": schema.Amendment,
     }

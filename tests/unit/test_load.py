@@ -13,7 +13,8 @@ from whitesmoke.scenario import document, library, people, rules
 from whitesmoke.scenario.build import build
 from whitesmoke.scenario.lines import line_numbers
 from whitesmoke.scenario.load import load
-from whitesmoke.scenario.schema import ONLY_IN_FILES, Rule, Scenario
+from whitesmoke.scenario.rule_schema import Rule
+from whitesmoke.scenario.schema import ONLY_IN_FILES, Scenario
 
 FAULTS = Path(__file__).parents[1] / "faults"
 BASE = (FAULTS / "sound.toml").read_text()

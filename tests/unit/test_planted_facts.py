@@ -15,7 +15,7 @@ import pytest
 from whitesmoke.evidence.forecast.filter import days_of_news
 from whitesmoke.evidence.forecast.nowcasting import nowcast
 from whitesmoke.evidence.record.asof import known_by
-from whitesmoke.scenario import record_schema, schema
+from whitesmoke.scenario import dates_schema, record_schema, schema
 from whitesmoke.scenario.build import build
 from whitesmoke.scenario.dating import DATING, Dated, declared
 from whitesmoke.scenario.load import Loaded, load
@@ -55,8 +55,8 @@ worth = 3.0
 layers = [{ kind = "alliance" }]
 """
 SAMPLES: dict[type[Table], tuple[str, dict[str, Any]]] = {
-    schema.Focal: ("focal", {"date": LATEST, "weight": 0.7}),
-    schema.Sitting: ("sittings", {"date": LATEST}),
+    dates_schema.Focal: ("focal", {"date": LATEST, "weight": 0.7}),
+    dates_schema.Sitting: ("sittings", {"date": LATEST}),
     schema.Member: ("members", {"accession": LATEST, "leaves": LATEST, "ratified": LATEST, "baseline": -1.0}),
     schema.Candidate: ("candidates", {"name": "Late", "entry": PAST}),
     schema.Demand: ("demands", {"holder": "CCC", "worth": 2.5}),
@@ -103,7 +103,7 @@ def test_a_day_is_dated_unless_it_frames_the_race_or_is_known_from_a_day_of_its_
     rhythm = {("Sittings", "from")}
     days = {("Focal", "date"), ("Member", "accession"), ("Sitting", "date"), ("Sitting", "end")}
     assert timeless - frame - rhythm == days
-    assert all("known_since" in DATING[table] for table in (schema.Focal, schema.Member, schema.Sitting))
+    assert all("known_since" in DATING[table] for table in (dates_schema.Focal, schema.Member, dates_schema.Sitting))
 
 
 def _parts(kind: Any) -> set[Any]:
@@ -197,7 +197,7 @@ def test_that_a_known_sitting_is_called_off_is_not_seen_before_it_is(race: Loade
     """Since when it was known that the body would sit is one day, since when that it would not is another."""
     known = {"date": LATEST, "known_since": PAST}
     seen_as = {
-        day: seen(with_row(race, schema.Sitting, known | ({"cancelled": day} if day else {})))
+        day: seen(with_row(race, dates_schema.Sitting, known | ({"cancelled": day} if day else {})))
         for day in (None, LATER, PAST)
     }
     assert seen_as[LATER] == seen_as[None] != seen_as[PAST]
@@ -206,8 +206,8 @@ def test_that_a_known_sitting_is_called_off_is_not_seen_before_it_is(race: Loade
 @pytest.mark.parametrize(
     ("table", "field"),
     [
-        (schema.Sitting, "known_since"),
-        (schema.Sitting, "cancelled"),
+        (dates_schema.Sitting, "known_since"),
+        (dates_schema.Sitting, "cancelled"),
         (schema.Demand, "grantable_from"),
         (schema.Demand, "dropped"),
         (schema.Candidate, "available"),

@@ -22,7 +22,7 @@ from whitesmoke.evidence.score.kept_forecasts import AnotherForecastError, Asked
 from whitesmoke.evidence.score.versions import ALONE, MODES, SHIPPED, Played, as_written, forecast_all, played
 from whitesmoke.evidence.score.what_runs_say import Told, told
 from whitesmoke.front import protocol_scores
-from whitesmoke.scenario import record_schema, schema
+from whitesmoke.scenario import dates_schema, record_schema, schema
 from whitesmoke.scenario.load import Loaded
 
 BOOKS = tables()
@@ -46,14 +46,14 @@ def planted(loaded: Loaded, date: datetime.date) -> Loaded:
     exits = [*scenario.record.exits, record_schema.Exit(public=later, **said)]
     decided = record_schema.Decision(winner=name, date=later, source="x")
     new = {
-        "focal": schema.Focal(date=far, weight=1.0, known_since=later),
+        "focal": dates_schema.Focal(date=far, weight=1.0, known_since=later),
         "demands": schema.Demand(holder=member, concerns=name, text="x", worth=9.0, raised=later),
         "candidates": schema.Candidate(name="Late", entry=later),
         "events": schema.Event(kind="endorse", date=later, candidate=name, by=[other], consulted=0, text="x"),
     }
     rows = {where: {**getattr(scenario, where), "zzz": row} for where, row in new.items()}
     if isinstance(scenario.sittings.dates, list):
-        held = [*scenario.sittings.dates, schema.Sitting(date=far, known_since=later)]
+        held = [*scenario.sittings.dates, dates_schema.Sitting(date=far, known_since=later)]
         rows["sittings"] = scenario.sittings.model_copy(update={"dates": held})
     record = scenario.record.model_copy(update={"decision": decided, "exits": exits})
     count = record_schema.Tally(date=later, low=1, high=2, members=len(scenario.members), candidate=name, source="x")

@@ -10,13 +10,13 @@ from whitesmoke.commands.common import opened
 from whitesmoke.errors import Problem, ScenarioError, WhitesmokeError
 from whitesmoke.scenario import bodies, library
 from whitesmoke.scenario.calendars import Calendar, calendars
+from whitesmoke.scenario.dates_schema import Sitting
 from whitesmoke.scenario.files import find, shown
 from whitesmoke.scenario.lectures import is_lecture, load_lecture
 from whitesmoke.scenario.lever_ends import must_move
 from whitesmoke.scenario.like import case_like
 from whitesmoke.scenario.load import BodyError
 from whitesmoke.scenario.notes import notes
-from whitesmoke.scenario.schema import Sitting
 from whitesmoke.scenario.tables import read_rows
 from whitesmoke.scenario.wording import counted
 from whitesmoke.writing.output import is_quiet, print_json, write_text

@@ -9,11 +9,12 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel
 
 from whitesmoke.errors import Problem, ScenarioError
+from whitesmoke.scenario.dates_schema import Focal
 from whitesmoke.scenario.files import Trust, read_bytes, shown, why_refused
 from whitesmoke.scenario.loaded import Origin, Place, places, problem_at
 from whitesmoke.scenario.merge import Layer, merged
 from whitesmoke.scenario.numbers import LogitsByName, PlaceByName, Table
-from whitesmoke.scenario.schema import Bloc, Candidate, Demand, Event, Focal, Grantor, Member, Tie
+from whitesmoke.scenario.schema import Bloc, Candidate, Demand, Event, Grantor, Member, Tie
 from whitesmoke.scenario.tables import read_rows
 from whitesmoke.scenario.wording import instead, quoted
 from whitesmoke.scenario.workbook import is_packed, sheets_of, workbook_and_sheet

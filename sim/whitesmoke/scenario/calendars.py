@@ -13,10 +13,10 @@ from typing import NamedTuple
 from pydantic import ValidationError
 
 from whitesmoke.errors import Problem, ScenarioError
+from whitesmoke.scenario.dates_schema import Sitting
 from whitesmoke.scenario.files import folders, read_text
 from whitesmoke.scenario.loaded import Origin
 from whitesmoke.scenario.messages import problems_of
-from whitesmoke.scenario.schema import Sitting
 from whitesmoke.scenario.tables import read_rows
 
 INDEX = "calendars.index.csv"

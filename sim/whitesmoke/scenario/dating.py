@@ -11,7 +11,7 @@ import datetime
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from whitesmoke.scenario import lever_schema, record_schema, schema
+from whitesmoke.scenario import dates_schema, lever_schema, record_schema, rule_schema, schema
 from whitesmoke.scenario.loaded import SourceRow
 from whitesmoke.scenario.numbers import Distribution, Sourced, Stated, Table
 
@@ -71,14 +71,14 @@ DATING: Mapping[type[Table], Mapping[str, Dated | str]] = {
         ),
         **_all("members_table tables", FILE),
     },
-    schema.Calendar: {**_all("start round_days expiry horizon", HORIZON), **_all("takes_office", WORDS)},
-    schema.Focal: {"known_since": SINCE, **_all("date", AHEAD), **_all("weight", NUMBER), **_all("label", WORDS)},
-    schema.Sittings: {
+    dates_schema.Calendar: {**_all("start round_days expiry horizon", HORIZON), **_all("takes_office", WORDS)},
+    dates_schema.Focal: {"known_since": SINCE, **_all("date", AHEAD), **_all("weight", NUMBER), **_all("label", WORDS)},
+    dates_schema.Sittings: {
         **_all("dates", TABLES),
         **_all("calendar levels every from between", BODY),
         **_all("weight called", NUMBER),
     },
-    schema.Sitting: {
+    dates_schema.Sitting: {
         "known_since": SINCE,
         "cancelled": Dated("before this day it is left out, also where `known_since` has come", since="cancelled"),
         **_all("date end", AHEAD),
@@ -91,16 +91,16 @@ DATING: Mapping[type[Table], Mapping[str, Dated | str]] = {
         **_all("mode", MODE),
         **_all(" ".join(name for name in schema.Bargaining.model_fields if name not in (*SOURCED, "mode")), NUMBER),
     },
-    schema.Silence: _all("low high", BODY),
-    schema.Row: _all("weights credit quota", BODY),
-    schema.Alternative: _all("rows", BODY),
-    schema.Rule: _all("name rows any veto silence", BODY),
+    rule_schema.Silence: _all("low high", BODY),
+    rule_schema.Row: _all("weights credit quota", BODY),
+    rule_schema.Alternative: _all("rows", BODY),
+    rule_schema.Rule: _all("name rows any veto silence", BODY),
     schema.Parameters: _all(" ".join(name for name in schema.Parameters.model_fields if name not in SOURCED), NUMBER),
     schema.Issue: _all("low high", WORDS),
     schema.Space: {**_all("issues", NAMED), **_all("salience reversion", NUMBER)},
     schema.Amendment: _all("step rate", NUMBER),
-    schema.Ratification: _all("weeks", NUMBER),
-    schema.Ballots: _all("kind secret", BODY),
+    rule_schema.Ratification: _all("weeks", NUMBER),
+    rule_schema.Ballots: _all("kind secret", BODY),
     schema.Bloc: {**_all("members generate", BODY), **_all("label", WORDS), **_all("baseline patron_tie", NUMBER)},
     schema.Member: {
         "known_since": SINCE,

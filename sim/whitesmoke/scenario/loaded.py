@@ -11,10 +11,11 @@ from typing import Any, NamedTuple
 from pydantic import Field
 
 from whitesmoke.errors import Problem
+from whitesmoke.scenario.dates_schema import Sitting
 from whitesmoke.scenario.files import shown
 from whitesmoke.scenario.numbers import Table
 from whitesmoke.scenario.record_schema import Commitment, Tally
-from whitesmoke.scenario.schema import Scenario, Sitting, Tie
+from whitesmoke.scenario.schema import Scenario, Tie
 
 Place = tuple[str | int, ...]
 """Path of a field: ("network", "ties", 0, "weight")."""

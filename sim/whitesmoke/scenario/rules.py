@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 from typing import NamedTuple
 
-from whitesmoke.scenario.schema import Row, Rule
+from whitesmoke.scenario.rule_schema import Row, Rule
 from whitesmoke.scenario.wording import nearest, quoted
 
 Alternatives = list[list[Row]]

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, create_model
+from pydantic import Field, create_model
 
 from whitesmoke.model.coefficients import COEFFICIENTS
 from whitesmoke.scenario import numbers
+from whitesmoke.scenario.dates_schema import Calendar, Focal, Sittings
 from whitesmoke.scenario.lever_schema import Lever
 from whitesmoke.scenario.numbers import (
     TELLS,
-    Days,
     Logits,
     LogitsByName,
     Multiple,
@@ -26,13 +25,12 @@ from whitesmoke.scenario.numbers import (
     Weight,
 )
 from whitesmoke.scenario.record_schema import Record
+from whitesmoke.scenario.rule_schema import Ballots, Ratification, Rule
 from whitesmoke.scenario.values import (
     LONGEST,
     MANY,
     MOST_GENERATED,
     Code,
-    Confidence,
-    Credit,
     Date,
     Known,
     Line,
@@ -40,85 +38,6 @@ from whitesmoke.scenario.values import (
     Told,
     declared,
 )
-
-
-class Calendar(Table):
-    """When the race begins, how long a round is, and when it ends without agreement."""
-
-    start: Date = Field(description="day 0")
-    round_days: int = Field(
-        1, ge=1, le=31, strict=True, description="length of a round, days; above 7 the outcome depends on it"
-    )
-    expiry: Date = Field(description="without consensus by then the status quo goes on (deadlock)")
-    horizon: Date | None = Field(
-        None, description="after the expiry: talks go on until here, past a date that is missed"
-    )
-    takes_office: Annotated[Date | None, TELLS] = Field(None, description="when the winner takes office; printed only")
-
-    @property
-    def end(self) -> datetime.date:
-        """The last day: the horizon, or the expiry where none is given."""
-        return self.horizon or self.expiry
-
-
-class Focal(Sourced):
-    """A date that presses: a summit, a deadline."""
-
-    date: Date = Field(description="the day")
-    weight: Share = Field(description="w_m: 0 soft to 1 hard")
-    label: Line = Field("", description="text for figures")
-    known_since: Known = Field(None, description="announced on this day: an earlier forecast leaves it out")
-
-
-class Sitting(Table):
-    """A meeting at which the body can decide, as its calendar has it."""
-
-    date: Date = Field(description="the day, or the first of several")
-    end: Date | None = Field(None, description="the last day")
-    level: Told = Field("", description="who meets: heads, ministers-foreign, ...")
-    kind: Literal["regular", "informal", "statutory", "annual meeting", "extraordinary"] = Field(
-        "regular", description="extraordinary: called for something; of a calendar only forecasts read it, once called"
-    )
-    known_since: Known = Field(None, description="announced on this day: an earlier forecast leaves it out")
-    cancelled: Date | None = Field(
-        None, description="the day on which it was moved or cancelled: never held, but expected until then"
-    )
-    basis: Told = Field("", description="where `known_since` comes from: a source, a rule or an estimate")
-    confidence: Annotated[Confidence, TELLS] = "med"
-    source: Told = Field("", description="where the day comes from")
-    note: Told = Field("", description="which meeting it is")
-
-
-def _sitting(value: object) -> object:
-    return {"date": value} if type(value) is datetime.date else value
-
-
-FIRST_OF_RHYTHM: Any = {"from": (Date | None, Field(None, description="the first day of the rhythm"))}
-"""`from` is no name that a class could give a field."""
-_Rhythm: Any = create_model("_Rhythm", __base__=Sourced, **FIRST_OF_RHYTHM)
-
-
-class Sittings(_Rhythm):
-    """When the body can decide. Without any of `dates`, `every` and `calendar` it can on every day."""
-
-    dates: Literal["focal"] | list[Annotated[Sitting, BeforeValidator(_sitting, Date | Sitting)]] | None = Field(
-        None, description='days, each a date or a table with its `known_since`; or "focal": the dates that press'
-    )
-    calendar: Name | None = Field(None, description="a calendar that ships: `whitesmoke list --calendars`")
-    levels: list[str] = Field([], description="of the calendar only meetings of these levels; empty: all")
-    every: Annotated[int, Field(ge=1, le=LONGEST, strict=True)] | None = Field(
-        None, description="a rhythm, days; beside dates or a calendar it goes on after the last of them"
-    )
-    between: Literal["none", "silence"] = Field(
-        "none", description="what becomes of a rule that carries between sittings: it waits, or silence decides"
-    )
-    weight: Share = declared("sitting_weight")
-    called: Rate = declared("called")
-
-    @property
-    def given(self) -> bool:
-        """Whether the body sits at all, rather than being able to decide on every day."""
-        return any(one is not None for one in (self.dates, self.calendar, self.every))
 
 
 class Bargaining(Sourced):
@@ -142,43 +61,6 @@ class Bargaining(Sourced):
     opportunism: Multiple = declared("opportunism")
     take_back: Share = declared("take_back")
     late_worth: Size = declared("late_worth")
-
-
-class Silence(Sourced):
-    """The silence procedure: its length is drawn once per run and candidate, uniform on the whole days low..high."""
-
-    low: Days = declared("silence_low")
-    high: Days = declared("silence_high")
-
-
-class Row(Table):
-    """One row of an explicit rule: sum of weight * credit(vote) must reach the quota."""
-
-    weights: Literal["equal", "population"] | dict[Code, Annotated[int, Field(ge=0, le=MANY, strict=True)]] = Field(
-        "equal", description="weight of each member: equal (1 each), population, or a table of whole numbers (others 0)"
-    )
-    credit: Annotated[tuple[Credit, Credit, Credit], Field(strict=False)] = Field(
-        (0, 0, 1), description="credit of a no, an abstention and a yes; may not fall"
-    )
-    quota: int | str = Field(description='"all", "all - 2", "2/3", "> 1/2", "65%" of the total weight, or a number')
-
-
-class Alternative(Table):
-    """One way to carry: all its rows reach their quotas."""
-
-    rows: list[Row] = Field(min_length=1, description="met together")
-
-
-class Rule(Sourced):
-    """The decision rule: a name, rows, or several alternatives; veto players may be added to each."""
-
-    name: str | None = Field(None, description="unanimity, consensus, consensus-minus-2, two-thirds, majority, ...")
-    rows: list[Row] | None = Field(None, min_length=1, description="an explicit table instead of a name")
-    any: list[Alternative] | None = Field(
-        None, min_length=1, description="several tables instead of a name: [{ rows = [...] }, ...]; one is enough"
-    )
-    veto: list[Code] = Field([], description="members whose objection blocks")
-    silence: Silence = Field(default_factory=lambda: Silence.model_validate({}), description="the silence procedure")
 
 
 RESPONSE = (
@@ -388,25 +270,6 @@ class Amendment(Sourced):
 
     step: Share = declared("amendment")
     rate: Rate = declared("amendment_rate")
-
-
-class Ballots(Table):
-    """Votes whose count is published: one at each planned sitting, or, where the body has none, in every round."""
-
-    kind: Literal["poll", "elimination"] | None = Field(
-        None, description="a poll shows who stands where; elimination: of more than two the one with fewest drops out"
-    )
-    secret: bool = Field(
-        False, description="nobody knows who votes how: influence and isolation go by the last count published"
-    )
-
-
-class Ratification(Sourced):
-    """How long a member's own procedure takes, from its yes until that counts: for candidates of kind ratification."""
-
-    weeks: Time | None = Field(
-        None, description="L: weeks; of a distribution each member has a draw of its own; 0: a yes counts at once"
-    )
 
 
 class MembersTable(Sourced):

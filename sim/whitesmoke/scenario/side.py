@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from whitesmoke.errors import Problem, ScenarioError
 from whitesmoke.scenario.calendars import calendars, meetings_of
+from whitesmoke.scenario.dates_schema import Sitting
 from whitesmoke.scenario.files import Trust, why_refused
 from whitesmoke.scenario.graphs import rows_of_edges
 from whitesmoke.scenario.loaded import Origin, Place, SourceRow, Tables, problem_at
@@ -16,7 +17,7 @@ from whitesmoke.scenario.merge import Layer
 from whitesmoke.scenario.messages import problems_of
 from whitesmoke.scenario.people import all_members
 from whitesmoke.scenario.record_schema import Commitment, Tally
-from whitesmoke.scenario.schema import Member, Scenario, Sitting, Tie
+from whitesmoke.scenario.schema import Member, Scenario, Tie
 from whitesmoke.scenario.tables import CsvRow, read_rows
 from whitesmoke.scenario.wording import instead, quoted
 from whitesmoke.scenario.workbook import workbook_and_sheet

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 
-from whitesmoke.scenario.schema import Scenario, Sitting
+from whitesmoke.scenario.dates_schema import Sitting
+from whitesmoke.scenario.schema import Scenario
 
 Date = datetime.date
 

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import tokenize
-import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -101,13 +98,6 @@ def save_history(inference: Inference, folder: Path, history: list[smc.Generatio
     half.replace(folder / HISTORY)
 
 
-UNREADABLE = (
-    *(OSError, ValueError, KeyError, EOFError, MemoryError, RecursionError),
-    *(zipfile.BadZipFile, zlib.error, tokenize.TokenError),
-)
-"""What numpy and the archive raise over a damaged file; a header is read as Python is."""
-
-
 def load_history(inference: Inference, folder: Path) -> list[smc.Generation]:
     """Return the generations of this very calibration that the folder has; of all but the last only the numbers.
 
@@ -121,7 +111,7 @@ def load_history(inference: Inference, folder: Path) -> list[smc.Generation]:
         kept = _kept(read_bytes(file, LARGEST))
     except WhitesmokeError as error:
         raise WhitesmokeError(f"{error}; {again}") from error
-    except UNREADABLE as error:
+    except (OSError, ValueError) as error:
         raise WhitesmokeError(f"{file}: is damaged, or nothing that `calibrate` wrote; {again}") from error
     if str(kept["identity"]) != inference.identity():
         raise WhitesmokeError(
@@ -141,9 +131,12 @@ def load_history(inference: Inference, folder: Path) -> list[smc.Generation]:
 
 
 def _kept(data: bytes) -> dict[str, Any]:
-    """Return the arrays of a file, each of its type. Raises ValueError for other types; never runs what is in it."""
-    file = np.load(io.BytesIO(data), allow_pickle=False)
-    found = {name: file[name] for name in TYPES} if isinstance(file, np.lib.npyio.NpzFile) else {}
+    """Return the arrays of a file, each of its type. Raises ValueError for any other file; never runs what is in it."""
+    try:
+        file = np.load(io.BytesIO(data), allow_pickle=False)
+        found = {name: file[name] for name in TYPES} if isinstance(file, np.lib.npyio.NpzFile) else {}
+    except Exception as error:  # of damaged bytes numpy, the archive and its decompressors raise anything
+        raise ValueError(f"no archive of arrays ({type(error).__name__})") from error
     if not found or any(found[name].dtype.kind != kind for name, kind in TYPES.items()):
         raise ValueError("arrays of other types")
     return found

@@ -10,8 +10,8 @@ from whitesmoke.scenario.coded import coding_rule as rule
 from whitesmoke.scenario.coded.case_rows import Procedure
 from whitesmoke.scenario.coded.casebook import Casebook
 from whitesmoke.scenario.coded.coded_case import procedure, sittings
+from whitesmoke.scenario.dates_schema import Calendar, Focal, Sittings
 from whitesmoke.scenario.load import Loaded
-from whitesmoke.scenario.schema import Calendar, Focal, Sittings
 
 
 def with_dates(loaded: Loaded, dates: str, book: Casebook, name: str) -> Loaded:

@@ -18,7 +18,7 @@ from whitesmoke.scenario.everybody import indispensable
 from whitesmoke.scenario.loaded import Place
 from whitesmoke.scenario.people import seats
 from whitesmoke.scenario.record_schema import Decision, Tally
-from whitesmoke.scenario.schema import Row
+from whitesmoke.scenario.rule_schema import Row
 
 
 def check(findings: Findings) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime
 
 from whitesmoke.scenario.checks.findings import Findings
+from whitesmoke.scenario.dates_schema import Sitting
 from whitesmoke.scenario.loaded import Place
 from whitesmoke.scenario.numbers import support
-from whitesmoke.scenario.schema import Sitting
 from whitesmoke.scenario.sitting_days import days_of, given_dates, sitting_dates
 from whitesmoke.scenario.wording import instead, quoted
 

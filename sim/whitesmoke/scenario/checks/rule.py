@@ -8,7 +8,7 @@ from whitesmoke.scenario import rules
 from whitesmoke.scenario.checks.findings import Findings
 from whitesmoke.scenario.loaded import Place
 from whitesmoke.scenario.numbers import Distribution, Stated, support
-from whitesmoke.scenario.schema import Row, Rule
+from whitesmoke.scenario.rule_schema import Row, Rule
 from whitesmoke.scenario.wording import listed
 
 LARGEST = 2**58

@@ -11,7 +11,7 @@ from whitesmoke.scenario.calendars import calendars, meetings_of
 from whitesmoke.scenario.coded import coding_rule as rule
 from whitesmoke.scenario.coded.case_rows import CodedCase, Holdout, Procedure
 from whitesmoke.scenario.coded.casebook import Casebook
-from whitesmoke.scenario.schema import Sitting
+from whitesmoke.scenario.dates_schema import Sitting
 
 Toml = dict[str, Any]
 """Tables in each other, as a file is to have them."""
