@@ -17,6 +17,7 @@ from rich.console import Console
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.figures import save
 from whitesmoke.figures.sweeps import sweep_figure
+from whitesmoke.figures.sweeps.corners import corners_figure
 from whitesmoke.figures.sweeps.measure_panels import measures_figure
 from whitesmoke.front.progress import bar
 from whitesmoke.model import codes
@@ -57,11 +58,14 @@ def curate(experiment: Path, curated: Path, results: Path, jobs: int | None = No
     found = answers.summarise(plan, folder)
     if found["failed"]:
         raise WhitesmokeError(f"{experiment}: {found['failed']:,} runs failed; see whitesmoke status {folder.path}")
-    target, rows = curated / plan.experiment.name, table(found)
-    sentences = filled(experiment.with_suffix(".md").read_text(encoding="utf-8"), rows)
+    target, rows, corners = curated / plan.experiment.name, table(found), corner_rows(found)
+    sentences = filled(experiment.with_suffix(".md").read_text(encoding="utf-8"), rows + corners)
     write_text(target / "summary.csv", as_csv(rows))
+    if corners:
+        write_text(target / "corners.csv", as_csv(corners))
     write_text(target / "identity.json", dumps(identity(plan, folder)))
-    save(measures_figure(found) or sweep_figure(found), target / "figure.png", dots_per_inch=110)
+    figure = corners_figure(found) or measures_figure(found) or sweep_figure(found)
+    save(figure, target / "figure.png", dots_per_inch=110)
     write_text(target / "README.md", page(found, sentences))
     return target
 
@@ -104,6 +108,28 @@ def _row(found: dict[str, Any], point: dict[str, Any]) -> Row:
         row |= _with_interval(column, one["mean"] or NOTHING)
     row |= {f"last.{code}": point["last_holdouts"].get(code) for code in _named_last(found)}
     return {name: _cell(value) for name, value in row.items()}
+
+
+def corner_rows(found: dict[str, Any]) -> list[Row]:
+    """Return a row of texts for every corner that the experiment asks for: what it holds, and its limits."""
+    named = [
+        (f"{name} {nth + 1}", box)
+        for name, one in found.get("discovery", {}).items()
+        for nth, box in enumerate(one["boxes"])
+    ]
+    return [{name: _cell(value) for name, value in _corner(which, box).items()} for which, box in named]
+
+
+def _corner(which: str, box: dict[str, Any]) -> dict[str, Any]:
+    row: dict[str, Any] = {"corner": which, "points": box["points"], "cases": box["cases"]}
+    for name in ("density", "base", "coverage"):
+        row |= _with_interval(name, box[name])
+    row |= _with_interval("held_out_density", box["held_out"]["density"])
+    for factor, limit in box["limits"].items():
+        row |= {f"{factor}.{end}": limit[end] for end in ("low", "high") if limit[end] is not None}
+        row |= {f"{factor}.in": " or ".join(map(str, limit["in"]))} if limit["in"] else {}
+        row |= {f"{factor}.quasi_p": limit["quasi_p"]}
+    return row
 
 
 def _with_interval(name: str, interval: Any) -> dict[str, Any]:

@@ -88,8 +88,8 @@ def _number(text: str, rows: list[Row]) -> Quoted:
 def _row(where: str, rows: list[Row]) -> Row:
     wanted = {column.strip(): value for column, _, value in (part.partition("=") for part in where.split(" & "))}
     for column in wanted:
-        _known(column, rows[0])
-    fitting = [row for row in rows if all(row[column] == value for column, value in wanted.items())]
+        _known(column, {name: "" for row in rows for name in row})
+    fitting = [row for row in rows if all(row.get(column) == value for column, value in wanted.items())]
     if len(fitting) != 1:
         raise ReadingError(f"{quoted(where)} fits {len(fitting)} points; one is wanted")
     return fitting[0]
@@ -115,6 +115,8 @@ def _written(column: str, values: list[float]) -> list[str]:
         return [f"{value:.0f}" for value in values]
     if column.startswith("shift"):
         return [f"{value:+.{_decimals(values)}f}".replace("-", "−") for value in values]
+    if column.endswith((".low", ".high")):  # of a corner, in the unit of its factor
+        return [f"{value:.3g}" for value in values]
     if column in ("runs", "failed"):
         return [f"{value:,.0f}" for value in values]
     decimals = _decimals([end for value in values for end in (100 * value, 100 - 100 * value)])

@@ -24,6 +24,7 @@ from whitesmoke.study.state import FolderState, state_of
 from whitesmoke.study.store import Folder, write_bytes
 from whitesmoke.telling import sweeps
 from whitesmoke.writing.citation import reference
+from whitesmoke.writing.discovery_words import sentences
 from whitesmoke.writing.measure_words import measure_sentence
 from whitesmoke.writing.output import dumps, write_text
 
@@ -152,10 +153,33 @@ class Study(Result):
 
         return measures_figure(self._data)
 
+    def plot_corners(self) -> Figure | None:
+        """Return the figure of the corners that the experiment asks for; None where none is told."""
+        from whitesmoke.figures.sweeps.corners import corners_figure
+
+        return corners_figure(self._data)
+
+    @property
+    def corners(self) -> pd.DataFrame:
+        """In which corners of the factors something is so, a row for each limit; empty where none is told.
+
+        `outcome` and `box` say which corner, with its `density`, `coverage`, and what it holds of points held out.
+        """
+        import pandas as pd
+
+        rows = [
+            {"outcome": what, "box": nth, "factor": factor, **limit, **flat_cells(_corner_cells(box))}
+            for what, one in self._data.get("discovery", {}).items()
+            for nth, box in enumerate(one["boxes"])
+            for factor, limit in box["limits"].items()
+        ]
+        return tidy(pd.DataFrame(rows))
+
     @property
     def findings(self) -> list[str]:
-        """What the measures of the experiment come to, a sentence each."""
-        return [measure_sentence(self._data, name) for name in self._data.get("measures", {})]
+        """What the measures of the experiment come to, a sentence each, and what is said of the corners it asks for."""
+        measures = [measure_sentence(self._data, name) for name in self._data.get("measures", {})]
+        return measures + [text for name in self._data.get("discovery", {}) for text in sentences(self._data, name)]
 
     @property
     def indices(self) -> pd.DataFrame:
@@ -191,11 +215,12 @@ class Study(Result):
         from whitesmoke.figures import save
 
         place = (folder or self.folder) / "figures"
-        measures = self.plot_measures()
-        if measures is None:
-            (place / "measures.png").unlink(missing_ok=True)
-        else:
-            save(measures, place / "measures.png")
+        for name, figure in (("measures", self.plot_measures()), ("corners", self.plot_corners())):
+            file = place / f"{name}.png"
+            if figure is None:
+                file.unlink(missing_ok=True)
+            else:
+                save(figure, file)
         return save(self.plot(), place / "sweep.png")
 
     def replay(self, point: str | int, replicate: int = 0) -> Run:
@@ -244,6 +269,11 @@ def point_cells(point: dict[str, Any]) -> dict[str, Any]:
     rest = {name: value for name, value in point.items() if name not in (*about_it, "arm", "levels", "outcomes")}
     cells = flat_cells({"chance": point.get("outcomes", {}), **rest})
     return about_it | dict(point["levels"]) | {name: value for name, value in cells.items() if value is not None}
+
+
+def _corner_cells(box: dict[str, Any]) -> dict[str, Any]:
+    """Return what a corner holds, as cells beside each of its limits."""
+    return {name: box[name] for name in ("points", "cases", "density", "coverage", "held_out")}
 
 
 def day(value: datetime.date | str) -> datetime.date:

@@ -20,6 +20,7 @@ from whitesmoke.model.trace import WITHDRAWN
 from whitesmoke.scenario.files import read_bytes
 from whitesmoke.study import folders, measured
 from whitesmoke.study.columns import OVERRULED, tells_of_overruled
+from whitesmoke.study.discovery import discovered
 from whitesmoke.study.experiment_schema import Factor
 from whitesmoke.study.identity import earlier
 from whitesmoke.study.layouts import DESIGNS
@@ -123,6 +124,7 @@ def summarise(plan: Plan, folder: Folder) -> dict[str, Any]:
         for row, (point, name, (start, days)) in enumerate(zip(plan.points, plan.names, rows))
     ]
     matters = indices(spec, points)
+    titles = dict(zip(plan.base.names.candidates, plan.base.names.candidate_names))
     return {
         "name": plan.experiment.name,
         "folder": folder.path.name,
@@ -133,7 +135,7 @@ def summarise(plan: Plan, folder: Folder) -> dict[str, Any]:
         "scenario": spec.scenario,
         "rule": _rule(plan),
         "set": spec.set,
-        "candidates": dict(zip(plan.base.names.candidates, plan.base.names.candidate_names)),
+        "candidates": titles,
         "members": _named(plan, runs),
         "seed": spec.seed,
         "draws": spec.replicates.draws,
@@ -152,6 +154,7 @@ def summarise(plan: Plan, folder: Folder) -> dict[str, Any]:
         "runs": sum(len(found.replicate) for found in runs.values()),
         "failed": sum(failed.values()),
         **({"indices": matters} if matters else {}),
+        **({"discovery": discovered(spec, points, titles)} if spec.discover else {}),
         "points": points,
     }
 

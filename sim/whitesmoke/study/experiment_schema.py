@@ -170,6 +170,31 @@ class Measure(Table):
         return self
 
 
+class Beyond(Table):
+    """Where a sweep is to find an outcome likely, or high, or low; changes no run."""
+
+    at_least: float | None = Field(None, allow_inf_nan=False, description="points whose mean is this or more count")
+    at_most: float | None = Field(None, allow_inf_nan=False, description="points whose mean is this or less count")
+    boxes: int = Field(1, ge=1, le=4, description="corners that are told, each among the points outside the others")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short(cls, given: Any) -> Any:
+        number = isinstance(given, int | float) and not isinstance(given, bool)
+        return {"at_least": given} if number else given
+
+    @model_validator(mode="after")
+    def _one_side(self) -> Beyond:
+        if self.at_least is not None and self.at_most is not None:
+            raise ValueError("give `at_least` or `at_most`, not both")
+        return self
+
+    @property
+    def limit(self) -> float | None:
+        """The limit that is given; None for half of the runs."""
+        return self.at_least if self.at_most is None else self.at_most
+
+
 class Stop(Table):
     """Play on until an interval is narrow enough."""
 
@@ -222,6 +247,9 @@ class Experiment(Table):
     factors: dict[Name, Factor] = Field({}, description="what is varied")
     arms: dict[Name, Arm] = Field({}, description="named alternatives; every point is played under each")
     measures: dict[Name, Measure] = Field({}, description="what is asked of every run")
+    discover: dict[Name, Beyond] = Field(
+        {}, description="`deadlock`, `day`, a candidate or a measure: in which corner of the factors it is so"
+    )
     design: Design = Field(description="which points are played")
     replicates: Replicates = Field(description="how many runs each point gets")
     outputs: Outputs = Field(default_factory=lambda: Outputs(columns=None, rounds=False), description="what is kept")

@@ -10,6 +10,7 @@ from whitesmoke.model.trace import WITHDRAWN
 from whitesmoke.study.codebook import About, Entry
 from whitesmoke.study.codebook_text import again
 from whitesmoke.study.state import FolderState
+from whitesmoke.writing import discovery_words
 from whitesmoke.writing import html_page as page
 from whitesmoke.writing.citation import reference
 from whitesmoke.writing.level_words import level_cell, point_name
@@ -49,6 +50,7 @@ def html(
             page.paragraph(_standing(state), "quiet"),
             *(page.picture(file.read_bytes(), file.suffix, shows) for file in figures),
             *(_measures(found) if found and found.get("measures") else []),
+            *(_discovery(found) if found and found.get("discovery") else []),
             *(_points(found) if found else ["<p>The points cannot be summed up with this version of whitesmoke.</p>"]),
             *_claims(known),
             *_design(known),
@@ -107,6 +109,18 @@ def _measures(found: dict[str, Any]) -> list[str]:
     what = " ".join(f"{about[name]['label']}: {reckoned(about[name])}." for name in about)
     table = [page.table(head, rows)] if shown else []
     return [page.heading("Measures"), *table, page.paragraph(f"Means over the runs that have it. {what}", "quiet")]
+
+
+def _discovery(found: dict[str, Any]) -> list[str]:
+    """Return in which corners of the factors what was asked for is so, limit by limit, and how they are read."""
+    head, rows = discovery_words.HEAD, discovery_words.rows
+    tables = [
+        page.table(head, rows(found, box), text=True, title=discovery_words.asked(about))
+        for about in found["discovery"].values()
+        for box in about["boxes"]
+    ]
+    notes = [page.paragraph(note, "quiet") for note in discovery_words.notes(found)]
+    return [page.heading("Corners"), *tables, *notes]
 
 
 def _reading(found: dict[str, Any]) -> str:

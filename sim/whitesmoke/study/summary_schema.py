@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 
 class _Part(BaseModel):
@@ -85,6 +85,64 @@ class Measure(_Part):
     words: str
 
 
+class Limit(_Part):
+    """What a corner takes of a factor: ordered levels from low to high, or some of the others."""
+
+    low: bool | float | str | None
+    high: bool | float | str | None
+    in_: list[Any] | None = Field(alias="in")
+    quasi_p: float
+    again: int
+
+
+class Holding(_Part):
+    """What a corner holds."""
+
+    points: int
+    cases: int
+    coverage: Interval
+    density: Interval
+
+
+class HeldOut(Holding):
+    """The same of points that had no part in it."""
+
+    parts: int
+
+
+class Step(Holding):
+    """A box on the way to a corner."""
+
+    restricted: list[str]
+
+
+class Corner(Holding):
+    """A box of factors in which something is likely."""
+
+    base: Interval
+    limits: dict[str, Limit] = Field(min_length=1)
+    given_up: list[str]
+    held_out: HeldOut
+    chosen: int
+    steps: list[Step] = Field(min_length=1)
+
+
+class Discovery(_Part):
+    """Where in the factors something is so."""
+
+    label: str
+    unit: str
+    at_least: float | None
+    at_most: float | None
+    points: int
+    cases: int
+    missing: int
+    asked: int
+    sharing: bool
+    boxes: list[Corner]
+    none: str = ""
+
+
 class Summary(_Part):
     """A sweep."""
 
@@ -97,3 +155,4 @@ class Summary(_Part):
     arms: dict[str, str]
     measures: dict[str, Measure] = {}
     candidates: dict[str, str] = {}
+    discovery: dict[str, Discovery] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import Any
 
 from rich.console import Console
@@ -13,6 +14,7 @@ from whitesmoke.model.trace import WITHDRAWN
 from whitesmoke.study.state import FolderState
 from whitesmoke.study.store import Folder
 from whitesmoke.telling.posterior_words import fitted
+from whitesmoke.writing import discovery_words
 from whitesmoke.writing.estimates import Interval, counted, interval_text, percent, percents
 from whitesmoke.writing.level_words import level_cell, point_name
 from whitesmoke.writing.measure_words import drawn, measure_sentence, percent_of, reckoned, title, value_text
@@ -49,6 +51,8 @@ def show(console: Console, found: dict[str, Any], folder: Folder) -> None:
         _show_measures(console, found)
     if found.get("indices"):
         _show_indices(console, found)
+    if found.get("discovery"):
+        _show_discovery(console, found)
     if len(points) > MOST_ROWS:
         console.print(f"{len(points) - MOST_ROWS} more points in {folder.path}/summary.json")
     for name in ("mechanism", "assumption"):
@@ -115,6 +119,22 @@ def _show_indices(console: Console, found: dict[str, Any]) -> None:
     console.print(Text(EXPLAINED, style="dim"))
 
 
+def _show_discovery(console: Console, found: dict[str, Any]) -> None:
+    """Print in which corners of the factors what was asked for is so, and how sure that is."""
+    for name, about in found["discovery"].items():
+        first, *rest = discovery_words.sentences(found, name)
+        console.print(Text(first, style="bold"))
+        for told, box in zip_longest(rest, about["boxes"]):
+            console.print(Text(told))
+            if box is not None:
+                table = Table(*discovery_words.HEAD)
+                for row in discovery_words.rows(found, box):
+                    table.add_row(*row)
+                console.print(table)
+    for note in discovery_words.notes(found):
+        console.print(Text(note, style="dim"))
+
+
 def _measure_cell(point: dict[str, Any], name: str, unit: str) -> str:
     if not point["runs"]:
         return "-"
@@ -130,7 +150,8 @@ def finding(found: dict[str, Any]) -> str:
     """
     points = [point for point in found["points"] if point["runs"]]
     measures = [measure_sentence(found, name) for name in found.get("measures") or ()]
-    return " ".join([*measures, _deadlocks(found, points), _days(found, points)]) if points else ""
+    corners = [one for name in found.get("discovery") or () for one in discovery_words.sentences(found, name)]
+    return " ".join([*measures, *corners, _deadlocks(found, points), _days(found, points)]) if points else ""
 
 
 def _deadlocks(found: dict[str, Any], points: list[dict[str, Any]]) -> str:
