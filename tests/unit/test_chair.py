@@ -12,7 +12,8 @@ from whitesmoke.model.trace import Entry
 from whitesmoke.page import fields
 from whitesmoke.scenario.build import build
 from whitesmoke.scenario.load import load
-from whitesmoke.telling.words import grantor_name, say
+from whitesmoke.telling.by_name import grantor_name
+from whitesmoke.telling.words import say
 
 SOUND = Path(__file__).parents[1] / "faults" / "sound.toml"
 ASKED = '[demands.quay]\nholder = "AAA"\nworth = 9.0\ngrantor = "GRANTOR"\n'

@@ -9,8 +9,9 @@ from whitesmoke.model.phases.purses import UNITS
 from whitesmoke.model.recorder import record
 from whitesmoke.model.trace import ASKS, HURT, SETTLED, UNPAID, Trace
 from whitesmoke.scenario import open_case
+from whitesmoke.telling.by_name import payer_name
 from whitesmoke.telling.explain import explain
-from whitesmoke.telling.words import payer_name, say, tell
+from whitesmoke.telling.words import say, tell
 
 from tests.worlds import RACE_BARGAINED
 

@@ -232,10 +232,10 @@ def test_the_command_prints_both_kinds_of_deadlock(capsys, tmp_path):
 
 def test_a_count_of_the_record_after_the_candidate_left_has_no_band_beside_it():
     band = {"p05": 2, "p50": 3, "p95": 4}
-    assert _simulated(band, 1.0) == "3 [2, 4]"
-    assert _simulated(band, 0.5) == "3 [2, 4], in the 50 % of runs where it has not left"
-    assert _simulated(dict.fromkeys(band), 0.0) == "it has left in 100 % of runs"
-    assert _simulated(dict.fromkeys(band), 0.03) == "it has left in 97 % of runs"
+    assert _simulated(band, 1.0, "Ada A has left") == "3 [2, 4]"
+    assert _simulated(band, 0.5, "Ada A has left") == "3 [2, 4], in the 50 % of runs where Ada A has not left"
+    assert _simulated(dict.fromkeys(band), 0.0, "Ada A has left") == "Ada A has left in 100 % of runs"
+    assert _simulated(dict.fromkeys(band), 0.03, "Ada A has left") == "Ada A has left in 97 % of runs"
 
 
 # --- the band of tallies -------------------------------------------------------------------------------------------
@@ -385,10 +385,10 @@ def test_the_page_says_how_many_withdrew_and_who_refused(refused):
     ("middle", "racing", "told"),
     [
         (3, 1.0, "3 [1, 5]"),
-        (3, 0.9, "3 [1, 5], in the 90 % of runs where it has not left"),
-        (None, 0.03, "it has left in 97 % of runs"),
-        (None, 0.0, "it has left in 100 % of runs"),
+        (3, 0.9, "3 [1, 5], in the 90 % of runs where Ada A has not left"),
+        (None, 0.03, "Ada A has left in 97 % of runs"),
+        (None, 0.0, "Ada A has left in 100 % of runs"),
     ],
 )
 def test_a_count_beside_the_record_is_told_of_the_runs_it_is_of(middle, racing, told):
-    assert many_runs._simulated({"p05": 1, "p50": middle, "p95": 5}, racing) == told
+    assert many_runs._simulated({"p05": 1, "p50": middle, "p95": 5}, racing, "Ada A has left") == told

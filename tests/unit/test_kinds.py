@@ -13,9 +13,10 @@ from whitesmoke.scenario.build import build
 from whitesmoke.scenario.like import case_like
 from whitesmoke.scenario.load import load
 from whitesmoke.scenario.notes import notes
+from whitesmoke.telling.by_name import grantor_name
 from whitesmoke.telling.many_runs import ensemble_json
 from whitesmoke.telling.story import headline, verdict
-from whitesmoke.telling.words import grantor_name, tell
+from whitesmoke.telling.words import tell
 
 from tests.unit.cases import case
 from tests.worlds import quota_of

@@ -12,7 +12,7 @@ from whitesmoke.scenario.load import load
 from whitesmoke.scenario.meaning import meaning
 from whitesmoke.scenario.slots import entries
 from whitesmoke.study.worlds import world_hash
-from whitesmoke.telling.words import grantor_name
+from whitesmoke.telling.by_name import grantor_name
 
 from tests.worlds import UNANIMITY, Sketch
 

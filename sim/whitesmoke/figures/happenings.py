@@ -62,6 +62,7 @@ def _focal(trace: Trace) -> list[Happening]:
 
 def _told(trace: Trace, together: list[Entry]) -> Happening:
     names, first = trace.case.names, together[0]
+    patron = names.patron or "the patron"
     who = [names.members[entry.member] for entry in together if entry.member >= 0]
     members = f"{len(who)} members" if len(who) > MANY else ", ".join(who)
     candidate = names.candidate_names[first.candidate] if first.candidate >= 0 else ""
@@ -70,9 +71,9 @@ def _told(trace: Trace, together: list[Entry]) -> Happening:
         "accession": f"{members} {'joins' if len(who) == 1 else 'join'}",
         "departure": f"{members} {'leaves' if len(who) == 1 else 'leave'} the body",
         "announcement": f"{candidate} announced",
-        "consultation": f"patron's choice known: {candidate}",
+        "consultation": f"choice of {patron} known: {candidate}",
         "endorsement": f"{members} {'endorses' if len(who) == 1 else 'endorse'} {candidate}",
-        "disavowal": f"patron drops {candidate}",
+        "disavowal": f"{patron} drops {candidate}",
         "entry": f"{candidate} {'on the table' if tabled else 'enters'}",
         "exit": f"{candidate} {_goes(first, tabled)}",
     }.get(first.kind) or _shortened(first.detail or f"{first.kind} {members}".strip())

@@ -42,6 +42,10 @@ class Names(NamedTuple):
     purse_names: tuple[str, ...] = ()
     """whose they are, in a sentence"""
     issues: tuple[str, ...] = ()
+    patron: str = ""
+    """code of the member whose endorsement counts for all"""
+    chair: str = ""
+    """what a chair that is no member is called in a sentence, if the case says so"""
     parameters: str = ""
     """where the parameters of the runs come from, in a sentence, if not from the scenario"""
 

@@ -244,6 +244,8 @@ def _names(loaded: Loaded, index: Index, script: list[agenda.Happening]) -> Name
         purses=tuple(index.purses),
         purse_names=tuple(_payer(scenario, name) for name in index.purses),
         issues=tuple(index.issues),
+        patron=scenario.patron or "",
+        chair=_chair(scenario),
     )
 
 
@@ -254,7 +256,12 @@ def _payer(scenario: Scenario, purse: str) -> str:
     code = scenario.patron if purse == "patron" else purse
     if code in scenario.members:
         return people.member_name(scenario, code)
-    return "the chair" if purse == "chair" else scenario.grantors[purse].name or purse
+    return _chair(scenario) or "the chair" if purse == "chair" else scenario.grantors[purse].name or purse
+
+
+def _chair(scenario: Scenario) -> str:
+    """Return what a chair that is no member is called; empty where nobody says."""
+    return scenario.grantors["chair"].name if scenario.chair is None and "chair" in scenario.grantors else ""
 
 
 def _grantor(scenario: Scenario, demand: Any, index: Index) -> str:

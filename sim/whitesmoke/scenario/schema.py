@@ -194,7 +194,8 @@ class Grantor(Sourced):
     """
 
     name: Line = Field(
-        "", description="outside the body: what it is called in a sentence, the Commission; needed there"
+        "",
+        description="outside the body, or a chair that is no member: what it is called in a sentence, the Commission",
     )
     budget: Size | None = Field(None, description="B: what it can spend in all, in its own units; none: no limit")
     cost: Size = Field(0.0, description="c: what a logit granted costs it")

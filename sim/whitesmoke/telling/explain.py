@@ -22,8 +22,8 @@ from whitesmoke.model.trace import Trace
 from whitesmoke.model.world import State, copy_state
 from whitesmoke.scenario.wording import nearest
 from whitesmoke.telling import levers, talking
+from whitesmoke.telling.by_name import grantor_name
 from whitesmoke.telling.talking import Prospect
-from whitesmoke.telling.words import grantor_name
 from whitesmoke.writing.estimates import percent
 
 

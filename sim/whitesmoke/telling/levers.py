@@ -14,7 +14,7 @@ from whitesmoke.model.rules import pressure
 from whitesmoke.model.rules.influence import shame
 from whitesmoke.model.world import State
 from whitesmoke.scenario.tabled import leaves, name_inside
-from whitesmoke.telling.words import grantor_name, inside
+from whitesmoke.telling.by_name import grantor_name, inside, patron_name
 
 if TYPE_CHECKING:
     from whitesmoke.model.world import Bytes
@@ -31,7 +31,7 @@ def changes(
                 names.demand_texts[d], "" if talks else inside(grantor_name(case, int(look.like[d]))), look, d
             )
     if not look.endorsed[k] and codes.CONSULT in world.event_kind:
-        yield f"the patron backs {name_inside(case, k)}", lambda s, part: _switch(s.endorsed, k, 1, part)
+        yield f"{patron_name(case)} backs {name_inside(case, k)}", lambda s, part: _switch(s.endorsed, k, 1, part)
     for rival in range(len(look.status)):
         if rival != k and look.status[rival] == codes.ACTIVE:
             yield f"{name_inside(case, rival)} {leaves(case, rival)}", _leaving(rival)

@@ -19,7 +19,7 @@ from whitesmoke.model.ensemble import Outcomes
 from whitesmoke.model.reading import AGREEMENTS, DEADLOCKS, long_date
 from whitesmoke.model.trace import WITHDRAWN
 from whitesmoke.scenario.load import Loaded
-from whitesmoke.scenario.tabled import has_left, texts_only
+from whitesmoke.scenario.tabled import has_left, name_inside, texts_only
 from whitesmoke.telling import comparing, paying, solutions
 from whitesmoke.telling.objectors import last_is_not_all
 from whitesmoke.writing.estimates import Interval, counted, interval_text, percent, percents
@@ -190,7 +190,8 @@ def show_ensemble(console: Console, case: Compiled, data: dict[str, Any]) -> Non
         table = Table("date", "record", "simulated 50 % [5, 95]", title="Tally beside the record", title_justify="left")
         for row in data["record"]:
             low, high = row["record"]
-            gone = has_left(case, case.names.candidates.index(row["candidate"]))
+            k = case.names.candidates.index(row["candidate"])
+            gone = f"{name_inside(case, k)} {has_left(case, k)}"
             seen = str(low) if low == high else f"{low} to {high}"
             table.add_row(long_date(row["date"]), seen, _simulated(row["simulated"], row["in_race"], gone))
         console.print(table)
@@ -242,14 +243,12 @@ def _in_runs(case: Compiled, shares: dict[str, float], runs: int, most: int = 6)
     return ", ".join(shown) + (f", and {len(shares) - most} more" if len(shares) > most else "")
 
 
-def _simulated(band: dict[str, int | None], racing: float, gone: str = "has left") -> str:
+def _simulated(band: dict[str, int | None], racing: float, gone: str) -> str:
     """Return a band in words, and of how many runs it tells if the candidate has left in some."""
     if band["p50"] is None:
-        return f"it {gone} in {percent(1.0 - racing)} of runs"
+        return f"{gone} in {percent(1.0 - racing)} of runs"
     told = f"{band['p50']} [{band['p05']}, {band['p95']}]"
-    return (
-        told if racing == 1.0 else f"{told}, in the {percent(racing)} of runs where it {gone.replace('has', 'has not')}"
-    )
+    return told if racing == 1.0 else f"{told}, in the {percent(racing)} of runs where {gone.replace('has', 'has not')}"
 
 
 def _listed(case: Compiled, holdouts: dict[str, float], most: int = 6) -> str:

@@ -17,11 +17,12 @@ from whitesmoke.model.round import finished
 from whitesmoke.model.trace import SETTLED, UNPAID, Trace
 from whitesmoke.scenario.load import Loaded
 from whitesmoke.telling import amended, prices, ratified, talking
+from whitesmoke.telling.by_name import payer_name
 from whitesmoke.telling.caveats import caveats
 from whitesmoke.telling.display import heading, show_course
 from whitesmoke.telling.explain import Explanation, View
 from whitesmoke.telling.story import LAPSED, Grant, Holdout, holding, holdouts, ledger, verdict, waits_for_yes
-from whitesmoke.telling.words import before_it_left, payer_name, say, tell
+from whitesmoke.telling.words import before_it_left, say, tell
 from whitesmoke.writing.estimates import percent
 
 

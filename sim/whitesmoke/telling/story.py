@@ -22,8 +22,9 @@ from whitesmoke.model.reading import (
 from whitesmoke.model.terms import TOLD
 from whitesmoke.model.trace import ELIMINATED, Entry, Trace
 from whitesmoke.scenario.everybody import by_everybody
-from whitesmoke.scenario.tabled import is_chosen, is_text, left, name_inside, none_left, nothing_chosen, said_of
+from whitesmoke.scenario.tabled import is_chosen, is_text, left, name_inside, none_left, nothing_chosen
 from whitesmoke.telling import amended, balloting, prices, ratified
+from whitesmoke.telling.by_name import in_case
 from whitesmoke.telling.explain import terms_of
 from whitesmoke.telling.objectors import objected_as_well, objector_sentence
 from whitesmoke.telling.words import exit_reason, listed, member_name, named, rule_name, say, withdrawn_by
@@ -292,7 +293,7 @@ def in_terms(
     return " and ".join(
         ("a red line" if value < 0 else "a red line lifted")
         if math.isinf(value)
-        else said_of(trace.case, getattr(TOLD[name], reason)) + (f" ({value:+.1f} logits)" if numbers else "")
+        else in_case(trace.case, getattr(TOLD[name], reason)) + (f" ({value:+.1f} logits)" if numbers else "")
         for name, value in list(terms.items())[:most]
     )
 

@@ -6,13 +6,14 @@ import datetime
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 
-from whitesmoke.model import codes
 from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.reading import furthest, has_left, long_date
 from whitesmoke.model.trace import ASKS, ELIMINATED, HURT, SETTLED, UNPAID, WITHDRAWN, Entry, Trace
 from whitesmoke.scenario.everybody import by_everybody
 from whitesmoke.scenario.tabled import enters, is_chosen, is_text, leaves, name_inside, none_left, stands, texts_only
 from whitesmoke.telling import ballot_words, dealing_words
+from whitesmoke.telling.by_name import grantor_name, inside, patron_name, sponsor_name
+from whitesmoke.telling.by_name import member_name as member_name
 from whitesmoke.writing.estimates import percent
 
 ALWAYS_SCRIPTED = (
@@ -25,10 +26,6 @@ TOLD_TOGETHER = (
 """Kinds of which several members can be told in one sentence."""
 HANDFUL = 5
 """More members than this who do the same are counted, and two of them named."""
-WITH_ARTICLE = ("United", "Netherlands", "Republic", "Kingdom", "Federation", "Union", "See")
-"""Words in the name of a state that ask for an article."""
-CHAIR = "the chair"
-"""What a grantor is called whose name, if the case gives one, is told with it: the chair, Belgium."""
 
 
 def say(trace: Trace, entry: Entry, numbers: bool = True) -> str:
@@ -65,47 +62,6 @@ def _crowds_first(entries: list[Entry]) -> list[Entry]:
         crowds.setdefault(_what(entry), []).append(entry)
     kept = {what for what, crowd in crowds.items() if what[0] in TOLD_TOGETHER and len(crowd) > HANDFUL}
     return [one for entry in entries for one in (crowds.pop(_what(entry), []) if _what(entry) in kept else [entry])]
-
-
-def member_name(case: Compiled, i: int) -> str:
-    """Return a member's name as it stands in a sentence: the Netherlands, Norway."""
-    name = case.names.member_names[i]
-    return f"the {name}" if any(word in WITH_ARTICLE for word in name.split()) else name
-
-
-def grantor_name(case: Compiled, demand: int) -> str:
-    """Return who can grant a demand, by name."""
-    world, name = case.world, case.names.grantors[demand]
-    if world.grantor[demand] == codes.CANDIDATE:
-        return _granting_candidate(case, int(world.concerns[demand]))
-    if world.granting_member[demand] >= 0:
-        role = f"{CHAIR}, " if name == CHAIR else ""
-        return role + member_name(case, int(world.granting_member[demand]))
-    return member_name(case, case.names.members.index(name)) if name in case.names.members else name
-
-
-def payer_name(trace: Trace, demand: int) -> str:
-    """Return who can grant a demand, by name; of a late one of a member's own who pays the one like it."""
-    return grantor_name(trace.case, demand if trace.final is None else int(trace.final.like[demand]))
-
-
-def inside(grantor: str) -> str:
-    """Return who grants as it stands inside a sentence: of a chair with a name, with the comma after it."""
-    return f"{grantor}," if grantor.startswith(f"{CHAIR}, ") else grantor
-
-
-def _granting_candidate(case: Compiled, k: int) -> str:
-    """Return who grants what a candidate can: of a text its sponsor does; k may be -1, for any."""
-    if k < 0:
-        return "the text's sponsor" if texts_only(case) else "the candidate"
-    name = name_inside(case, k)
-    return (sponsor_name(case, k) or f"the sponsor of {name}") if is_text(case, k) else name
-
-
-def sponsor_name(case: Compiled, k: int) -> str:
-    """Return who put a text on the table, by name; empty where nobody is named."""
-    sponsor = case.names.sponsors[k] if case.names.sponsors else ""
-    return member_name(case, case.names.members.index(sponsor)) if sponsor in case.names.members else sponsor
 
 
 def rule_name(case: Compiled) -> str:
@@ -340,12 +296,12 @@ SENTENCES: dict[str, Callable[[Telling], str]] = {
     "commitment": _commitment,
     "concession": _concession,
     "consensus": _consensus,
-    "consultation": lambda t: f"members learn that the patron backs {t.candidate}",
+    "consultation": lambda t: f"members learn that {patron_name(t.case)} backs {t.candidate}",
     "date missed": lambda t: f"a date passes without agreement{t.text}",
     "deadlock": _deadlock,
     "defection": lambda t: f"{t.do('takes back its commitment', 'take back their commitments')} to {t.candidate}",
     "departure": lambda t: t.do("leaves the body", "leave the body"),
-    "disavowal": lambda t: f"the patron no longer backs {t.candidate}{t.text}",
+    "disavowal": lambda t: f"{patron_name(t.case)} no longer backs {t.candidate}{t.text}",
     "endorsement": _endorsement,
     "entry": _entry,
     "exit": lambda t: f"{t.candidate} {goes(t.case, t.entry)}{exit_reason(t.case, t.entry)}",

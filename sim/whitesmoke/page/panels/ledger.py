@@ -12,7 +12,7 @@ from whitesmoke.model.reading import on_the_table
 from whitesmoke.page.desk import Desk
 from whitesmoke.page.panels.drawn import drawn
 from whitesmoke.telling import prices
-from whitesmoke.telling.words import payer_name
+from whitesmoke.telling.by_name import payer_name
 from whitesmoke.writing.estimates import percent
 
 if TYPE_CHECKING:

@@ -9,8 +9,9 @@ from whitesmoke.model import codes
 from whitesmoke.model.reading import last_holdouts
 from whitesmoke.model.terms import TOLD
 from whitesmoke.model.trace import Trace
-from whitesmoke.scenario.tabled import name_inside, said_of
+from whitesmoke.scenario.tabled import name_inside
 from whitesmoke.telling import talking
+from whitesmoke.telling.by_name import in_case
 from whitesmoke.telling.explain import Claim, Explanation, View, explain
 from whitesmoke.telling.show import stood
 from whitesmoke.telling.stage.steps import standing
@@ -83,7 +84,7 @@ def _reasons(trace: Trace, found: Explanation, view: View) -> list[str]:
 def _reason(trace: Trace, found: Explanation, name: str, value: float, k: int) -> str:
     if math.isinf(value):
         return f"A red line: {_claims(found.demands)}." if found.demands else "A red line."
-    words = first(said_of(trace.case, TOLD[name].waits))
+    words = first(in_case(trace.case, TOLD[name].waits))
     if name == "demands" and (claims := _claims(found.demands)):
         return f"{words}: {claims}."
     whom = f" ({name_inside(trace.case, k)})" if name == "baseline" and len(found.views) > 1 else ""
