@@ -14,6 +14,7 @@ from whitesmoke.scenario.load import load
 from whitesmoke.scenario.toml import override
 from whitesmoke.study.experiment import load_experiment
 from whitesmoke.study.formula import parsed, quantities, value, written
+from whitesmoke.study.measured import bounds_of
 from whitesmoke.study.plan import lay_out
 from whitesmoke.study.quantities import CAPITALS, COLUMNS, QUANTITIES, Played, asked, unmeasured, values
 
@@ -42,6 +43,27 @@ def test_what_a_formula_is_in_each_run(text, wanted):
     tree = parsed(text)
     np.testing.assert_array_equal(value(tree, DAYS), wanted)
     np.testing.assert_array_equal(value(parsed(written(tree)), DAYS), wanted)
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("met of last holdout", 0, 1),
+        ("got of last holdout - got of other holdouts", -1, 1),
+        ("1 - deadlock", 0, 1),
+        ("-deadlock", -1, 0),
+        ("day > 3", 0, 1),
+        ("min(day or 84, 84)", 0, 84),
+        ("max(deadlock, 0.5)", 0.5, 1),
+        ("day", 0, np.inf),
+        ("5 - day", -np.inf, 5),
+        ("deadlock + deadlock", 0, 2),
+        ("day / 2", -np.inf, np.inf),
+        ("granted to all", -np.inf, np.inf),
+    ],
+)
+def test_bounds_of_a_formula(text, low, high):
+    assert bounds_of(parsed(text)) == (low, high)
 
 
 def test_a_formula_is_told_apart_by_what_it_says_not_by_blanks():

@@ -212,3 +212,27 @@ def test_variants_of_one_field_can_be_told_apart_on_a_narrow_terminal() -> None:
 def test_what_rounds_to_nothing_has_no_minus() -> None:
     assert interval_text(ensemble_summary.Interval(-0.0004, -0.1, 0.1), 100.0) == "+0.0 [-10.0, +10.0]"
     assert interval_text(ensemble_summary.Interval(-0.26, -0.5, -0.01)) == "-0.3 [-0.5, +0.0]"
+
+
+@pytest.mark.parametrize("draws", [None, 5])
+def test_the_interval_of_a_bounded_mean_holds_nothing_impossible(draws):
+    """Where nearly all runs are at one bound a normal interval reaches beyond it."""
+    values = np.r_[np.ones(57), [0.4, 0.8, 0.9]]
+    draw = None if draws is None else np.arange(60) % draws
+    for x, low, high in ((values, 0.0, 1.0), (84.0 * values, 0.0, 84.0), (1.0 - 2.0 * values, -1.0, 1.0)):
+        found, normal = ensemble_summary.bounded(x, low, high, draw), ensemble_summary.mean(x, draw)
+        assert found.value == pytest.approx(x.mean())
+        assert low <= found.low < found.value < found.high <= high
+        assert normal.high > high or normal.low < low
+    assert ensemble_summary.bounded(np.ones(20), 0.0, 1.0).low == pytest.approx(ensemble_summary.wilson(1.0, 20).low)
+    assert ensemble_summary.bounded(np.full(20, 0.4), 0.0, 1.0) == pytest.approx((0.4, 0.4, 0.4))
+    assert ensemble_summary.bounded(np.array([0.4]), 0.0, 1.0) == (0.4, 0.0, 1.0)
+
+
+def test_the_interval_of_a_bounded_mean_is_that_of_a_share_and_of_a_mean():
+    """Of yes and no Wilson's; far from the bounds the normal one."""
+    yes = np.arange(200) % 5 == 0
+    found, score = ensemble_summary.bounded(yes.astype(float), 0.0, 1.0), ensemble_summary.wilson(0.2, 200)
+    assert found == pytest.approx(score, abs=3e-4)  # s has N - 1 where a share has N
+    even = 0.4 + 0.2 * (np.arange(2000) % 100) / 99
+    assert ensemble_summary.bounded(even, 0.0, 1.0) == pytest.approx(ensemble_summary.mean(even), abs=2e-5)

@@ -257,8 +257,7 @@ def _measure_against(plan: Plan, runs: Runs, values: Any, first: Runs, name: str
     if has.sum() < 2:
         return None
     draw = plan.draw_of(both)
-    estimate = ensemble_summary.difference if measured.is_yes_or_no(plan.measures[name]) else ensemble_summary.mean
-    return estimate(change[has], None if draw is None else draw[has])
+    return measured.mean(plan.measures[name], change[has], None if draw is None else draw[has], paired=True)
 
 
 def measured_mean(plan: Plan, name: str, values: Any, replicate: Any) -> ensemble_summary.Interval | None:
@@ -267,10 +266,7 @@ def measured_mean(plan: Plan, name: str, values: Any, replicate: Any) -> ensembl
     if not has.any():
         return None
     draw = plan.draw_of(replicate)
-    draw = None if draw is None else draw[has]
-    if measured.is_yes_or_no(plan.measures[name]):
-        return ensemble_summary.share(values[has] == 1.0, draw)
-    return ensemble_summary.mean(values[has], draw)
+    return measured.mean(plan.measures[name], values[has], None if draw is None else draw[has])
 
 
 def _labelled(factor: Factor) -> dict[str, Any]:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from whitesmoke.evidence.analysis import ensemble_summary
 from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.ensemble import Outcomes
 from whitesmoke.study import formula
 from whitesmoke.study.experiment import LoadedExperiment
 from whitesmoke.study.experiment_schema import Measure
 from whitesmoke.study.quantities import YES_OR_NO, Played, asked, unmeasured, values
+from whitesmoke.writing.estimates import Interval
 
 if TYPE_CHECKING:
     from whitesmoke.model.world import Floats
@@ -148,6 +151,50 @@ def unit_of(tree: formula.Node) -> str:
     if same in ("share", "points", YES_OR_NO):
         return "points" if tree.does == "-" else "share"
     return same
+
+
+EVERYTHING = (-math.inf, math.inf)
+BOUNDS = {"share": (0.0, 1.0), YES_OR_NO: (0.0, 1.0), "days": (0.0, math.inf)}
+"""Of quantities, by their unit; all others may be anything."""
+
+
+def bounds_of(tree: formula.Node) -> tuple[float, float]:
+    """Return between which numbers a formula lies, whatever happens in a run."""
+    if tree.does in formula.COMPARED:
+        return 0.0, 1.0
+    if tree.does == "number":
+        return float(tree.text), float(tree.text)
+    if tree.does == "quantity":
+        return BOUNDS.get(asked(tree.text).of.unit, EVERYTHING)
+    parts = [bounds_of(part) for part in tree.parts]
+    lows, highs = zip(*parts)
+    if tree.does == "minus":
+        return -highs[0], -lows[0]
+    if tree.does in ("+", "-"):
+        low, high = (lows[1], highs[1]) if tree.does == "+" else (-highs[1], -lows[1])
+        return lows[0] + low, highs[0] + high
+    joined = {"min": (min(lows), min(highs)), "max": (max(lows), max(highs)), "or": (min(lows), max(highs))}
+    return joined.get(tree.does, EVERYTHING)
+
+
+def mean(text: str, values: Floats, draw: Any, paired: bool = False) -> Interval:
+    """Return the mean of a measure, by its formula, with its 95 % interval, which holds nothing that cannot be.
+
+    Of what is so or not, and of whatever has two bounds, such as shares, a score interval; of all else a normal one.
+
+    Parameters
+    ----------
+    values : (N,) of the runs that have it
+    draw : see `ensemble_summary.error_of_mean`
+    paired : whether they are differences between two runs
+    """
+    if is_yes_or_no(text):
+        return ensemble_summary.difference(values, draw) if paired else ensemble_summary.share(values == 1.0, draw)
+    low, high = bounds_of(trees(text).formula)
+    low, high = (low - high, high - low) if paired else (low, high)
+    if math.isfinite(high - low) and high > low and low <= values.min() and values.max() <= high:
+        return ensemble_summary.bounded(values, low, high, draw)
+    return ensemble_summary.mean(values, draw)
 
 
 def is_yes_or_no(text: str) -> bool:

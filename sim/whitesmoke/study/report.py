@@ -17,6 +17,7 @@ from whitesmoke.writing.level_words import level_cell, point_name
 from whitesmoke.writing.measure_words import drawn, percent_of, reckoned, value_text
 from whitesmoke.writing.measure_words import title as measure_title
 
+INTERVALS = "95 % intervals (of shares, and whatever has two bounds, Wilson's score interval; of all else normal ones)"
 MOST_ROWS = 500
 """Rows of the design that are shown."""
 
@@ -108,7 +109,11 @@ def _measures(found: dict[str, Any]) -> list[str]:
     ]
     what = " ".join(f"{about[name]['label']}: {reckoned(about[name])}." for name in about)
     table = [page.table(head, rows)] if shown else []
-    return [page.heading("Measures"), *table, page.paragraph(f"Means over the runs that have it. {what}", "quiet")]
+    return [
+        page.heading("Measures"),
+        *table,
+        page.paragraph(f"Means over the runs that have it, in brackets {INTERVALS}. {what}", "quiet"),
+    ]
 
 
 def _discovery(found: dict[str, Any]) -> list[str]:
@@ -135,7 +140,7 @@ def _reading(found: dict[str, Any]) -> str:
         "Day: half of all runs have settled by it, in brackets 5 and 95 %; a dash is no date but deadlock. Mean day: "
         f"whatever is later than the horizon, day {found['shared_horizon_days']}{shortest}, counts as that day, "
         "a deadlock too. "
-        f"Shift: of the mean day against the first row{pairs} Other brackets: 95 % intervals.{more}"
+        f"Shift: of the mean day against the first row{pairs} Other brackets: {INTERVALS}.{more}"
     )
 
 

@@ -22,7 +22,10 @@ from whitesmoke.writing.measure_words import drawn, measure_sentence, percent_of
 WITHDRAWALS = (
     "Withdrawn: deadlocks in which no candidate was left, as a share of all runs; last is told as it stood just before."
 )
-MEASURED = "Measures: means over the runs that have them, with 95 % intervals."
+MEASURED = (
+    "Measures: means over the runs that have them, with 95 % intervals: score intervals (Wilson's) of what has two "
+    "bounds, such as shares, normal ones of all else."
+)
 MOST_ROWS = 40
 """Points printed; all of them are in summary.json."""
 
@@ -61,7 +64,8 @@ def show(console: Console, found: dict[str, Any], folder: Folder) -> None:
     if gone:
         console.print(Text(WITHDRAWALS, style="dim"))
     note = (
-        "Shares: with 95 % intervals. Days: by which half of all runs settle, in brackets 5 and 95 %; - for deadlock. "
+        "Shares: with 95 % score intervals (Wilson's). "
+        "Days: by which half of all runs settle, in brackets 5 and 95 %; - for deadlock. "
         f"Against the first: mean shift, where whatever is later than day {found['shared_horizon_days']}, also a "
         "deadlock, counts as that day (another day, another shift), with its 95 % interval"
         f"{', on common draws' if found['draws'] == 'common' else ''}. "
@@ -97,7 +101,7 @@ INDICES = {
 EXPLAINED = (
     "First: share of the variance between points that goes with the factor alone; total: with all that it does "
     "together with others. Effects: what moving a factor by its whole range does, in the unit of the outcome. "
-    "95 % intervals."
+    "95 % intervals by resampling (bootstrap); estimates of shares may lie a little below 0 or above 1."
 )
 
 

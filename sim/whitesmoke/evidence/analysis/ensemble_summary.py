@@ -141,6 +141,30 @@ def mean(values: Any, draw: Any = None, z: float = 1.959963984540054) -> Interva
     return Interval(centre, centre - half, centre + half)
 
 
+def bounded(values: Any, low: float, high: float, draw: Any = None) -> Interval:
+    """Return the mean of numbers that lie between two bounds with its score interval, which lies there too.
+
+    That of the share (mean - low) / (high - low), p, in as many runs of yes or no as would have its standard error:
+    p (1 - p) / error^2; in all runs, or draws, where every one of them is at the same bound.
+
+    Parameters
+    ----------
+    draw : see `error_of_mean`
+
+    Source: Wilson (1927), as above; with the effective number Dean & Pagano (2015), *Evaluating confidence interval
+    methods for binomial proportions in clustered surveys*.
+    """
+    spread, root = error_of_mean(values, draw)
+    centre, error = (float(np.mean(values)) - low) / (high - low), float(spread / root) / (high - low)
+    alike = len(values) if draw is None else len(np.unique(draw))
+    p = min(1.0, max(0.0, centre))
+    if error == np.inf or (error == 0.0 and 0.0 < p < 1.0):  # of one run nothing is known; of runs all alike no more
+        found = Interval(p, *((0.0, 1.0) if error else (p, p)))
+    else:
+        found = wilson(p, alike if error == 0.0 else p * (1.0 - p) / error**2)
+    return Interval(float(np.mean(values)), *(low + x * (high - low) for x in found[1:]))
+
+
 def difference(values: Any, draw: Any = None, z: float = 1.959963984540054) -> Interval:
     """Return the mean, over runs, of a paired difference of yes and no (-1, 0 or 1), with its interval.
 
