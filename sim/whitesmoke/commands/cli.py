@@ -25,6 +25,7 @@ from whitesmoke.commands.options import (
     RuleName,
     ScenarioName,
     Seed,
+    Shown,
     WithFigure,
     WithRange,
     into,
@@ -372,7 +373,7 @@ def story(
 
 @app.command(rich_help_panel=PLAY, epilog=shown("view"))
 def view(
-    scenario: ScenarioName = "rutte-iohannis",
+    scenario: Shown = "rutte-iohannis",
     port: Annotated[int, typer.Option(help="the port; the next free one if it is taken", min=0, max=65535)] = 8765,
     browser: Annotated[bool, typer.Option(help="open the page in the browser")] = True,
     host: Annotated[str, typer.Option(help="address to listen on; others than loopback let others in")] = "127.0.0.1",
@@ -382,7 +383,7 @@ def view(
         typer.Option(help="name of a tunnel or proxy through which others may open the page"),
     ] = None,
 ) -> None:
-    """Show a race in the browser: watch it, ask why, change it, compare. Works without internet."""
+    """Show a race, or the results of a sweep, in the browser: watch, ask why, change, compare. Works offline."""
     from whitesmoke.commands import view as viewing
 
     viewing.view(scenario, port, browser, host, posterior, allow_host or [])

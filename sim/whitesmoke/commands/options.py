@@ -38,6 +38,14 @@ ScenarioName = Annotated[
         help="a scenario file, or the name of a shipped one (see `list`)", autocompletion=completion.scenarios
     ),
 ]
+Shown = Annotated[
+    str,
+    typer.Argument(
+        help="a scenario file, the name of a shipped one (see `list`), or a folder with results of `sweep`",
+        metavar="[SCENARIO|FOLDER]",
+        autocompletion=completion.scenarios,
+    ),
+]
 Seed = Annotated[int, typer.Option(help="seed of the ensemble", min=0, max=2**64 - 1)]
 Replicate = Annotated[int, typer.Option(help="which run of that ensemble", min=0, max=2**32 - 1)]
 Changes = Annotated[

@@ -35,13 +35,18 @@ class Replay(NamedTuple):
         return self.case.run(self.seed, self.replicate)
 
 
-def replay(folder: Folder, point: str, replicate: int, say: Say) -> Replay:
+def replay(folder: Folder, point: str, replicate: int, say: Say, plan: Plan | None = None) -> Replay:
     """Return a run of a sweep, once it is seen that it would come out as it did.
+
+    Parameters
+    ----------
+    plan : of the folder, where it is there already, and that has been seen
 
     Raises WhitesmokeError for a run that the sweep does not have.
     """
-    plan = folders.reopen(folder)
-    confirmed(plan, folder, say)
+    if plan is None:
+        plan = folders.reopen(folder)
+        confirmed(plan, folder, say)
     name = _point(plan, point)
     _refuse_unplayed(folder, name, replicate, say)
     setting, fitted = plan.unique[name], plan.experiment.fitted

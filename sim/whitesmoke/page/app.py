@@ -12,9 +12,11 @@ from whitesmoke.page.dashboard import page
 _shown: dict[str, Any] = {}
 
 
-def show(model: type | None, scenario: str, may_save: bool, posterior: Path | None = None) -> None:
+def show(
+    model: type | None, scenario: str, may_save: bool, posterior: Path | None = None, results: Path | None = None
+) -> None:
     """Say what the page of this process shows."""
-    _shown["page"] = page(model, scenario, may_save, posterior)
+    _shown["page"] = page(model, scenario, may_save, posterior, results)
 
 
 @solara.component

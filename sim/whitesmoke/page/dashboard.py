@@ -12,9 +12,11 @@ from whitesmoke.model.mesa import Negotiation
 from whitesmoke.page.background import Draws
 from whitesmoke.page.catalogue import catalogue
 from whitesmoke.page.desk import Desk
+from whitesmoke.page.explorer.results import RESULTS, Results, wants_results
 from whitesmoke.page.panels.alliance import Alliance
 from whitesmoke.page.panels.compare import Compare
 from whitesmoke.page.panels.controls import SetupLine
+from whitesmoke.page.panels.explorer import Explorer, TakenFrom
 from whitesmoke.page.panels.ledger import Ledger
 from whitesmoke.page.panels.outlook import Forecast
 from whitesmoke.page.panels.pulse import Pulse
@@ -51,6 +53,7 @@ def page(
     scenario: str = "rutte-iohannis",
     may_save: bool = False,
     posterior: Path | None = None,
+    results: Path | None = None,
 ) -> Any:
     """Return the page of a model as a Solara component: `Page = page(MyModel)`.
 
@@ -60,6 +63,7 @@ def page(
     scenario : the one shown first
     may_save : whether the page may write variants next to the scenario that they change
     posterior : of `whitesmoke calibrate`: run j has draw j of the parameters
+    results : the folder of a sweep, or one in which there are some, that opens first
     """
     model = model or Negotiation
     name, known = catalogue(scenario)
@@ -67,9 +71,12 @@ def page(
 
     def opened(query: str) -> Desk:
         otherwise = Setup(name)
-        desk = Desk(model, from_query(query, list(known), otherwise), known, may_save, draws)
-        desk.face = face_of(query)
-        desk.message = nowhere(query, list(known), otherwise) or other_draws(query, draws.name if draws else "")
+        found = Results(results, query)
+        here = [*known, *found.scenarios]
+        desk = Desk(model, from_query(query, here, otherwise), known, may_save, draws, found)
+        explores = wants_results(query) or (results is not None and not query)
+        desk.face = RESULTS if explores and not desk.own else face_of(query)
+        desk.message = nowhere(query, here, otherwise) or other_draws(query, desk.draws.name if desk.draws else "")
         return desk
 
     @solara.component
@@ -93,13 +100,18 @@ def page(
 def Panels(desk: Desk) -> None:
     """Everything below the app bar."""
     beat = desk.beat()
+    if desk.face == RESULTS:
+        Safe(desk, Explorer, "The results", beat)
+        return
     if desk.face == "story":
         with solara.v.Html(tag="div", class_="ws-whole"):
             with solara.v.Html(tag="div", class_="ws"):
+                TakenFrom(desk)
                 Messages(desk, beat)
             Safe(desk, Stage, "The story", beat)
         return
     with solara.v.Html(tag="div", class_="ws"):
+        TakenFrom(desk)
         Safe(desk, SetupLine, "The choice of scenario", beat)
         Messages(desk, beat)
         Safe(desk, Transport, "The bar that plays", beat)

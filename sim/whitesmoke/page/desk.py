@@ -6,6 +6,7 @@ import math
 import threading
 import time
 import weakref
+from collections import ChainMap
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from whitesmoke.model.mesa import Negotiation
 from whitesmoke.model.trace import Trace
 from whitesmoke.page.background import Draws
 from whitesmoke.page.catalogue import Catalogue, catalogue
+from whitesmoke.page.explorer.results import Results
 from whitesmoke.page.jobs import Job
 from whitesmoke.page.reach import (
     MOST_MEMBERS,
@@ -30,7 +32,7 @@ from whitesmoke.page.reach import (
     must_make_no_crowd,
     without_folders,
 )
-from whitesmoke.page.setup import Setup
+from whitesmoke.page.setup import Setup, to_query
 from whitesmoke.page.shown import fresh
 from whitesmoke.page.standing import Standing
 from whitesmoke.scenario.build import build
@@ -55,9 +57,13 @@ class Desk:
         known: Catalogue | None = None,
         may_save: bool = False,
         draws: Draws | None = None,
+        results: Results | None = None,
     ) -> None:
-        self.model_class, self.may_save, self.draws = model, may_save, draws
-        self.known = catalogue(setup.scenario)[1] if known is None else known
+        self.model_class, self.may_save, self.given_draws = model, may_save, draws
+        self.results = Results() if results is None else results
+        self.draws = self.draws_of(setup.scenario)
+        known = catalogue(setup.scenario)[1] if known is None else known
+        self.known = ChainMap(known, self.results.scenarios)
         self.uploaded: dict[str, Any] = {}
         """scenarios that the visitor has uploaded, by name"""
         self.lock = threading.RLock()
@@ -67,7 +73,7 @@ class Desk:
         self.playing = False
         self.speed = "normal"
         self.face = "story"
-        """what is shown of it: the story, or the workbench"""
+        """what is shown: the story, the workbench, or the results of a sweep"""
         self.round = 0
         """the round looked at"""
         self.member = ""
@@ -126,6 +132,16 @@ class Desk:
         """Return what runs 0 .. runs - 1 of a scenario take from the posterior of this page, if it has one."""
         return None if self.draws is None else self.draws.numbers(loaded, np.arange(runs))
 
+    def draws_of(self, scenario: str) -> Draws | None:
+        """Return the posterior that a scenario is played with: that of the page, or of the sweep it comes from."""
+        return self.results.draws.get(scenario, self.given_draws)
+
+    @property
+    def link(self) -> str:
+        """The query of a link to what is shown."""
+        own = to_query(self.setup, self.draws.name if self.draws else "", self.face)
+        return self.results.link_of(self.setup, self.face, own)
+
     @property
     def posterior(self) -> Path | None:
         """The file of the posterior of this page, if it has one."""
@@ -145,9 +161,10 @@ class Desk:
         self.pause()
         loaded = self.read(setup.scenario, setup.changes, setup.rule)
         base = self.read(setup.scenario)
-        case = self.compiled(loaded, setup.run)
+        draws = self.draws_of(setup.scenario)
+        case = build(loaded) if draws is None else draws.case(loaded, setup.run)
         self.problems, self.answer, self.message = [], [], ""
-        self.setup, self.loaded, self.base, self.case = setup, loaded, base, case
+        self.setup, self.loaded, self.base, self.case, self.draws = setup, loaded, base, case, draws
         for panel in ("band", "forecast", "story"):
             self.cancel(panel)
         self.reset()
@@ -266,7 +283,7 @@ class Desk:
             self.changed()
 
     def look_from(self, face: str) -> None:
-        """Show the story, or the workbench."""
+        """Show the story, the workbench, or the results."""
         self.pause()
         self.face = face
         self.changed()

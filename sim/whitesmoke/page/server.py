@@ -48,6 +48,7 @@ def serve(
     host: str = "127.0.0.1",
     posterior: Path | None = None,
     allow_hosts: Collection[str] = (),
+    results: Path | None = None,
 ) -> None:
     """Show the page until Ctrl-C.
 
@@ -60,6 +61,7 @@ def serve(
     host : address to listen on
     posterior : of `whitesmoke calibrate`: run j has draw j of the parameters
     allow_hosts : names, of a tunnel or a proxy, by which others may ask for the page
+    results : the folder of a sweep, or one in which there are some, that opens first
 
     Raises
     ------
@@ -71,7 +73,7 @@ def serve(
             "use whitesmoke.page.start(), which does not wait"
         )
     _say("whitesmoke view: starting")
-    server = Server(model, scenario, port, host, posterior, allow_hosts)
+    server = Server(model, scenario, port, host, posterior, allow_hosts, results=results)
     _say(f"whitesmoke view: {server.url} (Ctrl-C ends it)")
     if server.doors.key:
         _say("Warning: whoever has this address, with its key, can open the page and play runs; nothing is saved.")
@@ -114,6 +116,7 @@ class Server:
         posterior: Path | None = None,
         allow_hosts: Collection[str] = (),
         framed: bool = False,
+        results: Path | None = None,
     ) -> None:
         _must_be_installed()
         _settle()
@@ -124,12 +127,12 @@ class Server:
             where, port = self.listening.getsockname()[:2]
             self.doors = doors(where, port, host, allow_hosts, framed)
             self.url = address(where, port, host, self.doors.key)
-            self._server = self._made(model, scenario, posterior)
+            self._server = self._made(model, scenario, posterior, results)
         except BaseException:
             self.listening.close()
             raise
 
-    def _made(self, model: type | None, scenario: str, posterior: Path | None) -> Any:
+    def _made(self, model: type | None, scenario: str, posterior: Path | None, results: Path | None) -> Any:
         import uvicorn
         from solara.server import settings
         from solara.server.starlette import app as solara_app
@@ -137,7 +140,7 @@ class Server:
         from whitesmoke.page import app, guard, warm
 
         warnings.filterwarnings("ignore", "Cookies with samesite=none")  # said for pages within other pages
-        app.show(model, scenario, may_save=not self.doors.key, posterior=posterior)
+        app.show(model, scenario, may_save=not self.doors.key, posterior=posterior, results=results)
         warm.start()
         config = uvicorn.Config(
             guard.Guard(solara_app, Path(settings.assets.proxy_cache_dir), self.doors),

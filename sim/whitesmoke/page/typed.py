@@ -17,6 +17,9 @@ def to_type(desk: Desk, setup: Setup) -> str:
     """Return the command that plays a setup of a page; nothing where none does, as for the visitor's own model."""
     if desk.own:
         return ""
+    taken = desk.results.taken
+    if taken is not None and setup == taken.setup:
+        return command("replay", _from_here(desk, desk.results.offered[taken.key]), taken.point, setup.run)
     words: list[object] = ["run", _scenario(desk, setup.scenario), "--seed", setup.seed]
     words += ["--replicate", setup.run] if setup.run else []
     words += ["--rule", setup.rule] if setup.rule else []

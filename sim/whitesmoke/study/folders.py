@@ -133,7 +133,7 @@ def reopen(folder: Folder) -> Plan:
     manifest = folder.manifest()
     copies = {name: folder.path / "inputs" / copy for name, copy in manifest["scenarios"].items()}
     experiment = load_experiment(
-        folder.path / "inputs" / manifest["experiment"], copies, _own_posterior(folder, manifest)
+        folder.path / "inputs" / manifest["experiment"], copies, own_posterior(folder, manifest)
     )
     plan = lay_out(experiment)
     if earlier(manifest["identity"]):
@@ -146,7 +146,7 @@ def reopen(folder: Folder) -> Plan:
     return plan
 
 
-def _own_posterior(folder: Folder, manifest: dict[str, Any]) -> Path | None:
+def own_posterior(folder: Folder, manifest: dict[str, Any]) -> Path | None:
     """Return the folder's copy of its posterior, if it has one. Raises AnotherSpecError if it is not what it was."""
     identity = manifest["identity"]
     if "posterior" not in identity:

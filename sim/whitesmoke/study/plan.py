@@ -133,9 +133,7 @@ class Plan:
 
     def seed_of(self, point: str) -> int:
         """Return the seed of a point's runs: the experiment's own, or one for each point if draws are independent."""
-        if self.paired:
-            return self.experiment.spec.seed
-        return int(hashlib.sha256(f"{self.experiment.spec.seed}:{point}".encode()).hexdigest(), 16) % SEEDS
+        return seed_of(self.experiment.spec.seed, point, self.paired)
 
     def run_line(self, point: str, replicate: int) -> str:
         """Return the command that plays one run by itself, given in the current folder."""
@@ -170,6 +168,11 @@ class Plan:
         fields["setting.rule"] = pa.array([setting.rule for setting in self.settings], pa.string())
         fields["setting.scenario"] = pa.array([setting.scenario for setting in self.settings], pa.string())
         return pa.table(fields)
+
+
+def seed_of(seed: int, point: str, paired: bool) -> int:
+    """Return the seed of a point's runs, by that of the experiment: the same, or one of its own, if not `paired`."""
+    return seed if paired else int(hashlib.sha256(f"{seed}:{point}".encode()).hexdigest(), 16) % SEEDS
 
 
 def at_hand(name: str, copy: Path) -> str:

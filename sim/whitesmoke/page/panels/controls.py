@@ -8,8 +8,9 @@ import solara
 
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.page.desk import Desk, sentences
+from whitesmoke.page.explorer.results import RESULTS
 from whitesmoke.page.panels.drawn import drawn
-from whitesmoke.page.setup import LARGEST_RUN, LARGEST_SEED, Setup, to_query, whole
+from whitesmoke.page.setup import LARGEST_RUN, LARGEST_SEED, Setup, whole
 from whitesmoke.page.upload import LARGEST, Uploaded
 from whitesmoke.scenario import rules
 from whitesmoke.scenario.wording import quoted
@@ -29,6 +30,7 @@ def _Line(
     event_open: Callable[..., object] | None = None,
     event_upload: Callable[..., object] | None = None,
     event_story: Callable[..., object] | None = None,
+    event_results: Callable[..., object] | None = None,
 ) -> None: ...
 
 
@@ -43,10 +45,11 @@ def SetupLine(desk: Desk, beat: int) -> None:
             "changes": list(setup.changes),
             "rule": setup.rule or "",
             "own": own.name or "its own table",
-            "query": to_query(setup, desk.draws.name if desk.draws else "", desk.face),
+            "query": desk.link,
             "draws": desk.draws.words(desk.loaded, setup.run) if desk.draws else "",
             "uploaded": setup.scenario in desk.uploaded,
             "refusals": desk.refusals,
+            "results": bool(desk.results.offered) and not desk.own,
         },
         scenarios=[
             *([name, f"{name} (uploaded)"] for name in desk.uploaded),
@@ -57,6 +60,7 @@ def SetupLine(desk: Desk, beat: int) -> None:
         event_open=lambda wanted: opened(desk, wanted),
         event_upload=lambda file: uploaded(desk, file),
         event_story=lambda _: desk.look_from("story"),
+        event_results=lambda _: desk.look_from(RESULTS),
     )
 
 

@@ -9,7 +9,6 @@ import solara
 from whitesmoke.front.one_file import asset, script
 from whitesmoke.page.desk import Desk
 from whitesmoke.page.panels.drawn import drawn
-from whitesmoke.page.setup import to_query
 from whitesmoke.page.story_job import story
 
 if TYPE_CHECKING:
@@ -43,6 +42,6 @@ def Stage(desk: Desk, beat: int) -> None:
         script=script(),
         story=found["story"],
         busy=found["busy"],
-        query=to_query(desk.setup, desk.draws.name if desk.draws else ""),
+        query=desk.link,
         event_workbench=lambda _: desk.look_from("workbench"),
     )

@@ -120,7 +120,7 @@ def undone(desk: Desk, path: str) -> None:
 
 def saved(desk: Desk, name: str) -> str:
     """Write the variant next to its file; return what to say."""
-    if not desk.may_save or desk.setup.scenario in desk.uploaded:
+    if not desk.may_save or desk.setup.scenario in [*desk.uploaded, *desk.results.scenarios]:
         return "This page may not write files; download it instead."
     try:
         path = variant.save(desk.base, desk.setup, name, desk.known[desk.setup.scenario].path.parent)
