@@ -119,7 +119,7 @@ def chromium(server):
 class Tab:
     """One tab, with what a visitor does; it hears every error and every request."""
 
-    def __init__(self, chromium, url, width=1280, height=800, story=False):
+    def __init__(self, chromium, url, width=1280, height=800, story=False, opens=""):
         self.context = chromium.new_context(viewport={"width": width, "height": height}, accept_downloads=True)
         self.page = self.context.new_page()
         self.errors, self.hosts = [], set()
@@ -128,7 +128,8 @@ class Tab:
         self.page.on("request", lambda request: self.hosts.add(request.url.split("/")[2]) if "//" in request.url else 0)
         self.page.on("response", lambda answer: self.errors.append(answer.url) if answer.status >= 400 else None)
         self.page.goto(url if story else f"{url}{'&' if '?' in url else '?'}view=workbench")
-        self.page.wait_for_selector("[data-test=day]" if story else "[data-panel=export]", timeout=60_000)
+        first = opens or ("[data-test=day]" if story else "[data-panel=export]")
+        self.page.wait_for_selector(first, timeout=60_000)
 
     def text(self, name):
         return self.page.text_content(f"[data-test={name}]").strip()

@@ -11,6 +11,8 @@ from whitesmoke.page.explorer.cuts import MOST_LEVELS
 from whitesmoke.page.explorer.sweep_book import Book
 
 ALL = "all"
+LONGEST_LINK, MOST_FIELDS = 20_000, 200
+"""Characters and fields of a link that is read."""
 
 
 class Choice(NamedTuple):
@@ -25,16 +27,26 @@ class Choice(NamedTuple):
 
     def pairs(self) -> list[tuple[str, str]]:
         """Return it as the fields of a link."""
-        fields = [("x", self.x), ("y", self.y), ("series", self.series), ("panels", self.panels)]
-        return [pair for pair in fields if pair[1]] + [("at", f"{where}:{name}") for name, where in self.at]
+        panels = [("panels", self.panels)] if self.panels else []
+        fields = [("x", self.x), ("y", self.y), ("series", self.series), *panels]
+        return fields + [("at", f"{where}:{name}") for name, where in self.at]
 
 
 def chosen(book: Book, query: str = "") -> Choice:
     """Return what a link asks for; whatever in it the folder does not have is chosen as it is best seen."""
-    given = parse_qs(query.lstrip("?"), max_num_fields=200) if len(query) < 20_000 and query.count("&") < 200 else {}
-    at = [tuple(text.split(":", 1)[::-1]) for text in given.get("at", []) if ":" in text]
-    fields = {name: given.get(name, [None])[-1] for name in ("x", "y", "series", "panels")}
-    return settled(book, {**fields, "at": dict(at)})
+    given = fields_of(query)
+    at = [text.partition(":") for text in given.get("at", [])]
+    fields = {name: values[-1] for name, values in given.items() if name in ("x", "y", "series", "panels")}
+    return settled(book, {**fields, "at": {name: where for where, _, name in at}})
+
+
+def fields_of(query: str) -> dict[str, list[str]]:
+    """Return the fields of a link, empty ones too; none of one that is too long, or has too many."""
+    try:
+        text = query.lstrip("?") if len(query) < LONGEST_LINK else ""
+        return parse_qs(text, keep_blank_values=True, max_num_fields=MOST_FIELDS)
+    except ValueError:
+        return {}
 
 
 def settled(book: Book, wanted: Mapping[str, Any]) -> Choice:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import urlencode
 
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.page.background import Draws
-from whitesmoke.page.explorer.choice import Choice, chosen
+from whitesmoke.page.explorer.choice import Choice, chosen, fields_of
 from whitesmoke.page.explorer.offered import offered
 from whitesmoke.page.explorer.sweep_book import Book
 from whitesmoke.page.setup import LARGEST_RUN, WORKBENCH, Setup, whole
@@ -52,7 +52,8 @@ class Results:
         self.draws: dict[str, Draws | None] = {}
         """of those, the posterior of their folder"""
         self.message = ""
-        self.key, self.asked, self.row = "", None, -1
+        self.key, self.row = "", -1
+        self.asked: Asked | None = None
         self.choice: Choice | None = None
         self.taken: Taken | None = None
         self.job: Job | None = None
@@ -61,7 +62,7 @@ class Results:
 
     def _open_link(self, query: str) -> None:
         """Open what a link names; that it is not here is a message."""
-        fields = _given(query)
+        fields = {name: values[-1] for name, values in fields_of(query).items()}
         wanted = fields.get("results", "")
         if wanted and wanted not in self.offered:
             self.message = (
@@ -72,9 +73,7 @@ class Results:
         self.row = whole(fields.get("point", ""), -1, LARGEST_RUN) if "replicate" not in fields else -1
         if wanted and self.key and "replicate" in fields:
             face = WORKBENCH if fields.get("view") == WORKBENCH else "story"
-            self.asked: Asked | None = Asked(
-                fields.get("point", "")[:40], whole(fields["replicate"], 0, LARGEST_RUN), face
-            )
+            self.asked = Asked(fields.get("point", "")[:40], whole(fields["replicate"], 0, LARGEST_RUN), face)
         elif wanted and self.key and "scenario" in fields:
             self._know_scenarios()
 
@@ -138,15 +137,7 @@ RESULTS = "results"
 """What a link says that shows the explorer."""
 
 
-def _given(query: str) -> dict[str, str]:
-    try:
-        found = parse_qs(query.lstrip("?"), max_num_fields=200) if len(query) < 20_000 else {}
-    except ValueError:
-        return {}
-    return {name: values[-1] for name, values in found.items()}
-
-
 def wants_results(query: str) -> bool:
     """Say whether a link shows the explorer, or a run that it has to find first."""
-    given = _given(query)
-    return given.get("view") == RESULTS or ("results" in given and "scenario" not in given)
+    given = fields_of(query)
+    return RESULTS in given.get("view", []) or ("results" in given and "scenario" not in given)

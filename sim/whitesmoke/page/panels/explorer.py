@@ -153,8 +153,9 @@ def choose(desk: Desk, wanted: object) -> None:
     if not isinstance(wanted, dict) or book is None:
         return
     now = results.chosen(book)._asdict()
-    at = {**dict(now["at"]), **(wanted.get("at") if isinstance(wanted.get("at"), dict) else {})}
-    others = {name: value for name, value in wanted.items() if name in now and name != "at"}
+    held = wanted.get("at")
+    at = {**dict(now["at"]), **(held if isinstance(held, dict) else {})}
+    others = {name: value for name, value in wanted.items() if name in now and isinstance(value, str)}
     if others.get("x") == now["series"]:
         now["series"] = now["x"]  # they change places
     if others.get("x") == now["panels"]:

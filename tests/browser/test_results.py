@@ -1,0 +1,129 @@
+"""The results explorer in a real browser: from a factor to a point, from a point to a run, its replay and its why."""
+
+import json
+import shutil
+import subprocess
+import sys
+
+import pytest
+import whitesmoke as ws
+
+from tests.browser.conftest import ROOT, Server, Tab
+
+SWEEP = {
+    "title": "Influence and <rule>",
+    "question": "What do influence and the rule do?",
+    "scenario": "tutorial",
+    "factors": {
+        "influence": {"path": "parameters.influence", "values": [0.0, 1.0, 2.0], "unit": "logits"},
+        "rule": {"path": "rule", "values": ["unanimity", "majority"]},
+    },
+    "design": {"kind": "grid"},
+    "replicates": {"runs": 20},
+}
+
+
+class ResultsTab(Tab):
+    """A tab that opens the results."""
+
+    def shown(self):
+        return self.page.eval_on_selector_all("[data-row]", "all => all.map(one => one.dataset.row)")
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("view")
+    shutil.copytree(ROOT / "scenarios", folder / "scenarios")
+    ws.sweep(SWEEP, folder / "results", 1, name="small").save()
+    found = Server(folder, "results/small")
+    yield found
+    code, said = found.end(), found.log.read_text()
+    assert code == 0, said
+    assert "Traceback" not in said, said
+
+
+@pytest.fixture
+def tab(chromium, server):
+    found = []
+
+    def open_(query=""):
+        found.append(ResultsTab(chromium, server.url + query, story=True, opens="[data-test=chart]"))
+        return found[-1]
+
+    yield open_
+    for one in found:
+        one.leave()
+        one.context.close()
+        assert one.errors == []
+        assert one.hosts <= {server.url.split("/")[2]}
+
+
+def test_from_a_point_to_its_runs_and_from_a_run_to_its_replay_and_its_why(tab, server, chromium):
+    one = tab()
+    folder = next((server.folder / "results" / "small").iterdir())
+    found = json.loads((folder / "summary.json").read_text())
+    assert one.text("title") == "Influence and <rule>"
+    assert one.text("question") == found["question"]
+    assert "Deadlock" in one.text("finding")
+    assert len(one.shown()) == 6
+    one.page.select_option("[data-test=y]", "outcome.dora")
+    one.until("document.querySelector('[data-test=bars]').textContent.includes('95 % intervals (Wilson')")
+    one.page.select_option("[data-test=series]", "")
+    one.page.wait_for_selector("[data-hold=rule]")
+    one.page.select_option("[data-hold=rule]", "1")
+    one.until("location.search.includes('at=1%3Arule')")
+    assert len(one.shown()) == 3
+    row = next(p for p in found["points"] if p["levels"] == {"influence": 1.0, "rule": "majority"})
+    one.page.click("text=The same as a table")
+    table = one.page.text_content("[data-test=table]")
+    assert "influence 1, rule majority" in table
+    one.page.focus("[data-test=chart]")
+    for _ in range(2):
+        one.page.keyboard.press("ArrowRight")  # to the first, then to the second of three
+    one.page.keyboard.press("Enter")
+    one.page.wait_for_selector("[data-panel=point]")
+    assert one.text("point") == "influence 1, rule majority"
+    assert one.text("runs") == "20 runs, all of seed 1"
+    link = one.page.url
+    assert f"point={row['row']}" in link
+    one.page.click("[data-run='4'] [data-act=replay]")
+    one.page.wait_for_selector("[data-test=day]", timeout=120_000)
+    assert one.text("taken").endswith(
+        "Run 4 of influence 1, rule majority, seed 1, of Influence and <rule>: it comes out as its folder has it."
+    )
+    assert f"point={row['point']}&replicate=4" in one.page.url
+    replayed = one.page.url
+    one.act("back-to-results")
+    one.page.wait_for_selector("[data-panel=point]")
+    assert one.page.url == link
+    one.page.click("[data-run='4'] [data-act=why]")
+    one.page.wait_for_selector("[data-panel=export]", timeout=120_000)
+    one.page.wait_for_selector("[data-panel=why]")
+    with one.page.expect_download() as download:
+        one.page.click("[data-file='trace.json']")
+    mine = json.loads(download.value.path().read_text())
+    line = one.text("command")
+    assert line == f"whitesmoke replay results/small/{folder.name} {row['point']} 4"
+    command = [sys.executable, "-m", "whitesmoke.commands.cli", *line.split()[1:], "--json"]
+    same = json.loads(subprocess.run(command, cwd=server.folder, capture_output=True, text=True, check=True).stdout)
+    shared = mine.keys() & same.keys()
+    assert {"timeline", "winner", "seed", "replicate"} <= shared
+    assert {name: mine[name] for name in shared} == {name: same[name] for name in shared}
+    other = Tab(chromium, replayed, story=True)  # a link to a run shows that run
+    assert other.text("taken") == one.text("taken")
+    other.leave()
+    other.context.close()
+
+
+def test_a_link_to_a_folder_that_is_not_here_is_a_sentence(chromium, server):
+    one = Tab(chromium, server.url + "?view=results&results=/etc/passwd", story=True, opens="[data-test=problem]")
+    assert 'names a results folder, "passwd", that is not here' in one.text("problem")
+    one.page.select_option("[data-test=folder]", index=1)
+    one.page.wait_for_selector("[data-test=chart]")
+    one.act("workbench")
+    one.page.wait_for_selector("[data-panel=export]", timeout=60_000)
+    one.act("results")
+    one.page.wait_for_selector("[data-test=chart]")
+    assert one.errors == []
+    one.leave()
+    one.context.close()
