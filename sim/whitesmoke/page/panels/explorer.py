@@ -66,6 +66,8 @@ def Explorer(desk: Desk, beat: int) -> None:
     results, book = desk.results, desk.results.book
     solara.Style(HIDDEN)
     solara.use_effect(lambda: replaying.go_on(desk), [beat])
+    if book is not None:
+        results.chosen(book)  # before its link is made
     with (
         solara.v.Html(tag="div", class_="ws-explores"),
         solara.v.Html(tag="main", class_="ws ws-results", attributes={"aria-label": "Results"}),
