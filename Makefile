@@ -97,7 +97,7 @@ bench: .venv/run
 	@$(BIN)/python -m benchmarks
 
 # The race where actors bargain, fitted at a small setting, and without each mechanism of bargaining (docs/how-they-bargain.md):
-# about an hour on two cores. Stopped, it goes on where it was.
+# half an hour or less on two cores. Stopped, it goes on where it was.
 MECHANISMS := bargaining patience reservation secret opportunism at_dates temperature
 refit: .venv/run
 	@$(BIN)/whitesmoke calibrate rutte-iohannis --particles 200 --runs 16 --out $(RECORD)/refit
