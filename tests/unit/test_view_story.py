@@ -30,7 +30,9 @@ def told(desk, runs=RUNS):
 def test_it_is_what_the_command_writes():
     found = told(Desk(Negotiation, Setup("tutorial", seed=3, run=2, changes=("demands.harbour.worth=2.5",))))
     case = ws.open("tutorial", changes={"demands.harbour.worth": 2.5})
-    assert found == {"busy": False, "story": case.story(seed=3, replicate=2, runs=RUNS).json()}
+    written = case.story(seed=3, replicate=2, runs=RUNS).json()
+    assert [one["as_of"] for one in written["public"]] == ["2030-01-07"]
+    assert found == {"busy": False, "story": {**written, "public": []}}
 
 
 def test_it_is_there_before_its_futures_are():

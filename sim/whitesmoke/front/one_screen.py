@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from whitesmoke.evidence.analysis.ensemble_summary import settled_by
 from whitesmoke.front.lever_results import Levers
 from whitesmoke.front.one_file import one_file
+from whitesmoke.front.public_odds import beforehand
 from whitesmoke.front.result import Result
 from whitesmoke.telling.stage.story_odds import change, futures
 from whitesmoke.telling.stage.whole_story import screen
@@ -75,7 +76,8 @@ class Story(Result):
     @cached_property
     def _data(self) -> dict[str, Any]:
         case = self.run.case
-        return screen(self.run.trace, case.loaded, odds(self.runs), tried(self.levers), case.drawn_from)
+        public = beforehand(case, self.runs.count, self.runs.seed)
+        return screen(self.run.trace, case.loaded, odds(self.runs), tried(self.levers), case.drawn_from, public=public)
 
     def data(self) -> dict[str, Any]:
         """Return what the page is drawn from, as `story --json` prints it."""

@@ -31,7 +31,7 @@ def story(desk: Desk, runs: int = RUNS) -> Job:
 
     def work(job: Job) -> Mapping[str, Any]:
         trace = played(model, compiled, setup.seed, setup.run, job)
-        told = screen(trace, desk.loaded, None, [], case.drawn_from, with_reasons=not own)
+        told = screen(trace, desk.loaded, None, [], case.drawn_from, with_reasons=not own, public=None if own else [])
         if own:
             return {"story": told, "busy": False}
         job.show({"story": told, "busy": True})

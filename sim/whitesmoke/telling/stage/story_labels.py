@@ -86,6 +86,28 @@ LABELS = {
     "whose": "{runs} futures of the scenario (seed {seed}) from {date} on, each with luck of its own. They know the "
     "whole scenario, also what is scripted, and nothing of the run above. By each date the share of them that had been "
     "settled is counted; the interval is for the noise of so many.",
+    "whose_public": "{runs} runs that agree with what was public by {date}, each played on to its end: what "
+    "`whitesmoke nowcast {name} --as-of {iso} --runs {runs} --seed {seed}` prints, given the same changes, rule and "
+    "posterior. What came to light later is left out of them, of the record and of the script. They are worth "
+    "{worth} independent ones, which is what the interval counts. Numbers of the model are the scenario's, and may "
+    "have been chosen with the whole record in view. The run above is no part of it: what is public is what really "
+    "happened.",
+    "whose_knowledge": "Whose knowledge?",
+    "script": "from the opening",
+    "public": "public by this day",
+    "script_knows": "Who knows all that the scenario has, also what is scripted for later, but not how it goes: {runs} "
+    "futures from {date} on.",
+    "public_knows": "Who knows what was public by {date}, and nothing of later: {runs} futures that agree with it.",
+    "public_days": "Computed beforehand for {count} days; this is the last of them by the day above.",
+    "public_waits": "What was public by {day} is being computed ...",
+    "public_no_days": "What was public is not computed beforehand for this file: `whitesmoke nowcast` has it.",
+    "public_early": "Computed beforehand from {day} on.",
+    "public_nobody": "By {day} nobody had been heard of who stands: there is nothing to forecast.",
+    "public_none": "None of {runs} runs agrees with what was public by {day}.",
+    "public_over": "It was over by then: settled on {day}, {name}.",
+    "public_ended": "It was over by then: ended on {day} without a decision.",
+    "differ": "The two differ: what was public includes what had come to pass by then, and lacks what is scripted for "
+    "later.",
     "counting": "The futures are being played ...",
     "no_odds": "No futures were played.",
     "by_date": "{odds} by {name}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,6 +20,7 @@ from whitesmoke.telling.words import member_name
 from whitesmoke.writing.estimates import Interval, in_hundred, told_apart
 
 if TYPE_CHECKING:
+    from whitesmoke.evidence.forecast.nowcasting import Nowcast
     from whitesmoke.model.world import Ints
 
 MOST_LAST = 4
@@ -36,24 +38,57 @@ def futures(case: Compiled, found: Summary, by: dict[str, Interval], day: Ints, 
     by : `ensemble_summary.settled_by`
     day : (N,) when each run was settled, codes.NEVER for deadlock
     """
-    marks = _marks(case, by)
-    heads = headline(case, found, marks)
+    told = {"runs": f"{found.runs:,}", "seed": seed, "date": long_date(case.names.start)}
     return {
-        "runs": found.runs,
-        "seed": seed,
-        "headline": heads[0],
-        "more": heads[1:],
-        "computed": label("whose", runs=f"{found.runs:,}", seed=seed, date=long_date(case.names.start)),
+        "whose": label("script_knows", **told),
+        "computed": label("whose", **told),
+        **_said(case, found.runs, found.outcomes, found.last_holdouts, seed),
+        **_drawn(case, _marks(case, by, case.names.start), found.outcomes, found.last_holdouts),
         "curve": curve(day, case.world.rounds * case.world.round_days),
-        "marks": marks,
-        "last": [_last(case, *one) for one in list(found.last_holdouts.items())[:MOST_LAST]],
-        "outcomes": {name: interval.value for name, interval in found.outcomes.items()},
     }
 
 
-def _marks(case: Compiled, by: dict[str, Interval]) -> list[dict[str, Any]]:
+def forecast(case: Compiled, known: Compiled, found: Nowcast, day: Ints, seed: int) -> dict[str, Any]:
+    """Return the odds of a forecast in the same way.
+
+    Parameters
+    ----------
+    known : the case as it was known by the day of the forecast
+    day : (N,) when each run was settled, codes.NEVER for deadlock
+    """
+    date, start = long_date(found.as_of), (found.as_of - known.names.start).days
+    told = {"runs": found.runs, "seed": seed, "date": date, "iso": found.as_of, "name": known.names.scenario}
+    told["worth"] = f"{found.effective:.0f}"
+    return {
+        "whose": label("public_knows", **told),
+        "computed": label("whose_public", **told),
+        **_said(case, found.runs, found.outcomes, found.last, seed),
+        **_drawn(case, _marks(known, found.settled_by, found.as_of), found.outcomes, found.last),
+        "curve": curve(day, known.world.rounds * known.world.round_days, start),
+    }
+
+
+def _said(
+    case: Compiled, runs: int, outcomes: dict[str, Interval], last: dict[str, float], seed: int
+) -> dict[str, Any]:
+    return {
+        "runs": runs,
+        "seed": seed,
+        "last": [_last(case, *one) for one in list(last.items())[:MOST_LAST]],
+        "outcomes": {name: interval.value for name, interval in outcomes.items()},
+    }
+
+
+def _drawn(
+    case: Compiled, marks: list[dict[str, Any]], outcomes: dict[str, Interval], last: dict[str, float]
+) -> dict[str, Any]:
+    told = headline(case, marks, outcomes, last)
+    return {"headline": told[0], "more": told[1:], "marks": marks}
+
+
+def _marks(case: Compiled, by: dict[str, Interval], after: datetime.date) -> list[dict[str, Any]]:
     """Return the odds by each date that presses, and by the end unless such a date is its name, in order."""
-    days = ensemble_summary.days_to_end_by(case, case.names.start)
+    days = ensemble_summary.days_to_end_by(case, after)
     told = [name for name, at in days.items() if name != END or list(days.values()).count(at) == 1]
     return sorted((_mark(case, name, days[name], by[name]) for name in told), key=lambda mark: int(mark["at"]))
 
@@ -80,14 +115,16 @@ def between(share: Interval) -> str:
     return label("range", low=in_hundred(share.low), high=in_hundred(share.high))
 
 
-def headline(case: Compiled, found: Summary, marks: list[dict[str, Any]]) -> list[str]:
+def headline(
+    case: Compiled, marks: list[dict[str, Any]], outcomes: dict[str, Interval], last: dict[str, float]
+) -> list[str]:
     """Return the odds by the hardest date that presses, how often it is never settled, and who is last."""
     chosen = max(marks, key=lambda mark: (mark["weight"], -mark["at"] if mark["weight"] else mark["at"]))
     told = [f"{label('headline', by=chosen['words'], odds=chosen['odds'])} ({chosen['range']})."]
-    if stuck := found.outcomes["deadlock"].value:
+    if stuck := outcomes["deadlock"].value:
         told.append(f"{label('never', by=horizon(case), odds=of_futures(stuck))}.")
-    if found.last_holdouts:
-        told.append(f"{_last(case, *next(iter(found.last_holdouts.items())))['words']}.")
+    if last:
+        told.append(f"{_last(case, *next(iter(last.items())))['words']}.")
     return told
 
 
@@ -117,12 +154,12 @@ def _last(case: Compiled, code: str, share: float) -> dict[str, Any]:
     return {"member": i, "share": share, "words": words}
 
 
-def curve(day: Ints, horizon: int) -> list[list[float]]:
-    """Return [day, share settled by then] at every day on which it grows, from the beginning to the horizon."""
+def curve(day: Ints, horizon: int, start: int = 0) -> list[list[float]]:
+    """Return [day, share settled by then] at every day on which it grows, from the start to the horizon."""
     at, count = np.unique(day[day != codes.NEVER], return_counts=True)
     share = np.cumsum(count) / len(day)
     found = [[int(a), round(float(b), 5)] for a, b in zip(at, share)]
-    return [[0, 0.0], *found, [horizon, found[-1][1] if found else 0.0]]
+    return [[start, 0.0], *found, [horizon, found[-1][1] if found else 0.0]]
 
 
 def change(found: Difference, before: Summary, after: Summary) -> dict[str, Any]:

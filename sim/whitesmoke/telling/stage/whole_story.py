@@ -26,8 +26,10 @@ def screen(
     levers: list[dict[str, Any]],
     drawn_from: str = "",
     with_reasons: bool = True,
+    public: list[dict[str, Any]] | None = None,
 ) -> dict[str, Any]:
-    """Return the story of a run; `odds` as `futures` has them, or nothing; `levers` with what each changes.
+    """Return the story of a run; `odds` as `futures` has them, or nothing; `levers` with what each changes;
+    `public`: the odds by what was public, day by day, or nothing where that cannot be said.
 
     Without reasons, of a model of one's own whose members decide otherwise than `explain` knows.
     """
@@ -54,6 +56,7 @@ def screen(
         "record": on_record.record(loaded, case),
         "odds": odds and beside(odds, trace),
         "levers": levers,
+        "public": public,
     }
 
 
