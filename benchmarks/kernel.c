@@ -13,6 +13,7 @@ enum { ACTIVE = 1, OUT = 2, CHOSEN = 3 };
 enum { COMMITS = 1, MEETS = 3, EXITS = 4, BREAKS = 5, LENGTH = 6, RESIDUAL = 7 };
 /* and the numbers of the coefficients, C_SPEED, C_PATRON, ...: the compiler is given them, see native.py */
 #define SLACK 1e-9
+#define UNKNOWN 1e30
 #define FIXED 0x1p-40
 
 typedef struct {   /* what Python fills in: numbers of things, then arrays as in sim/whitesmoke/model/world.py */
@@ -28,8 +29,8 @@ typedef struct {   /* what Python fills in: numbers of things, then arrays as in
 typedef struct {
     uint32_t key0, key1, run, round;
     int64_t day, movers, holdouts, total, winner;
-    double pressure, weeks_left, weeks, highest_chance;
-    double *baseline, *met, *share, *shame, *acceptance, *luck;
+    double pressure, weeks_left, weeks;
+    double *baseline, *met, *share, *shame, *acceptance, *luck, *appeal;
     int64_t *influence, *committed, *yes, *silent_since, *silence;
     int32_t *mover, *left;
     int8_t *stance, *next, *status, *gives_up, *endorsed, *present;
@@ -107,11 +108,20 @@ static int happens(double u, double rate, double weeks) {
 }
 static double logistic(double x) { return 1.0 / (1.0 + exp_(-x)); }
 
-static double logistic_at_most(double x) {
-    double z = -0.125 * (x < -8.0 ? -8.0 : x > 0.0 ? 0.0 : x), power = 1.0 - z * (1.0 - 0.5 * z);
+static double exp_at_most(double x) {
+    if (x > 0.0) return UNKNOWN;
+    double z = (x > -32.0 ? x : -32.0) * -0.03125, power = 1.0 - z * (1.0 - 0.5 * z);
+    power *= power;
+    power *= power;
     power *= power;
     power *= power;
     return power * power;
+}
+
+static double growth_at_most(double x) {
+    if (x > 1.0) return UNKNOWN;
+    if (!(x > 0.0)) x = 0.0;
+    return 1.0 + x * (1.0 + x * (0.5 + x * 0.25));
 }
 
 static double larger(double a, double b) { return b > a ? b : a; }
@@ -125,8 +135,10 @@ static int eligible(const World *w, const State *s, int64_t k) {
 static void commit(const World *w, State *s, int64_t i, int64_t k, int sign) {
     s->committed[k] += sign;
     s->yes[k] += sign * w->row_weight[i];
-    for (int64_t e = w->out_start[i]; e < w->out_start[i + 1]; e++)
+    for (int64_t e = w->out_start[i]; e < w->out_start[i + 1]; e++) {
         s->influence[w->out_member[e] * w->K + k] += sign * w->out_units[e];
+        if (sign > 0) s->appeal[w->out_member[e]] *= growth_at_most(w->c[C_INFLUENCE] * (w->out_units[e] * FIXED));
+    }
 }
 
 static void begin(const World *w, State *s) {
@@ -143,7 +155,7 @@ static void begin(const World *w, State *s) {
         s->silence[k] = floor(c[C_SILENCE_LOW] + u * (c[C_SILENCE_HIGH] - c[C_SILENCE_LOW] + 1.0));
     }
     for (int64_t i = 0; i < w->n; i++) {
-        s->mover[i] = i, s->present[i] = 1;
+        s->mover[i] = i, s->present[i] = 1, s->appeal[i] = UNKNOWN;
         s->total += w->row_weight[i];
         for (int64_t k = 0; k < w->K; k++) {
             double residual = 0.0;
@@ -172,20 +184,11 @@ static void tally(const World *w, State *s) {
             s->pressure = c[C_PRESSURE] * w->focal_weight[m] * exp_(-s->weeks_left / c[C_MEMORY]);
             break;
         }
-    int64_t running = 0;
     for (int64_t k = 0; k < w->K; k++) {
-        running += s->status[k] != OUT;
         s->share[k] = (double)s->committed[k] / w->n;
         int64_t withholding = w->n - s->committed[k];
         s->shame[k] = c[C_ISOLATION] * s->share[k] * s->share[k] / (withholding > 1 ? withholding : 1);
     }
-    double rest = 1.0 - running * c[C_SPEED] * s->weeks / 8.0;
-    if (rest >= 0.0 && rest <= 1.0) {
-        rest *= rest;
-        rest *= rest;
-        s->highest_chance = 1.0 - rest * rest + SLACK;
-    } else
-        s->highest_chance = 1.0;
 }
 
 static double opposition(const World *w, const State *s, int64_t k) {
@@ -207,6 +210,7 @@ static void leave(const World *w, State *s, int64_t k) {
     s->status[k] = OUT, s->left[k] = s->round, s->silent_since[k] = -1;
     s->movers = 0;
     for (int64_t i = 0; i < w->n; i++) {
+        s->appeal[i] = UNKNOWN;
         if (s->stance[i] == k) {
             s->stance[i] = s->next[i] = NONE;
             commit(w, s, i, k, -1);
@@ -283,15 +287,12 @@ static double acceptance(const World *w, const State *s, int64_t i, int64_t k) {
 
 static void decide(const World *w, State *s, int64_t i, double u) {
     const double speed = w->c[C_SPEED], weeks = s->weeks;
-    double most = 0.0, total = 0.0, so_far = 0.0;
+    double total = 0.0, so_far = 0.0;
     for (int64_t k = 0; k < w->K; k++)
         if (eligible(w, s, k)) {
             s->acceptance[k] = acceptance(w, s, i, k);
-            most += speed * logistic_at_most(s->acceptance[k]);
+            total += speed * logistic(s->acceptance[k]);
         }
-    if (u > most * weeks + SLACK) return;
-    for (int64_t k = 0; k < w->K; k++)
-        if (eligible(w, s, k)) total += speed * logistic(s->acceptance[k]);
     if (!happens(u, total, weeks)) return;
     double v;
     draw(s, w->member_address[i], 0, COMMITS, &v);
@@ -306,11 +307,37 @@ static void decide(const World *w, State *s, int64_t i, double u) {
         }
 }
 
+static double urgency(const World *w, const State *s) {
+    const double *c = w->c;
+    double shamed = 0.0;
+    for (int64_t k = 0; k < w->K; k++) shamed = larger(shamed, larger(s->shame[k], s->shame[k] * (1.0 - c[C_COVER])));
+    double both = shamed + larger(0.0, s->pressure);
+    return larger(0.0, c[C_SPEED]) * s->weeks * exp_(both < 700.0 ? both : 700.0);
+}
+
+static double appeal(const World *w, const State *s, int64_t i) {
+    const double *c = w->c, *baseline = s->baseline + i * w->K;
+    double total = 0.0;
+    for (int64_t k = 0; k < w->K; k++) {
+        if (s->status[k] != ACTIVE) continue;
+        double best = 0.0, patron = w->patron_tie[i] * c[C_PATRON] * s->endorsed[k];
+        for (int64_t rival = 0; rival < w->K; rival++)
+            if (rival != k && s->status[rival] == ACTIVE) best = larger(best, baseline[rival] - baseline[k]);
+        double listened = c[C_INFLUENCE] * (s->influence[i * w->K + k] * FIXED);
+        total += exp_at_most(baseline[k] + patron + listened - c[C_PULL] * best);
+    }
+    return total;
+}
+
 static void stances(const World *w, State *s) {
     for (int64_t x = 0; x < s->movers; x++) s->luck[x] = draw(s, w->member_address[s->mover[x]], 0, COMMITS, NULL);
-    for (int64_t x = 0; x < s->movers; x++)
-        if (s->luck[x] < s->highest_chance && s->present[s->mover[x]] && s->stance[s->mover[x]] == NONE)
-            decide(w, s, s->mover[x], s->luck[x]);
+    double today = urgency(w, s);
+    for (int64_t x = 0; x < s->movers; x++) {
+        int64_t i = s->mover[x];
+        if (!s->present[i] || s->stance[i] != NONE || s->luck[x] > s->appeal[i] * today + SLACK) continue;
+        decide(w, s, i, s->luck[x]);
+        s->appeal[i] = appeal(w, s, i);
+    }
 }
 
 static void count(const World *w, State *s) {
@@ -360,7 +387,7 @@ void play(const World *w, int64_t seed, int64_t first, int64_t runs, int64_t *wi
     ROOM(baseline, w->n * w->K); ROOM(influence, w->n * w->K); ROOM(mover, w->n); ROOM(stance, w->n); ROOM(next, w->n);
     ROOM(met, w->D + 1); ROOM(share, w->K); ROOM(shame, w->K); ROOM(acceptance, w->K); ROOM(committed, w->K);
     ROOM(yes, w->K); ROOM(silent_since, w->K); ROOM(silence, w->K); ROOM(left, w->K); ROOM(status, w->K);
-    ROOM(gives_up, w->K); ROOM(luck, w->n); ROOM(present, w->n); ROOM(endorsed, w->K);
+    ROOM(gives_up, w->K); ROOM(luck, w->n); ROOM(appeal, w->n); ROOM(present, w->n); ROOM(endorsed, w->K);
     for (int j = 0; j < 64; j++) COARSE[j] = ldexp(1.0, 32 * (j - 32));
     for (int j = 0; j < 32; j++) FINE[j] = ldexp(1.0, j);
     for (int64_t r = 0; r < runs; r++) {
@@ -382,6 +409,6 @@ void play(const World *w, int64_t seed, int64_t first, int64_t runs, int64_t *wi
     }
     free(s.baseline); free(s.influence); free(s.mover); free(s.stance); free(s.next); free(s.met); free(s.share);
     free(s.shame); free(s.acceptance); free(s.committed); free(s.yes); free(s.silent_since); free(s.silence);
-    free(s.left); free(s.status); free(s.gives_up); free(s.luck);
+    free(s.left); free(s.status); free(s.gives_up); free(s.luck); free(s.appeal);
     free(s.present); free(s.endorsed);
 }

@@ -119,6 +119,7 @@ def play(
             open_race(w, s)
         else:
             address(s, key_low, key_high, runs[r])
+            s.clock.stale = 1  # whoever stopped it may have changed anything
         note(s, o, r)
         while not finished(w, s) and s.clock.round < until:
             play_round(w, s)

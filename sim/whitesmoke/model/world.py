@@ -236,7 +236,7 @@ class Clock(Named):
         ("run", INTEGER),
         ("listed", INTEGER),  # how many stand in `State.mover`
         ("of_two", INTEGER),  # turns of the talks in this round in which two meet; in the others all do
-        ("stale", INTEGER),  # 1 if that list must be made anew
+        ("stale", INTEGER),  # 1 if that list, and `State.appeal`, must be made anew
         ("furthest", INTEGER),  # of the candidates that have left, who had most members then; or codes.NONE
         ("reached", INTEGER),  # how many that were; of equals it is the latest
     ]
@@ -251,7 +251,6 @@ class Gauge(Named):
         ("weeks_left", FLOAT),  # to the next focal date
         ("weeks_to_date", FLOAT),  # to the next date after today, where actors bargain
         ("chance_at_date", FLOAT),  # that everybody meets there at least once
-        ("highest_chance", FLOAT),  # an upper bound: that a member commits
     ]
 
 
@@ -284,6 +283,8 @@ class State(NamedTuple):
     """(n,) its first `clock.listed` entries: the members that may move, in order; see `phases.moves.movers`"""
     luck: Floats
     """(n,) scratch: their draws of this round, in the same order"""
+    appeal: Floats
+    """(n,) an upper bound of sum_k e**(what lastingly speaks to a member for k); see `phases.decide.appeal`"""
     influence: Ints
     """(n, K) units of 2**-40: sum of W_ij over the j committed to k"""
     met: Floats
@@ -416,6 +417,7 @@ def new_state(world: World) -> State:
         bound=np.zeros(members, np.int64),
         mover=np.zeros(members, np.int32),
         luck=np.zeros(members),
+        appeal=np.zeros(members),
         influence=np.zeros((members, candidates), np.int64),
         met=np.zeros(demands),
         raised=np.zeros(demands, np.int64),

@@ -94,3 +94,4 @@ def move(w: World, s: State, k: int, issue: int, place: float) -> None:
         s.baseline[i, k] += gain(s, i, k, issue, place)
     s.number.candidate_position[k, issue] = place
     s.amended[k] += 1
+    s.clock.stale = 1

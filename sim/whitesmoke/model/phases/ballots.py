@@ -25,6 +25,8 @@ def publish(w: World, s: State) -> None:
     """Publish how many vote for each candidate."""
     for k in range(len(s.status)):
         s.published[k] = s.committed[k] if eligible(w, s, k) else 0
+    if w.secret:
+        s.clock.stale = 1
 
 
 @rule

@@ -47,6 +47,7 @@ def happen(w: World, s: State, event: int) -> None:
     kind, i = w.event_kind[event], w.event_member[event]
     k, d = w.event_candidate[event], w.event_demand[event]
     amount = s.number.amount[event]
+    s.clock.stale = 1
     if kind == codes.ACCEDE:
         moves.accede(w, s, i)
         moves.rebind(w, s, i)

@@ -6,7 +6,7 @@ from whitesmoke.model import codes
 from whitesmoke.model.lang import hot, rule
 from whitesmoke.model.phases import demands, moves, purses, shortcuts
 from whitesmoke.model.phases.draws import draw, pair
-from whitesmoke.model.rules import influence, stance
+from whitesmoke.model.rules import hazard, influence, stance
 from whitesmoke.model.world import State, World
 
 
@@ -15,14 +15,17 @@ def stances(w: World, s: State) -> None:
     """Let everybody decide: as `decide` for one after the other, but with all draws first.
 
     In a loop with nothing else in it the processor computes several draws at once. They are needed for all who may
-    move; most of the rest of `decide` is not.
+    move; most of the rest of `decide` is not: whoever draws more than its chance can be is passed over.
     """
     movers = moves.movers(s)
     for x in range(movers):
         s.luck[x] = luck(w, s, s.mover[x])
+    today = urgency(w, s)
     for x in range(movers):
-        if s.luck[x] < s.gauge.highest_chance or s.stance[s.mover[x]] != codes.NONE:
-            _decide(w, s, s.mover[x], s.luck[x])
+        i, u = s.mover[x], s.luck[x]
+        if s.stance[i] != codes.NONE or u <= s.appeal[i] * today + shortcuts.SLACK:
+            _decide(w, s, i, u)
+            s.appeal[i] = appeal(w, s, i)
 
 
 @rule
@@ -34,15 +37,10 @@ def decide(w: World, s: State, i: int) -> None:
 @rule
 def _decide(w: World, s: State, i: int, u: float) -> None:
     if moves.may_move(s, i):
-        most = 0.0
         for k in range(len(s.status)):
             if eligible(w, s, k):
                 s.acceptance[k] = acceptance(w, s, i, k)
-                most += _rate_at_most(w, s, i, k)
-        if s.stance[i] != codes.NONE:
-            _may_defect(w, s, i)
-        elif u <= most * (w.round_days / 7.0) + shortcuts.SLACK:
-            _may_commit(w, s, i, u)
+        _choose(w, s, i, u)
 
 
 @hot
@@ -117,8 +115,13 @@ def best_rival(s: State, i: int, k: int) -> tuple[float, bool]:
 @rule
 def choose(w: World, s: State, i: int) -> None:
     """Draw member i's next stance from `s.acceptance`: a commitment if it has none, else perhaps a defection."""
+    _choose(w, s, i, luck(w, s, i))
+
+
+@rule
+def _choose(w: World, s: State, i: int, u: float) -> None:
     if s.stance[i] == codes.NONE:
-        _may_commit(w, s, i, luck(w, s, i))
+        _may_commit(w, s, i, u)
     else:
         _may_defect(w, s, i)
 
@@ -158,14 +161,6 @@ def commitment_rate(w: World, s: State, i: int, k: int, acceptance: float) -> fl
 
 
 @rule
-def _rate_at_most(w: World, s: State, i: int, k: int) -> float:
-    """Return an upper bound of the hazard that member i commits to k; `s.acceptance` is known."""
-    if w.response == codes.PROPORTIONAL:
-        return commitment_rate(w, s, i, k, s.acceptance[k])
-    return s.number.coefficient.speed * shortcuts.logistic_at_most(s.acceptance[k])
-
-
-@rule
 def _may_defect(w: World, s: State, i: int) -> None:
     rate = stance.defection_rate(s.number.coefficient.defection, s.acceptance[s.stance[i]])
     if shortcuts.happens(draw(s, w.member_address[i], 0, codes.DEFECTS), rate, w.round_days / 7.0):
@@ -183,3 +178,46 @@ def count(w: World, s: State) -> None:
             if k != codes.NONE:
                 moves.commit(w, s, i, k)
     moves.keep_movers(s)
+
+
+# What is passed over without being weighed: a reason that is added to `terms` belongs in one of these two
+
+
+@rule
+def urgency(w: World, s: State) -> float:
+    """Return by what the `appeal` of any member must be multiplied today to be no less than its chance to commit.
+
+    1 - exp(-h0 sum_k Lambda(A_ik)) is at most h0 * e**P * sum_k e**(A_ik - P), where P is the most that shame and dates
+    add to anybody's acceptance. What is demanded only takes away, but for numbers that no scenario has.
+    """
+    c = s.number.coefficient
+    if w.response == codes.PROPORTIONAL or c.anticipation < 0.0 or c.concession < 0.0:
+        return shortcuts.UNKNOWN
+    shamed = 0.0
+    for k in range(len(s.status)):
+        shamed = max(shamed, max(s.shame[k], influence.isolation(s.shame[k], c.cover, True)))
+    pressed = max(0.0, s.gauge.pressure_now * c.push if w.mode == codes.BARGAINED else s.gauge.pressure_now)
+    return max(0.0, c.speed) * (w.round_days / 7.0) * hazard.exp(min(shortcuts.MOST, shamed + pressed))
+
+
+@rule
+def appeal(w: World, s: State, i: int) -> float:
+    """Return an upper bound of sum_k e**(A_ik without demands, shame and dates) over all candidates in the race.
+
+    It holds until something happens: a commitment of somebody whom member i hears raises it (`moves`), and with
+    anything else it is forgotten (`clock.stale`).
+    """
+    total = 0.0
+    for k in range(len(s.status)):
+        if s.status[k] == codes.ACTIVE:
+            total += shortcuts.exp_at_most(_lasting(w, s, i, k))
+    return shortcuts.UNKNOWN if demands.may_add(w, s, i) else total
+
+
+@rule
+def _lasting(w: World, s: State, i: int, k: int) -> float:
+    c = s.number.coefficient
+    advantage, _ = best_rival(s, i, k)
+    liked = s.baseline[i, k] + s.number.patron_tie[i] * c.patron * s.endorsed[k]
+    gives_in = max(0.0, -s.reservation[i]) if w.mode == codes.BARGAINED else 0.0
+    return liked + c.influence * heard(w, s, i, k) - stance.preferred_pull(c.pull, advantage) + gives_in

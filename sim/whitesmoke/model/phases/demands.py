@@ -40,6 +40,15 @@ def unmet(w: World, s: State, i: int, k: int) -> float:
 
 
 @rule
+def may_add(w: World, s: State, i: int) -> bool:
+    """Say whether a demand of member i may speak for a candidate: not with numbers that a scenario may have."""
+    for d in range(w.demand_start[i], w.demand_start[i + 1]):
+        if s.number.worth[d] < 0.0 or s.number.ceiling[d] > 1.0 or s.met[d] > 1.0:
+            return True
+    return False
+
+
+@rule
 def red_line(w: World, s: State, i: int, k: int) -> bool:
     """Say whether k crosses a red line of member i."""
     for d in range(w.demand_start[i], w.demand_start[i + 1]):

@@ -37,6 +37,7 @@ def bear(w: World, s: State, k: int, turn: int) -> None:
     for i in range(len(s.stance)):
         if s.wound[i] > 0:
             s.baseline[i, k] -= s.wound[i] / UNITS
+            s.clock.stale = 1
     for i in range(len(s.stance)):
         if s.wound[i] > 0 and s.stance[i] == k and moves.is_free(s, i):
             u = draw(s, w.member_address[i], turn * CANDIDATES + k, codes.HURTS)

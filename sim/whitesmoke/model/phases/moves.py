@@ -4,6 +4,8 @@ import math
 
 from whitesmoke.model import codes
 from whitesmoke.model.lang import rule
+from whitesmoke.model.phases import shortcuts
+from whitesmoke.model.rules import influence
 from whitesmoke.model.world import State, World
 
 
@@ -59,7 +61,11 @@ def _count(w: World, s: State, i: int, k: int, sign: int) -> None:
     for row in range(len(w.credit)):
         s.yes[row, k] += sign * w.row_weight[row, i]
     for edge in range(w.out_start[i], w.out_start[i + 1]):
-        s.influence[w.out_member[edge], k] += sign * w.out_units[edge]
+        j, units = w.out_member[edge], w.out_units[edge]
+        s.influence[j, k] += sign * units
+        if sign > 0:
+            heard = s.number.coefficient.influence * influence.share_of_influence(units)
+            s.appeal[j] *= shortcuts.growth_at_most(heard)
 
 
 @rule
@@ -119,9 +125,10 @@ def movers(s: State) -> int:
 
 @rule
 def everyone_moves(s: State) -> None:
-    """List all members."""
+    """List all members, and forget how much anything appeals to them."""
     for i in range(len(s.stance)):
         s.mover[i] = i
+        s.appeal[i] = shortcuts.UNKNOWN
     s.clock.listed = len(s.stance)
     s.clock.stale = 0
 
@@ -178,6 +185,7 @@ def leave(w: World, s: State, k: int) -> None:
         return
     look_back(s, k)
     s.status[k] = codes.OUT
+    s.clock.stale = 1
     s.just_left[k] = 1
     s.left[k] = s.clock.round
     s.silent_since[k] = -1

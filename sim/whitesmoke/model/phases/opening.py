@@ -83,6 +83,7 @@ def _empty_seats(s: State) -> None:
         s.bound[i] = codes.FREE
         s.mover[i] = 0
         s.luck[i] = 0.0
+        s.appeal[i] = 0.0
         s.meetings[i], s.answer[i], s.about[i], s.offer[i] = 0, codes.NO_MEETING, codes.NONE, -1.0
         s.asks[i], s.wound[i] = -1, 0
         s.order[i], s.chosen[i], s.vote[i], s.regard[i] = 0, 0, 0, 0.0

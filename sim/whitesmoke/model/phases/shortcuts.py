@@ -4,13 +4,15 @@ Nothing is decided here. A draw above an upper bound of a chance is above the ch
 have had no effect; the bounds leave room for rounding (`SLACK`). See docs/decisions/032.
 """
 
-from whitesmoke.model import codes
 from whitesmoke.model.lang import rule
 from whitesmoke.model.rules import hazard
-from whitesmoke.model.world import State, World
 
 SLACK = 1e-9
 """far above the rounding errors of a chance, far below any chance that matters"""
+MOST = 700.0
+"""logits: more, and e**x is infinite"""
+UNKNOWN = 1e30
+"""in place of a bound that is not known; finite, so that nothing times it is nothing"""
 
 
 @rule
@@ -26,31 +28,23 @@ def nobody_meets(u: float, expected: float) -> bool:
 
 
 @rule
-def logistic_at_most(x: float) -> float:
-    """Return an upper bound of 1 / (1 + e**-x): e**-8z, which is at most (1 - z + z**2 / 2)**8 for 0 <= z <= 1."""
-    z = -0.125 * min(0.0, max(-8.0, x))
+def exp_at_most(x: float) -> float:
+    """Return an upper bound of e**x for x <= 0, by 2 % too high at -5; beyond, UNKNOWN."""
+    if x > 0.0:
+        return UNKNOWN
+    z = max(-32.0, x) * -0.03125
     power = 1.0 - z * (1.0 - 0.5 * z)
+    power *= power
+    power *= power
     power *= power
     power *= power
     return power * power
 
 
 @rule
-def highest_chance(w: World, s: State) -> float:
-    """Return an upper bound of the chance that a member commits in this round, whatever it thinks.
-
-    1 - exp(-x) <= 1 - (1 - x / 8)**8 for 0 <= x <= 8, where x would be reached if every candidate convinced it. Pure
-    contagion has no such bound where the weights of a network are not shares.
-    """
-    if w.response == codes.PROPORTIONAL:
-        return 1.0
-    running = 0
-    for k in range(len(s.status)):
-        if s.status[k] != codes.OUT:
-            running += 1
-    rest = 1.0 - running * s.number.coefficient.speed * (w.round_days / 7.0) / 8.0
-    if not 0.0 <= rest <= 1.0:
-        return 1.0
-    rest *= rest
-    rest *= rest
-    return 1.0 - rest * rest + SLACK
+def growth_at_most(x: float) -> float:
+    """Return an upper bound of e**x, and of 1; above 1, UNKNOWN."""
+    if x > 1.0:
+        return UNKNOWN
+    x = max(0.0, x)
+    return 1.0 + x * (1.0 + x * (0.5 + x * 0.25))

@@ -2,7 +2,7 @@
 
 from whitesmoke.model import codes
 from whitesmoke.model.lang import rule
-from whitesmoke.model.phases import demands, shortcuts, sittings
+from whitesmoke.model.phases import demands, sittings
 from whitesmoke.model.rules import hazard, influence, pressure
 from whitesmoke.model.world import State, World
 
@@ -12,7 +12,6 @@ def tally(w: World, s: State) -> None:
     """Count supporters and holdouts and read the calendar's pressure."""
     s.clock.holders = _holders(w, s)
     _read_calendar(w, s)
-    s.gauge.highest_chance = shortcuts.highest_chance(w, s)
     take_stock(w, s)
 
 

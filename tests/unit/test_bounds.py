@@ -1,0 +1,266 @@
+"""Every bound is a bound: whoever is passed over without weighing would not have moved, by however little.
+
+The luck of every member is set to just below its chance, as the full computation has it, and to just above. If a bound
+were too low by more than rounding, somebody who is to move would be passed over. Worlds have every mechanism in them,
+and numbers that no scenario may have.
+"""
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from whitesmoke.model import codes
+from whitesmoke.model.lang import plain
+from whitesmoke.model.phases import decide, followers, moves, shortcuts
+from whitesmoke.model.phases.opening import open_race, take_seats
+from whitesmoke.model.rng import key
+from whitesmoke.model.round import ROUND, finished, play_phase, play_round
+from whitesmoke.model.rules import bargaining, hazard
+from whitesmoke.model.world import copy_state, new_state
+
+from tests.generated import generated, number, sketches, talking
+from tests.worlds import Sketch, unanimity_minus
+
+WILD = [-1e3, -30.0, -1.0, -1e-9, 0.0, 5e-324, 1e-9, 0.5, 1.0, 5.0, 30.0, 1e3]
+ANYTHING = (
+    *("status_quo", "affinity", "patron_tie", "valence", "worth", "ceiling"),
+    *("focal_weight", "amount", "reservation"),
+)
+COEFFICIENTS = (
+    *("speed", "patron", "influence", "isolation", "cover", "pressure", "bargaining_from", "concession"),
+    *("anticipation", "pull", "exit", "hopelessness", "veto", "tolerance", "defection", "secret", "push"),
+)
+"""of these any number can be reckoned with; the others are lengths of time, shares of a step, powers, what is added"""
+
+
+@st.composite
+def wild(draw):
+    """Numbers of a run that take the place of its own: (name, entry, value)."""
+    numbers = st.tuples(st.sampled_from(ANYTHING), st.integers(0, 5), st.sampled_from(WILD))
+    coefficients = st.tuples(st.sampled_from(COEFFICIENTS), st.just(0), st.sampled_from(WILD))
+    return draw(st.lists(st.one_of(numbers, coefficients), max_size=draw(st.sampled_from([0, 2, 6]))))
+
+
+def begun(world, wild_numbers, run):
+    """The opening of a run that has some numbers of its own."""
+    state = new_state(world)
+    take_seats(world, state, *key(7), run)
+    for name, entry, value in wild_numbers:
+        if name in COEFFICIENTS:
+            setattr(state.number.coefficient, name, value)
+        elif (field := getattr(state.number, name)).size:
+            field.flat[entry % field.size] = value
+    open_race(plain(world), plain(state))
+    return state
+
+
+def chance(world, state, i):
+    """How likely it is that member i commits in this round, reckoned in full."""
+    rates = [
+        decide.commitment_rate(world, state, i, k, decide.acceptance(world, state, i, k))
+        for k in range(len(state.status))
+        if decide.eligible(world, state, k)
+    ]
+    return hazard.probability(math.fsum(rates), world.round_days / 7.0)
+
+
+def one_by_one(world, state):
+    """What everybody decides, weighed in full."""
+    for i in range(len(state.stance)):
+        if moves.may_move(state, i):
+            for k in range(len(state.status)):
+                if decide.eligible(world, state, k):
+                    state.acceptance[k] = decide.acceptance(world, state, i, k)
+            decide.choose(world, state, i)
+    return state.next_stance.tolist()
+
+
+def assert_nobody_is_passed_over(world, state, monkeypatch):
+    view = plain(world), plain(copy_state(state))
+    chances = [chance(*view, i) for i in range(len(state.stance))]
+    for near in (0.0, 1.0):
+        luck = [min(1.0 - 2.0**-53, max(2.0**-53, float(np.nextafter(one, near)))) for one in chances]
+        with monkeypatch.context() as patch:
+            patch.setattr(decide, "luck", lambda w, s, i: luck[i])  # noqa: B023
+            together, apart = copy_state(state), copy_state(state)
+            decide.stances(view[0], plain(together))
+            assert together.next_stance.tolist() == one_by_one(view[0], plain(apart))
+
+
+def assert_bounds(sketch, numbers, runs, rounds, monkeypatch):
+    world = sketch.build()
+    for run in range(runs):
+        state = begun(world, numbers, run)
+        view = plain(world), plain(state)
+        while not finished(*view) and state.clock.round < rounds:
+            for phase in ROUND:
+                if phase == codes.STANCES:
+                    assert_nobody_is_passed_over(world, state, monkeypatch)
+                play_phase(phase, *view)
+
+
+@st.composite
+def slow(draw):
+    """A `Sketch` of members that are slow to commit and hear of one another: here the bounds are close."""
+    sketch = draw(st.one_of(sketches(off=("exit", "defection", "bargaining_from")), talking()))
+    n, K = len(sketch.affinity), len(sketch.affinity[0])
+    liking = st.lists(number(-6, -1), min_size=K, max_size=K)
+    share = draw(st.sampled_from([0.0, 0.05, 0.15]))
+    quiet = draw(st.booleans())
+    return replace(
+        sketch,
+        affinity=draw(st.lists(liking, min_size=n, max_size=n)),
+        ties={(i, j): share for i in range(n) for j in range(n) if i != j},
+        events=[] if quiet else sketch.events,
+        entry=[0] * K if quiet else sketch.entry,
+        rule=[unanimity_minus(0)],
+        alternatives=[],
+        accession=None,
+        departure=None,
+        rounds=60,
+    )
+
+
+WORLDS = st.one_of(slow(), slow(), sketches())
+
+
+@generated
+@given(WORLDS, wild())
+def test_nobody_is_passed_over_who_would_move(sketch, numbers):
+    with pytest.MonkeyPatch.context() as patch:
+        assert_bounds(sketch, numbers, 1, 20, patch)
+
+
+@pytest.mark.slow
+@settings(max_examples=300, deadline=None)
+@given(WORLDS, wild())
+def test_nobody_is_passed_over_in_many_worlds(sketch, numbers):
+    with pytest.MonkeyPatch.context() as patch:
+        assert_bounds(sketch, numbers, 3, 60, patch)
+
+
+MANY = 41
+AMENDING = {"amendment": 1.0, "distance_power": 1.0, "sitting_weight": 0.0}
+BARGAINED = {"mode": codes.BARGAINED, "reservation": [0.0], "patience": [4.0]}
+
+
+def about_0(kind, **what):
+    return [{"day": 70, "kind": kind, "member": 0, "candidate": 0, **what}]
+
+
+WON_OVER = {
+    "by a shock": Sketch([-14.0], events=about_0(codes.SHOCK, amount=28.0)),
+    "by the patron": Sketch([-14.0], coefficient={"patron": 28.0}, patron_tie=[1.0], events=about_0(codes.CONSULT)),
+    "by a date": Sketch([-14.0], coefficient={"pressure": 28.0}, focal=[(400, 1.0)]),
+    "by a date besides offers": Sketch(
+        [-14.0], coefficient={"pressure": 28.0, "push": 1.0}, focal=[(400, 1.0)], **BARGAINED
+    ),
+    "by those it hears": Sketch(
+        [-14.0] + [0.0] * (MANY - 1),
+        coefficient={"influence": 28.0},
+        ties={(0, j): 1 / (MANY - 1) for j in range(1, MANY)},
+    ),
+    "by votes that are published": Sketch(
+        [[-14.0]] + [[0.0]] * 9, coefficient={"influence": 28.0}, ballots=codes.POLLS, secret=1
+    ),
+    "by shame": Sketch([-14.0, 0.0], coefficient={"isolation": 112.0, "cover": 1.0}),
+    "by shame that a rival only adds to": Sketch(
+        [[-14.0, -13.0], [0.0, -99.0]], coefficient={"isolation": 56.0, "cover": -1.0}
+    ),
+    "by one that comes to be available": Sketch([[-14.0, 14.0]], available=[0, 100]),
+    "by the exit of one it would rather have": Sketch(
+        [[4.0, 8.0]],
+        coefficient={"pull": 9.0},
+        kind=[codes.PERSON, codes.PROPOSAL],
+        withdraw=[0.0, 0.1],
+        demands=[{"holder": 0, "concerns": 1, "red_line": 1}],
+    ),
+    "by an amendment": Sketch(
+        [4.0],
+        coefficient=AMENDING,
+        kind=[codes.PROPOSAL],
+        position=[[1.0]],
+        salience=[[9.0]],
+        candidate_position=[[-1.0]],
+        between=codes.ONLY_SITTINGS,
+        sittings=list(range(100, 1400, 70)),
+    ),
+    "by a demand that is dropped": Sketch([4.0], demands=[{"holder": 0, "worth": 28.0, "dropped": 100}]),
+    "by a demand of less than nothing": Sketch([-14.0], demands=[{"holder": 0, "worth": -28.0, "raised": 100}]),
+    "by more than it asked for": Sketch(
+        [-14.0],
+        demands=[{"holder": 0, "worth": 28.0}],
+        events=[{"day": 70, "kind": codes.GRANT, "demand": 0, "amount": 2.0}],
+    ),
+    "by what it expects of waiting less than nothing": Sketch(
+        [-14.0],
+        coefficient={"anticipation": -3.0, "concession": 1.0, "bargaining_from": 2.0},
+        focal=[(1400, 1.0)],
+        demands=[{"holder": 0, "worth": 28.0, "raised": 100}],
+    ),
+    "by concessions that undo themselves": Sketch(
+        [-14.0],
+        coefficient={"anticipation": 1.0, "concession": -1.0, "bargaining_from": 2.0},
+        focal=[(1400, 1.0)],
+        demands=[{"holder": 0, "worth": 2.0, "raised": 100}],
+    ),
+    "by what it insists on, which is less than nothing": Sketch(
+        [-14.0],
+        **BARGAINED | {"reservation": [-28.0]},
+        demands=[{"holder": 0, "worth": 0.5, "ceiling": 0.0, "raised": 100}],
+    ),
+}
+"""At first member 0 would not commit in a million rounds; then it would at once."""
+
+
+@pytest.mark.parametrize("how", WON_OVER)
+def test_whoever_is_won_over_is_not_passed_over(how):
+    sketch = replace(WON_OVER[how], rounds=200)
+    world = replace(sketch, coefficient={"speed": 0.5, "memory": 12.0, "tolerance": 99.0} | sketch.coefficient).build()
+    for run in range(3):
+        state = begun(world, [], run)
+        view = plain(world), plain(state)
+        while not finished(*view) and state.stance[0] == codes.NONE:
+            play_round(*view)
+        assert 2 < state.clock.round < 150
+        assert state.stance[0] != codes.NONE
+
+
+def hurt(world, state):
+    """Member 0 thinks the less of candidate 0, which is less of a rival then."""
+    state.wound[0] = 2**20
+    followers.bear(world, state, 0, 0)
+
+
+def left(world, state):
+    """Several others, liked alike, gain together more than what the one was liked that has left."""
+    moves.leave(world, state, 0)
+
+
+@pytest.mark.parametrize("happened", [hurt, left])
+def test_everybody_is_weighed_anew(happened):
+    world = Sketch([[0.0, 0.0, 0.0]]).build()
+    state = begun(world, [], 0)
+    moves.movers(state)
+    happened(world, state)
+    assert state.clock.stale
+
+
+ANY_NUMBER = st.one_of(st.sampled_from(WILD), st.floats(-1e4, 1e4))
+
+
+@given(st.floats(2.0**-53, 1 - 2.0**-53), ANY_NUMBER, st.sampled_from([1 / 7, 1.0, 31 / 7]))
+def test_a_hazard_acts_as_reckoned_in_full(u, rate, weeks):
+    whole = hazard.probability(rate, weeks)
+    for near in (u, whole, np.nextafter(whole, -1.0), np.nextafter(whole, 2.0)):
+        assert shortcuts.happens(near, rate, weeks) == (near < whole)
+
+
+@given(st.floats(2.0**-53, 1 - 2.0**-53), ANY_NUMBER)
+def test_who_surely_does_not_meet_does_not(u, expected):
+    for near in (u, 1.0 - expected, np.nextafter(1.0 - expected, -1.0), np.nextafter(1.0 - expected, 2.0)):
+        if 0.0 < near < 1.0 and shortcuts.nobody_meets(near, expected):
+            assert bargaining.meetings(expected, near) == 0
