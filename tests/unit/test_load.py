@@ -208,6 +208,24 @@ def test_set(folder, text, path, value):
     assert found == value
 
 
+def test_set_without_a_value_takes_one_away(folder):
+    given = load("base.toml", ["parameters.exit=3.5", "members.AAA.name=Aaa"]).scenario
+    assert (given.parameters.exit, given.members["AAA"].name) == (3.5, "Aaa")
+    found = load("base.toml", ["parameters.exit=3.5", "members.AAA.name=Aaa", "parameters.exit=", "members.AAA.name="])
+    assert found.scenario == load("base.toml", ["members.AAA.name="]).scenario
+    for text, said in [
+        ("parameters.memory=", "--set parameters.memory: nothing is given there to be taken away"),
+        ("members.NOBODY.weight=", "nothing is given there"),
+        (
+            "members.AAA=",
+            'it is a table, and an empty value takes one value away; in a file write drop = ["members.AAA"]',
+        ),
+        ("title=", "title"),
+    ]:
+        with pytest.raises(ScenarioError, match=re.escape(said)):
+            load("base.toml", [text])
+
+
 def test_later_overrides_win(folder):
     assert load("base.toml", ["parameters.exit=1", "parameters.exit=2"]).scenario.parameters.exit == 2
 

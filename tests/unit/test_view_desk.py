@@ -159,8 +159,18 @@ def test_looking_back_and_stepping_on(desk):
     for nonsense in (None, "2", float("nan"), [1]):
         desk.seek(nonsense)
     assert desk.shown == 1
-    desk.seek(10**6)
-    assert desk.shown == 2
+
+
+def test_a_day_not_yet_played_is_played_to(race):
+    found = Desk(Negotiation, race.setup)
+    found.seek(40)
+    assert (found.shown, found.trace.rounds, found.over) == (40, 40, False)
+    found.seek(20.7)
+    assert (found.shown, found.trace.rounds) == (20, 40)
+    found.seek(10**6)
+    assert as_json(found.trace) == as_json(race.trace)
+    assert (found.shown, found.finished) == (race.trace.rounds, True)
+    found.close()
 
 
 def test_play_waits_for_the_drawing_and_stops_at_the_end(desk):
@@ -171,6 +181,18 @@ def test_play_waits_for_the_drawing_and_stops_at_the_end(desk):
     wait(lambda: not desk.playing)
     assert desk.over
     assert rounds == list(range(1, desk.trace.rounds + 1))
+
+
+def test_fast_plays_a_long_calendar_in_few_drawings():
+    found = Desk(Negotiation, Setup("rutte-iohannis", changes=AT_MEETINGS))
+    found.speed = "fast"
+    rounds = []
+    found.drawn.wait = lambda seconds: rounds.append(found.round)
+    found.play()
+    wait(lambda: not found.playing)
+    assert (found.over, rounds[:2], rounds[-1]) == (True, [9, 18], found.trace.rounds)
+    assert as_json(found.trace) == as_json(record(build(load("rutte-iohannis", AT_MEETINGS)), 1))
+    found.close()
 
 
 def test_a_closed_page_plays_no_further(desk):

@@ -33,7 +33,7 @@ def test_where_a_member_gives_nothing_the_value_in_force_is_shown(name, changes)
 
 def test_the_patron_is_a_choice_among_members():
     (patron,) = fields.fields(load("rutte-iohannis"), "patron", "patron")
-    assert (patron.path, patron.kind, patron.value) == ("patron", "choice", '"USA"')
+    assert (patron.path, patron.kind, patron.value) == ("patron", "choice", "USA")
     assert set(patron.choices) == set(load("rutte-iohannis").scenario.members)
 
 
@@ -102,3 +102,27 @@ def test_bargaining_is_a_group_that_says_whether_it_is_off():
     titles, idle, _ = shown("bargaining.mode=bargained")
     assert "Bargaining" in titles
     assert idle == {"parameters.anticipation"}
+
+
+def test_texts_stand_and_are_typed_without_quotes():
+    found = {field.name: field for field in fields.fields(load("rutte-iohannis"), "demands", "hungary-opt-out")}
+    assert (found["grantor"].value, found["grantor"].default) == ("chair", "candidate")
+    sittings = {field.name: field for field in fields.fields(load("council"), "sittings", "sittings")}
+    assert sittings["between"].value in sittings["between"].choices
+    path = "demands.hungary-opt-out.grantor"
+    assert [fields.as_typed(path, text) for text in ("chair", '"chair"', "7", "true")] == [
+        *("chair", '"chair"', '"7"', '"true"'),
+    ]
+    assert [fields.as_typed("demands.hungary-opt-out.worth", text) for text in ("7", "x", "", None)] == [
+        *("7", "x", "", None),
+    ]
+
+
+def test_what_the_file_gives_and_need_not_can_be_taken_away():
+    found = {
+        field.name: field.removable for field in fields.fields(load("rutte-iohannis"), "demands", "hungary-apology")
+    }
+    assert found["ceiling"]
+    assert not found["red_line"]  # not given
+    calendar = {field.name: field.removable for field in fields.fields(load("tutorial"), "calendar", "calendar")}
+    assert not calendar["expiry"]  # a scenario cannot do without

@@ -14,6 +14,7 @@ from whitesmoke.page import fields, variant
 from whitesmoke.page.background import Draws
 from whitesmoke.page.catalogue import catalogue
 from whitesmoke.page.desk import Desk
+from whitesmoke.page.panels import whatif
 from whitesmoke.page.setup import LARGEST_SEED, Setup, from_query, nowhere, other_draws, to_query, whole
 from whitesmoke.page.typed import first, to_type
 from whitesmoke.page.upload import LARGEST, Uploaded
@@ -69,6 +70,27 @@ def test_whole_numbers_stay_within_what_a_browser_keeps():
     assert whole(str(LARGEST_SEED), 1, LARGEST_SEED) == LARGEST_SEED
     assert whole(str(LARGEST_SEED + 1), 1, LARGEST_SEED) == 1
     assert whole(None, 5, 9) == 5
+
+
+def test_a_value_taken_away_is_played_saved_and_given_back(tmp_path):
+    path = "demands.hungary-apology.ceiling"
+    desk = Desk(Negotiation, Setup("rutte-iohannis"))
+    whatif.changed(desk, {path: None})
+    assert (desk.answer, desk.setup.changes) == ([], (f"{path}=",))
+    (field,) = [one for one in fields.fields(desk.loaded, "demands", "hungary-apology") if one.path == path]
+    assert (field.given, field.value, field.removable) == (False, "1", False)
+    assert variant.differences(desk.base, desk.setup) == [{"path": path, "was": "0", "now": "taken away"}]
+    assert from_query(to_query(desk.setup), KNOWN, HOME) == desk.setup
+    assert to_type(desk, desk.setup).endswith(f"--set {path}=")
+    for file in load("rutte-iohannis").files:
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    saved = load(variant.save(desk.base, desk.setup, "granted", tmp_path))
+    assert f'drop = ["{path}"]' in saved.files[0].read_text()
+    assert saved.scenario.demands == desk.loaded.scenario.demands
+    assert desk.loaded.scenario.demands["hungary-apology"].ceiling == 1.0
+    whatif.changed(desk, {path: ""})
+    assert desk.setup.changes == ()
+    desk.close()
 
 
 def test_edits_replace_and_take_back():

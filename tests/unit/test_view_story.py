@@ -5,7 +5,8 @@ import whitesmoke as ws
 from whitesmoke.model.mesa import Negotiation
 from whitesmoke.page import warm
 from whitesmoke.page.desk import Desk
-from whitesmoke.page.setup import Setup, face_of, from_query, to_query
+from whitesmoke.page.panels.stage import to_workbench
+from whitesmoke.page.setup import Setup, Sight, from_query, sight_of, to_query
 from whitesmoke.page.story_job import story
 from whitesmoke.writing.output import plain
 
@@ -60,8 +61,18 @@ def test_a_subclass_is_told_by_its_own_acceptance_without_reasons_or_futures():
 
 
 def test_a_link_says_whether_it_shows_the_workbench():
-    setup = Setup("tutorial", seed=5)
-    link = to_query(setup, face="workbench")
-    assert face_of(link) == "workbench"
+    setup = Setup("tutorial", "majority", 4, 2)
+    link = to_query(setup, sight=Sight("workbench"))
+    assert sight_of(link) == Sight("workbench")
     assert from_query(link, ["tutorial"], Setup("council")) == setup
-    assert {face_of(text) for text in ("", to_query(setup), "?view=<b>", "?view=story")} == {"story"}
+    assert {sight_of(text) for text in ("", to_query(setup), "?view=<b>", "?view=story&day=2030-01-14")} == {Sight()}
+
+
+def test_what_the_story_shows_is_what_the_workbench_then_looks_at():
+    desk = Desk(Negotiation, Setup("tutorial"))
+    to_workbench(desk, {"day": 8, "member": "ALF"})
+    assert (desk.face, desk.shown, desk.member) == ("workbench", 2, "ALF")
+    to_workbench(desk, {"day": -3, "member": "nobody"})
+    assert (desk.shown, desk.trace.rounds, desk.member) == (0, 2, "ALF")
+    to_workbench(desk, None)
+    desk.close()

@@ -32,13 +32,16 @@ class Attribution(Result):
         self.case, self.seed, self.ties, self.found = case, seed, ties, found
 
     @classmethod
-    def played(cls, case: Case, runs: int, seed: int, ties: int) -> Attribution:
+    def played(
+        cls, case: Case, runs: int, seed: int, ties: int, watch: attribute.Watch = attribute.unwatched
+    ) -> Attribution:
         """Play the case with and without each part, and with and without at most so many ties of each sort."""
         if runs < FEWEST:
             raise WhitesmokeError(f"runs: {runs} are too few for an interval; give {FEWEST} or more, such as 500")
         if ties < 0:
             raise WhitesmokeError(f"ties: {ties} is no number of ties; give 0 for none, or how many of each sort")
-        return cls(case, seed, ties, attribute.attribute(case.loaded, case.compiled, runs, seed, case.posterior, ties))
+        found = attribute.attribute(case.loaded, case.compiled, runs, seed, case.posterior, ties, watch)
+        return cls(case, seed, ties, found)
 
     @property
     def runs(self) -> int:
@@ -49,6 +52,13 @@ class Attribution(Result):
     def sentence(self) -> str:
         """What delays and what speeds up most, of what the runs can tell from doing nothing."""
         return telling.sentence(self.found.rows) + "."
+
+    @property
+    def whose(self) -> str:
+        """Where the parameters come from."""
+        if self.case.posterior is None:
+            return "The scenario's own parameters, assumed."
+        return f"{self.found.players.words}. {self.case.drawn_from}"
 
     def data(self) -> dict[str, Any]:
         """Return what `attribute --json` prints."""
@@ -98,7 +108,4 @@ class Attribution(Result):
 
     def _show(self, console: Console) -> None:
         """Print what each part does, one at a time and shared out over groups."""
-        whose = "The scenario's own parameters, assumed."
-        if self.case.posterior:
-            whose = f"{self.found.players.words}. {self.case.drawn_from}"
-        telling.show_attribution(console, self.found, self.sentence, whose, self.case.horizon)
+        telling.show_attribution(console, self.found, self.sentence, self.whose, self.case.horizon)

@@ -81,6 +81,18 @@ class Nowcast(Result):
         return f"{self.sentence} (rule: {other})" if other else self.sentence
 
     @property
+    def about(self) -> str:
+        """What it was told, and whose its parameters are."""
+        said = [telling.what_was_told(self.field_known), self.made.left_out]
+        said.append(telling.sittings_known(self.made.known, self.as_of))
+        return " ".join(filter(None, [*said, telling.whose(self.case.loaded, self.case.drawn_from)]))
+
+    @property
+    def over(self) -> bool:
+        """Whether the case was decided by the day asked for."""
+        return bool(self._decision and self._decision.date <= self.as_of)
+
+    @property
     def _decision(self) -> Decision | None:
         return self.case.loaded.scenario.record.decision
 
@@ -120,11 +132,7 @@ class Nowcast(Result):
 
     def _show(self, console: Console) -> None:
         """Print chances and dates, who is still out, what it was told, and how much it rests on."""
-        said = [telling.what_was_told(self.field_known), self.made.left_out]
-        said.append(telling.sittings_known(self.made.known, self.as_of))
-        about = " ".join(filter(None, [*said, telling.whose(self.case.loaded, self.case.drawn_from)]))
-        over = bool(self._decision and self._decision.date <= self.as_of)
-        telling.show_nowcast(console, self.case.compiled, self.forecasts, self.headline, about, over)
+        telling.show_nowcast(console, self.case.compiled, self.forecasts, self.headline, self.about, self.over)
 
 
 def _numbers(posterior: Posterior, runs: int, known: Loaded) -> PerRun:

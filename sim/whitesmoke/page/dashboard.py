@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,15 +11,19 @@ from mesa.visualization.solara_viz import SolaraViz
 
 from whitesmoke.model.mesa import Negotiation
 from whitesmoke.page.background import Draws
-from whitesmoke.page.catalogue import catalogue
+from whitesmoke.page.catalogue import Catalogue, catalogue
 from whitesmoke.page.desk import Desk
 from whitesmoke.page.explorer.results import RESULTS, Results, wants_results
+from whitesmoke.page.looking import look
 from whitesmoke.page.panels.alliance import Alliance
-from whitesmoke.page.panels.compare import Compare
+from whitesmoke.page.panels.attributions import Parts
+from whitesmoke.page.panels.compare import Compare, asked
 from whitesmoke.page.panels.controls import SetupLine
 from whitesmoke.page.panels.explorer import Explorer, TakenFrom
 from whitesmoke.page.panels.ledger import Ledger
+from whitesmoke.page.panels.nowcasts import KnownThen
 from whitesmoke.page.panels.outlook import Forecast
+from whitesmoke.page.panels.posteriors import Numbers
 from whitesmoke.page.panels.pulse import Pulse
 from whitesmoke.page.panels.race import Race
 from whitesmoke.page.panels.safe import Safe
@@ -30,20 +35,31 @@ from whitesmoke.page.panels.told import Story
 from whitesmoke.page.panels.transport import Transport
 from whitesmoke.page.panels.whatif import WhatIf
 from whitesmoke.page.panels.why import Why
-from whitesmoke.page.setup import Setup, face_of, from_query, nowhere, other_draws
+from whitesmoke.page.setup import Setup, from_query, nowhere, other_draws, sight_of
 
-PANELS = {
-    "The body": Alliance,
-    "The tally": Tally,
-    "Stance by round": Stances,
-    "Why": Why,
-    "What happened": Story,
-    "The ledger": Ledger,
-    "Candidates": Race,
-    "What if": WhatIf,
-    "The forecast": Forecast,
-    "The comparison": Compare,
-    "Files": Export,
+PARTS = {
+    "This run": {
+        "The body": Alliance,
+        "The tally": Tally,
+        "Stance by round": Stances,
+        "Why": Why,
+        "What happened": Story,
+        "The ledger": Ledger,
+        "Candidates": Race,
+    },
+    "What is known": {
+        "What could be known": KnownThen,
+        "The forecast": Forecast,
+        "The parts": Parts,
+        "The numbers": Numbers,
+    },
+    "What if": {"What if": WhatIf, "The comparison": Compare},
+}
+"""Panels by their part of the page; what they are called where one cannot be drawn."""
+NOTES = {
+    "This run": "one of many that could have been",
+    "What is known": "of the scenario, whatever this run did",
+    "What if": "change a value, and see what it does in the same futures",
 }
 STYLE = Path(__file__).with_name("style.css")
 
@@ -69,20 +85,10 @@ def page(
     name, known = catalogue(scenario)
     draws = Draws(posterior) if posterior else None
 
-    def opened(query: str) -> Desk:
-        otherwise = Setup(name)
-        found = Results(results, query)
-        here = [*known, *found.scenarios]
-        desk = Desk(model, from_query(query, here, otherwise), known, may_save, draws, found)
-        explores = wants_results(query) or (results is not None and not query)
-        desk.face = RESULTS if explores and not desk.own else face_of(query)
-        desk.message = nowhere(query, here, otherwise) or other_draws(query, desk.draws.name if desk.draws else "")
-        return desk
-
     @solara.component
     def Page() -> None:
         query = solara.use_router().search or ""
-        desk: Desk = solara.use_memo(lambda: opened(query), [])
+        desk: Desk = solara.use_memo(lambda: opened_by(query, model, Setup(name), known, may_save, draws, results), [])
         solara.use_effect(lambda: desk.close, [])
         solara.Title("whitesmoke")
         solara.Style(STYLE.read_text(encoding="utf-8"))
@@ -94,6 +100,29 @@ def page(
         Panels(desk)
 
     return Page
+
+
+def opened_by(
+    query: str,
+    model: type[Negotiation],
+    otherwise: Setup,
+    known: Catalogue,
+    may_save: bool = False,
+    draws: Draws | None = None,
+    results: Path | None = None,
+) -> Desk:
+    """Return the page that a link opens; whatever in it is nothing here falls back to `otherwise`."""
+    found = Results(results, query)
+    here = [*known, *found.scenarios]
+    desk = Desk(model, from_query(query, here, otherwise), known, may_save, draws, found)
+    desk.message = nowhere(query, here, otherwise) or other_draws(query, desk.draws.name if desk.draws else "")
+    if not desk.own and (wants_results(query) or (results is not None and not query)):
+        desk.face = RESULTS
+        return desk
+    wanted = sight_of(query)
+    look(desk, wanted)
+    asked(desk, wanted.compare)
+    return desk
 
 
 @solara.component
@@ -115,10 +144,22 @@ def Panels(desk: Desk) -> None:
         Safe(desk, SetupLine, "The choice of scenario", beat)
         Messages(desk, beat)
         Safe(desk, Transport, "The bar that plays", beat)
-        with solara.v.Html(tag="div", class_="ws-grid"):
-            for title, panel in PANELS.items():
-                Safe(desk, panel, title, beat).key(title)
+        with solara.v.Html(tag="div", class_="ws-parts-of-page"):
+            for part, panels in PARTS.items():
+                Part(desk, part, panels, beat)
+        Safe(desk, Export, "Files", beat)
         Pulse(desk, beat)
+
+
+@solara.component
+def Part(desk: Desk, title: str, panels: Mapping[str, Any], beat: int) -> None:
+    """A part of the page: panels that belong together, under what they are about."""
+    name = title.lower().replace(" ", "-")
+    with solara.v.Html(tag="section", class_=f"ws-part ws-{name}", attributes={"aria-label": title, "data-part": name}):
+        solara.v.Html(tag="h2", class_="ws-head", children=[title, solara.v.Html(tag="small", children=[NOTES[title]])])
+        with solara.v.Html(tag="div", class_="ws-grid"):
+            for panel_title, panel in panels.items():
+                Safe(desk, panel, panel_title, beat).key(panel_title)
 
 
 @solara.component

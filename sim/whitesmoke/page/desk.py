@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import math
-import threading
-import time
 import weakref
 from collections import ChainMap
 from collections.abc import Callable, Sequence
@@ -19,11 +16,11 @@ from whitesmoke.errors import WhitesmokeError
 from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.ensemble import PerRun
 from whitesmoke.model.mesa import Negotiation
-from whitesmoke.model.trace import Trace
 from whitesmoke.page.background import Draws
 from whitesmoke.page.catalogue import Catalogue, catalogue
 from whitesmoke.page.explorer.results import Results
 from whitesmoke.page.jobs import Job
+from whitesmoke.page.playing import Playing
 from whitesmoke.page.reach import (
     MOST_MEMBERS,
     members_of,
@@ -32,7 +29,7 @@ from whitesmoke.page.reach import (
     must_make_no_crowd,
     without_folders,
 )
-from whitesmoke.page.setup import Setup, to_query
+from whitesmoke.page.setup import WORKBENCH, Setup, Sight, to_query
 from whitesmoke.page.shown import fresh
 from whitesmoke.page.standing import Standing
 from whitesmoke.scenario.build import build
@@ -40,14 +37,12 @@ from whitesmoke.scenario.library import Shipped
 from whitesmoke.scenario.load import Loaded, load
 from whitesmoke.scenario.wording import quoted
 
-SPEEDS = {"slow": 0.6, "normal": 0.15, "fast": 0.0}
-"""Seconds between rounds; `fast` waits only for the drawing."""
-LONGEST_DRAWING = 1.0
-"""Seconds after which play goes on although the browser has not said that it drew the last round."""
+OF_A_SETUP = ("band", "forecast", "story", "nowcast", "attribution")
+"""Ensembles that are forgotten when another setup is shown; a comparison stays."""
 _alive: weakref.WeakSet[Desk] = weakref.WeakSet()
 
 
-class Desk:
+class Desk(Playing):
     """One page. Whatever changes is followed by `changed()`, which has every panel look again."""
 
     def __init__(
@@ -59,6 +54,7 @@ class Desk:
         draws: Draws | None = None,
         results: Results | None = None,
     ) -> None:
+        super().__init__()
         self.model_class, self.may_save, self.given_draws = model, may_save, draws
         self.results = Results() if results is None else results
         self.draws = self.draws_of(setup.scenario)
@@ -66,16 +62,9 @@ class Desk:
         self.known = ChainMap(known, self.results.scenarios)
         self.uploaded: dict[str, Any] = {}
         """scenarios that the visitor has uploaded, by name"""
-        self.lock = threading.RLock()
         self.model: Any = solara.reactive(None)
-        self.current: Any = None
-        self.closed = False
-        self.playing = False
-        self.speed = "normal"
         self.face = "story"
         """what is shown: the story, the workbench, or the results of a sweep"""
-        self.round = 0
-        """the round looked at"""
         self.member = ""
         self.candidate = ""
         self.message = ""
@@ -86,10 +75,10 @@ class Desk:
         """complaints so far: moves when what was picked or typed is not shown, so that the fields jump back"""
         self.applied = 0
         """changes taken so far: moves when Apply was heard"""
-        self.drawn = threading.Event()
-        self._player = 0
         self.jobs: dict[str, Job] = {}
         """ensembles asked for, by panel"""
+        self.compared: tuple[Setup, str] | None = None
+        """what was compared last, and with what"""
         self.setup = setup
         self.loaded, self.base = self._first(setup)
         self.case: Compiled = self.compiled(self.loaded, self.setup.run)
@@ -139,8 +128,22 @@ class Desk:
     @property
     def link(self) -> str:
         """The query of a link to what is shown."""
-        own = to_query(self.setup, self.draws.name if self.draws else "", self.face)
-        return self.results.link_of(self.setup, self.face, own)
+        sight = self.sight if self.face == WORKBENCH else None
+        own = to_query(self.setup, self.draws.name if self.draws else "", sight)
+        return self.results.link_of(self.setup, sight, own)
+
+    @property
+    def sight(self) -> Sight:
+        """What is looked at in the workbench; what would be looked at anyway is left out."""
+        names, last = self.case.names, self.trace.rounds
+        return Sight(
+            face=self.face,
+            day=names.date_of_round(self.shown).isoformat() if self.shown else "",
+            played=names.date_of_round(last).isoformat() if last > self.shown else "",
+            member=self.member if self.member != default_member(self.case) else "",
+            candidate=self.candidate if self.candidate != names.candidates[0] else "",
+            compare=self.compared[1] if self.compared and self.compared[0] == self.setup else "",
+        )
 
     @property
     def posterior(self) -> Path | None:
@@ -165,7 +168,7 @@ class Desk:
         case = build(loaded) if draws is None else draws.case(loaded, setup.run)
         self.problems, self.answer, self.message = [], [], ""
         self.setup, self.loaded, self.base, self.case, self.draws = setup, loaded, base, case, draws
-        for panel in ("band", "forecast", "story"):
+        for panel in OF_A_SETUP:
             self.cancel(panel)
         self.reset()
 
@@ -200,81 +203,9 @@ class Desk:
         self.changed()
 
     @property
-    def trace(self) -> Trace:
-        """What has happened so far."""
-        trace: Trace = self.current.trace
-        return trace
-
-    @property
     def own(self) -> bool:
         """Whether the visitor shows a model of its own, whose agents ensembles and explanations do not know."""
         return self.model_class is not Negotiation
-
-    @property
-    def shown(self) -> int:
-        """The round looked at, within what was played."""
-        return min(self.round, self.trace.rounds)
-
-    def standing(self) -> list[int]:
-        """Return where every member stood at the end of the round looked at: see `Standing`."""
-        column: list[int] = self.standings.column(self.shown).tolist()
-        return column
-
-    def stepped(self) -> None:
-        """Look at the round just played."""
-        self.round = self.trace.rounds
-
-    def step(self) -> None:
-        """Look one round further, and play it if nobody has yet."""
-        if self.round < self.trace.rounds:
-            self.round += 1
-        elif self.current.running:
-            self.current.step()
-        self.changed()
-
-    def seek(self, round_: object) -> None:
-        """Look at a round that has been played; anything that is no number changes nothing."""
-        if isinstance(round_, int | float) and math.isfinite(round_):
-            self.round = max(0, min(int(round_), self.trace.rounds))
-            self.changed()
-
-    def finish(self) -> None:
-        """Play to the end at once."""
-        self.pause()
-        while self.current.running and not self.closed:
-            self.current.step()
-        self.round = self.trace.rounds
-        self.changed()
-
-    def play(self) -> None:
-        """Play on from the round looked at, as fast as it is drawn."""
-        if self.playing or (self.over and self.round >= self.trace.rounds):
-            return
-        self.playing = True
-        self._player += 1
-        threading.Thread(target=self._play, args=(self._player,), daemon=True).start()
-        self.changed()
-
-    def pause(self) -> None:
-        """Stop playing."""
-        if self.playing:
-            self.playing = False
-            self.changed()
-
-    def _play(self, player: int) -> None:
-        while self.playing and not self.closed and player == self._player:
-            began = time.monotonic()
-            self.drawn.clear()
-            self.step()
-            self.drawn.wait(LONGEST_DRAWING)
-            if self.over and self.round >= self.trace.rounds:
-                self.pause()
-            time.sleep(max(0.0, SPEEDS[self.speed] - (time.monotonic() - began)))
-
-    @property
-    def over(self) -> bool:
-        """Whether the run has ended."""
-        return not self.current.running
 
     def select(self, member: str) -> None:
         """Ask about a member."""

@@ -14,6 +14,7 @@ from pydantic.fields import FieldInfo
 from whitesmoke.page.plain import plainly
 from whitesmoke.scenario.in_force import OF_A_HOLDER, is_bargained, plays_no_part
 from whitesmoke.scenario.load import Loaded
+from whitesmoke.scenario.merge import toml_value
 from whitesmoke.scenario.people import all_members, bloc_members
 from whitesmoke.scenario.schema import Scenario
 from whitesmoke.scenario.shape import fields_at, types_at
@@ -60,7 +61,7 @@ class Field(NamedTuple):
     kind: str
     """number, whole, date, yes-no, choice or text"""
     value: str
-    """as it would be written in the file; empty: not given"""
+    """as it would be written in the file, a text without quotes; empty: not given"""
     given: bool
     """whether the file gives it; else `value` is the default"""
     default: str
@@ -73,6 +74,8 @@ class Field(NamedTuple):
     """what is played where a member gives nothing itself"""
     group: str = ""
     """the group whose value that is, if it is one's"""
+    removable: bool = False
+    """whether the file gives what could be left out of it"""
 
 
 def groups(loaded: Loaded) -> list[dict[str, Any]]:
@@ -142,15 +145,16 @@ def _field(loaded: Loaded, path: tuple[str, ...], info: FieldInfo, kind: str, va
         path=".".join(path),
         name=path[-1] if path[0] in SINGLE or len(path) == 1 else " ".join(path[2:]),
         kind=kind,
-        value=written(value),
+        value=plain_text(value),
         given=_is_given(loaded.data, path),
-        default=written(default),
+        default=plain_text(default),
         low=low,
         high=high,
         choices=sorted(all_members(loaded.scenario)) if path[0] in ROLES else choices,
         help=f"{help_}; plays no part in this mode of bargaining" if plays_no_part(loaded.scenario, path) else help_,
         in_force=in_force,
         group=group,
+        removable=_is_given(loaded.data, path) and not info.is_required(),
     )
 
 
@@ -236,6 +240,22 @@ def written(value: object) -> str:
     if isinstance(value, dict):
         return "{ " + ", ".join(f"{key} = {written(one)}" for key, one in value.items()) + " }"
     return value.isoformat() if isinstance(value, datetime.date) else text_or_number(value)
+
+
+def plain_text(value: object) -> str:
+    """Return a value as it is typed on the page: as in a file, but a text without quotes."""
+    return value if isinstance(value, str) else written(value)
+
+
+def as_typed(path: str, value: object) -> object:
+    """Return what was typed into a field as a change has it: a text that would be read as a number in quotes.
+
+    Nothing (a change taken back) and None (a value taken away) stay as they are.
+    """
+    text = str(value).strip()
+    if not text or value is None or isinstance(toml_value(text), str):
+        return value
+    return written(text) if _kind(types_at(tuple(path.split(".")))) == "text" else value
 
 
 def text_or_number(value: object) -> str:

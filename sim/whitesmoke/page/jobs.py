@@ -59,6 +59,11 @@ class Job:
         self.done += runs
         self.pause_here()
 
+    def at(self, done: int, total: int) -> None:
+        """Count what is done, of how much. Raises CancelledError if the job is cancelled."""
+        self.done, self.total = done, total
+        self.pause_here()
+
     def pause_here(self, note: str = "") -> None:
         """Show a note, and stop here if the job was cancelled."""
         if self._cancelled:
@@ -84,7 +89,7 @@ class Job:
         """What it is doing, in words; empty when it is over."""
         if self.over:
             return ""
-        return self.note or f"{self.done} of {self.total} runs"
+        return self.note or f"{self.done:,} of {self.total:,} runs"
 
 
 def play(
@@ -97,9 +102,7 @@ def play(
     numbers: PerRun | None = None,
 ) -> Outcomes:
     """Play runs 0 .. runs - 1 of a seed, or those with some numbers, part by part: the same runs as in one go."""
-    while not warm.is_ready():
-        job.pause_here("compiling, once: about 20 seconds")
-        time.sleep(0.1)
+    wait_until_compiled(job)
     number, parts = np.arange(runs) if isinstance(runs, int) else runs, []
     for first in range(0, len(number), PART):
         rows = slice(first, first + PART)
@@ -109,6 +112,14 @@ def play(
         )
         job.advance(len(number[rows]))
     return joined(parts)
+
+
+def wait_until_compiled(job: Job) -> None:
+    """Wait for compiled code, which another process makes. Raises CancelledError if the job is cancelled."""
+    while not warm.is_ready():
+        job.pause_here("compiling, once: about 20 seconds")
+        time.sleep(0.1)
+    job.pause_here()
 
 
 def joined(parts: Iterable[Outcomes]) -> Outcomes:

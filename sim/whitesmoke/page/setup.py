@@ -1,7 +1,8 @@
-"""What a page shows, in a form that fits into a link: scenario, rule, seed, run and the values changed."""
+"""What a page shows, in a form that fits into a link: which run, and what is looked at in it."""
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from typing import NamedTuple
 from urllib.parse import parse_qs, urlencode
@@ -29,24 +30,59 @@ class Setup(NamedTuple):
     """`path=value`, as on the command line"""
 
 
-def to_query(setup: Setup, draws: str = "", face: str = "") -> str:
-    """Return a setup as the query of a link; `draws` names the posterior of the page, if it has one."""
+class Sight(NamedTuple):
+    """What is looked at in a run, and how far it was played."""
+
+    face: str = "story"
+    """the story, or the workbench"""
+    day: str = ""
+    """the day looked at, as 2024-03-07; nothing for the opening"""
+    played: str = ""
+    """the day up to which it was played, if that is another"""
+    member: str = ""
+    candidate: str = ""
+    compare: str = ""
+    """what it is compared with"""
+
+    @property
+    def fields(self) -> list[tuple[str, str]]:
+        """What a link to the workbench says of it."""
+        return [("view", WORKBENCH), *((name, said) for name, said in zip(self._fields[1:], self[1:]) if said)]
+
+
+def to_query(setup: Setup, draws: str = "", sight: Sight | None = None) -> str:
+    """Return a setup as the query of a link, with what is looked at in the workbench.
+
+    `draws` names the posterior of the page, if it has one.
+    """
     pairs = [("scenario", setup.scenario), ("seed", str(setup.seed)), ("run", str(setup.run))]
     pairs += [("rule", setup.rule)] if setup.rule else []
     pairs += [("posterior", draws)] if draws else []
-    pairs += [("view", face)] if face == WORKBENCH else []
+    if sight is not None:
+        pairs += sight.fields
     return urlencode([*pairs, *(("set", change) for change in setup.changes)])
 
 
-def face_of(query: str) -> str:
-    """Return what a link shows: the story, or the workbench."""
-    return WORKBENCH if _given(query).get("view", [""])[-1] == WORKBENCH else "story"
+def sight_of(query: str) -> Sight:
+    """Return what a link looks at. Of the workbench alone: the story keeps what it looks at itself."""
+    given = {name: values[-1][:LONGEST] for name, values in _given(query).items()}
+    if given.get("view") != WORKBENCH:
+        return Sight()
+    return Sight(WORKBENCH, *(given.get(name, "") for name in Sight._fields[1:]))
+
+
+def day_of(text: str) -> datetime.date | None:
+    """Return a day of a link; None for what is none."""
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _given(query: str) -> dict[str, list[str]]:
     """Return the fields of a link; none of one that is too long, or has too many."""
     try:
-        return parse_qs(query.lstrip("?"), max_num_fields=MOST_CHANGES + 10) if len(query) < 20_000 else {}
+        return parse_qs(query.lstrip("?"), max_num_fields=MOST_CHANGES + 20) if len(query) < 20_000 else {}
     except ValueError:
         return {}
 

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any, Protocol
 
 from whitesmoke.model.compiled import Compiled
+from whitesmoke.page.own_ways import Weighed
 from whitesmoke.page.reach import without_folders
 from whitesmoke.page.setup import Setup
 
@@ -42,6 +43,7 @@ def shown(model: Any) -> Any:
             self.desk = desk
             self.broken = False
             super().__init__(desk.case, rng=desk.setup.seed, run=desk.setup.run)
+            self.weighed = Weighed(self)
             self.desk.model_made(self)
 
         def step(self) -> None:

@@ -13,6 +13,7 @@ from whitesmoke.front.one_screen import odds, tried
 from whitesmoke.front.runs import Runs
 from whitesmoke.page.desk import Desk
 from whitesmoke.page.jobs import Job, play
+from whitesmoke.page.known import case_of
 from whitesmoke.page.replicates import played
 from whitesmoke.telling.stage.story_odds import beside
 from whitesmoke.telling.stage.whole_story import screen
@@ -26,7 +27,7 @@ def story(desk: Desk, runs: int = RUNS) -> Job:
     Of a model of a visitor's own there are no reasons and no futures: both would be those of other agents.
     """
     setup, model, own = desk.setup, desk.model_class, desk.own
-    case = Case(desk.loaded, setup.rule, desk.draws.posterior if desk.draws else None)
+    case = case_of(desk)
     compiled = desk.case
 
     def work(job: Job) -> Mapping[str, Any]:

@@ -20,8 +20,16 @@ def to_type(desk: Desk, setup: Setup) -> str:
     taken = desk.results.taken
     if taken is not None and setup == taken.setup:
         return command("replay", _from_here(desk, desk.results.offered[taken.key]), taken.point, setup.run)
-    words: list[object] = ["run", _scenario(desk, setup.scenario), "--seed", setup.seed]
-    words += ["--replicate", setup.run] if setup.run else []
+    return _asking(desk, setup, "run", *(["--replicate", setup.run] if setup.run else []))
+
+
+def to_ask(desk: Desk, verb: str, *options: object) -> str:
+    """Return the command that asks the same of the scenario shown, whoever's the model of the page is."""
+    return _asking(desk, desk.setup, verb, *options)
+
+
+def _asking(desk: Desk, setup: Setup, verb: str, *options: object) -> str:
+    words: list[object] = [verb, _scenario(desk, setup.scenario), "--seed", setup.seed, *options]
     words += ["--rule", setup.rule] if setup.rule else []
     words += [word for change in setup.changes for word in ("--set", change)]
     return command(*words, *(["--posterior", _from_here(desk, desk.posterior)] if desk.posterior else []))

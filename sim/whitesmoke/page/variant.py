@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from whitesmoke.errors import WhitesmokeError
-from whitesmoke.page.fields import value_at, written
+from whitesmoke.page.fields import plain_text, value_at, written
 from whitesmoke.page.reach import is_text
 from whitesmoke.page.setup import LONGEST, Setup
 from whitesmoke.scenario.load import Loaded
@@ -22,14 +22,17 @@ SOURCED = frozenset({"members", "blocs", "candidates", "demands", "grantors", "f
 
 
 def merged(changes: Sequence[str], edits: dict[str, object]) -> tuple[str, ...]:
-    """Return the changes with edits (`path: value as written`) laid over them; an empty value takes a change back."""
+    """Return the changes with edits (`path: value as written`) laid over them.
+
+    An empty value takes a change back; None takes the value of the file away.
+    """
     kept = dict(_split(change) for change in changes)
     for path, value in edits.items():
-        text = with_point(path, str(value).strip())
+        text = "" if value is None else with_point(path, str(value).strip())
         if not path or len(path) + len(text) >= LONGEST or not is_text(path + text) or CONTROLS.search(path + text):
             raise WhitesmokeError(f"{path[:60]}: a change is one line of at most {LONGEST} characters")
         kept.pop(path, None)
-        if text:
+        if text or value is None:
             kept[path] = text
     return tuple(f"{path}={value}" for path, value in kept.items())
 
@@ -66,11 +69,16 @@ def differences(base: Loaded, setup: Setup) -> list[dict[str, str]]:
     for change in setup.changes:
         path, value = _split(change)
         try:
-            was = written(value_at(base.scenario, tuple(str(part) for part in key_path(path))))
+            was = plain_text(value_at(base.scenario, tuple(str(part) for part in key_path(path))))
         except ValueError:
             was = ""
-        found.append({"path": path, "was": was or "not given", "now": value})
+        found.append({"path": path, "was": was or "not given", "now": _now(value)})
     return found
+
+
+def _now(value: str) -> str:
+    parsed = toml_value(value)
+    return (parsed if isinstance(parsed, str) else value) or "taken away"
 
 
 def text(base: Loaded, setup: Setup, title: str = "") -> str:
@@ -78,8 +86,11 @@ def text(base: Loaded, setup: Setup, title: str = "") -> str:
     lines = [f'extends = "{base.name}.toml"', f"title = {written(title or _title(base))}"]
     if setup.rule:
         lines.append(f'rule.name = "{setup.rule}"')
-    lines += ["", "# What differs; numbers changed by hand are assumed."] if setup.changes else []
-    lines += [f"{path} = {_literal(value)}" for path, value in map(_split, setup.changes)]
+    changes = dict(map(_split, setup.changes))
+    if gone := [written(path) for path, value in changes.items() if not value]:
+        lines.append(f"drop = [{', '.join(gone)}]")
+    lines += ["", "# What differs; numbers changed by hand are assumed."] if changes else []
+    lines += [f"{path} = {_literal(value)}" for path, value in changes.items() if value]
     tables = dict.fromkeys(_table(_split(change)[0]) for change in setup.changes)
     lines += [f"{table}.assumed = true" for table in tables if table and not _says(setup, table)]
     return "\n".join(lines) + "\n"

@@ -122,7 +122,7 @@ def _nearest_path(layers: Iterable[Layer], path: Place) -> str:
 
 
 def override(layer: Layer, text: str) -> None:
-    """Lay `path=value` of the command line over the tables; a value that is no TOML is a text.
+    """Lay `path=value` of the command line over the tables; a value that is no TOML is a text, none takes it away.
 
     Raises ScenarioError if the scenario has no such path.
     """
@@ -138,6 +138,9 @@ def override(layer: Layer, text: str) -> None:
         raise _refused(name or text, f"{quoted(text)} is no override; write path=value, like members.HUN.weight=2")
     if path[0] in ("members_table", "tables"):
         raise _refused(name, "the table has been read by then; name another in a file that extends this one")
+    if not value.strip():
+        _take_away(layer, path, name)
+        return
     new = toml_value(value.strip())
     if path == ("rule",) and isinstance(new, str):
         raise _refused(name, f"the rule is a table, and this its name; write rule.name={new}")
@@ -151,6 +154,18 @@ def override(layer: Layer, text: str) -> None:
     for depth in range(1, len(path) + 1):
         layer.origins.setdefault(path[:depth], Origin(f"--set {name}", None))
     layer.origins.update(dict.fromkeys(places(new, path), Origin(f"--set {name}", None)))
+
+
+def _take_away(layer: Layer, path: Place, name: str) -> None:
+    """Take a value away, so that what holds without it is played. Raises ScenarioError where there is none."""
+    holder = _holder(layer.data, path)
+    if holder is None:
+        raise _refused(name, f"nothing is given there to be taken away; give a value: {name}=VALUE")
+    if isinstance(holder[path[-1]], dict):
+        drop = f"drop = [{quoted(name)}]"
+        raise _refused(name, f"it is a table, and an empty value takes one value away; in a file write {drop}")
+    del holder[path[-1]]
+    _forget(layer.origins, path)
 
 
 def _give_way(layer: Layer, field: str) -> None:

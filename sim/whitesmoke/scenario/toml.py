@@ -47,8 +47,10 @@ def override(path: str, value: object) -> str:
 def change(path: str, value: object) -> str:
     """Return `path=value` for any Python value, as a user would type it: a text without quotes where it needs none.
 
-    Raises ScenarioError for a value that no scenario has.
+    None takes the value away. Raises ScenarioError for a value that no scenario has.
     """
+    if value is None:
+        return f"{path}="
     known = plain_value(value, f"change {path}")
     plainly = isinstance(known, str) and known.isprintable() and known == known.strip() and toml_value(known) == known
     return f"{path}={known}" if plainly else override(path, known)

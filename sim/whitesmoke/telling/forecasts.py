@@ -85,9 +85,8 @@ def show_nowcast(
 
     `about`: what it was told, and whose its parameters are; `over`: the race was decided by that day.
     """
-    last, end = found[-1], settled(case)
+    last = found[-1]
     members = dict(zip(case.names.members, case.names.member_names))
-    outcomes = {**dict(zip(case.names.candidates, case.names.candidate_names)), "deadlock": "deadlock"}
     console.print(Text(title + ".", style="bold"))
     if len(found) > 1:
         table = Table("as of", "5 %", "50 %", "95 %", "deadlock", "last", "ESS")
@@ -101,29 +100,43 @@ def show_nowcast(
         console.print("It was over by then, and nothing is left to forecast: take an earlier day.")
         return
     table = Table("what", "chance [95 % interval]", title="Chances", title_justify="left")
-    for day, share in _sittings(case, last):
-        table.add_row(f"{end} by the sitting of {day}", percents(share))
-    for name, share in last.settled_by.items():
-        table.add_row(f"{end} by {BY.get(name, name)}", percents(share))
-    for name, share in last.outcomes.items():
-        table.add_row(outcomes[name], percents(share))
+    for what, share in chances(case, last):
+        table.add_row(what, percents(share))
     console.print(table)
-    console.print(Text(f"Not round yet, privately: {_shares(last.outside, members)}"))
-    console.print(Text(f"Last to commit, or never (several can be last in one run): {_shares(last.last, members)}"))
-    for line in last_is_not_all(case):
+    for line in who_is_last(case, last):
         console.print(Text(line))
-    steps = len(last.steps)
-    days = "one day" if steps == 1 else f"{steps} days"
-    console.print(
-        Text(
-            f"{last.runs} runs, conditioned on what was known on {days}; never worth fewer than "
-            f"{last.effective:.0f}; {last.ancestors} of the first ones have descendants.",
-            style="dim",
-        )
-    )
-    if warning := _thin(found):
+    console.print(Text(basis(last), style="dim"))
+    if warning := thin(found):
         console.print(Text(warning, style="bold"))
     console.print(Text(f"{about} Dates of the record come with the errors of docs/inference.md.", style="dim"))
+
+
+def chances(case: Compiled, found: Nowcast) -> Iterator[tuple[str, Interval]]:
+    """Yield what may come, in words, and its chance: an end by each date, and each end."""
+    end, names = settled(case), case.names
+    outcomes = {**dict(zip(names.candidates, names.candidate_names)), "deadlock": "deadlock"}
+    yield from ((f"{end} by the sitting of {day}", share) for day, share in _sittings(case, found))
+    yield from ((f"{end} by {BY.get(name, name)}", share) for name, share in found.settled_by.items())
+    yield from ((outcomes[name], share) for name, share in found.outcomes.items())
+
+
+def who_is_last(case: Compiled, found: Nowcast) -> list[str]:
+    """Return who is not round yet, and who will be last, in sentences."""
+    members = dict(zip(case.names.members, case.names.member_names))
+    return [
+        f"Not round yet, privately: {_shares(found.outside, members)}",
+        f"Last to commit, or never (several can be last in one run): {_shares(found.last, members)}",
+        *last_is_not_all(case),
+    ]
+
+
+def basis(found: Nowcast) -> str:
+    """Return how many runs a forecast rests on."""
+    days = "one day" if len(found.steps) == 1 else f"{len(found.steps)} days"
+    return (
+        f"{found.runs} runs, conditioned on what was known on {days}; never worth fewer than "
+        f"{found.effective:.0f}; {found.ancestors} of the first ones have descendants."
+    )
 
 
 def _sittings(case: Compiled, found: Nowcast) -> Iterator[tuple[str, Interval]]:
@@ -135,7 +148,7 @@ def _sittings(case: Compiled, found: Nowcast) -> Iterator[tuple[str, Interval]]:
         yield long_date(day), days[day]
 
 
-def _thin(found: list[Nowcast]) -> str:
+def thin(found: list[Nowcast]) -> str:
     """Return a warning if a forecast rests on fewer than `ENOUGH` runs or first runs; else nothing."""
     worth, ancestors = min(one.effective for one in found), min(one.ancestors for one in found)
     if min(worth, ancestors) >= ENOUGH:

@@ -11,7 +11,7 @@ from whitesmoke.evidence.analysis import credit
 from whitesmoke.evidence.analysis.credit import Effect, Share
 from whitesmoke.evidence.counterfactual.bargaining_parts import mechanisms_of
 from whitesmoke.evidence.counterfactual.parts import Part, parts_of
-from whitesmoke.evidence.counterfactual.players import Players, ends
+from whitesmoke.evidence.counterfactual.players import Players, Watch, ends, unwatched
 from whitesmoke.evidence.counterfactual.tie_parts import TiePart, tie_parts
 from whitesmoke.evidence.posterior import Posterior
 from whitesmoke.model import codes
@@ -63,7 +63,13 @@ class Attribution(NamedTuple):
 
 
 def attribute(
-    loaded: Loaded, case: Compiled, runs: int, seed: int, posterior: Posterior | None = None, ties: int = 0
+    loaded: Loaded,
+    case: Compiled,
+    runs: int,
+    seed: int,
+    posterior: Posterior | None = None,
+    ties: int = 0,
+    watch: Watch = unwatched,
 ) -> Attribution:
     """Play a race with and without each part of it, and return what each does.
 
@@ -73,16 +79,19 @@ def attribute(
     runs : of the race with and without each part, paired
     posterior : whose draws the runs take; the scenario's own numbers without one
     ties : parts of the network, at most so many of each sort
+    watch : told how far it is
     """
-    players = Players(loaded, runs, seed, posterior)
+    players = Players(loaded, runs, seed, posterior, watch)
     horizon = case.world.rounds * case.world.round_days
     outcomes = players.outcomes(loaded, case, members=ties > 0)
     whole, first = ends(case, outcomes), _leader(outcomes)
     leader = case.names.candidates[first]
     parts = [*parts_of(loaded.scenario, leader), *mechanisms_of(loaded.scenario)]
+    cut = [*tie_parts(loaded, case, outcomes, first, ties)] if ties else []
+    players.planned = 1 + len(parts) + len(cut) + 2 ** len(_groups(parts))
     rows = [Row(part, *players.effect(whole, players.ends([part]), horizon)) for part in parts]
     tied = []
-    for part in tie_parts(loaded, case, outcomes, first, ties) if ties else []:
+    for part in cut:
         gone = ends(case, players.outcomes(loaded, part.cut(case)))
         tied.append(Row(part, *players.effect(whole, gone, horizon)))
     with_all = float(credit.capped(whole.day, horizon).mean())
@@ -91,12 +100,16 @@ def attribute(
 
 def _shared(players: Players, parts: Sequence[Part], horizon: int) -> tuple[dict[str, Share], Share]:
     """Return the Shapley values of the groups that a race has, and what they do together."""
-    groups = [kind for kind in GROUPS if any(part.kind == kind for part in parts)]
+    groups = _groups(parts)
 
     def play(kept: frozenset[str]) -> Ints:
         return players.days([part for part in parts if part.kind in groups and part.kind not in kept])
 
     return credit.shares(groups, play, horizon, players.draw)
+
+
+def _groups(parts: Sequence[Part]) -> list[str]:
+    return [kind for kind in GROUPS if any(part.kind == kind for part in parts)]
 
 
 def _leader(outcomes: Outcomes) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -22,6 +22,14 @@ RUNS_PER_DRAW = 8
 """Of a posterior draw, at least, for the sign of an effect at that draw to mean something."""
 
 
+Watch = Callable[[int, int], None]
+"""Called while races are played, with how many are played, and how many there are to play."""
+
+
+def unwatched(played: int, planned: int) -> None:
+    """Say nothing."""
+
+
 class Ends(NamedTuple):
     """How the runs of a case end."""
 
@@ -38,9 +46,15 @@ class Players:
     if it has no more: an ensemble takes a draw for each run instead, but could not tell the sign of an effect at one.
     """
 
-    def __init__(self, loaded: Loaded, runs: int, seed: int, posterior: Posterior | None) -> None:
+    planned = 1
+    """races that are to be played, for whoever watches"""
+
+    def __init__(
+        self, loaded: Loaded, runs: int, seed: int, posterior: Posterior | None, watch: Watch = unwatched
+    ) -> None:
         compiled()  # once, before several threads ask for it
         self.loaded, self.runs, self.seed = loaded, runs, seed
+        self._watch, self._played = watch, 0
         self.draws = min(len(posterior.draws), max(1, runs // RUNS_PER_DRAW)) if posterior else 1
         self.posterior = posterior._replace(draws=posterior.draws[: self.draws]) if posterior else None
         self.draw = np.arange(runs) % self.draws if posterior else None
@@ -67,9 +81,18 @@ class Players:
     def outcomes(self, loaded: Loaded, case: Compiled, members: bool = False) -> Outcomes:
         """Return what comes out of a scenario, compiled."""
         numbers = rows_for(self.posterior, loaded, self.runs) if self.posterior else None
-        return ensemble(
-            case.world, self.runs, self.seed, per_run=numbers, tallies=False, members=members, threads=all_cores()
+        outcomes = ensemble(
+            case.world,
+            self.runs,
+            self.seed,
+            per_run=numbers,
+            tallies=False,
+            members=members,
+            threads=all_cores(),
+            progress=lambda _: self._watch(self._played, self.planned),
         )
+        self._played += 1
+        return outcomes
 
     def effect(self, whole: Ends, gone: Ends, horizon: int) -> tuple[Effect, float | None]:
         """Return what a part does, and the share of posterior draws with that sign."""

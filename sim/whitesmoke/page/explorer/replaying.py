@@ -13,7 +13,8 @@ from whitesmoke.page.background import Draws
 from whitesmoke.page.explorer.results import RESULTS, Asked, Taken
 from whitesmoke.page.explorer.sweep_book import Book, opened
 from whitesmoke.page.jobs import Job
-from whitesmoke.page.setup import WORKBENCH, Setup
+from whitesmoke.page.looking import look
+from whitesmoke.page.setup import WORKBENCH, Setup, sight_of
 from whitesmoke.study.point_runs import KeptRun
 
 if TYPE_CHECKING:
@@ -97,6 +98,9 @@ def _show(desk: Desk, found: Taken) -> None:
     desk.look_from(asked.face if asked else "story")
     if desk.face == WORKBENCH:
         desk.finish()
+        wanted, results.query = sight_of(results.query), ""
+        if wanted.face == WORKBENCH:
+            look(desk, wanted)
 
 
 def back(desk: Desk) -> None:

@@ -11,7 +11,7 @@ from whitesmoke.page.background import Draws
 from whitesmoke.page.explorer.choice import Choice, chosen, fields_of
 from whitesmoke.page.explorer.offered import offered
 from whitesmoke.page.explorer.sweep_book import Book
-from whitesmoke.page.setup import LARGEST_RUN, WORKBENCH, Setup, whole
+from whitesmoke.page.setup import LARGEST_RUN, WORKBENCH, Setup, Sight, whole
 from whitesmoke.scenario.library import Shipped
 from whitesmoke.scenario.wording import quoted
 from whitesmoke.study.folders import own_posterior
@@ -123,12 +123,12 @@ class Results:
         pairs += self.choice.pairs() if self.choice else []
         return urlencode([*pairs, *([("point", str(self.row))] if self.row >= 0 else [])])
 
-    def link_of(self, setup: Setup, face: str, otherwise: str) -> str:
+    def link_of(self, setup: Setup, sight: Sight | None, otherwise: str) -> str:
         """Return the query of a link to a run: by its folder, where it is one of a sweep, or begins with one."""
         taken = self.taken
         if taken is not None and setup == taken.setup:
             pairs = [("results", taken.key), ("point", taken.point), ("replicate", str(setup.run))]
-            return urlencode([*pairs, *([("view", face)] if face == WORKBENCH else [])])
+            return urlencode([*pairs, *(sight.fields if sight else [])])
         key = taken.key if taken is not None else self.key
         return urlencode([("results", key)]) + "&" + otherwise if setup.scenario in self.scenarios else otherwise
 

@@ -14,6 +14,7 @@ from whitesmoke.page.axis import months
 from whitesmoke.page.desk import Desk, sentences
 from whitesmoke.page.kin import caution, kin
 from whitesmoke.page.panels.drawn import drawn
+from whitesmoke.page.panels.working import working
 from whitesmoke.page.setup import Setup
 from whitesmoke.telling import comparing, plausible_words
 from whitesmoke.telling.kinship import ANOTHER_BODY, Kin, distance
@@ -44,7 +45,7 @@ def _Panel(
 @solara.component
 def Compare(desk: Desk, beat: int) -> None:
     """The panel."""
-    wanted, choose = solara.use_state("")
+    wanted, choose = solara.use_state(desk.compared[1] if desk.compared else "")
     names = (*desk.uploaded, *desk.known)
     offered = solara.use_memo(lambda: others(desk), [desk.setup, names])
     chosen = wanted if wanted in [one[0] for one in offered] else offered[0][0]
@@ -85,7 +86,10 @@ def _order(own: Kin | None, other: Kin | None) -> tuple[int, bool]:
 
 
 def asked(desk: Desk, chosen: str) -> None:
-    """Begin to play both; or say why one of them cannot be."""
+    """Begin to play both; or say why one of them cannot be. A link may ask for what is not offered."""
+    if chosen not in [one[0] for one in others(desk)]:
+        return
+    desk.compared = desk.setup, chosen
     other = Setup(chosen.removeprefix("="), seed=desk.setup.seed, run=desk.setup.run)
     pair = before_and_after(desk, other)
     try:
@@ -107,12 +111,9 @@ def before_and_after(desk: Desk, other: Setup) -> list[Setup]:
 
 def state(desk: Desk) -> dict[str, Any]:
     """Return how far the comparison is, or what it found."""
-    job = desk.jobs.get("compare")
-    if job is None or not job.over:
-        return {"busy": job.busy if job else "", "share": job.done / job.total if job else 0.0}
-    if job.result is None:
-        return {"busy": "", "error": job.error}
-    found: replicates.Comparison = job.result
+    if (busy := working(desk, "compare")) is not None:
+        return busy
+    found: replicates.Comparison = desk.jobs["compare"].result
     rounds = max(side.trace.case.world.rounds * side.trace.case.names.round_days for side in found.sides)
     played = [side.trace.case.names.scenario for side in found.sides]
     return {

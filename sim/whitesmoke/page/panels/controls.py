@@ -46,7 +46,7 @@ def SetupLine(desk: Desk, beat: int) -> None:
             "rule": setup.rule or "",
             "own": own.name or "its own table",
             "query": desk.link,
-            "draws": desk.draws.words(desk.loaded, setup.run) if desk.draws else "",
+            "playing": desk.playing,
             "uploaded": setup.scenario in desk.uploaded,
             "refusals": desk.refusals,
             "results": bool(desk.results.offered) and not desk.own,

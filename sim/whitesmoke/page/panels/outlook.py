@@ -10,9 +10,16 @@ from whitesmoke.page import replicates
 from whitesmoke.page.axis import months
 from whitesmoke.page.desk import Desk
 from whitesmoke.page.panels.drawn import drawn
+from whitesmoke.page.panels.working import working
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+OPENING = (
+    "These runs keep what this one drew at its opening, and differ in luck from then on. In the band, in the "
+    "comparison and in the story each run draws its own: their odds may differ from these, and both are right."
+)
+"""Why a forecast from the opening need not give the odds of the ensemble."""
 
 
 @drawn("forecast.vue")
@@ -38,6 +45,7 @@ def Forecast(desk: Desk, beat: int) -> None:
             "over": desk.over and desk.shown == desk.trace.rounds,
             "own": desk.own,
             "draws": " and draw" if desk.draws else "",
+            "opening": OPENING,
         },
         months=[{**mark, "day": mark["round"] * names.round_days} for mark in months(desk.case)],
         found=state(desk),
@@ -48,12 +56,9 @@ def Forecast(desk: Desk, beat: int) -> None:
 
 def state(desk: Desk) -> dict[str, object]:
     """Return how far the forecast is, or what it found."""
-    job = desk.jobs.get("forecast")
-    if job is None or not job.over:
-        return {"busy": job.busy if job else "", "share": job.done / job.total if job else 0.0}
-    if job.result is None:
-        return {"busy": "", "error": job.error}
-    found = job.result
+    if (busy := working(desk, "forecast")) is not None:
+        return busy
+    found = desk.jobs["forecast"].result
     return {
         "busy": "",
         "date": found.date,

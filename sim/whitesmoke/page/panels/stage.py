@@ -9,6 +9,7 @@ import solara
 from whitesmoke.front.one_file import asset, script
 from whitesmoke.page.desk import Desk
 from whitesmoke.page.panels.drawn import drawn
+from whitesmoke.page.setup import WORKBENCH
 from whitesmoke.page.story_job import story
 
 if TYPE_CHECKING:
@@ -24,7 +25,13 @@ HIDDEN = """
 
 @drawn("stage.vue")
 def _Stage(
-    script: str, story: dict[str, Any], busy: bool, query: str, event_workbench: Callable[..., object] | None = None
+    script: str,
+    story: dict[str, Any],
+    busy: bool,
+    query: str,
+    day: int,
+    member: str,
+    event_workbench: Callable[..., object] | None = None,
 ) -> None: ...
 
 
@@ -43,5 +50,15 @@ def Stage(desk: Desk, beat: int) -> None:
         story=found["story"],
         busy=found["busy"],
         query=desk.link,
-        event_workbench=lambda _: desk.look_from("workbench"),
+        day=desk.shown * desk.case.names.round_days,
+        member=desk.sight.member,
+        event_workbench=lambda seen: to_workbench(desk, seen),
     )
+
+
+def to_workbench(desk: Desk, seen: object) -> None:
+    """Show the workbench, at the day and the member that the story showed."""
+    if isinstance(seen, dict) and isinstance(seen.get("day"), int):
+        desk.seek(-(-seen["day"] // desk.case.names.round_days))
+        desk.select(str(seen.get("member")))
+    desk.look_from(WORKBENCH)

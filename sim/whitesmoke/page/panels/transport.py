@@ -15,8 +15,9 @@ from whitesmoke.model.phases import decide, sittings, verdict
 from whitesmoke.model.reading import ENDINGS, long_date
 from whitesmoke.model.trace import Trace
 from whitesmoke.model.world import State
-from whitesmoke.page.desk import SPEEDS, Desk
+from whitesmoke.page.desk import Desk
 from whitesmoke.page.panels.drawn import drawn
+from whitesmoke.page.playing import SPEEDS
 from whitesmoke.scenario.tabled import none_stands
 from whitesmoke.telling.story import headline
 

@@ -30,6 +30,7 @@ def _Form(
     said: str,
     answer: list[str],
     applied: int,
+    model: str,
     event_choose: Callable[..., object] | None = None,
     event_apply: Callable[..., object] | None = None,
     event_discard: Callable[..., object] | None = None,
@@ -50,7 +51,7 @@ def WhatIf(desk: Desk, beat: int) -> None:
     def apply(edits: Any) -> None:
         say("")
         if isinstance(edits, dict):
-            changed(desk, {str(path): value for path, value in edits.items()})
+            changed(desk, {str(path): fields.as_typed(str(path), value) for path, value in edits.items()})
 
     def save(name: object) -> None:
         say(saved(desk, str(name)))
@@ -66,6 +67,7 @@ def WhatIf(desk: Desk, beat: int) -> None:
         said=said,
         answer=desk.answer,
         applied=desk.applied,
+        model=desk.model_class.__name__ if desk.own else "",
         event_choose=lambda wanted: choose([str(part) for part in wanted][:2]),
         event_apply=apply,
         event_discard=lambda _: answer(desk, []),
@@ -97,7 +99,7 @@ def changed(desk: Desk, edits: dict[str, Any]) -> None:
 
 def unheard(before: Sequence[str], edits: dict[str, object]) -> list[str]:
     """Return what to say of fields that were emptied though they had the file's value: it stays."""
-    empty = [path for path, value in edits.items() if not str(value).strip()]
+    empty = [path for path, value in edits.items() if value is not None and not str(value).strip()]
     stay = [path for path in empty if variant.without(before, path) == tuple(before)]
     return [f"{path}: an empty field means the value of the file, which stays" for path in stay]
 

@@ -9,14 +9,16 @@ import solara
 
 from whitesmoke.figures.member_places import strongest
 from whitesmoke.model import codes, network
-from whitesmoke.model.compiled import Compiled
+from whitesmoke.model.mesa import AlliedState
 from whitesmoke.model.reading import long_date
 from whitesmoke.model.terms import TOLD
 from whitesmoke.page.desk import Desk
+from whitesmoke.page.own_ways import of_its_own, own_ways
 from whitesmoke.page.panels.alliance import DRAWN
 from whitesmoke.page.panels.drawn import drawn
 from whitesmoke.telling.explain import Explanation, View, explain
 from whitesmoke.telling.show import chances, stood, that_day, tipping_point
+from whitesmoke.telling.talking import hazard_ahead
 from whitesmoke.writing.estimates import percent
 
 if TYPE_CHECKING:
@@ -66,11 +68,10 @@ def answer(desk: Desk) -> dict[str, object]:
         "standing": f"Deciding on {long_date(found.date)}: {stood(trace, found, hindsight=False)}.",
         "candidates": [[one, _title(desk, one)] for one in views],
         "candidate": chosen.candidate if chosen else "",
-        "view": _view(trace.case, chosen, found) if chosen else None,
+        "view": _view(desk, chosen, found) if chosen else None,
         "day": [sentence[0].upper() + sentence[1:] for sentence in that_day(trace, found)],
         "demands": [claim._asdict() | {"words": _claim(claim)} for claim in found.demands],
         "hears": neighbours(desk, i),
-        "own": desk.own,
     }
 
 
@@ -78,18 +79,54 @@ def _title(desk: Desk, candidate: str) -> str:
     return desk.case.names.candidate_names[desk.case.names.candidates.index(candidate)]
 
 
-def _view(case: Compiled, view: View, found: Explanation) -> dict[str, object]:
-    finite = {name: value if math.isfinite(value) else None for name, value in view.terms.items()}
+def _view(desk: Desk, view: View, found: Explanation) -> dict[str, object]:
+    ways = own_ways(_member(desk, found))
+    thought = _thought(desk, view, found) if "acceptance" in ways else view.acceptance
+    terms = dict(view.terms) if thought is not None else {}
+    if thought is not None and "acceptance" in ways:
+        terms["own"] = thought - view.acceptance if thought != view.acceptance else 0.0
     open_ = found.free and not found.stance
-    lines = chances(case, view) if open_ else []
+    known = open_ and thought is not None and not set(ways) - {"acceptance"}
+    lines = _chances(desk, view, found, thought) if known and thought is not None else []
     return {
-        "terms": [{"name": name, "words": TOLD[name].label, "value": value} for name, value in finite.items()],
-        "acceptance": view.acceptance if math.isfinite(view.acceptance) else None,
+        "terms": [{"name": name, "words": _label(name), "value": _finite(term)} for name, term in terms.items()],
+        "acceptance": _finite(thought),
         "talks": lines[:-1],
         "ready": "ready at 0 or above" if view.talks is None else "it decides at meetings, on what it is offered",
-        "chance": lines[-1] if open_ else "",
-        "tips": tipping_point(case, view).split("\n") if open_ else [],
+        "chance": lines[-1] if lines else "",
+        "tips": tipping_point(desk.case, view).split("\n") if open_ and not ways else [],
+        "notes": of_its_own(ways, thought is not None) if desk.own else [],
     }
+
+
+def _label(term: str) -> str:
+    return "what its own class adds" if term == "own" else TOLD[term].label
+
+
+def _finite(value: float | None) -> float | None:
+    return value if value is not None and math.isfinite(value) else None
+
+
+def _member(desk: Desk, found: Explanation) -> AlliedState:
+    member: AlliedState = desk.current.states[desk.case.names.members.index(found.member)]
+    return member
+
+
+def _thought(desk: Desk, view: View, found: Explanation) -> float | None:
+    """Return what a member thought of a candidate by its own class; None where it did not ask itself."""
+    names = desk.case.names
+    i, k = names.members.index(found.member), names.candidates.index(view.candidate)
+    thought: float | None = desk.current.weighed.at(found.round, i, k)
+    return thought
+
+
+def _chances(desk: Desk, view: View, found: Explanation, thought: float) -> list[str]:
+    """Return what a member's talks are like, and the chance that it commits."""
+    if thought != view.acceptance and view.talks is None:
+        names, look = desk.case.names, desk.trace.looks[found.round - 1]
+        i, k = names.members.index(found.member), names.candidates.index(view.candidate)
+        view = view._replace(per_week=hazard_ahead(desk.case, look, i, k, thought))
+    return chances(desk.case, view)
 
 
 def _claim(claim: Any) -> str:
