@@ -102,7 +102,7 @@ def test_lists_and_buttons_used_by_mouse_give_the_focus_back(tab):
     one.page.keyboard.press("ArrowUp")
     one.at_round(0)
     assert rules.evaluate("list => list === document.activeElement")
-    one.page.click("text=Map of tiles")
+    one.page.click("[data-panel=alliance] >> text=Tiles")
     one.page.keyboard.press(" ")
     one.until("Number(document.querySelector('[data-test=round]').textContent) >= 1")
 

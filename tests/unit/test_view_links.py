@@ -1,8 +1,10 @@
 """A link carries all that is seen: which run, how far, the day, the member, the comparison; hostile ones show less."""
 
+import re
+
 import pytest
 from whitesmoke.model.mesa import Negotiation
-from whitesmoke.page import replicates
+from whitesmoke.page import downloads, replicates
 from whitesmoke.page.dashboard import opened_by
 from whitesmoke.page.desk import Desk
 from whitesmoke.page.looking import look
@@ -80,6 +82,17 @@ def test_what_is_not_there_changes_nothing(desk, wanted):
     assert desk.sight == Sight("workbench")
     compare.asked(desk, wanted.compare)
     assert (desk.jobs, desk.compared) == ({}, None)
+
+
+def test_a_file_is_named_by_what_it_shows(desk):
+    assert downloads.so_far(desk) == "tutorial-majority-parameters.speed-0.01-seed-4-run-2-to-2030-01-07"
+    desk.seek(1)
+    assert downloads.that_day(desk) == "tutorial-majority-parameters.speed-0.01-seed-4-run-2-on-2030-01-14"
+    desk.open(SETUP._replace(rule=None, changes=("demands.harbour.ceiling=", "title=A/b \u2215 ../../etc")))
+    assert downloads.stem(desk) == "tutorial-harbour.ceiling-taken-away-title-A-b-etc-seed-4-run-2"
+    desk.open(SETUP._replace(changes=tuple(f"members.{code}.baseline.dora=-1.25" for code in ("ALF", "BET", "GAM"))))
+    assert re.fullmatch(r"tutorial-majority-3-changes-[0-9a-f]{8}-seed-4-run-2", downloads.stem(desk))
+    assert downloads.source(desk).endswith("; 7 January 2030")
 
 
 def test_a_day_after_the_horizon_is_the_last(desk):

@@ -35,9 +35,14 @@ NATO = {
 """Roughly as on a map of the Atlantic and Europe."""
 
 
+def is_map(members: Sequence[str]) -> bool:
+    """Say whether the tiles of members lie as on a map."""
+    return all(code in NATO for code in members)
+
+
 def tiles(members: Sequence[str], blocs: Sequence[str]) -> dict[str, tuple[int, int]]:
     """Return the tile of every member: on the map if it shows them all, else in rows, bloc by bloc."""
-    if all(code in NATO for code in members):
+    if is_map(members):
         return {code: NATO[code] for code in members}
     order = sorted(range(len(members)), key=lambda i: (blocs[i], i))
     across = max(1, round((1.6 * len(members)) ** 0.5))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import solara
 
-from whitesmoke.figures.member_places import HEIGHT, WIDTH, spread, strongest, tiles
+from whitesmoke.figures.member_places import HEIGHT, WIDTH, is_map, spread, strongest, tiles
 from whitesmoke.figures.stance_rows import MOST_BLOCS
 from whitesmoke.model import codes, network
 from whitesmoke.model.compiled import Compiled
@@ -33,6 +33,7 @@ def _Drawing(
     counts: list[list[int]],
     selected: str,
     large: bool,
+    map: bool,
     event_pick: Callable[..., object] | None = None,
 ) -> None: ...
 
@@ -51,6 +52,7 @@ def Alliance(desk: Desk, beat: int) -> None:
         counts=counted(desk) if large else [],
         selected=desk.member,
         large=large,
+        map=is_map(case.names.members),
         event_pick=lambda code: desk.select(str(code)),
     )
 

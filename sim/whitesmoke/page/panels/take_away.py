@@ -9,15 +9,20 @@ import solara
 
 from whitesmoke.page import downloads
 from whitesmoke.page.desk import Desk
+from whitesmoke.page.panels.drawn import drawn
 from whitesmoke.page.typed import first, to_type
 
 FILES = (
-    ("Figure PNG", "figure.png", "image/png", lambda desk: downloads.figure(desk, "png")),
-    ("Figure SVG", "figure.svg", "image/svg+xml", lambda desk: downloads.figure(desk, "svg")),
+    ("Whole figure PNG", "figure.png", "image/png", lambda desk: downloads.figure(desk, "png")),
+    ("Whole figure SVG", "figure.svg", "image/svg+xml", lambda desk: downloads.figure(desk, "svg")),
     ("Run as JSON", "trace.json", "application/json", downloads.trace_json),
     ("Rounds as CSV", "rounds.csv", "text/csv", lambda desk: downloads.rounds_csv(desk.trace)),
 )
 COMMAND = {"data-test": "command", "title": "Plays this run in a terminal (bash, zsh), in the folder of this page"}
+
+
+@drawn("figures.vue")
+def _Figures(stem: str, title: str, source: str) -> None: ...
 
 
 @solara.component
@@ -28,8 +33,9 @@ def Export(desk: Desk, beat: int) -> None:
         solara.v.Html(tag="div", class_="ws-row"),
     ):
         solara.v.Html(tag="h2", children=["Take it with you"])
+        _Figures(stem=downloads.that_day(desk), title=desk.case.names.title, source=downloads.source(desk))
         for label, ending, mime, make in FILES:
-            _button(label, ending, f"{downloads.stem(desk.setup)}-{ending}", mime, partial(make, desk))
+            _button(label, ending, f"{downloads.so_far(desk)}-{ending}", mime, partial(make, desk))
         if brought := desk.uploaded.get(desk.setup.scenario):
             _button("Scenario file", "scenario.toml", brought.path.name, "application/toml", brought.path.read_bytes)
         if line := to_type(desk, desk.setup):
