@@ -94,4 +94,4 @@ def _split(changes: Sequence[str]) -> list[tuple[str, str, str]]:
 
 
 def _plainly(text: str) -> str:
-    return re.sub(r"[^A-Za-z0-9.]+", "-", text).strip("-.")
+    return re.sub(r"(?:[^A-Za-z0-9.]|\.(?![A-Za-z0-9]))+", "-", text).strip("-.")

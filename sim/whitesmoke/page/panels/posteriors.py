@@ -50,4 +50,4 @@ def rows(desk: Desk) -> list[list[str]]:
 
 def _spread(kept: Posterior) -> list[tuple[str, float, float, float]]:
     ends = np.quantile(kept.draws, ENDS, axis=0).T
-    return [(name, *map(float, three)) for name, three in zip(kept.names, ends)]
+    return [(name, float(low), float(mid), float(high)) for name, (low, mid, high) in zip(kept.names, ends)]
