@@ -90,7 +90,7 @@ def test_a_file_is_named_by_what_it_shows(desk):
     assert downloads.that_day(desk) == "tutorial-majority-parameters.speed-0.01-seed-4-run-2-on-2030-01-14"
     desk.open(SETUP._replace(rule=None, changes=("demands.harbour.worth=", "title=A/b \u2215 ../../etc")))
     assert downloads.stem(desk) == "tutorial-harbour.worth-taken-away-title-A-b-etc-seed-4-run-2"
-    desk.open(SETUP._replace(changes=tuple(f"members.{code}.baseline.dora=-1.25" for code in ("ALF", "BET", "GAM"))))
+    desk.open(SETUP._replace(changes=tuple(f"members.{code}.baseline=-1.25" for code in ("ALF", "BET", "GAM"))))
     assert re.fullmatch(r"tutorial-majority-3-changes-[0-9a-f]{8}-seed-4-run-2", downloads.stem(desk))
     assert downloads.source(desk).endswith("; 7 January 2030")
 
