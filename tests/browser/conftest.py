@@ -183,3 +183,58 @@ def tab(chromium, server):
         one.context.close()
         assert one.errors == []
         assert one.hosts <= {server.url.split("/")[2]}
+
+
+@pytest.fixture(scope="module")
+def browser():
+    if WHY_NOT:
+        pytest.skip(WHY_NOT)
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
+        yield found
+        found.close()
+
+
+class Reader:
+    """One reader of the file; it hears every error and every request."""
+
+    def __init__(self, browser, file, hash_="", **how):
+        how = {"viewport": {"width": 1280, "height": 720}, **how}
+        self.page = browser.new_context(**how).new_page()
+        self.errors, self.asked = [], []
+        self.page.on(
+            "console", lambda said: self.errors.append(said.text) if said.type in ("error", "warning") else None
+        )
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("request", lambda request: self.asked.append(request.url))
+        self.page.goto(f"file://{file}{hash_}")
+        self.page.wait_for_selector("[data-test=day]")
+
+    def text(self, name):
+        return " ".join(self.page.text_content(f"[data-test={name}]").split())
+
+    def press(self, key, times=1):
+        for _ in range(times):
+            self.page.keyboard.press(key)
+
+    def stances(self):
+        return {
+            e.get_attribute("data-member"): e.get_attribute("data-stance")
+            for e in self.page.query_selector_all("[data-member]")
+        }
+
+
+@pytest.fixture
+def read(browser):
+    opened = []
+
+    def open_(file, *args, **how):
+        opened.append(Reader(browser, file, *args, **how))
+        return opened[-1]
+
+    yield open_
+    for one in opened:
+        one.page.context.close()
+        assert one.errors == []
+        assert [url for url in one.asked if not url.startswith("file://")] == []
+        assert len(one.asked) == 1

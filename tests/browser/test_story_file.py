@@ -7,19 +7,7 @@ import sys
 import pytest
 import whitesmoke as ws
 
-from tests.browser.conftest import CHROMIUM, OPTIONS, ROOT, WHY_NOT
-
-
-@pytest.fixture(scope="module")
-def browser():
-    if WHY_NOT:
-        pytest.skip(WHY_NOT)
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
-        yield found
-        found.close()
+from tests.browser.conftest import ROOT
 
 
 @pytest.fixture(scope="module")
@@ -43,51 +31,6 @@ def race(tmp_path_factory):
     )
     assert done.returncode == 0, done.stderr.decode()
     return file, json.loads(done.stdout)
-
-
-class Reader:
-    """One reader of the file; it hears every error and every request."""
-
-    def __init__(self, browser, file, hash_="", **how):
-        how = {"viewport": {"width": 1280, "height": 720}, **how}
-        self.page = browser.new_context(**how).new_page()
-        self.errors, self.asked = [], []
-        self.page.on(
-            "console", lambda said: self.errors.append(said.text) if said.type in ("error", "warning") else None
-        )
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.on("request", lambda request: self.asked.append(request.url))
-        self.page.goto(f"file://{file}{hash_}")
-        self.page.wait_for_selector("[data-test=day]")
-
-    def text(self, name):
-        return " ".join(self.page.text_content(f"[data-test={name}]").split())
-
-    def press(self, key, times=1):
-        for _ in range(times):
-            self.page.keyboard.press(key)
-
-    def stances(self):
-        return {
-            e.get_attribute("data-member"): e.get_attribute("data-stance")
-            for e in self.page.query_selector_all("[data-member]")
-        }
-
-
-@pytest.fixture
-def read(browser):
-    opened = []
-
-    def open_(file, *args, **how):
-        opened.append(Reader(browser, file, *args, **how))
-        return opened[-1]
-
-    yield open_
-    for one in opened:
-        one.page.context.close()
-        assert one.errors == []
-        assert [url for url in one.asked if not url.startswith("file://")] == []
-        assert len(one.asked) == 1
 
 
 def test_keys_step_through_it_and_its_numbers_are_those_of_the_command(read, race):

@@ -1,11 +1,14 @@
-"""The story of a run as one file."""
+"""The story of a run, or a lecture, as one file."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from whitesmoke.commands.common import case_of, folder_of, note, show_or, told
+from whitesmoke.errors import WhitesmokeError
+from whitesmoke.front.lecture import Lecture
 from whitesmoke.front.one_screen import FILE
+from whitesmoke.scenario.lectures import load_lecture, names_lecture
 from whitesmoke.writing.output import print_json, terminal
 
 
@@ -20,7 +23,10 @@ def story(
     posterior: Path | None,
     as_json: bool,
 ) -> None:
-    """Play a run and the futures around it, and write them as one page, or print them as JSON."""
+    """Write a run and the futures around it, or all scenes of a lecture, as one page, or print them as JSON."""
+    if names_lecture(scenario):
+        _lecture(scenario, out, runs, as_json, seed != 1 or bool(replicate or changes or rule or posterior))
+        return
     case = case_of(scenario, changes, rule, posterior)
     note(case)
     found = case.story(seed, replicate, runs)
@@ -30,6 +36,29 @@ def story(
         print_json(found.data())
     else:
         show_or(found.headline, lambda _: terminal().print(found.sentence))
+    _written(where)
+
+
+def _lecture(name: str, out: Path | None, runs: int, as_json: bool, changed: bool) -> None:
+    """Write a lecture as one page, once it is seen that what it quotes is what is found."""
+    if changed:
+        raise WhitesmokeError(
+            f"{name} is a lecture: each scene says what it plays; leave out --seed, --replicate, --set, --rule and "
+            "--posterior, or change its file"
+        )
+    lecture = Lecture(load_lecture(name))
+    lecture.must_hold()
+    page = lecture.page(runs)
+    file = out or Path("results", "lectures") / f"{lecture.loaded.name}.html"
+    where = page.save(file) if out is not None or not as_json else None
+    if as_json:
+        print_json(page.json())
+    else:
+        show_or(page.sentence, lambda console: console.print(page.sentence))
+    _written(where)
+
+
+def _written(where: Path | None) -> None:
     if where is not None:
         told(f"Written to {where} ({size(where)}): open it in a browser; it needs nothing else.", soft_wrap=True)
 

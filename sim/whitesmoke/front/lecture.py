@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -13,8 +14,9 @@ from whitesmoke.front.case import Case, a_posterior
 from whitesmoke.front.in_python import in_python
 from whitesmoke.front.run import Run
 from whitesmoke.front.runs import Runs
+from whitesmoke.front.taken import a_number
 from whitesmoke.model import codes
-from whitesmoke.model.reading import last_holdouts, leader
+from whitesmoke.model.reading import last_holdouts, leader, long_date
 from whitesmoke.model.world import seated
 from whitesmoke.scenario.lecture_schema import NEVER, Quoted, Scene
 from whitesmoke.scenario.lectures import LoadedLecture, load_lecture
@@ -27,6 +29,8 @@ from whitesmoke.writing.output import plain, terminal
 if TYPE_CHECKING:
     from pandas import DataFrame
     from rich.console import Console
+
+    from whitesmoke.front.lecture_page import LecturePage
 
 Value = float | str | datetime.date
 
@@ -47,18 +51,46 @@ class Reproduced(NamedTuple):
         return self.found == self.quoted
 
 
-class Played(NamedTuple):
-    """A scene, the run that it shows, and what it quotes."""
+@dataclass(frozen=True)
+class Played:
+    """A scene, and the run that it shows."""
 
     scene: Scene
     run: Run
-    quoted: list[Reproduced]
+    before: Case
+    """what it plays, with no lever moved"""
+
+    @cached_property
+    def quoted(self) -> list[Reproduced]:
+        """Each number that it quotes, found again."""
+        return [Reproduced(one.what, one.value, _found(one, self), one.within) for one in self.scene.quoted]
 
     @property
     def member(self) -> str:
         """Whose reasons are shown, as it stands in a sentence; empty if nobody's."""
         case, code = self.run.trace.case, self.scene.member
         return "" if code is None else member_name(case, case.names.members.index(code))
+
+    @property
+    def round(self) -> int:
+        """The round that is shown."""
+        trace, day = self.run.trace, self.scene.day
+        return 0 if day is None else min(trace.case.names.round_of(day), trace.rounds)
+
+    @property
+    def lever_says(self) -> str:
+        """The end of its lever in words; empty if none is moved."""
+        scene = self.scene
+        return self.before.loaded.scenario.levers[scene.lever].says(scene.end) if scene.lever and scene.end else ""
+
+    def told(self, number: int) -> str:
+        """Return a number that it quotes, as it is found, in a sentence; and what is quoted where that is another."""
+        one, quoted, case = self.scene.quoted[number], self.quoted[number], self.run.case
+        by = case.start + datetime.timedelta(_last_day(one, self.scene, case))
+        member = case.members.get(str(quoted.found), "") if one.what == "last" else self.member
+        winner = case.candidates.get(str(quoted.found), str(quoted.found)) if one.what == "winner" else quoted.found
+        said = scene_words.found(one.what, winner, long_date(by), member)
+        return said if quoted.holds else f"{said} ({scene_words.quoted(quoted.quoted)})"
 
     @property
     def data(self) -> dict[str, Any]:
@@ -77,18 +109,17 @@ class Lecture:
 
     @cached_property
     def scenes(self) -> list[Played]:
-        """Each scene, played; and each number that it quotes, found again."""
+        """Each scene, played."""
         return [self._played(number) for number in range(len(self.loaded.spec.scenes))]
 
     def _played(self, number: int) -> Played:
         scene, loaded = self.loaded.spec.scenes[number], self.loaded.loaded[number]
-        case = self._case(number, scene, loaded)
-        run = case.run(self.loaded.seed(scene), scene.run)
-        return Played(scene, run, [_reproduced(one, scene, case, run) for one in scene.quoted])
+        before = case = self._case(number, scene, loaded)
+        if scene.lever and scene.end:
+            case = self._case(number, scene, moved(loaded, scene.lever, scene.end))
+        return Played(scene, case.run(self.loaded.seed(scene), scene.run), before)
 
     def _case(self, number: int, scene: Scene, loaded: Loaded) -> Case:
-        if scene.lever and scene.end:
-            loaded = moved(loaded, scene.lever, scene.end)
         try:
             return Case(loaded, scene.rule, a_posterior(scene.posterior))
         except WhitesmokeError as error:
@@ -125,6 +156,12 @@ class Lecture:
         columns = ("title", "scenario", "seed", "run", "day", "stage", "member", "lever", "end")
         return pd.DataFrame([{name: row[name] for name in columns} for row in (one.data for one in self.scenes)])
 
+    def page(self, runs: int = 1000) -> LecturePage:
+        """Show its scenes on a page, with the odds of `runs` futures around each; `save` writes it as one HTML file."""
+        from whitesmoke.front.lecture_page import LecturePage
+
+        return LecturePage(self, a_number(runs, "runs", 2))
+
     def show(self, console: Console | None = None, answers: bool = False) -> None:
         """Print its scenes with what is said and asked; with `answers` also what is expected, for who teaches."""
         from rich.text import Text
@@ -152,18 +189,15 @@ def lecture(name_or_path: str | Path) -> Lecture:
         return Lecture(load_lecture(name_or_path))
 
 
-def _reproduced(one: Quoted, scene: Scene, case: Case, run: Run) -> Reproduced:
-    return Reproduced(one.what, one.value, _found(one, scene, case, run), one.within)
-
-
-def _found(one: Quoted, scene: Scene, case: Case, run: Run) -> Value:
-    if one.what in ("deadlock", "settled", "change"):
-        runs = _runs(case, one.runs, run.seed)
-        if one.what == "settled":
-            return float((runs.day_or_never <= _last_day(one, scene, case)).mean())
-        stuck = float((runs.day_or_never == codes.NEVER).mean())
-        return stuck if one.what == "deadlock" else stuck - _without_lever(scene, case, one.runs, run.seed)
-    return _of_run(one.what, scene, run)
+def _found(one: Quoted, played: Played) -> Value:
+    if one.what not in ("deadlock", "settled", "change"):
+        return _of_run(one.what, played.scene, played.run)
+    case, seed = played.run.case, played.run.seed
+    runs = _runs(case, one.runs, seed)
+    if one.what == "settled":
+        return float((runs.day_or_never <= _last_day(one, played.scene, case)).mean())
+    stuck = _stuck(runs)
+    return stuck if one.what == "deadlock" else stuck - _stuck(_runs(played.before, one.runs, seed))
 
 
 @lru_cache(maxsize=8)
@@ -171,12 +205,8 @@ def _runs(case: Case, runs: int, seed: int) -> Runs:
     return Runs.played(case, runs, seed, tallies=False)
 
 
-def _without_lever(scene: Scene, case: Case, runs: int, seed: int) -> float:
-    from whitesmoke.scenario.load import load
-
-    loaded = load(case.loaded.files[0], scene.set, scene.rule)
-    before = _runs(Case(loaded, scene.rule, case.posterior), runs, seed)
-    return float((before.day_or_never == codes.NEVER).mean())
+def _stuck(runs: Runs) -> float:
+    return float((runs.day_or_never == codes.NEVER).mean())
 
 
 def _last_day(one: Quoted, scene: Scene, case: Case) -> int:

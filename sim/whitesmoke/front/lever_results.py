@@ -50,12 +50,12 @@ class Moved(NamedTuple):
     @property
     def sentence(self) -> str:
         """What changes, after instead of before."""
-        return lever_words.sentence(self.says, _told(self.before), _told(self.after), self.difference)
+        return lever_words.sentence(self.says, told(self.before), told(self.after), self.difference)
 
     @property
     def headline(self) -> str:
         """The same in fewer words."""
-        return lever_words.headline(self.says, _told(self.before), _told(self.after), self.difference)
+        return lever_words.headline(self.says, told(self.before), told(self.after), self.difference)
 
     @property
     def data(self) -> dict[str, Any]:
@@ -105,7 +105,7 @@ class Levers(Result):
     @cached_property
     def sentences(self) -> list[str]:
         """What each lever changes, after what holds before."""
-        lead = lever_words.lead(_told(self.before), self.before.count)
+        lead = lever_words.lead(told(self.before), self.before.count)
         more = [WORDS["left out"].format(what=why) for why in self.left_out.values()]
         if not self.moved:
             which = "none moved" if self.case.loaded.scenario.levers else "no levers"
@@ -169,7 +169,8 @@ def variants(case: Case, names: list[str]) -> tuple[dict[str, Case], dict[str, t
     return found, ends, left_out
 
 
-def _told(runs: Runs) -> Told:
+def told(runs: Runs) -> Told:
+    """Return what is said of one side."""
     return Told(runs.case.compiled, runs.summary, _by_expiry(runs))
 
 

@@ -15,6 +15,8 @@ PARTS = (
     "state",
     "nodes",
     "words",
+    "scene",
+    "others",
     "frame",
     "transport",
     "link",
@@ -36,13 +38,14 @@ def asset(name: str) -> str:
 
 
 def script() -> str:
-    """Return the script that draws a story, in one file and on the live page: `whitesmokeStory(root, data, hooks)`."""
-    inside = "\n".join(asset(f"story/{part}.js") for part in PARTS)
-    return f'var whitesmokeStory = function (root, data, hooks) {{\n"use strict";\n{inside}\nreturn shown;\n}};\n'
+    """Return the script of the one file and of the live page: `whitesmokeShow(root, data, hooks)`."""
+    parts = "\n".join(asset(f"story/{part}.js") for part in PARTS)
+    story = f'var whitesmokeStory = function (root, data, hooks) {{\n"use strict";\n{parts}\nreturn shown;\n}};\n'
+    return story + asset("lecture.js")
 
 
 def one_file(data: dict[str, Any]) -> str:
-    """Return a page that draws itself from data which it carries."""
+    """Return a page that draws itself from data which it carries: a story, or a lecture of several."""
     code, style = script() + asset("alone.js"), asset("story.css")
     return Template(asset("story.html")).substitute(
         policy=f"default-src 'none'; script-src '{digest(code)}'; style-src '{digest(style)}'; {CLOSED}",
@@ -69,7 +72,9 @@ def inside(data: dict[str, Any]) -> str:
 
 
 def without_script(data: dict[str, Any]) -> str:
-    """Return what a reader sees where no script runs: the odds, and what happened."""
+    """Return what a reader sees where no script runs: the odds, and what happened; of a lecture what is said."""
+    if "scenes" in data:
+        return _lecture_without_script(data)
     odds = data["odds"] or {"headline": "", "more": []}
     told = [odds["headline"], *odds["more"], *data["verdict"]]
     days = [
@@ -77,3 +82,16 @@ def without_script(data: dict[str, Any]) -> str:
         for step in data["steps"]
     ]
     return f"<h1>{escape(data['about']['title'])}</h1><p>{escape(' '.join(told))}</p><ol>{''.join(days)}</ol>"
+
+
+def _lecture_without_script(data: dict[str, Any]) -> str:
+    told = [f"<h1>{escape(data['about']['title'])}</h1><p>{escape(data['about']['about'])}</p>"]
+    for scene in data["scenes"]:
+        step = data["stories"][scene["story"]]["steps"][scene["event"]]
+        shown = " ".join([f"{step['day']}:", *(line["text"] for line in step["lines"])])
+        asked = [question["asks"] for question in scene["questions"]]
+        told += [
+            f"<h2>{escape(scene['title'])}</h2>",
+            *(f"<p>{escape(text)}</p>" for text in (shown, scene["notes"], *asked)),
+        ]
+    return "".join(told)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from whitesmoke.evidence.analysis.ensemble_summary import settled_by
-from whitesmoke.front.lever_results import Levers
+from whitesmoke.front.comparison import Comparison
+from whitesmoke.front.lever_results import Levers, told, variants
 from whitesmoke.front.one_file import one_file
 from whitesmoke.front.public_odds import beforehand
 from whitesmoke.front.result import Result
+from whitesmoke.telling import lever_words
+from whitesmoke.telling.stage.story_labels import label
 from whitesmoke.telling.stage.story_odds import change, futures
 from whitesmoke.telling.stage.whole_story import screen
 from whitesmoke.writing.output import write_text
@@ -48,6 +52,28 @@ def tried(levers: Levers) -> list[dict[str, Any]]:
         }
         for one in levers.moved
     ]
+
+
+def tried_on(before: Runs, play: Callable[[Case], Runs]) -> list[dict[str, Any]]:
+    """Return each lever of a case at each end at which it does not stand, played on the draws of its own runs."""
+    moved, ends, left_out = variants(before.case, [])
+    after = {name: play(case) for name, case in moved.items()}
+    return tried(Levers(Comparison(before, after) if after else before, ends, left_out))
+
+
+def compared(before: Runs, after: Runs, says: str) -> dict[str, Any]:
+    """Return what another case changes, as if a lever had made it."""
+    found = Comparison(before, {says: after}).differences[says]
+    return {
+        "name": "compare",
+        "label": label("compared"),
+        "question": label("compared"),
+        "end": "other",
+        "says": says,
+        **change(found, before.summary, after.summary),
+        "sentence": lever_words.sentence(says, told(before), told(after), found),
+        "curve": odds(after)["curve"],
+    }
 
 
 class Story(Result):
@@ -104,8 +130,8 @@ class Story(Result):
 
     def _show(self, console: Console) -> None:
         """Print the odds, and what happened event by event."""
-        told = self._data["odds"]
-        for line in (told["headline"], *told["more"]):
+        around = self._data["odds"]
+        for line in (around["headline"], *around["more"]):
             console.print(line, style="bold")
         for step in self._data["steps"]:
             console.print(f"{step['day']}: {' '.join(line['text'] for line in step['lines'])}")

@@ -35,7 +35,10 @@ from whitesmoke.page.panels.told import Story
 from whitesmoke.page.panels.transport import Transport
 from whitesmoke.page.panels.whatif import WhatIf
 from whitesmoke.page.panels.why import Why
-from whitesmoke.page.setup import Setup, from_query, nowhere, other_draws, sight_of
+from whitesmoke.page.setup import Setup, from_query, lecture_of, nowhere, other_draws, sight_of
+from whitesmoke.page.taught import Taught
+from whitesmoke.scenario.lectures import load_lecture, names_lecture
+from whitesmoke.scenario.library import Shipped
 
 PARTS = {
     "This run": {
@@ -76,19 +79,25 @@ def page(
     Parameters
     ----------
     model : `whitesmoke.model.mesa.Negotiation` or a subclass that is made the same way: `MyModel(case, rng=1, run=0)`
-    scenario : the one shown first
+    scenario : the one shown first, or a lecture
     may_save : whether the page may write variants next to the scenario that they change
     posterior : of `whitesmoke calibrate`: run j has draw j of the parameters
     results : the folder of a sweep, or one in which there are some, that opens first
     """
     model = model or Negotiation
-    name, known = catalogue(scenario)
+    opening = load_lecture(scenario) if names_lecture(scenario) else None
+    name, known = catalogue(str(opening.loaded[0].files[0]) if opening else scenario)
+    for one in opening.loaded if opening else []:
+        known.setdefault(one.name, Shipped(one.name, one.scenario.title, one.files[0], None))
     draws = Draws(posterior) if posterior else None
 
     @solara.component
     def Page() -> None:
         query = solara.use_router().search or ""
-        desk: Desk = solara.use_memo(lambda: opened_by(query, model, Setup(name), known, may_save, draws, results), [])
+        taught = Taught.beginning(opening)
+        desk: Desk = solara.use_memo(
+            lambda: opened_by(query, model, Setup(name), known, may_save, draws, results, taught), []
+        )
         solara.use_effect(lambda: desk.close, [])
         solara.Title("whitesmoke")
         solara.Style(STYLE.read_text(encoding="utf-8"))
@@ -110,15 +119,18 @@ def opened_by(
     may_save: bool = False,
     draws: Draws | None = None,
     results: Path | None = None,
+    taught: Taught | None = None,
 ) -> Desk:
     """Return the page that a link opens; whatever in it is nothing here falls back to `otherwise`."""
     found = Results(results, query)
     here = [*known, *found.scenarios]
-    desk = Desk(model, from_query(query, here, otherwise), known, may_save, draws, found)
+    desk = Desk(model, from_query(query, here, otherwise), known, may_save, draws, found, taught)
     desk.message = nowhere(query, here, otherwise) or other_draws(query, desk.draws.name if desk.draws else "")
     if not desk.own and (wants_results(query) or (results is not None and not query)):
-        desk.face = RESULTS
+        desk.face, desk.taught.name = RESULTS, ""
         return desk
+    desk.taught.name, missing = ("", "") if desk.own else lecture_of(query, desk.taught.files, desk.taught.name)
+    desk.message = missing or desk.message
     wanted = sight_of(query)
     look(desk, wanted)
     asked(desk, wanted.compare)

@@ -32,6 +32,7 @@ from whitesmoke.page.reach import (
 from whitesmoke.page.setup import WORKBENCH, Setup, Sight, to_query
 from whitesmoke.page.shown import fresh
 from whitesmoke.page.standing import Standing
+from whitesmoke.page.taught import Taught
 from whitesmoke.scenario.build import build
 from whitesmoke.scenario.library import Shipped
 from whitesmoke.scenario.load import Loaded, load
@@ -53,6 +54,7 @@ class Desk(Playing):
         may_save: bool = False,
         draws: Draws | None = None,
         results: Results | None = None,
+        taught: Taught | None = None,
     ) -> None:
         super().__init__()
         self.model_class, self.may_save, self.given_draws = model, may_save, draws
@@ -65,6 +67,7 @@ class Desk(Playing):
         self.model: Any = solara.reactive(None)
         self.face = "story"
         """what is shown: the story, the workbench, or the results of a sweep"""
+        self.taught = Taught() if taught is None else taught
         self.member = ""
         self.candidate = ""
         self.message = ""
@@ -166,7 +169,7 @@ class Desk(Playing):
         base = self.read(setup.scenario)
         draws = self.draws_of(setup.scenario)
         case = build(loaded) if draws is None else draws.case(loaded, setup.run)
-        self.problems, self.answer, self.message = [], [], ""
+        self.problems, self.answer, self.message, self.taught.name = [], [], "", ""
         self.setup, self.loaded, self.base, self.case, self.draws = setup, loaded, base, case, draws
         for panel in OF_A_SETUP:
             self.cancel(panel)

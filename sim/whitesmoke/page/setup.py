@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 from urllib.parse import parse_qs, urlencode
 
@@ -77,6 +77,25 @@ def day_of(text: str) -> datetime.date | None:
         return datetime.date.fromisoformat(text)
     except ValueError:
         return None
+
+
+def to_lecture(name: str) -> str:
+    """Return the query of a link to a lecture."""
+    return urlencode([("scenes", name)])
+
+
+def lecture_of(query: str, known: Collection[str], otherwise: str) -> tuple[str, str]:
+    """Return which lecture a link shows, empty for none, and what to say of one that is not here.
+
+    A link that names nothing shows what the page was started with.
+    """
+    given = _given(query)
+    name = given.get("scenes", [""])[-1]
+    if name in known:
+        return name, ""
+    if name:
+        return "", f"This link names a lecture, {quoted(name[:80])}, that is not here: start the page with its file."
+    return ("" if "scenario" in given else otherwise), ""
 
 
 def _given(query: str) -> dict[str, list[str]]:

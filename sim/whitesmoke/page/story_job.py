@@ -7,9 +7,7 @@ from typing import Any
 
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.front.case import Case
-from whitesmoke.front.comparison import Comparison
-from whitesmoke.front.lever_results import Levers, variants
-from whitesmoke.front.one_screen import odds, tried
+from whitesmoke.front.one_screen import odds, tried_on
 from whitesmoke.front.runs import Runs
 from whitesmoke.page.desk import Desk
 from whitesmoke.page.jobs import Job, play
@@ -36,25 +34,24 @@ def story(desk: Desk, runs: int = RUNS) -> Job:
         if own:
             return {"story": told, "busy": False}
         job.show({"story": told, "busy": True})
-        before = _runs(case, setup.seed, runs, job)
+        before = futures(case, setup.seed, runs, job)
         told = {**told, "odds": beside(odds(before), trace)}
         job.show({"story": told, "busy": True})
-        return {"story": {**told, "levers": _levers(case, before, job)}, "busy": False}
+        return {"story": {**told, "levers": _levers(before, job)}, "busy": False}
 
-    return Job(work, desk.changed, runs).start()
+    return Job(work, desk.changed, 0).start()
 
 
-def _runs(case: Case, seed: int, runs: int, job: Job) -> Runs:
+def futures(case: Case, seed: int, runs: int, job: Job) -> Runs:
+    """Play futures of a case in the background: the same that `Runs.played` plays."""
+    job.total += runs
     numbers, draw = case.numbers(runs)
     return Runs(case, seed, play(job, case.compiled.world, runs, seed, tallies=False, numbers=numbers), draw)
 
 
-def _levers(case: Case, before: Runs, job: Job) -> list[dict[str, Any]]:
+def _levers(before: Runs, job: Job) -> list[dict[str, Any]]:
     """Return what each lever changes; nothing where one of them cannot be moved."""
     try:
-        moved, ends, left_out = variants(case, [])
+        return tried_on(before, lambda case: futures(case, before.seed, before.count, job))
     except WhitesmokeError:
         return []
-    job.total += before.count * len(moved)
-    after = {name: _runs(one, before.seed, before.count, job) for name, one in moved.items()}
-    return tried(Levers(Comparison(before, after) if after else before, ends, left_out))

@@ -56,6 +56,9 @@ class Scene(Table):
     lever: Name | None = Field(None, description="which lever of the scenario is moved")
     end: End | None = Field(None, description="to which end of it")
     compare: str | None = Field(None, description="what it is compared with: a scenario, or path=value")
+    covered: list[Literal["odds", "course"]] = Field(
+        [], description="what is covered until it is asked for: the odds; the course of the run after that day"
+    )
     notes: Told = Field("", description="what the presenter says")
     questions: list[Question] = Field([], description="what the class is asked")
     quoted: list[Quoted] = Field([], description="numbers that the notes, questions or answers rest on")

@@ -64,6 +64,12 @@ def is_lecture(path: str | Path) -> bool:
     return "scenes" in document.glimpse(Path(path))
 
 
+def names_lecture(name_or_path: str | Path) -> bool:
+    """Say whether a name or a path is that of a file of scenes."""
+    given = Path(name_or_path)
+    return is_lecture(given) if given.is_file() else str(name_or_path).removesuffix(".toml") in shipped()
+
+
 def load_lecture(name_or_path: str | Path) -> LoadedLecture:
     """Return a checked lecture by name or path. Raises ScenarioError with every problem, its file, line and field."""
     path = _find(name_or_path)
@@ -159,10 +165,14 @@ def _lever(scene: Scene, loaded: Loaded) -> Iterator[Found]:
 def _compared(lecture: LoadedLecture, scene: Scene, loaded: Loaded) -> str:
     """Return what is wrong with what a scene is compared with; nothing if nothing is."""
     try:
-        if "=" in str(scene.compare):
-            load(loaded.files[0], [*scene.set, str(scene.compare)], scene.rule)
-        else:
-            load(_file(lecture, str(scene.compare)))
+        compared(lecture, scene, loaded)
     except ScenarioError as error:
         return f"cannot be played: {error.problems[0]}"
     return ""
+
+
+def compared(lecture: LoadedLecture, scene: Scene, loaded: Loaded) -> Loaded:
+    """Return what a scene is compared with: another scenario, or its own with one value more changed."""
+    if "=" in str(scene.compare):
+        return load(loaded.files[0], [*scene.set, str(scene.compare)], scene.rule)
+    return load(_file(lecture, str(scene.compare)))

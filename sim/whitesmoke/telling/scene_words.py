@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from whitesmoke.model.reading import long_date
-from whitesmoke.scenario.lecture_schema import Scene
-from whitesmoke.writing.estimates import counted
+from whitesmoke.scenario.lecture_schema import NEVER, Scene
+from whitesmoke.telling.lever_words import futures
+from whitesmoke.writing.estimates import counted, in_hundred
 from whitesmoke.writing.isolated import isolated
 
 WORDS = {
@@ -31,6 +32,23 @@ WORDS = {
     "quoted": "{count} quoted, reproduced.",
     "other": "{what}: {found} is found, {quoted} is quoted{within}; correct it, or allow for it by `within`",
     "within": ", give or take {within:g}",
+    "quoted instead": "quoted: {value}",
+    "with lever": "Played with: {says}.",
+    "with rule": "Played by another rule: {rule}.",
+    "with set": "Played with {changes}.",
+    "deadlock": "Not settled in {share}.",
+    "settled": "Settled by {day} in {share}.",
+    "change": "Not settled in {points} than without the lever.",
+    "change none": "As often not settled as without the lever.",
+    "date": "This run is settled on {day}.",
+    "date never": "This run is never settled.",
+    "winner": "This run ends with {winner}.",
+    "last": "The last to come round is {member}.",
+    "tally": "{count} have come round to the front-runner.",
+    "committed": "{member} comes round on {day}.",
+    "committed never": "{member} never comes round.",
+    "more": "{count} of 100 futures more",
+    "fewer": "{count} of 100 futures fewer",
 }
 """Every word of it."""
 
@@ -94,6 +112,36 @@ def _shows(scene: Scene, member: str) -> Iterator[str]:
         yield WORDS["lever" if scene.end else "a lever"].format(lever=scene.lever, end=scene.end)
     if scene.compare:
         yield WORDS["compare"].format(other=scene.compare)
+
+
+def played_with(scene: Scene, lever: str) -> str:
+    """Return what is changed in what a scene plays, with the end of its lever in words; empty if nothing is."""
+    parts = {"lever": lever, "rule": scene.rule, "set": ", ".join(scene.set)}
+    told = [WORDS[f"with {name}"].format(says=what, rule=what, changes=what) for name, what in parts.items() if what]
+    return " ".join(told)
+
+
+def found(what: str, value: float | str | datetime.date, day: str, member: str) -> str:
+    """Return a number that is found, in a sentence.
+
+    Parameters
+    ----------
+    day : by which it is settled
+    member : whose day it is, or who is last
+    """
+    if isinstance(value, float):
+        if what == "change":
+            count = in_hundred(abs(value))
+            points = WORDS["more" if value > 0 else "fewer"].format(count=count)
+            return WORDS["change" if value else "change none"].format(points=points)
+        return WORDS[what].format(share=futures(value), day=day, count=f"{value:g}")
+    on = long_date(value) if isinstance(value, datetime.date) else value
+    return WORDS[f"{what} never" if value == NEVER else what].format(day=on, member=isolated(member), winner=value)
+
+
+def quoted(value: float | str | datetime.date) -> str:
+    """Return what is quoted, beside what is found instead."""
+    return WORDS["quoted instead"].format(value=_said(value))
 
 
 def other(what: str, quoted: float | str | datetime.date, found: float | str | datetime.date, within: float) -> str:

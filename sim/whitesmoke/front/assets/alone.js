@@ -1,2 +1,2 @@
 
-whitesmokeStory(document.getElementById("story"), JSON.parse(document.getElementById("story-data").textContent), {});
+whitesmokeShow(document.getElementById("story"), JSON.parse(document.getElementById("story-data").textContent), {});

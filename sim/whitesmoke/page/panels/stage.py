@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 import solara
 
 from whitesmoke.front.one_file import asset, script
+from whitesmoke.page.choices import choices, chosen
 from whitesmoke.page.desk import Desk
+from whitesmoke.page.lecture_job import lecture, show_scene
 from whitesmoke.page.panels.drawn import drawn
-from whitesmoke.page.setup import WORKBENCH
+from whitesmoke.page.setup import WORKBENCH, to_lecture
 from whitesmoke.page.story_job import story
 
 if TYPE_CHECKING:
@@ -31,7 +33,10 @@ def _Stage(
     query: str,
     day: int,
     member: str,
+    scene: int,
+    cases: list[Any],
     event_workbench: Callable[..., object] | None = None,
+    event_choose: Callable[..., object] | None = None,
 ) -> None: ...
 
 
@@ -39,8 +44,12 @@ def _Stage(
 def Stage(desk: Desk, beat: int) -> None:
     """The whole screen."""
     solara.Style(asset("story.css") + HIDDEN)
-    job = desk.jobs.get("story")
-    solara.use_effect(lambda: None if "story" in desk.jobs else desk.begin("story", lambda: story(desk)), [desk.setup])
+    panel = "lecture" if desk.taught.name else "story"
+    begin = lecture if desk.taught.name else story
+    solara.use_effect(
+        lambda: None if panel in desk.jobs else desk.begin(panel, lambda: begin(desk)), [desk.setup, desk.taught.name]
+    )
+    job = desk.jobs.get(panel)
     found = job.result if job and job.result else {"story": {}, "busy": True}
     if job and job.over and job.error:
         with solara.v.Html(tag="div", class_="ws"):
@@ -49,16 +58,20 @@ def Stage(desk: Desk, beat: int) -> None:
         script=script(),
         story=found["story"],
         busy=found["busy"],
-        query=desk.link,
+        query=to_lecture(desk.taught.name) if desk.taught.name else desk.link,
         day=desk.shown * desk.case.names.round_days,
         member=desk.sight.member,
+        scene=desk.taught.scene,
+        cases=solara.use_memo(lambda: choices(desk), [len(desk.known), *desk.uploaded]),
         event_workbench=lambda seen: to_workbench(desk, seen),
+        event_choose=lambda wanted: chosen(desk, wanted),
     )
 
 
 def to_workbench(desk: Desk, seen: object) -> None:
     """Show the workbench, at the day and the member that the story showed."""
     if isinstance(seen, dict) and isinstance(seen.get("day"), int):
+        show_scene(desk, seen.get("scene"))
         desk.seek(-(-seen["day"] // desk.case.names.round_days))
         desk.select(str(seen.get("member")))
     desk.look_from(WORKBENCH)

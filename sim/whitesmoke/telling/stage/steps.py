@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import groupby
 from typing import Any
 
@@ -27,11 +27,11 @@ MOST_TOLD = 400
 """Commitments of which it is told what moved them: the last ones of a very large body have to do without."""
 
 
-def steps(trace: Trace) -> list[dict[str, Any]]:
-    """Return the steps of a run: the opening, every day on which something happened, and the end."""
+def steps(trace: Trace, also: Collection[int] = ()) -> list[dict[str, Any]]:
+    """Return the steps of a run: the opening, every day on which something happened, the end, and some rounds more."""
     told = {t: list(entries) for t, entries in groupby(trace.entries, key=lambda entry: entry.round)}
     found, before = [], [ABSENT] * len(trace.case.names.members)
-    for t in sorted({0, *told, trace.rounds}):
+    for t in sorted({0, *told, *also, trace.rounds}):
         now = standing(trace, t)
         found.append({**_day(trace, t), **_told(trace, t, told.get(t, [])), "moves": _moves(before, now)})
         before = now
@@ -63,7 +63,8 @@ def _day(trace: Trace, t: int) -> dict[str, Any]:
 
 
 def _told(trace: Trace, t: int, entries: list[Entry]) -> dict[str, Any]:
-    sentences = tell(trace, entries, numbers=False) or [label("opening" if t == 0 else "goes_on").removesuffix(".")]
+    quiet = "opening" if t == 0 else "goes_on" if t == trace.rounds else "quiet"
+    sentences = tell(trace, entries, numbers=False) or [label(quiet).removesuffix(".")]
     return {
         "kind": _main(entries),
         "lines": [_line(sentence) for sentence in sentences],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from itertools import zip_longest
 from typing import Any
 
@@ -27,13 +28,15 @@ def screen(
     drawn_from: str = "",
     with_reasons: bool = True,
     public: list[dict[str, Any]] | None = None,
+    also: Collection[int] = (),
 ) -> dict[str, Any]:
     """Return the story of a run; `odds` as `futures` has them, or nothing; `levers` with what each changes;
     `public`: the odds by what was public, day by day, or nothing where that cannot be said.
 
+    It has a step for each round on which something happened, and for those in `also`.
     Without reasons, of a model of one's own whose members decide otherwise than `explain` knows.
     """
-    case, told = trace.case, steps(trace)
+    case, told = trace.case, steps(trace, also)
     why = waiting(trace, [one["round"] for one in told] if with_reasons else [])
     return {
         "format": FORMAT,

@@ -4,6 +4,5 @@ function redraw() { last = state.at; show(); if (parts.curve) chart(); }
 
 frame(); look(); recall(); odds(); what(); show();
 const watch = new ResizeObserver(() => redraw());
-watch.observe(parts.drawing); watch.observe(parts.rail);
-document.addEventListener("keydown", keys);
+if (!hooks.sheet) { watch.observe(parts.drawing); watch.observe(parts.rail); document.addEventListener("keydown", keys); }
 const shown = { close() { pause(); watch.disconnect(); document.removeEventListener("keydown", keys); }, play, state };

@@ -3,6 +3,8 @@ function frame() {
   root.textContent = "";
   root.classList.add("ws-story");
   parts.facts = facts();
+  parts.scenes = scene && !hooks.sheet ? scenes_box() : null;
+  parts.others = hooks.cases && hooks.cases.length ? others_box() : null;
   parts.play = html("button", { class: "st-main", "data-act": "play", on: { click: toggle } }, labels.play);
   parts.back = html("button", { "data-act": "back", "aria-label": labels.previous, title: labels.previous, on: { click: () => by(-1) } }, "◀");
   parts.forth = html("button", { "data-act": "next", "aria-label": labels.next, title: labels.next, on: { click: () => by(1) } }, "▶");
@@ -22,9 +24,10 @@ function frame() {
   parts.what = html("section", { class: "st-card st-what", "aria-label": labels.what_if, tabindex: "0" });
   root.append(
     html("header", { class: "st-head" },
-      html("div", { class: "st-title" }, html("h1", { title: data.about.title }, ...prose(data.about.title)), html("p", { title: data.about.decide + " " + data.about.sentence }, html("b", { "data-test": "decide" }, data.about.decide), " ", ...prose(data.about.sentence))),
+      ...(scene ? scene_title() : [case_title()]),
       html("button", { class: "st-badge", "data-act": "facts", "aria-haspopup": "dialog", title: data.about.run_words, on: { click: () => parts.facts.showModal() } }, labels.simulated),
-      html("button", { "data-act": "large", "aria-pressed": "false", on: { click: large } }, labels.present),
+      parts.others ? html("button", { "data-act": "others", "aria-haspopup": "dialog", on: { click: () => parts.others.showModal() } }, labels.other) : null,
+      html("button", { "data-act": "large", "aria-pressed": String(root.classList.contains("ws-large")), on: { click: large } }, labels.present),
       hooks.workbench ? html("button", { "data-act": "workbench", on: { click: hooks.workbench } }, labels.workbench) : null),
     html("section", { class: "st-card st-stage", "aria-label": labels.stage },
       html("header", {}, parts.chips, parts.faces.length > 1 ? html("span", { class: "st-row st-push", role: "group", "aria-label": labels.stage }, parts.faces) : null),
@@ -34,8 +37,11 @@ function frame() {
     html("section", { class: "st-card st-line", "aria-label": labels.timeline },
       html("div", { class: "st-controls" }, html("div", { class: "st-row" }, parts.back, parts.play, parts.forth), parts.where),
       parts.rail, html("div", { class: "st-print" }, all_events())),
-    parts.odds, parts.what, parts.facts);
+    parts.odds, ...(scene ? [scene_card()] : []), parts.what, parts.facts, ...[parts.scenes, parts.others].filter(Boolean));
   parts.rail.setAttribute("title", labels.keys);
+}
+function case_title() {
+  return html("div", { class: "st-title" }, html("h1", { title: data.about.title }, ...prose(data.about.title)), html("p", { title: data.about.decide + " " + data.about.sentence }, html("b", { "data-test": "decide" }, data.about.decide), " ", ...prose(data.about.sentence)));
 }
 function all_events() {
   return [html("h2", {}, labels.all_events), html("ol", { "data-test": "events" }, steps.map((step) =>

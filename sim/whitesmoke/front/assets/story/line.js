@@ -16,7 +16,7 @@ function line() {
   }
   const decision = data.record.find((one) => one.kind === "decision");
   if (decision) out.append(svg("text", { x: scale.x(decision.at) + 0.7 * e, y: y + 0.98 * e, class: "st-soft", "dominant-baseline": "central" }, labels.record));
-  steps.forEach((step, s) => { if (s !== state.at) out.append(event(step, scale.x(step.at), y, 0.36 * e, s > state.at ? " st-later" : "")); });
+  steps.forEach((step, s) => { if (s !== state.at && !(s > state.at && covered("course"))) out.append(event(step, scale.x(step.at), y, 0.36 * e, s > state.at ? " st-later" : "")); });
   out.append(event(here, scale.x(here.at), y, 0.6 * e, " st-here"));
   flags(out, scale, y, e, width);
   parts.rail.replaceChildren(out);

@@ -1,16 +1,26 @@
-// The state is in the link, so that what is seen can be sent.
+// The state is in the link, so that what is seen can be sent: where it is another than that of the beginning, or of the scene.
+const start = {
+  at: scene ? scene.event : 0, picked: scene ? members.findIndex((m) => m.code === scene.member) : -1,
+  face: scene ? scene.face : "tiles", lever: scene ? lever_at(scene.lever) : -1,
+};
+function lever_name(lever) { return lever.name + "." + lever.end; }
+function lever_at(name) { return data.levers.findIndex((lever) => lever_name(lever) === name); }
 function remember() {
   const said = new URLSearchParams();
-  if (state.at) said.set("event", state.at);
-  if (state.picked >= 0) said.set("member", members[state.picked].code);
-  if (state.face !== "tiles") said.set("face", state.face);
-  if (state.lever >= 0) said.set("lever", data.levers[state.lever].name + "." + data.levers[state.lever].end);
+  if (scene) said.set("scene", scene.number + 1);
+  if (state.at !== start.at) said.set("event", state.at);
+  if (state.picked !== start.picked) said.set("member", members[state.picked].code);
+  if (state.face !== start.face) said.set("face", state.face);
+  if (state.lever !== start.lever) said.set("lever", state.lever < 0 ? "" : lever_name(data.levers[state.lever]));
   try { window.history.replaceState(window.history.state, "", window.location.pathname + window.location.search + (said.toString() ? "#" + said : "")); } catch (error) { /* a page in a frame has no address */ }
 }
 function recall() {
-  const said = new URLSearchParams(window.location.hash.slice(1)), at = Number(said.get("event") || 0);
-  state.at = Number.isInteger(at) ? Math.max(0, Math.min(at, steps.length - 1)) : 0;
-  state.picked = members.findIndex((m) => m.code === said.get("member"));
-  state.lever = data.levers.findIndex((lever) => lever.name + "." + lever.end === said.get("lever"));
-  if (said.get("face") === "network" && parts.faces.length > 1) state.face = "network";
+  const said = new URLSearchParams(hooks.sheet ? "" : window.location.hash.slice(1)), at = Number(said.get("event") || NaN);
+  const picked = members.findIndex((m) => m.code === said.get("member")), face = said.get("face");
+  Object.assign(state, start);
+  if (Number.isInteger(at)) state.at = Math.max(0, Math.min(at, steps.length - 1));
+  if (picked >= 0) state.picked = picked;
+  if (said.has("lever")) state.lever = lever_at(said.get("lever"));
+  if (parts.faces.some((button) => button.dataset.face === face)) state.face = face;
+  if (!parts.faces.some((button) => button.dataset.face === state.face)) state.face = "tiles";
 }

@@ -2,6 +2,7 @@
 function odds() {
   const found = data.odds;
   if (!found) { parts.odds.replaceChildren(html("h2", {}, labels.odds), html("p", { class: "st-note", role: "status" }, hooks.counting ? labels.counting : labels.no_odds)); return; }
+  if (covered("odds")) { parts.odds.replaceChildren(html("h2", {}, labels.odds), html("p", { class: "st-note", "data-test": "covered" }, labels.covered_odds), html("div", {}, html("button", { "data-act": "uncover", on: { click: () => seen("odds") } }, labels.uncover))); return; }
   parts.curve = html("div", { class: "st-curve" });
   parts.headline = html("p", { class: "st-headline", "data-test": "headline", "aria-live": "polite" });
   head();
@@ -24,7 +25,7 @@ function chart() {
   const path = climb(found.curve), lever = data.levers[state.lever];
   out.append(svg("path", { d: path + "V" + bottom + "H" + left + "z", class: "st-area" }), svg("path", { d: path, class: "st-edge" }));
   if (lever) out.append(svg("path", { d: climb(lever.curve), class: "st-edge st-tried", "data-test": "tried" }));
-  const done = steps[steps.length - 1], settled = done.kind === "consensus", here = x(done.at);
+  const done = steps[steps.length - 1], settled = done.kind === "consensus" && !(covered("course") && state.at < steps.length - 1), here = x(done.at);
   if (settled) out.append(svg("path", { d: star(here, bottom, 0.6 * e), class: "st-event st-here" }, svg("title", {}, labels.this_run + ": " + done.day)), svg("text", { x: here, y: bottom + 1.25 * e, "text-anchor": "middle", class: "st-soft" }, data.odds.unusual_mark || labels.this_run));
   const decision = data.record.find((one) => one.kind === "decision");
   if (decision && decision.at <= end) {

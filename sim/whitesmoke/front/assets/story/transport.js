@@ -15,7 +15,7 @@ function pause() { window.clearInterval(timer); state.playing = false; }
 function turn(face) { state.face = face; last = -1; show(); remember(); }
 function pick(i) { state.picked = i; show(); remember(); }
 function keys(event) {
-  if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || parts.facts.open) return;
+  if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || root.querySelector("dialog[open]")) return;
   const tag = event.target.tagName || "", typing = /^(INPUT|SELECT|TEXTAREA)$/.test(tag);
   if (typing) return;
   const act = { ArrowRight: () => by(1), ArrowLeft: () => by(-1), Home: () => by(-steps.length), End: () => by(steps.length), " ": tag === "BUTTON" ? null : toggle }[event.key];

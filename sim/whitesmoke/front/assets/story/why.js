@@ -10,7 +10,7 @@ function side() {
   reasons(step);
   parts.play.textContent = state.playing ? labels.pause : state.at === steps.length - 1 ? labels.again : labels.play;
   parts.back.disabled = state.at === 0; parts.forth.disabled = state.at === steps.length - 1;
-  parts.where.textContent = say("step_of", { at: state.at + 1, all: steps.length });
+  parts.where.textContent = covered("course") ? "" : say("step_of", { at: state.at + 1, all: steps.length });
 }
 function unusual() { return data.odds && data.odds.unusual ? [html("p", { class: "st-odd", "data-test": "unusual" }, ...prose(data.odds.unusual))] : []; }
 function granted() { return data.granted.map((line) => html("p", { "data-test": "granted" }, ...prose(line))); }
