@@ -16,12 +16,12 @@ def test_a_link_brings_back_all_that_is_seen(tab, server):
     assert (again.round(), again.text("state"), again.page.url) == (100, state, one.page.url)
     assert again.page.input_value("[data-test=member]") == "TUR"
     again.act("story")
-    again.page.wait_for_selector("[data-test=day]")
+    again.page.wait_for_selector("[data-test=day]", timeout=60_000)
     assert "#event=" in again.page.url
     assert "member=TUR" in again.page.url
     day = again.text("day")
     again.act("workbench")
-    again.page.wait_for_selector("[data-panel=export]")
+    again.page.wait_for_selector("[data-panel=export]", timeout=60_000)
     assert again.text("date") in day
     assert again.page.input_value("[data-test=member]") == "TUR"
 
