@@ -36,6 +36,18 @@ def measured(experiment):
     return write
 
 
+def test_a_sweep_that_cannot_say_what_matters_has_no_such_figure(measured, tmp_path):
+    swept(measured(4), tmp_path / "results")
+    (path,) = (tmp_path / "results" / "small").iterdir()
+    study = whitesmoke.read(path)
+    assert study.plot_indices() is None
+    assert study.indices.empty
+    (path / "figures").mkdir()
+    (path / "figures" / "indices.png").write_bytes(b"of another design")
+    study.draw()
+    assert not (path / "figures" / "indices.png").exists()
+
+
 def test_threads_chunks_and_resumes_give_the_same_measures(measured, tmp_path, monkeypatch):
     _, one, _ = swept(measured(), tmp_path / "one")
     monkeypatch.setattr("whitesmoke.study.playing.chunk_length", lambda *_: 7)
@@ -147,9 +159,22 @@ def test_what_a_measure_hangs_on(tmp_path, design, column):
         '[measures]\nin = "days held up by last holdout"\nsame = "day * 0 or 0"\n'
         f'[design]\nkind = "{design}"\n{size}\n[replicates]\nruns = 40\n'
     )
-    done = command("sweep", file, "--out", tmp_path / "results", "--no-figure")
+    done = command("sweep", file, "--out", tmp_path / "results")
     assert done.returncode == 0, done.stderr
     (path,) = (tmp_path / "results" / "hangs").iterdir()
+    assert (path / "figures" / "indices.png").exists()
+    figure = whitesmoke.read(path).plot_indices()
+    rows = json.loads((path / "summary.json").read_text())["indices"][""]
+    told = [factors for factors in rows.values() if "none" not in factors]
+    for axes, factors in zip(figure.axes, told, strict=True):
+        drawn = sorted(bar.get_width() for bar in axes.patches if bar.get_gid() == column)
+        assert drawn == sorted(one[column]["value"] for one in factors.values())
+    assert "rule" in [text.get_text() for text in figure.axes[0].get_yticklabels()]
+    assert command("report", path).returncode == 0
+    report = (path / "report.html").read_text()
+    assert "what in hangs on" in report
+    assert "What same hangs on: not told" in report
+    assert report.count("<img") == 3
     found = whitesmoke.read(path).indices.set_index(["outcome", "factor"])[column]
     assert found["days", "rule"] > found["days", "days"] >= 0.0
     assert found["days", "veto"] == found["in", "veto"] == 0.0

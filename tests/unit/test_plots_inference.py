@@ -178,7 +178,7 @@ def index(value: float, low: float, high: float) -> dict:
 def sensitivity(rows):
     sobol = {"days": rows} if rows else {}
     luck = {"days": {"factors": 0.4, "chance": 0.3, "both": 0.3}}
-    return sensitivity_figure(TUTORIAL, {"days": {}}, sobol, luck, "A title", 1)
+    return sensitivity_figure(TUTORIAL, sobol, luck, "A title", 1)
 
 
 def test_a_total_below_first_stays_to_be_seen() -> None:

@@ -8,6 +8,10 @@ import pytest
 from matplotlib.collections import PathCollection
 from matplotlib.dates import date2num
 from whitesmoke.figures import save
+from whitesmoke.figures.calibration_bars import Sound as Lay
+from whitesmoke.figures.calibration_bars import calibration_figure
+from whitesmoke.figures.case_forecasts import Told, cases_figure
+from whitesmoke.figures.forecaster_rows import Row, forecasters_figure
 from whitesmoke.figures.score_board import OTHER, scores_figure, standing_out
 from whitesmoke.figures.score_trust import dodged
 from whitesmoke.figures.style import PALETTE
@@ -92,3 +96,35 @@ def test_models_and_the_best_rules_stand_out(tmp_path, figure) -> None:
     assert len(set(colours.values())) == 4
     first, again = (save(figure, tmp_path / f"{name}.png", 40).read_bytes() for name in "ab")
     assert first == again
+
+
+ESTIMATE = (0.8, 0.6, 1.0)
+
+
+def test_forecasters_stand_by_their_error_with_what_they_gain() -> None:
+    """A panel for each kind of dates; the reference has no difference."""
+    rows = {"good": Row((0.5, 0.4, 0.6), (-0.3, -0.5, -0.1)), "residual life": Row(ESTIMATE, None)}
+    drawn = forecasters_figure({"coded": rows, "none": rows}, "A title", "About it", "residual life")
+    assert len(drawn.axes) == 2
+    said = [text.get_text() for axes in drawn.axes for text in (*axes.get_yticklabels(), *axes.texts)]
+    assert said.index("good") < said.index("residual life")
+
+
+def test_the_truth_lies_in_fifths() -> None:
+    """A panel for each forecaster and kind of dates, a bar for each fifth."""
+    fifths = [(share, share - 0.1, share + 0.1) for share in (0.1, 0.2, 0.2, 0.2, 0.3)]
+    drawn = calibration_figure({"calendar": {"a": Lay(fifths, ESTIMATE), "b": Lay(fifths, ESTIMATE)}}, "T", "About it")
+    assert len(drawn.axes) == 2
+    heights = [bar.get_height() for bar in drawn.axes[0].patches]
+    assert all(any(abs(height - share) < 1e-9 for height in heights) for share, _, _ in fifths)
+
+
+def test_forecasts_of_a_case_stand_beside_what_came() -> None:
+    """A panel for each case, those with most forecasts first."""
+    told = [
+        Told(DAY + datetime.timedelta(days=30 * at), {"a": [5, 20, 60, 200, None]}, 90 - 30 * at) for at in range(3)
+    ]
+    drawn = cases_figure({"short": told[:1], "long": told}, "A title", "About it")
+    assert len(drawn.axes) == 2
+    said = [text.get_text() for text in drawn.texts]
+    assert said.index("long") < said.index("short")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -25,14 +26,12 @@ FARTHEST = (-0.4, 1.4)
 """Shares of variance drawn; intervals may reach beyond them."""
 
 
-def sensitivity_figure(
-    case: Compiled, morris: dict[str, Any], sobol: dict[str, Any], luck: dict[str, Any], title: str, seed: int
-) -> Figure:
+def sensitivity_figure(case: Compiled, sobol: dict[str, Any], luck: dict[str, Any], title: str, seed: int) -> Figure:
     """Return the figure of a sensitivity analysis.
 
     Parameters
     ----------
-    morris, sobol : by outcome and factor, estimates with `value`, `low`, `high`
+    sobol : by outcome and factor, estimates with `value`, `low`, `high`
     luck : by outcome, shares of the variance of single runs
     """
     names = list(next(iter(sobol.values()), {}))
@@ -42,7 +41,8 @@ def sensitivity_figure(
     for column, (what, rows) in enumerate(sobol.items()):
         left = NAMES + column * width
         axes = page.panel(left, top - ROW * len(names), left + width - 0.35, top)
-        _indices(axes, names, rows, column == 0)
+        bars(axes, [_called(name) for name in names], [rows[name] for name in names], column == 0)
+        axes.set_xlabel("share of the variance of the mean", fontsize=TINY)
         page.write(left, top + 0.3, f"{'abcdefgh'[column % 8]}  {shortened(what, int(width * 14))}", fontsize=SMALL)
         below = page.panel(left, 0.75, left + width - 0.35, 0.95)
         _variance(below, luck[what])
@@ -70,29 +70,53 @@ def _words(page: Page) -> None:
     )  # fmt: skip
 
 
-def _indices(axes: Axes, names: list[str], rows: dict[str, Any], named: bool) -> None:
-    """Draw for each parameter both indices, one under the other, with their intervals."""
-    low, high = _limits(rows)
-    for row, name in enumerate(names):
-        for kind, color, shift in (("first", FIRST, -0.18), ("total", TOTAL, 0.18)):
-            one, y = rows[name][kind], row + shift
-            axes.barh(y, one["value"], 0.34, color=color, gid=kind, zorder=1)
+def _called(name: str) -> str:
+    return name.rpartition(":")[2].removeprefix("parameters.")
+
+
+SHARES = {"first": FIRST, "total": TOTAL}
+"""Kinds of estimates that are drawn of each factor, with their colours."""
+
+
+def bars(
+    axes: Axes,
+    words: Sequence[str],
+    rows: Sequence[Mapping[str, Any]],
+    named: bool,
+    kinds: Mapping[str, str] = SHARES,
+    farthest: tuple[float, float] = FARTHEST,
+) -> None:
+    """Draw the estimates of each factor, one kind under the other, with their intervals.
+
+    Parameters
+    ----------
+    words, rows : what each factor is called, and its estimates by kind
+    named : whether the words are written here
+    farthest : no more is drawn than between these
+    """
+    low, high = _limits(rows, kinds, farthest)
+    tall = 0.68 / len(kinds)
+    for row, estimates in enumerate(rows):
+        for nth, (kind, color) in enumerate(kinds.items()):
+            one, y = estimates[kind], row + (nth - (len(kinds) - 1) / 2) * (tall + 0.02)
+            axes.barh(y, one["value"], tall, color=color, gid=kind, zorder=1)
             _interval(axes, y, one, low, high)
     axes.axvline(0.0, color=INK, lw=0.8, zorder=2)
-    words = [shortened(name.rpartition(":")[2].removeprefix("parameters."), 36) for name in names]
-    axes.set_yticks(range(len(names)), [plain(word) for word in words] if named else [""] * len(names), fontsize=SMALL)
-    axes.set(ylim=(len(names) - 0.5, -0.5), xlim=(low, high))
+    texts = [plain(shortened(word, 36)) if named else "" for word in words]
+    axes.set_yticks(range(len(words)), texts, fontsize=SMALL)
+    axes.set(ylim=(len(words) - 0.5, -0.5), xlim=(low, high))
     axes.tick_params(axis="y", length=0)
     axes.tick_params(axis="x", labelsize=TINY, color=FAINT)
-    axes.set_xlabel("share of the variance of the mean", fontsize=TINY)
     bare_sides(axes, "left")
 
 
-def _limits(rows: dict[str, Any]) -> tuple[float, float]:
-    """Return where the axis begins and ends: estimates may lie below 0 and above 1."""
-    known = [x for one in rows.values() for kind in ("first", "total") for x in one[kind].values() if np.isfinite(x)]
-    low, high = min([0.0, *known]), max([0.01, *known])
-    return max(FARTHEST[0], 1.05 * low), min(FARTHEST[1], 1.05 * high)
+def _limits(
+    rows: Sequence[Mapping[str, Any]], kinds: Iterable[str], farthest: tuple[float, float]
+) -> tuple[float, float]:
+    """Return where the axis begins and ends: estimates of shares may lie below 0 and above 1."""
+    known = [x for one in rows for kind in kinds for x in one[kind].values() if np.isfinite(x)]
+    low, high = min([0.0, *known]), max([0.0, *known])
+    return max(farthest[0], 1.05 * low), min(farthest[1], 1.05 * high) or 0.01
 
 
 def _interval(axes: Axes, y: float, one: dict[str, float], low: float, high: float) -> None:

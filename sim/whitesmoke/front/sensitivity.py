@@ -76,12 +76,11 @@ class Sensitivity(Result):
         return sensitivity_table(self.json())
 
     def plot(self) -> Figure:
-        """Return the figure: effects of all factors, indices of the strongest, and luck."""
+        """Return the figure: indices of the strongest factors, and luck."""
         from whitesmoke.figures.indices import sensitivity_figure
 
         data, title = self.data(), telling.sentence(self.data())
-        parts = data["morris"], data["sobol"], data["variance"]
-        return sensitivity_figure(self.case.compiled, *parts, title, self.design.seed)
+        return sensitivity_figure(self.case.compiled, data["sobol"], data["variance"], title, self.design.seed)
 
     def _show(self, console: Console) -> None:
         """Print the indices of each outcome, how much is luck, and what was not moved."""

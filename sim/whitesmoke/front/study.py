@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from whitesmoke.errors import WhitesmokeError
+from whitesmoke.figures.sweeps.register import FIGURES
 from whitesmoke.front.in_python import in_python, to_asker
 from whitesmoke.front.interval_columns import flat_cells
 from whitesmoke.front.report_pages import place
@@ -143,21 +144,21 @@ class Study(Result):
 
     def plot(self) -> Figure:
         """Return the figure of the sweep."""
-        from whitesmoke.figures.sweeps import sweep_figure
-
-        return sweep_figure(self._data)
+        figure = FIGURES["sweep"].draw(self._data)
+        assert figure is not None
+        return figure
 
     def plot_measures(self) -> Figure | None:
         """Return the figure of the experiment's own measures; None where it has none, or no run has any."""
-        from whitesmoke.figures.sweeps.measure_panels import measures_figure
+        return FIGURES["measures"].draw(self._data)
 
-        return measures_figure(self._data)
+    def plot_indices(self) -> Figure | None:
+        """Return the figure of what each outcome hangs on; None where the design cannot say so."""
+        return FIGURES["indices"].draw(self._data)
 
     def plot_corners(self) -> Figure | None:
         """Return the figure of the corners that the experiment asks for; None where none is told."""
-        from whitesmoke.figures.sweeps.corners import corners_figure
-
-        return corners_figure(self._data)
+        return FIGURES["corners"].draw(self._data)
 
     @property
     def corners(self) -> pd.DataFrame:
@@ -215,13 +216,13 @@ class Study(Result):
         from whitesmoke.figures import save
 
         place = (folder or self.folder) / "figures"
-        for name, figure in (("measures", self.plot_measures()), ("corners", self.plot_corners())):
-            file = place / f"{name}.png"
+        for name, one in reversed(FIGURES.items()):
+            file, figure = place / f"{name}.png", one.draw(self._data)
             if figure is None:
                 file.unlink(missing_ok=True)
             else:
                 save(figure, file)
-        return save(self.plot(), place / "sweep.png")
+        return file
 
     def replay(self, point: str | int, replicate: int = 0) -> Run:
         """Play one run again, watched.

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from whitesmoke.figures.sweeps.register import FIGURES
 from whitesmoke.model.trace import WITHDRAWN
 from whitesmoke.study.codebook import About, Entry
 from whitesmoke.study.codebook_text import again
@@ -13,6 +14,7 @@ from whitesmoke.study.state import FolderState
 from whitesmoke.writing import discovery_words
 from whitesmoke.writing import html_page as page
 from whitesmoke.writing.citation import reference
+from whitesmoke.writing.index_words import EXPLAINED, tables
 from whitesmoke.writing.level_words import level_cell, point_name
 from whitesmoke.writing.measure_words import drawn, percent_of, reckoned, value_text
 from whitesmoke.writing.measure_words import title as measure_title
@@ -41,7 +43,6 @@ def html(
     more : parts of a page on what it does not say and how to cite it, before the codebook
     """
     title = str(known.manifest.get("title") or known.manifest.get("name"))
-    shows = f"{title}: the numbers are in the table below"
     return page.document(
         title,
         [
@@ -49,8 +50,9 @@ def html(
             page.paragraph(known.manifest.get("question"), "question"),
             page.paragraph(finding, "finding"),
             page.paragraph(_standing(state), "quiet"),
-            *(page.picture(file.read_bytes(), file.suffix, shows) for file in figures),
+            *(page.picture(file.read_bytes(), file.suffix, _shows(title, file.stem)) for file in figures),
             *(_measures(found) if found and found.get("measures") else []),
+            *(_indices(found) if found and found.get("indices") else []),
             *(_discovery(found) if found and found.get("discovery") else []),
             *(_points(found) if found else ["<p>The points cannot be summed up with this version of whitesmoke.</p>"]),
             *_claims(known),
@@ -62,6 +64,12 @@ def html(
             _codebook(book),
         ],
     )
+
+
+def _shows(title: str, figure: str) -> str:
+    """Return what a figure shows, for who does not see it."""
+    what = f": {FIGURES[figure].words}" if figure in FIGURES else ""
+    return f"{title}{what}; the numbers are in the tables below"
 
 
 def _standing(state: FolderState) -> str:
@@ -114,6 +122,14 @@ def _measures(found: dict[str, Any]) -> list[str]:
         *table,
         page.paragraph(f"Means over the runs that have it, in brackets {INTERVALS}. {what}", "quiet"),
     ]
+
+
+def _indices(found: dict[str, Any]) -> list[str]:
+    """Return what each outcome hangs on."""
+    shown = [page.table(head, rows, text=True) for _, head, rows in tables(found) if rows]
+    lacking = " ".join(f"What {name} hangs on: not told, {head[0]}." for name, head, rows in tables(found) if not rows)
+    notes = [page.paragraph(lacking), page.paragraph(EXPLAINED, "quiet")]
+    return [page.heading("What it hangs on"), *shown, *notes]
 
 
 def _discovery(found: dict[str, Any]) -> list[str]:

@@ -85,6 +85,10 @@ class Measure(_Part):
     words: str
 
 
+Estimates = dict[str, Interval]
+"""By kind."""
+
+
 class Limit(_Part):
     """What a corner takes of a factor: ordered levels from low to high, or some of the others."""
 
@@ -155,4 +159,5 @@ class Summary(_Part):
     arms: dict[str, str]
     measures: dict[str, Measure] = {}
     candidates: dict[str, str] = {}
+    indices: dict[str, dict[str, dict[str, Estimates] | dict[str, str]]] = {}
     discovery: dict[str, Discovery] = {}

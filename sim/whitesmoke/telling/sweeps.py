@@ -16,6 +16,7 @@ from whitesmoke.study.store import Folder
 from whitesmoke.telling.posterior_words import fitted
 from whitesmoke.writing import discovery_words
 from whitesmoke.writing.estimates import Interval, counted, interval_text, percent, percents
+from whitesmoke.writing.index_words import EXPLAINED, tables
 from whitesmoke.writing.level_words import level_cell, point_name
 from whitesmoke.writing.measure_words import drawn, measure_sentence, percent_of, reckoned, title, value_text
 
@@ -94,32 +95,16 @@ def _show_measures(console: Console, found: dict[str, Any]) -> None:
         console.print(Text(MEASURED, style="dim"))
 
 
-INDICES = {
-    "first": "first (S1)", "total": "total (ST)", "interaction": "interaction",
-    "mu": "mean effect", "mu_star": "mean size of the effect", "sigma": "spread",
-}  # fmt: skip
-EXPLAINED = (
-    "First: share of the variance between points that goes with the factor alone; total: with all that it does "
-    "together with others. Effects: what moving a factor by its whole range does, in the unit of the outcome. "
-    "95 % intervals by resampling (bootstrap); estimates of shares may lie a little below 0 or above 1."
-)
-
-
 def _show_indices(console: Console, found: dict[str, Any]) -> None:
     """Print which factors matter for each outcome, or why that cannot be said."""
-    for arm, outcomes in found["indices"].items():
-        for what, rows in outcomes.items():
-            label = found.get("measures", {}).get(what, {}).get("label", what)
-            name = f"{label}, {found['arms'][arm]}" if arm else label
-            if "none" in rows:
-                console.print(Text(f"What {name} hangs on: not told, {rows['none']}."))
-                continue
-            columns = [one for one in INDICES if one in next(iter(rows.values()))]
-            table = Table(f"what {name} hangs on", *(INDICES[one] for one in columns))
-            for factor, estimates in rows.items():
-                cells = [value_text(estimates[one]) for one in columns]
-                table.add_row(found["factors"][factor]["label"], *cells)
-            console.print(table)
+    for name, head, rows in tables(found):
+        if not rows:
+            console.print(Text(f"What {name} hangs on: not told, {head[0]}."))
+            continue
+        table = Table(*head)
+        for row in rows:
+            table.add_row(*row)
+        console.print(table)
     console.print(Text(EXPLAINED, style="dim"))
 
 

@@ -25,9 +25,11 @@ REFERENCE, TO_BEAT = "residual life", "date hazard"
 
 
 def forecaster(name: str) -> Callable[[Forecaster], Forecaster]:
-    """Enter a forecaster into the register under a name."""
+    """Enter a forecaster into the register under a name. Raises ValueError for one that another has."""
 
     def entered(learn: Forecaster) -> Forecaster:
+        if name in FORECASTERS:
+            raise ValueError(f"two forecasters are called {name}: tables and figures would have one of them")
         FORECASTERS[name] = learn
         return learn
 
