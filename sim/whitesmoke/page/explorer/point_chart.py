@@ -11,7 +11,7 @@ from whitesmoke.page.explorer.choice import ALL, Choice
 from whitesmoke.page.explorer.cuts import BANDS, MOST_LEVELS, Cut
 from whitesmoke.page.explorer.sweep_book import Book
 from whitesmoke.page.explorer.upright import Upright
-from whitesmoke.telling.sweeps import EXPLAINED, INDICES
+from whitesmoke.writing.index_words import EXPLAINED, INDICES
 from whitesmoke.writing.measure_words import interval, value_text
 
 MOST_DRAWN = 1500
