@@ -92,9 +92,10 @@ record: .venv/run
 	@$(BIN)/whitesmoke facts --out $(RECORD)/facts
 	@cp $(RECORD)/facts/figure.png docs/images/stylised-facts.png
 
-# How fast it is, against Mesa and C: some minutes, best on an idle machine. Writes results/benchmarks.md.
+# How fast it is, against Mesa and C: some minutes, best on an idle machine. Writes results/benchmarks.md and growth.png.
 bench: .venv/run
 	@$(BIN)/python -m benchmarks
+	@$(BIN)/python -m benchmarks.growth
 
 # The race where actors bargain, fitted at a small setting, and without each mechanism of bargaining (docs/how-they-bargain.md):
 # half an hour or less on two cores. Stopped, it goes on where it was.

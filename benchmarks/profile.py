@@ -19,6 +19,7 @@ NAMES = {
     codes.CALENDAR: "calendar",
     codes.TALLY: "tally, pressure",
     codes.CANDIDATES: "exits",
+    codes.AMENDMENTS: "amendments",
     codes.BARGAINING: "bargaining",
     codes.STANCES: "stances",
     codes.COUNT: "count, influence",

@@ -6,8 +6,8 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from statistics import median
+from collections.abc import Callable, Sequence
+from statistics import median, quantiles
 from typing import Any, NamedTuple
 
 
@@ -20,6 +20,8 @@ class Pair(NamedTuple):
     """seconds"""
     b: float
     repeats: int
+    spread: str
+    """least and quartiles of both, in words"""
 
 
 class Spent(NamedTuple):
@@ -44,7 +46,20 @@ def pair(
         middle = clock()
         b()
         spent.append((middle - start, clock() - middle))
-    return Pair(median(x / y for x, y in spent), *(median(column) for column in zip(*spent)), repeats)
+    return of_both(spent)
+
+
+def of_both(spent: Sequence[tuple[float, float]]) -> Pair:
+    """Return what two things took, timed in turn, in seconds."""
+    a, b = zip(*spent)
+    ratio = median(x / y for x, y in spent)
+    return Pair(ratio, median(a), median(b), len(spent), f"{_spread(a)} against {_spread(b)}")
+
+
+def _spread(seconds: Sequence[float]) -> str:
+    """Return the least and the quartiles of some times, in milliseconds."""
+    low, middle, high = (1e3 * quartile for quartile in quantiles(seconds, n=4))
+    return f"{1e3 * min(seconds):.3g} ms at least, quartiles {low:.3g}, {middle:.3g}, {high:.3g}"
 
 
 def process(arguments: list[str], repeats: int, **options: Any) -> Spent:

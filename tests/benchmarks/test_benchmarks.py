@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 from whitesmoke.model.ensemble import ensemble
+from whitesmoke.model.round import ROUND
 from whitesmoke.scenario import open_case
 
-from benchmarks import agreement, native
+from benchmarks import agreement, growth, native, profile
 from benchmarks.large import sparse
 from benchmarks.setting import check_plain, setting
+from benchmarks.timing import of_both
 
 REFERENCE = Path(agreement.__file__).with_name("reference.toml")
 
@@ -35,6 +37,23 @@ def test_versions_refuse_what_they_do_not_know():
         check_plain(open_case("rutte-iohannis", ["bargaining.mode=meetings"]).world)
     with pytest.raises(ValueError, match="know meetings"):
         check_plain(open_case(str(REFERENCE), ["bargaining.mode=bargained"]).world)
+
+
+def test_every_phase_has_a_name_in_the_profile():
+    assert set(profile.NAMES) == set(ROUND)
+
+
+def test_the_spread_of_a_pair_is_told():
+    found = of_both([(2.0, 1.0), (4.0, 1.0), (6.0, 1.0)])
+    assert (found.ratio, found.a, found.b, found.repeats) == (4.0, 4.0, 1.0, 3)
+    assert found.spread.startswith("2e+03 ms at least, quartiles 2e+03, 4e+03, 6e+03 against")
+
+
+def test_growth_is_a_slope_on_log_axes():
+    curves = [growth.Curve("members", (1, 10, 100), (2.0, 200.0, 20_000.0)), growth.Curve("rounds", (3, 6), (0.1, 0.1))]
+    assert [curve.slope for curve in curves] == pytest.approx([2.0, 0.0], abs=1e-9)
+    (axes,) = growth.draw(curves).axes
+    assert [line.get_label() for line in axes.lines] == ["members: slope 2.00", "rounds: slope 0.00"]
 
 
 def test_sparse_bodies_settle():

@@ -35,6 +35,27 @@ def test_same_run_as_the_plain_driver(scenario: str) -> None:
         assert model.state.number.flat.tobytes() == trace.final.number.flat.tobytes()
 
 
+class Wary(AlliedState):
+    def acceptance(self, candidate):
+        return super().acceptance(candidate) - 0.5
+
+
+@pytest.mark.parametrize("states", [AlliedState, Wary])
+@pytest.mark.parametrize(
+    ("scenario", "mode"), [("tutorial", "meetings"), ("conclave", "meetings"), ("tutorial", "bargained")]
+)
+def test_compiled_steps_are_the_same(scenario, mode, states):
+    case = open_case(scenario, [f"bargaining.mode={mode}"])
+    for run in range(2):
+        plain, compiled = (Negotiation(case, rng=5, run=run, states=states, compiled=how) for how in (False, True))
+        finish(plain)
+        compiled.step()
+        compiled = finish(pickle.loads(pickle.dumps(compiled)))
+        assert compiled.trace.entries == plain.trace.entries
+        assert [s.tobytes() for s in compiled.trace.stances] == [s.tobytes() for s in plain.trace.stances]
+        assert compiled.state.number.flat.tobytes() == plain.state.number.flat.tobytes()
+
+
 def test_order_of_activation_cannot_matter(race: Compiled) -> None:
     class Shuffled(Negotiation):
         def _play(self, phase: int) -> None:

@@ -16,7 +16,7 @@ from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.dealings import faced
 from whitesmoke.model.lang import plain
 from whitesmoke.model.phases import ballots, sittings, talks
-from whitesmoke.model.phases.candidates import refusal, why
+from whitesmoke.model.phases.candidates import refusal
 from whitesmoke.model.phases.decide import eligible
 from whitesmoke.model.phases.demands import concerned
 from whitesmoke.model.phases.opening import begin
@@ -26,7 +26,7 @@ from whitesmoke.model.round import ROUND, finished, play_phase
 from whitesmoke.model.settlement import Turns, talks_of
 from whitesmoke.model.texts import texts_move
 from whitesmoke.model.trace import ELIMINATED, WITHDRAWN, Entry, Trace
-from whitesmoke.model.world import State, World, copy_state, new_state
+from whitesmoke.model.world import State, World, copy_state, new_state, number_views
 
 type Answers = Callable[[World, State, int, int], bool]
 KEPT_LOOKS = 2_000_000
@@ -49,7 +49,7 @@ class Recorder:
         self._state = state
         self._before = _blank(state)
         self._event = 0
-        self._prospects: list[tuple[str, int]] = [("", -1)] * len(state.status)
+        self._before_exits = state
         self._waiting = [False] * len(state.status)
         self._turns = Turns(case)
         self._moving = texts_move(case.world)
@@ -62,7 +62,7 @@ class Recorder:
     def before(self, phase: int) -> None:
         """Keep what candidates and members see when they decide."""
         if phase == codes.CANDIDATES:
-            self._prospects = self._look_at_prospects()
+            self._before_exits = _read_by_refusals(self._state)
         if phase == codes.STANCES and self._keep_looks:
             self.trace.looks.append(copy_state(self._state))
 
@@ -155,11 +155,6 @@ class Recorder:
         for name in ("stance", "status", "met", "raised", "silent_since"):
             getattr(self._before, name)[...] = getattr(self._state, name)
 
-    def _look_at_prospects(self) -> list[tuple[str, int]]:
-        """Return for every candidate why it would leave now: hopeless, or refused, and by whom first; or withdrawn."""
-        world, s = self.trace.case.world, self._state
-        return [_prospect(world, s, k) for k in range(len(s.status))]
-
     def _fired(self) -> list[int]:
         """Return the scripted events that have happened since the last phase: dated ones, then those on an exit."""
         world, s = self.trace.case.world, self._state
@@ -208,8 +203,15 @@ class Recorder:
             elif phase == codes.RULE:
                 self._note("exit", candidate=k, detail=ELIMINATED)
             else:
-                why, by = self._prospects[k]
-                self._note("exit", candidate=k, member=by, detail=why)
+                self._note("exit", candidate=k, member=self._refused_by(k), detail=REASONS[int(s.gives_up[k])])
+
+    def _refused_by(self, k: int) -> int:
+        """Return the weightiest member that refused k when it left of itself; -1 if it left for another reason."""
+        if self._state.gives_up[k] != codes.REFUSAL:
+            return -1
+        world, then = self.trace.case.world, self._before_exits
+        refusing = [int(i) for i in world.holders if refusal(world, then, i, k) > 0.0]
+        return max(refusing, key=lambda i: world.influence_weight[i])
 
     def _entries(self, fired: list[int]) -> None:
         s = self._state
@@ -314,16 +316,14 @@ SCRIPTED = {
     codes.NOTE: "note",
 }
 """Scripted events that are told as such; entries, exits and grants show in what they change."""
+REASONS = {codes.WITHOUT_HOPE: "without hope", codes.REFUSAL: "refused", codes.BY_SPONSOR: "by its sponsor"}
+"""Why a candidate leaves of itself, in words."""
 
 
-def _prospect(world: World, s: State, k: int) -> tuple[str, int]:
-    """Return why k would leave, and the weightiest member that refuses it (or -1)."""
-    if world.kind[k] == codes.PROPOSAL:
-        return "by its sponsor", -1
-    if why(world, s, k) == codes.WITHOUT_HOPE:
-        return "without hope", -1
-    refusing = [int(i) for i in world.holders if refusal(world, s, i, k) > 0.0]
-    return "refused", max(refusing, key=lambda i: world.influence_weight[i])
+def _read_by_refusals(s: State) -> State:
+    """Return the state with its own copies of what says who refuses whom and what an exit may change."""
+    number = number_views(s.number.flat.copy(), s.number)
+    return s._replace(number=number, **{name: getattr(s, name).copy() for name in ("present", "stance", "total")})
 
 
 def _blank(state: State) -> State:
