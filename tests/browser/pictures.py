@@ -10,6 +10,7 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from tests.browser.conftest import CHROMIUM, OPTIONS, ROOT, Server, Tab
+from tests.browser.test_results import SWEEP
 
 IMAGES = ROOT / "docs" / "images"
 RACE = "?scenario=rutte-iohannis&seed=1&run=0"
@@ -56,6 +57,16 @@ def compared(one: Tab) -> None:
     take(one, "compare", "compare")
 
 
+def results(browser, url: str) -> None:
+    """The points of a sweep, and the runs of one of them."""
+    page = browser.new_page(viewport={"width": 1280, "height": 720})
+    page.goto(f"{url}?view=results&y=mean")
+    page.wait_for_selector("[data-test=chart]")
+    page.click("[data-row='3']", force=True)
+    page.wait_for_selector("[data-panel=point]")
+    keep(page, "view-results")
+
+
 def story(browser) -> None:
     """The page that opens, in March: drawn from the file, which needs no server."""
     with tempfile.TemporaryDirectory() as folder:
@@ -69,10 +80,13 @@ def main() -> None:
     """Start a page, look at it, end it."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         shutil.copytree(ROOT / "scenarios", Path(folder, "scenarios"))
+        given = {**SWEEP, "title": "Influence and the rule", "replicates": {"runs": 200}}
+        ws.sweep(given, Path(folder, "results"), name="influence-and-rule").save()
         server = Server(Path(folder))
         try:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
             story(browser)
+            results(browser, server.url)
             one = Tab(browser, server.url + RACE)
             race(one)
             compared(one)

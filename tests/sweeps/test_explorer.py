@@ -184,7 +184,7 @@ def test_the_runs_of_a_point_are_those_of_its_folder(here, book):
     assert twice.of(book.rows[0]["point"], 7) == book.runs_of(0)[:7]
     assert twice.of("0" * 16, 40) == []
     told = card(book, 0)
-    assert (told["kept"], told["seed"], told["failed"]) == (40, 1, 0)
+    assert (told["kept"], told["seed"], told["failed"]) == (40, "1", 0)
     assert told["runs"][0]["date"].endswith(" 2030")
 
 
@@ -311,6 +311,10 @@ def test_with_a_posterior_and_draws_of_its_own_a_run_is_the_one_of_the_sweep(tmp
     settle(desk)
     assert desk.results.taken.words.endswith("it comes out as its folder has it.")
     assert desk.setup.seed > 2**53
+    assert (
+        from_query(desk.link + "&scenario=tutorial&seed=" + str(desk.setup.seed), ["tutorial"], Setup("x")).seed
+        == desk.setup.seed
+    )
     assert desk.draws.words(desk.loaded, 5).startswith("Parameters are draws from a posterior")
     desk.finish()
     assert desk.trace.winner == study.replay(3, 5).trace.winner

@@ -261,7 +261,7 @@ def test_another_scenario_begins_without_changes(desk):
 
 @pytest.mark.parametrize("text", ["-1", "1.5", "9" * 20, "", "x", " "])
 def test_a_seed_or_run_that_cannot_be_is_refused_in_words(desk, text):
-    for field, largest in (("seed", 2**53 - 1), ("run", 2**32 - 1)):
+    for field, largest in (("seed", 2**64 - 1), ("run", 2**32 - 1)):
         opened(desk, {"scenario": "tutorial", "rule": "majority", "seed": "1", "run": "0", field: text})
         assert desk.setup == Setup("tutorial")
         assert f"{field.title()}: a whole number from 0 to {largest} is needed, found " in desk.problems[0]

@@ -66,7 +66,7 @@ def test_hostile_values_fall_back(query):
     assert from_query(query, KNOWN, HOME) == HOME
 
 
-def test_whole_numbers_stay_within_what_a_browser_keeps():
+def test_whole_numbers_stay_within_what_a_field_takes():
     assert whole(str(LARGEST_SEED), 1, LARGEST_SEED) == LARGEST_SEED
     assert whole(str(LARGEST_SEED + 1), 1, LARGEST_SEED) == 1
     assert whole(None, 5, 9) == 5

@@ -33,7 +33,7 @@ def card(book: Book, number: int) -> dict[str, Any]:
         ],
         "says": [[one.label, one.said(row)] for one in book.uprights.values()] if row["runs"] else [],
         "changes": changes or "",
-        "seed": book.seed_of(row["point"]),
+        "seed": str(book.seed_of(row["point"])),  # of independent draws too long for a number of a browser
         "failed": row["failed"],
         "kept": len(runs),
         "runs": [_cells(book, row, run) for run in runs[:MOST_RUNS]],

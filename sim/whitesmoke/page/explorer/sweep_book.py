@@ -28,6 +28,22 @@ DAMAGED = (KeyError, IndexError, TypeError, ValueError, AttributeError)
 """What a summary that somebody edited may raise."""
 
 
+class Quick(Dimension):
+    """A dimension that finds a level among ten thousand at once."""
+
+    @cached_property
+    def _at(self) -> dict[Any, int]:
+        return {level: at for at, level in reversed([*enumerate(self.levels)])}
+
+    def word(self, level: object) -> str:
+        """Return a level in words."""
+        return self.words[self._at[level]]
+
+    def place(self, level: Any) -> float:
+        """Return where a level stands on its axis."""
+        return super().place(level) if self.ordered else float(self._at[level])
+
+
 class Book:
     """A results folder, summed up. Raises WhitesmokeError where it is none, or cannot be summed up any more."""
 
@@ -43,7 +59,8 @@ class Book:
         try:
             self.finding = finding(found)
             self.found = answers.as_made(found, self.folder)
-            self.points: Points = read(self.found)
+            points = read(self.found)
+            self.points: Points = points._replace(varying=[Quick(*one) for one in points.varying])
         except DAMAGED as error:
             raise WhitesmokeError(
                 f"{path / answers.SUMMARY}: does not fit the design of its folder; remove it, and it is made anew"
@@ -123,7 +140,8 @@ class Book:
         state = self.state
         said = f"{counted(state.points, 'point')}, {state.there:,} of {counted(state.runs, 'run')}"
         lacks = [f"{count:,} {word}" for count, word in ((state.failed, "failed"), (state.missing, "missing")) if count]
-        return ", ".join([said, *lacks]) + ("." if not state.missing else ": not complete.")
+        damaged = [f"{counted(len(state.damaged), 'part')} damaged"] if state.damaged else []
+        return ", ".join([said, *lacks, *damaged]) + ("." if state.complete else ": not complete.")
 
 
 _kept: dict[Path, tuple[object, Book]] = {}

@@ -20,6 +20,7 @@ Row = Mapping[str, Any]
 QUANTILES = "bars: from the day by which 5 % of the runs have settled to that by which 95 % have"
 SHARE = "bars: 95 % intervals (Wilson's, of a share)"
 MEAN = "bars: 95 % intervals (normal, of a mean)"
+MEASURE = "bars: 95 % intervals (score intervals of what has two bounds, such as shares, normal ones of all else)"
 PAIRED = "bars: 95 % intervals of the mean difference, run by run{}"
 WIDER = "; runs that share a draw of the posterior count for less"
 
@@ -65,7 +66,7 @@ def _measures(book: Book, wider: str) -> list[Upright]:
 
 def _measure(book: Book, name: str, about: Mapping[str, str], wider: str) -> list[Upright]:
     unit, share = about["unit"], about["unit"] in SHARES
-    bars = (SHARE if unit == "share of runs" else MEAN) + wider
+    bars = MEASURE + wider
     mean = Upright(
         f"measure.{name}",
         f"{about['label']}{f' ({unit})' if unit and not share else ''}",

@@ -42,6 +42,7 @@ def SetupLine(desk: Desk, beat: int) -> None:
     _Line(
         now={
             **setup._asdict(),
+            "seed": str(setup.seed),  # of independent draws it has more digits than a number of a browser
             "changes": list(setup.changes),
             "rule": setup.rule or "",
             "own": own.name or "its own table",

@@ -70,7 +70,7 @@ def Explorer(desk: Desk, beat: int) -> None:
         results.chosen(book)  # before its link is made
     with (
         solara.v.Html(tag="div", class_="ws-explores"),
-        solara.v.Html(tag="main", class_="ws ws-results", attributes={"aria-label": "Results"}),
+        solara.v.Html(tag="section", class_="ws ws-results", attributes={"aria-label": "Results"}),
     ):
         _Head(
             head=head(desk, book),
@@ -137,7 +137,7 @@ def _told(book: Book) -> dict[str, Any]:
         "question": found["question"],
         "finding": book.finding,
         "standing": book.standing,
-        "complete": not book.state.missing,
+        "complete": book.state.complete,
         "more": more,
     }
 
