@@ -12,6 +12,8 @@ from urllib.request import urlopen
 
 import pytest
 
+from tests.browser.accessible import NOT_CHECKED
+
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 OPTIONS = [
@@ -33,6 +35,8 @@ except ImportError:
 def pytest_terminal_summary(terminalreporter):
     if WHY_NOT:
         terminalreporter.write_line(f"THE BROWSER PAGE WAS NOT TESTED: {WHY_NOT}", red=True, bold=True)
+    elif NOT_CHECKED:
+        terminalreporter.write_line(f"THE PAGE WAS NOT CHECKED BY AXE-CORE: {NOT_CHECKED}", red=True, bold=True)
 
 
 COMMAND = """
@@ -109,7 +113,9 @@ def server(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")  # for a session, its event loop would be in the way of other tests
-def chromium(server):
+def chromium():
+    if WHY_NOT:
+        pytest.skip(WHY_NOT)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
         yield browser
@@ -185,22 +191,12 @@ def tab(chromium, server):
         assert one.hosts <= {server.url.split("/")[2]}
 
 
-@pytest.fixture(scope="module")
-def browser():
-    if WHY_NOT:
-        pytest.skip(WHY_NOT)
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
-        yield found
-        found.close()
-
-
 class Reader:
-    """One reader of the file; it hears every error and every request."""
+    """One reader of a file that `whitesmoke story` wrote; it hears every error and every request."""
 
-    def __init__(self, browser, file, hash_="", **how):
+    def __init__(self, chromium, file, hash_="", **how):
         how = {"viewport": {"width": 1280, "height": 720}, **how}
-        self.page = browser.new_context(**how).new_page()
+        self.page = chromium.new_context(**how).new_page()
         self.errors, self.asked = [], []
         self.page.on(
             "console", lambda said: self.errors.append(said.text) if said.type in ("error", "warning") else None
@@ -218,18 +214,17 @@ class Reader:
             self.page.keyboard.press(key)
 
     def stances(self):
-        return {
-            e.get_attribute("data-member"): e.get_attribute("data-stance")
-            for e in self.page.query_selector_all("[data-member]")
-        }
+        return self.page.eval_on_selector_all(
+            "[data-member]", "all => Object.fromEntries(all.map(e => [e.dataset.member, e.dataset.stance]))"
+        )
 
 
 @pytest.fixture
-def read(browser):
+def read(chromium):
     opened = []
 
     def open_(file, *args, **how):
-        opened.append(Reader(browser, file, *args, **how))
+        opened.append(Reader(chromium, file, *args, **how))
         return opened[-1]
 
     yield open_

@@ -141,8 +141,8 @@ def test_it_fits_the_screen(read, lesson, width, height):
     assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
-def test_without_a_script_its_scenes_can_be_read(browser, lesson):
-    context = browser.new_context(java_script_enabled=False)
+def test_without_a_script_its_scenes_can_be_read(chromium, lesson):
+    context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"file://{lesson[0]}")
     told = page.inner_text("main")

@@ -145,8 +145,8 @@ def test_names_are_text_whatever_they_say(read, tmp_path):
     assert one.page.evaluate("[...document.querySelectorAll('bdi')].some(e => e.textContent === 'גאמה')")
 
 
-def test_without_scripts_and_on_paper_it_can_be_read(read, race, browser):
-    context = browser.new_context(java_script_enabled=False)
+def test_without_scripts_and_on_paper_it_can_be_read(read, race, chromium):
+    context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"file://{race[0]}")
     assert "Consensus on Mark Rutte." in page.inner_text("main")

@@ -22,7 +22,7 @@ function ears(over, at) {
   steps[state.at].acts.slice(0, 12).forEach((act) => (act.heard || []).slice(0, state.face === "network" ? 3 : 2).forEach(([j]) => over.append(svg("path", { d: curveTo(at[j], at[act.member]), class: "st-ear", "marker-end": "url(#st-head)" }))));
 }
 function bubbles(over, at, step) {
-  const e = em(), [width] = size(parts.drawing), seen = new Set();
+  const e = em(), [width] = room.drawing, seen = new Set();
   for (const act of step.acts) {
     const name = act.kind === "commitment" && act.detail === "unpaid" ? "gives_in" : act.kind === "release" && act.detail ? "takes_back" : BUBBLES[act.kind];
     if (!name || act.member < 0 || seen.has(act.member) || seen.size >= 6) continue;

@@ -1,5 +1,9 @@
 // All is drawn once, and again when the room changes.
-function show() { look(); stage(); side(); line(); last = state.at; }
+function show() {
+  look(); stage(); side(); line();
+  parts.now.scrollTop = 0; parts.why.scrollTop = 0;
+  last = state.at;
+}
 function redraw() { last = state.at; show(); if (parts.curve) chart(); }
 
 frame(); look(); recall(); odds(); what(); show();

@@ -13,12 +13,13 @@ function frame() {
   parts.faces = ["tiles", ...(members[0] && "x" in members[0] ? ["network"] : [])].map((face) =>
     html("button", { "data-face": face, "aria-pressed": "false", on: { click: () => turn(face) } }, labels[face]));
   parts.drawing = html("div", { class: "st-drawing" });
-  parts.standing = html("div", { class: "st-hidden" });
   parts.day = html("b", { "data-test": "day" });
   parts.count = html("span", { class: "st-count", "data-test": "count" });
   parts.bar = html("div", { class: "st-bar", "aria-hidden": "true" });
   parts.now = html("div", { class: "st-now", "aria-live": "polite", "data-test": "now", tabindex: "0", role: "region", "aria-label": labels.now });
-  parts.why = html("div", { class: "st-why", "data-test": "why", tabindex: "0", role: "region", "aria-label": labels.reasons });
+  parts.asked = html("h2"); parts.answer = html("div");
+  parts.why = html("div", { class: "st-why", "data-test": "why", tabindex: "0", role: "region", "aria-label": labels.reasons },
+    html("div", { class: "st-asked" }, parts.asked, html("span", { class: "st-push" }, picker())), parts.answer);
   parts.rail = html("div", { class: "st-rail", on: { click: jump } });
   parts.odds = html("section", { class: "st-card st-odds", "aria-label": labels.odds });
   parts.what = html("section", { class: "st-card st-what", "aria-label": labels.what_if, tabindex: "0" });
@@ -31,12 +32,12 @@ function frame() {
       hooks.workbench ? html("button", { "data-act": "workbench", on: { click: hooks.workbench } }, labels.workbench) : null),
     html("section", { class: "st-card st-stage", "aria-label": labels.stage },
       html("header", {}, parts.chips, parts.faces.length > 1 ? html("span", { class: "st-row st-push", role: "group", "aria-label": labels.stage }, parts.faces) : null),
-      parts.drawing, parts.standing),
-    html("section", { class: "st-card st-side", "aria-label": labels.now },
+      parts.drawing, html("div", { class: "st-hidden" }, table())),
+    html("section", { class: "st-card st-side" },
       html("div", { class: "st-day" }, parts.day, parts.count), parts.bar, parts.now, parts.why),
     html("section", { class: "st-card st-line", "aria-label": labels.timeline },
       html("div", { class: "st-controls" }, html("div", { class: "st-row" }, parts.back, parts.play, parts.forth), parts.where),
-      parts.rail, html("div", { class: "st-print" }, all_events())),
+      parts.rail, html("div", { class: "st-print" + (scene ? "" : " st-hidden") }, all_events())),
     parts.odds, ...(scene ? [scene_card()] : []), parts.what, parts.facts, ...[parts.scenes, parts.others].filter(Boolean));
   parts.rail.setAttribute("title", labels.keys);
 }

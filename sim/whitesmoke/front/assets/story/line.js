@@ -1,14 +1,25 @@
-// The line of events, with what is on record below it and the dates that press above.
+// The line of events, with what is on record below it and the dates that press above. A step moves the mark on it, and no more.
 const SHAPES = { commitment: "dot", consensus: "star", deadlock: "cross", exit: "down", entry: "up", announcement: "up" };
 
 function rail(width) {
   const e = em(), left = 0.8 * e, right = width - 0.8 * e, end = Math.max(data.about.days, steps[steps.length - 1].at, ...data.record.map((one) => one.at), 1);
   return { x: (day) => left + ((right - left) * Math.max(0, day)) / end, day: (x) => ((x - left) * end) / (right - left), end };
 }
+let ruled = { for: "" };
 function line() {
-  const [width, height] = size(parts.rail), e = em(), scale = rail(width), y = height * 0.5, here = steps[state.at];
+  const [width, height] = room.rail, layout = [unit, width, height].join(" ");
+  if (ruled.for !== layout) ruled = rule(layout);
+  const here = steps[state.at], x = ruled.scale.x(here.at);
+  ruled.played.setAttribute("x2", x);
+  const hides = covered("course");
+  ruled.events.forEach((node, s) => { node.classList.toggle("st-later", s > state.at); node.classList.toggle("st-covered", hides && s > state.at); });
+  ruled.here.replaceChildren(event(here, x, height * 0.5, 0.6 * em(), " st-here"));
+}
+function rule(layout) {  // all but where the reader is
+  const [width, height] = room.rail, e = em(), scale = rail(width), y = height * 0.5;
   const out = svg("svg", { role: "img", "aria-label": labels.timeline });
-  out.append(svg("line", { x1: scale.x(0), x2: scale.x(scale.end), y1: y, y2: y, class: "st-axis" }), svg("line", { x1: scale.x(0), x2: scale.x(here.at), y1: y, y2: y, class: "st-played" }));
+  const played = svg("line", { x1: scale.x(0), x2: scale.x(0), y1: y, y2: y, class: "st-played" }), here = svg("g");
+  out.append(svg("line", { x1: scale.x(0), x2: scale.x(scale.end), y1: y, y2: y, class: "st-axis" }), played);
   months(out, scale, y, height, e);
   for (const one of data.record) {
     const x = scale.x(one.at), r = 0.36 * e, at = y + 0.95 * e, big = one.kind === "decision" ? 1.35 : 1;
@@ -16,10 +27,11 @@ function line() {
   }
   const decision = data.record.find((one) => one.kind === "decision");
   if (decision) out.append(svg("text", { x: scale.x(decision.at) + 0.7 * e, y: y + 0.98 * e, class: "st-soft", "dominant-baseline": "central" }, labels.record));
-  steps.forEach((step, s) => { if (s !== state.at && !(s > state.at && covered("course"))) out.append(event(step, scale.x(step.at), y, 0.36 * e, s > state.at ? " st-later" : "")); });
-  out.append(event(here, scale.x(here.at), y, 0.6 * e, " st-here"));
+  const events = steps.map((step) => event(step, scale.x(step.at), y, 0.36 * e, ""));
+  out.append(...events, here);
   flags(out, scale, y, e, width);
   parts.rail.replaceChildren(out);
+  return { for: layout, scale, played, events, here };
 }
 function event(step, x, y, r, extra) {
   const shape = SHAPES[step.kind] || "square", s = r * 1.05;

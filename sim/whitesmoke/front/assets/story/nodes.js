@@ -2,8 +2,13 @@
 const SVG = "http://www.w3.org/2000/svg";
 
 const ruler = document.createElement("canvas").getContext("2d");
+const room = { drawing: [40, 30], rail: [40, 30] };
 let unit = 14, family = "sans-serif";
-function look() { const style = getComputedStyle(root); unit = parseFloat(style.fontSize); family = style.fontFamily; }  // once a drawing
+function look() {  // once a drawing, before anything is changed: a size that is asked for in between has the page laid out anew
+  const style = getComputedStyle(root);
+  unit = parseFloat(style.fontSize); family = style.fontFamily;
+  for (const name of Object.keys(room)) room[name] = size(parts[name]);
+}
 function wide(text, size) { ruler.font = size + "px " + family; return ruler.measureText(text).width; }
 
 function put(node, attributes) {

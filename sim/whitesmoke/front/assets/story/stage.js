@@ -1,8 +1,8 @@
-// The stage: where members stand, as tiles or as a network.
+// The stage: where members stand, as tiles or as a network. A step draws anew only those who stand otherwise than before it.
 const SIGNS = ["", "▲", "■", "◆", "★", "▼", "✚"];
 
 function places() {
-  const [width, height] = size(parts.drawing), e = em();
+  const [width, height] = room.drawing, e = em();
   if (state.face === "network") {
     const scale = Math.min(width / data.network.width, height / data.network.height);
     const dx = width / data.network.width, dy = height / data.network.height;
@@ -13,18 +13,31 @@ function places() {
   const left = (width - w * columns) / 2, top = (height - h * rows) / 2;
   return members.map((m) => ({ x: left + w * (m.tile[0] + 0.5), y: top + h * (m.tile[1] + 0.5), w: w - gap, h: h - gap, r: 0.28 * e }));
 }
+let laid = { for: "" };
 function stage() {
-  const at = places(), now = standings[state.at], step = steps[state.at], acting = new Set(step.acts.map((act) => act.member)), fresh = last !== state.at;
-  const drawing = svg("svg", { "aria-hidden": "true" });
-  const under = svg("g"), over = svg("g"), tiles = svg("g");
-  if (state.face === "network") ties(under, at);
-  members.forEach((m, i) => tiles.append(member(m, i, at[i], now[i], acting.has(i) && fresh)));
-  ears(over, at); bubbles(over, at, step);
-  drawing.append(svg("defs", {}, svg("marker", { id: "st-head", viewBox: "0 0 10 10", refX: 9, refY: 5, markerWidth: 7, markerHeight: 7, orient: "auto-start-reverse" }, svg("path", { d: "M0 0 10 5 0 10z", class: "st-arrow" }))), under, tiles, over);
-  parts.drawing.replaceChildren(drawing);
-  parts.standing.replaceChildren(table(now));
+  const now = standings[state.at], step = steps[state.at], fresh = last !== state.at, acting = new Set(fresh ? step.acts.map((act) => act.member) : []);
+  const layout = [state.face, unit, ...room.drawing].join(" ");
+  if (laid.for !== layout) laid = lay(layout);
+  laid.under.replaceChildren(); laid.over.replaceChildren();
+  if (state.face === "network") ties(laid.under, laid.at);
+  now.forEach((k, i) => settle(i, k, acting.has(i)));
+  ears(laid.over, laid.at); bubbles(laid.over, laid.at, step);
   for (const button of parts.faces) button.setAttribute("aria-pressed", String(button.dataset.face === state.face));
   chips(now, step, fresh);
+}
+function lay(layout) {  // the places of a room, still without members
+  const under = svg("g"), tiles = svg("g"), over = svg("g");
+  const head = svg("marker", { id: "st-head", viewBox: "0 0 10 10", refX: 9, refY: 5, markerWidth: 7, markerHeight: 7, orient: "auto-start-reverse" }, svg("path", { d: "M0 0 10 5 0 10z", class: "st-arrow" }));
+  parts.drawing.replaceChildren(svg("svg", { "aria-hidden": "true" }, svg("defs", {}, head), under, tiles, over));
+  return { for: layout, at: places(), under, tiles, over, drawn: [] };
+}
+function settle(i, k, acts) {
+  const manner = [k, i === steps[state.at].focus, i === state.picked, acts].join(" "), before = laid.drawn[i];
+  if (before && before.manner === manner && !acts) return;
+  const node = member(members[i], i, laid.at[i], k, acts);
+  if (before) before.node.replaceWith(node); else laid.tiles.append(node);
+  laid.drawn[i] = { manner, node };
+  parts.stances[i].textContent = stance(k);
 }
 function member(m, i, box, k, acts) {
   const kind = k === ABSENT ? "st-absent" : k === WAITS ? "st-waits" : "st-in";
@@ -56,6 +69,7 @@ function lettering(m, box, k) {
   return out;
 }
 function stance(k) { return k === ABSENT ? labels.absent : k === WAITS ? labels.waiting : candidates[k].name; }
-function table(now) {
-  return html("table", {}, html("caption", {}, labels.stage), html("tbody", {}, members.map((m, i) => html("tr", {}, html("th", { scope: "row" }, html("bdi", {}, m.name)), html("td", {}, html("bdi", {}, stance(now[i])))))));
+function table() {
+  parts.stances = members.map(() => html("bdi"));
+  return html("table", {}, html("caption", {}, labels.stage), html("tbody", {}, members.map((m, i) => html("tr", {}, html("th", { scope: "row" }, html("bdi", {}, m.name)), html("td", {}, parts.stances[i])))));
 }

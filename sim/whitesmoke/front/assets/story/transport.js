@@ -22,7 +22,7 @@ function keys(event) {
   if (act) { event.preventDefault(); act(); }
 }
 function jump(event) {
-  const [width] = size(parts.rail), box = parts.rail.getBoundingClientRect(), day = rail(width).day(event.clientX - box.left);
+  const [width] = room.rail, box = parts.rail.getBoundingClientRect(), day = rail(width).day(event.clientX - box.left);
   let best = 0;
   steps.forEach((step, s) => { if (Math.abs(step.at - day) < Math.abs(steps[best].at - day)) best = s; });
   pause(); go(best);

@@ -6,20 +6,33 @@ function side() {
   parts.bar.replaceChildren(...step.committed.map((count, k) => { const i = html("i"); i.style.width = (100 * count) / Math.max(1, step.members) + "%"; i.style.background = colour(k); return i; }));
   parts.now.replaceChildren(...step.lines.map((line) => html("p", {}, line.scripted ? html("span", { class: "st-scripted" }, labels.scripted + ": ") : null, ...prose(line.text))),
     ...(state.at === steps.length - 1 ? [...unusual(), ...granted().slice(0, 2)] : []));
-  parts.now.scrollTop = 0;
   reasons(step);
   parts.play.textContent = state.playing ? labels.pause : state.at === steps.length - 1 ? labels.again : labels.play;
-  parts.back.disabled = state.at === 0; parts.forth.disabled = state.at === steps.length - 1;
+  parts.back.setAttribute("aria-disabled", state.at === 0); parts.forth.setAttribute("aria-disabled", state.at === steps.length - 1);  // not disabled, which would lose the focus
   parts.where.textContent = covered("course") ? "" : say("step_of", { at: state.at + 1, all: steps.length });
 }
 function unusual() { return data.odds && data.odds.unusual ? [html("p", { class: "st-odd", "data-test": "unusual" }, ...prose(data.odds.unusual))] : []; }
 function granted() { return data.granted.map((line) => html("p", { "data-test": "granted" }, ...prose(line))); }
 function reasons(step) {
-  const i = whom(), waits = (j) => standings[state.at][j] === WAITS, order = [...alphabet.filter(waits), ...alphabet.filter((j) => !waits(j))];
-  const select = html("select", { "aria-label": labels.pick, "data-test": "member", on: { change: (event) => pick(Number(event.target.value)) } },
-    order.map((j) => html("option", { value: j, selected: j === i }, members[j].name + (standings[state.at][j] === WAITS ? " (" + labels.waiting + ")" : ""))));
-  parts.why.replaceChildren(html("h2", {}, html("span", {}, ...(i < 0 ? [labels.nobody_waits] : prose(title(step, i)))), html("span", { class: "st-push" }, select)), ...(i < 0 ? [] : answer(step, i)));
-  parts.why.scrollTop = 0;
+  const i = whom();
+  offer(i);
+  parts.asked.replaceChildren(...(i < 0 ? [labels.nobody_waits] : prose(title(step, i))));
+  parts.answer.replaceChildren(...(i < 0 ? [] : answer(step, i)));
+}
+function picker() {  // it stays while its list changes: a list that is drawn anew would lose the focus
+  parts.offers = members.map((m, j) => html("option", { value: j }));
+  parts.pick = html("select", { "aria-label": labels.pick, "data-test": "member", on: { change: (event) => pick(Number(event.target.value)) } });
+  return parts.pick;
+}
+function offer(picked) {  // those that wait first; only who waits no more, or waits again, changes its place
+  const waits = (j) => standings[state.at][j] === WAITS;
+  let next = null;
+  for (const j of [...alphabet.filter(waits), ...alphabet.filter((j) => !waits(j))].reverse()) {
+    const option = parts.offers[j], text = members[j].name + (waits(j) ? " (" + labels.waiting + ")" : "");
+    if (option.textContent !== text) { option.textContent = text; parts.pick.insertBefore(option, next); }
+    next = option;
+  }
+  parts.pick.value = picked;
 }
 function title(step, i) {
   const name = members[i].name;
