@@ -206,7 +206,7 @@ PAGE = "\n".join(text for file, text in SOURCES.items() if CODE / "page" in file
 def panel_lacks(name, component):
     """Return what a panel of the page lacks: a sentence on what it shows, and a place on the page."""
     lacks = [] if re.match(WORDS, ast.get_docstring(component) or "") else ["a sentence on what it shows"]
-    placed = re.search(rf'": {name},|Safe\(desk, {name},|\b{name}\(desk, beat\)', PAGE.replace(f"def {name}(", ""))
+    placed = re.search(rf'": {name}[,}}]|Safe\(desk, {name},|\b{name}\(desk, beat\)', PAGE.replace(f"def {name}(", ""))
     return lacks + ([] if placed else ["a line of PANELS in page/dashboard.py"])
 
 
