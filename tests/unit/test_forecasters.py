@@ -11,6 +11,7 @@ from whitesmoke.errors import WhitesmokeError
 from whitesmoke.evidence.protocol import board as whole
 from whitesmoke.evidence.protocol import register
 from whitesmoke.evidence.protocol.averaging import estimate, weights
+from whitesmoke.evidence.protocol.constants import constants
 from whitesmoke.evidence.protocol.dates import DATES, seen, tables
 from whitesmoke.evidence.protocol.history import WINDOW, History, Holding, Pressing, landmarks
 from whitesmoke.evidence.protocol.proper_scores import DAYS, Shares, crps, ends, last, log_score
@@ -164,6 +165,13 @@ def test_a_meeting_that_was_called_off_is_ahead_until_that_was_known() -> None:
     assert case.ahead(1019)
     assert not case.ahead(1020)
     assert not case.reached()
+
+
+def test_where_nobody_agreed_nothing_is_learnt_of_how_far_off_dates_are() -> None:
+    failed = [a_case(ending="failure", end=1100 + more) for more in (0, 40)]
+    assert all(case.reached() for case in failed)
+    assert constants(failed)["days_over_days_to_next_date"] is None
+    assert constants([*failed, a_case()])["days_over_days_to_next_date"] is not None
 
 
 def test_an_unknown_kind_of_dates_is_refused() -> None:

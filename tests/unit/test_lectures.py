@@ -179,6 +179,16 @@ def test_says_what_is_wrong_with_a_file(file, monkeypatch, capsys):
         assert "Traceback" not in said
 
 
+@pytest.mark.parametrize(
+    ("what", "day"), [("settled", "2040-01-01"), ("settled", "2029-12-31"), ("deadlock", "2030-02-01")]
+)
+def test_a_day_by_which_nothing_can_be_settled_is_refused(write, capsys, what, day):
+    quoted = f'{{ what = "{what}", value = 0.5, by = {day} }}'
+    name = write(LESSON.replace('{ what = "winner", value = "dora" }', quoted))
+    assert whitesmoke(["check", name]) == 2
+    assert "scenes.1.quoted.0.by" in capsys.readouterr().err
+
+
 def test_a_lecture_is_no_scenario_and_a_scenario_no_lecture(write, capsys):
     assert whitesmoke(["run", write(LESSON)]) == 2
     assert "this is a lecture, not a scenario; play it with `whitesmoke scenes lesson.toml`" in capsys.readouterr().err

@@ -8,7 +8,6 @@ import whitesmoke as ws
 from whitesmoke.commands.cli import _run as whitesmoke
 from whitesmoke.errors import ScenarioError, WhitesmokeError
 from whitesmoke.evidence.analysis.ensemble_summary import Interval
-from whitesmoke.figures.lever_bars import lever_figure
 from whitesmoke.front.taken import a_date
 from whitesmoke.telling import lever_words
 from whitesmoke.writing.isolated import isolated
@@ -89,13 +88,13 @@ def test_the_command_prints_sentences_or_json_and_draws(case, capsys, tmp_path):
 
 
 def test_the_figure_is_headed_by_the_most_that_is_told_apart_from_luck(case):
-    before = (0.5, 0.4, 0.6)
-    lucky = ("one thing", before, (0.6, 0.5, 0.7), (0.1, -0.05, 0.25))
-    sure = ("another", before, (0.55, 0.45, 0.65), (0.05, 0.02, 0.08))
-    texts = lever_figure(case.compiled, [lucky, sure], 1, 60).texts
-    assert "Another: deadlock in 55 % of futures instead of 50 %" in [one.get_text() for one in texts]
-    texts = lever_figure(case.compiled, [lucky], 1, 60).texts
-    assert "No lever changes the chance of deadlock by more than luck" in [one.get_text() for one in texts]
+    found = case.levers(runs=RUNS)
+    title = found.plot().texts[0].get_text()
+    assert title == max(found.moved, key=lambda one: abs(one.difference.deadlock.value)).headline.removesuffix(".")
+    told = found.moved[0].told
+    lucky = told[3]._replace(deadlock=Interval(0.1, -0.05, 0.25))
+    assert lever_words.strongest([(*told[:3], lucky), told]) == found.moved[0].headline
+    assert lever_words.strongest([(*told[:3], lucky)]) == "No lever changes the chance of deadlock by more than luck."
 
 
 def test_before_is_the_case_with_its_changes_and_a_lever_that_cannot_move_there_is_said(case):

@@ -132,7 +132,7 @@ def compare_figure(
     page.write(0.25, FOOT + rows + 0.42, "b", fontsize=11, fontweight="bold")
     _headings(page, rows, case, bool(ranges))
     runs = f"seed {seed}, {runs_text(len(base_day))}: the same draws for all"
-    write_titles(page, case, compared(case, base_day, variants, differences), runs)
+    write_titles(page, case, compared(base_day, variants, differences), runs)
     _foot(page, ranges or {}, differences)
     return page.figure
 
@@ -167,7 +167,7 @@ def _end_text(case: Compiled, dates: Dates) -> str:
     return f"deadlock by the horizon, {short_date(horizon)}" if dates.end == number(horizon) else "deadlock at the end"
 
 
-def compared(case: Compiled, base_day: Ints, variants: Mapping[str, Ints], differences: Mapping[str, Paired]) -> str:
+def compared(base_day: Ints, variants: Mapping[str, Ints], differences: Mapping[str, Paired]) -> str:
     """Return a comparison in a sentence that can be quoted: the variant that moves the date most."""
     runs, most = len(base_day), max(variants, key=lambda name: _moved(differences[name]))
     found = differences[most]

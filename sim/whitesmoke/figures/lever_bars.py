@@ -22,7 +22,7 @@ SAME, MORE, LESS = FAINT, PALETTE[1], PALETTE[0]
 """Colours of what changes nothing, of more deadlock and of less."""
 
 
-def lever_figure(case: Compiled, rows: Sequence[Row], seed: int, runs: int) -> Figure:
+def lever_figure(case: Compiled, rows: Sequence[Row], title: str, seed: int, runs: int) -> Figure:
     """Return the figure: a ring before, a dot after with the interval of the difference, and it in words."""
     height = ROW * max(1, len(rows))
     page = Page(TITLE + height + FOOT)
@@ -40,7 +40,7 @@ def lever_figure(case: Compiled, rows: Sequence[Row], seed: int, runs: int) -> F
     what = "of 100 futures, how many end in deadlock: ring before, dot after, bar the 95 % interval of the difference"
     axes.set_xlabel(what, fontsize=SMALL, color=INK)
     bare_sides(axes)
-    write_titles(page, case, _title(rows), f"seed {seed}, {runs_text(runs)}: the same draws for all")
+    write_titles(page, case, title, f"seed {seed}, {runs_text(runs)}: the same draws for all")
     return page.figure
 
 
@@ -64,21 +64,5 @@ def _may_be_luck(change: Estimate) -> bool:
 
 def _words(row: Row) -> str:
     _, before, after, change = row
-    return f"{_instead(before, after, '')}: {points(Interval(*change))}"
-
-
-def _instead(before: Estimate, after: Estimate, of: str) -> str:
-    """Return a chance instead of another, which read as different where they are."""
     digits = told_apart(before[0], after[0])
-    return f"{percent(after[0], digits)}{of} instead of {percent(before[0], digits)}"
-
-
-def _title(rows: Sequence[Row]) -> str:
-    """Return what moves the chance of deadlock most, of what is told apart from luck."""
-    if not rows:
-        return "No lever to move"
-    sure = [row for row in rows if not _may_be_luck(row[3])]
-    if not sure:
-        return "No lever changes the chance of deadlock by more than luck"
-    says, before, after, _ = max(sure, key=lambda row: abs(row[3][0]))
-    return f"{says[:1].upper()}{says[1:]}: deadlock in {_instead(before, after, ' of futures')}"
+    return f"{percent(after[0], digits)} instead of {percent(before[0], digits)}: {points(Interval(*change))}"

@@ -78,7 +78,7 @@ def draw_members(axes: Axes, trace: Trace, commitments: Sequence[Commitment]) ->
     place = {names.members[i]: row for row, i in enumerate(rows)}
     for known in commitments:
         if known.member in place:
-            _bracket(axes, place[known.member], known, dates[0])
+            _bracket(axes, place[known.member], known)
     axes.set_ylim(len(rows) - 0.5, -0.5)
     axes.set_yticks(range(len(rows)), [names.members[i] for i in rows], fontsize=min(TINY, 260.0 / len(rows)))
     axes.set_ylabel("members, by date of commitment", fontsize=SMALL)
@@ -111,7 +111,7 @@ def _bar(axes: Axes, row: int, left: float, width: float, value: int) -> None:
     axes.barh(row, width, 0.86, left, color=face, edgecolor="white" if hatch else face, lw=0, hatch=hatch, zorder=2)
 
 
-def _bracket(axes: Any, row: int, known: Commitment, start: float) -> None:
+def _bracket(axes: Any, row: int, known: Commitment) -> None:
     """Draw (not before, by] as a line between ticks; an end that is not on record has an arrow instead."""
     after = number(known.not_before) if known.not_before else None
     by = number(known.by) if known.by else None

@@ -48,14 +48,19 @@ class Moved(NamedTuple):
         return self.lever.says(self.end)
 
     @property
+    def told(self) -> tuple[str, Told, Told, Difference]:
+        """What sentences are made of."""
+        return self.says, _told(self.before), _told(self.after), self.difference
+
+    @property
     def sentence(self) -> str:
         """What changes, after instead of before."""
-        return lever_words.sentence(self.says, told(self.before), told(self.after), self.difference)
+        return lever_words.sentence(*self.told)
 
     @property
     def headline(self) -> str:
         """The same in fewer words."""
-        return lever_words.headline(self.says, told(self.before), told(self.after), self.difference)
+        return lever_words.headline(*self.told)
 
     @property
     def data(self) -> dict[str, Any]:
@@ -117,6 +122,11 @@ class Levers(Result):
         """What each lever does to the chance of deadlock."""
         return " ".join([one.headline for one in self.moved] or self.sentences)
 
+    @property
+    def strongest(self) -> str:
+        """What the lever does that moves the chance of deadlock most."""
+        return lever_words.strongest([one.told for one in self.moved]) if self.moved else self.sentences[0]
+
     def data(self) -> dict[str, Any]:
         """Return what `levers --json` prints."""
         about = {"scenario": self.case.compiled.names.scenario, "seed": self.before.seed, "runs": self.before.count}
@@ -133,7 +143,8 @@ class Levers(Result):
         from whitesmoke.figures.lever_bars import lever_figure
 
         rows = [(one.says, _deadlock(one.before), _deadlock(one.after), one.difference.deadlock) for one in self.moved]
-        return lever_figure(self.case.compiled, rows, self.before.seed, self.before.count)
+        played = self.before.seed, self.before.count
+        return lever_figure(self.case.compiled, rows, self.strongest.removesuffix("."), *played)
 
     def _show(self, console: Console) -> None:
         """Print what holds before, and a sentence for each lever below its question."""

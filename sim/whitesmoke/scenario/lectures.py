@@ -136,6 +136,10 @@ def _findings(lecture: LoadedLecture, scene: Scene, loaded: Loaded) -> Iterator[
     if scene.compare is not None and (message := _compared(lecture, scene, loaded)):
         yield "compare", message
     for number, one in enumerate(scene.quoted):
+        if one.by is not None and one.what != "settled":
+            yield f"quoted.{number}.by", "what is settled has a day by which; take this away, or quote `settled`"
+        elif one.by is not None and not calendar.start <= one.by <= calendar.end:
+            yield f"quoted.{number}.by", f"must lie between the start, {calendar.start}, and the end, {calendar.end}"
         if one.what == "change" and (scene.lever is None or scene.end is None):
             yield f"quoted.{number}.what", "what changes? give `lever` and `end`, or quote something else"
         if one.what == "committed" and scene.member is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from whitesmoke.evidence.analysis.ensemble_summary import Difference, Summary
@@ -37,6 +38,7 @@ WORDS = {
     "futures": "{some} futures",
     "no levers": "{title} names no levers: give [levers.NAME] in its file (docs/writing-a-scenario.md).",
     "none moved": "{title}: no lever is moved, for it stands where they end already, or cannot be played so.",
+    "none sure": "No lever changes the chance of deadlock by more than luck.",
     "left out": "Left out, for the scenario cannot be played so: {what}",
 }
 """Every word of it."""
@@ -87,13 +89,22 @@ def headline(says: str, before: Told, after: Told, found: Difference) -> str:
     return WORDS["end"].format(says=isolated(capital(says)), what=_deadlock(before, after, found))
 
 
+def strongest(said: Sequence[tuple[str, Told, Told, Difference]]) -> str:
+    """Return the headline of the lever that moves the chance of deadlock most, of those told apart from luck."""
+    sure = [one for one in said if not _may_be_luck(one[3])]
+    return headline(*max(sure, key=lambda one: abs(one[3].deadlock.value))) if sure else WORDS["none sure"]
+
+
+def _may_be_luck(found: Difference) -> bool:
+    return found.deadlock.low <= 0.0 <= found.deadlock.high
+
+
 def _deadlock(before: Told, after: Told, found: Difference) -> str:
     old, new = (side.summary.outcomes["deadlock"].value for side in (before, after))
     said = {**_beside(new, old), "points": points(found.deadlock)}
     if old == new:
         return WORDS["deadlock as before"].format(**said)
-    luck = found.deadlock.low <= 0.0 <= found.deadlock.high
-    return WORDS["luck" if luck else "deadlock"].format(**said)
+    return WORDS["luck" if _may_be_luck(found) else "deadlock"].format(**said)
 
 
 def _by_expiry(before: Told, after: Told) -> list[str]:

@@ -64,7 +64,7 @@ def estimate(cases: Sequence[History], scored: Scored, name: str, beside: Scored
     sums = _by_cluster(cases, scored, name, beside)
     if not len(sums):
         return None
-    drawn = _times_drawn(len(sums)) @ sums
+    drawn = (_times_drawn(len(sums))[:, :, None] * sums).sum(axis=1)  # no matrix product: libraries differ in it
     low, high = np.percentile(drawn[:, 0] / drawn[:, 1], (2.5, 97.5))
     total = sums.sum(axis=0)
     return Estimate(float(total[0] / total[1]), float(low), float(high))

@@ -26,14 +26,16 @@ def constants(cases: Sequence[History]) -> dict[str, float | list[float] | None]
         "called_hit": sum(hit and one for hit, one in reached),
         "called_chance": date_rate(cases, called=True) if called else None,
         "called_a_year": YEAR * call_rate(cases),
-        "days_over_days_to_next_date": _quantiles(*ratios(cases)) if reached else None,
+        "days_over_days_to_next_date": _quantiles(*ratios(cases)),
         "off_dates_mean_log_days": middle,
         "off_dates_spread": spread,
     }
 
 
-def _quantiles(ratio: np.ndarray, share: np.ndarray) -> list[float]:
-    """Return the ratios at SHARES."""
+def _quantiles(ratio: np.ndarray, share: np.ndarray) -> list[float] | None:
+    """Return the ratios at SHARES; None where nobody agreed who knew of a date."""
+    if not len(ratio):
+        return None
     order = np.argsort(ratio)
     at = np.searchsorted(np.cumsum(share[order]), SHARES)
     return [float(one) for one in ratio[order][np.minimum(at, len(ratio) - 1)]]

@@ -133,6 +133,7 @@ def _kept(row: dict[str, Any]) -> Kept:
     """Return a forecast as it was kept. Raises ValueError for one that is none."""
     fields = {name: row[name] for name in Told._fields}
     one = TOLD.validate_python({**fields, "settled": dict(row["settled"])})
-    if one.undecided < 0 or (one.how == "played") != (one.runs > 0):
+    counted = one.undecided >= 0 and (one.how == "played") == (one.runs > 0)
+    if not counted or not all(0.0 <= share <= 1.0 for share in one.last.values()):
         raise ValueError("no forecast")
     return Kept(row["of"], one)

@@ -14,7 +14,7 @@ function frame() {
     html("button", { "data-face": face, "aria-pressed": "false", on: { click: () => turn(face) } }, labels[face]));
   parts.drawing = html("div", { class: "st-drawing" });
   parts.day = html("b", { "data-test": "day" });
-  parts.count = html("span", { class: "st-count", "data-test": "count" });
+  parts.count = html("span", { "data-test": "count" });
   parts.bar = html("div", { class: "st-bar", "aria-hidden": "true" });
   parts.now = html("div", { class: "st-now", "aria-live": "polite", "data-test": "now", tabindex: "0", role: "region", "aria-label": labels.now });
   parts.asked = html("h2"); parts.answer = html("div");

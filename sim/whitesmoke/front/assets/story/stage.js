@@ -40,7 +40,7 @@ function settle(i, k, acts) {
   parts.stances[i].textContent = stance(k);
 }
 function member(m, i, box, k, acts) {
-  const kind = k === ABSENT ? "st-absent" : k === WAITS ? "st-waits" : "st-in";
+  const kind = k === ABSENT ? "st-absent" : k === WAITS ? "" : "st-in";
   const held = i === steps[state.at].focus ? " st-focus" : "", picked = i === state.picked ? " st-picked" : "";
   const g = svg("g", { class: "st-member " + kind + (box.h < 1.2 * em() ? " st-tiny" : "") + held + picked + (acts ? " st-act" : ""), transform: "translate(" + box.x + " " + box.y + ")", "data-member": m.code, "data-stance": k, on: { click: () => pick(i) } });
   const round = state.face === "network" ? box.r : Math.min(box.r, box.h / 4);
