@@ -147,6 +147,7 @@ def test_a_scenario_is_cited_with_its_numbers_and_its_meaning(capsys):
     said = said_of_numbers(load("rutte-iohannis"))
     assert f"{said.sourced} have a source and {said.assumed} are assumed" in data["methods"]
     assert said.given == 0
+    assert "has 32 members, 2 candidates and 7 demands" in data["methods"]  # not what members may yet think of
     assert "The rule of decision is unanimity; what is asked for is bargained over" in data["methods"]
     assert data["id"][:12] in data["methods"]
     assert data["reference"] == reference(ws.__version__)
@@ -160,7 +161,7 @@ def test_a_folder_is_cited_with_what_was_played(desk, capsys):
     capsys.readouterr()
     assert whitesmoke(["cite", "r"]) == 0
     said = capsys.readouterr().out
-    assert "Runs 0 to 19 of seed 7 were played." in said
+    assert "20 runs (0 to 19 of seed 7) were played." in said
     assert "It is kept in ensemble.json (sha256 " in said
     assert str(ws.read("r").cite()) in said
 
@@ -176,8 +177,9 @@ def test_a_sweep_is_cited_and_reported_by_its_folder(desk, capsys):
     assert folder.name in said
     assert whitesmoke(["report", "results/small"]) == 0
     page = (folder / "report.html").read_text(encoding="utf-8")
-    for part in ("Half of the runs settle", "Scripted, not predicted", "Limits", "@software{whitesmoke", "Methods"):
+    for part in ("Half of the runs settle", "Scripted, not predicted", "Limits", "@software{whitesmoke", "How to cite"):
         assert part in page
+    assert "whitesmoke sweep small.toml" in page
     assert "://" not in page
 
 

@@ -116,13 +116,13 @@ def test_a_holdout_with_a_candidate_of_its_own_could_not_be_tipped():
     assert "was ready for Candidate 0" in tipping(trace, [holdout])
 
 
-def test_sources_are_told_by_what_they_are_and_where_they_can_be_read():
+def test_sources_are_told_by_where_they_can_be_read():
     table = {
         "A1": SourceRow(id="A1", what="the appointment", address="press account of June"),
         "B2": SourceRow(id="B2", what="a letter", address="https://example.org/letter"),
         "C3": SourceRow(id="C3"),
     }
-    assert cited("A1; B2", table) == "the appointment: press account of June; a letter: https://example.org/letter"
+    assert cited("A1; B2", table) == "press account of June; https://example.org/letter"
     assert cited("C3; a talk", table) == "C3; a talk"
     assert where("A1; B2", table) == "https://example.org/letter"
     assert where("A1", table) == "press account of June"

@@ -89,7 +89,7 @@ def test_the_command_prints_sentences_or_json_and_draws(case, capsys, tmp_path):
 
 def test_the_figure_is_headed_by_the_most_that_is_told_apart_from_luck(case):
     found = case.levers(runs=RUNS)
-    title = found.plot().texts[0].get_text()
+    title = found.plot().texts[-3].get_text()
     assert title == max(found.moved, key=lambda one: abs(one.difference.deadlock.value)).headline.removesuffix(".")
     told = found.moved[0].told
     lucky = told[3]._replace(deadlock=Interval(0.1, -0.05, 0.25))

@@ -3,11 +3,14 @@
 import json
 import math
 import re
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
 from whitesmoke.errors import ScenarioError
+from whitesmoke.evidence.analysis import endings
+from whitesmoke.model import codes
 from whitesmoke.model.ensemble import ensemble
 from whitesmoke.scenario.build import build
 from whitesmoke.scenario.load import load
@@ -18,6 +21,7 @@ from whitesmoke.study.measured import bounds_of
 from whitesmoke.study.plan import lay_out
 from whitesmoke.study.quantities import CAPITALS, COLUMNS, QUANTITIES, Played, asked, unmeasured, values
 
+LAST, OTHERS = (partial(values, asked(f"got of {who}")) for who in ("last holdout", "other holdouts"))
 NAN, BARGAINED = math.nan, " (where actors bargain)"
 DAYS = {"a": np.array([1.0, 4.0, NAN]), "b": np.array([2.0, 0.0, 3.0])}
 
@@ -154,6 +158,26 @@ def test_who_was_last_got_what_the_runs_say(played):
     assert here.any()
     np.testing.assert_array_equal(values(asked("met of last holdout"), played)[here], met[here])
     assert np.isnan(values(asked("met of other holdouts"), played)[here]).all()
+
+
+def test_the_last_is_set_against_the_others_where_both_asked_for_something_but_a_red_line():
+    case = build(load("rutte-iohannis"))
+    played = Played(case, ensemble(case.world, 60, 1))
+    outcomes, world = played.outcomes, case.world
+    both = 0
+    for run, last in enumerate(endings.last_texts(case, outcomes)):
+        asked_in = {
+            case.names.members[i]
+            for d, i in enumerate(world.holder)
+            if not world.red_line[d] and outcomes.raised[run, d] != codes.NEVER
+        }
+        groups = [asked_in & {*last.split()}, asked_in - {*last.split()}]
+        got = [[outcomes.got[run, case.names.members.index(code)] for code in sorted(group)] for group in groups]
+        wanted = np.mean(got[0]) - np.mean(got[1]) if all(got) else NAN
+        found = value(parsed("a - b"), {"a": LAST(played)[run : run + 1], "b": OTHERS(played)[run : run + 1]})
+        np.testing.assert_allclose(found, [wanted])
+        both += all(map(bool, got))
+    assert 0 < both < 60
 
 
 def test_days_held_up_are_those_after_all_others(played):

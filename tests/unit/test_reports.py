@@ -10,6 +10,7 @@ from whitesmoke.commands.cli import _run as whitesmoke
 from whitesmoke.front.kept import KINDS
 from whitesmoke.telling import report_words
 from whitesmoke.telling.one_line import SENTENCES
+from whitesmoke.writing.html_page import _kinds as page_kinds
 from whitesmoke.writing.printed import recorded
 
 HOSTILE = "<script>alert(1)</script> <img src=https://evil.example/x> \"' {{x}} &amp; $\\frac"
@@ -136,6 +137,31 @@ def test_the_command_in_a_report_of_python_gives_the_same_result(desk, capsys):
         (line,) = re.findall(r"whitesmoke (?:run|attribute) tutorial [^\n]*", text)
         assert whitesmoke([*line.split()[1:], "--json"]) == 0
         assert json.loads(capsys.readouterr().out) == made.json()
+
+
+def test_what_a_comparison_or_levers_found_is_said_with_its_command(desk, capsys):
+    case = ws.open("tutorial")
+    half = case.compare({"demands.harbour.ceiling": 0.5}, ws.open("conclave"), runs=20)
+    page = text_of(half.report(desk / "x.html").read_text(encoding="utf-8"))
+    assert "Demands.harbour.ceiling=0.5: deadlock in " in page
+    assert "whitesmoke compare tutorial demands.harbour.ceiling=0.5 conclave --runs 20 --seed 1" in page
+    other = case.compare(case.change({"demands.harbour.ceiling": 0.5}, rule="majority"), runs=20)
+    assert "whitesmoke compare" not in text_of(other.report(desk / "x.html").read_text(encoding="utf-8"))
+
+
+def test_a_forecast_says_at_its_head_how_likely_who_is_last_and_whose_its_numbers_are(desk):
+    found = ws.open("nato-2014").nowcast("2014-03-01", runs=30)
+    head = text_of(found.report(desk / "x.html").read_text(encoding="utf-8")).split("What it says")[0]
+    for part in ("As of 1 March 2014, ", " of 100 futures end ", "Few independent runs", "this is no honest forecast"):
+        assert part in head
+    over = ws.open("nato-2014").nowcast("2014-09-01", runs=30)
+    assert over._finding == f"{over.sentence}."
+
+
+def test_columns_are_kept_whole_as_long_as_a_printed_page_has_room():
+    rows = [["a short one", "12.5", "another of some length", "y" * 90], ["b", "3 %", "and", "z"]]
+    assert page_kinds(rows) == ["s", "n", "s", ""]
+    assert page_kinds([["w" * 25] * 4]) == ["s", "s", "", ""]
 
 
 def test_the_same_folder_gives_the_same_page(desk):

@@ -24,7 +24,19 @@ def again(result: Result) -> str:
     words = _words(result.kind, result.json())
     case = getattr(result, "case", None)
     given = _of_case(case) if case is not None and words else None
-    return command(words[0], *given, *words[1:]) if given else ""
+    others = [_after(runs.case, case) for runs in getattr(result, "after", {}).values()]
+    return command(words[0], *given, *others, *words[1:]) if given and all(others) else ""
+
+
+def _after(variant: Case, base: Case) -> str | Path | None:
+    """Return what `compare` takes a variant by: its name or file, or its one change; nothing where it takes neither."""
+    found = opened(variant)
+    if not found or variant.other_rule or variant.posterior is not base.posterior:
+        return None
+    if len(found) == 1:
+        return Path(found[0])
+    same = variant.loaded.files == base.loaded.files and not base.changes
+    return found[1] if same and len(found) == 2 else None
 
 
 def _words(kind: str, data: dict[str, Any]) -> list[object]:
@@ -34,6 +46,9 @@ def _words(kind: str, data: dict[str, Any]) -> list[object]:
         return ["run", *seed, "--replicate", data["replicate"]]
     if kind == "ensemble":
         return ["run", "--runs", data["runs"], *seed]
+    if kind in ("levers", "compare"):
+        named = _each("--lever", list(dict.fromkeys(one["lever"] for one in data.get("levers", ()))))
+        return [kind, *named, "--runs", data["runs"], *seed]
     if kind == "attribution":
         return ["attribute", "--runs", data["runs"], *seed]
     if kind == "nowcast":

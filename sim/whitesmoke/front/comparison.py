@@ -14,8 +14,8 @@ from whitesmoke.evidence.modes import variants_in_another
 from whitesmoke.front.face import of_table
 from whitesmoke.front.interval_columns import estimate_cells
 from whitesmoke.front.result import Result
-from whitesmoke.front.runs import Runs
-from whitesmoke.telling import comparing, many_runs, paying, plausible_words
+from whitesmoke.front.runs import Runs, told_of
+from whitesmoke.telling import comparing, lever_words, many_runs, paying, plausible_words
 from whitesmoke.telling.kinship import VARIANT, caution, distance, kin_of
 from whitesmoke.telling.posterior_words import fitted
 from whitesmoke.writing.output import plain
@@ -75,6 +75,21 @@ class Comparison(Result):
             f"{name}: {comparing.in_a_line(found)}{self._in_a_line(name)}" for name, found in self.differences.items()
         )
         return f"After less before, in {self.before.count:,} pairs of runs. {' '.join(found)}"
+
+    @property
+    def _finding(self) -> str:
+        """What each variant changes, as frequencies, without the model's words."""
+        return " ".join(part for name in self.after for part in self._found(name) if part)
+
+    def _found(self, name: str) -> list[str]:
+        before, after, title = told_of(self.before), told_of(self.after[name]), self.after[name].case.title
+        called = name if title.startswith(self.case.title) else title
+        paid = paying.sentences(self.case.compiled, self.payments[name], with_range=True)
+        return [
+            lever_words.sentence(called, before, after, self.differences[name]),
+            *paid,
+            self._in_a_line(name).strip(),
+        ]
 
     def _in_a_line(self, name: str) -> str:
         return f" {plausible_words.in_a_line(self.ranges[name])}" if name in self.ranges else ""

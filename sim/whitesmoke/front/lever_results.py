@@ -6,10 +6,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from whitesmoke.errors import ScenarioError, WhitesmokeError
-from whitesmoke.evidence.analysis import ensemble_summary
 from whitesmoke.front.comparison import Comparison
 from whitesmoke.front.interval_columns import estimate_cells
 from whitesmoke.front.result import Result
+from whitesmoke.front.runs import Runs, told_of
 from whitesmoke.scenario.checks.lever_fields import is_own
 from whitesmoke.scenario.lever_ends import moved
 from whitesmoke.scenario.lever_schema import ENDS, End, Lever
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from whitesmoke.evidence.analysis.ensemble_summary import Difference, Interval
     from whitesmoke.front.case import Case
-    from whitesmoke.front.runs import Runs
 
 SIDES = ("before", "after")
 
@@ -50,7 +49,7 @@ class Moved(NamedTuple):
     @property
     def told(self) -> tuple[str, Told, Told, Difference]:
         """What sentences are made of."""
-        return self.says, _told(self.before), _told(self.after), self.difference
+        return self.says, told_of(self.before), told_of(self.after), self.difference
 
     @property
     def sentence(self) -> str:
@@ -92,8 +91,6 @@ class Levers(Result):
     @classmethod
     def played(cls, case: Case, names: list[str], runs: int, seed: int) -> Levers:
         """Play a case and each of its levers, or those of some names, at their ends, on the same draws."""
-        from whitesmoke.front.runs import Runs
-
         moved_cases, ends, left_out = variants(case, names)
         if not moved_cases:
             return cls(Runs.played(case, runs, seed, tallies=False), ends, left_out)
@@ -110,7 +107,7 @@ class Levers(Result):
     @cached_property
     def sentences(self) -> list[str]:
         """What each lever changes, after what holds before."""
-        lead = lever_words.lead(told(self.before), self.before.count)
+        lead = lever_words.lead(told_of(self.before), self.before.count)
         more = [WORDS["left out"].format(what=why) for why in self.left_out.values()]
         if not self.moved:
             which = "none moved" if self.case.loaded.scenario.levers else "no levers"
@@ -180,15 +177,6 @@ def variants(case: Case, names: list[str]) -> tuple[dict[str, Case], dict[str, t
     return found, ends, left_out
 
 
-def told(runs: Runs) -> Told:
-    """Return what is said of one side."""
-    return Told(runs.case.compiled, runs.summary, _by_expiry(runs))
-
-
-def _by_expiry(runs: Runs) -> Interval:
-    return ensemble_summary.share(runs.day_or_never <= runs.case.compiled.world.expiry, runs.draw)
-
-
 def _deadlock(runs: Runs) -> Interval:
     return runs.summary.outcomes["deadlock"]
 
@@ -196,7 +184,7 @@ def _deadlock(runs: Runs) -> Interval:
 def _side(runs: Runs) -> dict[str, Any]:
     """Return what JSON says of one side."""
     summary = runs.summary
-    settled = {"deadlock": _deadlock(runs), "settled_by_expiry": _by_expiry(runs)}
+    settled = {"deadlock": _deadlock(runs), "settled_by_expiry": told_of(runs).by_expiry}
     return {**settled, "day": summary.days["p50"], "date": summary.date["p50"], "last_holdouts": summary.last_holdouts}
 
 

@@ -93,6 +93,14 @@ class Nowcast(Result):
         return bool(self._decision and self._decision.date <= self.as_of)
 
     @property
+    def _finding(self) -> str:
+        """The same as frequencies, with who will be last, and whose numbers it rests on."""
+        if self.over:
+            return f"{self.sentence}."
+        whose = telling.whose(self.case.loaded, self.case.drawn_from)
+        return telling.in_words(self.case.compiled, self.forecasts[-1], whose)
+
+    @property
     def _decision(self) -> Decision | None:
         return self.case.loaded.scenario.record.decision
 

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from whitesmoke.evidence.analysis.ensemble_summary import settled_by
 from whitesmoke.front.comparison import Comparison
-from whitesmoke.front.lever_results import Levers, told, variants
+from whitesmoke.front.lever_results import Levers, variants
 from whitesmoke.front.one_file import one_file
 from whitesmoke.front.public_odds import beforehand
 from whitesmoke.front.result import Result
+from whitesmoke.front.runs import told_of
 from whitesmoke.telling import lever_words
 from whitesmoke.telling.stage.story_labels import label
 from whitesmoke.telling.stage.story_odds import change, futures
@@ -71,7 +72,7 @@ def compared(before: Runs, after: Runs, says: str) -> dict[str, Any]:
         "end": "other",
         "says": says,
         **change(found, before.summary, after.summary),
-        "sentence": lever_words.sentence(says, told(before), told(after), found),
+        "sentence": lever_words.sentence(says, told_of(before), told_of(after), found),
         "curve": odds(after)["curve"],
     }
 

@@ -161,12 +161,12 @@ class Run(Result):
 
     def _told(self) -> list[tuple[str, Show]]:
         """Return the screen and the course, day by day, without what is scripted or assumed."""
-        from whitesmoke.telling.first import show_screen
+        from whitesmoke.telling.first import MANY, show_screen
         from whitesmoke.telling.show import show_days, show_tables
 
         trace = self.trace
         return [
-            ("What it says", lambda console: show_screen(console, trace)),
+            ("What it says", lambda console: show_screen(console, trace, MANY)),
             ("Who got what, and what held whom back", lambda console: show_tables(console, trace)),
             ("How it went, day by day", lambda console: show_days(console, trace)),
         ]

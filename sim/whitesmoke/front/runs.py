@@ -12,7 +12,7 @@ from whitesmoke.front.result import Result, Show
 from whitesmoke.front.summary import Summary
 from whitesmoke.front.taken import a_number
 from whitesmoke.model.ensemble import Outcomes, all_cores, compiled, ensemble
-from whitesmoke.telling import many_runs
+from whitesmoke.telling import lever_words, many_runs
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -138,3 +138,9 @@ class Runs(Result):
         many_runs.show_ensemble(console, self.case.compiled, self._data)
         for line in caveats(self.case.loaded, self.case.drawn_from):
             console.print(line, style="dim")
+
+
+def told_of(runs: Runs) -> lever_words.Told:
+    """Return what is said of runs beside others."""
+    by_expiry = ensemble_summary.share(runs.day_or_never <= runs.case.compiled.world.expiry, runs.draw)
+    return lever_words.Told(runs.case.compiled, runs.summary, by_expiry)

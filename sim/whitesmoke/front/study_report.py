@@ -16,8 +16,9 @@ from whitesmoke.telling import citing, sweeps
 from whitesmoke.telling.caveats import caveats
 from whitesmoke.telling.posterior_words import drawn_from
 from whitesmoke.telling.reports import limited, limits, put_in
+from whitesmoke.telling.words import listed
 from whitesmoke.writing import html_page as page
-from whitesmoke.writing.citation import bibtex
+from whitesmoke.writing.citation import bibtex, reference
 
 
 def page_of(folder: Folder, state: FolderState) -> str:
@@ -25,8 +26,8 @@ def page_of(folder: Folder, state: FolderState) -> str:
     known = about(folder)
     figures = sorted(file for file in (folder.path / "figures").glob("*") if file.suffix in page.PICTURES)
     found = answers.of_folder(folder, state)
-    finding = sweeps.finding(found) if found else ""
-    return html(known, state, found, figures, entries(known), finding, [*_more(folder, known, state)])
+    findings = sweeps.findings(found) if found else []
+    return html(known, state, found, figures, entries(known), findings, [*_more(folder, known, state)])
 
 
 def _more(folder: Folder, known: About, state: FolderState) -> Iterator[str]:
@@ -38,8 +39,9 @@ def _more(folder: Folder, known: About, state: FolderState) -> Iterator[str]:
     if plan is not None:
         yield from put_in(_put_in(plan))
     yield from limited(limits("summary"))
-    if plan is not None:
-        yield from [page.heading("Methods"), page.paragraph(methods(plan, state))]
+    yield page.heading("How to cite")
+    yield page.paragraph(methods(plan, state) if plan is not None else "")
+    yield page.paragraph(reference(known.version))
     yield page.commands(bibtex(known.version))
 
 
@@ -55,7 +57,7 @@ def methods(plan: Plan, state: FolderState) -> str:
     spec = experiment.spec
     drawn = "on common draws" if spec.replicates.draws == "common" else "on draws of their own"
     played = (
-        f'In the experiment "{spec.title}" was varied, by the design {spec.design.kind}: {", ".join(varied(plan))}; '
+        f'The experiment "{spec.title}" varies {listed(varied(plan))} (design: {spec.design.kind}): '
         f"{state.points:,} points, {state.there:,} runs of seed {spec.seed}, {drawn} (results folder "
         f"{Path(state.folder).name})."
     )

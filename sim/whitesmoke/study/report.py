@@ -13,9 +13,8 @@ from whitesmoke.study.codebook_text import again
 from whitesmoke.study.state import FolderState
 from whitesmoke.writing import discovery_words
 from whitesmoke.writing import html_page as page
-from whitesmoke.writing.citation import reference
 from whitesmoke.writing.index_words import EXPLAINED, tables
-from whitesmoke.writing.level_words import level_cell, point_name
+from whitesmoke.writing.level_words import level_cell, level_text, point_name
 from whitesmoke.writing.measure_words import drawn, percent_of, reckoned, value_text
 from whitesmoke.writing.measure_words import title as measure_title
 
@@ -30,7 +29,7 @@ def html(
     found: dict[str, Any] | None,
     figures: list[Path],
     book: list[Entry],
-    finding: str = "",
+    findings: Sequence[str] = (),
     more: Sequence[str] = (),
 ) -> str:
     """Return the page.
@@ -39,7 +38,7 @@ def html(
     ----------
     found : the sweep as `summary.json` has it, or None if it cannot be had
     figures : files to show
-    finding : what came out, in words
+    findings : what came out, in words, a sentence or two each
     more : parts of a page on what it does not say and how to cite it, before the codebook
     """
     title = str(known.manifest.get("title") or known.manifest.get("name"))
@@ -48,14 +47,14 @@ def html(
         [
             f"<h1>{page.said(title)}</h1>",
             page.paragraph(known.manifest.get("question"), "question"),
-            page.paragraph(finding, "finding"),
+            page.paragraphs(findings, "finding"),
             page.paragraph(_standing(state), "quiet"),
             *(page.picture(file.read_bytes(), file.suffix, _shows(title, file.stem)) for file in figures),
+            *_claims(known),
             *(_measures(found) if found and found.get("measures") else []),
             *(_indices(found) if found and found.get("indices") else []),
             *(_discovery(found) if found and found.get("discovery") else []),
             *(_points(found) if found else ["<p>The points cannot be summed up with this version of whitesmoke.</p>"]),
-            *_claims(known),
             *_design(known),
             *_failures(state),
             *more,
@@ -81,7 +80,8 @@ def _standing(state: FolderState) -> str:
 
 def _points(found: dict[str, Any]) -> list[str]:
     points = found["points"]
-    outcomes = list(dict.fromkeys(name for point in points for name in point.get("outcomes", {}) if name != "deadlock"))
+    ever = (name for point in points for name, share in point.get("outcomes", {}).items() if share["value"])
+    outcomes = [name for name in dict.fromkeys(ever) if name != "deadlock"]
     labels = [
         (factor["label"] or name) + (f" ({factor['unit']})" if factor["unit"] else "")
         for name, factor in found["factors"].items()
@@ -90,13 +90,14 @@ def _points(found: dict[str, Any]) -> list[str]:
     gone = ["withdrawn"] if any(point.get("endings", {}).get(WITHDRAWN, {}).get("value") for point in points) else []
     titles = [found.get("candidates", {}).get(name, name) for name in outcomes]
     ends = [*titles, "deadlock", *gone]
-    head = ["row", *arm, *labels, "runs", "failed", *ends, "day 50 % [5, 95]", "mean day", "shift"]
+    failed = ["failed"] if any(point["failed"] for point in points) else []
+    head = ["row", *arm, *labels, "runs", *failed, *ends, "day 50 % [5, 95]", "mean day", "shift"]
     rows = [
         [
             str(point["row"]),
             *(found["arms"].get(point["arm"], point["arm"]) for _ in arm),
             *(level_cell(found["factors"][name], value) for name, value in point["levels"].items()),
-            *_answers(point, outcomes, gone),
+            *_answers(point, outcomes, gone, failed),
         ]
         for point in points[:MOST_ROWS]
     ]
@@ -160,14 +161,14 @@ def _reading(found: dict[str, Any]) -> str:
     )
 
 
-def _answers(point: dict[str, Any], outcomes: list[str], gone: list[str]) -> list[str]:
+def _answers(point: dict[str, Any], outcomes: list[str], gone: list[str], failed: list[str]) -> list[str]:
     if not point["runs"]:
-        return ["0", f"{point['failed']:,}", *["–"] * (len(outcomes) + len(gone) + 4)]
+        return ["0", *(f"{point[name]:,}" for name in failed), *["–"] * (len(outcomes) + len(gone) + 4)]
     days = {name: "–" if day is None else str(day) for name, day in point["days"].items()}
     against = (point["against_first"] or {}).get("mean_shift")
     return [
         f"{point['runs']:,}",
-        f"{point['failed']:,}",
+        *(f"{point[name]:,}" for name in failed),
         *(_share(point["outcomes"].get(name)) for name in [*outcomes, "deadlock"]),
         *(_share(point.get("endings", {}).get(name)) for name in gone),
         f"{days['p50']} [{days['p05']}, {days['p95']}]",
@@ -195,15 +196,21 @@ def _claims(known: About) -> list[str]:
 
 def _design(known: About) -> list[str]:
     rows = [
-        [name, factor.get("label", ""), factor.get("path") or ", ".join(factor.get("paths", [])), _how(factor)]
+        [
+            name,
+            factor.get("label", ""),
+            factor.get("path") or ", ".join(factor.get("paths", [])),
+            _how(factor),
+            _to(factor),
+        ]
         for name, factor in known.factors.items()
     ]
     for name, arm in known.arms.items():
         changed = [arm.get("scenario"), arm.get("rule"), *arm.get("set", {})]
-        rows.append([f"arm {name}", arm.get("label", ""), ", ".join(text for text in changed if text), "set"])
+        rows.append([f"arm {name}", arm.get("label", ""), ", ".join(text for text in changed if text), "set", ""])
     kind = known.experiment.get("design", {}).get("kind", "")
     drawn = f"Parameters are draws from a posterior: {known.posterior}." if known.posterior else ""
-    head = ["factor or arm", "label", "what changes", "how"]
+    head = ["factor or arm", "label", "what changes", "how", "to"]
     return [
         page.heading("Design"),
         page.paragraph(f"{kind}, {len(known.design):,} rows"),
@@ -214,6 +221,15 @@ def _design(known: About) -> list[str]:
 
 def _how(factor: dict[str, Any]) -> str:
     return {"add": "added", "multiply": "multiplied"}.get(factor.get("change", ""), "set")
+
+
+def _to(factor: dict[str, Any]) -> str:
+    """Return the values of a factor, or its range."""
+    if "values" in factor:
+        return ", ".join(factor.get("labels") or map(level_text, factor["values"]))
+    return (
+        f"{level_text(factor['low'])} to {level_text(factor['high'])}" if "low" in factor and "high" in factor else ""
+    )
 
 
 def _codebook(book: list[Entry]) -> str:
@@ -236,13 +252,19 @@ def _origin(known: About) -> list[str]:
     versions = ", ".join(f"{name} {number}" for name, number in manifest.get("versions", {}).items())
     facts = [["begun", str(manifest.get("created", ""))], ["versions", versions]]
     for name, value in manifest["identity"].items():
-        facts.append([name, " ".join(value) if isinstance(value, list) else str(value)])
+        facts.append([name, _plain(value)])
     facts += [[f"inputs/{name}", f"sha256 {digest}"] for name, digest in manifest["inputs"].items()]
     return [
         page.heading("Play it again"),
-        page.paragraph(sentence.replace("`", "")),
+        page.paragraph(sentence),
         page.commands(commands),
         page.heading("Where it comes from"),
         page.table(["", ""], facts, text=True),
-        page.paragraph(f"Cite: {reference(known.version)}"),
     ]
+
+
+def _plain(value: Any) -> str:
+    """Return what a folder is known by as a cell."""
+    if isinstance(value, dict):
+        return "\n".join(f"{name}: {text}" for name, text in value.items())
+    return " ".join(value) if isinstance(value, list) else str(value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from whitesmoke import __version__
@@ -35,15 +35,15 @@ def _case(loaded: Loaded, case: Compiled) -> Iterator[str]:
     what = [
         counted(len(names.members), "member"),
         counted(len(names.candidates), "text" if texts else "candidate"),
-        counted(len(names.demands), "demand"),
+        *([counted(len(scenario.demands), "demand")] if scenario.demands else []),
     ]
     end = names.date(case.world.rounds * case.world.round_days)
     yield (
         f'Negotiations were simulated with whitesmoke {__version__}. The scenario "{scenario.title}" ({loaded.name}) '
         f"has {listed(what)}; it begins on {long_date(names.start)}, in rounds of "
-        f"{counted(case.world.round_days, 'day')}, and what is not settled by {long_date(end)} is a deadlock."
+        f"{counted(case.world.round_days, 'day')}; no agreement by {long_date(end)} counts as deadlock."
     )
-    yield f"The rule of decision is {rule_name(case)}; {_mode(loaded)}."
+    yield f"The rule of decision is {'; '.join(filter(None, [rule_name(case), _mode(loaded)]))}."
     if loaded.what_changed:
         yield f"Changed from its file: {listed(loaded.what_changed)}."
 
@@ -52,7 +52,7 @@ def _mode(loaded: Loaded) -> str:
     mode = loaded.scenario.bargaining.mode
     if is_bargained(loaded.scenario):
         return f"what is asked for is bargained over, by offers and answers (bargaining.mode = {mode})"
-    return f"what is asked for is granted at meetings (bargaining.mode = {mode})"
+    return f"what is asked for is granted at meetings (bargaining.mode = {mode})" if loaded.scenario.demands else ""
 
 
 def _numbers(loaded: Loaded, posterior: Posterior | None) -> Iterator[str]:
@@ -77,25 +77,35 @@ def played(kind: str, data: Mapping[str, Any]) -> str:
 
 
 def _trace(data: Mapping[str, Any]) -> str:
-    return f"Run {data['replicate']} of seed {data['seed']} was played."
+    return f"One run was played: run {data['replicate']} of seed {data['seed']}."
 
 
 def _runs(data: Mapping[str, Any]) -> str:
-    return f"Runs 0 to {data['runs'] - 1} of seed {data['seed']} were played."
+    return f"{_count(data)} played."
+
+
+def _count(data: Mapping[str, Any]) -> str:
+    """Return how many runs were, by the numbers that give them again."""
+    last = data["runs"] - 1
+    return (
+        f"{data['runs']:,} runs (0 to {last:,} of seed {data['seed']}) were"
+        if last
+        else f"Run 0 of seed {data['seed']} was"
+    )
 
 
 def _compare(data: Mapping[str, Any]) -> str:
     return (
-        f"Runs 0 to {data['runs'] - 1} of seed {data['seed']} were played of it and of {_some(data['variants'])}, on "
-        "the same draws; a difference is after less before."
+        f"{_count(data)} played of it and of {listed([*data['variants']])} each, on the same random draws; differences "
+        "are after less before, run by run."
     )
 
 
 def _levers(data: Mapping[str, Any]) -> str:
     moved = listed([one["says"] for one in data["levers"]])
     return (
-        f"Runs 0 to {data['runs'] - 1} of seed {data['seed']} were played of it and with each change by itself "
-        f"({moved}), on the same draws; a difference is after less before."
+        f"{_count(data)} played of it and with each change by itself ({moved}), on the same random draws; differences "
+        "are after less before, run by run."
     )
 
 
@@ -119,10 +129,6 @@ def _sensitivity(data: Mapping[str, Any]) -> str:
         f"Its uncertain numbers were varied over their ranges by a Morris screening and a Sobol' design, seed "
         f"{data['seed']}."
     )
-
-
-def _some(names: Sequence[str] | Mapping[str, Any]) -> str:
-    return listed([*names])
 
 
 WORDS = {

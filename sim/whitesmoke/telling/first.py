@@ -34,6 +34,8 @@ from whitesmoke.writing.estimates import percent
 
 MOST_LINES = 4
 """Of a part that can be long: exits, grants; the rest is counted."""
+MANY = 1000
+"""Of such a part on a page that has room."""
 
 
 def show_first(console: Console, trace: Trace, loaded: Loaded, drawn_from: str = "") -> None:
@@ -44,11 +46,11 @@ def show_first(console: Console, trace: Trace, loaded: Loaded, drawn_from: str =
         console.print(Text(line, style="dim"))
 
 
-def show_screen(console: Console, trace: Trace) -> None:
-    """Print it without what is scripted, assumed and on record."""
+def show_screen(console: Console, trace: Trace, most: int = MOST_LINES) -> None:
+    """Print it without what is scripted, assumed and on record; of a part that can be long, the most lines."""
     console.print(Text(f"{trace.case.names.title} (seed {trace.seed}, run {trace.run})", style="dim"))
-    console.print(Text("\n".join(_few(outcome(trace))), style="bold"))
-    for title, lines in parts(trace):
+    console.print(Text("\n".join(_few(outcome(trace), most)), style="bold"))
+    for title, lines in parts(trace, most):
         console.print(Text(title, style="bold"))
         for line in lines:
             _print_indented(console, line)
@@ -61,14 +63,14 @@ def _print_indented(console: Console, line: str) -> None:
         console.print(Text("    " if place else "  ") + part)
 
 
-def parts(trace: Trace) -> Iterator[tuple[str, list[str]]]:
+def parts(trace: Trace, most: int = MOST_LINES) -> Iterator[tuple[str, list[str]]]:
     """Yield each part of the story that there is something to tell of: its title, and its lines."""
     found, late = holding(trace), waits_for_yes(trace)
     yield (
         f"Who held it up, and why{before_it_left(trace)}",
         [*who_held_up(trace, numbers=False), *(_others(trace, found) if late else [])],
     )
-    if got := what_each_got(trace):
+    if got := what_each_got(trace, most):
         yield "What each got", got
     if late and (tip := tipping(trace, found)):
         yield f"What would have tipped it{'' if trace.winner == codes.NONE else ' sooner'}", [tip]
@@ -85,12 +87,12 @@ def _with_date(trace: Trace, holdout: Holdout) -> str:
     return f"{name} ({long_date(holdout.date)})" if holdout.date else name
 
 
-def what_each_got(trace: Trace) -> list[str]:
+def what_each_got(trace: Trace, most: int) -> list[str]:
     """Return what was granted and stands at the end, the latest first, or that nothing was; empty without demands.
 
     Where actors bargain, then who was not paid, and why; and what it cost.
     """
-    return [*_few(what_was_granted(trace)), *prices.unpaid(trace), *prices.costs(trace)]
+    return [*_few(what_was_granted(trace), most), *prices.unpaid(trace), *prices.costs(trace)]
 
 
 def what_was_granted(trace: Trace) -> list[str]:
@@ -108,6 +110,6 @@ def _got(trace: Trace, grant: Grant) -> str:
     return f"{who}: {what}, from {payer_name(trace, grant.row)}{' (scripted)' if grant.scripted else ''}"
 
 
-def _few(lines: list[str]) -> list[str]:
-    left = len(lines) - MOST_LINES
-    return lines if left <= 0 else [*lines[: MOST_LINES - 1], f"... and {left + 1} more: the long story has all."]
+def _few(lines: list[str], most: int) -> list[str]:
+    left = len(lines) - most
+    return lines if left <= 0 else [*lines[: most - 1], f"... and {left + 1} more: the long story has all."]

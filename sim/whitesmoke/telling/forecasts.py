@@ -20,8 +20,10 @@ from whitesmoke.model.reading import BY, long_date
 from whitesmoke.scenario.everybody import by_everybody
 from whitesmoke.scenario.load import Loaded
 from whitesmoke.scenario.record_schema import Decision
+from whitesmoke.telling.lever_words import futures, of_hundred
 from whitesmoke.telling.objectors import last_is_not_all
 from whitesmoke.telling.posterior_words import in_brief
+from whitesmoke.telling.words import member_name
 from whitesmoke.writing.estimates import percent, percents
 from whitesmoke.writing.output import plain
 
@@ -58,6 +60,33 @@ def sentence(case: Compiled, found: Nowcast, decision: Decision | None = None) -
     return (
         f"As of {long_date(found.as_of)}: {titles[likely]} {percents(found.outcomes[likely])}; {settled(case)}: {when}"
     )
+
+
+def in_words(case: Compiled, found: Nowcast, whose_numbers: str) -> str:
+    """Return a forecast as frequencies, who will be last, whose numbers it rests on, and whether it is thin."""
+    likely = max(found.outcomes, key=lambda name: found.outcomes[name].value)
+    ends = dict(zip(case.names.candidates, (f"with {name}" for name in case.names.candidate_names)))
+    middle, last = found.date["p50"], next(iter(found.last.items()), None)
+    when = (
+        f"half of them are settled by {long_date(middle)}" if middle else "fewer than half are settled by the horizon"
+    )
+    lead = f"As of {long_date(found.as_of)}, {_end(ends, likely, found.outcomes[likely])}"
+    parts = [
+        f"{lead}; {when}.",
+        f"Likeliest to be last: {_member(case, last[0])} ({of_hundred(last[1])})." if last else "",
+        _thin([found]),
+        whose_numbers,
+    ]
+    return " ".join(filter(None, parts))
+
+
+def _end(ends: dict[str, str], name: str, share: Interval) -> str:
+    span = f"95 % interval {100 * share.low:.0f} to {100 * share.high:.0f}"
+    return f"{futures(share.value)} end {ends.get(name, 'in deadlock')} ({span})"
+
+
+def _member(case: Compiled, code: str) -> str:
+    return member_name(case, case.names.members.index(code))
 
 
 def sittings_known(known: Compiled, date: datetime.date) -> str:

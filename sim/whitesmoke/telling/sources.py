@@ -8,11 +8,11 @@ from whitesmoke.scenario.loaded import SourceRow
 
 
 def cited(text: str, sources: Mapping[str, SourceRow]) -> str:
-    """Return what `source = ` says, each id of the sources table as what it is and where it can be read.
+    """Return what `source = ` says, each id of the sources table as where it can be read, or else as what it is.
 
-    Words that are no id stand for themselves.
+    Words that are no id stand for themselves. What a coder wrote of a source is for coders, and left out.
     """
-    return "; ".join(": ".join(filter(None, [row.what, row.address])) for row in _rows(text, sources))
+    return "; ".join(row.address or row.what for row in _rows(text, sources))
 
 
 def where(text: str, sources: Mapping[str, SourceRow]) -> str:

@@ -132,7 +132,7 @@ def _measure_cell(point: dict[str, Any], name: str, unit: str) -> str:
     return f"{value_text(found['mean'], unit)}{few}"
 
 
-def finding(found: dict[str, Any]) -> str:
+def findings(found: dict[str, Any]) -> list[str]:
     """Return what its measures come to, and between which points deadlocks and dates lie; nothing without a run.
 
     `found`: a summary as JSON has it.
@@ -140,7 +140,7 @@ def finding(found: dict[str, Any]) -> str:
     points = [point for point in found["points"] if point["runs"]]
     measures = [measure_sentence(found, name) for name in found.get("measures") or ()]
     corners = [one for name in found.get("discovery") or () for one in discovery_words.sentences(found, name)]
-    return " ".join([*measures, *corners, _deadlocks(found, points), _days(found, points)]) if points else ""
+    return [*measures, *corners, f"{_deadlocks(found, points)} {_days(found, points)}"] if points else []
 
 
 def _deadlocks(found: dict[str, Any], points: list[dict[str, Any]]) -> str:

@@ -6,7 +6,7 @@ import base64
 import re
 from collections.abc import Iterable, Sequence
 from html import escape
-from itertools import groupby
+from itertools import accumulate, groupby, zip_longest
 from pathlib import Path
 
 from whitesmoke.writing.printed import Line, Sheet, Told
@@ -17,6 +17,10 @@ PICTURES = {".png": "image/png", ".svg": "image/svg+xml"}
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 NUMBERS = re.compile(r"[-+–\d.,:%\s\[\]()/]*(points|days)?[-+–\d.,:%\s\[\]()/]*")
 """A cell of nothing but numbers, with their intervals."""
+WHOLE = 12
+"""Rows of a table that stays on one printed page."""
+SHORT, ROOM = 26, 64
+"""Signs of a column that is not broken into lines, and of all of these together: a printed page has room for them."""
 
 
 def document(title: str, parts: Iterable[str]) -> str:
@@ -44,12 +48,23 @@ def heading(text: str) -> str:
 def paragraph(text: object, kind: str = "") -> str:
     """Return a paragraph; nothing for nothing."""
     shown = f' class="{kind}"' if kind else ""
-    return f"<p{shown}>{said(text)}</p>" if text else ""
+    return f"<p{shown}>{_with_code(said(text))}</p>" if text else ""
+
+
+def paragraphs(texts: Sequence[str], kind: str) -> str:
+    """Return several paragraphs that belong together; nothing for nothing."""
+    inner = "\n".join(map(paragraph, texts))
+    return f'<div class="{kind}">\n{inner}\n</div>' if texts else ""
 
 
 def items(texts: Iterable[str]) -> str:
     """Return a list."""
-    return f"<ul>\n{'\n'.join(f'<li>{said(text)}</li>' for text in texts)}\n</ul>"
+    return f"<ul>\n{'\n'.join(f'<li>{_with_code(said(text))}</li>' for text in texts)}\n</ul>"
+
+
+def _with_code(shown: str) -> str:
+    """Return a text with what stands between backticks as it is typed."""
+    return re.sub("`([^`]+)`", r"<code>\1</code>", shown)
 
 
 def commands(text: str) -> str:
@@ -66,16 +81,29 @@ def picture(data: bytes, ending: str, shows: str, caption: str = "") -> str:
 def table(head: Sequence[str], rows: Sequence[Sequence[object]], text: bool = False, title: str = "") -> str:
     """Return a table; in one of words only numbers stand to the right."""
     caption = f"<caption>{said(title)}</caption>\n" if title else ""
-    right = [text and all(NUMBERS.fullmatch(str(cell)) for cell in column) for column in zip(*rows)]
-    first = f"<thead>{_row('th', head, right)}</thead>\n" if any(head) else ""
-    lines = "\n".join(_row("td", row, right) for row in rows)
-    kind = ' class="words"' if text else ""
-    return f'<div class="wide"><table{kind}>\n{caption}{first}<tbody>\n{lines}\n</tbody></table></div>'
+    kinds = _kinds(rows) if text else []
+    first = f"<thead>{_row('th', head, kinds)}</thead>\n" if any(head) else ""
+    lines = "\n".join(_row("td", row, kinds) for row in rows)
+    words = ' class="words"' if text else ""
+    whole = " whole" if len(rows) <= WHOLE else ""
+    return f'<div class="wide{whole}"><table{words}>\n{caption}{first}<tbody>\n{lines}\n</tbody></table></div>'
 
 
-def _row(tag: str, cells: Sequence[object], right: Sequence[bool]) -> str:
-    kinds = (' class="n"' if at < len(right) and right[at] else "" for at in range(len(cells)))
-    return f"<tr>{''.join(f'<{tag}{kind}>{said(cell)}</{tag}>' for kind, cell in zip(kinds, cells))}</tr>"
+def _kinds(rows: Sequence[Sequence[object]]) -> list[str]:
+    """Return what each column is: n, numbers; s, short, as long as there is room; else to be broken into lines."""
+    columns = [[str(cell) for cell in column] for column in zip(*rows)]
+    wide = [max(len(line) for cell in column for line in cell.split("\n")) for column in columns]
+    order = sorted(range(len(wide)), key=wide.__getitem__)
+    room = accumulate(wide[at] for at in order)
+    short = {at for at, all_so_far in zip(order, room) if wide[at] <= SHORT and all_so_far <= ROOM}
+    return [
+        "n" if all(map(NUMBERS.fullmatch, column)) else "s" if at in short else "" for at, column in enumerate(columns)
+    ]
+
+
+def _row(tag: str, cells: Sequence[object], kinds: Sequence[str]) -> str:
+    marks = (f' class="{kind}"' if kind else "" for kind, _ in zip_longest(kinds, cells, fillvalue=""))
+    return f"<tr>{''.join(f'<{tag}{mark}>{said(cell)}</{tag}>' for mark, cell in zip(marks, cells))}</tr>"
 
 
 def told(found: Sequence[Told]) -> list[str]:
