@@ -183,6 +183,15 @@ def test_a_sweep_is_cited_and_reported_by_its_folder(desk, capsys):
     assert "://" not in page
 
 
+def test_two_bodies_with_nothing_in_common_are_said_to_be_so(capsys):
+    assert whitesmoke(["diff", "tutorial", "conclave"]) == 1
+    assert "tutorial and conclave have no file in common" in capsys.readouterr().out.splitlines()[1]
+    assert whitesmoke(["compare", "tutorial", "conclave", "--runs", "5", "--no-figure"]) == 0
+    said = capsys.readouterr()
+    assert "have no file in common" in said.err
+    assert diff("rutte-iohannis", "race-two-thirds").caution == ""
+
+
 def test_the_reference_is_that_of_the_citation_file():
     text = (Path(__file__).parents[2] / "CITATION.cff").read_text(encoding="utf-8")
     for field in ("title", "license"):

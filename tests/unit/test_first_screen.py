@@ -136,7 +136,7 @@ def test_the_screen_cites_an_address_and_the_long_story_every_source(capsys, tmp
     assert "R52" not in brief
     assert whitesmoke("run", "rutte-iohannis", "--no-figure", "--long", "--out", tmp_path) == 0
     long = " ".join(capsys.readouterr().out.split())
-    assert "26 Jun NAC decision; 1 Oct: https://miragenews.com/" in long
+    assert "(https://miragenews.com/mark-rutte-selected-as-natos-next-secretary-1264848; press account of" in long
     assert "R52" not in long
     assert "1 November 2023, day 0" in long
     assert "the Netherlands commits to its own candidate, Mark Rutte" in long

@@ -19,6 +19,7 @@ from whitesmoke.scenario.meaning import meaning
 from whitesmoke.study import folders, shipped
 from whitesmoke.study.experiment import LoadedExperiment, is_experiment, load_experiment
 from whitesmoke.telling import differing_words as telling
+from whitesmoke.telling.kinship import caution, distance, kin_of
 
 NOT_ASKED = {"title", "question", "mechanism", "assumption", "label"}
 """Fields of an experiment that only tell."""
@@ -72,10 +73,16 @@ class Difference:
         """How they differ, in words, a line each."""
         tables = side_tables(self.one.loaded, self.other.loaded)
         rows = [*self.found, *self.asked]
-        said = [*telling.lines(rows, tables, self.one.name, self.other.name, self.same)]
+        lead, *rest = telling.lines(rows, tables, self.one.name, self.other.name, self.same)
+        said = [lead, *filter(None, [self.caution]), *rest]
         if (self.one.spec is None) != (self.other.spec is None):
             said.append(telling.ONE_EXPERIMENT)
         return said
+
+    @property
+    def caution(self) -> str:
+        """Why what differs is not one change, where they are two cases or two bodies; else nothing."""
+        return caution(distance(kin_of(self.one.loaded), kin_of(self.other.loaded)), self.one.name, self.other.name)
 
     def json(self) -> dict[str, Any]:
         """Return what `diff --json` prints."""
@@ -83,6 +90,7 @@ class Difference:
             "one": self.one.name,
             "other": self.other.name,
             "same": self.same,
+            "caution": self.caution,
             "fields": [row._asdict() for row in [*self.found, *self.asked]],
             "tables": side_tables(self.one.loaded, self.other.loaded),
         }
