@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from whitesmoke.commands.common import told
@@ -13,10 +11,9 @@ from whitesmoke.scenario.coded.case_rows import TABLES, CodedCase, CodedRow
 from whitesmoke.scenario.coded.casebook import Casebook, read
 from whitesmoke.scenario.coded.casebook_checks import problems
 from whitesmoke.scenario.coded.coded_text import HEAD
-from whitesmoke.scenario.coded.made import files_of
+from whitesmoke.scenario.coded.made import files_of, unsound
 from whitesmoke.scenario.coded.unsaid import unsaid
 from whitesmoke.scenario.files import shown
-from whitesmoke.scenario.load import load
 from whitesmoke.scenario.wording import instead, quoted
 from whitesmoke.writing.output import folder_to_be, is_quiet, print_json, write_text
 
@@ -35,7 +32,7 @@ def code(folder: Path, case: str | None, out: Path, as_json: bool) -> None:
     for name in names:
         _must_be_made(out / f"{name}.toml")
     made = {name: files_of(book, name) for name in names}
-    if found := [one for name, files in made.items() for one in _unsound(book, name, files)]:
+    if found := [one for name, files in made.items() for one in unsound(book, name, files)]:
         raise ScenarioError(found)
     for files in made.values():
         for file, text in files.items():
@@ -61,19 +58,6 @@ def _must_be_made(file: Path) -> None:
     """Refuse to write over a scenario that was not made of tables; one that was is made anew."""
     if file.exists() and not file.read_bytes().startswith(HEAD.encode()):
         raise WhitesmokeError(f"{shown(file)} was not made by `whitesmoke code`; name another folder with --out")
-
-
-def _unsound(book: Casebook, name: str, files: Mapping[str, str]) -> Iterator[Problem]:
-    """Yield what is wrong with the scenario of a case, which is not written yet, if each row is right."""
-    with TemporaryDirectory() as folder:
-        for file, text in files.items():
-            write_text(Path(folder, file), text)
-        try:
-            load(Path(folder, f"{name}.toml"))
-        except ScenarioError as error:
-            for one in error.problems:
-                field = f"{one.field}: " if one.field else ""
-                yield book.problem_of_case(name, f"its scenario would be refused: {field}{one.message}")
 
 
 def _said(book: Casebook, name: str) -> dict[str, Any]:

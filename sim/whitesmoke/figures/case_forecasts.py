@@ -45,35 +45,30 @@ def cases_figure(cases: Mapping[str, Sequence[Told]], title: str, about: str) ->
     heights = [HEAD + BELOW + ROW * max(len(cases[name]) for name in line) for line in lines]
     page = Page(TOP + sum(heights) + FOOT)
     write_head(page, title, about)
-    width, top = (WIDTH - 0.3) / ACROSS, page.height - TOP
+    top = page.height - TOP
     for line, height in zip(lines, heights, strict=True):
         for column, name in enumerate(line):
-            left = 0.15 + column * width
-            bottom = top - HEAD - ROW * len(cases[name])
-            axes = page.panel(left + NAMES, bottom, left + width - GAP, top - HEAD)
-            _case(axes, cases[name])
-            page.write(left + 0.1, top - 0.04, name, fontsize=SMALL, fontweight="bold", color=INK)
+            _panel(page, column, top, name, cases[name])
         top -= height
-    forecasters = list(next(iter(cases.values()))[0].days)
+    _legend(page, list(next(iter(cases.values()))[0].days))
+    return page.figure
+
+
+def _panel(page: Page, column: int, top: float, name: str, told: Sequence[Told]) -> None:
+    width = (WIDTH - 0.3) / ACROSS
+    left = 0.15 + column * width
+    _case(page.panel(left + NAMES, top - HEAD - ROW * len(told), left + width - GAP, top - HEAD), told)
+    page.write(left + 0.1, top - 0.04, name, fontsize=SMALL, fontweight="bold", color=INK)
+
+
+def _legend(page: Page, forecasters: Sequence[str]) -> None:
     marks = [
         Line2D([], [], color=COLOURS[k], marker="o", mfc="white", lw=3, label=f"{name}: 5-95 %, 25-75 %, median")
         for k, name in enumerate(forecasters)
     ]
-    marks.append(
-        Line2D(
-            [],
-            [],
-            color=INK,
-            marker="D",
-            ms=4,
-            lw=0,
-            label=CAME,
-        )
-    )
-    page.figure.legend(
-        handles=marks, loc="lower left", ncols=len(marks), frameon=False, fontsize=SMALL, bbox_to_anchor=(0.01, 0.0)
-    )
-    return page.figure
+    marks.append(Line2D([], [], color=INK, marker="D", ms=4, lw=0, label=CAME))
+    where = {"loc": "lower left", "bbox_to_anchor": (0.01, 0.0)}
+    page.figure.legend(handles=marks, ncols=len(marks), frameon=False, fontsize=SMALL, **where)
 
 
 def _case(axes: Axes, told: Sequence[Told]) -> None:

@@ -21,7 +21,7 @@ from whitesmoke.scenario.files import read_bytes
 from whitesmoke.study import folders, measured
 from whitesmoke.study.columns import OVERRULED, tells_of_overruled
 from whitesmoke.study.discovery import discovered
-from whitesmoke.study.experiment_schema import Factor
+from whitesmoke.study.experiment_schema import Experiment, Factor
 from whitesmoke.study.identity import earlier
 from whitesmoke.study.layouts import DESIGNS
 from whitesmoke.study.places import Places, done, targets_of
@@ -108,21 +108,7 @@ def summarise(plan: Plan, folder: Folder) -> dict[str, Any]:
     spec = plan.experiment.spec
     runs, failed = by_point(plan, folder), failures(plan, folder)
     rows = calendars(plan)
-    shared = shared_horizon(rows)
-    first = next((runs[name] for name in plan.names if name in runs), None)
-    points = [
-        {
-            "row": row,
-            "point": name,
-            "arm": point.arm,
-            "levels": point.levels,
-            "failed": failed.get(name, 0),
-            "start": start,
-            "horizon_days": days,
-            **(_ensemble(plan, runs[name], first, shared) if name in runs else {"runs": 0}),
-        }
-        for row, (point, name, (start, days)) in enumerate(zip(plan.points, plan.names, rows))
-    ]
+    points = _points(plan, runs, failed, rows)
     matters = indices(spec, points)
     titles = dict(zip(plan.base.names.candidates, plan.base.names.candidate_names))
     return {
@@ -143,13 +129,9 @@ def summarise(plan: Plan, folder: Folder) -> dict[str, Any]:
         "strewn": DESIGNS[spec.design.kind].strewn,
         **plan.fitted,
         "horizon_days": plan.base.world.rounds * plan.base.world.round_days,
-        "shared_horizon_days": shared,
+        "shared_horizon_days": shared_horizon(rows),
         "start": plan.base.names.start,
-        "factors": {
-            name: {"label": factor.label or name, "unit": factor.unit, "scale": factor.scale, **_labelled(factor)}
-            for name, factor in spec.factors.items()
-        },
-        "arms": {name: arm.label or name for name, arm in spec.arms.items()},
+        **_varied(spec),
         **({"measures": measured.told(spec.measures)} if spec.measures else {}),
         "runs": sum(len(found.replicate) for found in runs.values()),
         "failed": sum(failed.values()),
@@ -157,6 +139,35 @@ def summarise(plan: Plan, folder: Folder) -> dict[str, Any]:
         **({"discovery": discovered(spec, points, titles)} if spec.discover else {}),
         "points": points,
     }
+
+
+def _points(
+    plan: Plan, runs: dict[str, Runs], failed: dict[str, int], rows: Sequence[tuple[datetime.date, int]]
+) -> list[dict[str, Any]]:
+    """Return every row of the design: what is played there, and what came of it."""
+    first, shared = next((runs[name] for name in plan.names if name in runs), None), shared_horizon(rows)
+    return [
+        {
+            "row": row,
+            "point": name,
+            "arm": point.arm,
+            "levels": point.levels,
+            "failed": failed.get(name, 0),
+            "start": start,
+            "horizon_days": days,
+            **(_ensemble(plan, runs[name], first, shared) if name in runs else {"runs": 0}),
+        }
+        for row, (point, name, (start, days)) in enumerate(zip(plan.points, plan.names, rows))
+    ]
+
+
+def _varied(spec: Experiment) -> dict[str, Any]:
+    """Return the factors and the arms as they are called."""
+    factors = {
+        name: {"label": factor.label or name, "unit": factor.unit, "scale": factor.scale, **_labelled(factor)}
+        for name, factor in spec.factors.items()
+    }
+    return {"factors": factors, "arms": {name: arm.label or name for name, arm in spec.arms.items()}}
 
 
 def _named(plan: Plan, runs: dict[str, Runs]) -> dict[str, str]:

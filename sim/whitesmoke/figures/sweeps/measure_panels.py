@@ -123,19 +123,21 @@ def _line(axes: Axes, line: Line, one: Shown, nth: int) -> None:
 
 
 def _level(axes: Any, one: Shown) -> None:
-    """Draw nothing but a thin line at 0, where 0 is in sight, and few numbers up the axis."""
-    low, high = axes.get_ylim()
-    if low < 0.0 < high:
-        axes.axhline(0.0, color=FAINT, lw=0.8, zorder=1)
-    axes.yaxis.set_major_locator(MaxNLocator(5, steps=STEPS))
-    _in_per_cent(axes.yaxis, one)
-    axes.tick_params(length=3, color=FAINT, labelsize=SMALL)
+    """Draw the axis of a measure upwards."""
+    _values(axes, one, "y", 5)
     bare_sides(axes)
 
 
-def _in_per_cent(axis: Any, one: Shown) -> None:
+def _values(axes: Any, one: Shown, along: str, most: int) -> None:
+    """Draw nothing but a thin line at 0, where 0 is in sight, and few numbers along the axis of a measure."""
+    axis, line = (axes.yaxis, axes.axhline) if along == "y" else (axes.xaxis, axes.axvline)
+    low, high = axis.get_view_interval()
+    if low < 0.0 < high:
+        line(0.0, color=FAINT, lw=0.8, zorder=1)
+    axis.set_major_locator(MaxNLocator(most, steps=STEPS))
     if one.unit in SHARES:
         axis.set_major_formatter(lambda x, _: f"{100.0 * x:.3g} %".replace("-", "−"))
+    axes.tick_params(length=3, color=FAINT, labelsize=SMALL)
 
 
 # --- rows -----------------------------------------------------------------------------------------------------------
@@ -176,12 +178,7 @@ def _row_panel(axes: Any, points: Points, marks: Sequence[Mark], one: Shown, nam
         axes.annotate(text, (1.0, row), (6, 0), fontsize=TINY, color=INK, **place)
     axes.set_ylim(len(marks) - 0.5, -0.5)
     axes.margins(x=0.08)
-    low, high = axes.get_xlim()
-    if low < 0.0 < high:
-        axes.axvline(0.0, color=FAINT, lw=0.9, zorder=2)
-    axes.xaxis.set_major_locator(MaxNLocator(4, steps=STEPS))
-    _in_per_cent(axes.xaxis, one)
-    axes.tick_params(length=3, color=FAINT, labelsize=SMALL)
+    _values(axes, one, "x", 4)
     axes.tick_params(axis="y", length=0)
     words = [rows.two_lines(points.name(mark.levels)) for mark in marks]
     axes.set_yticks(range(len(marks)), words if named else [], fontsize=SMALL)

@@ -19,7 +19,7 @@ from whitesmoke.study.plan import Plan, seed_of
 from whitesmoke.study.point_runs import KeptRun, PointRuns
 from whitesmoke.study.state import FolderState, state_of
 from whitesmoke.study.store import Folder
-from whitesmoke.telling.sweeps import finding
+from whitesmoke.telling.sweeps import findings
 from whitesmoke.writing.estimates import counted
 
 MOST_KEPT = 4
@@ -57,7 +57,7 @@ class Book:
                 f"{self.folder}: its points cannot be summed up with this version of whitesmoke; `export` has its runs"
             )
         try:
-            self.finding = finding(found)
+            self.finding = " ".join(findings(found))
             self.found = answers.as_made(found, self.folder)
             points = read(self.found)
             self.points: Points = points._replace(varying=[Quick(*one) for one in points.varying])

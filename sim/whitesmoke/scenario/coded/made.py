@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from whitesmoke.errors import Problem, ScenarioError
 from whitesmoke.scenario.coded.casebook import Casebook
 from whitesmoke.scenario.coded.coded_case import scenario
 from whitesmoke.scenario.coded.coded_record import record, record_files
 from whitesmoke.scenario.coded.coded_text import file_text
 from whitesmoke.scenario.coded.unsaid import from_blind_tables
+from whitesmoke.scenario.load import load
 from whitesmoke.writing.cells import written
+from whitesmoke.writing.output import write_text
 
 ABOUT = (
     "{name}. {body}: {voters} members; rule: {rule}.{status_quo}\n"
@@ -26,6 +33,19 @@ def files_of(book: Casebook, name: str) -> dict[str, str]:
     made = {f"{name}.toml": file_text(tables, about(book, name), kept)}
     made |= {f"{name}.{kind}.csv": text for kind, text in record_files(book, name).items()}
     return {**made, f"{name}.sources.csv": _sources(book, name)}
+
+
+def unsound(book: Casebook, name: str, files: Mapping[str, str]) -> Iterator[Problem]:
+    """Yield what is wrong with the scenario of a case, which is not written yet, if each row is right."""
+    with TemporaryDirectory() as folder:
+        for file, text in files.items():
+            write_text(Path(folder, file), text)
+        try:
+            load(Path(folder, f"{name}.toml"))
+        except ScenarioError as error:
+            for one in error.problems:
+                field = f"{one.field}: " if one.field else ""
+                yield book.problem_of_case(name, f"its scenario would be refused: {field}{one.message}")
 
 
 def about(book: Casebook, name: str) -> str:
