@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from matplotlib.lines import Line2D
 
@@ -67,7 +67,7 @@ def _legend(page: Page, forecasters: Sequence[str]) -> None:
         for k, name in enumerate(forecasters)
     ]
     marks.append(Line2D([], [], color=INK, marker="D", ms=4, lw=0, label=CAME))
-    where = {"loc": "lower left", "bbox_to_anchor": (0.01, 0.0)}
+    where: dict[str, Any] = {"loc": "lower left", "bbox_to_anchor": (0.01, 0.0)}
     page.figure.legend(handles=marks, ncols=len(marks), frameon=False, fontsize=SMALL, **where)
 
 
