@@ -22,8 +22,10 @@ def again(result: Result) -> str:
     if typed := as_typed():
         return typed
     words = _words(result.kind, result.json())
-    case = getattr(result, "case", None)
-    given = _of_case(case) if case is not None and words else None
+    case: Case | None = getattr(result, "case", None)
+    if case is None or not words:
+        return ""
+    given = _of_case(case)
     others = [_after(runs.case, case) for runs in getattr(result, "after", {}).values()]
     return command(words[0], *given, *others, *words[1:]) if given and all(others) else ""
 
