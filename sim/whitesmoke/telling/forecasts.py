@@ -74,7 +74,7 @@ def in_words(case: Compiled, found: Nowcast, whose_numbers: str) -> str:
     parts = [
         f"{lead}; {when}.",
         f"Likeliest to be last: {_member(case, last[0])} ({of_hundred(last[1])})." if last else "",
-        _thin([found]),
+        thin([found]),
         whose_numbers,
     ]
     return " ".join(filter(None, parts))
