@@ -67,9 +67,7 @@ def in_words(case: Compiled, found: Nowcast, whose_numbers: str) -> str:
     likely = max(found.outcomes, key=lambda name: found.outcomes[name].value)
     ends = dict(zip(case.names.candidates, (f"with {name}" for name in case.names.candidate_names)))
     middle, last = found.date["p50"], next(iter(found.last.items()), None)
-    when = (
-        f"half of them are settled by {long_date(middle)}" if middle else "fewer than half are settled by the horizon"
-    )
+    when = f"half of all are settled by {long_date(middle)}" if middle else "fewer than half are settled by the horizon"
     lead = f"As of {long_date(found.as_of)}, {_end(ends, likely, found.outcomes[likely])}"
     parts = [
         f"{lead}; {when}.",
