@@ -106,7 +106,8 @@ def _boxes(spec: Experiment, rows: list[dict[str, Any]], case: Any, means: Any, 
         why = f"it takes {fewest} points on either side of the limit{span}: take another limit, or more points"
         return {"boxes": [], "none": why}
     columns = _columns(spec, rows)
-    names, found, left = list(columns), [], np.ones(len(case), bool)
+    names, left = list(columns), np.ones(len(case), bool)
+    found: list[dict[str, Any]] = []
     while len(found) < most and min(case[left].sum(), (~case[left]).sum()) >= fewest:
         box, inside = _box(_space([*columns.values()], left), case[left], int(case.sum()), columns)
         if not box["limits"]:

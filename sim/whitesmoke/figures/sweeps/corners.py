@@ -257,7 +257,8 @@ def _value(estimate: Any) -> float:
 
 def _legend(page: Page, foot_height: float) -> None:
     def mark(label: str, **style: Any) -> Line2D:
-        return Line2D([], [], **{"ls": "none", "marker": "o", "ms": 5.5} | style, label=label)
+        looks: dict[str, Any] = {"ls": "none", "marker": "o", "ms": 5.5} | style
+        return Line2D([], [], label=label, **looks)
 
     handles = [
         mark("a point that counts", color=CASE, mec="none"),
