@@ -45,7 +45,7 @@ class Corner(NamedTuple):
     name: str
     about: Mapping[str, Any]
     box: Mapping[str, Any]
-    sides: dict[str, tuple[Dimension, Mapping[str, Any]]]
+    sides: Mapping[str, tuple[Dimension, Mapping[str, Any]]]
     """its factors with their limits, the most certain first"""
 
     def value(self, mark: Mark) -> float:
@@ -93,7 +93,7 @@ def _corners(found: Mapping[str, Any]) -> Iterator[Corner]:
             yield Corner(name, about, box, sides)
 
 
-def _as_drawn(of: Dimension, limit: Mapping[str, Any]) -> dict[str, Any]:
+def _as_drawn(of: Dimension, limit: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return a limit with its levels as the points have them: JSON has dates as texts, and lists."""
     known = {_key(level): level for level in of.levels}
     ends = {end: None if limit[end] is None else known[_key(limit[end])] for end in ("low", "high")}
