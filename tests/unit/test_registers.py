@@ -207,7 +207,7 @@ def panel_lacks(name, component):
     """Return what a panel of the page lacks: a sentence on what it shows, and a place on the page."""
     lacks = [] if re.match(WORDS, ast.get_docstring(component) or "") else ["a sentence on what it shows"]
     placed = re.search(rf'": {name}[,}}]|Safe\(desk, {name},|\b{name}\(desk, beat\)', PAGE.replace(f"def {name}(", ""))
-    return lacks + ([] if placed else ["a line of PANELS in page/dashboard.py"])
+    return lacks + ([] if placed else ["a line of PARTS in page/dashboard.py"])
 
 
 @pytest.mark.parametrize("name", COMPONENTS)
@@ -217,5 +217,5 @@ def test_a_panel_says_what_it_shows_and_is_on_the_page(name):
 
 def test_a_panel_that_is_left_out_is_caught():
     planted = ast.parse("@solara.component\ndef Planted(desk: Desk, beat: int) -> None:\n    pass").body[0]
-    assert panel_lacks("Planted", planted) == ["a sentence on what it shows", "a line of PANELS in page/dashboard.py"]
+    assert panel_lacks("Planted", planted) == ["a sentence on what it shows", "a line of PARTS in page/dashboard.py"]
     assert len(COMPONENTS) > 10
