@@ -64,14 +64,11 @@ def _use(known: About, book: list[Entry]) -> list[str]:
 def again(known: About) -> list[str]:
     """Return how to play the runs again: a sentence, and the commands."""
     where = f"results/{known.manifest.get('name')}/{known.manifest.get('hash')}"
-    file = next(
-        (one for one in known.manifest["inputs"] if one.startswith("experiment/") and one.endswith(".toml")), ""
-    )
     return [
         f"With whitesmoke {known.version} and the experiment's file, of which inputs/experiment/ has a copy: `sweep` "
         f"plays all. With the results folder ({where}): `verify` compares the bytes and plays a sample again, `replay` "
         "plays one run with its trace, `resume` on a copy without its runs/ plays everything.",
-        f"```sh\n{command('sweep', Path(file).name or 'FILE')}\n{command('verify', where)}\n"
+        f"```sh\n{command('sweep', Path(known.manifest['experiment']).name)}\n{command('verify', where)}\n"
         f"{command('replay', where, 'ROW', 'REPLICATE')}\n{command('resume', 'COPY')}\n```",
     ]
 
