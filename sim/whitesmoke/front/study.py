@@ -216,13 +216,13 @@ class Study(Result):
         from whitesmoke.figures import save
 
         place = (folder or self.folder) / "figures"
-        for name, one in reversed(FIGURES.items()):
+        for name, one in FIGURES.items():
             file, figure = place / f"{name}.png", one.draw(self._data)
             if figure is None:
                 file.unlink(missing_ok=True)
             else:
                 save(figure, file)
-        return file
+        return place / f"{next(iter(FIGURES))}.png"
 
     def replay(self, point: str | int, replicate: int = 0) -> Run:
         """Play one run again, watched.
