@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from functools import cache
 from html import escape
 from pathlib import Path
 from string import Template
@@ -32,6 +33,7 @@ PARTS = (
 """Of the script, in assets/story: they are one function and see each other's names; the last one begins."""
 
 
+@cache
 def asset(name: str) -> str:
     """Return the text of a part of the front end: story.css, story.html."""
     return (ASSETS / name).read_text(encoding="utf-8")

@@ -95,9 +95,8 @@ def page(
     @solara.component
     def Page() -> None:
         query = solara.use_router().search or ""
-        taught = Taught.beginning(opening)
         desk: Desk = solara.use_memo(
-            lambda: opened_by(query, model, Setup(name), known, may_save, draws, results, taught), []
+            lambda: opened_by(query, model, Setup(name), known, may_save, draws, results, Taught.beginning(opening)), []
         )
         solara.use_effect(lambda: desk.close, [])
         solara.Title("whitesmoke")

@@ -10,7 +10,7 @@ from whitesmoke.page.desk import Desk
 from whitesmoke.page.jobs import Job
 from whitesmoke.page.setup import Setup
 from whitesmoke.page.story_job import RUNS, futures
-from whitesmoke.scenario.lectures import load_lecture
+from whitesmoke.scenario.lectures import LoadedLecture, load_lecture
 from whitesmoke.scenario.lever_ends import overrides
 
 
@@ -27,9 +27,8 @@ def lecture(desk: Desk, runs: int = RUNS) -> Job:
     return Job(work, desk.changed, 0).start()
 
 
-def setup_of(desk: Desk, scene: int) -> Setup:
-    """Return what a scene of the lecture of a page, counted from 0, plays, as the workbench can show it."""
-    found = load_lecture(desk.taught.file)
+def setup_of(found: LoadedLecture, scene: int) -> Setup:
+    """Return what a scene of a lecture, counted from 0, plays, as the workbench can show it."""
     one, loaded = found.spec.scenes[scene], found.loaded[scene]
     lever = overrides(loaded, one.lever, one.end) if one.lever and one.end else []
     return Setup(loaded.name, one.rule, found.seed(one), one.run, (*one.set, *lever))
@@ -39,6 +38,7 @@ def show_scene(desk: Desk, scene: object) -> None:
     """Open what a scene of the lecture of a page plays, if there is one; the lecture waits at that scene."""
     name = desk.taught.name
     if name and isinstance(scene, int) and not isinstance(scene, bool):
-        at = max(0, min(scene, len(load_lecture(desk.taught.file).spec.scenes) - 1))
-        if desk.open(setup_of(desk, at)):
+        found = load_lecture(desk.taught.file)
+        at = max(0, min(scene, len(found.spec.scenes) - 1))
+        if desk.open(setup_of(found, at)):
             desk.taught.begin(name, at)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 from whitesmoke.front.replays import replay
 from whitesmoke.front.run import Run
 from whitesmoke.model import codes
-from whitesmoke.page import warm
 from whitesmoke.page.background import Draws
 from whitesmoke.page.explorer.results import RESULTS, Asked, Taken
 from whitesmoke.page.explorer.sweep_book import Book, opened
-from whitesmoke.page.jobs import Job
+from whitesmoke.page.jobs import Job, wait_until_compiled
 from whitesmoke.page.looking import look
 from whitesmoke.page.setup import WORKBENCH, Setup, sight_of
 from whitesmoke.study.point_runs import KeptRun
@@ -51,9 +49,8 @@ def _finding(desk: Desk, book: Book | None, asked: Asked | None) -> Job:
     assert asked is not None
 
     def work(job: Job) -> Taken:
-        while book.wants_compiled and not warm.is_ready():
-            job.pause_here("compiling, once: about 20 seconds")
-            time.sleep(0.1)
+        if book.wants_compiled:
+            wait_until_compiled(job)
         job.pause_here("finding the run, and seeing that runs come out as they did")
         return taken(desk, book, asked)
 

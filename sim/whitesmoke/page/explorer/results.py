@@ -83,8 +83,9 @@ class Results:
         try:
             manifest = folder.manifest()
             fitted = own_posterior(folder, manifest)
+            draws = Draws(fitted) if fitted else None
             for copy in manifest["scenarios"].values():
-                self.bring(folder.path / "inputs" / copy, Draws(fitted) if fitted else None)
+                self.bring(folder.path / "inputs" / copy, draws)
         except WhitesmokeError as error:
             self.message = str(error)
 
