@@ -9,8 +9,8 @@ from whitesmoke.errors import WhitesmokeError
 from whitesmoke.front.result import Result
 from whitesmoke.front.taken import a_date, a_member
 from whitesmoke.telling import explain, show
+from whitesmoke.telling.by_name import member_name
 from whitesmoke.telling.power_words import of_member
-from whitesmoke.telling.words import member_name
 from whitesmoke.writing.output import plain
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ from whitesmoke.scenario.lectures import LoadedLecture, load_lecture
 from whitesmoke.scenario.lever_ends import moved
 from whitesmoke.scenario.loaded import Loaded
 from whitesmoke.telling import scene_words
-from whitesmoke.telling.words import member_name
+from whitesmoke.telling.by_name import member_name
 from whitesmoke.writing.output import plain, terminal
 
 if TYPE_CHECKING:

@@ -25,7 +25,8 @@ from whitesmoke.page.jobs import Job, joined, play
 from whitesmoke.page.setup import Setup
 from whitesmoke.scenario.load import Loaded
 from whitesmoke.telling import comparing, paying
-from whitesmoke.telling.words import listed, member_name
+from whitesmoke.telling.by_name import member_name
+from whitesmoke.telling.words import listed
 from whitesmoke.writing.estimates import percent
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from rich.text import Text
 from whitesmoke.model.trace import Entry, Trace
 from whitesmoke.scenario.tabled import is_text
 from whitesmoke.telling import solutions
-from whitesmoke.telling.words import listed, member_name
+from whitesmoke.telling.by_name import member_name
+from whitesmoke.telling.words import listed
 
 MOST_NAMES = 3
 """Members named towards whom a text moved, those of most steps first."""

@@ -15,7 +15,7 @@ from whitesmoke.model.reading import long_date
 from whitesmoke.model.trace import Trace
 from whitesmoke.scenario.load import Loaded
 from whitesmoke.telling import amended, prices
-from whitesmoke.telling.by_name import payer_name
+from whitesmoke.telling.by_name import member_name, payer_name
 from whitesmoke.telling.caveats import caveats
 from whitesmoke.telling.story import (
     LAPSED,
@@ -29,7 +29,7 @@ from whitesmoke.telling.story import (
     who_held_up,
 )
 from whitesmoke.telling.tipping import tipping
-from whitesmoke.telling.words import before_it_left, listed, member_name
+from whitesmoke.telling.words import before_it_left, listed
 from whitesmoke.writing.estimates import percent
 
 MOST_LINES = 4

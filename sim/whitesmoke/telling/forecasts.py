@@ -20,10 +20,10 @@ from whitesmoke.model.reading import BY, long_date
 from whitesmoke.scenario.everybody import by_everybody
 from whitesmoke.scenario.load import Loaded
 from whitesmoke.scenario.record_schema import Decision
+from whitesmoke.telling.by_name import member_name
 from whitesmoke.telling.lever_words import futures, of_hundred
 from whitesmoke.telling.objectors import last_is_not_all
 from whitesmoke.telling.posterior_words import in_brief
-from whitesmoke.telling.words import member_name
 from whitesmoke.writing.estimates import percent, percents
 from whitesmoke.writing.output import plain
 

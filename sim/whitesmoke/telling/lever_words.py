@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from whitesmoke.evidence.analysis.ensemble_summary import Difference, Summary
 from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.reading import long_date
-from whitesmoke.telling.words import member_name
+from whitesmoke.telling.by_name import member_name
 from whitesmoke.writing.capital import capital
 from whitesmoke.writing.estimates import Interval, in_hundred, points, told_apart
 from whitesmoke.writing.isolated import isolated

@@ -7,7 +7,8 @@ from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.objections import Objector, objections_count
 from whitesmoke.model.reading import has_left, leader, long_date
 from whitesmoke.model.trace import Trace
-from whitesmoke.telling.words import listed, member_name
+from whitesmoke.telling.by_name import member_name
+from whitesmoke.telling.words import listed
 from whitesmoke.writing.estimates import percent
 
 

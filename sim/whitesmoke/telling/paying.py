@@ -15,7 +15,8 @@ from whitesmoke.model import codes
 from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.ensemble import Outcomes
 from whitesmoke.model.reading import long_date
-from whitesmoke.telling.words import listed, member_name
+from whitesmoke.telling.by_name import member_name
+from whitesmoke.telling.words import listed
 from whitesmoke.writing.estimates import Interval, percent, told_apart
 
 MOST_ROWS = 12

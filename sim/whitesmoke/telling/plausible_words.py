@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 from whitesmoke.evidence.counterfactual.plausible import PlausibleRange, Played, Span
 from whitesmoke.model.compiled import Compiled
-from whitesmoke.telling.words import listed, member_name
+from whitesmoke.telling.by_name import member_name
+from whitesmoke.telling.words import listed
 from whitesmoke.writing.estimates import counted, percent, signed
 
 UNITS = {"reservation": " logits", "patience": " weeks", "opportunism": " newcomers per logit paid"}

@@ -14,9 +14,9 @@ from whitesmoke.model.phases.demands import concerned
 from whitesmoke.model.phases.purses import UNITS
 from whitesmoke.model.reading import commitment_round, lasted, leader, long_date
 from whitesmoke.model.trace import SETTLED, Trace
-from whitesmoke.telling.by_name import grantor_name
+from whitesmoke.telling.by_name import grantor_name, member_name
 from whitesmoke.telling.dealing_words import WHY_NOTHING_WAS
-from whitesmoke.telling.words import listed, member_name
+from whitesmoke.telling.words import listed
 from whitesmoke.writing.estimates import counted, percent
 
 ANSWERS = {

@@ -9,7 +9,8 @@ from whitesmoke.model import codes
 from whitesmoke.model.reading import has_left, leader, long_date
 from whitesmoke.model.trace import Trace
 from whitesmoke.scenario.tabled import name_inside
-from whitesmoke.telling.words import member_name, named
+from whitesmoke.telling.by_name import member_name
+from whitesmoke.telling.words import named
 from whitesmoke.writing.capital import capital
 
 

@@ -24,10 +24,10 @@ from whitesmoke.model.trace import ELIMINATED, Entry, Trace
 from whitesmoke.scenario.everybody import by_everybody
 from whitesmoke.scenario.tabled import is_chosen, is_text, left, name_inside, none_left, nothing_chosen
 from whitesmoke.telling import amended, balloting, prices, ratified
-from whitesmoke.telling.by_name import in_case
+from whitesmoke.telling.by_name import in_case, member_name
 from whitesmoke.telling.explain import terms_of
 from whitesmoke.telling.objectors import objected_as_well, objector_sentence
-from whitesmoke.telling.words import exit_reason, listed, member_name, named, rule_name, say, withdrawn_by
+from whitesmoke.telling.words import exit_reason, listed, named, rule_name, say, withdrawn_by
 
 EXTENDED = codes.ENDINGS[codes.EXTENDED]
 LAPSED = "All that had been granted lapsed again."

@@ -10,9 +10,9 @@ from whitesmoke.model.reading import commitment_round, last_look, leader, long_d
 from whitesmoke.model.trace import Trace
 from whitesmoke.scenario.tabled import name_inside
 from whitesmoke.telling import talking
+from whitesmoke.telling.by_name import member_name
 from whitesmoke.telling.explain import explain, is_near
 from whitesmoke.telling.story import Holdout, look_of
-from whitesmoke.telling.words import member_name
 
 
 class Chance(NamedTuple):

@@ -12,8 +12,7 @@ from whitesmoke.model.trace import ASKS, ELIMINATED, HURT, SETTLED, UNPAID, WITH
 from whitesmoke.scenario.everybody import by_everybody
 from whitesmoke.scenario.tabled import enters, is_chosen, is_text, leaves, name_inside, none_left, stands, texts_only
 from whitesmoke.telling import ballot_words, dealing_words
-from whitesmoke.telling.by_name import grantor_name, inside, patron_name, sponsor_name
-from whitesmoke.telling.by_name import member_name as member_name
+from whitesmoke.telling.by_name import grantor_name, inside, member_name, patron_name, sponsor_name
 from whitesmoke.writing.estimates import percent
 
 ALWAYS_SCRIPTED = (

@@ -12,7 +12,8 @@ from whitesmoke.model.trace import ELIMINATED
 from whitesmoke.page.desk import Desk
 from whitesmoke.page.panels.drawn import drawn
 from whitesmoke.scenario.tabled import is_text, stands
-from whitesmoke.telling.words import exit_reason, member_name
+from whitesmoke.telling.by_name import member_name
+from whitesmoke.telling.words import exit_reason
 from whitesmoke.writing.estimates import pressing
 
 

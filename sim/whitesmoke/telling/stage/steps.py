@@ -12,13 +12,13 @@ from whitesmoke.model import codes, network
 from whitesmoke.model.reading import long_date
 from whitesmoke.model.trace import Entry, Trace
 from whitesmoke.model.world import seated
-from whitesmoke.telling.by_name import grantor_name
+from whitesmoke.telling.by_name import grantor_name, member_name
 from whitesmoke.telling.explain import terms_of
 from whitesmoke.telling.stage.cast import MOST_CONNECTED
 from whitesmoke.telling.stage.ears import MOST, stand_out
 from whitesmoke.telling.stage.story_labels import label
 from whitesmoke.telling.story import first, in_terms, largest
-from whitesmoke.telling.words import listed, member_name, tell
+from whitesmoke.telling.words import listed, tell
 from whitesmoke.writing.estimates import counted
 
 ABSENT = -2

@@ -13,10 +13,10 @@ from whitesmoke.model import codes
 from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.reading import BY, long_date
 from whitesmoke.model.trace import Trace
+from whitesmoke.telling.by_name import member_name
 from whitesmoke.telling.lever_words import futures as of_futures
 from whitesmoke.telling.stage.story_labels import label
 from whitesmoke.telling.story import first
-from whitesmoke.telling.words import member_name
 from whitesmoke.writing.estimates import Interval, in_hundred, told_apart
 
 if TYPE_CHECKING:
