@@ -19,7 +19,7 @@ def to_type(desk: Desk, setup: Setup) -> str:
         return ""
     taken = desk.results.taken
     if taken is not None and setup == taken.setup:
-        return command("replay", _from_here(desk, desk.results.offered[taken.key]), taken.point, setup.run)
+        return command("replay", _from_here(desk, taken.folder), taken.point, setup.run)
     return _asking(desk, setup, "run", *(["--replicate", setup.run] if setup.run else []))
 
 

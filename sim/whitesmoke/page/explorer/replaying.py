@@ -68,7 +68,7 @@ def taken(desk: Desk, book: Book, asked: Asked) -> Taken:
     row = plan.names.index(found.point)
     stored = next((run for run in book.runs_of(row) if run.replicate == asked.replicate), None)
     said = f"Run {asked.replicate} of {book.name(book.rows[row])}, seed {found.seed}, of {book.title}"
-    return Taken(book.key, found.point, row, setup, f"{said}: {_compared(stored, found.play())}")
+    return Taken(book.key, book.folder.path, found.point, row, setup, f"{said}: {_compared(stored, found.play())}")
 
 
 def _compared(stored: KeptRun | None, played: Run) -> str:

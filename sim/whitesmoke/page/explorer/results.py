@@ -25,6 +25,7 @@ class Taken(NamedTuple):
     """A run of a sweep as the page shows it."""
 
     key: str
+    folder: Path
     point: str
     row: int
     setup: Setup
