@@ -9,7 +9,7 @@ from whitesmoke.figures.page import TITLE, Page
 from whitesmoke.figures.sheet import Estimate, bare_sides, runs_text, shortened, write_titles
 from whitesmoke.figures.style import FAINT, INK, PALETTE, SMALL, plain
 from whitesmoke.model.compiled import Compiled
-from whitesmoke.writing.estimates import Interval, percent, points, told_apart
+from whitesmoke.writing.estimates import Interval, may_be_luck, percent, points, told_apart
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -55,11 +55,7 @@ def _row(axes: Any, at: int, row: Row) -> None:
 
 
 def _colour(change: Estimate) -> str:
-    return SAME if _may_be_luck(change) else MORE if change[0] > 0.0 else LESS
-
-
-def _may_be_luck(change: Estimate) -> bool:
-    return change[1] <= 0.0 <= change[2]
+    return SAME if may_be_luck(Interval(*change)) else MORE if change[0] > 0.0 else LESS
 
 
 def _words(row: Row) -> str:

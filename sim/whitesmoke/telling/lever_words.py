@@ -10,7 +10,7 @@ from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.reading import long_date
 from whitesmoke.telling.by_name import member_name
 from whitesmoke.writing.capital import capital
-from whitesmoke.writing.estimates import Interval, in_hundred, points, told_apart
+from whitesmoke.writing.estimates import Interval, in_hundred, may_be_luck, points, told_apart
 from whitesmoke.writing.isolated import isolated
 
 WORDS = {
@@ -91,12 +91,8 @@ def headline(says: str, before: Told, after: Told, found: Difference) -> str:
 
 def strongest(said: Sequence[tuple[str, Told, Told, Difference]]) -> str:
     """Return the headline of the lever that moves the chance of deadlock most, of those told apart from luck."""
-    sure = [one for one in said if not _may_be_luck(one[3])]
+    sure = [one for one in said if not may_be_luck(one[3].deadlock)]
     return headline(*max(sure, key=lambda one: abs(one[3].deadlock.value))) if sure else WORDS["none sure"]
-
-
-def _may_be_luck(found: Difference) -> bool:
-    return found.deadlock.low <= 0.0 <= found.deadlock.high
 
 
 def _deadlock(before: Told, after: Told, found: Difference) -> str:
@@ -104,7 +100,7 @@ def _deadlock(before: Told, after: Told, found: Difference) -> str:
     said = {**_beside(new, old), "points": points(found.deadlock)}
     if old == new:
         return WORDS["deadlock as before"].format(**said)
-    return WORDS["luck" if _may_be_luck(found) else "deadlock"].format(**said)
+    return WORDS["luck" if may_be_luck(found.deadlock) else "deadlock"].format(**said)
 
 
 def _by_expiry(before: Told, after: Told) -> list[str]:

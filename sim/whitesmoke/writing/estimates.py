@@ -76,6 +76,11 @@ def _with_interval(found: Interval, unit: str, sign: str) -> str:
     return f"{write(value)}{unit} [{write(low)}, {write(high)}]"
 
 
+def may_be_luck(difference: Interval) -> bool:
+    """Say whether a difference is not told apart from none: its interval has 0 in it."""
+    return difference.low <= 0.0 <= difference.high
+
+
 def digits_for(width: float) -> int:
     """Return how many digits after the point keep the ends of an interval of this width apart."""
     return next((digits for digits in range(MOST_DIGITS) if width * 10**digits >= NARROWEST), MOST_DIGITS)

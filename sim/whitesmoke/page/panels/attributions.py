@@ -14,7 +14,7 @@ from whitesmoke.page.panels.drawn import drawn
 from whitesmoke.page.panels.working import working
 from whitesmoke.page.typed import to_ask
 from whitesmoke.telling.attribution_words import by_label
-from whitesmoke.writing.estimates import Interval, interval_text, percent, points
+from whitesmoke.writing.estimates import interval_text, may_be_luck, percent, points
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,9 +67,5 @@ def _row(label: str, row: Row) -> dict[str, Any]:
         "without": row.part.words,
         "net": [effect.net.value, effect.net.low, effect.net.high],
         "words": f"{moved}; net {points(effect.net)}",
-        "unclear": _may_be_nothing(effect.net),
+        "unclear": may_be_luck(effect.net),
     }
-
-
-def _may_be_nothing(net: Interval) -> bool:
-    return net.low <= 0.0 <= net.high

@@ -17,7 +17,7 @@ from whitesmoke.telling.by_name import member_name
 from whitesmoke.telling.lever_words import futures as of_futures
 from whitesmoke.telling.stage.story_labels import label
 from whitesmoke.telling.story import first
-from whitesmoke.writing.estimates import Interval, in_hundred, told_apart
+from whitesmoke.writing.estimates import Interval, in_hundred, may_be_luck, told_apart
 
 if TYPE_CHECKING:
     from whitesmoke.evidence.forecast.nowcasting import Nowcast
@@ -165,7 +165,6 @@ def curve(day: Ints, horizon: int, start: int = 0) -> list[list[float]]:
 def change(found: Difference, before: Summary, after: Summary) -> dict[str, Any]:
     """Return the chance of deadlock before and after, as how many in a hundred, and what is to be said of it."""
     old, new = (side.outcomes["deadlock"].value for side in (before, after))
-    luck = found.deadlock.low <= 0.0 <= found.deadlock.high
-    note = label("as_before") if old == new else label("may_be_luck") if luck else ""
+    note = label("as_before") if old == new else label("may_be_luck") if may_be_luck(found.deadlock) else ""
     digits = told_apart(old, new)
     return {"before": in_hundred(old, digits), "after": in_hundred(new, digits), "note": note}
