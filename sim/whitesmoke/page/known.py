@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
-
 from whitesmoke.front.attribution import Attribution
 from whitesmoke.front.case import Case
 from whitesmoke.front.nowcast import Nowcast
@@ -40,10 +37,6 @@ def attribution(desk: Desk, runs: int = PAIRS) -> Job:
 
     def work(job: Job) -> Attribution:
         wait_until_compiled(job)
-        return Attribution.played(case, runs, seed, 0, partial(_watched, job.at, runs))
+        return Attribution.played(case, runs, seed, 0, lambda played, planned: job.at(runs * played, runs * planned))
 
     return Job(work, desk.changed, runs).start()
-
-
-def _watched(tell: Callable[[int, int], None], runs: int, played: int, planned: int) -> None:
-    tell(runs * played, runs * planned)

@@ -30,7 +30,7 @@ def offered(given: Path | None = None) -> dict[str, Path]:
 
 def must_hold_results(given: Path) -> None:
     """Raise WhitesmokeError, with what to give instead, for a path below which there are no results of a sweep."""
-    if os.path.lexists(given / MANIFEST) or not _keyed(given, ""):
+    if os.path.lexists(given / MANIFEST) or not any(_below(given)):
         find_folder(given).manifest()
 
 
