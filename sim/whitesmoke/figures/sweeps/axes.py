@@ -154,6 +154,11 @@ def is_log(dimension: Dimension) -> bool:
     return dimension.kind == "number" and dimension.scale == "log" and dimension.levels[-1] > 0 <= dimension.levels[0]
 
 
+def by_log(dimension: Dimension) -> bool:
+    """Whether all that a dimension takes has a logarithm, and is to be seen by it."""
+    return is_log(dimension) and dimension.levels[0] > 0
+
+
 def _log_axis(axes: Any, places: Any, most: int) -> None:
     """Take a log scale; one that holds a 0 is linear up to its smallest value above it."""
     positive = places[places > 0.0]

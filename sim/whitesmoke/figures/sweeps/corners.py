@@ -14,7 +14,7 @@ from matplotlib.ticker import MaxNLocator
 from whitesmoke.figures.page import WIDTH, Page
 from whitesmoke.figures.sheet import bare_sides, shortened
 from whitesmoke.figures.style import FAINT, INK, PALETTE, SMALL, TINY, UNCOMMITTED, plain
-from whitesmoke.figures.sweeps.axes import STEPS, is_log, level_axis
+from whitesmoke.figures.sweeps.axes import STEPS, by_log, level_axis
 from whitesmoke.figures.sweeps.foot import HEAD, foot, write_head_and_foot
 from whitesmoke.figures.sweeps.points import ARM, Dimension, Mark, Points, read
 from whitesmoke.writing.discovery_words import asked, headline, p_text, takes
@@ -175,7 +175,7 @@ def _levels_up(axes: Any, up: Dimension) -> None:
         words = [shortened(word, 14) for word in up.words]
         axes.set_yticks(range(len(words)), [plain(word) for word in words], rotation=90, va="center")
         axes.set_ylim(-0.6, len(words) - 0.4)
-    elif is_log(up) and up.levels[0] > 0:
+    elif by_log(up):
         axes.set_yscale("log")
     elif up.kind == "date":
         axes.yaxis_date()
@@ -217,7 +217,7 @@ def _shares(of: Dimension, limit: Mapping[str, Any]) -> list[tuple[float, float]
     if of.kind == "category":
         width = 1.0 / len(of.levels)
         return [(width * (x := of.levels.index(level)) + 0.005, width * (x + 1) - 0.005) for level in limit["in"]]
-    scale = np.log if is_log(of) and of.levels[0] > 0 else np.asarray
+    scale = np.log if by_log(of) else np.asarray
     least, most = (float(scale(of.place(level))) for level in (of.levels[0], of.levels[-1]))
     return [((float(scale(a)) - least) / (most - least), (float(scale(b)) - least) / (most - least))
             for a, b in _spans(of, limit)]  # fmt: skip

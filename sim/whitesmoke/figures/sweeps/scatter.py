@@ -11,7 +11,7 @@ from scipy import stats
 from whitesmoke.figures.page import Page
 from whitesmoke.figures.sheet import shortened
 from whitesmoke.figures.style import INK, SMALL
-from whitesmoke.figures.sweeps.axes import Days, is_log, level_axis, share_axis, upright_days
+from whitesmoke.figures.sweeps.axes import Days, by_log, level_axis, share_axis, upright_days
 from whitesmoke.figures.sweeps.foot import HEAD, foot, half_text, write_head_and_foot
 from whitesmoke.figures.sweeps.points import Dimension, Mark, Points
 from whitesmoke.writing.estimates import percent
@@ -123,7 +123,7 @@ def bins(marks: Sequence[Mark], dimension: Dimension, values: Sequence[float]) -
     found = []
     for inside in _members(x, dimension):
         if count := int(inside.sum()):
-            centre = float(np.exp(np.log(x[inside]).mean()) if _by_log(dimension) else x[inside].mean())
+            centre = float(np.exp(np.log(x[inside]).mean()) if by_log(dimension) else x[inside].mean())
             half = float("nan")
             if count > 1:
                 half = float(stats.t.ppf(0.975, count - 1) * y[inside].std(ddof=1) / np.sqrt(count))
@@ -131,15 +131,11 @@ def bins(marks: Sequence[Mark], dimension: Dimension, values: Sequence[float]) -
     return found
 
 
-def _by_log(dimension: Dimension) -> bool:
-    return is_log(dimension) and dimension.levels[0] > 0
-
-
 def _members(x: Floats, dimension: Dimension) -> list[NDArray[np.bool_]]:
     """Return which points are in each bin."""
     if len(dimension.levels) <= MOST_LEVELS or dimension.kind == "category":
         return [x == dimension.place(level) for level in dimension.levels]
-    places = np.log(x) if _by_log(dimension) else x
+    places = np.log(x) if by_log(dimension) else x
     count = int(np.clip(len(x) / 8, 3, MOST_BINS))
     edges = np.linspace(places.min(), places.max(), count + 1)
     which = np.clip(np.searchsorted(edges, places, side="right") - 1, 0, count - 1)

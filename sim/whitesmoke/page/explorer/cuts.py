@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any, NamedTuple
 
-from whitesmoke.figures.sweeps.axes import is_log
+from whitesmoke.figures.sweeps.axes import by_log
 from whitesmoke.figures.sweeps.points import Dimension
 from whitesmoke.writing.level_words import level_text
 
@@ -36,8 +36,7 @@ def cuts(dimension: Dimension) -> list[Cut]:
 
 def _bands(dimension: Dimension) -> list[Cut]:
     """Return bands of equal width, on the scale of the dimension; a level that lies on an edge is in the upper one."""
-    log = is_log(dimension) and dimension.levels[0] > 0.0
-    there, back = (math.log, math.exp) if log else (float, float)
+    there, back = (math.log, math.exp) if by_log(dimension) else (float, float)
     low, high = (there(dimension.place(dimension.levels[at])) for at in (0, -1))
     edges = [back(low + (high - low) * k / BANDS) for k in range(BANDS)]
     held: list[list[Any]] = [[] for _ in edges]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from whitesmoke.figures.sweeps.axes import is_log
+from whitesmoke.figures.sweeps.axes import by_log
 from whitesmoke.figures.sweeps.points import Dimension
 from whitesmoke.page.explorer.choice import ALL, Choice
 from whitesmoke.page.explorer.cuts import BANDS, MOST_LEVELS, Cut
@@ -90,7 +90,7 @@ def _across(along: Dimension | None) -> dict[str, Any]:
     return {
         "label": along.title,
         "kind": along.kind,
-        "log": is_log(along) and along.levels[0] > 0.0,
+        "log": by_log(along),
         "low": along.place(along.levels[0]),
         "high": along.place(along.levels[-1]),
         "places": [along.place(level) for level in along.levels] if few else [],
