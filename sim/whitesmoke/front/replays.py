@@ -56,7 +56,7 @@ def replay(folder: Folder, point: str, replicate: int, say: Say, plan: Plan | No
 
 
 def _point(plan: Plan, text: str) -> str:
-    if text.isdigit() and int(text) < len(plan.names):
+    if text.isdecimal() and int(text) < len(plan.names):
         return plan.names[int(text)]
     found = [name for name in plan.unique if name.startswith(text.lower())] if len(text) >= 4 else []
     if len(found) != 1:
