@@ -24,8 +24,8 @@ from whitesmoke.commands.options import (
     Replicate,
     RuleName,
     ScenarioName,
+    ScenarioOrResults,
     Seed,
-    Shown,
     WithFigure,
     WithRange,
     into,
@@ -373,7 +373,7 @@ def story(
 
 @app.command(rich_help_panel=PLAY, epilog=shown("view"))
 def view(
-    scenario: Shown = "rutte-iohannis",
+    scenario: ScenarioOrResults = "rutte-iohannis",
     port: Annotated[int, typer.Option(help="the port; the next free one if it is taken", min=0, max=65535)] = 8765,
     browser: Annotated[bool, typer.Option(help="open the page in the browser")] = True,
     host: Annotated[str, typer.Option(help="address to listen on; others than loopback let others in")] = "127.0.0.1",

@@ -38,7 +38,7 @@ ScenarioName = Annotated[
         help="a scenario file, or the name of a shipped one (see `list`)", autocompletion=completion.scenarios
     ),
 ]
-Shown = Annotated[
+ScenarioOrResults = Annotated[
     str,
     typer.Argument(
         help="a scenario file, the name of a shipped one (see `list`), or a folder with results of `sweep`",
