@@ -8,7 +8,8 @@ import solara
 from whitesmoke.commands.cli import _run as whitesmoke
 from whitesmoke.evidence.posterior import Posterior, write
 from whitesmoke.model.mesa import Negotiation
-from whitesmoke.page import known, warm
+from whitesmoke.page import warm
+from whitesmoke.page import what_is_known as known
 from whitesmoke.page.background import Draws
 from whitesmoke.page.dashboard import PARTS, Part
 from whitesmoke.page.desk import Desk

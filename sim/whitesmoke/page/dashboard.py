@@ -21,7 +21,7 @@ from whitesmoke.page.panels.compare import Compare, asked
 from whitesmoke.page.panels.controls import SetupLine
 from whitesmoke.page.panels.explorer import Explorer, TakenFrom
 from whitesmoke.page.panels.ledger import Ledger
-from whitesmoke.page.panels.named import Named
+from whitesmoke.page.panels.names_of_controls import Named
 from whitesmoke.page.panels.nowcasts import KnownThen
 from whitesmoke.page.panels.outlook import Forecast
 from whitesmoke.page.panels.posteriors import Numbers

@@ -20,7 +20,7 @@ from whitesmoke.page.background import Draws
 from whitesmoke.page.catalogue import Catalogue, catalogue
 from whitesmoke.page.explorer.results import Results
 from whitesmoke.page.jobs import Job
-from whitesmoke.page.playing import Playing
+from whitesmoke.page.playback import Playing
 from whitesmoke.page.reach import (
     MOST_MEMBERS,
     members_of,

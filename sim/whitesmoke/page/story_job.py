@@ -11,8 +11,8 @@ from whitesmoke.front.one_screen import odds, tried_on
 from whitesmoke.front.runs import Runs
 from whitesmoke.page.desk import Desk
 from whitesmoke.page.jobs import Job, play
-from whitesmoke.page.known import case_of
 from whitesmoke.page.replicates import played
+from whitesmoke.page.what_is_known import case_of
 from whitesmoke.telling.stage.story_odds import beside
 from whitesmoke.telling.stage.whole_story import screen
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from whitesmoke.figures.sweeps.register import FIGURES
+from whitesmoke.figures.sweeps.figures_by_name import FIGURES
 from whitesmoke.model.trace import WITHDRAWN
 from whitesmoke.study.codebook import About, Entry
 from whitesmoke.study.codebook_text import again

@@ -8,7 +8,7 @@ import solara
 
 from whitesmoke.evidence.counterfactual.attribute import Row
 from whitesmoke.front.attribution import Attribution
-from whitesmoke.page import known
+from whitesmoke.page import what_is_known as known
 from whitesmoke.page.desk import Desk
 from whitesmoke.page.panels.drawn import drawn
 from whitesmoke.page.panels.working import working

@@ -8,7 +8,7 @@ import solara
 
 from whitesmoke.front.nowcast import Nowcast
 from whitesmoke.model.reading import long_date
-from whitesmoke.page import known
+from whitesmoke.page import what_is_known as known
 from whitesmoke.page.desk import Desk
 from whitesmoke.page.panels.drawn import drawn
 from whitesmoke.page.panels.working import working

@@ -17,7 +17,7 @@ from whitesmoke.model.trace import Trace
 from whitesmoke.model.world import State
 from whitesmoke.page.desk import Desk
 from whitesmoke.page.panels.drawn import drawn
-from whitesmoke.page.playing import SPEEDS
+from whitesmoke.page.playback import SPEEDS
 from whitesmoke.scenario.tabled import none_stands
 from whitesmoke.telling.story import headline
 
