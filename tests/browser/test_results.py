@@ -83,7 +83,7 @@ def test_from_a_point_to_its_runs_and_from_a_run_to_its_replay_and_its_why(tab, 
     one.page.keyboard.press("Enter")
     one.page.wait_for_selector("[data-panel=point]")
     assert one.text("point") == "influence 1, rule majority"
-    assert one.text("runs") == "20 runs, all of seed 1"
+    assert one.text("runs") == "20 runs of seed 1"
     link = one.page.url
     assert f"point={row['row']}" in link
     one.page.click("[data-run='4'] [data-act=replay]")

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pytest
 import whitesmoke as ws
 from whitesmoke.commands.cli import _run as whitesmoke
+from whitesmoke.commands.view import view
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.evidence.posterior import Posterior, write
 from whitesmoke.model.mesa import Negotiation
@@ -270,6 +271,18 @@ def test_a_folder_that_is_none_is_one_sentence(here, tmp_path, capsys):
     desk.close()
     assert whitesmoke(["view", str(here)]) == 2
     assert "manifest.json" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["tutorial", "what-is-a-veto-worth"])
+def test_a_folder_without_results_hides_nothing_that_ships(here, monkeypatch, name):
+    served = []
+    monkeypatch.setattr("whitesmoke.commands.view.serve", lambda _, shown, *rest: served.append(rest[5:]))
+    (here.parent / name).mkdir()
+    monkeypatch.chdir(here.parent)
+    view(name, 0, False, "127.0.0.1")
+    (here.parent / name / "manifest.json").write_text((here / "manifest.json").read_text())
+    view(name, 0, False, "127.0.0.1")
+    assert served == [(), (Path(name),)]
 
 
 def test_strewn_points_are_dots_in_bands_and_the_browser_gets_some_of_very_many(tmp_path, monkeypatch):

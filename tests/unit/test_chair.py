@@ -95,5 +95,5 @@ def test_a_forecast_knows_who_is_chair(write):
 def test_the_page_offers_every_member_as_chair(write):
     loaded = load(write('chair = "BBB"\n'))
     (chair,) = fields.fields(loaded, "chair", "chair")
-    assert (chair.path, chair.kind, chair.value) == ("chair", "choice", '"BBB"')
+    assert (chair.path, chair.kind, chair.value) == ("chair", "choice", "BBB")
     assert set(chair.choices) == {"AAA", "BBB", "CCC"}

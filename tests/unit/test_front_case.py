@@ -163,7 +163,7 @@ def test_a_path_changed_again_is_changed_once() -> None:
     [
         ("demands.harbor.ceiling", 0, 'change demands.harbor.ceiling: there is no "harbor" in demands (did you mean'),
         ("demands.harbour.ceiling", 7, "change demands.harbour.ceiling: must lie between 0 and 1, found 7"),
-        ("demands.harbour.ceiling", None, "change demands.harbour.ceiling: None is no value of a scenario"),
+        ("demands.harbour.ceiling", None, "change demands.harbour.ceiling: nothing is given there to be taken away"),
         ("rule", "majority", "change rule: the rule is a table"),
     ],
 )

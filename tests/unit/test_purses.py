@@ -73,13 +73,13 @@ def test_a_demand_is_paid_from_the_purse_of_its_grantor(written):
 
 
 def test_a_role_or_a_member_is_called_what_it_is(written):
-    """Whatever name its purse gives it."""
+    """Whatever name its purse gives it, but for a chair that is no member: it has no other."""
     tables = "".join(f"[grantors.{who}]\nname = 'X'\ncost = 1.0\n" for who in ("chair", "candidate", "BBB", "patron"))
     plain, paying = build(written()), build(written(tables))
     assert plain.names.grantors == paying.names.grantors
     told = {name: grantor_name(paying, d) for d, name in enumerate(paying.names.demands)}
     assert told == {
-        **{"seat": "the chair", "a-post": "Maria Miller", "a-word": "Nora Novak", "a-road": "Bergen"},
+        **{"seat": "X", "a-post": "Maria Miller", "a-word": "Nora Novak", "a-road": "Bergen"},
         **{"funds": "Arland", "more": "Arland", "loan": "the Bank"},
     }
 

@@ -13,7 +13,7 @@ from whitesmoke.commands import options
 from whitesmoke.evidence.protocol import board  # noqa: F401  its forecasters enter the register
 from whitesmoke.evidence.protocol.register import FORECASTERS, forecaster
 from whitesmoke.figures import as_png
-from whitesmoke.figures.sweeps.figures_by_name import FIGURES, Drawn
+from whitesmoke.figures.figures_by_name import FIGURES, Drawn
 from whitesmoke.front.sweeping import sweep
 from whitesmoke.scenario.rule_schema import Row
 from whitesmoke.scenario.rules import ALL_BUT, RULES, Named

@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -484,7 +485,7 @@ def test_the_report_is_whole_and_escapes(folder, capsys):
     assert "https://" not in page
     assert "longest silence (days)" in page
     assert f"{FAILED} failed" in page
-    assert all(f"<td>{entry.name}</td>" in page for entry in entries(about(folder)))
+    assert {entry.name for entry in entries(about(folder))} <= {*re.findall("<td[^>]*>([^<]*)</td>", page)}
     first = hashlib.sha256(page.encode()).hexdigest()
     assert whitesmoke(["report", str(folder.path)]) == 0
     assert hashlib.sha256((folder.path / "report.html").read_bytes()).hexdigest() == first

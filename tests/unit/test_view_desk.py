@@ -167,7 +167,9 @@ def test_a_day_not_yet_played_is_played_to(race):
     assert (found.shown, found.trace.rounds, found.over) == (40, 40, False)
     found.seek(20.7)
     assert (found.shown, found.trace.rounds) == (20, 40)
-    found.seek(10**6)
+    found.seek(-(10**400))
+    assert found.shown == 0
+    found.seek(10**400)
     assert as_json(found.trace) == as_json(race.trace)
     assert (found.shown, found.finished) == (race.trace.rounds, True)
     found.close()

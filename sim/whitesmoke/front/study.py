@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from whitesmoke.errors import WhitesmokeError
-from whitesmoke.figures.sweeps.figures_by_name import FIGURES
+from whitesmoke.figures.figures_by_name import FIGURES
 from whitesmoke.front.in_python import in_python, to_asker
 from whitesmoke.front.interval_columns import flat_cells
 from whitesmoke.front.report_pages import place

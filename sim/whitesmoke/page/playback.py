@@ -18,6 +18,10 @@ LONGEST_DRAWING = 1.0
 """Seconds after which play goes on although the browser has not said that it drew the last round."""
 
 
+MOST_ROUNDS = 10**9
+"""More than any calendar has; a browser may send a number of any length."""
+
+
 class Playing:
     """The run of a page: how far it was played, and which round is looked at."""
 
@@ -82,15 +86,16 @@ class Playing:
 
     def seek(self, round_: object) -> None:
         """Look at a round, which is played if it has not been; anything that is no number changes nothing."""
-        if isinstance(round_, int | float) and math.isfinite(round_):
+        wanted = max(min(round_, MOST_ROUNDS), 0) if isinstance(round_, int | float) else math.nan
+        if math.isfinite(wanted):
             self.pause()
-            self._play_to(round_)
-            self.round = max(0, min(int(round_), self.trace.rounds))
+            self._play_to(wanted)
+            self.round = min(int(wanted), self.trace.rounds)
             self.changed()
 
     def finish(self) -> None:
         """Play to the end at once."""
-        self.seek(1e9)
+        self.seek(MOST_ROUNDS)
 
     def _play_to(self, round_: float) -> None:
         while self.current.running and not self.closed and self.trace.rounds < round_:

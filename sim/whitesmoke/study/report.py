@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from whitesmoke.figures.sweeps.figures_by_name import FIGURES
+from whitesmoke.figures.figures_by_name import FIGURES
 from whitesmoke.model.trace import WITHDRAWN
 from whitesmoke.study.codebook import About, Entry
 from whitesmoke.study.codebook_text import again
@@ -72,7 +72,8 @@ def _shows(title: str, figure: str) -> str:
 
 
 def _standing(state: FolderState) -> str:
-    text = f"{state.points:,} points, {state.there:,} of {state.runs:,} runs"
+    points, runs = (f"{n:,} {what}{'s' * (n != 1)}" for n, what in ((state.points, "point"), (state.runs, "run")))
+    text = f"{points}, {state.there:,} of {runs}"
     if state.failed:
         text += f", {state.failed:,} failed"
     return text + (f", {state.missing:,} missing: not complete" if state.missing else "")

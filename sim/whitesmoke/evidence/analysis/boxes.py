@@ -15,7 +15,6 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
-from scipy.stats import binom
 
 PEEL, SUPPORT, FEWEST = 0.05, 0.05, 10
 """Share of the points of a box that a slice of an ordered factor takes away; share of all points, and number of them,
@@ -137,6 +136,8 @@ def quasi_p(space: Space, case: Any, step: Step, factor: int) -> float:
     a test, since the restriction was chosen by the same points.
     """
     free = _free(space, case, step, factor)
+    from scipy.stats import binom  # takes its time, and few sweeps ask for corners
+
     return float(binom.sf(step.cases - 1, step.points, free.cases / free.points))
 
 
