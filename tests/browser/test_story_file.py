@@ -163,3 +163,42 @@ def test_dark_and_without_motion(read, race):
         one.page.evaluate("getComputedStyle(document.querySelector('.ws-story')).backgroundColor") == "rgb(17, 22, 28)"
     )
     assert one.page.evaluate("getComputedStyle(document.querySelector('.st-box')).animationName") == "none"
+
+
+def test_a_switch_says_whose_knowledge_the_odds_are_of(read, race):
+    file, data = race
+    step = data["steps"][20]
+    day = [one for one in data["public"] if one["at"] <= step["at"]][-1]
+    one = read(file, "#event=20")
+    one.page.click("[data-whose=public]")
+    assert one.text("headline").startswith(day["odds"]["headline"])
+    assert f"Knows what was public by {day['day']}, and nothing of later" in one.text("whose")
+    for mark in day["odds"]["marks"]:
+        assert mark["odds"] in one.page.text_content(f'[data-mark="{mark["name"]}"]')
+    assert "knows=public" in one.page.url
+    one.press("Home")
+    assert one.text("headline").startswith(data["public"][0]["odds"]["headline"])
+    one.page.click("[data-lever]")  # what a lever changes is told of the whole script
+    assert one.page.get_attribute("[data-whose=script]", "aria-pressed") == "true"
+    assert "knows" not in one.page.url
+    again = read(file, "#event=20&knows=public")
+    assert again.text("headline").startswith(day["odds"]["headline"])
+
+
+OVERLAPS = """() => {
+  const meet = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+  const boxes = (which) => [...document.querySelectorAll(which)].map((node) => node.getBoundingClientRect());
+  const tiles = boxes(".st-member .st-box"), said = boxes(".st-bubble rect");
+  return [said.length, said.filter((one) => tiles.some((tile) => meet(one, tile))).length];
+}"""
+
+
+@pytest.mark.parametrize("face", ["tiles", "network"])
+def test_what_is_said_hides_no_member(read, race, face):
+    one = read(race[0], f"#face={face}", reduced_motion="reduce")
+    found = []
+    for _ in race[1]["steps"]:
+        found.append(one.page.evaluate(OVERLAPS))
+        one.press("ArrowRight")
+    assert sum(said for said, _ in found) >= 5
+    assert sum(hidden for _, hidden in found) == 0

@@ -20,6 +20,7 @@ from whitesmoke.telling.words import tell
 from whitesmoke.writing.estimates import Interval, in_hundred
 
 RUNS = 40
+EMPTY = {"about": {"title": ""}, "odds": None, "verdict": [], "steps": []}
 
 
 @pytest.fixture(scope="module")
@@ -149,6 +150,30 @@ def test_what_follows_an_exit_is_scripted_but_its_day_is_the_runs(data):
 def test_words_stand_in_one_table(data):
     assert data["labels"] == LABELS
     assert all(text for text in LABELS.values())
+
+
+SENTENCE = re.compile(r"[A-Z][a-z]{2,}|[a-z]{2,} [a-z]{2,}")
+"""A word that begins one, or two words beside each other."""
+KINDS = {"nothing offered", "late demand", "use strict"}
+"""What the script knows by name: kinds of what happens, and itself."""
+
+
+def test_the_script_has_no_sentence_of_its_own():
+    code = re.sub(r"(?<!:)//.*", "", script() + asset("alone.js"))
+    texts = set(re.findall(r'"((?:[^"\\\n]|\\.)*)"', code)) - KINDS
+    styles = {text for text in texts if re.match(r" ?(st|ws)-[a-z]", text)}
+    named = {"ArrowRight", "ArrowLeft", "Home", "End", "ResizeObserver"}
+    assert {text for text in texts - styles - named if SENTENCE.search(text)} == set()
+    assert len(texts) > 100
+    assert not re.search(r"(title|aria-label)\"?: \"[a-z]", code)
+
+
+def test_the_script_uses_words_that_the_table_has():
+    code = script()
+    used = set(re.findall(r"labels\.(\w+)", code)) | set(re.findall(r'say\("(\w+)"', code))
+    assert used <= LABELS.keys()
+    assert len(used) > 30
+    assert '<html lang="en-GB">' in one_file({**EMPTY, "labels": LABELS})
 
 
 def test_nothing_can_get_out_of_the_data(data):

@@ -27,6 +27,7 @@ PARTS = (
     "why",
     "line",
     "odds",
+    "knowledge",
     "levers",
     "begin",
 )
@@ -51,6 +52,7 @@ def one_file(data: dict[str, Any]) -> str:
     code, style = script() + asset("alone.js"), asset("story.css")
     return Template(asset("story.html")).substitute(
         policy=f"default-src 'none'; script-src '{digest(code)}'; style-src '{digest(style)}'; {CLOSED}",
+        language=escape(data["labels"]["language"]),
         title=escape(data["about"]["title"]),
         style=style,
         script=code,

@@ -125,13 +125,16 @@ def _written(label: str, console: Console, unit: str) -> Advance:
     started = said = time.monotonic()
 
     def advance(done: int, left: int) -> None:
-        nonlocal said
+        nonlocal started, said
         now = time.monotonic()
+        if done == 0:  # rules are compiled by now: what that took says nothing of what is left
+            started = now
         if now - said >= EVERY and done:
             said = now
             speed = done / (now - started)
             minutes = left / speed / 60
             of_all = f"{done:,} of {done + left:,} {unit}"
-            console.print(f"{label}: {of_all}, {speed:,.0f} a second, {minutes:.1f} min left")
+            pace = f", {speed:,.0f} a second" if speed >= 1.0 else ""
+            console.print(f"{label}: {of_all}{pace}, {minutes:.1f} min left")
 
     return advance

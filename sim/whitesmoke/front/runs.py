@@ -41,6 +41,7 @@ class Runs(Result):
         world = case.compiled.world
         with bar(label or case.name) as advance:
             compiled()
+            advance(0, runs)
             more = batches(advance, runs)
             outcomes = ensemble(world, runs, seed, per_run=numbers, tallies=tallies, threads=all_cores(), progress=more)
         return cls(case, seed, outcomes, draw)

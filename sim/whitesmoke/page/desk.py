@@ -38,7 +38,7 @@ from whitesmoke.scenario.library import Shipped
 from whitesmoke.scenario.load import Loaded, load
 from whitesmoke.scenario.wording import quoted
 
-OF_A_SETUP = ("band", "forecast", "story", "nowcast", "attribution")
+OF_A_SETUP = ("band", "forecast", "story", "public", "nowcast", "attribution")
 """Ensembles that are forgotten when another setup is shown; a comparison stays."""
 _alive: weakref.WeakSet[Desk] = weakref.WeakSet()
 

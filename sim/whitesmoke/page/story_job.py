@@ -8,9 +8,11 @@ from typing import Any
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.front.case import Case
 from whitesmoke.front.one_screen import odds, tried_on
+from whitesmoke.front.public_odds import known_by
 from whitesmoke.front.runs import Runs
+from whitesmoke.front.taken import a_date
 from whitesmoke.page.desk import Desk
-from whitesmoke.page.jobs import Job, play
+from whitesmoke.page.jobs import Job, play, wait_until_compiled
 from whitesmoke.page.replicates import played
 from whitesmoke.page.what_is_known import case_of
 from whitesmoke.telling.stage.story_odds import beside
@@ -55,3 +57,16 @@ def _levers(before: Runs, job: Job) -> list[dict[str, Any]]:
         return tried_on(before, lambda case: futures(case, before.seed, before.count, job))
     except WhitesmokeError:
         return []
+
+
+def what_was_public(desk: Desk, day: str, before: list[dict[str, Any]]) -> Job:
+    """Add the odds by what was public on a day to those of other days: `result` is all of them, in order."""
+    case, seed = case_of(desk), desk.setup.seed
+
+    def work(job: Job) -> list[dict[str, Any]]:
+        job.show(before)
+        date = a_date(day, "day: ")
+        wait_until_compiled(job)
+        return sorted([*before, known_by(case, date, RUNS, seed)], key=lambda one: int(one["at"]))
+
+    return Job(work, desk.changed, 1).start()

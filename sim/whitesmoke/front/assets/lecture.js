@@ -66,6 +66,7 @@ var whitesmokeLecture = function (root, data, hooks) {
     },
     update(more) { const going = shown.state.playing; data = more; draw(at); if (going) shown.play(); },
     play() { shown.play(); },
+    learn(days) { shown.learn(days); },
     get state() { return shown.state; },
   };
 };

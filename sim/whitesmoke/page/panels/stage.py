@@ -12,7 +12,8 @@ from whitesmoke.page.desk import Desk
 from whitesmoke.page.lecture_job import lecture, show_scene
 from whitesmoke.page.panels.drawn import drawn
 from whitesmoke.page.setup import WORKBENCH, to_lecture
-from whitesmoke.page.story_job import story
+from whitesmoke.page.story_job import story, what_was_public
+from whitesmoke.telling.stage.story_labels import label
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,8 +36,11 @@ def _Stage(
     member: str,
     scene: int,
     cases: list[Any],
+    playing: str,
+    known: list[Any],
     event_workbench: Callable[..., object] | None = None,
     event_choose: Callable[..., object] | None = None,
+    event_known_by: Callable[..., object] | None = None,
 ) -> None: ...
 
 
@@ -54,6 +58,8 @@ def Stage(desk: Desk, beat: int) -> None:
     if job and job.over and job.error:
         with solara.v.Html(tag="div", class_="ws"):
             solara.v.Html(tag="p", class_="ws-alert", attributes={"role": "alert"}, children=[job.error])
+    public = desk.jobs.get("public")
+    known = public.result if public and public.result else []
     _Stage(
         script=script(),
         story=found["story"],
@@ -63,6 +69,9 @@ def Stage(desk: Desk, beat: int) -> None:
         member=desk.sight.member,
         scene=desk.taught.scene,
         cases=solara.use_memo(lambda: choices(desk), [len(desk.known), *desk.uploaded]),
+        playing=label("playing_run"),
+        known=known,
+        event_known_by=lambda day: desk.begin("public", lambda: what_was_public(desk, day, known)),
         event_workbench=lambda seen: to_workbench(desk, seen),
         event_choose=lambda wanted: chosen(desk, wanted),
     )

@@ -40,7 +40,9 @@ def _decide(case: Compiled) -> str:
 
 def facts(loaded: Loaded, drawn_from: str) -> list[str]:
     """Return what is scripted, assumed and on record, in sentences."""
-    texts = [f"“{event.text or name}”" for name, event in loaded.scenario.events.items() if event.on_exit]
+    texts = [
+        label("in_quotes", text=event.text or name) for name, event in loaded.scenario.events.items() if event.on_exit
+    ]
     told = caveats(loaded, drawn_from)
     return [*told[:1], *([label("on_exit", texts="; ".join(texts))] if texts else []), *told[1:]]
 
@@ -69,7 +71,7 @@ def _at(case: Compiled, date: Any) -> dict[str, Any]:
 
 
 def _count(case: Compiled, count: Any) -> str:
-    seen = str(count.low) if count.low == count.high else f"{count.low} to {count.high}"
+    seen = str(count.low) if count.low == count.high else label("from_to", low=count.low, high=count.high)
     return label("count_to", committed=seen, members=count.members, name=_name(case, count.candidate))
 
 

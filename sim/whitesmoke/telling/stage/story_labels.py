@@ -1,8 +1,14 @@
-"""Every word of the story that is no sentence about a run: one table, for other languages later."""
+"""Every word of the story that is no sentence about a run: one table that a translator can take.
+
+Sentences about what happens in a run are in `telling.words.SENTENCES`, reasons in `model.terms`, what levers change in
+`telling.lever_words.WORDS`: the story says them as every command does.
+"""
 
 from __future__ import annotations
 
 LABELS = {
+    "language": "en-GB",
+    "playing_run": "Playing the run ...",
     # what one can do
     "previous": "Previous event",
     "next": "Next event",
@@ -32,6 +38,10 @@ LABELS = {
     "marks_title": "The marks on the line of events",
     "marks": "A circle: members come round. A triangle upwards: one is put forward; downwards: leaves. "
     "A star: it is settled. A cross: it is not. A square: all else. A hollow diamond below the line: on record.",
+    "class_title": "To show it to a class",
+    "class": "Large type makes everything larger. Arrows step from event to event, Home and End lead to the first and "
+    "the last, space plays. The address keeps what is seen (event, member, face, lever, whose knowledge): keep one for "
+    "each moment that you want to show. Printed, it has a list of all events. Ask what will happen before you step on.",
     "on_exit": "What is scripted to follow when a candidate leaves ({texts}) has no date of its own: its day is this "
     "run's.",
     "computed": "How are the odds computed?",
@@ -74,6 +84,13 @@ LABELS = {
     "step_of": "event {at} of {all}",
     "pick": "Choose a member to see why it stands where it stands.",
     "no_reasons": "Its reasons are not told for a body of this size, or a model of one's own.",
+    "red_line": "A red line.",
+    "red_line_of": "A red line: {claims}.",
+    "claim": "“{text}” ({met})",
+    "met": "{share} met",
+    "refused": "refused",
+    "from_to": "{low} to {high}",
+    "in_quotes": "“{text}”",
     # odds
     "per_days": "{odds} in 100 that it comes round {days}",
     "within_week": "this week",
@@ -96,10 +113,9 @@ LABELS = {
     "whose_knowledge": "Whose knowledge?",
     "script": "from the opening",
     "public": "public by this day",
-    "script_knows": "Who knows all that the scenario has, also what is scripted for later, but not how it goes: {runs} "
-    "futures from {date} on.",
-    "public_knows": "Who knows what was public by {date}, and nothing of later: {runs} futures that agree with it.",
-    "public_days": "Computed beforehand for {count} days; this is the last of them by the day above.",
+    "script_knows": "Knows the whole script, but not how it goes: {runs} futures from {date} on.",
+    "public_knows": "Knows what was public by {date}, and nothing of later: {runs} futures.",
+    "public_days": "The last of {count} days computed beforehand.",
     "public_waits": "What was public by {day} is being computed ...",
     "public_no_days": "What was public is not computed beforehand for this file: `whitesmoke nowcast` has it.",
     "public_early": "Computed beforehand from {day} on.",
@@ -111,7 +127,7 @@ LABELS = {
     "later.",
     "counting": "The futures are being played ...",
     "no_odds": "No futures were played.",
-    "by_date": "{odds} by {name}",
+    "by_date": "{odds} by {date}, {name}",
     "date": "Date",
     "share": "Settled by then, of 100 futures",
     "this_run": "this run",

@@ -105,9 +105,14 @@ def _mark(case: Compiled, name: str, at: int, share: Interval) -> dict[str, Any]
         "share": share.value,
         "number": number,
         "odds": of_futures(share.value),
-        "short": label("by_date", odds=number, name=called),
+        "short": label("by_date", odds=number, name=called, date=day_and_month(case.names.date(at))),
         "range": between(share),
     }
+
+
+def day_and_month(date: datetime.date) -> str:
+    """Return a date without its year: 9 July."""
+    return long_date(date).removesuffix(f" {date.year}")
 
 
 def between(share: Interval) -> str:

@@ -83,7 +83,7 @@ def _reasons(trace: Trace, found: Explanation, view: View) -> list[str]:
 
 def _reason(trace: Trace, found: Explanation, name: str, value: float, k: int) -> str:
     if math.isinf(value):
-        return f"A red line: {_claims(found.demands)}." if found.demands else "A red line."
+        return label("red_line_of", claims=_claims(found.demands)) if found.demands else label("red_line")
     words = first(in_case(trace.case, TOLD[name].waits))
     if name == "demands" and (claims := _claims(found.demands)):
         return f"{words}: {claims}."
@@ -94,8 +94,8 @@ def _reason(trace: Trace, found: Explanation, name: str, value: float, k: int) -
 def _claims(claims: list[Claim]) -> str:
     """Return what it still lacks, with what is met of it, the weightiest first."""
     lacks = sorted((one for one in claims if one.met < 1.0), key=lambda one: -one.worth * (1.0 - one.met))
-    return "; ".join(f"“{one.text or one.demand}” ({_met(one)})" for one in lacks[:2])
+    return "; ".join(label("claim", text=one.text or one.demand, met=_met(one)) for one in lacks[:2])
 
 
 def _met(claim: Claim) -> str:
-    return f"{percent(claim.met)} met" if claim.ceiling > 0.0 else "refused"
+    return label("met", share=percent(claim.met)) if claim.ceiling > 0.0 else label("refused")

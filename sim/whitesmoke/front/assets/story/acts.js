@@ -22,23 +22,32 @@ function ears(over, at) {
   steps[state.at].acts.slice(0, 12).forEach((act) => (act.heard || []).slice(0, state.face === "network" ? 3 : 2).forEach(([j]) => over.append(svg("path", { d: curveTo(at[j], at[act.member]), class: "st-ear", "marker-end": "url(#st-head)" }))));
 }
 function bubbles(over, at, step) {
-  const e = em(), [width] = room.drawing, seen = new Set();
+  const e = em(), [width, height] = room.drawing, seen = new Set(), taken = [], low = [];
   for (const act of step.acts) {
     const name = act.kind === "commitment" && act.detail === "unpaid" ? "gives_in" : act.kind === "release" && act.detail ? "takes_back" : BUBBLES[act.kind];
     if (!name || act.member < 0 || seen.has(act.member) || seen.size >= 6) continue;
     seen.add(act.member);
     const payers = [...new Set(step.acts.filter((other) => other.member === act.member && other.by).map((other) => other.by))];
-    const text = say(name, { by: payers.join(", ") }), w = wide(text, e) * 1.12 + 1.2 * e, h = 1.5 * e;
-    const [x, y] = beside(at, act.member, w, h, width);
-    over.append(svg("g", { class: "st-bubble", "data-bubble": act.kind }, svg("rect", { x, y, width: w, height: h, rx: 0.4 * e }), svg("text", { x: x + w / 2, y: y + h / 2, "text-anchor": "middle", "dominant-baseline": "central" }, text)));
+    const text = say(name, { by: payers.join(", ") }), spot = beside(at, act.member, said_wide(text), 1.5 * e, width, taken);
+    if (spot) said(over, act, text, ...spot, taken);
+    else low.push([act, members[act.member].name + ": " + text]);
+  }
+  let x = 0.2 * e;  // where there is no room beside it, below all, with its name
+  for (const [act, text] of low.sort((one, other) => at[one[0].member].x - at[other[0].member].x)) {
+    const w = said_wide(text);
+    if (x && x + w > width) break;
+    said(over, act, text, x, height - 1.5 * e, taken); x += w + 0.5 * e;
   }
 }
-function beside(at, i, w, h, width) {  // where a bubble hides least, above all of those that wait
-  const box = at[i], e = em(), gap = 0.25 * e, now = standings[state.at], x = Math.max(0, Math.min(box.x - w / 2, width - w));
+function said_wide(text) { return wide(text, em()) * 1.12 + 1.2 * em(); }
+function said(over, act, text, x, y, taken) {
+  const w = said_wide(text), h = 1.5 * em();
+  taken.push({ x: x + w / 2, y: y + h / 2, w, h });
+  over.append(svg("g", { class: "st-bubble", "data-bubble": act.kind }, svg("rect", { x, y, width: w, height: h, rx: 0.4 * em() }), svg("text", { x: x + w / 2, y: y + h / 2, "text-anchor": "middle", "dominant-baseline": "central" }, text)));
+}
+function beside(at, i, w, h, width, taken) {  // where a bubble hides no member and no other bubble; nothing where it would
+  const box = at[i], gap = 0.25 * em(), x = Math.max(0, Math.min(box.x - w / 2, width - w));
   const spots = [[x, box.y - box.h / 2 - h - gap], [x, box.y + box.h / 2 + gap], [box.x + box.w / 2 + gap, box.y - h / 2], [box.x - box.w / 2 - w - gap, box.y - h / 2]];
-  const hides = ([left, top]) => (left < 0 || left + w > width || top < -0.5 * e ? 99 : 0) + at.reduce((sum, other, j) => {
-    const over = Math.abs(other.x - left - w / 2) < (other.w + w) / 2 && Math.abs(other.y - top - h / 2) < (other.h + h) / 2;
-    return sum + (over ? (now[j] === WAITS ? 5 : now[j] === ABSENT ? 0.5 : 1) : 0);
-  }, 0);
-  return spots.reduce((best, spot) => (hides(spot) < hides(best) ? spot : best));
+  const meets = (other, left, top) => Math.abs(other.x - left - w / 2) < (other.w + w) / 2 && Math.abs(other.y - top - h / 2) < (other.h + h) / 2;
+  return spots.find(([left, top]) => left >= 0 && left + w <= width && top >= 0 && ![...at, ...taken].some((other) => meets(other, left, top)));
 }

@@ -57,7 +57,7 @@ function facts() {
     html("h2", {}, labels.ending), data.verdict.map((line) => html("p", {}, ...prose(line))),
     ...(data.granted.length ? [html("h2", {}, labels.granted), ...granted()] : []));
   if (data.record.length) box.append(html("h2", {}, labels.record_title), html("table", {}, data.record.map((one) => html("tr", {}, html("th", { scope: "row" }, one.day), html("td", {}, ...prose(one.words))))));
-  box.append(html("h2", {}, labels.marks_title), html("p", {}, labels.marks), html("h2", {}, labels.computed), ...(data.odds ? [html("p", {}, data.odds.computed)] : []), html("p", {}, labels.odd_computed));
+  box.append(html("h2", {}, labels.marks_title), html("p", {}, labels.marks), html("h2", {}, labels.class_title), html("p", {}, labels.class), html("h2", {}, labels.computed), ...(data.odds ? [html("p", {}, data.odds.computed)] : []), ...(data.odds && known && known.length ? [html("p", {}, (known.find((one) => one.odds) || { odds: { computed: "" } }).odds.computed), html("p", {}, labels.differ)] : []), html("p", {}, labels.odd_computed));
   return box;
 }
 function ask() { return html("button", { class: "st-ask", "aria-label": labels.ask, title: labels.ask, "aria-haspopup": "dialog", on: { click: () => parts.facts.showModal() } }, "?"); }

@@ -10,7 +10,8 @@ function what() {
 }
 function pull(n) {
   state.lever = n;
+  if (n >= 0) state.whose = "script";
   for (const [row, button] of [...parts.what.querySelectorAll(".st-end")].entries()) button.setAttribute("aria-pressed", String(row === n));
-  if (parts.curve) { head(); chart(); }
+  if (parts.curve) update();
   remember();
 }

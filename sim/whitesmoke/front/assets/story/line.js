@@ -55,7 +55,7 @@ function months(out, scale, y, height, e) {
     const day = (date - start) / 864e5;
     if (day > end) break;
     if ((date.getUTCMonth() + 12 * date.getUTCFullYear()) % every === 0) {
-      const x = scale.x(day), text = date.toLocaleDateString("en-GB", { month: "short", ...(date.getUTCMonth() === 0 || every >= 12 ? { year: "numeric" } : {}), timeZone: "UTC" });
+      const x = scale.x(day), text = date.toLocaleDateString(labels.language, { month: "short", ...(date.getUTCMonth() === 0 || every >= 12 ? { year: "numeric" } : {}), timeZone: "UTC" });
       out.append(svg("line", { x1: x, x2: x, y1: y - 0.3 * e, y2: y + 0.3 * e, class: "st-axis" }), svg("text", { x, y: height - 0.35 * e, class: "st-soft", "text-anchor": x + wide(text, e) / 2 > scale.x(end) + 0.8 * e ? "end" : "middle" }, text));
     }
     date.setUTCMonth(date.getUTCMonth() + 1);

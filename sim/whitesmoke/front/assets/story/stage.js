@@ -2,7 +2,7 @@
 const SIGNS = ["", "▲", "■", "◆", "★", "▼", "✚"];
 
 function places() {
-  const [width, height] = room.drawing, e = em();
+  const [width, whole] = room.drawing, e = em(), height = whole - 1.8 * e;  // below is room for what is said
   if (state.face === "network") {
     const scale = Math.min(width / data.network.width, height / data.network.height);
     const dx = width / data.network.width, dy = height / data.network.height;

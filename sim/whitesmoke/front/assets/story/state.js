@@ -2,8 +2,8 @@
 const ABSENT = -2, WAITS = -1;
 
 const labels = data.labels, steps = data.steps, members = data.members, candidates = data.candidates;
-const state = { at: 0, picked: -1, face: "tiles", lever: -1, playing: false };
-const collator = new Intl.Collator("en"), alphabet = members.map((m, j) => j).sort((a, b) => collator.compare(members[a].name, members[b].name));
+const state = { at: 0, picked: -1, face: "tiles", lever: -1, whose: "script", playing: false };
+const collator = new Intl.Collator(labels.language), alphabet = members.map((m, j) => j).sort((a, b) => collator.compare(members[a].name, members[b].name));
 const standings = stand();
 const parts = {};
 let timer = 0, last = -1;

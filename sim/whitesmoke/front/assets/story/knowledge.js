@@ -1,0 +1,37 @@
+// Whose knowledge the odds are of: all that the scenario has, from its opening; or what was public by the day on the stage.
+let known = data.public, awaited = "";
+
+function on_show() { const one = state.whose === "public" ? public_by() : data; return one && one.odds; }
+function public_by() { return known.filter((one) => one.at <= steps[state.at].at).reduce((best, one) => (best && best.at > one.at ? best : one), null); }
+function knowledge() {
+  if (!known) return null;
+  parts.whose = html("span", { class: "st-note", "data-test": "whose" });
+  parts.sides = ["script", "public"].map((side) => html("button", { "data-whose": side, on: { click: () => know(side) } }, labels[side]));
+  return html("div", { class: "st-knows" }, html("span", { class: "st-row", role: "group", "aria-label": labels.whose_knowledge }, parts.sides), parts.whose);
+}
+function know(side) {
+  state.whose = side;
+  if (side === "public" && state.lever >= 0) pull(-1); else update();
+  remember();
+}
+function update() { head(); listed(); chart(); }
+function whose() {  // who knows, and from when; and asks for a day that is not there yet, where somebody can be asked
+  if (!known) return;
+  for (const button of parts.sides) button.setAttribute("aria-pressed", String(button.dataset.whose === state.whose));
+  const found = on_show(), step = steps[state.at], one = state.whose === "public" ? public_by() : null;
+  const lacking = state.whose === "public" && hooks.known_by && !(one && (one.over || one.at === step.at));
+  const more = lacking ? say("public_waits", { day: step.day }) : one && one.odds && !hooks.known_by ? say("public_days", { count: known.filter((day) => day.odds).length }) : "";
+  parts.whose.textContent = [found ? found.whose : "", more].filter(Boolean).join(" ");
+  parts.whose.title = parts.whose.textContent + (found ? " " + found.computed + " " + labels.differ : "");
+  if (lacking && !awaited && !state.playing) { awaited = step.date; hooks.known_by(step.date); }
+}
+function no_odds() {  // why there are none to show
+  const one = public_by();
+  if (one) return one.over;
+  return known.length ? say("public_early", { day: known[0].day }) : hooks.known_by ? "" : labels.public_no_days;
+}
+function learn(days) {  // a day that was asked for has been computed
+  if (!known || days.length === known.length) return;
+  known = days; awaited = "";
+  if (parts.curve) update();
+}
