@@ -8,6 +8,10 @@ from whitesmoke.page.desk import Desk
 from whitesmoke.page.panels.stage import to_workbench
 from whitesmoke.page.setup import Setup, Sight, from_query, sight_of, to_query
 from whitesmoke.page.story_job import story
+
+
+from whitesmoke.page.setup import Setup, face_of, from_query, to_query
+from whitesmoke.page.story_job import story, what_was_public
 from whitesmoke.writing.output import plain
 
 from tests.unit.stuck import Stuck
@@ -76,3 +80,20 @@ def test_what_the_story_shows_is_what_the_workbench_then_looks_at():
     assert (desk.shown, desk.trace.rounds, desk.member) == (0, 2, "ALF")
     to_workbench(desk, None)
     desk.close()
+
+    assert {face_of(text) for text in ("", to_query(setup), "?view=<b>", "?view=story")} == {"story"}
+
+
+def test_a_day_that_is_asked_for_is_what_nowcast_prints_of_it():
+    desk, before = Desk(Negotiation, Setup("tutorial", seed=3)), [{"at": 99}]
+    job = what_was_public(desk, "2030-02-01", before)
+    job.thread.join()
+    first, last = job.result
+    found = ws.open("tutorial").nowcast("2030-02-01", 400, 3).json()["forecasts"][-1]
+    told = {mark["name"]: mark["share"] for mark in first["odds"]["marks"]}
+    assert told.items() <= {name: share["value"] for name, share in found["settled_by"].items()}.items()
+    assert (first["as_of"], last["at"]) == ("2030-02-01", 99)
+    wrong = what_was_public(desk, "<b>", [])
+    wrong.thread.join()
+    desk.close()
+    assert "day: " in wrong.error
