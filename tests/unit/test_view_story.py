@@ -7,10 +7,6 @@ from whitesmoke.page import warm
 from whitesmoke.page.desk import Desk
 from whitesmoke.page.panels.stage import to_workbench
 from whitesmoke.page.setup import Setup, Sight, from_query, sight_of, to_query
-from whitesmoke.page.story_job import story
-
-
-from whitesmoke.page.setup import Setup, face_of, from_query, to_query
 from whitesmoke.page.story_job import story, what_was_public
 from whitesmoke.writing.output import plain
 
@@ -80,8 +76,6 @@ def test_what_the_story_shows_is_what_the_workbench_then_looks_at():
     assert (desk.shown, desk.trace.rounds, desk.member) == (0, 2, "ALF")
     to_workbench(desk, None)
     desk.close()
-
-    assert {face_of(text) for text in ("", to_query(setup), "?view=<b>", "?view=story")} == {"story"}
 
 
 def test_a_day_that_is_asked_for_is_what_nowcast_prints_of_it():
