@@ -165,7 +165,6 @@ LABELS = {
     "quoted": "Numbers quoted here, as they are found",
     "compared": "Compared",
     "in_workbench": "This scene is shown in the workbench.",
-    "playing": "The run of this scene is being played ...",
     # another case
     "other": "Another case",
     "other_title": "What to show",
