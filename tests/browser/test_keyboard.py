@@ -67,7 +67,7 @@ def test_a_screen_reader_has_what_the_pictures_show(read, file):
     assert any(row.startswith("Hungary") for row in rows)
     assert one.page.query_selector_all(".st-odds tbody tr")
     assert len(one.page.query_selector_all("[data-test=events] li")) > 20
-    assert one.page.evaluate("document.documentElement.lang") == "en"
+    assert one.page.evaluate("document.documentElement.lang") == "en-GB"
 
 
 @pytest.mark.parametrize("panel", ["tally", "stances"])

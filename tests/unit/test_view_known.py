@@ -16,7 +16,7 @@ from whitesmoke.page.desk import Desk
 from whitesmoke.page.jobs import Job
 from whitesmoke.page.panels import attributions, nowcasts, outlook, posteriors
 from whitesmoke.page.setup import Setup
-from whitesmoke.writing.estimates import percent
+from whitesmoke.writing.estimates import Interval, may_be_luck, percent
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -116,3 +116,9 @@ def test_work_counts_what_is_done():
     job = Job(lambda job: job.at(500, 2000), lambda: None, 1)
     job.start().thread.join(10)
     assert (job.done, job.total) == (500, 2000)
+
+
+def test_whether_a_part_may_be_luck_can_be_sent_to_a_browser():
+    ends = np.array([0.948, 0.929, 0.967])
+    assert may_be_luck(Interval(*ends)) is False
+    assert may_be_luck(Interval(*(ends - 0.94))) is True

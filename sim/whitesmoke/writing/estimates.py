@@ -78,7 +78,7 @@ def _with_interval(found: Interval, unit: str, sign: str) -> str:
 
 def may_be_luck(difference: Interval) -> bool:
     """Say whether a difference is not told apart from none: its interval has 0 in it."""
-    return difference.low <= 0.0 <= difference.high
+    return bool(difference.low <= 0.0 <= difference.high)
 
 
 def digits_for(width: float) -> int:
