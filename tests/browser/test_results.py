@@ -9,18 +9,9 @@ import pytest
 import whitesmoke as ws
 
 from tests.browser.conftest import ROOT, Server, Tab
+from tests.sweeps import test_explorer
 
-SWEEP = {
-    "title": "Influence and <rule>",
-    "question": "What do influence and the rule do?",
-    "scenario": "tutorial",
-    "factors": {
-        "influence": {"path": "parameters.influence", "values": [0.0, 1.0, 2.0], "unit": "logits"},
-        "rule": {"path": "rule", "values": ["unanimity", "majority"]},
-    },
-    "design": {"kind": "grid"},
-    "replicates": {"runs": 20},
-}
+SWEEP = {**test_explorer.SWEEP, "title": "Influence and <rule>", "measures": {}, "replicates": {"runs": 20}}
 
 
 class ResultsTab(Tab):

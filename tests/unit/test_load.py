@@ -6,14 +6,12 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from whitesmoke.commands.cli import _run as whitesmoke
-from whitesmoke.errors import Problem, ScenarioError, WhitesmokeError
+from whitesmoke.errors import Problem, ScenarioError
 from whitesmoke.model import codes
-from whitesmoke.scenario import document, library, people, rules
+from whitesmoke.scenario import document, library, people
 from whitesmoke.scenario.build import build
 from whitesmoke.scenario.lines import line_numbers
 from whitesmoke.scenario.load import load
-from whitesmoke.scenario.rule_schema import Rule
 from whitesmoke.scenario.schema import ONLY_IN_FILES, Scenario
 
 FAULTS = Path(__file__).parents[1] / "faults"
@@ -378,49 +376,7 @@ def test_files_are_looked_up_next_to_the_file_that_names_them(folder):
     assert "DDD" in loaded.scenario.members
 
 
-# --- finding a scenario ---------------------------------------------------------------------------------------------
-
-
-def test_a_scenario_is_found_by_name_in_any_folder(folder):
-    assert load("tutorial").scenario.title == load("tutorial.toml").scenario.title
-
-
-def test_the_users_own_scenarios_come_first(folder):
-    Path("scenarios").mkdir()
-    Path("scenarios/tutorial.toml").write_text(BASE)
-    assert load("tutorial").files == [Path("scenarios/tutorial.toml")]
-
-
-@pytest.mark.parametrize("scenario", library.shipped(), ids=lambda scenario: scenario.name)
-def test_every_shipped_scenario_loads(scenario):
-    assert load(scenario.path).name == scenario.name
-    assert scenario.title
-
-
-def test_the_template_is_a_complete_scenario(folder):
-    Path("mine.toml").write_text(library.template("mine"))
-    assert len(build(load("mine.toml")).world.accession) == 4
-
-
-@pytest.mark.parametrize("name", ["", "../mine", 'a"b', "Olembargo 2022"])
-def test_a_template_needs_a_name(name):
-    with pytest.raises(WhitesmokeError, match="is no name for a scenario; use letters"):
-        library.template(name)
-
-
-@pytest.mark.parametrize("name", ["tutorial", "Tutorial", "nato-secretaries", "rutte-iohannis"])
-def test_new_takes_no_name_that_finds_another(folder, name, capsys):
-    assert whitesmoke(["new", name, "--folder", str(folder)]) == 2
-    said = capsys.readouterr().err
-    assert f"{name.lower()} is the name of " in said
-    assert said.endswith(f"; choose another name, such as my-{name.lower()}\n")
-    assert not list(folder.glob(f"{name}*"))
-
-
-@pytest.mark.parametrize("name", ["NUL", "con", "Com1", "-x"])
-def test_a_template_takes_no_name_that_no_file_can_have(name):
-    with pytest.raises(WhitesmokeError, match=r"(is the name of a device in Windows|looks like an option); choose"):
-        library.template(name)
+# --- where a field belongs --------------------------------------------------------------------------------------------
 
 
 TOP_LEVEL = {*Scenario.model_fields, *ONLY_IN_FILES} - {"source", "assumed"}
@@ -483,82 +439,6 @@ def test_the_schema_knows_what_only_files_may_say():
     schema = json.loads(library.json_schema())
     assert schema["properties"]["drop"]["items"] == {"type": "string"}
     assert schema["anyOf"] == [{"required": ["title", "calendar", "rule", "candidates"]}, {"required": ["extends"]}]
-
-
-# --- rules ----------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("quota", "integers"),
-    [
-        ("all", (1, 1, 0)),
-        ("all - 2", (1, 1, -2)),
-        ("2/3", (2, 3, 0)),
-        ("> 1/2", (1, 2, 1)),
-        (">4/8", (1, 2, 1)),
-        ("65%", (13, 20, 0)),
-        ("66.7 %", (667, 1000, 0)),
-        (9, (0, 1, 9)),
-        ("> 0", (0, 1, 1)),
-        (0, (0, 1, 0)),
-    ],
-)
-def test_quota(quota, integers):
-    assert rules.parse_quota(quota) == integers
-
-
-@pytest.mark.parametrize("text", ["", "al", "1/0", "0.65", "all + 1", "65%%", "1/2/3", "two thirds"])
-def test_no_quota(text):
-    with pytest.raises(ValueError, match="is no quota; write"):
-        rules.parse_quota(text)
-
-
-def test_rows_of_a_name_and_of_veto_players():
-    (rows,) = rules.alternatives(Rule(name="consensus-minus-3", veto=["AAA"]))
-    assert [(row.weights, row.credit, row.quota) for row in rows] == [
-        ("equal", (0, 0, 1), "all - 3"),
-        ({"AAA": 1}, (0, 1, 1), "all"),
-    ]
-
-
-SOUND = Path(__file__).parents[1] / "faults" / "sound.toml"
-ALL_BUT_ONE = "rule.any=[{rows=[{quota='all - 1'}]}]"
-
-
-@pytest.mark.parametrize("first", ['name = "majority"', "rows = [{ quota = 2 }]", "any = [{ rows = [{ quota = 2 }] }]"])
-@pytest.mark.parametrize(
-    "then", ['name = "unanimity"', 'rows = [{ quota = "all" }]', 'any = [{ rows = [{ quota = "all" }] }]']
-)
-def test_a_file_that_gives_a_rule_takes_the_other_away(tmp_path, first, then):
-    silence = "silence = { low = 2, high = 5 }\n"
-    below = f'extends = "{SOUND.as_posix()}"\n[rule]\nveto = ["BBB"]\n{silence}{first}\n'
-    (tmp_path / "below.toml").write_text(below, encoding="utf-8")
-    (tmp_path / "above.toml").write_text(f'extends = "below.toml"\n[rule]\n{then}\n', encoding="utf-8")
-    rule = load(tmp_path / "above.toml").scenario.rule
-    assert [field for field in ("name", "rows", "any") if getattr(rule, field) is not None] == [then.split()[0]]
-    ((row, _),) = rules.alternatives(rule)
-    assert (row.quota, rule.veto, rule.silence.high) == ("all", ["BBB"], 5.0)
-
-
-def test_so_does_the_command_line():
-    assert load(SOUND, [ALL_BUT_ONE]).scenario.rule.name is None
-    assert load(SOUND, [ALL_BUT_ONE.replace("any=[{", "").replace("}]}]", "}]")]).scenario.rule.name is None
-    refused = "it would take the place of rule.any, which --set rule.any gives; keep one"
-    with pytest.raises(ScenarioError, match=re.escape(refused)):
-        load(SOUND, [ALL_BUT_ONE], rule="majority")
-    with pytest.raises(ScenarioError, match="`rows` and `any` each give a whole rule; keep one"):
-        load(SOUND, [ALL_BUT_ONE, "rule.rows=[{quota=2}]"])
-
-
-def test_a_veto_player_must_not_object_in_any_alternative():
-    found = rules.alternatives(Rule(name="council-qmv", veto=["AAA"]))
-    assert [[row.quota for row in rows] for rows in found] == [["55%", "65%", "all"], ["all - 3", "all"]]
-
-
-@pytest.mark.parametrize("name", rules.RULES)
-def test_every_named_rule_can_be_read(name):
-    for rows in rules.alternatives(Rule(name=name)):
-        assert all(len(rules.parse_quota(row.quota)) == 3 for row in rows)
 
 
 # --- errors ---------------------------------------------------------------------------------------------------------

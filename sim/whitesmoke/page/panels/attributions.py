@@ -11,7 +11,7 @@ from whitesmoke.front.attribution import Attribution
 from whitesmoke.page import what_is_known as known
 from whitesmoke.page.desk import Desk
 from whitesmoke.page.panels.drawn import drawn
-from whitesmoke.page.panels.working import working
+from whitesmoke.page.panels.working import asked, working
 from whitesmoke.page.typed import to_ask
 from whitesmoke.telling.attribution_words import by_label
 from whitesmoke.writing.estimates import interval_text, may_be_luck, percent, points
@@ -35,8 +35,7 @@ def Parts(desk: Desk, beat: int) -> None:
     _Panel(
         own=desk.own,
         found=state(desk),
-        event_ask=lambda _: desk.begin("attribution", lambda: known.attribution(desk)),
-        event_cancel=lambda _: desk.cancel("attribution"),
+        **asked(desk, "attribution", known.attribution),
     )
 
 

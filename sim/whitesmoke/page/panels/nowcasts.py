@@ -11,7 +11,7 @@ from whitesmoke.model.reading import long_date
 from whitesmoke.page import what_is_known as known
 from whitesmoke.page.desk import Desk
 from whitesmoke.page.panels.drawn import drawn
-from whitesmoke.page.panels.working import working
+from whitesmoke.page.panels.working import asked, working
 from whitesmoke.page.typed import to_ask
 from whitesmoke.telling.forecasts import basis, chances, thin, who_is_last
 from whitesmoke.writing.estimates import percents
@@ -37,8 +37,7 @@ def KnownThen(desk: Desk, beat: int) -> None:
         date=long_date(desk.case.names.date_of_round(desk.shown)),
         own=desk.own,
         found=state(desk),
-        event_ask=lambda _: desk.begin("nowcast", lambda: known.nowcast(desk)),
-        event_cancel=lambda _: desk.cancel("nowcast"),
+        **asked(desk, "nowcast", known.nowcast),
     )
 
 

@@ -10,7 +10,7 @@ from whitesmoke.page import replicates
 from whitesmoke.page.axis import months
 from whitesmoke.page.desk import Desk
 from whitesmoke.page.panels.drawn import drawn
-from whitesmoke.page.panels.working import working
+from whitesmoke.page.panels.working import asked, working
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,8 +49,7 @@ def Forecast(desk: Desk, beat: int) -> None:
         },
         months=[{**mark, "day": mark["round"] * names.round_days} for mark in months(desk.case)],
         found=state(desk),
-        event_ask=lambda _: desk.begin("forecast", lambda: replicates.forecast(desk)),
-        event_cancel=lambda _: desk.cancel("forecast"),
+        **asked(desk, "forecast", replicates.forecast),
     )
 
 

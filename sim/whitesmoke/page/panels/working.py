@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from whitesmoke.page.desk import Desk
+from whitesmoke.page.jobs import Job
+
+
+def asked(desk: Desk, panel: str, work: Callable[[Desk], Job]) -> dict[str, Callable[[object], None]]:
+    """Return what a panel does when its work is asked for, and when it is given up."""
+    return {
+        "event_ask": lambda _: desk.begin(panel, lambda: work(desk)),
+        "event_cancel": lambda _: desk.cancel(panel),
+    }
 
 
 def working(desk: Desk, panel: str) -> dict[str, Any] | None:
