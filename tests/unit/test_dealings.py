@@ -88,7 +88,9 @@ def test_two_who_settle_on_one_day_have_a_sentence_each(race: Trace) -> None:
     one = next(e for e in race.entries if e.detail == SETTLED and e.kind == "commitment")
     other = one._replace(member=(one.member + 1) % 32)
     assert len(tell(race, [one, other])) == 2
-    assert say(race, one._replace(detail=UNPAID)).endswith("gives in without being paid, and commits to Mark Rutte")
+    assert say(race, one._replace(detail=UNPAID)).endswith(
+        "gives in without being granted anything, and commits to Mark Rutte"
+    )
 
 
 def test_meetings_keep_no_talks() -> None:

@@ -61,7 +61,7 @@ def entries():
         ),
         (
             Entry(1, "commitment", member=1, candidate=0, detail="unpaid"),
-            "the Slovak Republic gives in without being paid, and commits to Ada A",
+            "the Slovak Republic gives in without being granted anything, and commits to Ada A",
         ),
         (
             Entry(1, "refusal", member=1, candidate=0, share=0.4, logits=2.0),
@@ -74,7 +74,7 @@ def entries():
         ),
         (
             Entry(1, "late demand", member=1, candidate=0, demand=1, share=0.5, logits=2.0, payer=0),
-            'the Slovak Republic, having seen what was paid, asks Ada A for "a post" (2.0 logits), '
+            'the Slovak Republic, having seen what was granted, asks Ada A for "a post" (2.0 logits), '
             "of which 50 % can be granted at all",
         ),
         (
@@ -83,7 +83,7 @@ def entries():
         ),
         (
             Entry(1, "release", member=2, candidate=0, detail="hurt"),
-            "Norway takes its yes to Ada A back: what was just paid costs it too much",
+            "Norway takes its yes to Ada A back: what was just granted costs it too much",
         ),
         (
             Entry(1, "amendment", member=1, candidate=0, issue=0, came_from=4.5, went_to=3.0),

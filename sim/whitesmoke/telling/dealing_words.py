@@ -50,28 +50,31 @@ def settles(t: Telling) -> str:
 
 def gives_in(t: Telling) -> str:
     """Return that a holder committed at a meeting at which nothing was offered."""
-    return f"{t.members} gives in without being paid, and commits to {t.candidate}"
+    return f"{t.members} gives in without being granted anything, and commits to {t.candidate}"
 
 
 def late_demand(t: Telling) -> str:
-    """Return what a member asks for once another has been paid."""
+    """Return what a member asks for once another has been granted something."""
     can = f"of which {percent(t.entry.share)} can be granted at all" if t.entry.share > 0.0 else "which nobody grants"
     own = t.case.world.latent[t.entry.demand] == codes.OPEN
     what = f"{'something' if own else t.demand}{t.worth}, {can}"
-    return f"{t.holder}, having seen what was paid, asks {'' if _by_a_text(t) else f'{t.grantor} '}for {what}"
+    return f"{t.holder}, having seen what was granted, asks {'' if _by_a_text(t) else f'{t.grantor} '}for {what}"
 
 
 def taken_back(t: Telling) -> str:
-    """Return that members took their yes back, having seen what another was paid."""
-    yes, why = t.do("takes its yes", "take their yes"), "what was just paid costs"
+    """Return that members took their yes back, having seen what another was granted."""
+    yes, why = t.do("takes its yes", "take their yes"), "what was just granted costs"
     if t.entry.detail == HURT:
         return f"{yes} to {t.candidate} back: {why} {'it' if t.one else 'them'} too much"
     return f"{yes} to {t.candidate} back, to ask for something, too"
 
 
 def payment(t: Telling) -> str:
-    """Return what was granted as the price of a yes, and what it cost the purse, if that is counted."""
+    """Return what was granted for a yes, and what it cost the purse, if that is counted."""
     cost = f", at a cost of {t.entry.cost:.1f}" if t.entry.cost > 0.0 else ""
+    if not t.numbers:  # in plain words
+        what = f"{t.demand} for its yes: {t.met}{cost}"
+        return f"{t.holder} is granted {what}" if _by_a_text(t) else f"{t.grantor} grants {t.holder} {what}"
     if _by_a_text(t):
         return f"the yes of {t.holder} is paid for with {t.demand}: {t.met}{cost}"
     return f"{t.grantor} pays for the yes of {t.holder} with {t.demand}: {t.met}{cost}"

@@ -84,7 +84,7 @@ def _came_of_it(trace: Trace, talks: list[Talk], on: int, numbers: bool) -> str:
         return f"It refused{when} {which}, {share}: {_least(talks[-1])}."
     why = WHY_NOTHING_WAS[one.why_nothing]
     if last.answer == codes.SETTLED_UNPAID:
-        return f"It gave in{when} without being paid: {why}."
+        return f"It gave in{when} without being granted anything: {why}."
     return f"At its last meeting{when} it was offered nothing: {why}."
 
 

@@ -114,7 +114,10 @@ def sentences(case: Compiled, candidate: str, one: Prospect) -> list[str]:
     name = dict(zip(case.names.candidates, case.names.candidate_names))
     insists = f"It insists on an acceptance of {one.reservation:+.1f} logits; others {_known(one)}."
     if one.about is None:
-        return [insists, f"Nobody meets it: too little support for {name[candidate]} so far for anybody to pay."]
+        return [
+            insists,
+            f"Nobody meets it: too little support for {name[candidate]} so far for anybody to grant anything.",
+        ]
     if not one.meets:
         return [insists, f"Its meetings are about {name[one.about]}, and not about {name[candidate]}."]
     return [insists, *_offered(one), _chance(one)]

@@ -7,10 +7,12 @@ from typing import Any
 import numpy as np
 
 from whitesmoke.figures.member_places import HEIGHT, WIDTH, spread, tiles
-from whitesmoke.model import network
+from whitesmoke.model import codes, network
 from whitesmoke.model.compiled import Compiled
 from whitesmoke.scenario.tabled import is_text
+from whitesmoke.telling.by_name import grantor_name
 from whitesmoke.telling.stage.ears import stand_out
+from whitesmoke.telling.story import first
 from whitesmoke.telling.words import rule_name
 
 MOST_CONNECTED = 60
@@ -52,11 +54,27 @@ def candidates(case: Compiled) -> list[dict[str, Any]]:
     ]
 
 
+def grantors(case: Compiled) -> list[dict[str, Any]]:
+    """Return who can grant something, by name, with the member that it is: -1 of one that has no seat."""
+    found = {grantor_name(case, d): _granting(case, d) for d in range(len(case.names.grantors))}
+    return [{"name": first(name), "by": name, "member": member} for name, member in found.items()]
+
+
+def _granting(case: Compiled, demand: int) -> int:
+    world, names = case.world, case.names
+    if world.grantor[demand] == codes.CANDIDATE:  # of a text its sponsor grants
+        k = int(world.concerns[demand])
+        sponsor = names.sponsors[k] if k >= 0 and names.sponsors and is_text(case, k) else ""
+        return names.members.index(sponsor) if sponsor in names.members else -1
+    return int(world.granting_member[demand])
+
+
 def stage(case: Compiled) -> dict[str, Any]:
     """Return all who take part, the rule by which they decide, and the size of the drawing of the network."""
     return {
         "members": members(case),
         "candidates": candidates(case),
+        "grantors": grantors(case),
         "rule": rule_name(case),
         "network": {"width": WIDTH, "height": HEIGHT},
     }

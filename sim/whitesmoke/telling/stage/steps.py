@@ -23,6 +23,8 @@ from whitesmoke.writing.estimates import counted
 
 ABSENT = -2
 """Where a member stands that has no seat; codes.NONE of one that waits."""
+MOST_MOVED = 2
+"""Reasons that are told of what moved a member."""
 MOST_TOLD = 400
 """Commitments of which it is told what moved them: the last ones of a very large body have to do without."""
 
@@ -92,14 +94,14 @@ def _main(entries: list[Entry]) -> str:
 
 
 def _acts(trace: Trace, entries: list[Entry]) -> Iterator[dict[str, Any]]:
-    """Yield who is seen to act: the member, the candidate it is about, who pays, and whom it had heard."""
+    """Yield who is seen to act: the member, the candidate it is about, who grants, and whom it had heard."""
     for entry in entries:
         act: dict[str, Any] = {"kind": entry.kind, "member": entry.member, "candidate": entry.candidate}
         act["detail"] = entry.detail
         if entry.kind == "concession":
             act["by"] = grantor_name(trace.case, entry.demand if entry.payer < 0 else entry.payer)
-        if entry.kind == "commitment":
-            act["heard"] = heard(trace, entry)
+        if entry.kind == "commitment" and entry.detail != "home":
+            act |= {"heard": heard(trace, entry), **_endorsed_by(trace, entry)}
         yield act
 
 
@@ -107,6 +109,18 @@ def heard(trace: Trace, entry: Entry) -> list[list[float]]:
     """Return [member, share of attention] of those who stand out of all who had committed to the same before it did."""
     before = _before(trace, entry)
     return stand_out(network.matrix(trace.case)[entry.member], before) if before else []
+
+
+def _endorsed_by(trace: Trace, entry: Entry) -> dict[str, int]:
+    """Return the patron, where its endorsement is told of as what moved a member of a small body."""
+    patron, members = trace.case.names.patron, trace.case.names.members
+    if (
+        patron not in members
+        or len(members) > MOST_CONNECTED
+        or "patron" not in list(_grown(trace, entry))[:MOST_MOVED]
+    ):
+        return {}
+    return {"endorsed_by": members.index(patron)}
 
 
 def _before(trace: Trace, entry: Entry) -> list[int]:
@@ -127,14 +141,19 @@ def _moved(trace: Trace, entries: list[Entry]) -> Iterator[dict[str, Any]]:
 
 
 def _reasons(trace: Trace, entry: Entry) -> list[str]:
+    grown = _grown(trace, entry)
+    return [label("moved_by", reasons=in_terms(trace, grown, "gives_in", False, MOST_MOVED))] if grown else []
+
+
+def _grown(trace: Trace, entry: Entry) -> dict[str, float]:
+    """Return the terms that grew since its candidate was first in the race, largest first, logits."""
     if not 2 <= entry.round <= len(trace.looks):
-        return []
+        return {}
     i, k, case = entry.member, entry.candidate, trace.case
     start = next((at for at, look in enumerate(trace.looks) if look.status[k] == codes.ACTIVE), 0)
     before = terms_of(case, trace.looks[start], i, k)
     after = terms_of(case, trace.looks[entry.round - 1], i, k)
-    grown = largest({name: after[name] - value if after[name] != value else 0.0 for name, value in before.items()}, 1)
-    return [label("moved_by", reasons=in_terms(trace, grown, "gives_in", numbers=False))] if grown else []
+    return largest({name: after[name] - value if after[name] != value else 0.0 for name, value in before.items()}, 1)
 
 
 def _ears(trace: Trace, entry: Entry) -> list[str]:

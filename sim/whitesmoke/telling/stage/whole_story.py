@@ -13,6 +13,7 @@ from whitesmoke.telling.stage import cast, on_record
 from whitesmoke.telling.stage.steps import steps
 from whitesmoke.telling.stage.story_labels import LABELS, label
 from whitesmoke.telling.stage.story_odds import beside
+from whitesmoke.telling.stage.who_moved import who_moved
 from whitesmoke.telling.stage.who_waits import waiting
 from whitesmoke.telling.story import outcome, who_held_up
 
@@ -54,6 +55,7 @@ def screen(
         **cast.stage(case),
         "steps": [{**one, **_why(found)} for one, found in zip_longest(told, why)],
         "verdict": [*outcome(trace), *who_held_up(trace, numbers=False)],
+        "moved": who_moved(trace, [act for one in told for act in one["acts"]]),
         "granted": [line.removesuffix(".") + "." for line in what_was_granted(trace)],
         "facts": on_record.facts(loaded, drawn_from),
         "record": on_record.record(loaded, case),

@@ -1,26 +1,9 @@
-// Who is seen to act on the stage: ears, arrows of the past, and what is said over a member.
+// Who is seen to act on the stage: what is said over a member.
 const BUBBLES = {
-  concession: "paid", refusal: "refuses", "nothing offered": "nothing_offered", "late demand": "asks", defection: "takes_back",
+  concession: "granted_by", refusal: "refuses", "nothing offered": "nothing_offered", "late demand": "asks", defection: "takes_back",
   release: "free", endorsement: "endorses", accession: "joins", departure: "leaves", objection: "objects", ratification: "ratifies",
 };
 
-function curveTo(a, b) {
-  const dx = b.x - a.x, dy = b.y - a.y, far = Math.hypot(dx, dy) || 1, bend = Math.min(0.18 * far, 3 * em());
-  const mx = (a.x + b.x) / 2 - (dy / far) * bend, my = (a.y + b.y) / 2 + (dx / far) * bend;
-  const from = edge(a, mx, my), to = edge(b, mx, my);
-  return "M" + from.join(" ") + "Q" + mx + " " + my + " " + to.join(" ");
-}
-function edge(box, x, y) {
-  const dx = x - box.x, dy = y - box.y, scale = Math.min(Math.abs(dx) > 1e-6 ? (box.w / 2 + 2) / Math.abs(dx) : 1e9, Math.abs(dy) > 1e-6 ? (box.h / 2 + 2) / Math.abs(dy) : 1e9, 1);
-  return [(box.x + dx * scale).toFixed(1), (box.y + dy * scale).toFixed(1)];
-}
-function ties(under, at) {
-  members.forEach((m, i) => (m.hears || []).slice(0, 3).forEach(([j]) => under.append(svg("line", { x1: at[i].x, y1: at[i].y, x2: at[j].x, y2: at[j].y, class: "st-tie" }))));
-  steps.slice(0, state.at).forEach((step) => step.acts.forEach((act) => (act.heard || []).slice(0, 1).forEach(([j]) => under.append(svg("path", { d: curveTo(at[j], at[act.member]), class: "st-past" })))));
-}
-function ears(over, at) {
-  steps[state.at].acts.slice(0, 12).forEach((act) => (act.heard || []).slice(0, state.face === "network" ? 3 : 2).forEach(([j]) => over.append(svg("path", { d: curveTo(at[j], at[act.member]), class: "st-ear", "marker-end": "url(#st-head)" }))));
-}
 function bubbles(over, at, step) {
   const e = em(), [width, height] = room.drawing, seen = new Set(), taken = [], low = [];
   for (const act of step.acts) {

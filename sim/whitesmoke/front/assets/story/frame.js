@@ -13,6 +13,7 @@ function frame() {
   parts.faces = ["tiles", ...(members[0] && "x" in members[0] ? ["network"] : [])].map((face) =>
     html("button", { "data-face": face, "aria-pressed": "false", on: { click: () => turn(face) } }, labels[face]));
   parts.drawing = html("div", { class: "st-drawing" });
+  parts.rows = [];
   parts.day = html("b", { "data-test": "day" });
   parts.count = html("span", { "data-test": "count" });
   parts.bar = html("div", { class: "st-bar", "aria-hidden": "true" });
@@ -32,12 +33,12 @@ function frame() {
       hooks.workbench ? html("button", { "data-act": "workbench", on: { click: hooks.workbench } }, labels.workbench) : null),
     html("section", { class: "st-card st-stage", "aria-label": labels.stage },
       html("header", {}, parts.chips, parts.faces.length > 1 ? html("span", { class: "st-row st-push", role: "group", "aria-label": labels.stage }, parts.faces) : null),
-      parts.drawing, html("div", { class: "st-hidden" }, table())),
+      parts.drawing, key(stage_signs()), html("div", { class: "st-hidden" }, table(), moves_table())),
     html("section", { class: "st-card st-side" },
       html("div", { class: "st-day" }, parts.day, parts.count), parts.bar, parts.now, parts.why),
     html("section", { class: "st-card st-line", "aria-label": labels.timeline },
       html("div", { class: "st-controls" }, html("div", { class: "st-row" }, parts.back, parts.play, parts.forth), parts.where),
-      parts.rail, html("div", { class: "st-print" + (scene ? "" : " st-hidden") }, all_events())),
+      html("div", { class: "st-dated" }, parts.rail, key(MARKS)), html("div", { class: "st-print" + (scene ? "" : " st-hidden") }, all_events())),
     parts.odds, ...(scene ? [scene_card()] : []), parts.what, parts.facts, ...[parts.scenes, parts.others].filter(Boolean));
   parts.rail.setAttribute("title", labels.keys);
 }
@@ -55,9 +56,10 @@ function facts() {
     html("h2", { tabindex: "-1", autofocus: true }, labels.facts), html("p", {}, data.about.run_words), ...unusual(),
     html("ul", {}, data.facts.map((line) => html("li", {}, ...prose(line)))),
     html("h2", {}, labels.ending), data.verdict.map((line) => html("p", {}, ...prose(line))),
+    ...(data.moved.length ? [html("h2", {}, labels.moved), ...who_moved()] : []),
     ...(data.granted.length ? [html("h2", {}, labels.granted), ...granted()] : []));
   if (data.record.length) box.append(html("h2", {}, labels.record_title), html("table", {}, data.record.map((one) => html("tr", {}, html("th", { scope: "row" }, one.day), html("td", {}, ...prose(one.words))))));
-  box.append(html("h2", {}, labels.marks_title), html("p", {}, labels.marks), html("h2", {}, labels.class_title), html("p", {}, labels.class), html("h2", {}, labels.computed), ...(data.odds ? [html("p", {}, data.odds.computed)] : []), ...(data.odds && known && known.length ? [html("p", {}, (known.find((one) => one.odds) || { odds: { computed: "" } }).odds.computed), html("p", {}, labels.differ)] : []), html("p", {}, labels.odd_computed));
+  box.append(html("h2", {}, labels.key), long_key(), html("h2", {}, labels.class_title), html("p", {}, labels.class), html("h2", {}, labels.computed), ...(data.odds ? [html("p", {}, data.odds.computed)] : []), ...(data.odds && known && known.length ? [html("p", {}, (known.find((one) => one.odds) || { odds: { computed: "" } }).odds.computed), html("p", {}, labels.differ)] : []), html("p", {}, labels.odd_computed));
   return box;
 }
 function ask() { return html("button", { class: "st-ask", "aria-label": labels.ask, title: labels.ask, "aria-haspopup": "dialog", on: { click: () => parts.facts.showModal() } }, "?"); }

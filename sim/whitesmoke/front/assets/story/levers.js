@@ -1,9 +1,9 @@
 // What if: the levers of the scenario's author, each with before and after.
 function what() {
   const rows = (covered("odds") ? [] : data.levers).map((lever, n) => html("button", { class: "st-end", "data-lever": lever.name + "." + lever.end, "aria-pressed": String(n === state.lever), title: lever.question, on: { click: () => pull(n === state.lever ? -1 : n) } },
-    html("span", {}, ...prose(lever.says)), html("b", {}, lever.before + " → " + lever.after), html("span", { class: "st-note" }, lever.note)));
+    html("span", {}, ...prose(lever.says)), html("span", { class: "st-note" }, lever.note), html("b", {}, html("span", { class: "st-hidden" }, labels.lever_counts + ": "), lever.before + " → " + lever.after)));
   parts.what.replaceChildren(
-    html("div", { class: "st-row" }, html("h2", {}, labels.what_if), rows.length ? html("span", { class: "st-note st-push" }, labels.lever_numbers) : null,
+    html("div", { class: "st-row" }, html("h2", {}, labels.what_if), rows.length ? html("span", { class: "st-push st-counts", "data-test": "counts" }, html("b", {}, labels.lever_counts), " " + labels.lever_numbers) : null,
       scene ? html("button", { class: rows.length ? null : "st-push", "data-act": "back-to-scene", on: { click: () => tab("scene") } }, labels.scene) : null),
     ...(rows.length ? [html("div", { class: "st-ends", role: "group", "aria-label": labels.lever_pick, title: labels.lever_pick }, rows)]
       : [html("p", { class: "st-note", role: "status" }, covered("odds") ? labels.covered_odds : hooks.counting ? labels.trying : labels.no_levers)]));

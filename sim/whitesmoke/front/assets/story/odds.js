@@ -29,32 +29,57 @@ function chart() {
   if (path) out.append(svg("path", { d: path + "V" + bottom + "H" + x(found.curve[0][0]) + "z", class: "st-area" }), svg("path", { d: path, class: "st-edge", "data-test": "curve" }));
   months(out, { x, end }, bottom, height, e);
   if (lever) out.append(svg("path", { d: climb(lever.curve), class: "st-edge st-tried", "data-test": "tried" }));
-  const done = steps[steps.length - 1], settled = done.kind === "consensus" && !(covered("course") && state.at < steps.length - 1), here = x(done.at);
-  const this_run = (state.whose === "script" && data.odds.unusual_mark) || labels.this_run, w_run = wide(this_run, e), mine = here + w_run + e > right ? { x: here - 0.8 * e, "text-anchor": "end" } : { x: here + 0.8 * e };
-  if (settled) out.append(svg("path", { d: star(here, bottom, 0.6 * e), class: "st-event st-here" }, svg("title", {}, labels.this_run + ": " + done.day)), svg("text", { ...mine, y: bottom - 0.5 * e, class: "st-soft" }, this_run));
-  const decision = data.record.find((one) => one.kind === "decision");
-  if (decision && decision.at <= end) {
-    const at = x(decision.at), r = 0.5 * e, w = wide(labels.record, e), near = settled && at > here - w - 2 * e && at < here + w_run + 2 * e;
-    out.append(svg("path", { d: "M" + at + " " + (bottom - r) + "l" + r + " " + r + "l" + -r + " " + r + "l" + -r + " " + -r + "z", class: "st-ghost" }, svg("title", {}, labels.record_decision + ": " + decision.day)));
-    out.append(svg("text", { ...(at + w + e > right ? { x: at - 0.8 * e, "text-anchor": "end" } : { x: at + 0.8 * e }), y: bottom - (near ? 1.7 : 0.5) * e, class: "st-soft" }, labels.record));
-  }
-  let free = -1e9;
-  if (lever) legend(out, left + 0.4 * e, top - 0.4 * e, lever);
-  for (const mark of found.marks) {
-    const at = x(mark.at), level = y(mark.share), ty = Math.max(level - 0.75 * e, 0.8 * e), room = Math.max(at - left, right - at) - 0.5 * e;
-    const meets = (text) => at - wide(text, e) * 1.1 - 0.5 * e < free && Math.abs(ty - free_y) < 1.3 * e;
-    const text = wide(mark.short, e) * 1.1 < room && !meets(mark.short) ? mark.short : mark.number, start = at - wide(text, e) * 1.1 - 0.5 * e;
-    out.append(svg("line", { x1: at, x2: at, y1: bottom, y2: level, class: "st-mark" }), svg("circle", { cx: at, cy: level, r: 0.38 * e, class: "st-dot" }, svg("title", {}, mark.words + ": " + mark.odds + " (" + mark.range + ")")));
-    const anchor = start > left ? "end" : "start";
-    if (anchor === "end" && meets(text)) continue;
-    out.append(svg("text", { x: anchor === "end" ? at - 0.4 * e : at + 0.4 * e, y: ty, "text-anchor": anchor, class: "st-strong" }, text));
-    free = at; free_y = ty;
-  }
+  const taken = lever ? legend(out, left + 0.4 * e, top - 0.4 * e, lever) : [];
+  const curves = [found.curve, ...(lever ? [lever.curve] : [])].map((curve) => curve.map(([day, share]) => [x(day), y(share)]));
+  const spots = [...found.marks.map((mark) => marked(out, mark, x(mark.at), y(mark.share), bottom)), ...signs(out, x, end, bottom)];
+  for (const spot of spots) taken.push({ left: spot.x - spot.r, right: spot.x + spot.r, top: spot.y - spot.r, bottom: spot.y + spot.r });
+  for (const spot of spots) lettered(out, spot, { left, right: width, top: 0.1 * e, bottom: bottom - 0.1 * e }, taken, curves);
   parts.curve.replaceChildren(out);
 }
-let free_y = 0;
-function legend(out, x, y, lever) {
-  const e = em();
-  [["st-edge", labels.lever_off], ["st-edge st-tried", lever.says]].forEach(([name, text], row) => out.append(
+function marked(out, mark, x, y, bottom) {  // a date that presses, with the odds by then
+  const r = 0.38 * em();
+  out.append(svg("line", { x1: x, x2: x, y1: bottom, y2: y, class: "st-mark" }), svg("circle", { cx: x, cy: y, r, class: "st-dot" }, svg("title", {}, mark.words + ": " + mark.odds + " (" + mark.range + ")")));
+  return { x, y, r, texts: [mark.short, mark.number], name: "st-strong" };
+}
+function signs(out, x, end, bottom) {  // where this run ended, and what is on record
+  const e = em(), r = 0.5 * e, done = steps[steps.length - 1], decision = data.record.find((one) => one.kind === "decision"), found = [];
+  if (done.kind === "consensus" && !(covered("course") && state.at < steps.length - 1)) {
+    const at = x(done.at), words = [(state.whose === "script" && data.odds.unusual_mark) || labels.this_run, labels.this_run];
+    out.append(svg("path", { d: star(at, bottom, 0.6 * e), class: "st-event st-here" }, svg("title", {}, labels.this_run + ": " + done.day)));
+    found.push({ x: at, y: bottom, r: 0.6 * e, texts: words, name: "st-soft" });
+  }
+  if (decision && decision.at <= end) {
+    const at = x(decision.at);
+    out.append(svg("path", { d: "M" + at + " " + (bottom - r) + "l" + r + " " + r + "l" + -r + " " + r + "l" + -r + " " + -r + "z", class: "st-ghost" }, svg("title", {}, labels.record_decision + ": " + decision.day)));
+    found.push({ x: at, y: bottom, r, texts: [labels.record], name: "st-soft" });
+  }
+  return found;
+}
+function lettered(out, spot, room, taken, curves) {  // words at the first place beside a spot where they meet nothing; none where all is taken
+  const e = em(), gap = spot.r + 0.25 * e;
+  for (const text of spot.texts) {
+    const w = wide(text, e) * (spot.name === "st-strong" ? 1.1 : 1), h = e;
+    for (const [dx, dy] of [[-1, -0.85], [1, -0.85], [-1, -0.65], [1, -0.65], [-1, -1.6], [1, -1.6], [-1, 0.1], [1, 0.1], [-1, 0.9], [1, 0.9], [-1, -2.5], [1, -2.5], [-1, 1.7], [1, 1.7], [-1, -3.4], [1, -3.4]]) {
+      const at = { left: dx > 0 ? spot.x + gap : spot.x - gap - w, top: spot.y + dy * e - h / 2 };
+      Object.assign(at, { right: at.left + w, bottom: at.top + h });
+      if (at.left < room.left || at.right > room.right || at.top < room.top || at.bottom > room.bottom) continue;
+      if (taken.some((other) => at.left < other.right + 2 && other.left < at.right + 2 && at.top < other.bottom && other.top < at.bottom) || curves.some((curve) => crosses(curve, at))) continue;
+      taken.push(at);
+      out.append(svg("text", { x: at.left, y: at.top + h / 2, "dominant-baseline": "central", class: spot.name, "data-label": "" }, text));
+      return;
+    }
+  }
+}
+function crosses(curve, box) {  // whether a curve that goes up in steps meets a box
+  return curve.some(([x, y], n) => {
+    const [next] = curve[n + 1] || [x], before = n ? curve[n - 1][1] : y;
+    const level = x < box.right && next > box.left && y > box.top - 1 && y < box.bottom + 1;
+    return level || (x > box.left && x < box.right && Math.max(y, before) > box.top && Math.min(y, before) < box.bottom);
+  });
+}
+function legend(out, x, y, lever) {  // and the room that it takes
+  const e = em(), rows = [["st-edge", labels.lever_off], ["st-edge st-tried", lever.says]];
+  rows.forEach(([name, text], row) => out.append(
     svg("line", { x1: x, x2: x + 2.2 * e, y1: y + row * 1.45 * e, y2: y + row * 1.45 * e, class: name }), svg("text", { x: x + 2.7 * e, y: y + row * 1.45 * e, "dominant-baseline": "central" }, text)));
+  return rows.map(([name, text], row) => ({ left: x, right: x + 2.7 * e + wide(text, e), top: y + (1.45 * row - 0.6) * e, bottom: y + (1.45 * row + 0.6) * e }));
 }

@@ -1,35 +1,25 @@
-// The stage: where members stand, as tiles or as a network. A step draws anew only those who stand otherwise than before it.
+// The stage: members as tiles or as a network. A step draws anew only those who stand otherwise than before it.
 const SIGNS = ["", "▲", "■", "◆", "★", "▼", "✚"];
 
-function places() {
-  const [width, whole] = room.drawing, e = em(), height = whole - 1.8 * e;  // below is room for what is said
-  if (state.face === "network") {
-    const scale = Math.min(width / data.network.width, height / data.network.height);
-    const dx = width / data.network.width, dy = height / data.network.height;
-    return members.map((m) => { const r = Math.max(1.42 * e, m.r * scale * 0.95); return { x: m.x * dx, y: m.y * dy, w: 2 * r, h: 2 * r, r }; });
-  }
-  const columns = 1 + Math.max(...members.map((m) => m.tile[0])), rows = 1 + Math.max(...members.map((m) => m.tile[1]));
-  const h = Math.min(height / rows, 5.5 * e), w = Math.min(width / columns, 2.6 * h), gap = Math.min(0.32 * e, 0.12 * h);
-  const left = (width - w * columns) / 2, top = (height - h * rows) / 2;
-  return members.map((m) => ({ x: left + w * (m.tile[0] + 0.5), y: top + h * (m.tile[1] + 0.5), w: w - gap, h: h - gap, r: 0.28 * e }));
-}
 let laid = { for: "" };
 function stage() {
   const now = standings[state.at], step = steps[state.at], fresh = last !== state.at, acting = new Set(fresh ? step.acts.map((act) => act.member) : []);
   const layout = [state.face, unit, ...room.drawing].join(" ");
   if (laid.for !== layout) laid = lay(layout);
   laid.under.replaceChildren(); laid.over.replaceChildren();
-  if (state.face === "network") ties(laid.under, laid.at);
+  arrows(laid.under, laid.over, laid.at);
   now.forEach((k, i) => settle(i, k, acting.has(i)));
-  ears(laid.over, laid.at); bubbles(laid.over, laid.at, step);
+  bubbles(laid.over, laid.at, step);
   for (const button of parts.faces) button.setAttribute("aria-pressed", String(button.dataset.face === state.face));
-  chips(now, step, fresh);
+  chips(now, step, fresh); reveal();
 }
 function lay(layout) {  // the places of a room, still without members
   const under = svg("g"), tiles = svg("g"), over = svg("g");
-  const head = svg("marker", { id: "st-head", viewBox: "0 0 10 10", refX: 9, refY: 5, markerWidth: 7, markerHeight: 7, orient: "auto-start-reverse" }, svg("path", { d: "M0 0 10 5 0 10z", class: "st-arrow" }));
-  parts.drawing.replaceChildren(svg("svg", { "aria-hidden": "true" }, svg("defs", {}, head), under, tiles, over));
-  return { for: layout, at: places(), under, tiles, over, drawn: [] };
+  const head = (name) => svg("marker", { id: "st-head" + name, viewBox: "0 0 10 10", refX: 9, refY: 5, markerUnits: "userSpaceOnUse", markerWidth: 0.85 * em(), markerHeight: 0.85 * em(), orient: "auto-start-reverse" }, svg("path", { d: "M0 0 10 5 0 10z", class: "st-arrow" + name }));
+  parts.drawing.replaceChildren(svg("svg", { "aria-hidden": "true" }, svg("defs", {}, head(""), head("-past")), under, tiles, over));
+  const at = places();
+  boxes(tiles, at);
+  return { for: layout, at, under, tiles, over, drawn: [] };
 }
 function settle(i, k, acts) {
   const manner = [k, i === steps[state.at].focus, i === state.picked, acts].join(" "), before = laid.drawn[i];

@@ -1,0 +1,92 @@
+"""The stage of the story: who moved whom is drawn, said and a table; nobody and no words lie on one another."""
+
+import pytest
+import whitesmoke as ws
+
+BOXES = """() => {
+  const meet = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+  const boxes = (which) => [...document.querySelectorAll(which)].map((node) => node.getBoundingClientRect());
+  const round = boxes(".st-member .st-box"), own = boxes(".st-grantor path");
+  const far = (a, b) => Math.hypot(a.x + a.width / 2 - b.x - b.width / 2, a.y + a.height / 2 - b.y - b.height / 2);
+  const near = round.filter((a, i) => round.some((b, j) => j > i && far(a, b) < (a.width + b.width) / 2)).length;
+  const on = own.filter((a, i) => [...round, ...own.slice(0, i)].some((b) => meet(a, b))).length;
+  return [round.length, own.length, near, on];
+}"""
+LABELS = """() => {
+  const boxes = [...document.querySelectorAll("[data-label]")].map((node) => node.getBoundingClientRect());
+  const meet = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 3 && b.top < a.bottom - 3;
+  const path = document.querySelector("[data-test=curve]"), length = path.getTotalLength(), at = path.getScreenCTM();
+  const points = Array.from({ length: 2000 }, (_, n) => path.getPointAtLength((length * n) / 2000).matrixTransform(at));
+  const within = (box, one) =>
+    one.x > box.left + 1 && one.x < box.right - 1 && one.y > box.top + 4 && one.y < box.bottom - 4;
+  return [boxes.length, boxes.filter((a, i) => boxes.some((b, j) => j > i && meet(a, b))).length,
+    boxes.filter((box) => points.some((one) => within(box, one))).length];
+}"""
+ROWS = (
+    "[...document.querySelectorAll('[data-test=moves] tbody tr')].filter(row => !row.hidden).map(row => row.innerText)"
+)
+SIZES = [(1280, 720), (1920, 1080), (390, 844)]
+
+
+@pytest.fixture(scope="module")
+def race(tmp_path_factory):
+    """The race with names of dates that are long, and with its futures."""
+    changes = {"focal.summit.label": "the summit at which all heads of state and government meet"}
+    return ws.open("rutte-iohannis", changes=changes).story(runs=32).save(tmp_path_factory.mktemp("stage") / "a.html")
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+@pytest.mark.parametrize("face", ["tiles", "network"])
+def test_nobody_lies_on_another(read, race, face, width, height):
+    one = read(race, f"#face={face}", viewport={"width": width, "height": height})
+    members, grantors, near, on = one.page.evaluate(BOXES)
+    assert (members, grantors, on) == (32, 2, 0)
+    assert near == 0 or face == "tiles"
+
+
+def test_at_the_end_every_arrow_that_led_to_a_commitment_is_there(read, race):
+    one = read(race, "#event=99&face=network")
+    arrows = one.page.eval_on_selector_all("[data-from]", "all => all.map(e => [e.dataset.from, e.dataset.to])")
+    code = one.page.eval_on_selector_all("[data-member]", "all => all.map(e => e.dataset.member)")
+    hun, usa = str(code.index("HUN")), str(code.index("USA"))
+    assert {start for start, to in arrows if to == hun} == {"32", "33"}  # the chair and the candidate, who have no seat
+    assert len({to for start, to in arrows if start == usa}) == 14
+    assert "The United States' endorsement was among what moved 14 members." in one.text("now")
+    one.page.select_option("[data-test=member]", hun)
+    assert one.page.eval_on_selector_all(".st-thick", "all => all.map(e => e.dataset.to)") == [hun, hun]
+
+
+def test_the_table_of_who_moved_whom_does_not_run_ahead(read, race):
+    one = read(race, "#event=26")
+    rows = one.page.evaluate(ROWS)
+    assert rows[-1].split("\t") == ["11 March 2024", "Hungary", "", "Mark Rutte, Secretary General Stoltenberg"]
+    one.press("Home")
+    assert one.page.evaluate(ROWS) == []
+
+
+@pytest.mark.parametrize("lever", ["", "&lever=opt-out.low"])
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_words_on_the_curve_meet_neither_it_nor_one_another(read, race, width, height, lever):
+    one = read(race, f"#event=26{lever}", viewport={"width": width, "height": height})
+    written, on_another, on_the_curve = one.page.evaluate(LABELS)
+    assert written >= 3
+    assert (on_another, on_the_curve) == (0, 0)
+
+
+def test_what_is_counted_stands_over_the_numbers_of_the_levers(read, race):
+    one = read(race)
+    assert one.text("counts") == "No agreement of 100 futures: before → after"
+    right = "e => e.getBoundingClientRect().right"
+    head = one.page.eval_on_selector("[data-test=counts]", right)
+    assert abs(head - one.page.eval_on_selector("[data-lever] > b", right)) < 3
+    assert one.page.text_content("[data-lever] > b").startswith("No agreement: ")
+
+
+def test_signs_are_explained_on_the_screen_and_in_the_box_of_facts(read, race):
+    one = read(race)
+    seen = one.page.eval_on_selector_all(
+        ".st-key li", "all => all.filter(e => e.checkVisibility()).map(e => e.innerText)"
+    )
+    assert {"hardest to win", "not in the body", "was heard by", "granted to", "put forward", "on record"} <= set(seen)
+    one.page.click("[data-act=facts]")
+    assert "A dashed border: not in the body." in one.text("facts")
