@@ -17,7 +17,7 @@ from rich.console import Console
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.figures import save
 from whitesmoke.figures.sweeps import sweep_figure
-from whitesmoke.figures.sweeps.corners import corners_figure
+from whitesmoke.figures.sweeps.corner_panels import corners_figure
 from whitesmoke.figures.sweeps.measure_panels import measures_figure
 from whitesmoke.front.progress import bar
 from whitesmoke.model import codes
@@ -113,19 +113,19 @@ def _row(found: dict[str, Any], point: dict[str, Any]) -> Row:
 def corner_rows(found: dict[str, Any]) -> list[Row]:
     """Return a row of texts for every corner that the experiment asks for: what it holds, and its limits."""
     named = [
-        (f"{name} {nth + 1}", box)
+        (f"{name} {nth + 1}", corner)
         for name, one in found.get("discovery", {}).items()
-        for nth, box in enumerate(one["boxes"])
+        for nth, corner in enumerate(one["corners"])
     ]
-    return [{name: _cell(value) for name, value in _corner(which, box).items()} for which, box in named]
+    return [{name: _cell(value) for name, value in _corner(which, held).items()} for which, held in named]
 
 
-def _corner(which: str, box: dict[str, Any]) -> dict[str, Any]:
-    row: dict[str, Any] = {"corner": which, "points": box["points"], "cases": box["cases"]}
+def _corner(which: str, held: dict[str, Any]) -> dict[str, Any]:
+    row: dict[str, Any] = {"corner": which, "points": held["points"], "counting": held["counting"]}
     for name in ("density", "base", "coverage"):
-        row |= _with_interval(name, box[name])
-    row |= _with_interval("held_out_density", box["held_out"]["density"])
-    for factor, limit in box["limits"].items():
+        row |= _with_interval(name, held[name])
+    row |= _with_interval("held_out_density", held["held_out"]["density"])
+    for factor, limit in held["limits"].items():
         row |= {f"{factor}.{end}": limit[end] for end in ("low", "high") if limit[end] is not None}
         row |= {f"{factor}.in": " or ".join(map(str, limit["in"]))} if limit["in"] else {}
         row |= {f"{factor}.quasi_p": limit["quasi_p"]}

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 import whitesmoke
 from whitesmoke.errors import ScenarioError
-from whitesmoke.figures.sweeps.corners import CASE
+from whitesmoke.figures.sweeps.corner_panels import COUNTS
 from whitesmoke.front.sweeping import planned
 from whitesmoke.study.answers import of_folder
 from whitesmoke.study.folders import find_folder
 from whitesmoke.study.state import state_of
-from whitesmoke.writing.discovery_words import sentences
+from whitesmoke.writing.corner_words import sentences
 
 from tests.sweeps.conftest import command
 
@@ -56,11 +56,11 @@ points = 60
 runs = 20
 """
 DEADLOCK = "deadlock = 0.5"
-MORE = "late = { at_most = 20, boxes = 3 }\ndora = { at_most = 0.5 }\nday = { at_least = 2000 }"
+MORE = "late = { at_most = 20, corners = 3 }\ndora = { at_most = 0.5 }\nday = { at_least = 2000 }"
 
 
 @pytest.fixture
-def corner(tmp_path):
+def swept(tmp_path):
     """Write the experiment and sweep it; return what was printed and the folder."""
 
     def play(discover, *options):
@@ -74,19 +74,19 @@ def corner(tmp_path):
     return play
 
 
-def test_a_corner_is_told_everywhere(corner):
-    done, path = corner(DEADLOCK)
+def test_a_corner_is_told_everywhere(swept):
+    done, path = swept(DEADLOCK)
     found = json.loads((path / "summary.json").read_text())
     about = found["discovery"]["deadlock"]
     stuck = np.array([point["outcomes"]["deadlock"]["value"] for point in found["points"]])
-    assert about["cases"] == (stuck >= 0.5).sum() > 10
-    (box,) = about["boxes"]
+    assert about["counting"] == (stuck >= 0.5).sum() > 10
+    (corner,) = about["corners"]
     ceiling = np.array([point["levels"]["ceiling"] for point in found["points"]])
-    within = ceiling <= box["limits"]["ceiling"]["high"]
-    assert list(box["limits"]) == ["ceiling"]
-    assert (box["points"], box["cases"]) == (within.sum(), (stuck[within] >= 0.5).sum())
-    assert box["density"]["value"] == box["cases"] / box["points"] > about["cases"] / about["points"]
-    assert box["coverage"]["value"] == box["cases"] / about["cases"]
+    within = ceiling <= corner["limits"]["ceiling"]["high"]
+    assert list(corner["limits"]) == ["ceiling"]
+    assert (corner["points"], corner["counting"]) == (within.sum(), (stuck[within] >= 0.5).sum())
+    assert corner["density"]["value"] == corner["counting"] / corner["points"] > about["counting"] / about["points"]
+    assert corner["coverage"]["value"] == corner["counting"] / about["counting"]
     plain = " ".join(done.stdout.split())
     said = sentences(found, "deadlock")
     assert all(text in plain for text in said)
@@ -94,56 +94,56 @@ def test_a_corner_is_told_everywhere(corner):
     study = whitesmoke.read(path)
     assert study.findings[-len(said) :] == said
     row = study.corners.iloc[0]
-    assert (row.outcome, row.factor, row.high) == ("deadlock", "ceiling", box["limits"]["ceiling"]["high"])
+    assert (row.outcome, row.factor, row.high) == ("deadlock", "ceiling", corner["limits"]["ceiling"]["high"])
     assert command("report", path).returncode == 0
     report = (path / "report.html").read_text()
     assert said[1] in report
     assert report.count("<img") == 3
 
 
-def test_the_figure_has_every_point_and_the_corner(corner):
-    _, path = corner(f"{DEADLOCK}\n{MORE}", "--no-figure")
+def test_the_figure_has_every_point_and_the_corner(swept):
+    _, path = swept(f"{DEADLOCK}\n{MORE}", "--no-figure")
     study = whitesmoke.read(path)
-    boxes = study.data()["discovery"]
+    corners = study.data()["discovery"]
     figure = study.plot_corners()
-    shown = [(name, box) for name, one in boxes.items() for box in one["boxes"]]
+    shown = [(name, corner) for name, one in corners.items() for corner in one["corners"]]
     assert len(figure.axes) == 3 * len(shown) > 3
-    for axes, (name, box) in zip(figure.axes[::3], shown, strict=True):
+    for axes, (name, corner) in zip(figure.axes[::3], shown, strict=True):
         dots = [line for line in axes.lines if line.get_marker() == "o"]
-        assert sum(len(line.get_xdata()) for line in dots) == boxes[name]["points"]
-        assert sum(len(line.get_xdata()) for line in dots if line.get_color() == CASE) == boxes[name]["cases"]
-        assert any(patch.get_gid() == "corner" for patch in axes.patches), box["limits"]
+        assert sum(len(line.get_xdata()) for line in dots) == corners[name]["points"]
+        assert sum(len(line.get_xdata()) for line in dots if line.get_color() == COUNTS) == corners[name]["counting"]
+        assert any(patch.get_gid() == "corner" for patch in axes.patches), corner["limits"]
 
 
-def test_another_limit_plays_nothing_and_none_takes_the_picture_away(corner):
-    _, path = corner(DEADLOCK)
+def test_another_limit_plays_nothing_and_none_takes_the_picture_away(swept):
+    _, path = swept(DEADLOCK)
     assert (path / "figures" / "corners.png").exists()
-    done, same = corner("deadlock = { at_most = 0.3 }")
+    done, same = swept("deadlock = { at_most = 0.3 }")
     assert same == path
     assert "0 runs played" in done.stderr
     assert json.loads((path / "summary.json").read_text())["discovery"]["deadlock"]["at_most"] == 0.3
-    corner("day = { at_least = 2000 }")
+    swept("day = { at_least = 2000 }")
     assert not (path / "figures" / "corners.png").exists()
     said = " ".join(whitesmoke.read(path).findings)
     assert "at 0 of 60 points. No corner is told: it takes 10 points on either side of the limit; the means go" in said
 
 
-def test_a_second_corner_lies_outside_the_first(corner):
-    _, path = corner("late = { at_most = 20, boxes = 3 }", "--no-figure")
+def test_a_second_corner_lies_outside_the_first(swept):
+    _, path = swept("late = { at_most = 20, corners = 3 }", "--no-figure")
     about = json.loads((path / "summary.json").read_text())["discovery"]["late"]
     assert about["unit"] == "days"
-    assert 1 <= len(about["boxes"]) <= 3
-    assert sum(box["cases"] for box in about["boxes"]) <= about["cases"]
-    assert sum(box["points"] for box in about["boxes"]) <= about["points"]
+    assert 1 <= len(about["corners"]) <= 3
+    assert sum(corner["counting"] for corner in about["corners"]) <= about["counting"]
+    assert sum(corner["points"] for corner in about["corners"]) <= about["points"]
 
 
 @pytest.mark.parametrize("line", ['"in": 5', '"in": null', '"quasi_p": "x"'])
-def test_a_kept_summary_with_a_damaged_corner_is_made_anew(corner, line):
-    _, path = corner(DEADLOCK, "--no-figure")
+def test_a_kept_summary_with_a_damaged_corner_is_made_anew(swept, line):
+    _, path = swept(DEADLOCK, "--no-figure")
     file = path / "summary.json"
     good = file.read_text()
     bad = json.loads(good)
-    limit = bad["discovery"]["deadlock"]["boxes"][0]["limits"]["ceiling"]
+    limit = bad["discovery"]["deadlock"]["corners"][0]["limits"]["ceiling"]
     name, value = json.loads(f"[{line.replace(':', ',')}]")
     limit[name] = value
     limit["low"] = limit["low"] if name != "in" or value else []
@@ -161,7 +161,7 @@ def test_a_kept_summary_with_a_damaged_corner_is_made_anew(corner, line):
         ("day = {}", "say from where on day counts"),
         ("deadlock = { at_least = 0.5, at_most = 0.7 }", "not both"),
         ("deadlock = nan", "finite"),
-        ("deadlock = { boxes = 9 }", "at or below 4"),
+        ("deadlock = { corners = 9 }", "at or below 4"),
         ("deadlock = true", "table"),
     ],
 )

@@ -41,7 +41,7 @@ def _indices(found: Mapping[str, Any]) -> Figure | None:
 
 
 def _corners(found: Mapping[str, Any]) -> Figure | None:
-    from whitesmoke.figures.sweeps.corners import corners_figure
+    from whitesmoke.figures.sweeps.corner_panels import corners_figure
 
     return corners_figure(found)
 

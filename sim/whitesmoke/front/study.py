@@ -25,7 +25,7 @@ from whitesmoke.study.state import FolderState, state_of
 from whitesmoke.study.store import Folder, write_bytes
 from whitesmoke.telling import sweeps
 from whitesmoke.writing.citation import reference
-from whitesmoke.writing.discovery_words import sentences
+from whitesmoke.writing.corner_words import sentences
 from whitesmoke.writing.measure_words import measure_sentence
 from whitesmoke.writing.output import dumps, write_text
 
@@ -164,15 +164,15 @@ class Study(Result):
     def corners(self) -> pd.DataFrame:
         """In which corners of the factors something is so, a row for each limit; empty where none is told.
 
-        `outcome` and `box` say which corner, with its `density`, `coverage`, and what it holds of points held out.
+        `outcome` and `corner` say which corner, with its `density`, `coverage`, and what it holds of points held out.
         """
         import pandas as pd
 
         rows = [
-            {"outcome": what, "box": nth, "factor": factor, **limit, **flat_cells(_corner_cells(box))}
+            {"outcome": what, "corner": nth, "factor": factor, **limit, **flat_cells(_corner_cells(corner))}
             for what, one in self._data.get("discovery", {}).items()
-            for nth, box in enumerate(one["boxes"])
-            for factor, limit in box["limits"].items()
+            for nth, corner in enumerate(one["corners"])
+            for factor, limit in corner["limits"].items()
         ]
         return tidy(pd.DataFrame(rows))
 
@@ -272,9 +272,9 @@ def point_cells(point: dict[str, Any]) -> dict[str, Any]:
     return about_it | dict(point["levels"]) | {name: value for name, value in cells.items() if value is not None}
 
 
-def _corner_cells(box: dict[str, Any]) -> dict[str, Any]:
+def _corner_cells(corner: dict[str, Any]) -> dict[str, Any]:
     """Return what a corner holds, as cells beside each of its limits."""
-    return {name: box[name] for name in ("points", "cases", "density", "coverage", "held_out")}
+    return {name: corner[name] for name in ("points", "counting", "density", "coverage", "held_out")}
 
 
 def day(value: datetime.date | str) -> datetime.date:

@@ -18,9 +18,8 @@ from whitesmoke.evidence.analysis import ensemble_summary
 from whitesmoke.model import codes
 from whitesmoke.model.trace import WITHDRAWN
 from whitesmoke.scenario.files import read_bytes
-from whitesmoke.study import folders, measured
+from whitesmoke.study import corners, folders, measured
 from whitesmoke.study.columns import OVERRULED, tells_of_overruled
-from whitesmoke.study.discovery import discovered
 from whitesmoke.study.experiment_schema import Experiment, Factor
 from whitesmoke.study.identity import earlier
 from whitesmoke.study.layouts import DESIGNS
@@ -136,7 +135,7 @@ def summarise(plan: Plan, folder: Folder) -> dict[str, Any]:
         "runs": sum(len(found.replicate) for found in runs.values()),
         "failed": sum(failed.values()),
         **({"indices": matters} if matters else {}),
-        **({"discovery": discovered(spec, points, titles)} if spec.discover else {}),
+        **({"discovery": corners.discovered(spec, points, titles)} if spec.discover else {}),
         "points": points,
     }
 

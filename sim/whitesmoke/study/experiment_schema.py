@@ -175,7 +175,7 @@ class Beyond(Table):
 
     at_least: float | None = Field(None, allow_inf_nan=False, description="points whose mean is this or more count")
     at_most: float | None = Field(None, allow_inf_nan=False, description="points whose mean is this or less count")
-    boxes: int = Field(1, ge=1, le=4, description="corners that are told, each among the points outside the others")
+    corners: int = Field(1, ge=1, le=4, description="corners that are told, each among the points outside the others")
 
     @model_validator(mode="before")
     @classmethod

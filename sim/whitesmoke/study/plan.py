@@ -22,7 +22,7 @@ from whitesmoke.scenario.files import find, name_of, shown
 from whitesmoke.scenario.load import load
 from whitesmoke.scenario.meaning import meaning
 from whitesmoke.scenario.notes import LONGEST_ROUND
-from whitesmoke.study import columns, discovery, measured
+from whitesmoke.study import columns, corners, measured
 from whitesmoke.study.categories import DEADLOCK, level_text
 from whitesmoke.study.design import Point, points
 from whitesmoke.study.experiment import LoadedExperiment
@@ -227,7 +227,7 @@ def lay_out(experiment: LoadedExperiment) -> Plan:
         raise experiment.refused(("outputs", "columns"), str(error)) from error
     found = [settings.of(point) for point in rows]
     _check_measures(experiment, compiler, base, found)
-    discovery.check(experiment)
+    corners.check(experiment)
     grounds = {experiment.spec.scenario: "base"}
     for name in {setting.scenario for setting in found} - grounds.keys():
         grounds[name] = meaning(load(experiment.scenario_file(name)))

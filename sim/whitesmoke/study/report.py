@@ -11,7 +11,7 @@ from whitesmoke.model.trace import WITHDRAWN
 from whitesmoke.study.codebook import About, Entry
 from whitesmoke.study.codebook_text import again
 from whitesmoke.study.state import FolderState
-from whitesmoke.writing import discovery_words
+from whitesmoke.writing import corner_words
 from whitesmoke.writing import html_page as page
 from whitesmoke.writing.index_words import EXPLAINED, tables
 from whitesmoke.writing.level_words import level_cell, level_text, point_name
@@ -53,7 +53,7 @@ def html(
             *_claims(known),
             *(_measures(found) if found and found.get("measures") else []),
             *(_indices(found) if found and found.get("indices") else []),
-            *(_discovery(found) if found and found.get("discovery") else []),
+            *(_corners(found) if found and found.get("discovery") else []),
             *(_points(found) if found else ["<p>The points cannot be summed up with this version of whitesmoke.</p>"]),
             *_design(known),
             *_failures(state),
@@ -134,15 +134,15 @@ def _indices(found: dict[str, Any]) -> list[str]:
     return [page.heading("What it hangs on"), *shown, *notes]
 
 
-def _discovery(found: dict[str, Any]) -> list[str]:
+def _corners(found: dict[str, Any]) -> list[str]:
     """Return in which corners of the factors what was asked for is so, limit by limit, and how they are read."""
-    head, rows = discovery_words.HEAD, discovery_words.rows
+    head, rows = corner_words.HEAD, corner_words.rows
     tables = [
-        page.table(head, rows(found, box), text=True, title=discovery_words.asked(about))
+        page.table(head, rows(found, corner), text=True, title=corner_words.asked(about))
         for about in found["discovery"].values()
-        for box in about["boxes"]
+        for corner in about["corners"]
     ]
-    notes = [page.paragraph(note, "quiet") for note in discovery_words.notes(found)]
+    notes = [page.paragraph(note, "quiet") for note in corner_words.notes(found)]
     return [page.heading("Corners"), *tables, *notes]
 
 

@@ -103,7 +103,7 @@ class Holding(_Part):
     """What a corner holds."""
 
     points: int
-    cases: int
+    counting: int
     coverage: Interval
     density: Interval
 
@@ -115,35 +115,35 @@ class HeldOut(Holding):
 
 
 class Step(Holding):
-    """A box on the way to a corner."""
+    """A corner on the way to the one that is told."""
 
     restricted: list[str]
 
 
 class Corner(Holding):
-    """A box of factors in which something is likely."""
+    """Where in the factors something is likely."""
 
     base: Interval
     limits: dict[str, Limit] = Field(min_length=1)
     given_up: list[str]
     held_out: HeldOut
-    chosen: int
+    step: int
     steps: list[Step] = Field(min_length=1)
 
 
 class Discovery(_Part):
-    """Where in the factors something is so."""
+    """In which corners of the factors something is so."""
 
     label: str
     unit: str
     at_least: float | None
     at_most: float | None
     points: int
-    cases: int
+    counting: int
     missing: int
     asked: int
     sharing: bool
-    boxes: list[Corner]
+    corners: list[Corner]
     none: str = ""
 
 

@@ -14,7 +14,7 @@ from whitesmoke.model.trace import WITHDRAWN
 from whitesmoke.study.state import FolderState
 from whitesmoke.study.store import Folder
 from whitesmoke.telling.posterior_words import fitted
-from whitesmoke.writing import discovery_words
+from whitesmoke.writing import corner_words
 from whitesmoke.writing.estimates import Interval, counted, interval_text, percent, percents
 from whitesmoke.writing.index_words import EXPLAINED, tables
 from whitesmoke.writing.level_words import level_cell, point_name
@@ -56,7 +56,7 @@ def show(console: Console, found: dict[str, Any], folder: Folder) -> None:
     if found.get("indices"):
         _show_indices(console, found)
     if found.get("discovery"):
-        _show_discovery(console, found)
+        _show_corners(console, found)
     if len(points) > MOST_ROWS:
         console.print(f"{len(points) - MOST_ROWS} more points in {folder.path}/summary.json")
     for name in ("mechanism", "assumption"):
@@ -108,19 +108,19 @@ def _show_indices(console: Console, found: dict[str, Any]) -> None:
     console.print(Text(EXPLAINED, style="dim"))
 
 
-def _show_discovery(console: Console, found: dict[str, Any]) -> None:
+def _show_corners(console: Console, found: dict[str, Any]) -> None:
     """Print in which corners of the factors what was asked for is so, and how sure that is."""
     for name, about in found["discovery"].items():
-        first, *rest = discovery_words.sentences(found, name)
+        first, *rest = corner_words.sentences(found, name)
         console.print(Text(first, style="bold"))
-        for told, box in zip_longest(rest, about["boxes"]):
+        for told, corner in zip_longest(rest, about["corners"]):
             console.print(Text(told))
-            if box is not None:
-                table = Table(*discovery_words.HEAD)
-                for row in discovery_words.rows(found, box):
+            if corner is not None:
+                table = Table(*corner_words.HEAD)
+                for row in corner_words.rows(found, corner):
                     table.add_row(*row)
                 console.print(table)
-    for note in discovery_words.notes(found):
+    for note in corner_words.notes(found):
         console.print(Text(note, style="dim"))
 
 
@@ -139,7 +139,7 @@ def findings(found: dict[str, Any]) -> list[str]:
     """
     points = [point for point in found["points"] if point["runs"]]
     measures = [measure_sentence(found, name) for name in found.get("measures") or ()]
-    corners = [one for name in found.get("discovery") or () for one in discovery_words.sentences(found, name)]
+    corners = [one for name in found.get("discovery") or () for one in corner_words.sentences(found, name)]
     return [*measures, *corners, f"{_deadlocks(found, points)} {_days(found, points)}"] if points else []
 
 

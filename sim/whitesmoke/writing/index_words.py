@@ -18,12 +18,19 @@ EXPLAINED = (
 )
 
 
+CALLED = {"days": "the mean day", "deadlock": "deadlock"}
+
+
+def called(found: Mapping[str, Any], what: str) -> str:
+    """Return what an outcome is called that is said to hang on factors; a measure by its label."""
+    return str(found.get("measures", {}).get(what, {}).get("label") or CALLED.get(what, what))
+
+
 def tables(found: Mapping[str, Any]) -> Iterator[tuple[str, list[str], list[list[str]]]]:
     """Yield for each outcome what it is called, and a table of its estimates; one without rows says why in its head."""
     for arm, outcomes in found["indices"].items():
         for what, rows in outcomes.items():
-            label = found.get("measures", {}).get(what, {}).get("label", what)
-            name = f"{label}, {found['arms'][arm]}" if arm else label
+            name = f"{called(found, what)}, {found['arms'][arm]}" if arm else called(found, what)
             if "none" in rows:
                 yield name, [rows["none"]], []
                 continue

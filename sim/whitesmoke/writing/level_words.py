@@ -6,6 +6,14 @@ import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+ARM = "arm"
+"""What the arms are called beside the factors; no factor may be called so."""
+
+
+def one_level(level: Any) -> Any:
+    """Return a level as one value that can be looked up: what JSON has as a list, of several numbers, as a tuple."""
+    return tuple(level) if isinstance(level, list) else level
+
 
 def labelled(factor: Mapping[str, Any], level: object) -> str | None:
     """Return the label of a level; None if it has none."""

@@ -5,16 +5,15 @@ from __future__ import annotations
 import datetime
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple, Protocol
 
 from whitesmoke.figures.sheet import Estimate
 from whitesmoke.figures.style import number
 from whitesmoke.model.trace import WITHDRAWN
 from whitesmoke.writing.estimates import percent
-from whitesmoke.writing.level_words import level_word
-
-ARM = "arm"
-"""Name of the dimension of arms; no factor may be called so."""
+from whitesmoke.writing.level_words import ARM, level_word, one_level
 
 
 class Shifted(Protocol):
@@ -57,7 +56,8 @@ def settled_text(mark: Mark) -> str:
     return deadlock if day is None else f"half by day {day}, {deadlock}"
 
 
-class Dimension(NamedTuple):
+@dataclass(frozen=True)
+class Dimension:
     """A factor, or the arms: what it is called and the levels it takes."""
 
     name: str
@@ -86,7 +86,7 @@ class Dimension(NamedTuple):
     def place(self, level: Any) -> float:
         """Return where a level stands on its axis."""
         if self.kind == "category":
-            return float(self.levels.index(level))
+            return float(self._at[level])
         return number(level) if self.kind == "date" else float(level)
 
     def of(self, mark: Mark) -> float:
@@ -95,7 +95,11 @@ class Dimension(NamedTuple):
 
     def word(self, level: object) -> str:
         """Return a level in words."""
-        return self.words[self.levels.index(level)]
+        return self.words[self._at[level]]
+
+    @cached_property
+    def _at(self) -> dict[Any, int]:
+        return {level: at for at, level in reversed([*enumerate(self.levels)])}
 
 
 class Points(NamedTuple):
@@ -150,8 +154,7 @@ def read(found: Mapping[str, Any]) -> Points:
 
 
 def _levels(row: Mapping[str, Any]) -> dict[str, Any]:
-    levels = {name: tuple(level) if isinstance(level, list) else level for name, level in row["levels"].items()}
-    return {ARM: row["arm"], **levels}
+    return {ARM: row["arm"], **{name: one_level(level) for name, level in row["levels"].items()}}
 
 
 def _mark(row: Mapping[str, Any]) -> Mark:

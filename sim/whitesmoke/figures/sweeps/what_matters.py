@@ -16,6 +16,7 @@ from whitesmoke.figures.style import INK, SMALL, TINY
 from whitesmoke.figures.sweeps.foot import HEAD, foot, write_head_and_foot
 from whitesmoke.figures.sweeps.points import read
 from whitesmoke.writing.capital import capital
+from whitesmoke.writing.index_words import called
 from whitesmoke.writing.measure_words import interval, title, value_text
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ NAMES, ACROSS, BETWEEN = 2.9, 3, 0.4
 """Inches for the names of factors; panels beside one another; inches between them."""
 EFFECTS = {"mu_star": FIRST, "sigma": TOTAL}
 EVERYTHING = (-math.inf, math.inf)
-CALLED = {"days": "mean day", "deadlock": "deadlock"}
 SAID = {
     "first": "first (S1): share of the variance between points that goes with the factor alone",
     "total": "total (ST): with all that it does together with others",
@@ -86,7 +86,7 @@ def _shown(found: Mapping[str, Any]) -> list[Shown]:
 
 def _called(found: Mapping[str, Any], what: str) -> str:
     about = found.get("measures", {}).get(what)
-    return CALLED.get(what, what) if about is None else title(about)
+    return called(found, what) if about is None else title(about)
 
 
 def _unit(found: Mapping[str, Any], what: str) -> str:

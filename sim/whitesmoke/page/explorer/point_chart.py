@@ -11,7 +11,7 @@ from whitesmoke.page.explorer.choice import ALL, Choice
 from whitesmoke.page.explorer.cuts import BANDS, MOST_LEVELS, Cut
 from whitesmoke.page.explorer.sweep_book import Book
 from whitesmoke.page.explorer.upright import Upright
-from whitesmoke.writing.index_words import EXPLAINED, INDICES
+from whitesmoke.writing.index_words import EXPLAINED, INDICES, called
 from whitesmoke.writing.measure_words import interval, value_text
 
 MOST_DRAWN = 1500
@@ -149,9 +149,7 @@ def hanging(book: Book, choice: Choice) -> dict[str, Any]:
         for arm, outcomes in book.found.get("indices", {}).items()
         if what in outcomes
     ]
-    named = {"days": "the mean day", "deadlock": "deadlock"}
-    label = book.found.get("measures", {}).get(what, {}).get("label") or named.get(what, what)
-    return {"what": label, "arms": arms, "explained": EXPLAINED} if arms else {}
+    return {"what": called(book.found, what), "arms": arms, "explained": EXPLAINED} if arms else {}
 
 
 def _indices(book: Book, factors: dict[str, Any]) -> dict[str, Any]:

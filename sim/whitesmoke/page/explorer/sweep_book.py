@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from whitesmoke.errors import WhitesmokeError
-from whitesmoke.figures.sweeps.points import ARM, Dimension, Points, read
+from whitesmoke.figures.sweeps.points import Dimension, Points, read
 from whitesmoke.front.sweeping import confirmed
 from whitesmoke.page.explorer.cuts import Cut, cuts
 from whitesmoke.page.explorer.upright import Upright, uprights
@@ -21,27 +21,12 @@ from whitesmoke.study.state import FolderState, state_of
 from whitesmoke.study.store import Folder
 from whitesmoke.telling.sweeps import findings
 from whitesmoke.writing.estimates import counted
+from whitesmoke.writing.level_words import ARM, one_level
 
 MOST_KEPT = 4
 """Folders that are kept in memory."""
 DAMAGED = (KeyError, IndexError, TypeError, ValueError, AttributeError)
 """What a summary that somebody edited may raise."""
-
-
-class Quick(Dimension):
-    """A dimension that finds a level among ten thousand at once."""
-
-    @cached_property
-    def _at(self) -> dict[Any, int]:
-        return {level: at for at, level in reversed([*enumerate(self.levels)])}
-
-    def word(self, level: object) -> str:
-        """Return a level in words."""
-        return self.words[self._at[level]]
-
-    def place(self, level: Any) -> float:
-        """Return where a level stands on its axis."""
-        return super().place(level) if self.ordered else float(self._at[level])
 
 
 class Book:
@@ -59,8 +44,7 @@ class Book:
         try:
             self.finding = " ".join(findings(found))
             self.found = answers.as_made(found, self.folder)
-            points = read(self.found)
-            self.points: Points = points._replace(varying=[Quick(*one) for one in points.varying])
+            self.points: Points = read(self.found)
         except DAMAGED as error:
             raise WhitesmokeError(
                 f"{path / answers.SUMMARY}: does not fit the design of its folder; remove it, and it is made anew"
@@ -95,8 +79,7 @@ class Book:
 
     def level(self, row: dict[str, Any], name: str) -> Any:
         """Return the level that a point has of a dimension."""
-        level = row["arm"] if name == ARM else row["levels"][name]
-        return tuple(level) if isinstance(level, list) else level
+        return one_level(row["arm"] if name == ARM else row["levels"][name])
 
     def name(self, row: dict[str, Any]) -> str:
         """Return a point in words: its levels of what varies."""

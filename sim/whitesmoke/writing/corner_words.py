@@ -1,4 +1,4 @@
-"""Scenario discovery in words: the corner of a sweep in which something is likely, what it leaves out, and how sure."""
+"""The corners of a sweep in words: where in its factors something is likely, what that leaves out, and how sure."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from whitesmoke.writing.measure_words import SHARES, interval
 
 EXPLAINED = (
     "Density: of the points in the corner, the share that count; coverage: of the points that count, the share in it. "
-    "Their 95 % intervals (Wilson's) are too narrow and too kind, as the same points drew the corner; held out: what "
-    "corners drawn without a fifth of the points hold of that fifth, all five together. Quasi-p: how likely as many "
-    "would count if that limit told nothing; a limit above 0.05 is given up. A corner holds at least 5 % of the "
-    "points, and 10. Points count alike, so that shares are of the space as it was sampled, not chances."
+    "Their 95 % intervals (Wilson's) are too narrow and too kind, as the same points drew the corner. Held out: each "
+    "fifth of the points against the corner that the others draw. Quasi-p: how likely as many would count if that "
+    "limit told nothing; above 0.05 it is given up. A corner (found by peeling, PRIM) holds at least 5 % of the "
+    "points, and 10. Points count alike: shares are of the space as it was sampled, not chances."
 )
 SHARED = "Points of this design share coordinates with one another: quasi-p values are smaller than they ought to be."
 HEAD = ("limit", "takes", "quasi-p", "found again")
@@ -38,44 +38,45 @@ def sentences(found: Found, name: str) -> list[str]:
     """Return what a sweep says of where something is so: how often at all, and for each corner where, and how sure."""
     about = found["discovery"][name]
     lacks = f"; {counted(about['missing'], 'point')} without it" if about["missing"] else ""
-    first = f"{capital(asked(about))}: at {about['cases']:,} of {counted(about['points'], 'point')}{lacks}."
-    if not about["boxes"]:
+    first = f"{capital(asked(about))}: at {about['counting']:,} of {counted(about['points'], 'point')}{lacks}."
+    if not about["corners"]:
         return [f"{first} No corner is told: {about['none']}."]
-    told = [_corner(found, about, box, nth) for nth, box in enumerate(about["boxes"])]
-    fewer = len(about["boxes"]) < about["asked"]
+    told = [_corner(found, about, corner, nth) for nth, corner in enumerate(about["corners"])]
+    fewer = len(about["corners"]) < about["asked"]
     return [first, *told, *(["No further corner is told from luck."] if fewer else [])]
 
 
 def headline(found: Found, name: str) -> str:
     """Return in a line what the first corner of an outcome says."""
     about = found["discovery"][name]
-    box = about["boxes"][0]
+    corner = about["corners"][0]
     return (
-        f"{capital(asked(about))}: at {_plain(box['density'])} of the points where {_where(found, box)}, at "
-        f"{_plain(box['base'])} of all; {_plain(box['coverage'])} of all such points lie there"
+        f"{capital(asked(about))}: at {_plain(corner['density'])} of the points where {_where(found, corner)}, at "
+        f"{_plain(corner['base'])} of all; {_plain(corner['coverage'])} of all such points lie there"
     )
 
 
-def _where(found: Found, box: Found) -> str:
-    return "; ".join(f"{label(found, one)} {takes(found, one, limit)}" for one, limit in box["limits"].items())
+def _where(found: Found, corner: Found) -> str:
+    return "; ".join(f"{label(found, one)} {takes(found, one, limit)}" for one, limit in corner["limits"].items())
 
 
-def _corner(found: Found, about: Found, box: Found, nth: int) -> str:
-    lead = "The corner" if len(about["boxes"]) == 1 else f"Corner {nth + 1}"
+def _corner(found: Found, about: Found, corner: Found, nth: int) -> str:
+    lead = "The corner" if len(about["corners"]) == 1 else f"Corner {nth + 1}"
     among = "among all points" if nth == 0 else "among the points outside the corners before"
-    left = about["cases"] - sum(one["cases"] for one in about["boxes"][: nth + 1])
-    out = f"leaving out {left:,} of {about['cases']:,}" if left else "leaving out none"
-    held = box["held_out"]
-    given = f" Given up, as luck may have drawn it: {_names(found, box)}." if box["given_up"] else ""
+    left = about["counting"] - sum(one["counting"] for one in about["corners"][: nth + 1])
+    out = f"leaving out {left:,} of {about['counting']:,}" if left else "leaving out none"
+    held = corner["held_out"]
+    given = f" Given up, as luck may have drawn it: {_names(found, corner)}." if corner["given_up"] else ""
     return (
-        f"{lead}: {_where(found, box)}. {box['cases']:,} of the {counted(box['points'], 'point')} in it count: density "
-        f"{share(box['density'])}, {share(box['base'])} {among}; coverage {share(box['coverage'])}, {out}. "
+        f"{lead}: {_where(found, corner)}. {corner['counting']:,} of the {counted(corner['points'], 'point')} in it "
+        f"count: density {share(corner['density'])}, {share(corner['base'])} {among}; "
+        f"coverage {share(corner['coverage'])}, {out}. "
         f"Held out: density {_plain(held['density'])}, coverage {_plain(held['coverage'])}.{given}"
     )
 
 
-def _names(found: Found, box: Found) -> str:
-    return ", ".join(label(found, one) for one in box["given_up"])
+def _names(found: Found, corner: Found) -> str:
+    return ", ".join(label(found, one) for one in corner["given_up"])
 
 
 def share(estimate: Any) -> str:
@@ -110,12 +111,12 @@ def _level(found: Found, factor: str, level: object) -> str:
     return level_word(found["factors"][factor], level)
 
 
-def rows(found: Found, box: Found) -> list[list[str]]:
+def rows(found: Found, corner: Found) -> list[list[str]]:
     """Return a row for each limit of a corner: what it takes, its quasi-p value, and how often it was found again."""
-    parts = box["held_out"]["parts"]
+    parts = corner["held_out"]["parts"]
     return [
         [label(found, one), takes(found, one, limit), p_text(limit["quasi_p"]), f"{limit['again']} of {parts}"]
-        for one, limit in box["limits"].items()
+        for one, limit in corner["limits"].items()
     ]
 
 

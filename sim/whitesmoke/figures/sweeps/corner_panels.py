@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.lines import Line2D
@@ -15,10 +14,12 @@ from whitesmoke.figures.page import WIDTH, Page
 from whitesmoke.figures.sheet import bare_sides, shortened
 from whitesmoke.figures.style import FAINT, INK, PALETTE, SMALL, TINY, UNCOMMITTED, plain
 from whitesmoke.figures.sweeps.axes import STEPS, by_log, level_axis
+from whitesmoke.figures.sweeps.corner_sides import Corner, corners_of, spans, within
 from whitesmoke.figures.sweeps.foot import HEAD, foot, write_head_and_foot
-from whitesmoke.figures.sweeps.points import ARM, Dimension, Mark, Points, read
-from whitesmoke.writing.discovery_words import asked, headline, p_text, takes
+from whitesmoke.figures.sweeps.points import Dimension, Points, read
+from whitesmoke.writing.corner_words import EXPLAINED, asked, headline, p_text, takes
 from whitesmoke.writing.estimates import percent
+from whitesmoke.writing.level_words import ARM
 from whitesmoke.writing.measure_words import SHARES, interval
 
 if TYPE_CHECKING:
@@ -28,45 +29,18 @@ TALL, OVER, UNDER = 2.7, 0.5, 0.62
 """Inches: a panel, the words over it, and under it."""
 SPACE, LIMITS, TRADE = (1.0, 5.1), (5.75, 8.75), (9.75, 12.45)
 """Inches from left to right: the three panels."""
-CASE, OTHER, BOX = PALETTE[5], "#b9c7d2", PALETTE[0]
+COUNTS, OTHER, CORNER = PALETTE[5], "#b9c7d2", PALETTE[0]
 SIZE, BACK = 4.2, 0.22
 """Of a dot, and how pale one is that another limit of the corner leaves out."""
-
-READING = (
-    "Corners by peeling (PRIM): drawn by the same points that measure them; held out: corners drawn without a fifth "
-    "of the points, on that fifth. Quasi-p: how likely as many would count if a limit told nothing; above 0.05 it is "
-    "given up. A corner holds at least 5 % of the points, and 10."
-)
-
-
-class Corner(NamedTuple):
-    """A corner of one outcome that is drawn."""
-
-    name: str
-    about: Mapping[str, Any]
-    box: Mapping[str, Any]
-    sides: Mapping[str, tuple[Dimension, Mapping[str, Any]]]
-    """its factors with their limits, the most certain first"""
-
-    def value(self, mark: Mark) -> float:
-        """Return the mean at a point; nan where there is none."""
-        found = mark.mean if self.name == "day" else mark.outcomes.get(self.name)
-        if self.name in mark.measures:
-            found = interval(mark.measures[self.name]["mean"])
-        return float("nan") if found is None else found[0]
-
-    def counts(self, mark: Mark) -> bool:
-        """Return whether a point is one of those that were looked for."""
-        most, least = self.about["at_most"], self.about["at_least"]
-        return self.value(mark) >= least if most is None else self.value(mark) <= most
 
 
 def corners_figure(found: Mapping[str, Any]) -> Figure | None:
     """Return the figure of the corners of a sweep; None where none is told."""
-    points, drawn = read(found), [*_corners(found)]
+    points = read(found)
+    drawn = [*corners_of(found, points)]
     if not drawn:
         return None
-    under = foot(found, points, [READING])
+    under = foot(found, points, [EXPLAINED])
     block = OVER + TALL + UNDER
     page = Page(under.height + block * len(drawn) + HEAD - 0.15)
     for nth, one in enumerate(drawn):
@@ -75,36 +49,13 @@ def corners_figure(found: Mapping[str, Any]) -> Figure | None:
         _limits(page, top, found, one)
         _trade(page, top, one)
         letters = "abcdefghijkl"[3 * nth % 12 :]
-        heads = (_title(drawn, nth), "limits [quasi-p; in how many of 5 parts again]", "what each step costs")
+        heads = (_title(drawn, nth), "limits [quasi-p; again in how many of 5 parts]", "what each step costs")
         for (left, _), letter, head in zip((SPACE, LIMITS, TRADE), letters, heads):
             page.write(left - 0.25, top + 0.36, letter, fontsize=11, fontweight="bold")
             page.write(left, top + 0.34, head, fontsize=SMALL, color=INK)
     _legend(page, under.height)
     write_head_and_foot(page, found, headline(found, drawn[0].name), under)
     return page.figure
-
-
-def _corners(found: Mapping[str, Any]) -> Iterator[Corner]:
-    dimensions = {one.name: one for one in read(found).varying}
-    for name, about in found.get("discovery", {}).items():
-        for box in about["boxes"]:
-            order = sorted(box["limits"], key=lambda one: box["limits"][one]["quasi_p"])
-            sides = {one: (dimensions[one], _as_drawn(dimensions[one], box["limits"][one])) for one in order}
-            yield Corner(name, about, box, sides)
-
-
-def _as_drawn(of: Dimension, limit: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return a limit with its levels as the points have them: JSON has dates as texts, and lists."""
-    known = {_key(level): level for level in of.levels}
-    ends = {end: None if limit[end] is None else known[_key(limit[end])] for end in ("low", "high")}
-    among = None if limit["in"] is None else [known[_key(level)] for level in limit["in"]]
-    return {**limit, **ends, "in": among}
-
-
-def _key(level: object) -> object:
-    if isinstance(level, datetime.date):
-        return level.isoformat()
-    return tuple(level) if isinstance(level, list) else level
 
 
 def _title(drawn: Sequence[Corner], nth: int) -> str:
@@ -127,13 +78,13 @@ def _space(page: Page, top: float, points: Points, one: Corner) -> None:
     x = np.array([across[0].of(mark) for mark in marks]) + _apart(across[0], at)
     y = np.array([one.value(mark) if up is None else up[0].of(mark) for mark in marks])
     y = y if up is None else y + _apart(up[0], at[::-1])
-    case = np.array([one.counts(mark) for mark in marks])
-    front = np.array([_among(mark, rest[1:]) for mark in marks])
-    for is_case, color in ((False, OTHER), (True, CASE)):
+    counts = np.array([one.counts(mark) for mark in marks])
+    front = np.array([within(mark, rest[1:]) for mark in marks])
+    for is_counting, color in ((False, OTHER), (True, COUNTS)):
         for is_front in (False, True):
-            these = (case == is_case) & (front == is_front)
+            these = (counts == is_counting) & (front == is_front)
             style = {"color": color, "ms": SIZE, "mec": "none", "alpha": 0.9 if is_front else BACK}
-            axes.plot(x[these], y[these], "o", zorder=2 + is_case + 2 * is_front, clip_on=False, **style)
+            axes.plot(x[these], y[these], "o", zorder=2 + is_counting + 2 * is_front, clip_on=False, **style)
     level_axis(axes, across[0], right - left)
     _upward(axes, one, None if up is None else up[0])
     _outline(axes, across, up, one)
@@ -143,19 +94,6 @@ def _space(page: Page, top: float, points: Points, one: Corner) -> None:
 def _apart(of: Dimension, at: Any) -> Any:
     """Return by how much points of a category stand apart from one another: steps of the golden ratio."""
     return 0.6 * (at * 0.6180339887 % 1.0 - 0.5) if of.kind == "category" else np.zeros(len(at))
-
-
-def _among(mark: Mark, sides: Sequence[tuple[Dimension, Mapping[str, Any]]]) -> bool:
-    """Return whether a point is within some limits."""
-    return all(any(low <= of.of(mark) <= high for low, high in _spans(of, limit)) for of, limit in sides)
-
-
-def _spans(of: Dimension, limit: Mapping[str, Any]) -> list[tuple[float, float]]:
-    """Return from where to where a corner reaches along a factor; several stretches of a category."""
-    if limit["in"] is not None:
-        return [(of.place(level) - 0.4, of.place(level) + 0.4) for level in limit["in"]]
-    low, high = (of.levels[0] if limit["low"] is None else limit["low"]), limit["high"]
-    return [(of.place(low), of.place(of.levels[-1] if high is None else high))]
 
 
 def _upward(axes: Any, one: Corner, up: Dimension | None) -> None:
@@ -185,11 +123,11 @@ def _outline(axes: Any, across: Any, up: Any, one: Corner) -> None:
     """Draw the corner as a rectangle; of one factor alone as a stretch up to the limit that was asked for."""
     limit = one.about["at_least"] if one.about["at_most"] is None else one.about["at_most"]
     low, high = axes.get_ylim()
-    upward = _spans(*up) if up else [(limit, high) if one.about["at_most"] is None else (low, limit)]
-    for left, right in _spans(*across):
+    upward = spans(*up) if up else [(limit, high) if one.about["at_most"] is None else (low, limit)]
+    for left, right in spans(*across):
         for bottom, top in upward:
             place = ((left, bottom), right - left, top - bottom)
-            axes.add_patch(Rectangle(*place, fc="none", ec=BOX, lw=1.8, zorder=8, gid="corner", clip_on=False))
+            axes.add_patch(Rectangle(*place, fc="none", ec=CORNER, lw=1.8, zorder=8, gid="corner", clip_on=False))
     axes.set_ylim(low, high)
 
 
@@ -203,7 +141,7 @@ def _limits(page: Page, top: float, found: Mapping[str, Any], one: Corner) -> No
     for row, (name, (of, limit)) in enumerate(one.sides.items()):
         axes.barh(row, 1.0, 0.22, color=UNCOMMITTED, zorder=1)
         for low, high in _shares(of, limit):
-            axes.barh(row, max(high - low, 0.01), 0.22, low, color=BOX, zorder=2, gid=name)
+            axes.barh(row, max(high - low, 0.01), 0.22, low, color=CORNER, zorder=2, gid=name)
         said = f"{of.label if name != ARM else 'arm'}: {takes(found, name, limit)}"
         sure = f"[{p_text(limit['quasi_p'])}; {limit['again']}]"
         axes.text(0.0, row - 0.19, plain(shortened(said, 46)), fontsize=SMALL, color=INK, va="bottom")
@@ -220,22 +158,22 @@ def _shares(of: Dimension, limit: Mapping[str, Any]) -> list[tuple[float, float]
     scale = np.log if by_log(of) else np.asarray
     least, most = (float(scale(of.place(level))) for level in (of.levels[0], of.levels[-1]))
     return [((float(scale(a)) - least) / (most - least), (float(scale(b)) - least) / (most - least))
-            for a, b in _spans(of, limit)]  # fmt: skip
+            for a, b in spans(of, limit)]  # fmt: skip
 
 
 # --- what it costs --------------------------------------------------------------------------------------------------
 
 
 def _trade(page: Page, top: float, one: Corner) -> None:
-    """Draw coverage against density of each box on the way, of the one that is told, and of points held out."""
+    """Draw coverage against density of each corner on the way, of the one that is told, and of points held out."""
     left, right = TRADE
     axes = page.panel(left, top - TALL, right, top)
-    way = np.array([[_value(step["coverage"]), _value(step["density"])] for step in one.box["steps"]])
+    way = np.array([[_value(step["coverage"]), _value(step["density"])] for step in one.told["steps"]])
     axes.plot(way[:, 0], way[:, 1], "-o", color=FAINT, ms=2.8, lw=0.8, zorder=2, gid="trade-off")
-    for said, style in ((one.box, {"mfc": BOX}), (one.box["held_out"], {"mfc": "white"})):
+    for said, style in ((one.told, {"mfc": CORNER}), (one.told["held_out"], {"mfc": "white"})):
         place = [_value(said["coverage"]), _value(said["density"])]
-        axes.plot(*place, "s", ms=7, mec=BOX, mew=1.5, zorder=4, clip_on=False, **style)
-    base = _value(one.box["base"])
+        axes.plot(*place, "s", ms=7, mec=CORNER, mew=1.5, zorder=4, clip_on=False, **style)
+    base = _value(one.told["base"])
     axes.axhline(base, color=FAINT, lw=0.8, ls=(0, (2, 2)), zorder=1)
     words = {"textcoords": "offset points", "fontsize": TINY, "color": INK}
     axes.annotate(f"all points {percent(base)}", (0.0, base), (2, 2), **words)
@@ -261,12 +199,12 @@ def _legend(page: Page, foot_height: float) -> None:
         return Line2D([], [], label=label, **looks)
 
     handles = [
-        mark("a point that counts", color=CASE, mec="none"),
+        mark("a point that counts", color=COUNTS, mec="none"),
         mark("another point (pale: outside another limit)", color=OTHER, mec="none"),
-        Rectangle((0, 0), 1, 1, fc="none", ec=BOX, lw=1.6, label="the corner"),
-        Line2D([], [], color=FAINT, marker="o", ms=3, lw=0.8, label="boxes on the way, from all points"),
-        mark("told", marker="s", mfc=BOX, mec=BOX),
-        mark("held out", marker="s", mfc="white", mec=BOX, mew=1.4),
+        Rectangle((0, 0), 1, 1, fc="none", ec=CORNER, lw=1.6, label="the corner"),
+        Line2D([], [], color=FAINT, marker="o", ms=3, lw=0.8, label="corners on the way, from all points"),
+        mark("told", marker="s", mfc=CORNER, mec=CORNER),
+        mark("held out", marker="s", mfc="white", mec=CORNER, mew=1.4),
     ]
     page.figure.legend(
         handles=handles, loc="lower left", bbox_to_anchor=(0.9 / WIDTH, (foot_height - 0.02) / page.height), ncols=6,

@@ -1,7 +1,7 @@
 """Scenario discovery in a sweep: in which corner of its factors an outcome is likely, or high, or low.
 
-The points of the sweep are the scenarios. A point is a case if its mean is beyond the limit that the experiment gives;
-boxes of factors are looked for in which cases are dense: see `whitesmoke.evidence.analysis.boxes`.
+The points of the sweep are the scenarios. A point counts if its mean is beyond the limit that the experiment gives;
+corners of factors are looked for in which points that count are dense: see `whitesmoke.evidence.analysis.peeling`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from whitesmoke.evidence.analysis import boxes
+from whitesmoke.evidence.analysis import peeling
 from whitesmoke.evidence.analysis.ensemble_summary import wilson
 from whitesmoke.evidence.blocks import uniform_block
 from whitesmoke.scenario.wording import instead, quoted
@@ -23,12 +23,12 @@ from whitesmoke.study.layouts import DESIGNS
 from whitesmoke.study.measured import RESERVED, told
 from whitesmoke.study.quantities import YES_OR_NO
 from whitesmoke.writing.estimates import Interval
+from whitesmoke.writing.level_words import ARM, one_level
 
 HALF = 0.5
 """The limit where none is given, of what is so in a run or is not."""
 PARTS, SPLIT = 5, 17
-"""Parts that are left out in turn to see what boxes are worth; of the random numbers that tell them apart."""
-ARM = "arm"
+"""Parts that are left out in turn to see what corners are worth; of the random numbers that tell them apart."""
 
 
 class Column(NamedTuple):
@@ -59,7 +59,7 @@ def _unit(spec: Experiment, name: str) -> str:
 
 
 def discovered(spec: Experiment, rows: Sequence[dict[str, Any]], titles: Mapping[str, str]) -> dict[str, Any]:
-    """Return what is discovered, by outcome, as JSON has it.
+    """Return in which corners what is looked for is so, by outcome, as JSON has it.
 
     Parameters
     ----------
@@ -77,17 +77,17 @@ def _of(spec: Experiment, name: str, one: Beyond, rows: Sequence[dict[str, Any]]
     has = np.isfinite(means)
     there = [row for row, is_there in zip(played, has) if is_there]
     limit = HALF if one.limit is None else one.limit
-    case = means[has] <= limit if one.at_most is not None else means[has] >= limit
+    counts = means[has] <= limit if one.at_most is not None else means[has] >= limit
     return {
         "unit": _unit(spec, name),
         "at_least": None if one.at_most is not None else limit,
         "at_most": one.at_most,
         "points": len(there),
-        "cases": int(case.sum()),
+        "counting": int(counts.sum()),
         "missing": len({row["point"] for row in rows}) - len(there),
-        "asked": one.boxes,
+        "asked": one.corners,
         "sharing": DESIGNS[spec.design.kind].blocks(2) > 1,
-        **_boxes(spec, there, case, means[has], one.boxes),
+        **_corners_of(spec, there, counts, means[has], one.corners),
     }
 
 
@@ -98,61 +98,63 @@ def _mean(row: Mapping[str, Any], name: str) -> float:
     return math.nan if found is None else found.value
 
 
-def _boxes(spec: Experiment, rows: list[dict[str, Any]], case: Any, means: Any, most: int) -> dict[str, Any]:
-    """Return so many boxes, each among the points outside those before; or why there is none."""
-    fewest = boxes.FEWEST
-    if min(case.sum(), (~case).sum()) < fewest:
+def _corners_of(spec: Experiment, rows: list[dict[str, Any]], counts: Any, means: Any, most: int) -> dict[str, Any]:
+    """Return so many corners, each among the points outside those before; or why there is none."""
+    fewest = peeling.FEWEST
+    if min(counts.sum(), (~counts).sum()) < fewest:
         span = f"; the means go from {means.min():.3g} to {means.max():.3g}" if len(means) else ""
         why = f"it takes {fewest} points on either side of the limit{span}: take another limit, or more points"
-        return {"boxes": [], "none": why}
+        return {"corners": [], "none": why}
     columns = _columns(spec, rows)
-    names, left = list(columns), np.ones(len(case), bool)
+    names, left = list(columns), np.ones(len(counts), bool)
     found: list[dict[str, Any]] = []
-    while len(found) < most and min(case[left].sum(), (~case[left]).sum()) >= fewest:
-        box, inside = _box(_space([*columns.values()], left), case[left], int(case.sum()), columns)
-        if not box["limits"]:
+    while len(found) < most and min(counts[left].sum(), (~counts[left]).sum()) >= fewest:
+        corner, inside = _corner_of(_space([*columns.values()], left), counts[left], int(counts.sum()), columns)
+        if not corner["limits"]:
             break
-        found.append(box)
+        found.append(corner)
         left[np.flatnonzero(left)[inside]] = False
     none = {} if found else {"none": f"no limit of {', '.join(names)} is told from luck by these points"}
-    return {"boxes": found, **none}
+    return {"corners": found, **none}
 
 
-def _space(columns: list[Column], left: Any) -> boxes.Space:
+def _space(columns: list[Column], left: Any) -> peeling.Space:
     code = np.stack([column.code[left] for column in columns], axis=1)
-    return boxes.Space(code, [len(one.levels) for one in columns], [one.ordered for one in columns])
+    return peeling.Space(code, [len(one.levels) for one in columns], [one.ordered for one in columns])
 
 
-def _box(space: boxes.Space, case: Any, cases: int, columns: Mapping[str, Column]) -> tuple[dict[str, Any], Any]:
-    """Return a box as JSON has it, and which points are in it; `cases`: of all points."""
-    steps = boxes.peeled(space, case)
-    at = boxes.chosen(steps)
-    best = boxes.simplified(space, case, steps[at])
-    held = boxes.held_out(space, case, _part(len(case)))
+def _corner_of(
+    space: peeling.Space, counts: Any, counting: int, columns: Mapping[str, Column]
+) -> tuple[dict[str, Any], Any]:
+    """Return a corner as JSON has it, and which points are in it; `counting`: how many of all points count."""
+    steps = peeling.peeled(space, counts)
+    at = peeling.chosen(steps)
+    best = peeling.simplified(space, counts, steps[at])
+    held = peeling.held_out(space, counts, _part(len(counts)))
     names = list(columns)
     found = {
-        **_held(best.points, best.cases, cases),
-        "base": wilson(float(case.mean()), len(case)),
+        **_held(best.points, best.counting, counting),
+        "base": wilson(float(counts.mean()), len(counts)),
         "limits": {
-            names[one]: _limit(columns[names[one]], best.box[one])
-            | {"quasi_p": boxes.quasi_p(space, case, best, one), "again": held.again[one]}
+            names[one]: _limit(columns[names[one]], best.corner[one])
+            | {"quasi_p": peeling.quasi_p(space, counts, best, one), "again": held.again[one]}
             for one in best.restricted
         },
         "given_up": [names[one] for one in steps[at].restricted if one not in best.restricted],
-        "held_out": {"parts": PARTS, **_held(held.points, held.cases, cases)},
-        "chosen": at,
+        "held_out": {"parts": PARTS, **_held(held.points, held.counting, counting)},
+        "step": at,
         "steps": [
-            _held(step.points, step.cases, cases) | {"restricted": [names[one] for one in step.restricted]}
+            _held(step.points, step.counting, counting) | {"restricted": [names[one] for one in step.restricted]}
             for step in steps
         ],
     }
-    return found, space.inside(best.box)
+    return found, space.inside(best.corner)
 
 
-def _held(points: int, cases: int, of: int) -> dict[str, Any]:
-    """Return how many points and cases a box holds: coverage, of all cases; density, of its points."""
-    density = wilson(cases / points, points) if points else Interval(math.nan, math.nan, math.nan)
-    return {"points": points, "cases": cases, "coverage": wilson(cases / of, of), "density": density}
+def _held(points: int, counting: int, of: int) -> dict[str, Any]:
+    """Return what a corner holds of all that count, `of`: coverage, its share of them; density, of its points."""
+    density = wilson(counting / points, points) if points else Interval(math.nan, math.nan, math.nan)
+    return {"points": points, "counting": counting, "coverage": wilson(counting / of, of), "density": density}
 
 
 def _part(count: int) -> Any:
@@ -178,7 +180,7 @@ def _columns(spec: Experiment, rows: Sequence[Mapping[str, Any]]) -> dict[str, C
 
 
 def _column(values: Sequence[Any]) -> Column:
-    values = [tuple(value) if isinstance(value, list) else value for value in values]
+    values = [one_level(value) for value in values]
     levels = list(dict.fromkeys(values))
     ordered = all(map(_is_number, levels)) or all(isinstance(level, datetime.date) for level in levels)
     levels = sorted(levels) if ordered else levels
