@@ -8,6 +8,8 @@ import whitesmoke
 from whitesmoke.errors import ScenarioError
 from whitesmoke.figures.sweeps.corner_panels import COUNTS
 from whitesmoke.front.sweeping import planned
+from whitesmoke.page.explorer.corner_chart import corners
+from whitesmoke.page.explorer.sweep_book import Book
 from whitesmoke.study.answers import of_folder
 from whitesmoke.study.folders import find_folder
 from whitesmoke.study.state import state_of
@@ -90,7 +92,7 @@ def test_a_corner_is_told_everywhere(swept):
     plain = " ".join(done.stdout.split())
     said = sentences(found, "deadlock")
     assert all(text in plain for text in said)
-    assert "what can be had up to" in said[1]
+    assert "what can be had is up to" in said[1]
     study = whitesmoke.read(path)
     assert study.findings[-len(said) :] == said
     row = study.corners.iloc[0]
@@ -113,6 +115,28 @@ def test_the_figure_has_every_point_and_the_corner(swept):
         assert sum(len(line.get_xdata()) for line in dots) == corners[name]["points"]
         assert sum(len(line.get_xdata()) for line in dots if line.get_color() == COUNTS) == corners[name]["counting"]
         assert any(patch.get_gid() == "corner" for patch in axes.patches), corner["limits"]
+
+
+def test_the_explorer_draws_the_corners_in_the_words_of_the_command(swept):
+    done, path = swept(f"{DEADLOCK}\n{MORE}", "--no-figure")
+    plain, book = " ".join(done.stdout.split()), Book("corner", path)
+    about = json.loads((path / "summary.json").read_text())["discovery"]
+    drawn = corners(book)
+    assert [one["asked"] for one in drawn] == [
+        sentences(book.found, name)[0] for name in about if about[name]["corners"]
+    ]
+    every = [corner for one in drawn for corner in one["corners"]]
+    assert all(corner["said"] in plain for corner in every)
+    first = every[0]
+    assert len(first["points"]) == about["deadlock"]["points"]
+    assert sum(point["counts"] for point in first["points"]) == about["deadlock"]["counting"]
+    ((left, bottom, right, top),) = first["corner"]
+    inside = [p for p in first["points"] if left <= p["x"] <= right and bottom <= p["y"] <= top]
+    assert len(inside) == about["deadlock"]["corners"][0]["counting"]
+    point = first["points"][3]
+    assert point["text"] == book.uprights["outcome.deadlock"].said(book.rows[point["row"]])
+    places = [p[axis] for corner in every for p in corner["points"] for axis in "xy"]
+    assert 0 <= min(places) <= max(places) <= 1
 
 
 def test_another_limit_plays_nothing_and_none_takes_the_picture_away(swept):

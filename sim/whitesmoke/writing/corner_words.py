@@ -57,7 +57,7 @@ def headline(found: Found, name: str) -> str:
 
 
 def _where(found: Found, corner: Found) -> str:
-    return "; ".join(f"{label(found, one)} {takes(found, one, limit)}" for one, limit in corner["limits"].items())
+    return "; ".join(f"{label(found, one)} is {takes(found, one, limit)}" for one, limit in corner["limits"].items())
 
 
 def _corner(found: Found, about: Found, corner: Found, nth: int) -> str:

@@ -162,7 +162,7 @@ def by_log(dimension: Dimension) -> bool:
 def _log_axis(axes: Any, places: Any, most: int) -> None:
     """Take a log scale; one that holds a 0 is linear up to its smallest value above it."""
     positive = places[places > 0.0]
-    ticks = _log_ticks(float(positive[0]), float(positive[-1]), most)
+    ticks = log_ticks(float(positive[0]), float(positive[-1]), most)
     if len(positive) < len(places):
         axes.set_xscale("symlog", linthresh=float(positive[0]), linscale=0.5)
         axes.set_xlim(-0.2 * positive[0], positive[-1] * 1.1)
@@ -175,7 +175,7 @@ def _log_axis(axes: Any, places: Any, most: int) -> None:
     axes.xaxis.set_minor_locator(NullLocator())
 
 
-def _log_ticks(low: float, high: float, most: int) -> list[float]:
+def log_ticks(low: float, high: float, most: int) -> list[float]:
     """Return powers of ten between two numbers; with twice and five times them where there is room."""
     powers = [10.0**n for n in range(int(np.floor(np.log10(low))), int(np.ceil(np.log10(high))) + 1)]
     found = [low, high]

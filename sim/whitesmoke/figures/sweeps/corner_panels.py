@@ -14,7 +14,7 @@ from whitesmoke.figures.page import WIDTH, Page
 from whitesmoke.figures.sheet import bare_sides, shortened
 from whitesmoke.figures.style import FAINT, INK, PALETTE, SMALL, TINY, UNCOMMITTED, plain
 from whitesmoke.figures.sweeps.axes import STEPS, by_log, level_axis
-from whitesmoke.figures.sweeps.corner_sides import Corner, corners_of, spans, within
+from whitesmoke.figures.sweeps.corner_sides import Corner, corners_of, outlines, placed, spans
 from whitesmoke.figures.sweeps.foot import HEAD, foot, write_head_and_foot
 from whitesmoke.figures.sweeps.points import Dimension, Points, read
 from whitesmoke.writing.corner_words import EXPLAINED, asked, headline, p_text, takes
@@ -71,29 +71,17 @@ def _space(page: Page, top: float, points: Points, one: Corner) -> None:
     """Draw the points over the two most certain factors, or the outcome over the only one."""
     left, right = SPACE
     axes = page.panel(left, top - TALL, right, top)
-    across, *rest = one.sides.values()
-    up = rest[0] if rest else None
     marks = [mark for mark in points.marks if np.isfinite(one.value(mark))]
-    at = np.arange(len(marks))
-    x = np.array([across[0].of(mark) for mark in marks]) + _apart(across[0], at)
-    y = np.array([one.value(mark) if up is None else up[0].of(mark) for mark in marks])
-    y = y if up is None else y + _apart(up[0], at[::-1])
-    counts = np.array([one.counts(mark) for mark in marks])
-    front = np.array([within(mark, rest[1:]) for mark in marks])
+    at = placed(one, marks)
     for is_counting, color in ((False, OTHER), (True, COUNTS)):
         for is_front in (False, True):
-            these = (counts == is_counting) & (front == is_front)
+            these = (at.counts == is_counting) & (at.within == is_front)
             style = {"color": color, "ms": SIZE, "mec": "none", "alpha": 0.9 if is_front else BACK}
-            axes.plot(x[these], y[these], "o", zorder=2 + is_counting + 2 * is_front, clip_on=False, **style)
-    level_axis(axes, across[0], right - left)
-    _upward(axes, one, None if up is None else up[0])
-    _outline(axes, across, up, one)
+            axes.plot(at.x[these], at.y[these], "o", zorder=2 + is_counting + 2 * is_front, clip_on=False, **style)
+    level_axis(axes, one.across[0], right - left)
+    _upward(axes, one, None if one.up is None else one.up[0])
+    _outline(axes, one)
     bare_sides(axes)
-
-
-def _apart(of: Dimension, at: Any) -> Any:
-    """Return by how much points of a category stand apart from one another: steps of the golden ratio."""
-    return 0.6 * (at * 0.6180339887 % 1.0 - 0.5) if of.kind == "category" else np.zeros(len(at))
 
 
 def _upward(axes: Any, one: Corner, up: Dimension | None) -> None:
@@ -119,15 +107,12 @@ def _levels_up(axes: Any, up: Dimension) -> None:
         axes.yaxis_date()
 
 
-def _outline(axes: Any, across: Any, up: Any, one: Corner) -> None:
-    """Draw the corner as a rectangle; of one factor alone as a stretch up to the limit that was asked for."""
-    limit = one.about["at_least"] if one.about["at_most"] is None else one.about["at_most"]
+def _outline(axes: Any, one: Corner) -> None:
+    """Draw the corner as a rectangle, several of a category."""
     low, high = axes.get_ylim()
-    upward = spans(*up) if up else [(limit, high) if one.about["at_most"] is None else (low, limit)]
-    for left, right in spans(*across):
-        for bottom, top in upward:
-            place = ((left, bottom), right - left, top - bottom)
-            axes.add_patch(Rectangle(*place, fc="none", ec=CORNER, lw=1.8, zorder=8, gid="corner", clip_on=False))
+    for left, bottom, right, top in outlines(one, low, high):
+        place = ((left, bottom), right - left, top - bottom)
+        axes.add_patch(Rectangle(*place, fc="none", ec=CORNER, lw=1.8, zorder=8, gid="corner", clip_on=False))
     axes.set_ylim(low, high)
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from whitesmoke.figures.sweeps.points import Dimension, Mark, Points
+from whitesmoke.writing.estimates import Interval
 from whitesmoke.writing.level_words import one_level
 from whitesmoke.writing.measure_words import interval
 
@@ -23,17 +26,42 @@ class Corner(NamedTuple):
     sides: Mapping[str, Side]
     """its factors with their limits, the most certain first"""
 
+    @property
+    def across(self) -> Side:
+        """The factor that lies along the x axis: the most certain."""
+        return next(iter(self.sides.values()))
+
+    @property
+    def up(self) -> Side | None:
+        """The one up the y axis; None where the outcome is, as there is one factor alone."""
+        return next(iter([*self.sides.values()][1:]), None)
+
+    def estimate(self, mark: Mark) -> Interval | None:
+        """Return the mean at a point with its interval; None where there is none."""
+        if self.name in mark.measures:
+            return interval(mark.measures[self.name]["mean"])
+        return interval(mark.mean if self.name == "day" else mark.outcomes.get(self.name))
+
     def value(self, mark: Mark) -> float:
         """Return the mean at a point; nan where there is none."""
-        found = mark.mean if self.name == "day" else mark.outcomes.get(self.name)
-        if self.name in mark.measures:
-            found = interval(mark.measures[self.name]["mean"])
-        return float("nan") if found is None else found[0]
+        found = self.estimate(mark)
+        return float("nan") if found is None else found.value
 
     def counts(self, mark: Mark) -> bool:
         """Return whether a point is one of those that were looked for."""
         most, least = self.about["at_most"], self.about["at_least"]
         return self.value(mark) >= least if most is None else self.value(mark) <= most
+
+
+class Placed(NamedTuple):
+    """Points over the two most certain factors, or the outcome over the only one; (n,) each."""
+
+    x: Any
+    y: Any
+    counts: Any
+    """whether a point is one of those that were looked for"""
+    within: Any
+    """whether it is within the limits of the other factors, which have no axis"""
 
 
 def corners_of(found: Mapping[str, Any], points: Points) -> Iterator[Corner]:
@@ -71,3 +99,28 @@ def spans(of: Dimension, limit: Mapping[str, Any]) -> list[tuple[float, float]]:
         return [(of.place(level) - 0.4, of.place(level) + 0.4) for level in limit["in"]]
     low, high = (of.levels[0] if limit["low"] is None else limit["low"]), limit["high"]
     return [(of.place(low), of.place(of.levels[-1] if high is None else high))]
+
+
+def placed(one: Corner, marks: Sequence[Mark]) -> Placed:
+    """Return where points that have the outcome stand."""
+    at, up = np.arange(len(marks)), one.up
+    x = np.array([one.across[0].of(mark) for mark in marks]) + _apart(one.across[0], at)
+    y = np.array([one.value(mark) if up is None else up[0].of(mark) for mark in marks])
+    y = y if up is None else y + _apart(up[0], at[::-1])
+    others = [*one.sides.values()][2:]
+    return Placed(x, y, np.array([*map(one.counts, marks)]), np.array([within(mark, others) for mark in marks]))
+
+
+def _apart(of: Dimension, at: Any) -> Any:
+    """Return by how much points of a category stand apart from one another: steps of the golden ratio."""
+    return 0.6 * (at * 0.6180339887 % 1.0 - 0.5) if of.kind == "category" else np.zeros(len(at))
+
+
+def outlines(one: Corner, low: float, high: float) -> list[tuple[float, float, float, float]]:
+    """Return left, bottom, right and top of a corner; of one factor alone up to the limit that was asked for.
+
+    `low`, `high`: of the y axis.
+    """
+    most, least = one.about["at_most"], one.about["at_least"]
+    upward = spans(*one.up) if one.up else [(least, high) if most is None else (low, most)]
+    return [(left, bottom, right, top) for left, right in spans(*one.across) for bottom, top in upward]

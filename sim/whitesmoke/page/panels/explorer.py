@@ -9,6 +9,7 @@ import solara
 from whitesmoke.page.desk import Desk
 from whitesmoke.page.explorer import replaying
 from whitesmoke.page.explorer.choice import settled
+from whitesmoke.page.explorer.corner_chart import corners, explained
 from whitesmoke.page.explorer.point_card import card
 from whitesmoke.page.explorer.point_chart import chart, choices, hanging
 from whitesmoke.page.explorer.results import Results
@@ -42,6 +43,12 @@ def _Points(
     picked: int,
     event_choose: Callable[..., object] | None = None,
     event_pick: Callable[..., object] | None = None,
+) -> None: ...
+
+
+@drawn("corners.vue")
+def _Corners(
+    found: list[dict[str, Any]], explained: str, picked: int, event_pick: Callable[..., object] | None = None
 ) -> None: ...
 
 
@@ -86,17 +93,26 @@ def Inside(desk: Desk, results: Results, book: Book, beat: int) -> None:
     """A folder that is open."""
     choice = results.chosen(book)
     drawing, offers = solara.use_memo(lambda: (chart(book, choice), choices(book, choice)), [id(book), choice])
+    within = solara.use_memo(lambda: corners(book), [id(book)])
     told = solara.use_memo(lambda: hanging(book, choice), [id(book), choice.y])
     point = solara.use_memo(lambda: card(book, results.row) if results.row >= 0 else {}, [id(book), results.row])
     job = desk.jobs.get(replaying.REPLAY)
     with solara.v.Html(tag="div", class_="ws-sides" if told or point else "ws-side"):
-        _Points(
-            chart=drawing,
-            choices=offers,
-            picked=results.row,
-            event_choose=lambda wanted: choose(desk, wanted),
-            event_pick=lambda row: pick(desk, row),
-        )
+        with solara.v.Html(tag="div", class_="ws-beside"):
+            _Points(
+                chart=drawing,
+                choices=offers,
+                picked=results.row,
+                event_choose=lambda wanted: choose(desk, wanted),
+                event_pick=lambda row: pick(desk, row),
+            )
+            if within:
+                _Corners(
+                    found=within,
+                    explained=explained(book),
+                    picked=results.row,
+                    event_pick=lambda row: pick(desk, row),
+                )
         if told or point:
             with solara.v.Html(tag="div", class_="ws-beside"):
                 if point:
