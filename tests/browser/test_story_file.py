@@ -20,6 +20,8 @@ def race(tmp_path_factory):
         "whitesmoke",
         "story",
         "rutte-iohannis",
+        "--replicate",
+        "0",
         "--runs",
         "64",
         "--out",

@@ -130,7 +130,7 @@ def test_where_all_are_heard_alike_nobody_stands_out():
 def test_a_run_that_is_unusual_by_its_own_odds_is_called_so(story, at, said):
     case = story.run.trace.case
     odds = {"outcomes": {"deadlock": 0.04}, "curve": [[0, 0.0], [10, 0.05], [20, 0.1], [80, 0.93], [95, 0.96]]}
-    trace = SimpleNamespace(case=case, winner=0, decided_on=case.names.start + datetime.timedelta(days=at))
+    trace = SimpleNamespace(case=case, run=0, winner=0, decided_on=case.names.start + datetime.timedelta(days=at))
     assert beside(odds, trace)["unusual"] == said
     assert bool(beside(odds, trace)["unusual_mark"]) == bool(said)
 

@@ -79,12 +79,17 @@ def run(
     long: Annotated[
         bool, typer.Option("--long", help="the whole story: the course, and why in the model's terms")
     ] = False,
+    typical: Annotated[
+        bool, typer.Option("--typical", help="the run of the first 100 of the seed that goes as most do: see `story`")
+    ] = False,
 ) -> None:
     """Play one run: who committed when, who held out and why, what each holdout got. Or many, with --runs."""
     if runs is None and per_run is not None:
         raise typer.BadParameter("--per-run needs --runs N")
-    if runs is not None and (replicate or pace or long):
-        raise typer.BadParameter("--replicate, --pace and --long are for one run; leave them out or --runs")
+    if runs is not None and (replicate or pace or long or typical):
+        raise typer.BadParameter("--replicate, --typical, --pace and --long are for one run; leave them out or --runs")
+    if replicate and typical:
+        raise typer.BadParameter("--replicate and --typical each say which run; leave one of them out")
     if runs is not None:
         from whitesmoke.commands import many
 
@@ -92,7 +97,7 @@ def run(
     else:
         from whitesmoke.commands import one
 
-        one.run(scenario, seed, replicate, set_ or [], rule, out, json_, figure, pace, posterior, long)
+        one.run(scenario, seed, replicate, set_ or [], rule, out, json_, figure, pace, posterior, long, typical)
 
 
 @app.command(rich_help_panel=PLAY, epilog=shown("compare"))
@@ -357,7 +362,15 @@ def story(
     scenario: ScenarioName = "rutte-iohannis",
     out: Annotated[Optional[Path], typer.Option(callback=_page_file, help="the HTML file")] = None,  # noqa: UP045
     seed: Seed = 1,
-    replicate: Replicate = 0,
+    replicate: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Option(
+            help="which run of the seed; without it the typical one of the first 100: usual outcome, usual last "
+            "holdout, an end nearest the median",
+            min=0,
+            max=2**32 - 1,
+        ),
+    ] = None,
     runs: Annotated[int, typer.Option(help="futures from which the odds are counted", min=2)] = 1000,
     set_: Changes = None,
     rule: RuleName = None,

@@ -22,16 +22,18 @@ def run(
     pace: float,
     posterior: Path | None = None,
     long: bool = False,
+    typical: bool = False,
 ) -> None:
     """Play one run, of draw R of a posterior if one is given; write its trace and figure; print it."""
+    from whitesmoke.front.runs import typical_run
     from whitesmoke.telling.display import Live
 
     case = case_of(scenario, changes, rule, posterior)
     note(case)
     talk = terminal(stderr=True)
     watch = Live(talk, pace=pace) if pace and talk.is_terminal and not as_json else None
-    played = case.run(seed, replicate, watch=watch)
-    folder = folder_of(case, f"seed-{seed}-run-{replicate}")
+    played = case.run(seed, typical_run(case, seed) if typical else replicate, watch=watch)
+    folder = folder_of(case, f"seed-{seed}-run-{played.replicate}")
     deliver(played, out, folder, as_json, figure, played.show_long if long else None)
     if not (as_json or long):
         told("--long tells the whole story; --runs 1000 plays it a thousand times.")

@@ -16,7 +16,7 @@ def story(
     scenario: str,
     out: Path | None,
     seed: int,
-    replicate: int,
+    replicate: int | None,
     runs: int,
     changes: list[str],
     rule: str | None,
@@ -25,12 +25,12 @@ def story(
 ) -> None:
     """Write a run and the futures around it, or all scenes of a lecture, as one page, or print them as JSON."""
     if names_lecture(scenario):
-        _lecture(scenario, out, runs, as_json, seed != 1 or bool(replicate or changes or rule or posterior))
+        _lecture(scenario, out, runs, as_json, seed != 1 or replicate is not None or bool(changes or rule or posterior))
         return
     case = case_of(scenario, changes, rule, posterior)
     note(case)
     found = case.story(seed, replicate, runs)
-    file = out or folder_of(case, f"seed-{seed}-run-{replicate}-story") / FILE
+    file = out or folder_of(case, f"seed-{seed}-run-{found.run.replicate}-story") / FILE
     where = found.save(file) if out is not None or not as_json else None
     if as_json:
         print_json(found.data())

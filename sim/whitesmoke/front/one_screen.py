@@ -13,10 +13,10 @@ from whitesmoke.front.lever_results import Levers, variants
 from whitesmoke.front.one_file import one_file
 from whitesmoke.front.public_odds import beforehand
 from whitesmoke.front.result import Result
-from whitesmoke.front.runs import told_of
+from whitesmoke.front.runs import told_of, typical_run
 from whitesmoke.telling import lever_words
 from whitesmoke.telling.stage.story_labels import label
-from whitesmoke.telling.stage.story_odds import change, futures
+from whitesmoke.telling.stage.story_odds import change, curve, futures
 from whitesmoke.telling.stage.whole_story import screen
 from whitesmoke.writing.output import write_text
 
@@ -35,7 +35,14 @@ FILE = "story.html"
 def odds(runs: Runs) -> dict[str, Any]:
     """Return what an ensemble says of what may come."""
     case, day = runs.case.compiled, runs.day_or_never
-    return futures(case, runs.summary, settled_by(case, day, runs.draw), day, runs.seed)
+    found = futures(case, runs.summary, settled_by(case, day, runs.draw), day, runs.seed)
+    return {**found, "typical": runs.typical}
+
+
+def settled(runs: Runs) -> list[list[float]]:
+    """Return the curve of what is settled by when."""
+    world = runs.case.compiled.world
+    return curve(runs.day_or_never, world.rounds * world.round_days)
 
 
 def tried(levers: Levers) -> list[dict[str, Any]]:
@@ -49,7 +56,7 @@ def tried(levers: Levers) -> list[dict[str, Any]]:
             "says": one.says,
             **change(one.difference, one.before.summary, one.after.summary),
             "sentence": one.sentence,
-            "curve": odds(one.after)["curve"],
+            "curve": settled(one.after),
         }
         for one in levers.moved
     ]
@@ -73,7 +80,7 @@ def compared(before: Runs, after: Runs, says: str) -> dict[str, Any]:
         "says": says,
         **change(found, before.summary, after.summary),
         "sentence": lever_words.sentence(says, told_of(before), told_of(after), found),
-        "curve": odds(after)["curve"],
+        "curve": settled(after),
     }
 
 
@@ -86,9 +93,13 @@ class Story(Result):
         self.run, self.levers = run, levers
 
     @classmethod
-    def played(cls, case: Case, seed: int, replicate: int, runs: int) -> Story:
-        """Play the run, the ensemble of its seed, and that again with each lever of the scenario moved."""
-        return cls(case.run(seed, replicate), Levers.played(case, [], runs, seed))
+    def played(cls, case: Case, seed: int, replicate: int | None, runs: int) -> Story:
+        """Play the run, the ensemble of its seed, and that again with each lever of the scenario moved.
+
+        Without a number it is the typical run.
+        """
+        which = typical_run(case, seed) if replicate is None else replicate
+        return cls(case.run(seed, which), Levers.played(case, [], runs, seed))
 
     @property
     def runs(self) -> Runs:

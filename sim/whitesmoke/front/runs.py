@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from whitesmoke.errors import WhitesmokeError
-from whitesmoke.evidence.analysis import ensemble_summary
+from whitesmoke.evidence.analysis import ensemble_summary, typical
 from whitesmoke.front.progress import bar, batches
 from whitesmoke.front.result import Result, Show
 from whitesmoke.front.summary import Summary
@@ -61,6 +61,16 @@ class Runs(Result):
         """When each run settled, (N,) days; codes.NEVER for deadlock, which `frame` has as missing."""
         days: Ints = ensemble_summary.settled(self.case.compiled, self.outcomes)
         return days
+
+    @cached_property
+    def typical(self) -> int | None:
+        """Which of the first 100 runs goes as most of them do, see `Case.typical`; None of a very large body."""
+        case = self.case.compiled
+        if not typical.is_sought(case):
+            return None
+        if self.count < typical.RUNS:
+            return Runs.played(self.case, typical.RUNS, self.seed, tallies=False).typical
+        return typical.typical(case, Outcomes._make(field[: typical.RUNS] for field in self.outcomes))
 
     @property
     def sentence(self) -> str:
@@ -139,6 +149,13 @@ class Runs(Result):
         many_runs.show_ensemble(console, self.case.compiled, self._data)
         for line in caveats(self.case.loaded, self.case.drawn_from):
             console.print(line, style="dim")
+
+
+def typical_run(case: Case, seed: int) -> int:
+    """Return which run of a seed goes as most do; 0 of a very large body."""
+    if not typical.is_sought(case.compiled):
+        return 0
+    return Runs.played(case, typical.RUNS, seed, tallies=False).typical or 0
 
 
 def told_of(runs: Runs) -> lever_words.Told:

@@ -39,4 +39,4 @@ def chosen(desk: Desk, wanted: object) -> None:
         desk.cancel("lecture")
         desk.complain([])
     else:
-        desk.open(Setup(name, seed=desk.setup.seed))
+        desk.open(Setup(name, seed=desk.setup.seed), unsaid=True)

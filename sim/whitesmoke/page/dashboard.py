@@ -36,7 +36,7 @@ from whitesmoke.page.panels.told import Story
 from whitesmoke.page.panels.transport import Transport
 from whitesmoke.page.panels.whatif import WhatIf
 from whitesmoke.page.panels.why import Why
-from whitesmoke.page.setup import Setup, from_query, lecture_of, nowhere, other_draws, sight_of
+from whitesmoke.page.setup import Setup, from_query, lecture_of, names_run, nowhere, other_draws, sight_of
 from whitesmoke.page.taught import Taught
 from whitesmoke.scenario.lectures import load_lecture, names_lecture
 from whitesmoke.scenario.library import Shipped
@@ -133,6 +133,7 @@ def opened_by(
     desk.taught.name, missing = ("", "") if desk.own else lecture_of(query, desk.taught.files, desk.taught.name)
     desk.message = missing or desk.message
     wanted = sight_of(query)
+    desk.unsaid = not (desk.own or desk.taught.name or names_run(query)) and wanted.face == "story"
     look(desk, wanted)
     asked(desk, wanted.compare)
     return desk

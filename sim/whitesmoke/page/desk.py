@@ -38,7 +38,7 @@ from whitesmoke.scenario.library import Shipped
 from whitesmoke.scenario.load import Loaded, load
 from whitesmoke.scenario.wording import quoted
 
-OF_A_SETUP = ("band", "forecast", "story", "public", "nowcast", "attribution")
+OF_A_SETUP = ("band", "forecast", "choice", "story", "public", "nowcast", "attribution")
 """Ensembles that are forgotten when another setup is shown; a comparison stays."""
 _alive: weakref.WeakSet[Desk] = weakref.WeakSet()
 
@@ -67,6 +67,8 @@ class Desk(Playing):
         self.model: Any = solara.reactive(None)
         self.face = "story"
         """what is shown: the story, the workbench, or the results of a sweep"""
+        self.unsaid = False
+        """whether nobody has said which run the story is to show: it looks for the typical one, see `opening_run`"""
         self.taught = Taught() if taught is None else taught
         self.member = ""
         self.candidate = ""
@@ -132,7 +134,7 @@ class Desk(Playing):
     def link(self) -> str:
         """The query of a link to what is shown."""
         sight = self.sight if self.face == WORKBENCH else None
-        own = to_query(self.setup, self.draws.name if self.draws else "", sight)
+        own = to_query(self.setup, self.draws.name if self.draws else "", sight, with_run=not self.unsaid)
         return self.results.link_of(self.setup, sight, own)
 
     @property
@@ -153,16 +155,19 @@ class Desk(Playing):
         """The file of the posterior of this page, if it has one."""
         return None if self.draws is None else self.draws.file
 
-    def open(self, setup: Setup) -> bool:
-        """Show another setup; say what is wrong and keep the old one if it cannot be shown."""
+    def open(self, setup: Setup, unsaid: bool = False) -> bool:
+        """Show another setup; say what is wrong and keep the old one if it cannot be shown.
+
+        `unsaid`: its run is only where to begin, see there.
+        """
         try:
-            self.show(setup)
+            self.show(setup, unsaid)
         except WhitesmokeError as error:
             self.complain(sentences(error))
             return False
         return True
 
-    def show(self, setup: Setup) -> None:
+    def show(self, setup: Setup, unsaid: bool = False) -> None:
         """Show another setup. Raises WhitesmokeError, and keeps the old one, if it cannot be shown."""
         self.pause()
         loaded = self.read(setup.scenario, setup.changes, setup.rule)
@@ -170,6 +175,7 @@ class Desk(Playing):
         draws = self.draws_of(setup.scenario)
         case = build(loaded) if draws is None else draws.case(loaded, setup.run)
         self.problems, self.answer, self.message, self.taught.name = [], [], "", ""
+        self.unsaid = unsaid and not self.own
         self.setup, self.loaded, self.base, self.case, self.draws = setup, loaded, base, case, draws
         for panel in OF_A_SETUP:
             self.cancel(panel)

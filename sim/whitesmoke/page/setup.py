@@ -50,12 +50,13 @@ class Sight(NamedTuple):
         return [("view", WORKBENCH), *((name, said) for name, said in zip(self._fields[1:], self[1:]) if said)]
 
 
-def to_query(setup: Setup, draws: str = "", sight: Sight | None = None) -> str:
+def to_query(setup: Setup, draws: str = "", sight: Sight | None = None, with_run: bool = True) -> str:
     """Return a setup as the query of a link, with what is looked at in the workbench.
 
     `draws` names the posterior of the page, if it has one.
     """
-    pairs = [("scenario", setup.scenario), ("seed", str(setup.seed)), ("run", str(setup.run))]
+    pairs = [("scenario", setup.scenario), ("seed", str(setup.seed))]
+    pairs += [("run", str(setup.run))] if with_run else []
     pairs += [("rule", setup.rule)] if setup.rule else []
     pairs += [("posterior", draws)] if draws else []
     if sight is not None:
@@ -69,6 +70,11 @@ def sight_of(query: str) -> Sight:
     if given.get("view") != WORKBENCH:
         return Sight()
     return Sight(WORKBENCH, *(given.get(name, "") for name in Sight._fields[1:]))
+
+
+def names_run(query: str) -> bool:
+    """Say whether a link says which run it shows."""
+    return "run" in _given(query)
 
 
 def day_of(text: str) -> datetime.date | None:

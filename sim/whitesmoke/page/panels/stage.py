@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 import solara
 
 from whitesmoke.front.one_file import asset, script
 from whitesmoke.page.choices import choices, chosen
 from whitesmoke.page.desk import Desk
+from whitesmoke.page.jobs import Job
 from whitesmoke.page.lecture_job import lecture, show_scene
+from whitesmoke.page.opening_run import choice, settle
 from whitesmoke.page.panels.drawn import drawn
 from whitesmoke.page.setup import WORKBENCH, to_lecture
 from whitesmoke.page.story_job import story, what_was_public
 from whitesmoke.telling.stage.story_labels import label
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 HIDDEN = """
 .v-app-bar, .v-navigation-drawer, .v-application div.d-flex:has(+ .ws-whole) { display: none !important; }
@@ -24,6 +24,9 @@ HIDDEN = """
 .ws-whole > .ws { position: fixed; inset: auto 1em 0; z-index: 4; }
 """
 """Mesa's own controls are those of the workbench; the story has the whole screen, and what is wrong stands over it."""
+
+BEGIN: dict[str, Callable[[Desk], Job]] = {"lecture": lecture, "choice": choice, "story": story}
+"""What is shown, or looked for first."""
 
 
 @drawn("stage.vue")
@@ -48,13 +51,13 @@ def _Stage(
 def Stage(desk: Desk, beat: int) -> None:
     """The whole screen."""
     solara.Style(asset("story.css") + HIDDEN)
-    panel = "lecture" if desk.taught.name else "story"
-    begin = lecture if desk.taught.name else story
+    panel = "lecture" if desk.taught.name else "choice" if desk.unsaid else "story"
     solara.use_effect(
-        lambda: None if panel in desk.jobs else desk.begin(panel, lambda: begin(desk)), [desk.setup, desk.taught.name]
+        lambda: None if panel in desk.jobs else desk.begin(panel, lambda: BEGIN[panel](desk)), [desk.setup, panel]
     )
     job = desk.jobs.get(panel)
-    found = job.result if job and job.result else {"story": {}, "busy": True}
+    solara.use_effect(lambda: settle(desk), [desk.setup, panel, bool(job and job.over)])
+    found = job.result if panel != "choice" and job and job.result else {"story": {}, "busy": True}
     if job and job.over and job.error:
         with solara.v.Html(tag="div", class_="ws"):
             solara.v.Html(tag="p", class_="ws-alert", attributes={"role": "alert"}, children=[job.error])
@@ -69,7 +72,7 @@ def Stage(desk: Desk, beat: int) -> None:
         member=desk.sight.member,
         scene=desk.taught.scene,
         cases=solara.use_memo(lambda: choices(desk), [len(desk.known), *desk.uploaded]),
-        playing=label("playing_run"),
+        playing=(job.note if job else "") or label("playing_run"),
         known=known,
         event_known_by=lambda day: desk.begin("public", lambda: what_was_public(desk, day, known)),
         event_workbench=lambda seen: to_workbench(desk, seen),

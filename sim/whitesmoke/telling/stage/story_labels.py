@@ -99,6 +99,10 @@ LABELS = {
     "goes_on": "Nothing more happens until then.",
     "quiet": "Nothing new happens on this day.",
     "simulated": "Fact or simulated?",
+    "simulated_run": "simulated run {run} of seed {seed}",
+    "typical_mark": "the typical one of 100",
+    "typical": "This run is the typical one of the first 100: of those with the usual outcome and the usual last "
+    "holdout it ends nearest the middle of the usual outcome.",
     "simulated_long": "One simulated course of events (seed {seed}, run {run}). It is not what happened.",
     "scripted": "scripted",
     "record": "on record",

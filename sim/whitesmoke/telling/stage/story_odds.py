@@ -139,18 +139,24 @@ def horizon(case: Compiled) -> str:
 
 
 def beside(odds: dict[str, Any], trace: Trace) -> dict[str, Any]:
-    """Return odds with what is to be said of a run that ends before the 10th percentile of them, or after the 90th."""
+    """Return odds with what is to be said of a run beside them: whether it is the typical one, or an unusual one."""
+    typical = odds.get("typical") == trace.run
+    return {**odds, **_unusual(odds, trace), "typical_run": label("typical") if typical else ""}
+
+
+def _unusual(odds: dict[str, Any], trace: Trace) -> dict[str, str]:
+    """Return what is to be said of a run that ends before the 10th percentile of the odds, or after the 90th."""
     stuck = odds["outcomes"]["deadlock"]
     if trace.winner == codes.NONE:
         told = label("stuck", by=horizon(trace.case), odds=of_futures(stuck)) if stuck < UNUSUAL else ""
-        return {**odds, "unusual": told, "unusual_mark": ""}
+        return {"unusual": told, "unusual_mark": ""}
     at = (trace.decided_on - trace.case.names.start).days
     by = max((share for day, share in odds["curve"] if day <= at), default=0.0)
     before = max((share for day, share in odds["curve"] if day < at), default=0.0)
     which, share = ("quick", by) if by < UNUSUAL else ("slow", before) if before > 1.0 - UNUSUAL else ("", 0.0)
     if not which:
-        return {**odds, "unusual": "", "unusual_mark": ""}
-    return {**odds, "unusual": label(which, odds=of_futures(share)), "unusual_mark": label(f"{which}_mark")}
+        return {"unusual": "", "unusual_mark": ""}
+    return {"unusual": label(which, odds=of_futures(share)), "unusual_mark": label(f"{which}_mark")}
 
 
 def _last(case: Compiled, code: str, share: float) -> dict[str, Any]:

@@ -47,6 +47,7 @@ def screen(
             "scenario": case.names.scenario,
             "seed": trace.seed,
             "run": trace.run,
+            "run_mark": label("simulated_run", seed=trace.seed, run=trace.run),
             "run_words": label("simulated_long", seed=trace.seed, run=trace.run),
             "start": case.names.start.isoformat(),
             "days": case.world.rounds * case.world.round_days,

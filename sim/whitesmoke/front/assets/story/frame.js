@@ -16,6 +16,7 @@ function frame() {
   parts.rows = [];
   parts.day = html("b", { "data-test": "day" });
   parts.count = html("span", { "data-test": "count" });
+  parts.which = html("p", { class: "st-note st-which", "data-test": "which" });
   parts.bar = html("div", { class: "st-bar", "aria-hidden": "true" });
   parts.now = html("div", { class: "st-now", "aria-live": "polite", "data-test": "now", tabindex: "0", role: "region", "aria-label": labels.now });
   parts.asked = html("h2"); parts.answer = html("div");
@@ -35,7 +36,7 @@ function frame() {
       html("header", {}, parts.chips, parts.faces.length > 1 ? html("span", { class: "st-row st-push", role: "group", "aria-label": labels.stage }, parts.faces) : null),
       parts.drawing, key(stage_signs()), html("div", { class: "st-hidden" }, table(), moves_table())),
     html("section", { class: "st-card st-side" },
-      html("div", { class: "st-day" }, parts.day, parts.count), parts.bar, parts.now, parts.why),
+      html("div", { class: "st-day" }, parts.day, parts.count), parts.bar, parts.which, parts.now, parts.why),
     html("section", { class: "st-card st-line", "aria-label": labels.timeline },
       html("div", { class: "st-controls" }, html("div", { class: "st-row" }, parts.back, parts.play, parts.forth), parts.where),
       html("div", { class: "st-dated" }, parts.rail, key(MARKS)), html("div", { class: "st-print" + (scene ? "" : " st-hidden") }, all_events())),
@@ -53,7 +54,7 @@ function facts() {
   const close = () => parts.facts.close();
   const box = html("dialog", { "aria-label": labels.facts, "data-test": "facts" },
     html("button", { class: "st-close", on: { click: close } }, labels.close),
-    html("h2", { tabindex: "-1", autofocus: true }, labels.facts), html("p", {}, data.about.run_words), ...unusual(),
+    html("h2", { tabindex: "-1", autofocus: true }, labels.facts), html("p", {}, data.about.run_words), ...typical(), ...unusual(),
     html("ul", {}, data.facts.map((line) => html("li", {}, ...prose(line)))),
     html("h2", {}, labels.ending), data.verdict.map((line) => html("p", {}, ...prose(line))),
     ...(data.moved.length ? [html("h2", {}, labels.moved), ...who_moved()] : []),
