@@ -1,5 +1,6 @@
-"""A server of the page in a folder of its own, and Debian's Chromium, or a loud line why there is none."""
+"""One server of the page and one Chromium for all files here, or a loud line why there is none."""
 
+import json
 import os
 import re
 import shutil
@@ -7,14 +8,17 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
+import whitesmoke as ws
 
 from tests.browser.accessible import NOT_CHECKED
 
-ROOT = Path(__file__).resolve().parents[2]
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 OPTIONS = [
     "--no-sandbox",
@@ -40,20 +44,19 @@ def pytest_terminal_summary(terminalreporter):
 
 
 COMMAND = """
-import gc, pathlib, sys, threading, time
+import gc, pathlib, signal, sys
 from whitesmoke.commands.cli import main
 
-def count():
-    while True:
-        gc.collect()
-        alive = getattr(sys.modules.get("whitesmoke.page.desk"), "_alive", ())
-        pathlib.Path("open-pages").write_text(str(len(alive)))
-        time.sleep(0.3)
+def count(*_):
+    gc.collect()
+    alive = getattr(sys.modules.get("whitesmoke.page.desk"), "_alive", ())
+    pathlib.Path("counted").write_text(str(len(alive)))
+    pathlib.Path("counted").rename("open-pages")
 
-threading.Thread(target=count, daemon=True).start()
+signal.signal(signal.SIGUSR1, count)
 main(["view", "--no-browser", "--port", "0", *sys.argv[1:]])
 """
-"""`whitesmoke view` on a free port; and beside it, how many pages it has in memory."""
+"""`whitesmoke view` on a free port, which counts the pages that it has in memory where it is asked to."""
 
 
 class Server:
@@ -86,7 +89,13 @@ class Server:
     def pages(self):
         """Return how many pages are in memory."""
         file = self.folder / "open-pages"
-        return int(file.read_text() or -1) if file.exists() else -1
+        file.unlink(missing_ok=True)
+        self.process.send_signal(signal.SIGUSR1)
+        for _ in range(600):
+            if file.exists():
+                return int(file.read_text())
+            time.sleep(0.1)
+        raise TimeoutError(self.log.read_text())
 
     def end(self):
         """Press Ctrl-C; return the exit code."""
@@ -98,13 +107,42 @@ class Server:
                 os.killpg(self.process.pid, signal.SIGKILL)
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    if WHY_NOT:
-        pytest.skip(WHY_NOT)
-    folder = tmp_path_factory.mktemp("view")
-    shutil.copytree(ROOT / "scenarios", folder / "scenarios")
-    found = Server(folder)
+class Shared:
+    """What the files here have in common: made when the first asks for it, ended after the last test of this folder.
+
+    At the end of the session would be too late: the event loop of playwright is in the way of other tests.
+    """
+
+    def __init__(self):
+        self.made, self.ends = {}, ExitStack()
+
+    def get(self, make, *args):
+        """Return what a context gives, entered at most once."""
+        if WHY_NOT:
+            pytest.skip(WHY_NOT)
+        if make not in self.made:
+            self.made[make] = self.ends.enter_context(make(*args))
+        return self.made[make]
+
+    def end(self):
+        """End what there is, the last first."""
+        self.made.clear()
+        self.ends.close()
+
+
+SHARED = Shared()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(nextitem):
+    if nextitem is None or HERE not in nextitem.path.parents:
+        SHARED.end()
+
+
+@contextmanager
+def serving(folder, *options):
+    """A server, which ends as it should."""
+    found = Server(folder, *options)
     yield found
     code, said = found.end(), found.log.read_text()
     assert code == 0, said
@@ -112,22 +150,88 @@ def server(tmp_path_factory):
     assert "Traceback" not in said, said
 
 
-@pytest.fixture(scope="module")  # for a session, its event loop would be in the way of other tests
-def chromium():
-    if WHY_NOT:
-        pytest.skip(WHY_NOT)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
-        yield browser
-        browser.close()
+SMALL = {
+    "title": "Influence and <rule>",
+    "question": "What do influence and the rule do?",
+    "scenario": "tutorial",
+    "factors": {
+        "influence": {"path": "parameters.influence", "values": [0.0, 1.0, 2.0], "unit": "logits"},
+        "rule": {"path": "rule", "values": ["unanimity", "majority"]},
+    },
+    "design": {"kind": "grid"},
+    "replicates": {"runs": 20},
+}
+
+
+@contextmanager
+def serving_all(folder):
+    """A server that has the scenarios and the results of a sweep."""
+    shutil.copytree(ROOT / "scenarios", folder / "scenarios")
+    ws.sweep(SMALL, folder / "results", 1, name="small").save()
+    with serving(folder, "results/small") as found:
+        yield found
+
+
+@contextmanager
+def launched(playing):
+    browser = playing.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
+    yield browser
+    browser.close()
+
+
+@contextmanager
+def kept(playing, folder):
+    """A browser with a folder of its own, in which it keeps what it has once read and compiled."""
+    profile = playing.chromium.launch_persistent_context(folder, executable_path=CHROMIUM, args=OPTIONS)
+    yield profile
+    time.sleep(0.3)  # what a closed page still sends needs its browser alive
+    profile.close()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    """The server of all files; each of its visitors begins anew."""
+    return SHARED.get(serving_all, tmp_path_factory.mktemp("view"))
+
+
+@pytest.fixture(scope="module")
+def playing():
+    return SHARED.get(sync_playwright)
+
+
+@pytest.fixture(scope="module")
+def chromium(playing):
+    """A browser that makes contexts in which nothing was ever opened."""
+    return SHARED.get(launched, playing)
+
+
+@pytest.fixture(scope="module")
+def profile(playing, tmp_path_factory):
+    """The browser of a visitor who has been here before: half as much work a page."""
+    return SHARED.get(kept, playing, tmp_path_factory.mktemp("profile"))
+
+
+@pytest.fixture(scope="session")
+def race(tmp_path_factory):
+    """The file that the command writes of the race, and what it prints as JSON."""
+    file = tmp_path_factory.mktemp("story") / "race.html"
+    command = [sys.executable, "-m", "whitesmoke", "story", "rutte-iohannis", "--replicate", "0", "--runs", "64"]
+    done = subprocess.run(
+        [*command, "--out", str(file), "--json"],
+        cwd=file.parent,
+        env={"PYTHONPATH": str(ROOT / "sim"), "PATH": ""},
+        capture_output=True,
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    return file, json.loads(done.stdout)
 
 
 class Tab:
     """One tab, with what a visitor does; it hears every error and every request."""
 
-    def __init__(self, chromium, url, width=1280, height=800, story=False, opens=""):
-        self.context = chromium.new_context(viewport={"width": width, "height": height}, accept_downloads=True)
-        self.page = self.context.new_page()
+    def __init__(self, profile, url, width=1280, height=800, story=False, opens=""):
+        self.page = profile.new_page()
+        self.page.set_viewport_size({"width": width, "height": height})
         self.errors, self.hosts = [], set()
         self.page.on("console", lambda said: self.errors.append(said.text) if said.type == "error" else None)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
@@ -172,21 +276,19 @@ class Tab:
         if not self.page.is_closed():
             self.page.close(run_before_unload=True)
             self.page.wait_for_event("close") if not self.page.is_closed() else None
-            time.sleep(0.3)  # what a closing page still sends needs its browser alive
 
 
 @pytest.fixture
-def tab(chromium, server):
+def tab(profile, server):
     opened = []
 
     def open_(query="", **size):
-        opened.append(Tab(chromium, server.url + query, **size))
+        opened.append(Tab(profile, server.url + query, **size))
         return opened[-1]
 
     yield open_
     for one in opened:
         one.leave()
-        one.context.close()
         assert one.errors == []
         assert one.hosts <= {server.url.split("/")[2]}
 

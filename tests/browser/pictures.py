@@ -9,8 +9,7 @@ import whitesmoke as ws
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-from tests.browser.conftest import CHROMIUM, OPTIONS, ROOT, Server, Tab
-from tests.browser.test_results import SWEEP
+from tests.browser.conftest import CHROMIUM, OPTIONS, ROOT, SMALL, Server, Tab
 
 IMAGES = ROOT / "docs" / "images"
 RACE = "?scenario=rutte-iohannis&seed=1&run=0"
@@ -80,14 +79,14 @@ def main() -> None:
     """Start a page, look at it, end it."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         shutil.copytree(ROOT / "scenarios", Path(folder, "scenarios"))
-        given = {**SWEEP, "title": "Influence and the rule", "replicates": {"runs": 200}}
+        given = {**SMALL, "title": "Influence and the rule", "replicates": {"runs": 200}}
         ws.sweep(given, Path(folder, "results"), name="influence-and-rule").save()
         server = Server(Path(folder))
         try:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
             story(browser)
             results(browser, server.url)
-            one = Tab(browser, server.url + RACE)
+            one = Tab(browser.new_context(), server.url + RACE)
             race(one)
             compared(one)
             one.leave()

@@ -1,18 +1,11 @@
 """axe-core finds nothing wrong with any face of the page, in light or dark."""
 
 import pytest
-import whitesmoke as ws
 
 from tests.browser.accessible import NOT_CHECKED, violations
 
 pytestmark = pytest.mark.skipif(bool(NOT_CHECKED), reason=NOT_CHECKED)
 LIGHT_AND_DARK = ("light", "dark")
-
-
-@pytest.fixture(scope="module")
-def file(tmp_path_factory):
-    """The race as one file: it has dates that press, demands, a record and a network."""
-    return ws.open("rutte-iohannis").story(runs=16).save(tmp_path_factory.mktemp("axe") / "race.html")
 
 
 def seen(one, scheme):
@@ -21,8 +14,8 @@ def seen(one, scheme):
 
 
 @pytest.mark.parametrize("scheme", LIGHT_AND_DARK)
-def test_a_story_from_the_disk(read, file, scheme):
-    one = read(file, "#event=24")
+def test_a_story_from_the_disk(read, race, scheme):
+    one = read(race[0], "#event=24")
     assert seen(one, scheme) == []
     one.page.click("[data-face=network]")
     one.page.locator("[data-lever]").first.click()
@@ -31,8 +24,8 @@ def test_a_story_from_the_disk(read, file, scheme):
     assert violations(one.page) == []
 
 
-def test_on_a_phone(read, file):
-    one = read(file, "#event=24", viewport={"width": 390, "height": 844})
+def test_on_a_phone(read, race):
+    one = read(race[0], "#event=24", viewport={"width": 390, "height": 844})
     assert violations(one.page) == []
 
 

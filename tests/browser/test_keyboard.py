@@ -1,7 +1,6 @@
 """By keyboard alone: all that can be pressed is reached by Tab, and what has the focus keeps it."""
 
 import pytest
-import whitesmoke as ws
 
 REACHED = """() => { const e = document.activeElement; e.dataset.seen = '1'; return e === document.body; }"""
 MISSED = """(inside) => [...document.querySelectorAll(inside)]
@@ -19,13 +18,8 @@ def tabbed(page, most):
             return
 
 
-@pytest.fixture(scope="module")
-def file(tmp_path_factory):
-    return ws.open("rutte-iohannis").story(runs=8).save(tmp_path_factory.mktemp("keys") / "race.html")
-
-
-def test_tab_reaches_all_of_the_story(read, file):
-    one = read(file, "#event=20")
+def test_tab_reaches_all_of_the_story(read, race):
+    one = read(race[0], "#event=20")
     tabbed(one.page, 120)
     assert one.page.evaluate(MISSED, ".ws-story *") == []
 
@@ -38,8 +32,8 @@ def test_tab_reaches_all_of_the_workbench(tab):
     assert one.page.evaluate(MISSED, ".ws *") == []
 
 
-def test_who_picks_a_member_by_keyboard_goes_on_from_there(read, file):
-    one = read(file, "#event=20")
+def test_who_picks_a_member_by_keyboard_goes_on_from_there(read, race):
+    one = read(race[0], "#event=20")
     one.page.focus("[data-test=member]")
     one.page.keyboard.press("ArrowDown")
     assert one.page.evaluate("document.activeElement.dataset.test") == "member"
@@ -51,8 +45,8 @@ def test_who_picks_a_member_by_keyboard_goes_on_from_there(read, file):
     assert one.page.evaluate("document.activeElement.dataset.act") == "next"
 
 
-def test_the_box_of_facts_takes_the_focus_and_gives_it_back(read, file):
-    one = read(file)
+def test_the_box_of_facts_takes_the_focus_and_gives_it_back(read, race):
+    one = read(race[0])
     one.page.focus("[data-act=facts]")
     one.press("Enter")
     assert one.page.evaluate("document.activeElement.closest('dialog') !== null")
@@ -60,8 +54,8 @@ def test_the_box_of_facts_takes_the_focus_and_gives_it_back(read, file):
     assert one.page.evaluate("document.activeElement.dataset.act") == "facts"
 
 
-def test_a_screen_reader_has_what_the_pictures_show(read, file):
-    one = read(file, "#event=20")
+def test_a_screen_reader_has_what_the_pictures_show(read, race):
+    one = read(race[0], "#event=20")
     rows = one.page.eval_on_selector_all(".st-stage tr", "all => all.map(e => e.textContent)")
     assert len(rows) == 32
     assert any(row.startswith("Hungary") for row in rows)

@@ -1,17 +1,12 @@
 """The results explorer in a real browser: from a factor to a point, from a point to a run, its replay and its why."""
 
 import json
-import shutil
 import subprocess
 import sys
 
 import pytest
-import whitesmoke as ws
 
-from tests.browser.conftest import ROOT, Server, Tab
-from tests.sweeps import test_explorer
-
-SWEEP = {**test_explorer.SWEEP, "title": "Influence and <rule>", "measures": {}, "replicates": {"runs": 20}}
+from tests.browser.conftest import Tab
 
 
 class ResultsTab(Tab):
@@ -21,35 +16,22 @@ class ResultsTab(Tab):
         return self.page.eval_on_selector_all("[data-row]", "all => all.map(one => one.dataset.row)")
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("view")
-    shutil.copytree(ROOT / "scenarios", folder / "scenarios")
-    ws.sweep(SWEEP, folder / "results", 1, name="small").save()
-    found = Server(folder, "results/small")
-    yield found
-    code, said = found.end(), found.log.read_text()
-    assert code == 0, said
-    assert "Traceback" not in said, said
-
-
 @pytest.fixture
-def tab(chromium, server):
+def tab(profile, server):
     found = []
 
     def open_(query=""):
-        found.append(ResultsTab(chromium, server.url + query, story=True, opens="[data-test=chart]"))
+        found.append(ResultsTab(profile, server.url + query, story=True, opens="[data-test=chart]"))
         return found[-1]
 
     yield open_
     for one in found:
         one.leave()
-        one.context.close()
         assert one.errors == []
         assert one.hosts <= {server.url.split("/")[2]}
 
 
-def test_from_a_point_to_its_runs_and_from_a_run_to_its_replay_and_its_why(tab, server, chromium):
+def test_from_a_point_to_its_runs_and_from_a_run_to_its_replay_and_its_why(tab, server, profile):
     one = tab()
     folder = next((server.folder / "results" / "small").iterdir())
     found = json.loads((folder / "summary.json").read_text())
@@ -100,14 +82,13 @@ def test_from_a_point_to_its_runs_and_from_a_run_to_its_replay_and_its_why(tab, 
     shared = mine.keys() & same.keys()
     assert {"timeline", "winner", "seed", "replicate"} <= shared
     assert {name: mine[name] for name in shared} == {name: same[name] for name in shared}
-    other = Tab(chromium, replayed, story=True)  # a link to a run shows that run
+    other = Tab(profile, replayed, story=True)  # a link to a run shows that run
     assert other.text("taken") == one.text("taken")
     other.leave()
-    other.context.close()
 
 
-def test_a_link_to_a_folder_that_is_not_here_is_a_sentence(chromium, server):
-    one = Tab(chromium, server.url + "?view=results&results=/etc/passwd", story=True, opens="[data-test=problem]")
+def test_a_link_to_a_folder_that_is_not_here_is_a_sentence(profile, server):
+    one = Tab(profile, server.url + "?view=results&results=/etc/passwd", story=True, opens="[data-test=problem]")
     assert 'names a results folder, "passwd", that is not here' in one.text("problem")
     one.page.select_option("[data-test=folder]", index=1)
     one.page.wait_for_selector("[data-test=chart]")
@@ -117,4 +98,3 @@ def test_a_link_to_a_folder_that_is_not_here_is_a_sentence(chromium, server):
     one.page.wait_for_selector("[data-test=chart]")
     assert one.errors == []
     one.leave()
-    one.context.close()

@@ -1,38 +1,7 @@
 """The story as one file, opened from the disk in a real browser: it asks for nothing, and keys play it."""
 
-import json
-import subprocess
-import sys
-
 import pytest
 import whitesmoke as ws
-
-from tests.browser.conftest import ROOT
-
-
-@pytest.fixture(scope="module")
-def race(tmp_path_factory):
-    """The file that the command writes, and what it prints as JSON."""
-    file = tmp_path_factory.mktemp("story") / "race.html"
-    command = [
-        sys.executable,
-        "-m",
-        "whitesmoke",
-        "story",
-        "rutte-iohannis",
-        "--replicate",
-        "0",
-        "--runs",
-        "64",
-        "--out",
-        str(file),
-        "--json",
-    ]
-    done = subprocess.run(
-        command, cwd=file.parent, env={"PYTHONPATH": str(ROOT / "sim"), "PATH": ""}, capture_output=True
-    )
-    assert done.returncode == 0, done.stderr.decode()
-    return file, json.loads(done.stdout)
 
 
 def test_keys_step_through_it_and_its_numbers_are_those_of_the_command(read, race):

@@ -125,21 +125,20 @@ def test_comparing_and_forecasting_on_the_same_draws(tab):
 
 
 @pytest.mark.slow
-def test_with_a_posterior_the_page_says_what_it_was_fitted_to(chromium, tmp_path):
+def test_with_a_posterior_the_page_says_what_it_was_fitted_to(profile, tmp_path):
     """A server of its own; what it says and plays, without a browser, is in tests/unit/test_view_desk.py."""
     write(Posterior(["parameters.speed"], np.array([[0.7], [1.9]]), {"cases": ["rutte-iohannis"]}), tmp_path)
     shutil.copytree(ROOT / "scenarios", tmp_path / "scenarios")
     server = Server(tmp_path, "tutorial", "--posterior", tmp_path / "posterior.parquet")
-    one = Tab(chromium, server.url + "?run=3")
+    one = Tab(profile, server.url + "?run=3")
     try:
         assert one.text("posterior").startswith(
             "Parameters are draws from a posterior fitted to rutte-iohannis: this case is not among them. "
             "Run 3, the one shown, has draw 1;"
         )
-        other = Tab(chromium, server.url + "?scenario=tutorial&seed=2&run=3&posterior=0123456789ab")
+        other = Tab(profile, server.url + "?scenario=tutorial&seed=2&run=3&posterior=0123456789ab")
         assert "made with another posterior, and this page has its own" in other.text("problems")
         other.leave()
-        other.context.close()
         one.act("forecast")
         one.page.wait_for_selector("[data-test=forecast]", timeout=120_000)
         one.act("ensemble")
@@ -147,7 +146,6 @@ def test_with_a_posterior_the_page_says_what_it_was_fitted_to(chromium, tmp_path
         assert one.errors == []
     finally:
         one.leave()
-        one.context.close()
         assert server.end() == 0
 
 

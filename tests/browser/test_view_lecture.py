@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.browser.conftest import WHY_NOT, Server
+from tests.browser.conftest import WHY_NOT, serving
 from tests.browser.lesson import written
 
 
@@ -13,11 +13,8 @@ def server(tmp_path_factory):
     if WHY_NOT:
         pytest.skip(WHY_NOT)
     folder = tmp_path_factory.mktemp("lesson")
-    found = Server(folder, written(folder).name)
-    yield found
-    code, said = found.end(), found.log.read_text()
-    assert code == 0, said
-    assert "Traceback" not in said, said
+    with serving(folder, written(folder).name) as found:
+        yield found
 
 
 def shown(one, selector, text):

@@ -2,9 +2,11 @@
 
 import asyncio
 import socket
+from unittest.mock import Mock
 
 import pytest
 from whitesmoke.errors import WhitesmokeError
+from whitesmoke.page import server
 from whitesmoke.page.doors import address, doors
 from whitesmoke.page.guard import ASSETS, Guard
 from whitesmoke.page.server import bound
@@ -195,3 +197,12 @@ def test_a_taken_port_gives_way_to_the_next():
 def test_no_port_at_all_is_a_sentence():
     with pytest.raises(WhitesmokeError, match="another --port"):
         bound("203.0.113.7", 8765)
+
+
+def test_what_was_imported_is_looked_through_by_no_collection(monkeypatch):
+    """Each page that is closed causes one, for which every other page waits."""
+    garbage = Mock()
+    monkeypatch.setattr(server, "gc", garbage)
+    with server._for_good():
+        garbage.importing()
+    assert [name for name, *_ in garbage.mock_calls] == ["disable", "importing", "enable", "freeze"]

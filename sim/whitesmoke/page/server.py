@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import importlib.util
 import os
 import signal
@@ -11,7 +12,8 @@ import sys
 import threading
 import warnings
 import webbrowser
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +75,8 @@ def serve(
             "use whitesmoke.page.start(), which does not wait"
         )
     _say("whitesmoke view: starting")
-    server = Server(model, scenario, port, host, posterior, allow_hosts, results=results)
+    with _for_good():
+        server = Server(model, scenario, port, host, posterior, allow_hosts, results=results)
     _say(f"whitesmoke view: {server.url} (Ctrl-C ends it)")
     if server.doors.key:
         _say("Warning: whoever has this address, with its key, can open the page and play runs; nothing is saved.")
@@ -87,6 +90,17 @@ def serve(
     finally:
         server.close()
         _say("whitesmoke view: ended")
+
+
+@contextmanager
+def _for_good() -> Iterator[None]:
+    """Keep what is imported here out of each collection of garbage, of which every page that is closed causes one."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+        gc.freeze()
 
 
 def _hang_up(server: Server) -> None:
