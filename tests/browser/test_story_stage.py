@@ -32,7 +32,11 @@ SIZES = [(1280, 720), (1920, 1080), (390, 844)]
 def race(tmp_path_factory):
     """The race with names of dates that are long, and with its futures."""
     changes = {"focal.summit.label": "the summit at which all heads of state and government meet"}
-    return ws.open("rutte-iohannis", changes=changes).story(runs=32).save(tmp_path_factory.mktemp("stage") / "a.html")
+    return (
+        ws.open("rutte-iohannis", changes=changes)
+        .story(replicate=0, runs=32)
+        .save(tmp_path_factory.mktemp("stage") / "a.html")
+    )
 
 
 @pytest.mark.parametrize(("width", "height"), SIZES)
