@@ -93,9 +93,9 @@ def test_the_odds_of_one_that_waits_are_those_of_explain(story, data):
     step = next(step for step in data["steps"] if step["day"] == "9 March 2024")
     names = story.run.trace.case.names.members
     slovakia = step["waiting"][str(names.index("SVK"))]
-    view = story.run.why("SVK", "2024-03-09").found.views[0]
-    assert slovakia["chance"] == view.per_week
-    assert slovakia["odds"] == f"{in_hundred(view.per_week)} in 100 that it comes round this week."
+    chance = story.run.why("SVK", "2024-03-09").found.by_evening["rutte"]
+    assert slovakia["chance"] == chance
+    assert slovakia["odds"] == f"{in_hundred(chance)} in 100 that it comes round this week, as things stand."
     assert set(step["waiting"]) == {
         str(i) for i in range(32) if story.run.trace.stances[step["round"]][i] == codes.NONE
     }

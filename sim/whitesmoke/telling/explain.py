@@ -23,6 +23,7 @@ from whitesmoke.model.world import State, copy_state
 from whitesmoke.scenario.wording import nearest
 from whitesmoke.telling import levers, talking
 from whitesmoke.telling.by_name import grantor_name
+from whitesmoke.telling.end_of_day import end_of_day
 from whitesmoke.telling.talking import Prospect
 from whitesmoke.writing.estimates import percent
 
@@ -100,6 +101,8 @@ class Explanation(NamedTuple):
     """whether it could decide at all: in the body, and without a candidate of its own"""
     demands: list[Claim]
     views: list[View]
+    by_evening: dict[str, float] = {}
+    """by candidate: `per_week` once the day was over, with what others had done on it; of one that still waited then"""
 
 
 def terms_of(case: Compiled, look: State, member: int, candidate: int) -> dict[str, float]:
@@ -152,11 +155,24 @@ def explain(trace: Trace, member: str, date: datetime.date, with_levers: bool = 
     round_ = min(round_, trace.rounds)
     if not trace.looks:
         raise WhitesmokeError("this body is too large to look back round by round")
-    i, look = names.members.index(member), trace.looks[round_ - 1]
-    on = trace.committed_on(i)
+    i = names.members.index(member)
+    found = explained(trace, i, round_, trace.looks[round_ - 1], with_levers)
+    return found._replace(by_evening=_by_evening(trace, i, round_) if found.free else {})
+
+
+def _by_evening(trace: Trace, i: int, round_: int) -> dict[str, float]:
+    if trace.stances[round_][i] != codes.NONE:
+        return {}
+    found = explained(trace, i, round_, end_of_day(trace, round_), with_levers=False)
+    return {view.candidate: view.per_week for view in found.views}
+
+
+def explained(trace: Trace, i: int, round_: int, look: State, with_levers: bool) -> Explanation:
+    """Explain where a member stood in a state of a round: that in which it decided, or that at the end of the day."""
+    case, names, on = trace.case, trace.case.names, trace.committed_on(i)
     k = int(look.stance[i])
     return Explanation(
-        member=member,
+        member=names.members[i],
         date=names.date_of_round(round_),
         round=round_,
         stance=None if k == codes.NONE else names.candidates[k],

@@ -199,7 +199,7 @@ def _show_view(console: Console, trace: Trace, found: Explanation, view: View) -
         keeps = trace.case.world.number.coefficient.defection == 0.0
         console.print("It keeps its word" + ("." if keeps else ", or takes it back by `parameters.defection`."))
     if found.free and not found.stance:
-        for line in chances(trace.case, view):
+        for line in [*chances(trace.case, view), *_by_evening(found, view)]:
             console.print(line, highlight=False)
         console.print(tipping_point(trace.case, view), highlight=False)
 
@@ -211,6 +211,13 @@ def chances(case: Compiled, view: View) -> list[str]:
         return [f"Chance to commit within a week: {percent(view.per_week)}{objects}."]
     *lines, last = talking.sentences(case, view.candidate, view.talks)
     return [*lines, f"{last.removesuffix('.')}{objects}."]
+
+
+def _by_evening(found: Explanation, view: View) -> list[str]:
+    """Return that chance at the end of the day, where what others did on it has changed it."""
+    later = found.by_evening.get(view.candidate, view.per_week)
+    same = percent(later) == percent(view.per_week)
+    return [] if same else [f"At the end of that day, with what others did on it: {percent(later)}."]
 
 
 def _bar(value: float) -> Text:

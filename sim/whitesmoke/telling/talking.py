@@ -13,7 +13,7 @@ from whitesmoke.model.phases.tally import take_stock
 from whitesmoke.model.rules import hazard, settling
 from whitesmoke.model.world import State, copy_state
 from whitesmoke.telling.dealing_words import WHY_NOTHING
-from whitesmoke.writing.estimates import percent
+from whitesmoke.writing.estimates import in_hundred, percent
 
 ALL = "what can be granted to it now"
 
@@ -49,6 +49,8 @@ class Prospect(NamedTuple):
     """expected"""
     chance: float
     """of a meeting and a yes, all else as it is; see `whitesmoke.model.dealings.chance_ahead`"""
+    yes_for_all: float = 0.0
+    """chance of a yes at a meeting at which all of D would be offered: answers are noisy"""
 
 
 def bargains(case: Compiled, look: State, i: int, k: int) -> bool:
@@ -85,7 +87,13 @@ def prospect(case: Compiled, look: State, i: int, k: int) -> Prospect:
         days=dealings.days_ahead(world),
         meetings=dealings.meetings_ahead(world, look) if meets else 0.0,
         chance=dealings.chance_ahead(world, look, i, k) if meets else 0.0,
+        yes_for_all=_yes_for_all(case, look, one) if meets and one.logits > 0.0 else 0.0,
     )
+
+
+def _yes_for_all(case: Compiled, look: State, one: dealings.Facing) -> float:
+    gain = margin(case, look, one.member, one.candidate, 1.0)
+    return dealings.chance_of_yes(one._replace(gain=gain), float(look.number.coefficient.temperature))
 
 
 def margin(case: Compiled, look: State, i: int, k: int, offer: float | None) -> float:
@@ -156,6 +164,8 @@ def _least(one: Prospect, whole: str = "that") -> str:
     assert one.least is not None
     if one.least <= 0.0:
         return "It would be better off to give in for nothing than to hold out."
+    if one.least > 1.0 and one.yes_for_all >= 0.005:
+        return f"Even for all of {whole} it would say yes at {in_hundred(one.yes_for_all)} of 100 meetings only."
     if one.least > 1.0:
         return f"Not even all of {whole} would be worth a yes to it."
     return f"The least that is worth a yes to it is {percent(one.least)} of {whole}."

@@ -17,6 +17,7 @@ from whitesmoke.telling.explain import terms_of
 from whitesmoke.telling.stage.cast import MOST_CONNECTED
 from whitesmoke.telling.stage.ears import MOST, stand_out
 from whitesmoke.telling.stage.story_labels import label
+from whitesmoke.telling.stage.what_was_new import what_was_new
 from whitesmoke.telling.story import first, in_terms, largest
 from whitesmoke.telling.words import listed, tell
 from whitesmoke.writing.estimates import counted
@@ -33,10 +34,11 @@ def steps(trace: Trace, also: Collection[int] = ()) -> list[dict[str, Any]]:
     """Return the steps of a run: the opening, every day on which something happened, the end, and some rounds more."""
     told = {t: list(entries) for t, entries in groupby(trace.entries, key=lambda entry: entry.round)}
     found, before = [], [ABSENT] * len(trace.case.names.members)
+    last = 0
     for t in sorted({0, *told, *also, trace.rounds}):
         now = standing(trace, t)
-        found.append({**_day(trace, t), **_told(trace, t, told.get(t, [])), "moves": _moves(before, now)})
-        before = now
+        found.append({**_day(trace, t), **_told(trace, t, told.get(t, []), last), "moves": _moves(before, now)})
+        before, last = now, t
     return found
 
 
@@ -64,14 +66,14 @@ def _day(trace: Trace, t: int) -> dict[str, Any]:
     }
 
 
-def _told(trace: Trace, t: int, entries: list[Entry]) -> dict[str, Any]:
+def _told(trace: Trace, t: int, entries: list[Entry], last: int) -> dict[str, Any]:
     quiet = "opening" if t == 0 else "goes_on" if t == trace.rounds else "quiet"
     sentences = tell(trace, entries, numbers=False) or [label(quiet).removesuffix(".")]
     return {
         "kind": _main(entries),
         "lines": [_line(sentence) for sentence in sentences],
         "acts": list(_acts(trace, entries)),
-        "why": list(_moved(trace, entries)),
+        "why": list(_moved(trace, entries, last)),
     }
 
 
@@ -131,11 +133,12 @@ def _before(trace: Trace, entry: Entry) -> list[int]:
     return [int(j) for j in np.flatnonzero((stances == entry.candidate) & (row > 0.0))]
 
 
-def _moved(trace: Trace, entries: list[Entry]) -> Iterator[dict[str, Any]]:
-    """Yield of each member that comes round what moved it, and whom it had heard."""
+def _moved(trace: Trace, entries: list[Entry], last: int) -> Iterator[dict[str, Any]]:
+    """Yield of each member that comes round what moved it, what was new since the last step, and whom it had heard."""
     given = [entry for entry in entries if entry.kind == "commitment" and entry.detail != "home"]
     for entry in given[:MOST_TOLD] if trace.looks else []:
-        lines = [*_reasons(trace, entry), *_ears(trace, entry)]
+        new = what_was_new(trace, entry, last) if 2 <= entry.round <= len(trace.looks) else []
+        lines = [*_reasons(trace, entry), *([" ".join(new)] if new else []), *_ears(trace, entry)]
         if lines:
             yield {"member": entry.member, "lines": lines}
 

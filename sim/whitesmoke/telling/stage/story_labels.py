@@ -85,7 +85,8 @@ LABELS = {
     "run's.",
     "computed": "How are the odds computed?",
     "odd_computed": "The odds that a member comes round soon are those of a meeting and a yes, or of a decision of its "
-    "own, with all else as it is on that day: `whitesmoke explain` has their parts, in the model's terms.",
+    "own, with all else as it is at the end of that day, when what others did on it is done, and no date any nearer: "
+    "`whitesmoke explain` has them, and their parts in the model's terms.",
     "ask": "How is this computed?",
     "close": "Close",
     # what is shown
@@ -124,6 +125,15 @@ LABELS = {
     "objects": "objects",
     "ratifies": "has ratified",
     "moved_by": "It was moved by {reasons}.",
+    "news_was": "At the end of {day} it was {odds} in 100 that it would come round within {days} days.",
+    "news_luck": "Little has changed since: that it came round just then is luck.",
+    "news_since": "New since then: {reasons}.",
+    "news_entered": "{name} has entered since.",
+    "news_nothing": "It would have been offered nothing then: {why}.",
+    "news_offered": "It would have been offered {share} of what could be granted then.",
+    "news_no_meeting": "No meeting with it was about {name} then.",
+    "news_offer": "Now it was offered {share} of what could be granted.",
+    "news_noisy": "Holding out was worth a little more to it even so: answers are noisy.",
     "step_of": "event {at} of {all}",
     "pick": "Choose a member to see why it stands where it stands.",
     "no_reasons": "Its reasons are not told for a body of this size, or a model of one's own.",
@@ -135,7 +145,7 @@ LABELS = {
     "from_to": "{low} to {high}",
     "in_quotes": "“{text}”",
     # odds
-    "per_days": "{odds} in 100 that it comes round {days}",
+    "per_days": "{odds} in 100 that it comes round {days}, as things stand",
     "within_week": "this week",
     "within_day": "within a day",
     "within_days": "within {days} days",

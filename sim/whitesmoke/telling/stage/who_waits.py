@@ -9,10 +9,12 @@ from whitesmoke.model import codes
 from whitesmoke.model.reading import last_holdouts
 from whitesmoke.model.terms import TOLD
 from whitesmoke.model.trace import Trace
+from whitesmoke.model.world import State
 from whitesmoke.scenario.tabled import name_inside
 from whitesmoke.telling import talking
 from whitesmoke.telling.by_name import in_case
-from whitesmoke.telling.explain import Claim, Explanation, View, explain
+from whitesmoke.telling.end_of_day import end_of_day
+from whitesmoke.telling.explain import Claim, Explanation, View, explained
 from whitesmoke.telling.show import stood
 from whitesmoke.telling.stage.steps import standing
 from whitesmoke.telling.stage.story_labels import label
@@ -30,22 +32,23 @@ def waiting(trace: Trace, rounds: list[int]) -> list[dict[str, Any]]:
     if not trace.looks:
         return [{"focus": -1, "of": {}} for _ in rounds]
     late = last_holdouts(trace, most=len(trace.case.names.members))
-    return [_after(trace, max(1, t), late) for t in rounds]
+    return [_after(trace, t, late) for t in rounds]
 
 
 def _after(trace: Trace, t: int, late: list[int]) -> dict[str, Any]:
     waits = [i for i, stance in enumerate(standing(trace, t)) if stance == codes.NONE]
     told = waits if len(waits) <= MOST_WAITING else [i for i in late if i in set(waits)][:MOST_WAITING]
-    of = {i: reasons(trace, i, t) for i in told}
+    look = end_of_day(trace, t)
+    of = {i: reasons(trace, i, t, look) for i in told}
     hardest = sorted(told, key=lambda i: (late.index(i) if i in late else len(late), of[i]["lead"]))
     return {"focus": hardest[0] if hardest else -1, "of": of}
 
 
-def reasons(trace: Trace, i: int, t: int) -> dict[str, Any]:
-    """Return why a member waited in a round: where it stood, up to three reasons, and its odds, on who leads then."""
+def reasons(trace: Trace, i: int, t: int, look: State) -> dict[str, Any]:
+    """Return why a member waits at the end of a round: where it stood, up to three reasons, its odds, on who leads."""
     names = trace.case.names
-    found = explain(trace, names.members[i], names.date_of_round(t), with_levers=False)
-    view = _on_leader(trace, found)
+    found = explained(trace, i, max(1, t), look, with_levers=False)
+    view = on_leader(trace, found, look)
     over = t == trace.rounds
     told = {"stood": first(stood(trace, found, hindsight=False)) + ".", "reasons": [], "odds": "", "lead": math.inf}
     if view is None or not found.free:
@@ -56,10 +59,12 @@ def reasons(trace: Trace, i: int, t: int) -> dict[str, Any]:
     return {**told, "on": about, "reasons": _reasons(trace, found, view)[:MOST_REASONS], "lead": lead, **soon}
 
 
-def _on_leader(trace: Trace, found: Explanation) -> View | None:
-    committed = trace.looks[found.round - 1].committed
+def on_leader(trace: Trace, found: Explanation, look: State) -> View | None:
+    """Return what it thought of who had most then, or of several the one that it was nearest to."""
     names = trace.case.names.candidates
-    return max(found.views, key=lambda view: (int(committed[names.index(view.candidate)]), view.lead), default=None)
+    return max(
+        found.views, key=lambda view: (int(look.committed[names.index(view.candidate)]), view.lead), default=None
+    )
 
 
 def odds(view: View) -> str:

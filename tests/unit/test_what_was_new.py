@@ -1,0 +1,56 @@
+"""Nobody comes round against the odds that stood there before, unless it is told why."""
+
+import numpy as np
+import pytest
+import whitesmoke as ws
+from whitesmoke.model import codes
+from whitesmoke.telling.end_of_day import end_of_day
+from whitesmoke.telling.explain import explain
+from whitesmoke.telling.stage.steps import steps
+from whitesmoke.telling.stage.what_was_new import UNLIKELY
+from whitesmoke.telling.stage.who_waits import waiting
+
+CASES = [("rutte-iohannis", 0), ("rutte-iohannis", 1), ("rutte-iohannis", 52), ("tutorial", 0), ("nato-2009", 2)]
+TOLD = ("New since then", "is luck", "would have been offered", "No meeting with it", "has entered since")
+
+
+@pytest.mark.parametrize(("name", "run"), CASES)
+def test_what_was_unlikely_a_step_before_is_explained(name, run):
+    trace = ws.open(name).run(1, run).trace
+    told = steps(trace)
+    before = waiting(trace, [one["round"] for one in told])
+    unlikely = 0
+    for step, shown in zip(told[1:], before):
+        for act in step["acts"]:
+            was = shown["of"].get(act["member"], {})
+            if act["kind"] != "commitment" or was.get("on") != act["candidate"] or was.get("chance", 1.0) >= UNLIKELY:
+                continue
+            lines = next((one["lines"] for one in step["why"] if one["member"] == act["member"]), [])
+            assert any(said in line for line in lines for said in TOLD), (step["day"], act, lines)
+            unlikely += 1
+    assert unlikely
+
+
+def test_the_end_of_a_day_is_what_the_next_one_begins_with():
+    """Where nothing is scripted for the next day, nothing but time has passed until members decide on it."""
+    trace = ws.open("rutte-iohannis").run(1, 0).trace
+    for t in range(1, trace.rounds):
+        evening, later = end_of_day(trace, t), trace.looks[t]
+        assert np.array_equal(evening.stance, trace.stances[t])
+        assert np.array_equal(evening.committed, trace.committed[t])
+        if not any(entry.round == t + 1 for entry in trace.entries):
+            assert np.array_equal(evening.shame, later.shame)
+            assert np.array_equal(evening.influence, later.influence)
+            assert evening.clock.holders == later.clock.holders
+
+
+def test_explain_says_both_what_it_saw_when_it_decided_and_the_end_of_the_day():
+    trace = ws.open("rutte-iohannis").run(1, 0).trace
+    names, changed = trace.case.names, 0
+    hungary = names.members.index("HUN")
+    for t in range(1, trace.rounds):
+        found = explain(trace, "HUN", names.date_of_round(t), with_levers=False)
+        waits = trace.stances[t][hungary] == codes.NONE
+        assert set(found.by_evening) == ({view.candidate for view in found.views} if waits else set())
+        changed += any(found.by_evening.get(view.candidate, view.per_week) != view.per_week for view in found.views)
+    assert changed
