@@ -5,8 +5,20 @@ import subprocess
 import sys
 
 import pytest
+import whitesmoke as ws
+from whitesmoke.writing.corner_words import sentences
 
 from tests.browser.conftest import Tab
+
+STREWN = {
+    "title": "A corner",
+    "question": "Where does it deadlock?",
+    "scenario": "tutorial",
+    "factors": {"ceiling": {"path": "demands.harbour.ceiling", "low": 0.0, "high": 1.0}},
+    "discover": {"deadlock": 0.5},
+    "design": {"kind": "halton", "points": 40},
+    "replicates": {"runs": 20},
+}
 
 
 class ResultsTab(Tab):
@@ -85,6 +97,26 @@ def test_from_a_point_to_its_runs_and_from_a_run_to_its_replay_and_its_why(tab, 
     other = Tab(profile, replayed, story=True)  # a link to a run shows that run
     assert other.text("taken") == one.text("taken")
     other.leave()
+
+
+def test_a_corner_is_drawn_and_its_points_lead_to_their_runs(tab, server):
+    study = ws.sweep(STREWN, server.folder / "results", 1, name="strewn")
+    about, told = study.data()["discovery"]["deadlock"], sentences(study.data(), "deadlock")
+    one = tab(f"?view=results&results=strewn/{study.folder.name}")
+    one.page.wait_for_selector("[data-panel=corners]")
+    assert (one.text("asked"), one.text("corner")) == (told[0], told[1])
+    corner = about["corners"][0]
+    assert f"{corner['counting']} of the {corner['points']} points in it count" in told[1]
+    assert one.page.locator("[data-counts='1']").count() == about["counting"]
+    assert one.page.locator("[data-corner-row]").count() == about["points"] == 40
+    assert one.page.locator("[data-test=within]").count() == 1
+    one.page.locator("[data-corner-row='7']").click(force=True)
+    one.page.wait_for_selector("[data-panel=point] [data-run='4']")
+    one.until("location.search.includes('point=7')")
+    one.page.focus("[data-test=corner-picture]")
+    one.page.keyboard.press("Home")
+    one.page.keyboard.press("Enter")
+    one.until("location.search.endsWith('point=0')")
 
 
 def test_a_link_to_a_folder_that_is_not_here_is_a_sentence(profile, server):

@@ -13,7 +13,7 @@ from whitesmoke.page.explorer.sweep_book import Book
 from whitesmoke.study.answers import of_folder
 from whitesmoke.study.folders import find_folder
 from whitesmoke.study.state import state_of
-from whitesmoke.writing.corner_words import sentences
+from whitesmoke.writing.corner_words import sentences, takes
 
 from tests.sweeps.conftest import command
 
@@ -127,6 +127,7 @@ def test_the_explorer_draws_the_corners_in_the_words_of_the_command(swept):
     ]
     every = [corner for one in drawn for corner in one["corners"]]
     assert all(corner["said"] in plain for corner in every)
+    assert takes(book.found, "summit", {"in": None, "low": None, "high": "2030-03-04"}) == "up to 4 Mar 2030"
     first = every[0]
     assert len(first["points"]) == about["deadlock"]["points"]
     assert sum(point["counts"] for point in first["points"]) == about["deadlock"]["counting"]

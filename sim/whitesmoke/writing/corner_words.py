@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from typing import Any
 
@@ -108,7 +109,15 @@ def takes(found: Found, factor: str, limit: Found) -> str:
 def _level(found: Found, factor: str, level: object) -> str:
     if factor not in found["factors"]:
         return str(found["arms"][level])
-    return level_word(found["factors"][factor], level)
+    return level_word(found["factors"][factor], _dated(level))
+
+
+def _dated(level: object) -> object:
+    """Return a level, a date that JSON has as a text as a date."""
+    try:
+        return datetime.date.fromisoformat(level) if isinstance(level, str) else level
+    except ValueError:
+        return level
 
 
 def rows(found: Found, corner: Found) -> list[list[str]]:

@@ -87,7 +87,7 @@ def _space(page: Page, top: float, points: Points, one: Corner) -> None:
 def _upward(axes: Any, one: Corner, up: Dimension | None) -> None:
     """Write the second factor, or the outcome, up the y axis."""
     if up is None:
-        axes.set_ylabel(plain(one.about["label"]), fontsize=SMALL)
+        axes.set_ylabel(plain(one.title), fontsize=SMALL)
         if one.about["unit"] in SHARES:
             axes.yaxis.set_major_formatter(lambda value, _: f"{100 * value:.0f} %")
     else:

@@ -27,6 +27,12 @@ class Corner(NamedTuple):
     """its factors with their limits, the most certain first"""
 
     @property
+    def title(self) -> str:
+        """What a point is told by: the share of its runs, or their mean."""
+        label = str(self.about["label"])
+        return label if self.about["unit"] == "share of runs" else f"mean {label}"
+
+    @property
     def across(self) -> Side:
         """The factor that lies along the x axis: the most certain."""
         return next(iter(self.sides.values()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from matplotlib.dates import num2date
@@ -105,6 +105,8 @@ def _axis(of: Dimension) -> Scale:
     low, high = places[0], places[-1]
     if of.kind == "category":
         return Scale(of.title, -0.5, len(places) - 0.5, [*zip(places, of.words)])
+    if len(places) <= MOST_TICKS:
+        return Scale(of.title, low, high, [*zip(places, of.words)], by_log(of))
     if by_log(of):
         ticks = log_ticks(low, high, MOST_TICKS)
         return Scale(of.title, low, high, [(place, f"{place:g}") for place in ticks], log=True)
@@ -115,11 +117,10 @@ def _axis(of: Dimension) -> Scale:
 
 def _outcome(one: Corner, values: Iterable[float]) -> Scale:
     """Return the axis of what was looked for."""
-    about: Mapping[str, Any] = one.about
-    if about["unit"] in SHARES:
-        return Scale(about["label"], 0.0, 1.0, [(share / 4, f"{25 * share} %") for share in range(5)])
+    if one.about["unit"] in SHARES:
+        return Scale(one.title, 0.0, 1.0, [(share / 4, f"{25 * share} %") for share in range(5)])
     low, high = min(values), max(values)
-    return Scale(about["label"], low, high, [(place, f"{place:g}") for place in _even(low, high)])
+    return Scale(one.title, low, high, [(place, f"{place:g}") for place in _even(low, high)])
 
 
 def _even(low: float, high: float) -> list[float]:
