@@ -119,7 +119,7 @@ def test_the_figure_has_every_point_and_the_corner(swept):
 
 def test_the_explorer_draws_the_corners_in_the_words_of_the_command(swept):
     done, path = swept(f"{DEADLOCK}\n{MORE}", "--no-figure")
-    plain, book = " ".join(done.stdout.split()), Book("corner", path)
+    plain, book = " ".join(done.stdout.split()), Book(path)
     about = json.loads((path / "summary.json").read_text())["discovery"]
     drawn = corners(book)
     assert [one["asked"] for one in drawn] == [

@@ -18,14 +18,13 @@ from whitesmoke.page.catalogue import catalogue
 from whitesmoke.page.desk import Desk
 from whitesmoke.page.downloads import trace_json
 from whitesmoke.page.explorer import replaying
-from whitesmoke.page.explorer.choice import Choice, chosen, settled
+from whitesmoke.page.explorer.choice import Choice, of_link, settled
 from whitesmoke.page.explorer.offered import offered
 from whitesmoke.page.explorer.point_card import card
 from whitesmoke.page.explorer.point_chart import chart, held
 from whitesmoke.page.explorer.results import Results
-from whitesmoke.page.explorer.sweep_book import opened
-from whitesmoke.page.panels.explorer import choose, head, pick
-from whitesmoke.page.panels.explorer import opened as open_another
+from whitesmoke.page.explorer.sweep_book import book_of
+from whitesmoke.page.panels.explorer import choose, head, open_folder, pick
 from whitesmoke.page.setup import Setup, from_query
 from whitesmoke.page.typed import to_type
 from whitesmoke.study.point_runs import PointRuns
@@ -66,7 +65,7 @@ def key_of(folder):
 
 @pytest.fixture
 def book(here):
-    return opened(key_of(here), here)
+    return book_of(here)
 
 
 def page(query="", given=None):
@@ -100,9 +99,9 @@ def test_only_what_is_given_or_lies_below_results_is_offered(here, tmp_path):
     desk = page("?view=results&results=../elsewhere/0123456789ab")
     assert desk.results.key == ""
     assert "that is not here" in head(desk, None)["message"]
-    open_another(desk, str(outside))
+    open_folder(desk, str(outside))
     assert (desk.results.key, desk.results.job) == ("", None)
-    open_another(desk, key_of(here))
+    open_folder(desk, key_of(here))
     settle(desk)
     assert head(desk, desk.results.book)["title"] == "Influence and rule"
     assert str(tmp_path) not in json.dumps(head(desk, desk.results.book), default=str)
@@ -132,7 +131,7 @@ def test_a_number_reads_as_the_command_line_prints_it(here, book, capsys, monkey
 
 
 def test_a_grid_is_lines_along_the_first_number_and_the_rest_is_told_apart_or_held(book):
-    choice = chosen(book)
+    choice = of_link(book)
     assert choice == Choice("influence", "measure.late", series="rule")
     drawn = chart(book, choice)
     assert drawn["joined"]
@@ -144,7 +143,7 @@ def test_a_grid_is_lines_along_the_first_number_and_the_rest_is_told_apart_or_he
     assert (len(every["points"]), every["joined"]) == (6, False)  # two at one place are no line
     turned = settled(book, {"x": "rule", "series": "influence"})
     assert not chart(book, turned)["joined"]
-    assert chosen(book, "view=results&" + "&".join(f"{a}={b}" for a, b in alone.pairs())) == alone
+    assert of_link(book, "view=results&" + "&".join(f"{a}={b}" for a, b in alone.pairs())) == alone
 
 
 @pytest.mark.parametrize(
@@ -152,19 +151,19 @@ def test_a_grid_is_lines_along_the_first_number_and_the_rest_is_told_apart_or_he
     ["x=nothing&y=<b>", "series=influence&panels=influence", "at=7:rule&at=x", "at=" * 900, "x=" + "y" * 30_000, "&&="],
 )
 def test_a_hostile_choice_is_the_usual_one_or_one_that_can_be_drawn(book, query):
-    assert len(chart(book, chosen(book, query))["points"]) == 6
+    assert len(chart(book, of_link(book, query))["points"]) == 6
 
 
 def test_a_visitor_chooses_and_the_link_brings_it_back(here, book):
     desk = page(f"?view=results&results={key_of(here)}")
     settle(desk)
-    desk.results.chosen(desk.results.book)
+    desk.results.looked_at(desk.results.book)
     for wanted in ({"x": "rule"}, {"y": "days"}, {"at": {"rule": "9"}}, {"y": 3}, "nothing", {"at": [], "_asdict": 1}):
         choose(desk, wanted)
     assert desk.results.choice == Choice("rule", "days", series="influence")  # they changed places
     pick(desk, 4)
     again = Results(None, desk.results.link())
-    assert (again.key, again.chosen(book), again.row) == (desk.results.key, desk.results.choice, 4)
+    assert (again.key, again.looked_at(book), again.row) == (desk.results.key, desk.results.choice, 4)
     pick(desk, 99)
     assert desk.results.row == -1
     desk.close()
@@ -235,15 +234,43 @@ def test_a_run_that_is_not_there_is_said_in_a_sentence(here):
         desk.close()
 
 
+def test_what_was_seen_of_a_folder_is_not_read_again_for_the_next_run(here, book, monkeypatch):
+    desk = page(f"?view=results&results={key_of(here)}")
+    settle(desk)
+    pick(desk, 0)
+    settle(desk)
+    assert desk.results.book.knows_its_runs  # looked up in the background, not where the page is drawn
+    replaying.ask(desk, {"run": 1})
+    settle(desk)
+    monkeypatch.setattr(Folder, "broken", lambda _: pytest.fail("hashed anew"))
+    monkeypatch.setattr("whitesmoke.front.replays.done", lambda *_: pytest.fail("read anew"))
+    replaying.back(desk)
+    pick(desk, 1)
+    replaying.ask(desk, {"run": 2})
+    settle(desk)
+    assert desk.results.taken.words.startswith("Run 2 of ")
+    desk.close()
+
+
+def test_a_folder_with_a_link_that_leads_out_is_not_opened(here, tmp_path):
+    (tmp_path / "secret.parquet").write_bytes(b"another's")
+    (here / "runs" / "part-00.parquet").symlink_to(tmp_path / "secret.parquet")
+    with pytest.raises(WhitesmokeError, match="a link that leads out of its results folder"):
+        book_of(here)
+    (here / "runs" / "part-00.parquet").unlink()
+    (here / "report.html").symlink_to(here / "summary.json")  # one within is none of that
+    assert book_of(here).rows
+
+
 def test_a_half_finished_folder_shows_what_is_there(here):
     folder = Folder(here)
     rows = folder.rows("runs")
     for part in folder.parts("runs"):
         part.unlink()
     folder.add("runs", rows.slice(0, 100))  # two points and a half of six
-    half = opened(key_of(here), here)
+    half = book_of(here)
     assert half.standing == "6 points, 100 of 240 runs, 140 missing: not complete."
-    drawn = chart(half, chosen(half))
+    drawn = chart(half, of_link(half))
     assert sorted(point["empty"] for point in drawn["points"]) == [False] * 3 + [True] * 3
     assert {point["text"] for point in drawn["points"] if point["empty"]} == {"no runs yet"}
     empty = next(row["row"] for row in half.rows if not row["runs"])
@@ -262,7 +289,7 @@ def test_a_folder_that_is_none_is_one_sentence(here, tmp_path, capsys):
         row["levels"] = {"no such": 1.0}
     (here / "summary.json").write_text(json.dumps(summary))
     with pytest.raises(WhitesmokeError, match=r"summary\.json: does not fit the design of its folder; remove it"):
-        opened(key_of(here), here)
+        book_of(here)
     (here / "manifest.json").write_text("{}")
     desk = page(f"?view=results&results={key_of(here)}")
     settle(desk)
@@ -295,8 +322,8 @@ def test_strewn_points_are_dots_in_bands_and_the_browser_gets_some_of_very_many(
     design = {"kind": "saltelli", "points": 16}
     given = {**SWEEP, "factors": factors, "measures": {}, "design": design, "replicates": {"runs": 5}}
     folder = ws.sweep(given, "results", 1, name="strewn").folder
-    found = opened("strewn", folder)
-    choice = chosen(found)
+    found = book_of(folder)
+    choice = of_link(found)
     assert choice == Choice("influence", "days", at=(("speed", "all"),))
     drawn = chart(found, choice)
     assert (drawn["joined"], len(drawn["points"]), drawn["held"], drawn["left_out"]) == (False, 22, 64, 42)

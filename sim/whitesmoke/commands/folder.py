@@ -33,7 +33,7 @@ def status(path: Path, as_json: bool) -> int:
 def replay(path: Path, point: str, replicate: int, out: Path | None, as_json: bool, figure: bool) -> None:
     """Play one run of a sweep again, watched."""
     folder = folders.find_folder(path)
-    found = replays.replay(folder, point, replicate, say)
+    found = replays.replay(replays.seen(folder, say), point, replicate, say)
     note(found.case)
     played = found.play()
     otherwise = folder.path / "replays" / f"{found.point}-{replicate}"

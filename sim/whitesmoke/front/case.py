@@ -14,6 +14,7 @@ from whitesmoke.evidence.posterior import Posterior, fixed, rows_for
 from whitesmoke.evidence.posterior import read as read_posterior
 from whitesmoke.front.changes import Changes, a_rule, changed
 from whitesmoke.front.in_python import asked, in_python, to_asker
+from whitesmoke.front.sizes import PAIRS, PARTICLES
 from whitesmoke.front.taken import POSTERIOR, RUNS, a_date, a_name, a_number, a_seed
 from whitesmoke.scenario.build import build
 from whitesmoke.scenario.given import NAME, Given
@@ -233,7 +234,7 @@ class Case:
     def nowcast(
         self,
         as_of: Date,
-        runs: int = 2000,
+        runs: int = PARTICLES,
         seed: int = 1,
         *,
         weekly: bool = False,
@@ -253,7 +254,7 @@ class Case:
         return Nowcast.played(self, a_date(as_of, "as_of: "), count, a_seed(seed), weekly, field_known)
 
     @asked()
-    def attribute(self, runs: int = 500, seed: int = 1, *, ties: int = 0) -> Attribution:
+    def attribute(self, runs: int = PAIRS, seed: int = 1, *, ties: int = 0) -> Attribution:
         """Say what each part costs or saves: the case with and without it, run by run on the same draws.
 
         `ties`: parts of the network too, at most so many of each sort.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -12,7 +14,7 @@ from whitesmoke.front.study import Say
 from whitesmoke.front.sweeping import confirmed
 from whitesmoke.scenario.load import load
 from whitesmoke.study import folders
-from whitesmoke.study.places import Places, done, targets_of
+from whitesmoke.study.places import Done, Places, done, targets_of
 from whitesmoke.study.plan import Plan
 from whitesmoke.study.state import Reason, reasons
 from whitesmoke.study.store import Folder
@@ -35,20 +37,31 @@ class Replay(NamedTuple):
         return self.case.run(self.seed, self.replicate)
 
 
-def replay(folder: Folder, point: str, replicate: int, say: Say, plan: Plan | None = None) -> Replay:
-    """Return a run of a sweep, once it is seen that it would come out as it did.
+class Seen(NamedTuple):
+    """A results folder, once it was seen that its runs come out as they did: which are there, and which failed."""
 
-    Parameters
-    ----------
-    plan : of the folder, where it is there already, and that has been seen
+    folder: Folder
+    plan: Plan
+    places: Places
+    done: Done
 
-    Raises WhitesmokeError for a run that the sweep does not have.
+
+def seen(folder: Folder, say: Say, broken: Collection[Path] | None = None) -> Seen:
+    """Look at a folder before runs of it are played again. Raises WhitesmokeError where they come out otherwise.
+
+    `broken`: its parts that count for nothing, where that is known, so that they are not all read for it.
     """
-    if plan is None:
-        plan = folders.reopen(folder)
-        confirmed(plan, folder, say)
+    plan = folders.reopen(folder)
+    confirmed(plan, folder, say)
+    places = Places(targets_of(folder))
+    return Seen(folder, plan, places, done(folder, places, False, folder.broken() if broken is None else broken))
+
+
+def replay(known: Seen, point: str, replicate: int, say: Say) -> Replay:
+    """Return a run of a sweep. Raises WhitesmokeError for one that the sweep does not have."""
+    plan = known.plan
     name = _point(plan, point)
-    _refuse_unplayed(folder, name, replicate, say)
+    _refuse_unplayed(known, name, replicate, say)
     setting, fitted = plan.unique[name], plan.experiment.fitted
     say(f"The same by itself: {plan.run_line(name, replicate)}")
     loaded = load(str(plan.experiment.scenario_file(setting.scenario)), setting.overrides, setting.rule)
@@ -65,17 +78,16 @@ def _point(plan: Plan, text: str) -> str:
     return found[0]
 
 
-def _refuse_unplayed(folder: Folder, name: str, replicate: int, say: Say) -> None:
+def _refuse_unplayed(known: Seen, name: str, replicate: int, say: Say) -> None:
     """Refuse a run that the sweep does not have: one it never asked for, or has not come to. One that failed it has."""
-    places = Places(targets_of(folder))
+    folder, places, (there, failed) = known.folder, known.places, known.done
     at = places.points.index(name)
     runs, begin = int(places.runs[at]), int(places.begins[at])
     if not 0 <= replicate < runs:
         raise WhitesmokeError(f"there is no run {replicate} of point {name}: the sweep has its runs 0 to {runs - 1}")
-    there, failed = done(folder, places, False, set(folder.broken()))
-    known = (there | failed)[begin : begin + runs]
-    if not known[replicate]:
-        has = f"of its {runs:,} runs {int(known.sum()):,} are there"
+    kept = (there | failed)[begin : begin + runs]
+    if not kept[replicate]:
+        has = f"of its {runs:,} runs {int(kept.sum()):,} are there"
         resume = command("resume", folder.path)
         raise WhitesmokeError(
             f"run {replicate} of point {name} has not been played: {has}; `{resume}` plays the others"

@@ -234,10 +234,10 @@ class Study(Result):
 
         Raises WhitesmokeError for a run that the sweep has not, or of a folder that this version plays otherwise.
         """
-        from whitesmoke.front.replays import replay
+        from whitesmoke.front.replays import replay, seen
 
         with in_python():
-            return replay(self._folder, str(point), a_number(replicate, "replicate", 0), silent).play()
+            return replay(seen(self._folder, silent), str(point), a_number(replicate, "replicate", 0), silent).play()
 
     def resume(self, jobs: int | None = None, retry_failed: bool = False) -> Study:
         """Play what is missing; with `retry_failed` also what failed."""

@@ -149,14 +149,14 @@ def Panels(desk: Desk) -> None:
     if desk.face == "story":
         with solara.v.Html(tag="div", class_="ws-whole"):
             with solara.v.Html(tag="div", class_="ws"):
-                TakenFrom(desk)
-                Messages(desk, beat)
+                Safe(desk, TakenFrom, "Where the run comes from", beat)
+                Safe(desk, Messages, "What went wrong", beat)
             Safe(desk, Stage, "The story", beat)
         return
     with solara.v.Html(tag="div", class_="ws"):
-        TakenFrom(desk)
+        Safe(desk, TakenFrom, "Where the run comes from", beat)
         Safe(desk, SetupLine, "The choice of scenario", beat)
-        Messages(desk, beat)
+        Safe(desk, Messages, "What went wrong", beat)
         Safe(desk, Transport, "The bar that plays", beat)
         with solara.v.Html(tag="div", class_="ws-parts-of-page"):
             for part, panels in PARTS.items():

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from whitesmoke.errors import WhitesmokeError
+from whitesmoke.page.explorer.offered import RESULTS
 
 SETTINGS = {
     "SOLARA_APP": "whitesmoke.page.app",
@@ -79,7 +80,10 @@ def serve(
         server = Server(model, scenario, port, host, posterior, allow_hosts, results=results)
     _say(f"whitesmoke view: {server.url} (Ctrl-C ends it)")
     if server.doors.key:
-        _say("Warning: whoever has this address, with its key, can open the page and play runs; nothing is saved.")
+        _say(
+            "Warning: whoever has this address, with its key, can open the page, play runs, and read every results "
+            f"folder below {RESULTS}/ here; nothing is saved."
+        )
     if browser:
         threading.Thread(target=server.open, daemon=True).start()
     _hang_up(server)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import urlencode
 
+from whitesmoke.page.links import filled_fields
 from whitesmoke.scenario.wording import quoted
 
 LONGEST = 200
@@ -66,7 +67,7 @@ def to_query(setup: Setup, draws: str = "", sight: Sight | None = None, with_run
 
 def sight_of(query: str) -> Sight:
     """Return what a link looks at. Of the workbench alone: the story keeps what it looks at itself."""
-    given = {name: values[-1][:LONGEST] for name, values in _given(query).items()}
+    given = {name: values[-1][:LONGEST] for name, values in filled_fields(query).items()}
     if given.get("view") != WORKBENCH:
         return Sight()
     return Sight(WORKBENCH, *(given.get(name, "") for name in Sight._fields[1:]))
@@ -74,7 +75,7 @@ def sight_of(query: str) -> Sight:
 
 def names_run(query: str) -> bool:
     """Say whether a link says which run it shows."""
-    return "run" in _given(query)
+    return "run" in filled_fields(query)
 
 
 def day_of(text: str) -> datetime.date | None:
@@ -95,7 +96,7 @@ def lecture_of(query: str, known: Collection[str], otherwise: str) -> tuple[str,
 
     A link that names nothing shows what the page was started with.
     """
-    given = _given(query)
+    given = filled_fields(query)
     name = given.get("scenes", [""])[-1]
     if name in known:
         return name, ""
@@ -104,20 +105,12 @@ def lecture_of(query: str, known: Collection[str], otherwise: str) -> tuple[str,
     return ("" if "scenario" in given else otherwise), ""
 
 
-def _given(query: str) -> dict[str, list[str]]:
-    """Return the fields of a link; none of one that is too long, or has too many."""
-    try:
-        return parse_qs(query.lstrip("?"), max_num_fields=MOST_CHANGES + 20) if len(query) < 20_000 else {}
-    except ValueError:
-        return {}
-
-
 def from_query(query: str, known: Sequence[str], otherwise: Setup) -> Setup:
     """Return the setup of a link; whatever in it is no known scenario or no number falls back to `otherwise`.
 
     Changes are taken as they stand: the loader refuses what no scenario may say.
     """
-    given = _given(query)
+    given = filled_fields(query)
     scenario = given.get("scenario", [otherwise.scenario])[-1]
     if scenario not in known:
         return otherwise
@@ -136,7 +129,7 @@ def other_draws(query: str, draws: str) -> str:
 
     A bare link, without a setup, comes from nowhere.
     """
-    given = _given(query)
+    given = filled_fields(query)
     theirs = given.get("posterior", [""])[-1]
     if theirs == draws or "scenario" not in given:
         return ""
@@ -147,7 +140,7 @@ def other_draws(query: str, draws: str) -> str:
 
 def nowhere(query: str, known: Sequence[str], otherwise: Setup) -> str:
     """Return what to say of a link to a scenario that is not here, where `otherwise` is shown; nothing for others."""
-    scenario = _given(query).get("scenario", [otherwise.scenario])[-1]
+    scenario = filled_fields(query).get("scenario", [otherwise.scenario])[-1]
     if scenario in known:
         return ""
     return (

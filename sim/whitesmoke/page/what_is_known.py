@@ -5,13 +5,9 @@ from __future__ import annotations
 from whitesmoke.front.attribution import Attribution
 from whitesmoke.front.case import Case
 from whitesmoke.front.nowcast import Nowcast
+from whitesmoke.front.sizes import PAIRS, PARTICLES
 from whitesmoke.page.desk import Desk
 from whitesmoke.page.jobs import Job, wait_until_compiled
-
-PARTICLES = 2000
-"""As `whitesmoke nowcast`."""
-PAIRS = 500
-"""As `whitesmoke attribute`."""
 
 
 def case_of(desk: Desk) -> Case:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
-from urllib.parse import parse_qs
 
 from whitesmoke.figures.sweeps.points import Dimension
 from whitesmoke.page.explorer.cuts import MOST_LEVELS
 from whitesmoke.page.explorer.sweep_book import Book
+from whitesmoke.page.links import fields_of
 
 ALL = "all"
-LONGEST_LINK, MOST_FIELDS = 20_000, 200
-"""Characters and fields of a link that is read."""
 
 
 class Choice(NamedTuple):
@@ -32,21 +30,12 @@ class Choice(NamedTuple):
         return fields + [("at", f"{where}:{name}") for name, where in self.at]
 
 
-def chosen(book: Book, query: str = "") -> Choice:
+def of_link(book: Book, query: str = "") -> Choice:
     """Return what a link asks for; whatever in it the folder does not have is chosen as it is best seen."""
     given = fields_of(query)
     at = [text.partition(":") for text in given.get("at", [])]
     fields = {name: values[-1] for name, values in given.items() if name in ("x", "y", "series", "panels")}
     return settled(book, {**fields, "at": {name: where for where, _, name in at}})
-
-
-def fields_of(query: str) -> dict[str, list[str]]:
-    """Return the fields of a link, empty ones too; none of one that is too long, or has too many."""
-    try:
-        text = query.lstrip("?") if len(query) < LONGEST_LINK else ""
-        return parse_qs(text, keep_blank_values=True, max_num_fields=MOST_FIELDS)
-    except ValueError:
-        return {}
 
 
 def settled(book: Book, wanted: Mapping[str, Any]) -> Choice:

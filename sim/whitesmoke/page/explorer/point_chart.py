@@ -19,7 +19,7 @@ MOST_DRAWN = 1500
 ALONE = [Cut("", float("-inf"), float("inf"))]
 
 
-class Part(NamedTuple):
+class Group(NamedTuple):
     """The points of one colour in one panel."""
 
     panel: int
@@ -33,15 +33,15 @@ def chart(book: Book, choice: Choice) -> dict[str, Any]:
     series, panels = (book.cuts[name] if name else ALONE for name in (choice.series, choice.panels))
     rows = held(book, choice)
     step = max(1, -(-len(rows) // MOST_DRAWN))
-    parts = list(_parts(book, choice, rows[::step], series, panels))
+    groups = list(_groups(book, choice, rows[::step], series, panels))
     return {
         "x": _across(along),
         "y": {"label": upright.label, "kind": upright.kind, "bars": upright.bars, "key": upright.key},
         "horizon": book.points.horizons[1],
         "series": [cut.word for cut in series],
         "panels": [cut.word for cut in panels],
-        "joined": along is not None and along.ordered and all(_is_line(book, along, part) for part in parts),
-        "points": [_point(book, upright, choice.x, part, row) for part in parts for row in part.rows],
+        "joined": along is not None and along.ordered and all(_is_line(book, along, group) for group in groups),
+        "points": [_point(book, upright, choice.x, group, row) for group in groups for row in group.rows],
         "left_out": len(rows) - len(rows[::step]),
         "held": len(rows),
     }
@@ -57,15 +57,15 @@ def held(book: Book, choice: Choice) -> list[dict[str, Any]]:
     return [row for row in book.rows if all(cut.has(places[row["row"]]) for places, cut in at)]
 
 
-def _parts(
+def _groups(
     book: Book, choice: Choice, rows: list[dict[str, Any]], series: list[Cut], panels: list[Cut]
-) -> Iterator[Part]:
+) -> Iterator[Group]:
     where: dict[tuple[int, int], list[dict[str, Any]]] = {}
     for row in rows:
         at = (_number(book, choice.panels, panels, row), _number(book, choice.series, series, row))
         where.setdefault(at, []).append(row)
     for (panel, colour), mine in sorted(where.items(), key=lambda one: one[0]):
-        yield Part(panel, colour, sorted(mine, key=lambda row: _place(book, choice.x, row)))
+        yield Group(panel, colour, sorted(mine, key=lambda row: _place(book, choice.x, row)))
 
 
 def _number(book: Book, name: str, kinds: list[Cut], row: dict[str, Any]) -> int:
@@ -77,9 +77,9 @@ def _place(book: Book, name: str, row: dict[str, Any]) -> float:
     return book.places[name][row["row"]] if name else 0.0
 
 
-def _is_line(book: Book, along: Dimension, part: Part) -> bool:
+def _is_line(book: Book, along: Dimension, group: Group) -> bool:
     """Say whether points lie one after the other: no two at one place, and no band of another factor in them."""
-    places = [_place(book, along.name, row) for row in part.rows]
+    places = [_place(book, along.name, row) for row in group.rows]
     return len(set(places)) == len(places) and not book.found.get("strewn")
 
 
@@ -98,12 +98,12 @@ def _across(along: Dimension | None) -> dict[str, Any]:
     }
 
 
-def _point(book: Book, upright: Upright, across: str, part: Part, row: dict[str, Any]) -> dict[str, Any]:
+def _point(book: Book, upright: Upright, across: str, group: Group, row: dict[str, Any]) -> dict[str, Any]:
     value, low, high = upright.at(row)
     return {
         "row": row["row"],
-        "panel": part.panel,
-        "series": part.series,
+        "panel": group.panel,
+        "series": group.series,
         "x": _place(book, across, row),
         "y": value,
         "low": low,
@@ -118,7 +118,7 @@ def _no_runs(row: dict[str, Any]) -> str:
     return f"no runs yet{f', {row["failed"]:,} could not be played' if row['failed'] else ''}"
 
 
-def choices(book: Book, choice: Choice) -> dict[str, Any]:
+def offers(book: Book, choice: Choice) -> dict[str, Any]:
     """Return what can be chosen instead."""
     names = [[one.name, one.title] for one in book.dimensions]
     held = dict(choice.at)

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from whitesmoke.front.replays import replay
 from whitesmoke.front.run import Run
+from whitesmoke.front.study import silent
 from whitesmoke.model import codes
 from whitesmoke.page.background import Draws
 from whitesmoke.page.explorer.results import RESULTS, Asked, Taken
-from whitesmoke.page.explorer.sweep_book import Book, opened
+from whitesmoke.page.explorer.sweep_book import Book, book_of
 from whitesmoke.page.jobs import Job, wait_until_compiled
 from whitesmoke.page.looking import look
 from whitesmoke.page.setup import WORKBENCH, Setup, sight_of
@@ -18,7 +19,7 @@ from whitesmoke.study.point_runs import KeptRun
 if TYPE_CHECKING:
     from whitesmoke.page.desk import Desk
 
-READ, REPLAY = "results", "replay"
+READ, RUNS, REPLAY = "results", "runs of points", "replay"
 """Jobs of a page."""
 
 
@@ -28,6 +29,8 @@ def go_on(desk: Desk) -> None:
     if results.key and results.job is None:
         desk.begin(READ, lambda: _reading(desk))
         results.job = desk.jobs[READ]
+    elif results.book is not None and results.row >= 0 and not results.book.knows_its_runs and RUNS not in desk.jobs:
+        desk.begin(RUNS, lambda: _looking_up(desk, results.book, results.row))
     elif results.book is not None and results.asked is not None and REPLAY not in desk.jobs:
         desk.begin(REPLAY, lambda: _finding(desk, results.book, results.asked))
     elif REPLAY in desk.jobs and desk.jobs[REPLAY].result is not None and desk.jobs[REPLAY].over:
@@ -35,11 +38,21 @@ def go_on(desk: Desk) -> None:
 
 
 def _reading(desk: Desk) -> Job:
-    key, path = desk.results.key, desk.results.offered[desk.results.key]
+    path = desk.results.offered[desk.results.key]
 
     def work(job: Job) -> Book:
         job.pause_here("reading the folder")
-        return opened(key, path, job.pause_here)
+        return book_of(path, job.pause_here)
+
+    return Job(work, desk.changed, 1).start()
+
+
+def _looking_up(desk: Desk, book: Book | None, row: int) -> Job:
+    assert book is not None
+
+    def work(job: Job) -> object:
+        job.pause_here("reading the runs of the points")
+        return book.runs_of(row)
 
     return Job(work, desk.changed, 1).start()
 
@@ -59,8 +72,8 @@ def _finding(desk: Desk, book: Book | None, asked: Asked | None) -> Job:
 
 def taken(desk: Desk, book: Book, asked: Asked) -> Taken:
     """Return a run of a sweep as the page plays it. Raises WhitesmokeError for one that the sweep does not have."""
-    plan = book.plan
-    found = replay(book.folder, asked.point, asked.replicate, lambda _: None, plan)
+    known, key = book.seen, desk.results.key
+    plan, found = known.plan, replay(known, asked.point, asked.replicate, silent)
     setting, fitted = plan.unique[found.point], plan.experiment.fitted
     file = plan.experiment.scenario_file(setting.scenario)
     name = desk.results.bring(file, Draws(fitted.file) if fitted else None)
@@ -68,7 +81,7 @@ def taken(desk: Desk, book: Book, asked: Asked) -> Taken:
     row = plan.names.index(found.point)
     stored = next((run for run in book.runs_of(row) if run.replicate == asked.replicate), None)
     said = f"Run {asked.replicate} of {book.name(book.rows[row])}, seed {found.seed}, of {book.title}"
-    return Taken(book.key, book.folder.path, found.point, row, setup, f"{said}: {_compared(stored, found.play())}")
+    return Taken(key, book.folder.path, found.point, row, setup, f"{said}: {_compared(stored, found.play())}")
 
 
 def _compared(stored: KeptRun | None, played: Run) -> str:

@@ -8,9 +8,10 @@ from urllib.parse import urlencode
 
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.page.background import Draws
-from whitesmoke.page.explorer.choice import Choice, chosen, fields_of
+from whitesmoke.page.explorer.choice import Choice, of_link
 from whitesmoke.page.explorer.offered import offered
 from whitesmoke.page.explorer.sweep_book import Book
+from whitesmoke.page.links import fields_of
 from whitesmoke.page.setup import LARGEST_RUN, WORKBENCH, Setup, Sight, whole
 from whitesmoke.scenario.library import Shipped
 from whitesmoke.scenario.wording import quoted
@@ -111,10 +112,10 @@ class Results:
         """The folder that is open, once it is read."""
         return self.job.result if self.job is not None and self.job.over else None
 
-    def chosen(self, book: Book) -> Choice:
+    def looked_at(self, book: Book) -> Choice:
         """Return what is looked at."""
         if self.choice is None:
-            self.choice = chosen(book, self.query)
+            self.choice = of_link(book, self.query)
         if not 0 <= self.row < len(book.rows):
             self.row = -1
         return self.choice

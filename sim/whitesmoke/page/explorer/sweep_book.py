@@ -10,12 +10,13 @@ from typing import Any
 
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.figures.sweeps.points import Dimension, Points, read
-from whitesmoke.front.sweeping import confirmed
+from whitesmoke.front.replays import Seen, seen
+from whitesmoke.front.study import silent
 from whitesmoke.page.explorer.cuts import Cut, cuts
 from whitesmoke.page.explorer.upright import Upright, uprights
-from whitesmoke.study import answers, folders
+from whitesmoke.study import answers
 from whitesmoke.study.codebook import About, about
-from whitesmoke.study.plan import Plan, seed_of
+from whitesmoke.study.plan import seed_of
 from whitesmoke.study.point_runs import KeptRun, PointRuns
 from whitesmoke.study.state import FolderState, state_of
 from whitesmoke.study.store import Folder
@@ -32,8 +33,9 @@ DAMAGED = (KeyError, IndexError, TypeError, ValueError, AttributeError)
 class Book:
     """A results folder, summed up. Raises WhitesmokeError where it is none, or cannot be summed up any more."""
 
-    def __init__(self, key: str, path: Path) -> None:
-        self.key, self.folder = key, Folder(path)
+    def __init__(self, path: Path) -> None:
+        must_stay_inside(path)
+        self.folder = Folder(path)
         self.known: About = about(self.folder)
         self.state: FolderState = state_of(self.folder)
         found = answers.of_folder(self.folder, self.state)
@@ -86,10 +88,18 @@ class Book:
         names = [ARM, *self.found["factors"]] if self.found["arms"] else [*self.found["factors"]]
         return self.points.name({name: self.level(row, name) for name in names})
 
+    @property
+    def _damaged(self) -> set[Path]:
+        return {self.folder.path / part for part in self.state.damaged}
+
     @cached_property
     def _runs(self) -> PointRuns:
-        damaged = {self.folder.path / part for part in self.state.damaged}
-        return PointRuns(self.folder, self.state.endings, damaged)
+        return PointRuns(self.folder, self.state.endings, self._damaged)
+
+    @property
+    def knows_its_runs(self) -> bool:
+        """Whether it was looked up which parts have the runs of a point: that reads a column of them all."""
+        return "_runs" in self.__dict__
 
     def runs_of(self, row: int) -> list[KeptRun]:
         """Return the runs of a row of the design."""
@@ -101,16 +111,14 @@ class Book:
         return seed_of(self.found["seed"], point, self.found["draws"] == "common")
 
     @cached_property
-    def plan(self) -> Plan:
-        """The experiment laid out, once a few runs have come out as they did. Raises WhitesmokeError if not."""
-        plan = folders.reopen(self.folder)
-        confirmed(plan, self.folder, lambda _: None)
-        return plan
+    def seen(self) -> Seen:
+        """What can be played again, once a few runs have come out as they did. Raises WhitesmokeError if not."""
+        return seen(self.folder, silent, self._damaged)
 
     @property
     def wants_compiled(self) -> bool:
         """Whether runs have to be played before any can be shown: it is not known yet that they come out as before."""
-        return "plan" not in self.__dict__
+        return "seen" not in self.__dict__
 
     @property
     def title(self) -> str:
@@ -128,23 +136,35 @@ class Book:
 
 
 _kept: dict[Path, tuple[object, Book]] = {}
-_lock = threading.Lock()
+_locks: dict[Path, threading.Lock] = {}
+"""One for each folder: who opens another waits for nobody."""
 
 
-def opened(key: str, path: Path, wait: Callable[[], None] = lambda: None) -> Book:
+def book_of(path: Path, wait: Callable[[], None] = lambda: None) -> Book:
     """Return a folder, read anew only where its files have changed. `wait` is called while another visitor reads it."""
-    while not _lock.acquire(timeout=0.2):
+    lock = _locks.setdefault(path, threading.Lock())
+    while not lock.acquire(timeout=0.2):
         wait()
     try:
         now = stamp(path)
-        if path not in _kept or _kept[path][0] != now:
+        was, book = _kept.get(path, (None, None))
+        if book is None or was != now:
             _kept.pop(path, None)
-            _kept[path] = (now, Book(key, path))
-        while len(_kept) > MOST_KEPT:
-            _kept.pop(next(iter(_kept)))
-        return _kept[path][1]
+            book = Book(path)
+            _kept[path] = (now, book)
+        for oldest in list(_kept)[:-MOST_KEPT]:
+            _kept.pop(oldest, None)
+        return book
     finally:
-        _lock.release()
+        lock.release()
+
+
+def must_stay_inside(path: Path) -> None:
+    """Raise WhitesmokeError for a folder with a link in it that leads out: the page would show what lies there."""
+    whole = path.resolve()
+    for file in path.rglob("*"):
+        if file.is_symlink() and not file.resolve().is_relative_to(whole):
+            raise WhitesmokeError(f"{file}: a link that leads out of its results folder; put the file itself there")
 
 
 def stamp(path: Path) -> object:

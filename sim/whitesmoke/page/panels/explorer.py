@@ -11,7 +11,7 @@ from whitesmoke.page.explorer import replaying
 from whitesmoke.page.explorer.choice import settled
 from whitesmoke.page.explorer.corner_chart import corners, explained
 from whitesmoke.page.explorer.point_card import card
-from whitesmoke.page.explorer.point_chart import chart, choices, hanging
+from whitesmoke.page.explorer.point_chart import chart, hanging, offers
 from whitesmoke.page.explorer.results import Results
 from whitesmoke.page.explorer.sweep_book import Book
 from whitesmoke.page.panels.drawn import drawn
@@ -74,14 +74,14 @@ def Explorer(desk: Desk, beat: int) -> None:
     solara.Style(HIDDEN)
     solara.use_effect(lambda: replaying.go_on(desk), [beat])
     if book is not None:
-        results.chosen(book)  # before its link is made
+        results.looked_at(book)  # before its link is made
     with (
         solara.v.Html(tag="div", class_="ws-explores"),
         solara.v.Html(tag="section", class_="ws ws-results", attributes={"aria-label": "Results"}),
     ):
         _Head(
             head=head(desk, book),
-            event_open=lambda key: opened(desk, key),
+            event_open=lambda key: open_folder(desk, key),
             event_workbench=lambda _: desk.look_from(WORKBENCH),
         )
         if book is not None:
@@ -91,17 +91,18 @@ def Explorer(desk: Desk, beat: int) -> None:
 @solara.component
 def Inside(desk: Desk, results: Results, book: Book, beat: int) -> None:
     """A folder that is open."""
-    choice = results.chosen(book)
-    drawing, offers = solara.use_memo(lambda: (chart(book, choice), choices(book, choice)), [id(book), choice])
+    choice = results.looked_at(book)
+    drawing, offered = solara.use_memo(lambda: (chart(book, choice), offers(book, choice)), [id(book), choice])
     within = solara.use_memo(lambda: corners(book), [id(book)])
     told = solara.use_memo(lambda: hanging(book, choice), [id(book), choice.y])
-    point = solara.use_memo(lambda: card(book, results.row) if results.row >= 0 else {}, [id(book), results.row])
+    known = results.row >= 0 and book.knows_its_runs
+    point = solara.use_memo(lambda: card(book, results.row) if known else {}, [id(book), results.row, known])
     job = desk.jobs.get(replaying.REPLAY)
     with solara.v.Html(tag="div", class_="ws-sides" if told or point else "ws-side"):
         with solara.v.Html(tag="div", class_="ws-beside"):
             _Points(
                 chart=drawing,
-                choices=offers,
+                choices=offered,
                 picked=results.row,
                 event_choose=lambda wanted: choose(desk, wanted),
                 event_pick=lambda row: pick(desk, row),
@@ -131,15 +132,15 @@ def Inside(desk: Desk, results: Results, book: Book, beat: int) -> None:
 def head(desk: Desk, book: Book | None) -> dict[str, Any]:
     """Return what stands over the points: which folder, its question, what came out, how far it is."""
     results, job = desk.results, desk.results.job
-    looked_for = desk.jobs.get(replaying.REPLAY)
+    looked_for, runs = (desk.jobs.get(name) for name in (replaying.REPLAY, replaying.RUNS))
     problem = job.error if job is not None and job.over and book is None else ""
     lost = looked_for.error if looked_for is not None and results.row < 0 and looked_for.over else ""
     return {
         "folders": [*results.offered],
         "key": results.key,
         "link": results.link(),
-        "message": without_folders(results.message) or problem or lost,
-        "busy": job.busy if job is not None else looked_for.busy if looked_for is not None else "",
+        "message": without_folders(results.message) or problem or lost or (runs.error if runs is not None else ""),
+        "busy": next((one.busy for one in (job, runs, looked_for) if one is not None and one.busy), ""),
         "none": not results.offered,
         **(_told(book) if book else {}),
     }
@@ -158,8 +159,9 @@ def _told(book: Book) -> dict[str, Any]:
     }
 
 
-def opened(desk: Desk, key: object) -> None:
+def open_folder(desk: Desk, key: object) -> None:
     """Open another folder, or the same anew."""
+    desk.cancel(replaying.RUNS)
     desk.cancel(replaying.REPLAY)
     desk.results.open(key)
     desk.changed()
@@ -170,7 +172,7 @@ def choose(desk: Desk, wanted: object) -> None:
     results, book = desk.results, desk.results.book
     if not isinstance(wanted, dict) or book is None:
         return
-    now = results.chosen(book)._asdict()
+    now = results.looked_at(book)._asdict()
     held = wanted.get("at")
     at = {**dict(now["at"]), **(held if isinstance(held, dict) else {})}
     others = {name: value for name, value in wanted.items() if name in now and isinstance(value, str)}
@@ -202,7 +204,7 @@ def _From(words: str, event_back: Callable[..., object] | None = None) -> None: 
 
 
 @solara.component
-def TakenFrom(desk: Desk) -> None:
+def TakenFrom(desk: Desk, beat: int) -> None:
     """Over a run of a sweep: which it is, and the way back to the results."""
     taken = desk.results.taken
     if taken is None or desk.setup.scenario != taken.setup.scenario:

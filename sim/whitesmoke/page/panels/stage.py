@@ -8,10 +8,10 @@ from typing import Any
 import solara
 
 from whitesmoke.front.one_file import asset, script
-from whitesmoke.page.choices import choices, chosen
 from whitesmoke.page.desk import Desk
 from whitesmoke.page.jobs import Job
 from whitesmoke.page.lecture_job import lecture, show_scene
+from whitesmoke.page.menu import menu, take
 from whitesmoke.page.opening_run import choice, settle
 from whitesmoke.page.panels.drawn import drawn
 from whitesmoke.page.setup import WORKBENCH, to_lecture
@@ -71,12 +71,12 @@ def Stage(desk: Desk, beat: int) -> None:
         day=desk.shown * desk.case.names.round_days,
         member=desk.sight.member,
         scene=desk.taught.scene,
-        cases=solara.use_memo(lambda: choices(desk), [len(desk.known), *desk.uploaded]),
+        cases=solara.use_memo(lambda: menu(desk), [len(desk.known), *desk.uploaded]),
         playing=(job.note if job else "") or label("playing_run"),
         known=known,
         event_known_by=lambda day: desk.begin("public", lambda: what_was_public(desk, day, known)),
         event_workbench=lambda seen: to_workbench(desk, seen),
-        event_choose=lambda wanted: chosen(desk, wanted),
+        event_choose=lambda wanted: take(desk, wanted),
     )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from whitesmoke.page.desk import Desk
 from whitesmoke.page.setup import Setup
-from whitesmoke.scenario import document, library
+from whitesmoke.scenario import document
+from whitesmoke.scenario.files import corpus_folders
 from whitesmoke.scenario.wording import one_line
 from whitesmoke.telling.stage.story_labels import label
 
@@ -12,9 +13,10 @@ Row = tuple[str, str, str]
 """Kind, name and title."""
 
 
-def choices(desk: Desk) -> list[tuple[str, list[Row]]]:
+def menu(desk: Desk) -> list[tuple[str, list[Row]]]:
     """Return what can be chosen, in groups with a heading each; lectures only beside the model that they are about."""
-    coded = {one.name for one in library.corpus()}
+    corpus = {folder.resolve() for folder in corpus_folders()}
+    coded = {one.name for one in desk.known.values() if one.path.parent.resolve() in corpus}
     known = [("case", one.name, one.title) for one in desk.known.values() if one.name not in desk.uploaded]
     groups: dict[str, list[Row]] = {
         "own": [("case", name, name) for name in desk.uploaded],
@@ -29,7 +31,7 @@ def _title(desk: Desk, name: str) -> str:
     return one_line(str(document.glimpse(desk.taught.files[name]).get("title", name)))
 
 
-def chosen(desk: Desk, wanted: object) -> None:
+def take(desk: Desk, wanted: object) -> None:
     """Show what a visitor chose: another case from its beginning, without changes, or a lecture."""
     if not (isinstance(wanted, list | tuple) and len(wanted) == 2):
         return
