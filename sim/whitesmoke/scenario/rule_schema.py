@@ -38,7 +38,9 @@ class Alternative(Table):
 class Rule(Sourced):
     """The decision rule: a name, rows, or several alternatives; veto players may be added to each."""
 
-    name: str | None = Field(None, description="unanimity, consensus, consensus-minus-2, two-thirds, majority, ...")
+    name: str | None = Field(
+        None, description="the rule by its name, such as unanimity, consensus-minus-2 or two-thirds"
+    )
     rows: list[Row] | None = Field(None, min_length=1, description="an explicit table instead of a name")
     any: list[Alternative] | None = Field(
         None, min_length=1, description="several tables instead of a name: [{ rows = [...] }, ...]; one is enough"

@@ -29,6 +29,8 @@ MEASURED = (
 )
 MOST_ROWS = 40
 """Points printed; all of them are in summary.json."""
+MOST_WORDS = 80
+"""Characters of a point's name in a sentence."""
 
 
 def sentence(state: FolderState) -> str:
@@ -148,10 +150,16 @@ def _deadlocks(found: dict[str, Any], points: list[dict[str, Any]]) -> str:
         return Interval(**point["outcomes"]["deadlock"])
 
     least, most = min(points, key=lambda one: of(one).value), max(points, key=lambda one: of(one).value)
-    if of(least).value == of(most).value:
+    if percents(of(least)) == percents(of(most)):
         return f"Deadlock in {percents(of(least))} of runs{' at every point' if len(points) > 1 else ''}."
-    low, high = (f"({point_name(found, point)})" for point in (least, most))
+    low, high = (f"({_named(found, point)})" for point in (least, most))
     return f"Deadlock from {percents(of(least))} of runs {low} to {percents(of(most))} {high}."
+
+
+def _named(found: dict[str, Any], point: dict[str, Any]) -> str:
+    """Return a point in words, or by its row where those would bury the sentence."""
+    name = point_name(found, point)
+    return name if len(name) <= MOST_WORDS else f"row {point['row']} of the design"
 
 
 def _days(found: dict[str, Any], points: list[dict[str, Any]]) -> str:
@@ -163,7 +171,7 @@ def _days(found: dict[str, Any], points: list[dict[str, Any]]) -> str:
     never = f"; at {counted(len(points) - len(settled), 'point')} they never do" if len(settled) < len(points) else ""
     if first["days"]["p50"] == last["days"]["p50"]:
         return f"Half of the runs settle by day {first['days']['p50']}{' wherever half do' if never else ''}{never}."
-    early, late = (f"day {point['days']['p50']} ({point_name(found, point)})" for point in (first, last))
+    early, late = (f"day {point['days']['p50']} ({_named(found, point)})" for point in (first, last))
     return f"Half of the runs settle by {early} to {late}{never}."
 
 

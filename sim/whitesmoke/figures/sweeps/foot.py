@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
@@ -116,8 +117,16 @@ def write_head_and_foot(page: Page, found: Mapping[str, Any], said: str, under: 
     page.write(0.25, page.height - 0.15, title, fontsize=min(14.0, 14.0 * 92 / max(1, len(title))), **BOLD)
     question = textwrap.shorten(found["question"], 165, placeholder=" ...")
     page.write(0.25, page.height - 0.47, question, fontsize=9.5, color=INK)
-    said = textwrap.shorten(said, 190, placeholder=" ...")
+    said = _whole(said, 190)
     page.write(0.25, page.height - 0.69, said, fontsize=min(9.5, 9.5 * 140 / max(1, len(said))), **BOLD)
     lines = [(line, BOLD) for line in under.warnings] + [(line, PALE) for line in under.others]
     for row, (line, style) in enumerate(lines):
         page.write(0.25, 0.08 + LINE * (len(lines) - row), line, fontsize=TINY, **style)
+
+
+def _whole(said: str, most: int) -> str:
+    """Return as much of what is said as there is room for, up to the end of a clause."""
+    ends = [end.start() for end in re.finditer(r"[.;,] (?![\d+-])", said[:most])]
+    if len(said) <= most or not ends:
+        return textwrap.shorten(said, most, placeholder=" ...")
+    return f"{said[: ends[-1]]}."

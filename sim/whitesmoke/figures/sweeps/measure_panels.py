@@ -61,7 +61,10 @@ def measures_figure(found: Mapping[str, Any]) -> Figure | None:
         return None
     points = read(found)
     about = found["measures"]
-    shown = [Shown(name, f"{title(about[name])}: mean [95 % interval]", about[name]["unit"]) for name in names]
+    units = {name: " (points)" if about[name]["unit"] == "points" else "" for name in names}
+    shown = [
+        Shown(name, f"{title(about[name])}{units[name]}: mean [95 % interval]", about[name]["unit"]) for name in names
+    ]
     return DRAWN[shape(points)](found, points, shown).figure
 
 
@@ -136,7 +139,8 @@ def _values(axes: Any, one: Shown, along: str, most: int) -> None:
         line(0.0, color=FAINT, lw=0.8, zorder=1)
     axis.set_major_locator(MaxNLocator(most, steps=STEPS))
     if one.unit in SHARES:
-        axis.set_major_formatter(lambda x, _: f"{100.0 * x:.3g} %".replace("-", "−"))
+        sign = "" if one.unit == "points" else " %"
+        axis.set_major_formatter(lambda x, _: f"{100.0 * x:.3g}{sign}".replace("-", "−"))
     axes.tick_params(length=3, color=FAINT, labelsize=SMALL)
 
 
