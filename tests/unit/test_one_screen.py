@@ -95,7 +95,7 @@ def test_the_odds_of_one_that_waits_are_those_of_explain(story, data):
     slovakia = step["waiting"][str(names.index("SVK"))]
     chance = story.run.why("SVK", "2024-03-09").found.by_evening["rutte"]
     assert slovakia["chance"] == chance
-    assert slovakia["odds"] == f"{in_hundred(chance)} in 100 that it comes round this week, as things stand."
+    assert slovakia["odds"] == f"{in_hundred(chance)} in 100 to come round this week as things stand."
     assert set(step["waiting"]) == {
         str(i) for i in range(32) if story.run.trace.stances[step["round"]][i] == codes.NONE
     }

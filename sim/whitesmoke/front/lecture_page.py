@@ -124,7 +124,7 @@ def _futures(lecture: Lecture, one: Played, play: Play) -> dict[str, Any]:
     if pulled:  # the run is one of the futures with the lever
         stuck = 1.0 - pulled["curve"][-1][1]
         of_its_own = beside({"curve": pulled["curve"], "outcomes": {"deadlock": stuck}}, trace)
-        found |= {name: of_its_own[name] for name in ("unusual", "unusual_mark", "typical_run")}
+        found |= {name: of_its_own[name] for name in ("unusual", "unusual_mark", "typical_run", "last_beside")}
     return {"odds": found, "levers": levers}
 
 

@@ -93,7 +93,7 @@ def _meetings(trace: Trace, steps: list[Entry]) -> int:
 
 def holdouts(trace: Trace, by: int = codes.NEVER) -> list[Holdout]:
     """Return who was last, the hardest first, with what held each back and what moved it: see `last_holdouts`."""
-    return [_holdout(trace, i, leader(trace), commitment_round(trace, i)) for i in last_holdouts(trace, by=by)]
+    return [as_holdout(trace, i, leader(trace), commitment_round(trace, i)) for i in last_holdouts(trace, by=by)]
 
 
 def holding(trace: Trace) -> list[Holdout]:
@@ -101,7 +101,8 @@ def holding(trace: Trace) -> list[Holdout]:
     return holdouts(trace, carried_from(trace))
 
 
-def _holdout(trace: Trace, i: int, k: int, round_: int) -> Holdout:
+def as_holdout(trace: Trace, i: int, k: int, round_: int) -> Holdout:
+    """Return when a member committed, what held it back when half had, and what moved it since."""
     names = trace.case.names
     date = None if round_ == codes.NEVER else names.date_of_round(round_)
     first, last = look_of(trace, i), min(round_ - 1, last_look(trace))

@@ -16,6 +16,7 @@ from whitesmoke.model.trace import Trace
 from whitesmoke.telling.by_name import member_name
 from whitesmoke.telling.lever_words import futures as of_futures
 from whitesmoke.telling.stage.story_labels import label
+from whitesmoke.telling.stage.who_was_last import last_beside
 from whitesmoke.telling.story import first
 from whitesmoke.writing.estimates import Interval, in_hundred, may_be_luck, told_apart
 
@@ -141,7 +142,8 @@ def horizon(case: Compiled) -> str:
 def beside(odds: dict[str, Any], trace: Trace) -> dict[str, Any]:
     """Return odds with what is to be said of a run beside them: whether it is the typical one, or an unusual one."""
     typical = odds.get("typical") == trace.run
-    return {**odds, **_unusual(odds, trace), "typical_run": label("typical") if typical else ""}
+    told = {"typical_run": label("typical") if typical else "", "last_beside": last_beside(odds, trace)}
+    return {**odds, **_unusual(odds, trace), **told}
 
 
 def _unusual(odds: dict[str, Any], trace: Trace) -> dict[str, str]:

@@ -22,6 +22,7 @@ from whitesmoke.telling.story import first, largest
 from whitesmoke.writing.estimates import in_hundred, percent
 
 MOST_REASONS = 3
+MOST_CLAIMS = 2
 MOST_WAITING = 60
 """Members of whom it is told why they wait: in a larger body of the last ones only."""
 A_WEEK = 7
@@ -99,7 +100,9 @@ def _reason(trace: Trace, found: Explanation, name: str, value: float, k: int) -
 def _claims(claims: list[Claim]) -> str:
     """Return what it still lacks, with what is met of it, the weightiest first."""
     lacks = sorted((one for one in claims if one.met < 1.0), key=lambda one: -one.worth * (1.0 - one.met))
-    return "; ".join(label("claim", text=one.text or one.demand, met=_met(one)) for one in lacks[:2])
+    told = [label("claim", text=one.text or one.demand, met=_met(one)) for one in lacks[:MOST_CLAIMS]]
+    left = len(lacks) - len(told)
+    return "; ".join([*told, label("claims_more", count=left)] if left else told)
 
 
 def _met(claim: Claim) -> str:

@@ -10,6 +10,7 @@ from whitesmoke.model.trace import Trace
 from whitesmoke.scenario.load import Loaded
 from whitesmoke.telling.first import what_was_granted
 from whitesmoke.telling.stage import cast, on_record
+from whitesmoke.telling.stage.ending import ending
 from whitesmoke.telling.stage.steps import steps
 from whitesmoke.telling.stage.story_labels import LABELS, label
 from whitesmoke.telling.stage.story_odds import beside
@@ -57,6 +58,7 @@ def screen(
         "steps": [{**one, **_why(found)} for one, found in zip_longest(told, why)],
         "verdict": [*outcome(trace), *who_held_up(trace, numbers=False)],
         "moved": who_moved(trace, [act for one in told for act in one["acts"]]),
+        "ending": ending(trace, loaded),
         "granted": [line.removesuffix(".") + "." for line in what_was_granted(trace)],
         "facts": on_record.facts(loaded, drawn_from),
         "record": on_record.record(loaded, case),

@@ -5,16 +5,24 @@ function side() {
   parts.count.replaceChildren(...prose(step.racing.some(Boolean) || total ? say("count_to", { committed: step.committed[lead], members: step.members, name: candidates[lead].name }) : say("count", { committed: total, members: step.members })));
   parts.bar.replaceChildren(...step.committed.map((count, k) => { const i = html("i"); i.style.width = (100 * count) / Math.max(1, step.members) + "%"; i.style.background = colour(k); return i; }));
   parts.now.replaceChildren(...step.lines.map((line) => html("p", {}, line.scripted ? html("span", { class: "st-scripted" }, labels.scripted + ": ") : null, ...prose(line.text))),
-    ...(state.at === 0 ? typical() : []), ...(state.at === steps.length - 1 ? [...unusual(), ...(state.face === "network" && data.moved.length ? who_moved() : granted().slice(0, 2))] : []));
+    ...(state.at === steps.length - 1 ? [...unusual(), ...(state.face === "network" && data.moved.length ? who_moved() : ending())] : []));
   which();
   reasons(step);
   parts.play.textContent = state.playing ? labels.pause : state.at === steps.length - 1 ? labels.again : labels.play;
   parts.back.setAttribute("aria-disabled", state.at === 0); parts.forth.setAttribute("aria-disabled", state.at === steps.length - 1);  // not disabled, which would lose the focus
   parts.where.textContent = covered("course") ? "" : say("step_of", { at: state.at + 1, all: steps.length });
 }
-function which() { parts.which.textContent = data.about.run_mark + (typical().length ? ", " + labels.typical_mark : ""); }
+function which() {  // that it is simulated stands at every event; at the first one also why this run
+  const told = data.odds ? data.odds.typical_run : "";
+  parts.which.textContent = data.about.run_mark + (told ? ", " + labels.typical_mark + (state.at === 0 ? ": " + labels.typical_why : "") : "");
+  parts.which.title = data.about.run_words + " " + told;
+}
 function typical() { return data.odds && data.odds.typical_run ? [html("p", { class: "st-note", "data-test": "typical" }, data.odds.typical_run)] : []; }
 function unusual() { return data.odds && data.odds.unusual ? [html("p", { class: "st-odd", "data-test": "unusual" }, ...prose(data.odds.unusual))] : []; }
+function ending() {  // what really came of it, who was last here and over all futures, and what each got
+  const beside = data.odds && data.odds.last_beside ? [{ kind: "run", text: data.odds.last_beside }] : [], [fact, rest] = [data.ending.filter((one) => one.kind === "record"), data.ending.filter((one) => one.kind !== "record")];
+  return [...fact, ...beside, ...rest].map((one) => html("p", { class: "st-end-line", "data-test": one.kind === "record" ? "in-fact" : "ending" }, one.kind === "record" ? html("span", { class: "st-recorded" }, labels.record + ": ") : null, ...prose(one.text)));
+}
 function granted() { return data.granted.map((line) => html("p", { "data-test": "granted" }, ...prose(line))); }
 function reasons(step) {
   const i = whom();
