@@ -14,6 +14,7 @@ def at(scenario=None, *args):
     ("offer", "context", "typed", "offered"),
     [
         (completion.scenarios, at(), "rutte-io", ["rutte-iohannis"]),
+        (completion.stories, at(), "the-race-in", ["the-race-in-eight-scenes"]),
         (completion.experiments, at(), "dead", ["deadline-patience", "deadlines"]),
         (completion.rules, at(), "two", ["two-thirds"]),
         (completion.members, at("tutorial"), "", ["ALF", "BET", "GAM"]),

@@ -3,6 +3,7 @@
 import datetime
 import json
 import re
+from html import unescape
 from types import SimpleNamespace
 
 import pytest
@@ -20,7 +21,7 @@ from whitesmoke.telling.words import tell
 from whitesmoke.writing.estimates import Interval, in_hundred
 
 RUNS = 40
-EMPTY = {"about": {"title": ""}, "odds": None, "verdict": [], "steps": []}
+EMPTY = {"about": {"title": "", "run_words": ""}, "odds": None, "verdict": [], "steps": []}
 
 
 @pytest.fixture(scope="module")
@@ -249,3 +250,21 @@ def test_the_command_writes_what_python_saves(capsys, tmp_path):
 def test_as_before_is_said_of_equal_chances_only(before, after, said):
     sides = [SimpleNamespace(outcomes={"deadlock": Interval(share, share, share)}) for share in (before, after)]
     assert change(SimpleNamespace(deadlock=Interval(0.0, -0.1, 0.1)), *sides) == said
+
+
+def test_what_was_public_can_be_left_out():
+    story = ws.open("nato-2003").story(replicate=0, runs=2, public=False)
+    assert story.json()["public"] == []
+
+
+def test_what_is_scripted_is_called_so_wherever_it_is_said(story, data):
+    scripted = [line["text"] for step in data["steps"] for line in step["lines"] if line["scripted"]]
+    assert scripted
+    page = unescape(story.html().split("<noscript>")[1].split("</noscript>")[0])
+    assert "One simulated course of events (seed 1, run 0). It is not what happened." in page
+    assert all(f"scripted: {text}" in page for text in scripted)
+
+
+def test_no_word_of_the_story_is_the_models(story, data):
+    told = json.dumps([data["steps"], data["odds"], data["ending"], data["labels"]])
+    assert not re.search(r"standing alone|whole script|shame", told)

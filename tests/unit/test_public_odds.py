@@ -46,6 +46,14 @@ def test_the_days_are_those_on_which_something_came_to_light(race):
     assert days_that_matter(ws.open("tutorial").loaded) == [ws.open("tutorial").start]
 
 
+def test_each_day_says_when_the_next_news_came_whether_or_not_that_day_is_computed(race, monkeypatch):
+    monkeypatch.setattr("whitesmoke.front.public_odds.MOST_DAYS", 2)
+    first, second, over = beforehand(race, 20, SEED)
+    assert first["next"]["at"] < second["at"]  # a day in between is left out
+    assert second["next"]["at"] <= over["at"]
+    assert beforehand(ws.open("tutorial"), 20, SEED)[-1]["next"] is None
+
+
 def test_of_days_that_are_close_the_later_one_stays():
     days = [datetime.date(2024, 1, n) for n in (1, 2, 10, 20, 21)]
     assert [day.day for day in thinned(days, 4)] == [1, 10, 20, 21]

@@ -5,6 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+from whitesmoke.errors import WhitesmokeError
+from whitesmoke.page import start
+
 ROOT = Path(__file__).resolve().parents[2]
 CELLS = """
 import asyncio
@@ -52,3 +56,8 @@ def test_it_starts_without_waiting_and_there_is_one_at_a_time():
         "the first is gone",
         "whitesmoke, stopped",
     ]
+
+
+def test_results_that_are_none_are_refused_before_anything_starts(tmp_path):
+    with pytest.raises(WhitesmokeError, match="results"):
+        start(scenario="tutorial", port=0, results=tmp_path / "nothing")

@@ -25,6 +25,7 @@ from whitesmoke.commands.options import (
     Replicate,
     RuleName,
     ScenarioName,
+    ScenarioOrLecture,
     ScenarioOrResults,
     Seed,
     WithFigure,
@@ -172,7 +173,7 @@ def _page_file(file: Optional[Path]) -> Optional[Path]:  # noqa: UP045
 
 @app.command(rich_help_panel=PLAY, epilog=shown("story"))
 def story(
-    scenario: ScenarioName = "rutte-iohannis",
+    scenario: ScenarioOrLecture = "rutte-iohannis",
     out: Annotated[Optional[Path], typer.Option(callback=_page_file, help="the HTML file")] = None,  # noqa: UP045
     seed: Seed = 1,
     replicate: Annotated[
@@ -190,11 +191,18 @@ def story(
     posterior: Posterior = None,
     json_: AsJson = False,
     quiet: Quiet = False,
+    public: Annotated[
+        bool,
+        typer.Option(
+            "--public/--no-public",
+            help="with the odds by what was public, on up to eight days: of a real case some 10 s more",
+        ),
+    ] = True,
 ) -> None:
-    """Write a run as one page that plays event by event, with the odds around it: it works from a disk or a mail."""
+    """Write a run or a lecture as one page that plays event by event, with the odds: it works from a disk or a mail."""
     from whitesmoke.commands import story_file
 
-    story_file.story(scenario, out, seed, replicate, runs, set_ or [], rule, posterior, json_)
+    story_file.story(scenario, out, seed, replicate, runs, set_ or [], rule, posterior, json_, public)
 
 
 @app.command(rich_help_panel=PLAY, epilog=shown("view"))
@@ -209,7 +217,7 @@ def view(
         typer.Option(help="name of a tunnel or proxy through which others may open the page"),
     ] = None,
 ) -> None:
-    """Show a race, or the results of a sweep, in the browser: watch, ask why, change, compare. Works offline."""
+    """Show a race, a lecture or a sweep's results in the browser: watch, ask why, change, compare. Works offline."""
     from whitesmoke.commands import view as viewing
 
     viewing.view(scenario, port, browser, host, posterior, allow_host or [])

@@ -1,4 +1,4 @@
-"""What the tab key offers: scenarios and experiments by name, rules, members of the scenario, paths that --set takes.
+"""What the tab key offers: scenarios, lectures, experiments, rules, members of a scenario, paths that --set takes.
 
 Everything is read when the key is pressed; where something cannot be read, nothing is offered.
 """
@@ -46,6 +46,13 @@ def _scenarios(ctx: Any, incomplete: str) -> Iterable[str]:
     yield from _files(incomplete)
 
 
+def _stories(ctx: Any, incomplete: str) -> Iterable[str]:
+    from whitesmoke.scenario.lectures import shipped
+
+    yield from shipped()
+    yield from _scenarios(ctx, incomplete)
+
+
 def _bodies(ctx: Any, incomplete: str) -> Iterable[str]:
     from whitesmoke.scenario.files import body_folders
 
@@ -85,5 +92,5 @@ def _paths(ctx: Any, incomplete: str) -> Iterable[str]:
 
 
 scenarios, experiments, rules = _offered(_scenarios), _offered(_experiments), _offered(_rules)
-bodies = _offered(_bodies)
+bodies, stories = _offered(_bodies), _offered(_stories)
 members, paths = _offered(_members), _offered(_paths)

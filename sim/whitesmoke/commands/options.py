@@ -38,12 +38,21 @@ ScenarioName = Annotated[
         help="a scenario file, or the name of a shipped one (see `list`)", autocompletion=completion.scenarios
     ),
 ]
+ScenarioOrLecture = Annotated[
+    str,
+    typer.Argument(
+        help="a scenario file or a lecture, or the name of a shipped one (see `list` and `scenes`)",
+        metavar="[SCENARIO|LECTURE]",
+        autocompletion=completion.stories,
+    ),
+]
 ScenarioOrResults = Annotated[
     str,
     typer.Argument(
-        help="a scenario file, the name of a shipped one (see `list`), or a folder with results of `sweep`",
-        metavar="[SCENARIO|FOLDER]",
-        autocompletion=completion.scenarios,
+        help="a scenario file or a lecture, the name of a shipped one (see `list` and `scenes`), or a folder with "
+        "results of `sweep`",
+        metavar="[SCENARIO|LECTURE|FOLDER]",
+        autocompletion=completion.stories,
     ),
 ]
 Seed = Annotated[int, typer.Option(help="seed of the ensemble", min=0, max=2**64 - 1)]

@@ -22,6 +22,7 @@ def story(
     rule: str | None,
     posterior: Path | None,
     as_json: bool,
+    public: bool = True,
 ) -> None:
     """Write a run and the futures around it, or all scenes of a lecture, as one page, or print them as JSON."""
     if names_lecture(scenario):
@@ -29,7 +30,7 @@ def story(
         return
     case = case_of(scenario, changes, rule, posterior)
     note(case)
-    found = case.story(seed, replicate, runs)
+    found = case.story(seed, replicate, runs, public=public)
     file = out or folder_of(case, f"seed-{seed}-run-{found.run.replicate}-story") / FILE
     where = found.save(file) if out is not None or not as_json else None
     if as_json:

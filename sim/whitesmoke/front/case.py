@@ -185,15 +185,16 @@ class Case:
         return self.run(seed, typical_run(self, a_seed(seed)))
 
     @asked()
-    def story(self, seed: int = 1, replicate: int | None = None, runs: int = 1000) -> Story:
+    def story(self, seed: int = 1, replicate: int | None = None, runs: int = 1000, *, public: bool = True) -> Story:
         """Tell a run event by event, with the odds of `runs` futures around it; `save` writes it as one HTML file.
 
-        `replicate`: which run of the seed; without one that of `typical`.
+        `replicate`: which run of the seed; without one that of `typical`. `public`: also the odds by what was public,
+        on up to eight days; they may take longer than all the rest.
         """
         from whitesmoke.front.one_screen import Story
 
         which = None if replicate is None else a_number(replicate, "replicate", 0)
-        return Story.played(self, a_seed(seed), which, a_number(runs, "runs", 2))
+        return Story.played(self, a_seed(seed), which, a_number(runs, "runs", 2), public)
 
     @asked()
     def compare(

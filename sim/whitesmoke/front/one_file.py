@@ -11,6 +11,8 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
+from whitesmoke.telling.stage.story_labels import marked
+
 ASSETS = Path(__file__).with_name("assets")
 PARTS = (
     "state",
@@ -83,9 +85,9 @@ def without_script(data: dict[str, Any]) -> str:
     if "scenes" in data:
         return _lecture_without_script(data)
     odds = data["odds"] or {"headline": "", "more": []}
-    told = [odds["headline"], *odds["more"], *data["verdict"]]
+    told = [odds["headline"], *odds["more"], data["about"]["run_words"], *data["verdict"]]
     days = [
-        f"<li><b>{escape(step['day'])}</b> {escape(' '.join(line['text'] for line in step['lines']))}</li>"
+        f"<li><b>{escape(step['day'])}</b> {escape(' '.join(map(marked, step['lines'])))}</li>"
         for step in data["steps"]
     ]
     return f"<h1>{escape(data['about']['title'])}</h1><p>{escape(' '.join(told))}</p><ol>{''.join(days)}</ol>"
@@ -95,7 +97,7 @@ def _lecture_without_script(data: dict[str, Any]) -> str:
     told = [f"<h1>{escape(data['about']['title'])}</h1><p>{escape(data['about']['about'])}</p>"]
     for scene in data["scenes"]:
         step = data["stories"][scene["story"]]["steps"][scene["event"]]
-        shown = " ".join([f"{step['day']}:", *(line["text"] for line in step["lines"])])
+        shown = " ".join([f"{step['day']}:", *map(marked, step["lines"])])
         asked = [question["asks"] for question in scene["questions"]]
         told += [
             f"<h2>{escape(scene['title'])}</h2>",

@@ -15,7 +15,7 @@ from whitesmoke.front.public_odds import beforehand
 from whitesmoke.front.result import Result
 from whitesmoke.front.runs import told_of, typical_run
 from whitesmoke.telling import lever_words
-from whitesmoke.telling.stage.story_labels import label
+from whitesmoke.telling.stage.story_labels import label, marked
 from whitesmoke.telling.stage.story_odds import change, curve, futures
 from whitesmoke.telling.stage.whole_story import screen
 from whitesmoke.writing.output import write_text
@@ -89,17 +89,19 @@ class Story(Result):
 
     kind = "story"
 
-    def __init__(self, run: Run, levers: Levers) -> None:
+    def __init__(self, run: Run, levers: Levers, public: bool = True) -> None:
         self.run, self.levers = run, levers
+        self.public = public
+        """whether it also has the odds by what was public, on up to eight days"""
 
     @classmethod
-    def played(cls, case: Case, seed: int, replicate: int | None, runs: int) -> Story:
+    def played(cls, case: Case, seed: int, replicate: int | None, runs: int, public: bool = True) -> Story:
         """Play the run, the ensemble of its seed, and that again with each lever of the scenario moved.
 
         Without a number it is the typical run.
         """
         which = typical_run(case, seed) if replicate is None else replicate
-        return cls(case.run(seed, which), Levers.played(case, [], runs, seed))
+        return cls(case.run(seed, which), Levers.played(case, [], runs, seed), public)
 
     @property
     def runs(self) -> Runs:
@@ -114,7 +116,7 @@ class Story(Result):
     @cached_property
     def _data(self) -> dict[str, Any]:
         case = self.run.case
-        public = beforehand(case, self.runs.count, self.runs.seed)
+        public = beforehand(case, self.runs.count, self.runs.seed) if self.public else []
         return screen(self.run.trace, case.loaded, odds(self.runs), tried(self.levers), case.drawn_from, public=public)
 
     def data(self) -> dict[str, Any]:
@@ -146,4 +148,4 @@ class Story(Result):
         for line in (around["headline"], *around["more"]):
             console.print(line, style="bold")
         for step in self._data["steps"]:
-            console.print(f"{step['day']}: {' '.join(line['text'] for line in step['lines'])}")
+            console.print(f"{step['day']}: {' '.join(map(marked, step['lines']))}")

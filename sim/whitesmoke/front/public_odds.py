@@ -35,7 +35,7 @@ def beforehand(case: Case, runs: int, seed: int) -> list[dict[str, Any]]:
     found = []
     with bar(f"{case.name}: what was public", unit="days") as advance:
         for n, day in enumerate(days, start=1):
-            found.append(known_by(case, day, runs, seed))
+            found.append({**known_by(case, day, runs, seed), "next": _next(case, day)})
             advance(n, len(days) - n)
     return found
 
@@ -48,9 +48,25 @@ def days_that_matter(loaded: Loaded) -> list[datetime.date]:
     first, over = first_heard(loaded), _end(loaded)
     if first is None:
         return []
+    days = thinned([first, *(day for day in _news(loaded) if first < day < over)], MOST_DAYS)
+    return [*days, *_decided(loaded)]
+
+
+def _news(loaded: Loaded) -> list[datetime.date]:
+    """Return all days on which something came to light, in order, that of the decision last."""
+    over = _end(loaded)
     news = {*days_of_news(loaded, over), *_scripted(loaded)}
-    days = thinned([first, *sorted(day for day in news if first < day < over)], MOST_DAYS)
-    return [*days, over] if loaded.scenario.record.decision else days
+    return [*sorted(day for day in news if day < over), *_decided(loaded)]
+
+
+def _decided(loaded: Loaded) -> list[datetime.date]:
+    return [_end(loaded)] if loaded.scenario.record.decision else []
+
+
+def _next(case: Case, day: datetime.date) -> dict[str, Any] | None:
+    """Return the first day after another on which something came to light; nothing after the last."""
+    later = next((one for one in _news(case.loaded) if one > day), None)
+    return None if later is None else {"at": (later - case.start).days, "day": long_date(later)}
 
 
 def _end(loaded: Loaded) -> datetime.date:

@@ -7,6 +7,7 @@ from html import escape
 from pathlib import Path
 
 from whitesmoke.errors import WhitesmokeError
+from whitesmoke.page.explorer.offered import must_hold_results
 from whitesmoke.page.server import Server
 
 _running: list[Started] = []
@@ -52,22 +53,27 @@ def start(
     port: int = 8765,
     posterior: Path | None = None,
     height: int = 800,
+    results: Path | None = None,
 ) -> Started:
     """Show the page without waiting for it, on this machine only. There is one at a time: the one before ends.
 
     Parameters
     ----------
     model : a subclass of `whitesmoke.model.mesa.Negotiation`
-    scenario : what is shown first
+    scenario : what is shown first: a scenario, or a lecture
     port : the wanted port; the next free one if it is taken, any free one for 0
     posterior : of `whitesmoke calibrate`: run j has draw j of the parameters
     height : of the frame in a notebook, in pixels
+    results : the folder of a sweep, or one in which there are some, that opens first
 
     Raises
     ------
-    WhitesmokeError : no free port, no such scenario or posterior, or the page's packages are not installed
+    WhitesmokeError : no free port, no such scenario, posterior or results, or the page's packages are not installed
     """
+    if results is not None:
+        must_hold_results(Path(results))
     for earlier in [*_running]:
         earlier.stop()
-    _running.append(Started(Server(model, scenario, port, posterior=posterior, framed=True), height))
+    server = Server(model, scenario, port, posterior=posterior, framed=True, results=results and Path(results))
+    _running.append(Started(server, height))
     return _running[-1]

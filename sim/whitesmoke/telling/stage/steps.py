@@ -16,9 +16,10 @@ from whitesmoke.telling.by_name import grantor_name, member_name
 from whitesmoke.telling.explain import terms_of
 from whitesmoke.telling.stage.cast import MOST_CONNECTED
 from whitesmoke.telling.stage.ears import MOST, stand_out
+from whitesmoke.telling.stage.plain_reasons import gave_in
 from whitesmoke.telling.stage.story_labels import label
 from whitesmoke.telling.stage.what_was_new import what_was_new
-from whitesmoke.telling.story import first, in_terms, largest
+from whitesmoke.telling.story import first, largest
 from whitesmoke.telling.words import listed, tell
 from whitesmoke.writing.estimates import counted
 
@@ -145,7 +146,7 @@ def _moved(trace: Trace, entries: list[Entry], last: int) -> Iterator[dict[str, 
 
 def _reasons(trace: Trace, entry: Entry) -> list[str]:
     grown = _grown(trace, entry)
-    return [label("moved_by", reasons=in_terms(trace, grown, "gives_in", False, MOST_MOVED))] if grown else []
+    return [label("moved_by", reasons=gave_in(trace, grown, MOST_MOVED))] if grown else []
 
 
 def _grown(trace: Trace, entry: Entry) -> dict[str, float]:

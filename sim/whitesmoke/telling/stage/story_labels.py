@@ -6,6 +6,8 @@ Sentences about what happens in a run are in `telling.words.SENTENCES`, reasons 
 
 from __future__ import annotations
 
+from typing import Any
+
 LABELS = {
     "language": "en-GB",
     "playing_run": "Playing the run ...",
@@ -152,6 +154,7 @@ LABELS = {
     "never_other": "In this run {who} had not come round at the end; over all futures {name} is most often among the "
     "last, or never comes round ({odds}){why}.",
     "last_why": ", held back by {reasons}",
+    "all_the_others": "the many that had come round",
     "step_of": "event {at} of {all}",
     "pick": "Choose a member to see why it stands where it stands.",
     "no_reasons": "Its reasons are not told for a body of this size, or a model of one's own.",
@@ -174,8 +177,8 @@ LABELS = {
     "never": "Not settled by {by} in {odds}",
     "held_up": "{name} is among the last to come round, or never does, in {odds}",
     "whose": "{runs} futures of the scenario (seed {seed}) from {date} on, each with luck of its own. They know the "
-    "whole scenario, also what is scripted, and nothing of the run above. By each date the share of them that had been "
-    "settled is counted; the interval is for the noise of so many.",
+    "whole scenario, also what it sets to happen on which day, and nothing of the run above. By each date the share of "
+    "them that had been settled is counted; the interval is for the noise of so many.",
     "whose_public": "{runs} runs that agree with what was public by {date}, each played on to its end: what "
     "`whitesmoke nowcast {name} --as-of {iso} --runs {runs} --seed {seed}` prints, given the same changes, rule and "
     "posterior. What came to light later is left out of them, of the record and of the script. They are worth "
@@ -185,9 +188,10 @@ LABELS = {
     "whose_knowledge": "Whose knowledge?",
     "script": "from the opening",
     "public": "public by this day",
-    "script_knows": "Knows the whole script, but not how it goes: {runs} futures from {date} on.",
+    "script_knows": "{runs} futures from {date} on. They know what is set to happen on which day, and not how it goes.",
     "public_knows": "Knows what was public by {date}, and nothing of later: {runs} futures.",
-    "public_days": "The last of {count} days computed beforehand.",
+    "public_still": "Nothing new has come to light since.",
+    "public_since": "What has come to light since {day} is left out: it is computed beforehand for {count} days.",
     "public_waits": "What was public by {day} is being computed ...",
     "public_no_days": "What was public is not computed beforehand for this file: `whitesmoke nowcast` has it.",
     "public_early": "Computed beforehand from {day} on.",
@@ -248,6 +252,11 @@ LABELS = {
     "own": "Your own files",
 }
 """By name, with {parts} that are filled in."""
+
+
+def marked(line: dict[str, Any]) -> str:
+    """Return a line of what happened, with what it is where it is scripted."""
+    return f"{LABELS['scripted']}: {line['text']}" if line["scripted"] else str(line["text"])
 
 
 def label(which: str, /, **parts: object) -> str:

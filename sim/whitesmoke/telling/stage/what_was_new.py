@@ -10,8 +10,9 @@ from whitesmoke.model.world import State
 from whitesmoke.telling.dealing_words import WHY_NOTHING_WAS
 from whitesmoke.telling.end_of_day import end_of_day
 from whitesmoke.telling.explain import View, explained
+from whitesmoke.telling.stage.plain_reasons import gave_in
 from whitesmoke.telling.stage.story_labels import label
-from whitesmoke.telling.story import in_terms, largest
+from whitesmoke.telling.story import largest
 from whitesmoke.writing.estimates import in_hundred, percent
 
 UNLIKELY = 0.05
@@ -50,7 +51,7 @@ def _since(trace: Trace, entry: Entry, then: View) -> list[str]:
         return _at_the_meeting(trace, faced, then, largest(grown, 1))
     if now.per_week < max(UNLIKELY, 2.0 * then.per_week):
         return [label("news_luck")]
-    return [label("news_since", reasons=in_terms(trace, largest(grown, 1), "gives_in", numbers=False, most=3))]
+    return [label("news_since", reasons=gave_in(trace, largest(grown, 1), most=3))]
 
 
 def _faced(trace: Trace, entry: Entry) -> Facing | None:
@@ -64,7 +65,7 @@ def _at_the_meeting(trace: Trace, faced: Facing, then: View, grown: dict[str, fl
     if faced.offer >= 0.0:
         lines.append(label("news_offer", share=percent(faced.offer)))
     if grown:
-        lines.append(label("news_since", reasons=in_terms(trace, grown, "gives_in", numbers=False, most=3)))
+        lines.append(label("news_since", reasons=gave_in(trace, grown, most=3)))
     if faced.gain < 0.0:
         lines.append(label("news_noisy"))
     return lines
