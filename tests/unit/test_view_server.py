@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+from types import SimpleNamespace
 from unittest.mock import Mock
 
 import pytest
@@ -9,7 +10,7 @@ from whitesmoke.errors import WhitesmokeError
 from whitesmoke.page import server
 from whitesmoke.page.doors import address, doors
 from whitesmoke.page.guard import ASSETS, Guard
-from whitesmoke.page.server import bound
+from whitesmoke.page.server import bound, serve
 
 
 def answer(guard, kind="http", path="/", query="", **headers):
@@ -206,3 +207,13 @@ def test_what_was_imported_is_looked_through_by_no_collection(monkeypatch):
     with server._for_good():
         garbage.importing()
     assert [name for name, *_ in garbage.mock_calls] == ["disable", "importing", "enable", "freeze"]
+
+
+@pytest.mark.parametrize(("key", "warned"), [("secret", True), ("", False)])
+def test_who_lets_others_in_is_told_what_they_can_read(monkeypatch, capsys, key, warned):
+    still = SimpleNamespace(
+        url="http://10.0.0.1/", doors=SimpleNamespace(key=key), run=lambda: None, close=lambda: None
+    )
+    monkeypatch.setattr("whitesmoke.page.server.Server", lambda *_, **__: still)
+    serve(browser=False)
+    assert ("read every results folder below results/ here" in capsys.readouterr().err) == warned

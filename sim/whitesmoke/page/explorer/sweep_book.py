@@ -44,7 +44,7 @@ class Book:
                 f"{self.folder}: its points cannot be summed up with this version of whitesmoke; `export` has its runs"
             )
         try:
-            self.finding = " ".join(findings(found))
+            self.findings = findings(found)
             self.found = answers.as_made(found, self.folder)
             self.points: Points = read(self.found)
         except DAMAGED as error:

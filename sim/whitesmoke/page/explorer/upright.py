@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from whitesmoke.page.explorer.sweep_book import Book
 
 Row = Mapping[str, Any]
-QUANTILES = "bars: from the day by which 5 % of the runs have settled to that by which 95 % have"
-SHARE = "bars: 95 % intervals (Wilson's, of a share)"
-MEAN = "bars: 95 % intervals (normal, of a mean)"
-MEASURE = "bars: 95 % intervals (score intervals of what has two bounds, such as shares, normal ones of all else)"
-PAIRED = "bars: 95 % intervals of the mean difference, run by run{}"
+QUANTILES = "Bars: from the day by which 5 % of the runs have settled to that by which 95 % have"
+SHARE = "Bars: 95 % intervals (Wilson's, of a share)"
+MEAN = "Bars: 95 % intervals (normal, of a mean)"
+MEASURE = "Bars: 95 % intervals (score intervals of what has two bounds, such as shares, normal ones of all else)"
+PAIRED = "Bars: 95 % intervals of the mean difference, run by run{}"
 WIDER = "; runs that share a draw of the posterior count for less"
 
 

@@ -152,7 +152,7 @@ def _told(book: Book) -> dict[str, Any]:
     return {
         "title": book.title,
         "question": found["question"],
-        "finding": book.finding,
+        "findings": book.findings,
         "standing": book.standing,
         "complete": book.state.complete,
         "more": more,
