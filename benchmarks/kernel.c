@@ -28,9 +28,9 @@ typedef struct {   /* what Python fills in: numbers of things, then arrays as in
 
 typedef struct {
     uint32_t key0, key1, run, round;
-    int64_t day, movers, holdouts, total, winner;
+    int64_t day, movers, moving, holdouts, total, winner;
     double pressure, weeks_left, weeks;
-    double *baseline, *met, *share, *shame, *acceptance, *luck, *appeal;
+    double *baseline, *met, *share, *shame, *rate, *luck, *appeal;
     int64_t *influence, *committed, *yes, *silent_since, *silence;
     int32_t *mover, *left;
     int8_t *stance, *next, *status, *gives_up, *endorsed, *present;
@@ -109,8 +109,8 @@ static int happens(double u, double rate, double weeks) {
 static double logistic(double x) { return 1.0 / (1.0 + exp_(-x)); }
 
 static double exp_at_most(double x) {
-    if (x > 0.0) return UNKNOWN;
-    double z = (x > -32.0 ? x : -32.0) * -0.03125, power = 1.0 - z * (1.0 - 0.5 * z);
+    if (x > 32.0) return UNKNOWN;
+    double z = (x > -32.0 ? x : -32.0) * 0.03125, power = 1.0 + z * (1.0 + z * (1.0 / 2 + z * (1.0 / 6 + z * (1.0 / 12))));
     power *= power;
     power *= power;
     power *= power;
@@ -143,7 +143,7 @@ static void commit(const World *w, State *s, int64_t i, int64_t k, int sign) {
 
 static void begin(const World *w, State *s) {
     const double *c = w->c;
-    s->round = 0, s->day = 0, s->winner = NONE, s->movers = w->n, s->total = 0;
+    s->round = 0, s->day = 0, s->winner = NONE, s->movers = w->n, s->moving = 0, s->total = 0;
     memset(s->stance, NONE, w->n);
     memset(s->next, NONE, w->n);
     memset(s->influence, 0, sizeof(int64_t) * w->n * w->K);
@@ -157,10 +157,13 @@ static void begin(const World *w, State *s) {
     for (int64_t i = 0; i < w->n; i++) {
         s->mover[i] = i, s->present[i] = 1, s->appeal[i] = UNKNOWN;
         s->total += w->row_weight[i];
-        for (int64_t k = 0; k < w->K; k++) {
-            double residual = 0.0;
-            if (c[C_RESIDUAL] > 0.0)
-                residual = c[C_RESIDUAL] * normal(draw(s, w->member_address[i], w->candidate_address[k], RESIDUAL, NULL));
+    }
+    for (int64_t k = 0; k < w->K; k++) {
+        if (c[C_RESIDUAL] > 0.0)
+            for (int64_t i = 0; i < w->n; i++)
+                s->luck[i] = draw(s, w->member_address[i], w->candidate_address[k], RESIDUAL, NULL);
+        for (int64_t i = 0; i < w->n; i++) {
+            double residual = c[C_RESIDUAL] > 0.0 ? c[C_RESIDUAL] * normal(s->luck[i]) : 0.0;
             s->baseline[i * w->K + k] = w->affinity[i * w->K + k] + w->valence[k] - 0.0 + residual - w->status_quo[i];
         }
     }
@@ -191,6 +194,12 @@ static void tally(const World *w, State *s) {
     }
 }
 
+static double refusal(const World *w, int64_t i) {
+    if (w->influence_weight[i] <= w->c[C_SMALL]) return 0.0;
+    double great = (w->influence_weight[i] - w->c[C_SMALL]) / (1.0 - w->c[C_SMALL]);
+    return great * great;
+}
+
 static double opposition(const World *w, const State *s, int64_t k) {
     double total = 0.0;
     for (int64_t h = 0; h < w->H; h++) {
@@ -198,10 +207,7 @@ static double opposition(const World *w, const State *s, int64_t k) {
         double never = 0.0;
         for (int64_t d = w->demand_start[i]; d < w->demand_start[i + 1]; d++)
             if (live(w, s, d, k)) never += w->worth[d] * (1.0 - w->ceiling[d]);
-        if (s->stance[i] != k && never > w->c[C_TOLERANCE] && w->influence_weight[i] > w->c[C_SMALL]) {
-            double great = (w->influence_weight[i] - w->c[C_SMALL]) / (1.0 - w->c[C_SMALL]);
-            total += great * great;
-        }
+        if (s->stance[i] != k && never > w->c[C_TOLERANCE]) total += refusal(w, i);
     }
     return total;
 }
@@ -224,14 +230,19 @@ static void leave(const World *w, State *s, int64_t k) {
 static void exits(const World *w, State *s) {
     const double *c = w->c;
     if (c[C_EXIT] <= 0.0) return;
+    double most = 0.0;
+    for (int64_t h = 0; h < w->H; h++) most += refusal(w, w->holders[h]);
     for (int64_t k = 0; k < w->K; k++) {
         s->gives_up[k] = 0;
         if (s->status[k] != ACTIVE) continue;
+        double u = draw(s, 0, w->candidate_address[k], EXITS, NULL);
         int64_t elsewhere = 0;
         for (int64_t rival = 0; rival < w->K; rival++) elsewhere += rival != k ? s->committed[rival] : 0;
         double hope = 1.0 - (double)elsewhere / w->n;
+        double at_most = exp_at_most(-c[C_HOPELESSNESS] * hope) + fabs(c[C_VETO]) * most;
+        if (u > c[C_EXIT] * at_most * fabs(1.0 + s->pressure) * s->weeks + SLACK) continue;
         double rate = c[C_EXIT] * (exp_(-c[C_HOPELESSNESS] * hope) + c[C_VETO] * opposition(w, s, k)) * (1.0 + s->pressure);
-        s->gives_up[k] = happens(draw(s, 0, w->candidate_address[k], EXITS, NULL), rate, s->weeks);
+        s->gives_up[k] = happens(u, rate, s->weeks);
     }
     for (int64_t k = 0; k < w->K; k++)
         if (s->gives_up[k]) leave(w, s, k);
@@ -251,7 +262,9 @@ static int meetings(double expected, double u) {
 static void bargain(const World *w, State *s) {
     const double *c = w->c;
     double expected = 4.0 * c[C_CONCESSION] * (1.0 + s->pressure) / (s->holdouts > 1 ? s->holdouts : 1) * s->weeks;
-    for (int64_t h = 0; h < w->H; h++) {
+    int supported = 0;
+    for (int64_t k = 0; k < w->K; k++) supported |= s->status[k] == ACTIVE && s->share[k] >= c[C_BARGAINING_FROM];
+    for (int64_t h = 0; supported && h < w->H; h++) {
         int64_t i = w->holders[h];
         if (!waiting(w, s, i)) continue;
         for (int64_t d = w->demand_start[i]; d < w->demand_start[i + 1]; d++) {
@@ -290,18 +303,17 @@ static void decide(const World *w, State *s, int64_t i, double u) {
     double total = 0.0, so_far = 0.0;
     for (int64_t k = 0; k < w->K; k++)
         if (eligible(w, s, k)) {
-            s->acceptance[k] = acceptance(w, s, i, k);
-            total += speed * logistic(s->acceptance[k]);
+            s->rate[k] = speed * logistic(acceptance(w, s, i, k));
+            total += s->rate[k];
         }
     if (!happens(u, total, weeks)) return;
     double v;
     draw(s, w->member_address[i], 0, COMMITS, &v);
     for (int64_t k = 0; k < w->K; k++)
         if (eligible(w, s, k)) {
-            double rate = speed * logistic(s->acceptance[k]);
-            so_far += rate;
-            if (rate > 0.0) {
-                s->next[i] = k;
+            so_far += s->rate[k];
+            if (s->rate[k] > 0.0) {
+                s->next[i] = k, s->moving = 1;
                 if (v * total < so_far) return;
             }
         }
@@ -311,20 +323,19 @@ static double urgency(const World *w, const State *s) {
     const double *c = w->c;
     double shamed = 0.0;
     for (int64_t k = 0; k < w->K; k++) shamed = larger(shamed, larger(s->shame[k], s->shame[k] * (1.0 - c[C_COVER])));
-    double both = shamed + larger(0.0, s->pressure);
-    return larger(0.0, c[C_SPEED]) * s->weeks * exp_(both < 700.0 ? both : 700.0);
+    return larger(0.0, c[C_SPEED]) * s->weeks * exp_at_most(shamed + larger(0.0, s->pressure));
 }
 
 static double appeal(const World *w, const State *s, int64_t i) {
     const double *c = w->c, *baseline = s->baseline + i * w->K;
-    double total = 0.0;
+    double total = 0.0, best = -INFINITY;
+    for (int64_t k = 0; k < w->K; k++)
+        if (s->status[k] == ACTIVE) best = larger(best, baseline[k]);
     for (int64_t k = 0; k < w->K; k++) {
         if (s->status[k] != ACTIVE) continue;
-        double best = 0.0, patron = w->patron_tie[i] * c[C_PATRON] * s->endorsed[k];
-        for (int64_t rival = 0; rival < w->K; rival++)
-            if (rival != k && s->status[rival] == ACTIVE) best = larger(best, baseline[rival] - baseline[k]);
+        double patron = w->patron_tie[i] * c[C_PATRON] * s->endorsed[k];
         double listened = c[C_INFLUENCE] * (s->influence[i * w->K + k] * FIXED);
-        total += exp_at_most(baseline[k] + patron + listened - c[C_PULL] * best);
+        total += exp_at_most(baseline[k] + patron + listened - c[C_PULL] * (best - baseline[k]));
     }
     return total;
 }
@@ -335,12 +346,13 @@ static void stances(const World *w, State *s) {
     for (int64_t x = 0; x < s->movers; x++) {
         int64_t i = s->mover[x];
         if (!s->present[i] || s->stance[i] != NONE || s->luck[x] > s->appeal[i] * today + SLACK) continue;
-        decide(w, s, i, s->luck[x]);
         s->appeal[i] = appeal(w, s, i);
+        if (s->luck[x] <= s->appeal[i] * today + SLACK) decide(w, s, i, s->luck[x]);
     }
 }
 
 static void count(const World *w, State *s) {
+    if (!s->moving) return;
     int64_t kept = 0;
     for (int64_t x = 0; x < s->movers; x++) {
         int64_t i = s->mover[x], k = s->next[i];
@@ -351,7 +363,7 @@ static void count(const World *w, State *s) {
         s->stance[i] = k;
         commit(w, s, i, k, 1);
     }
-    s->movers = kept;
+    s->movers = kept, s->moving = 0;
 }
 
 static int broken(const World *w, const State *s, int64_t k) {
@@ -385,7 +397,7 @@ void play(const World *w, int64_t seed, int64_t first, int64_t runs, int64_t *wi
     State s = {.key0 = (uint32_t)seed, .key1 = (uint32_t)((uint64_t)seed >> 32), .weeks = w->round_days / 7.0};
 #define ROOM(field, count) s.field = malloc(sizeof *s.field * (count))
     ROOM(baseline, w->n * w->K); ROOM(influence, w->n * w->K); ROOM(mover, w->n); ROOM(stance, w->n); ROOM(next, w->n);
-    ROOM(met, w->D + 1); ROOM(share, w->K); ROOM(shame, w->K); ROOM(acceptance, w->K); ROOM(committed, w->K);
+    ROOM(met, w->D + 1); ROOM(share, w->K); ROOM(shame, w->K); ROOM(rate, w->K); ROOM(committed, w->K);
     ROOM(yes, w->K); ROOM(silent_since, w->K); ROOM(silence, w->K); ROOM(left, w->K); ROOM(status, w->K);
     ROOM(gives_up, w->K); ROOM(luck, w->n); ROOM(appeal, w->n); ROOM(present, w->n); ROOM(endorsed, w->K);
     for (int j = 0; j < 64; j++) COARSE[j] = ldexp(1.0, 32 * (j - 32));
@@ -408,7 +420,7 @@ void play(const World *w, int64_t seed, int64_t first, int64_t runs, int64_t *wi
         memcpy(met + r * w->D, s.met, sizeof(double) * w->D);
     }
     free(s.baseline); free(s.influence); free(s.mover); free(s.stance); free(s.next); free(s.met); free(s.share);
-    free(s.shame); free(s.acceptance); free(s.committed); free(s.yes); free(s.silent_since); free(s.silence);
+    free(s.shame); free(s.rate); free(s.committed); free(s.yes); free(s.silent_since); free(s.silence);
     free(s.left); free(s.status); free(s.gives_up); free(s.luck); free(s.appeal);
     free(s.present); free(s.endorsed);
 }

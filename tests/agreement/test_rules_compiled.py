@@ -51,6 +51,7 @@ OF = {
     ("vote", "committed"): st.booleans(),
     ("supporters_share", "committed"): COUNT,
     ("supporters_share", "home_committed"): st.integers(0, 1),
+    ("least", "waiting"): st.floats(0, 60),
     ("quantile", "a"): st.floats(-3, 0),
     ("quantile", "b"): st.floats(0.1, 2),
     ("quantile", "c"): st.floats(3, 9),

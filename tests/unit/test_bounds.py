@@ -14,11 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from whitesmoke.model import codes
 from whitesmoke.model.lang import plain
-from whitesmoke.model.phases import decide, followers, moves, shortcuts
+from whitesmoke.model.phases import candidates, decide, followers, moves, shortcuts
 from whitesmoke.model.phases.opening import open_race, take_seats
 from whitesmoke.model.rng import key
 from whitesmoke.model.round import ROUND, finished, play_phase, play_round
-from whitesmoke.model.rules import bargaining, hazard
+from whitesmoke.model.rules import bargaining, candidacy, hazard
 from whitesmoke.model.world import copy_state, new_state
 
 from tests.generated import generated, number, sketches, talking
@@ -90,6 +90,20 @@ def assert_nobody_is_passed_over(world, state, monkeypatch):
             assert together.next_stance.tolist() == one_by_one(view[0], plain(apart))
 
 
+def assert_nobody_stays_who_would_leave(world, state, monkeypatch):
+    view, c = (plain(world), plain(state)), state.number.coefficient
+    for k in range(len(state.status)):
+        hope, opposition = candidates.hope(*view, k), candidates.opposition(*view, k)
+        rate = candidacy.exit_rate(c.exit, c.hopelessness, hope, c.veto, opposition, state.gauge.pressure_now)
+        chance = hazard.probability(rate, world.round_days / 7.0)
+        for near in (0.0, 1.0):
+            luck = min(1.0 - 2.0**-53, max(2.0**-53, float(np.nextafter(chance, near))))
+            with monkeypatch.context() as patch:
+                patch.setattr(candidates, "draw", lambda *_: luck)  # noqa: B023
+                most = candidates.opposition_at_most(*view)
+                assert c.exit <= 0.0 or candidates.gives_up(*view, k, most) == (luck < chance)
+
+
 def assert_bounds(sketch, numbers, runs, rounds, monkeypatch):
     world = sketch.build()
     for run in range(runs):
@@ -97,6 +111,8 @@ def assert_bounds(sketch, numbers, runs, rounds, monkeypatch):
         view = plain(world), plain(state)
         while not finished(*view) and state.clock.round < rounds:
             for phase in ROUND:
+                if phase == codes.CANDIDATES:
+                    assert_nobody_stays_who_would_leave(world, state, monkeypatch)
                 if phase == codes.STANCES:
                     assert_nobody_is_passed_over(world, state, monkeypatch)
                 play_phase(phase, *view)

@@ -237,6 +237,7 @@ class Clock(Named):
         ("listed", INTEGER),  # how many stand in `State.mover`
         ("of_two", INTEGER),  # turns of the talks in this round in which two meet; in the others all do
         ("stale", INTEGER),  # 1 if that list, and `State.appeal`, must be made anew
+        ("moving", INTEGER),  # 1 if somebody has decided anew, or may be listed that may not move
         ("furthest", INTEGER),  # of the candidates that have left, who had most members then; or codes.NONE
         ("reached", INTEGER),  # how many that were; of equals it is the latest
     ]
@@ -371,6 +372,8 @@ class State(NamedTuple):
     """(R,) weight of all members"""
     acceptance: Floats
     """(K,) scratch: what the member deciding now thinks"""
+    rate: Floats
+    """(K,) scratch: how fast it would commit to each, per week"""
 
 
 def seated(world: World, day: Any) -> Any:
@@ -461,6 +464,7 @@ def new_state(world: World) -> State:
         pending_yes=np.zeros((rows, candidates), np.int64),
         total=np.zeros(rows, np.int64),
         acceptance=np.zeros(candidates),
+        rate=np.zeros(candidates),
     )
 
 

@@ -11,7 +11,7 @@ from whitesmoke.model.world import State, World
 @rule
 def bargain(w: World, s: State, i: int) -> None:
     """Draw the meetings about each of member i's open demands; each meeting closes half of the gap."""
-    if not demands.waiting(w, s, i):
+    if not (_somebody_has_support(s) and demands.waiting(w, s, i)):
         return
     c = s.number.coefficient
     rate = bargaining.meeting_rate(c.concession, s.gauge.pressure_now, s.clock.holders)
@@ -26,6 +26,20 @@ def bargain(w: World, s: State, i: int) -> None:
 
 
 @rule
+def _somebody_has_support(s: State) -> bool:
+    for k in range(len(s.status)):
+        if has_support(s, k):
+            return True
+    return False
+
+
+@rule
+def has_support(s: State, k: int) -> bool:
+    """Say whether k is in the race, with enough support for anybody to pay for more."""
+    return s.status[k] == codes.ACTIVE and s.share[k] >= s.number.coefficient.bargaining_from
+
+
+@rule
 def negotiable(w: World, s: State, d: int) -> bool:
     """Say whether demand d is open and somebody who can grant it has a reason to meet: enough support for k."""
     day = s.clock.day
@@ -35,7 +49,6 @@ def negotiable(w: World, s: State, d: int) -> bool:
     if w.grantor[d] == codes.MEMBER and not s.present[j]:
         return False
     for k in range(len(s.status)):
-        if s.status[k] == codes.ACTIVE and demands.live(w, s, d, k):
-            if s.share[k] >= s.number.coefficient.bargaining_from:
-                return True
+        if has_support(s, k) and demands.live(w, s, d, k):
+            return True
     return False

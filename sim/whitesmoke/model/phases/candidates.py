@@ -13,8 +13,9 @@ from whitesmoke.model.world import State, World
 @rule
 def candidates(w: World, s: State) -> None:
     """Draw each active candidate's exit; then let the first reserve enter if nobody is left."""
+    opposed_at_most = opposition_at_most(w, s)
     for k in range(len(s.status)):
-        s.gives_up[k] = _why_it_leaves(w, s, k) if s.status[k] == codes.ACTIVE else 0
+        s.gives_up[k] = _why_it_leaves(w, s, k, opposed_at_most) if s.status[k] == codes.ACTIVE else 0
     for k in range(len(s.status)):
         if s.gives_up[k]:
             _give_up(w, s, k)
@@ -27,11 +28,11 @@ def candidates(w: World, s: State) -> None:
 
 
 @rule
-def _why_it_leaves(w: World, s: State, k: int) -> int:
+def _why_it_leaves(w: World, s: State, k: int, opposed_at_most: float) -> int:
     """Draw whether k leaves of itself in this round, and return why; 0 if it stays."""
     if w.kind[k] == codes.PROPOSAL:
         return codes.BY_SPONSOR if _is_withdrawn(w, s, k) else 0
-    return why(w, s, k) if s.number.coefficient.exit > 0.0 and _gives_up(w, s, k) else 0
+    return why(w, s, k) if s.number.coefficient.exit > 0.0 and gives_up(w, s, k, opposed_at_most) else 0
 
 
 @rule
@@ -43,10 +44,15 @@ def _is_withdrawn(w: World, s: State, k: int) -> bool:
 
 
 @rule
-def _gives_up(w: World, s: State, k: int) -> bool:
-    c = s.number.coefficient
-    rate = candidacy.exit_rate(c.exit, c.hopelessness, hope(w, s, k), c.veto, opposition(w, s, k), s.gauge.pressure_now)
-    return shortcuts.happens(draw(s, 0, w.candidate_address[k], codes.EXITS), rate, w.round_days / 7.0)
+def gives_up(w: World, s: State, k: int, opposed_at_most: float) -> bool:
+    """Draw whether k gives up: a draw above what its chance can be at most is not weighed."""
+    c, hoped, weeks = s.number.coefficient, hope(w, s, k), w.round_days / 7.0
+    u = draw(s, 0, w.candidate_address[k], codes.EXITS)
+    reasons = shortcuts.exp_at_most(-c.hopelessness * hoped) + abs(c.veto) * opposed_at_most
+    if u > c.exit * reasons * abs(1.0 + s.gauge.pressure_now) * weeks + shortcuts.SLACK:
+        return False
+    rate = candidacy.exit_rate(c.exit, c.hopelessness, hoped, c.veto, opposition(w, s, k), s.gauge.pressure_now)
+    return shortcuts.happens(u, rate, weeks)
 
 
 @rule
@@ -87,6 +93,15 @@ def opposition(w: World, s: State, k: int) -> float:
     total = 0.0
     for h in range(len(w.holders)):
         total += refusal(w, s, w.holders[h], k)
+    return total
+
+
+@rule
+def opposition_at_most(w: World, s: State) -> float:
+    """Return what the opposition would be if every holder refused."""
+    total = 0.0
+    for h in range(len(w.holders)):
+        total += candidacy.refusal(w.influence_weight[w.holders[h]], s.number.coefficient.small)
     return total
 
 

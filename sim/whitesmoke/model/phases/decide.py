@@ -6,7 +6,7 @@ from whitesmoke.model import codes
 from whitesmoke.model.lang import hot, rule
 from whitesmoke.model.phases import demands, moves, purses, shortcuts
 from whitesmoke.model.phases.draws import draw, pair
-from whitesmoke.model.rules import hazard, influence, stance
+from whitesmoke.model.rules import influence, stance
 from whitesmoke.model.world import State, World
 
 
@@ -22,10 +22,8 @@ def stances(w: World, s: State) -> None:
         s.luck[x] = luck(w, s, s.mover[x])
     today = urgency(w, s)
     for x in range(movers):
-        i, u = s.mover[x], s.luck[x]
-        if s.stance[i] != codes.NONE or u <= s.appeal[i] * today + shortcuts.SLACK:
-            _decide(w, s, i, u)
-            s.appeal[i] = appeal(w, s, i)
+        if _may_change(w, s, s.mover[x], s.luck[x], today):
+            _decide(w, s, s.mover[x], s.luck[x])
 
 
 @rule
@@ -131,17 +129,18 @@ def _may_commit(w: World, s: State, i: int, u: float) -> None:
     total = 0.0
     for k in range(len(s.status)):
         if eligible(w, s, k):
-            total += commitment_rate(w, s, i, k, s.acceptance[k])
+            s.rate[k] = commitment_rate(w, s, i, k, s.acceptance[k])
+            total += s.rate[k]
     if not shortcuts.happens(u, total, w.round_days / 7.0):
         return
     _, v = pair(s, w.member_address[i], 0, codes.COMMITS)
     so_far = 0.0
     for k in range(len(s.status)):
         if eligible(w, s, k):
-            rate = commitment_rate(w, s, i, k, s.acceptance[k])
-            so_far += rate
-            if rate > 0.0:
+            so_far += s.rate[k]
+            if s.rate[k] > 0.0:
                 s.next_stance[i] = k
+                s.clock.moving = 1
                 if v * total < so_far:
                     return
 
@@ -165,11 +164,14 @@ def _may_defect(w: World, s: State, i: int) -> None:
     rate = stance.defection_rate(s.number.coefficient.defection, s.acceptance[s.stance[i]])
     if shortcuts.happens(draw(s, w.member_address[i], 0, codes.DEFECTS), rate, w.round_days / 7.0):
         s.next_stance[i] = codes.NONE
+        s.clock.moving = 1
 
 
 @rule
 def count(w: World, s: State) -> None:
-    """Make the new stances the current ones, all at once."""
+    """Make the new stances the current ones, all at once; in most rounds there are none."""
+    if not s.clock.moving:
+        return
     for x in range(moves.movers(s)):
         i = s.mover[x]
         if s.next_stance[i] != s.stance[i]:
@@ -181,6 +183,17 @@ def count(w: World, s: State) -> None:
 
 
 # What is passed over without being weighed: a reason that is added to `terms` belongs in one of these two
+
+
+@rule
+def _may_change(w: World, s: State, i: int, u: float, today: float) -> bool:
+    """Say whether member i, who drew u, may decide anything new; what is remembered of it is renewed if need be."""
+    if s.stance[i] != codes.NONE:
+        return True
+    if u > s.appeal[i] * today + shortcuts.SLACK:
+        return False
+    s.appeal[i] = appeal(w, s, i)
+    return u <= s.appeal[i] * today + shortcuts.SLACK
 
 
 @rule
@@ -197,7 +210,7 @@ def urgency(w: World, s: State) -> float:
     for k in range(len(s.status)):
         shamed = max(shamed, max(s.shame[k], influence.isolation(s.shame[k], c.cover, True)))
     pressed = max(0.0, s.gauge.pressure_now * c.push if w.mode == codes.BARGAINED else s.gauge.pressure_now)
-    return max(0.0, c.speed) * (w.round_days / 7.0) * hazard.exp(min(shortcuts.MOST, shamed + pressed))
+    return max(0.0, c.speed) * (w.round_days / 7.0) * shortcuts.exp_at_most(shamed + pressed)
 
 
 @rule
@@ -207,17 +220,25 @@ def appeal(w: World, s: State, i: int) -> float:
     It holds until something happens: a commitment of somebody whom member i hears raises it (`moves`), and with
     anything else it is forgotten (`clock.stale`).
     """
-    total = 0.0
+    total, best = 0.0, _best_liked(s, i)
     for k in range(len(s.status)):
         if s.status[k] == codes.ACTIVE:
-            total += shortcuts.exp_at_most(_lasting(w, s, i, k))
+            total += shortcuts.exp_at_most(_lasting(w, s, i, k, best))
     return shortcuts.UNKNOWN if demands.may_add(w, s, i) else total
 
 
 @rule
-def _lasting(w: World, s: State, i: int, k: int) -> float:
+def _best_liked(s: State, i: int) -> float:
+    best = -math.inf
+    for k in range(len(s.status)):
+        if s.status[k] == codes.ACTIVE:
+            best = max(best, s.baseline[i, k])
+    return best
+
+
+@rule
+def _lasting(w: World, s: State, i: int, k: int, best: float) -> float:
     c = s.number.coefficient
-    advantage, _ = best_rival(s, i, k)
     liked = s.baseline[i, k] + s.number.patron_tie[i] * c.patron * s.endorsed[k]
     gives_in = max(0.0, -s.reservation[i]) if w.mode == codes.BARGAINED else 0.0
-    return liked + c.influence * heard(w, s, i, k) - stance.preferred_pull(c.pull, advantage) + gives_in
+    return liked + c.influence * heard(w, s, i, k) - stance.preferred_pull(c.pull, best - s.baseline[i, k]) + gives_in

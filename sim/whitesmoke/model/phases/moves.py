@@ -14,6 +14,7 @@ def commit(w: World, s: State, i: int, k: int) -> None:
     """Member i commits to k: those who listen to it feel it, and the rule counts it, at once or after a procedure."""
     s.stance[i] = k
     s.next_stance[i] = k
+    s.clock.moving = 1
     s.since[i] = s.clock.round
     _count(w, s, i, k, 1)
     s.counts_from[i] = _counts_from(w, s, i) if w.procedure[k] else s.clock.day
@@ -131,11 +132,13 @@ def everyone_moves(s: State) -> None:
         s.appeal[i] = shortcuts.UNKNOWN
     s.clock.listed = len(s.stance)
     s.clock.stale = 0
+    s.clock.moving = 1
 
 
 @rule
 def keep_movers(s: State) -> None:
     """Drop from the list those who may not move."""
+    s.clock.moving = 0
     kept = 0
     for x in range(s.clock.listed):
         i = s.mover[x]

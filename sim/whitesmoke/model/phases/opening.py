@@ -63,6 +63,7 @@ def _start_clock(s: State) -> None:
     s.clock.next_event = 0
     s.clock.listed = 0
     s.clock.stale = 0
+    s.clock.moving = 0
     s.clock.of_two = 0
     s.clock.furthest = codes.NONE
     s.clock.reached = 0
@@ -111,7 +112,7 @@ def _nobody_running(w: World, s: State) -> None:
         s.shame[k] = 0.0
         s.silent_since[k] = -1
         s.broken_by[k] = -1
-        s.acceptance[k] = 0.0
+        s.acceptance[k], s.rate[k] = 0.0, 0.0
     for row in range(len(w.credit)):
         s.total[row] = 0
         s.credits[row] = 0
@@ -152,12 +153,12 @@ def _draw_durations(w: World, s: State) -> None:
 @rule
 def _form_baselines(w: World, s: State) -> None:
     spread = s.number.coefficient.residual
-    for i in range(len(s.stance)):
-        for k in range(len(s.status)):
-            residual = 0.0
-            if spread > 0.0:
-                u = draw(s, w.member_address[i], w.candidate_address[k], codes.RESIDUAL)
-                residual = spread * distributions.normal(u)
+    for k in range(len(s.status)):
+        if spread > 0.0:
+            for i in range(len(s.stance)):  # draws first, as in `decide.stances`
+                s.luck[i] = draw(s, w.member_address[i], w.candidate_address[k], codes.RESIDUAL)
+        for i in range(len(s.stance)):
+            residual = spread * distributions.normal(s.luck[i]) if spread > 0.0 else 0.0
             s.baseline[i, k] = preferences.baseline(
                 s.number.affinity[i, k], s.number.valence[k], space.loss(w, s, i, k), residual, s.number.status_quo[i]
             )
