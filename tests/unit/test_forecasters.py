@@ -208,6 +208,16 @@ def test_the_result_is_a_table_and_figures(monkeypatch: pytest.MonkeyPatch, tmp_
     assert len(found.plot_cases("none", "exponential", "residual life").axes) == 6
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("dates", DATES)
+def test_every_forecaster_forecasts_every_case(dates: str, tmp_path: Path) -> None:
+    """A third of the cases is forecast each day, by the example of the command in tests/docs."""
+    found = ws.forecasters(dates)
+    found.save(tmp_path)
+    told = found.json()["forecasts"][dates]
+    assert {name: len(cases) for name, cases in told.items()} == dict.fromkeys(FORECASTERS, 37)
+
+
 def pictures(folder: Path) -> list[str]:
     return sorted(file.name for file in folder.glob("*.png"))
 

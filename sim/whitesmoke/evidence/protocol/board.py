@@ -92,13 +92,14 @@ def board(
     groups : cases, by name, that are also scored apart
     """
     further = more or {}
-    beside = [scored(cases, forecasts(FORECASTERS[name], cases)) for name in (REFERENCE, TO_BEAT)]
+    known = {name: forecasts(FORECASTERS[name], cases) for name in (REFERENCE, TO_BEAT)}
+    beside = [scored(cases, one) for one in known.values()]
     when: list[Line] = []
     found: dict[str, Scored] = {}
     for name, one in {**{name: Further(learn) for name, learn in FORECASTERS.items()}, **further}.items():
         if name in FORECASTERS:
             say(name)
-        told = forecasts(one.when, cases, one.only)
+        told = known[name] if name in known else forecasts(one.when, cases, one.only)
         found[name] = scored(cases, told)
         if one.only is None:
             when.append(_line(cases, name, told, found[name], beside))
