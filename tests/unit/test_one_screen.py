@@ -194,6 +194,13 @@ def test_each_part_of_the_script_is_in_it_once():
     assert all(script().count(asset(f"story/{part}.js")) == 1 for part in PARTS)
 
 
+def test_no_two_functions_of_the_script_have_one_name():
+    """They stand in one function: the later one would take the place of the other."""
+    names = re.findall(r"^(?:async )?function (\w+)", "\n".join(asset(f"story/{part}.js") for part in PARTS), re.M)
+    assert len(names) > 60
+    assert sorted(names) == sorted(set(names))
+
+
 def test_the_policy_allows_what_the_page_was_written_with_and_no_more(story):
     page = story.html()
     policy = re.search(r'Content-Security-Policy" content="([^"]+)"', page)[1]

@@ -48,7 +48,7 @@ function case_title() {
 }
 function all_events() {
   return [html("h2", {}, labels.all_events), html("ol", { "data-test": "events" }, steps.map((step) =>
-    html("li", {}, html("b", {}, step.day + ": "), ...prose(step.lines.map(marked).join(" ")))))];
+    html("li", {}, html("b", {}, step.day + ": "), ...prose(step.lines.map(with_mark).join(" ")))))];
 }
 function facts() {
   const close = () => parts.facts.close();

@@ -20,12 +20,12 @@ function whose() {  // who knows, and from when; and asks for a day that is not 
   for (const button of parts.sides) button.setAttribute("aria-pressed", String(button.dataset.whose === state.whose));
   const found = on_show(), step = steps[state.at], one = state.whose === "public" ? public_by() : null;
   const lacking = state.whose === "public" && hooks.known_by && !(one && (one.over || one.at === step.at));
-  const more = lacking ? say("public_waits", { day: step.day }) : one && one.odds && one.at < step.at && !hooks.known_by ? since(one, step) : "";
+  const more = lacking ? say("public_waits", { day: step.day }) : one && one.odds && one.at < step.at && !hooks.known_by ? not_in_it(one, step) : "";
   parts.whose.textContent = [found ? found.whose : "", more].filter(Boolean).join(" ");
   parts.whose.title = parts.whose.textContent + (found ? " " + found.computed + " " + labels.differ : "");
   if (lacking && !awaited && !state.playing) { awaited = step.date; hooks.known_by(step.date); }
 }
-function since(one, step) {  // whether anything came to light between the day that was computed and that on the stage
+function not_in_it(one, step) {  // whether anything came to light between the day that was computed and that on the stage
   return one.next && one.next.at <= step.at ? say("public_since", { day: one.next.day, count: known.filter((day) => day.odds).length }) : labels.public_still;
 }
 function no_odds() {  // why there are none to show

@@ -40,7 +40,7 @@ function event(step, x, y, r, extra) {
     cross: "M" + (x - s) + " " + (y - s / 2) + "l" + s / 2 + " " + -s / 2 + "l" + s / 2 + " " + s / 2 + "l" + s / 2 + " " + -s / 2 + "l" + s / 2 + " " + s / 2 + "l" + -s / 2 + " " + s / 2 + "l" + s / 2 + " " + s / 2 + "l" + -s / 2 + " " + s / 2 + "l" + -s / 2 + " " + -s / 2 + "l" + -s / 2 + " " + s / 2 + "l" + -s / 2 + " " + -s / 2 + "l" + s / 2 + " " + -s / 2 + "z",
     star: star(x, y, 1.35 * r) }[shape];
   const node = path ? svg("path", { d: path }) : svg("circle", { cx: x, cy: y, r });
-  put(node, { class: "st-event" + extra }); node.append(svg("title", {}, step.day + ": " + step.lines.map(marked).join(" ")));
+  put(node, { class: "st-event" + extra }); node.append(svg("title", {}, step.day + ": " + step.lines.map(with_mark).join(" ")));
   return node;
 }
 function star(x, y, r) {

@@ -2,7 +2,7 @@
 const names = names_of();
 
 function say(name, values) { return labels[name].replace(/\{(\w+)\}/g, (whole, key) => (values && key in values ? values[key] : whole)); }
-function marked(line) { return (line.scripted ? labels.scripted + ": " : "") + line.text; }
+function with_mark(line) { return (line.scripted ? labels.scripted + ": " : "") + line.text; }
 function names_of() {
   const all = [...members.map((m) => m.name), ...candidates.map((c) => c.name)].filter((name) => name.length > 1).sort((a, b) => b.length - a.length);
   return all.length ? new RegExp("(" + all.map(escaped).join("|") + ")", "gu") : null;
