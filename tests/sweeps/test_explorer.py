@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,7 @@ from whitesmoke.model.mesa import Negotiation
 from whitesmoke.page.catalogue import catalogue
 from whitesmoke.page.desk import Desk
 from whitesmoke.page.downloads import trace_json
-from whitesmoke.page.explorer import replaying
+from whitesmoke.page.explorer import replaying, sweep_book
 from whitesmoke.page.explorer.choice import Choice, of_link, settled
 from whitesmoke.page.explorer.offered import offered
 from whitesmoke.page.explorer.point_card import card
@@ -251,6 +252,12 @@ def test_what_was_seen_of_a_folder_is_not_read_again_for_the_next_run(here, book
     settle(desk)
     assert desk.results.taken.words.startswith("Run 2 of ")
     desk.close()
+
+
+def test_who_reads_one_folder_keeps_nobody_from_another(here):
+    other = shutil.copytree(here, here.parent / "0123456789ab")
+    with sweep_book._locks.setdefault(here, threading.Lock()):
+        assert book_of(other, lambda: pytest.fail("waited for another folder")).rows
 
 
 def test_a_folder_with_a_link_that_leads_out_is_not_opened(here, tmp_path):
