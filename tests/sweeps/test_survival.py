@@ -102,6 +102,20 @@ def test_kill_9_at_any_instant(undisturbed, tmp_path):
     assert all(mine.equals(theirs) for mine, theirs in zip(content(folder), whole, strict=True))
 
 
+def test_a_sweep_that_was_killed_before_its_manifest_begins_again(experiment, tmp_path):
+    """The manifest is what is written last of all that comes before the runs; runs without one are not gone on with."""
+    file = experiment(2)
+    plan = lay_out(load_experiment(file))
+    folder = folders.folder_of(plan, tmp_path)
+    folder.write_design(plan.table())
+    assert command("sweep", file, "--out", tmp_path, "--no-figure").returncode == 0
+    assert len(folder.rows("runs")) == 12
+    (folder.path / "manifest.json").unlink()
+    done = command("sweep", file, "--out", tmp_path, "--no-figure")
+    assert done.returncode == 2
+    assert "it has no manifest.json" in done.stderr
+
+
 @pytest.mark.parametrize("workers", [[], ["--isolate"]], ids=["threads", "processes"])
 def test_ctrl_c_once_writes_what_was_being_played(undisturbed, tmp_path, workers):
     """A terminal sends Ctrl-C to the whole group of processes."""

@@ -97,7 +97,7 @@ def swept(plan: Plan, out: Path, players: Players, say: Say = silent) -> Study:
     folder = folders.folder_of(plan, out)
     if not folder.path.exists() and (note := folders.siblings(plan, folder)):
         say(note)
-    if folder.path.exists():
+    if not folder.is_begun():
         must_tell_endings(folder)
         confirmed(plan, folder, say)
     folders.prepare(plan, folder)

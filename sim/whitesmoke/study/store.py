@@ -77,6 +77,10 @@ class Folder:
 
     # --- what it is -------------------------------------------------------------------------------------------------
 
+    def is_begun(self) -> bool:
+        """Say whether there is no more of it than what a sweep writes before its manifest, which comes last."""
+        return not os.path.lexists(self.path / MANIFEST) and not any(self.path.glob("*/part-*"))
+
     def manifest(self) -> dict[str, Any]:
         """Return the manifest. Raises WhitesmokeError if this is no results folder."""
         file = self.path / MANIFEST
