@@ -16,6 +16,7 @@ from whitesmoke.model.trace import Trace
 from whitesmoke.scenario import open_case
 from whitesmoke.study import columns
 from whitesmoke.telling import amended, solutions, story
+from whitesmoke.telling.run_json import as_json
 from whitesmoke.telling.words import say
 
 CLIMATE = Path(__file__).parents[1] / "agreement" / "climate.toml"
@@ -61,7 +62,7 @@ def test_a_text_that_moves_on_two_issues_is_told_in_one_sentence() -> None:
 
 
 def test_the_json_has_it(climate: Trace) -> None:
-    data = story.as_json(climate)
+    data = as_json(climate)
     text = data["texts"]["text"]  # type: ignore[index]
     assert text["ambition"]["to"] == climate.places[-1][0, 0]
     assert text["ambition"]["steps"] == len([one for one in data["timeline"] if one["kind"] == "amendment"])  # type: ignore[attr-defined]
@@ -94,7 +95,7 @@ def test_where_texts_stand_at_the_end_is_an_outcome_of_many_runs() -> None:
 
 
 def test_beside_the_text_stands_where_theories_would_put_it(climate: Trace) -> None:
-    found = story.as_json(climate)["solutions"]
+    found = as_json(climate)["solutions"]
     assert found["median"] == {"ambition": 2.5, "money": 3.0}  # type: ignore[index]
     assert found["reversion"] == {"ambition": 0.0, "money": 1.5}  # type: ignore[index]
     assert found["median_by_power"] == found["median"]  # type: ignore[index]  # unanimity: all have the same power

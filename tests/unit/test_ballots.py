@@ -17,6 +17,7 @@ from whitesmoke.scenario.meaning import meaning
 from whitesmoke.scenario.notes import notes
 from whitesmoke.telling import story
 from whitesmoke.telling.explain import explain
+from whitesmoke.telling.run_json import as_json
 from whitesmoke.telling.words import say
 
 ELECTION = Path(__file__).parents[1] / "agreement" / "ballots.toml"
@@ -50,12 +51,12 @@ def test_a_ballot_is_told(trace: Trace) -> None:
 
 
 def test_the_json_has_every_ballot_and_only_where_there_are_any(trace: Trace) -> None:
-    data = story.as_json(trace)
+    data = as_json(trace)
     found: list[dict[str, object]] = data["ballots"]  # type: ignore[assignment]
     assert [one["round"] for one in found] == [round_ for round_, _ in trace.ballots]
     assert list(found[0]["votes"].values()) == trace.ballots[0][1].tolist()  # type: ignore[attr-defined]
     assert {one["kind"] for one in data["timeline"]} >= {"ballot"}  # type: ignore[attr-defined]
-    assert "ballots" not in story.as_json(record(open_case("tutorial"), 1))
+    assert "ballots" not in as_json(record(open_case("tutorial"), 1))
 
 
 def test_explain_names_what_a_secret_count_would_do(trace: Trace) -> None:

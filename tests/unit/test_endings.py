@@ -30,7 +30,8 @@ from whitesmoke.study.plan import lay_out
 from whitesmoke.study.store import Folder
 from whitesmoke.telling import many_runs
 from whitesmoke.telling.many_runs import _simulated, ensemble_json, per_run_csv
-from whitesmoke.telling.story import as_json, verdict
+from whitesmoke.telling.run_json import as_json
+from whitesmoke.telling.story import verdict
 from whitesmoke.writing.estimates import percent
 
 from tests.unit.cases import case as by_hand

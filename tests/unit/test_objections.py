@@ -12,7 +12,8 @@ from whitesmoke.model.recorder import record
 from whitesmoke.scenario import open_case
 from whitesmoke.telling.first import parts
 from whitesmoke.telling.many_runs import per_run_csv
-from whitesmoke.telling.story import as_json, holding, holdouts, verdict, who_held_up
+from whitesmoke.telling.run_json import as_json
+from whitesmoke.telling.story import holding, holdouts, verdict, who_held_up
 
 
 @pytest.fixture

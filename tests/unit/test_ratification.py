@@ -22,6 +22,7 @@ from whitesmoke.study import columns
 from whitesmoke.telling import ratified, show, story
 from whitesmoke.telling.caveats import caveats
 from whitesmoke.telling.explain import explain
+from whitesmoke.telling.run_json import as_json
 from whitesmoke.telling.words import tell
 
 TREATY = Path(__file__).parents[1] / "agreement" / "treaty.toml"
@@ -78,7 +79,7 @@ def test_explain_says_how_far_a_procedure_had_come(trace: Trace) -> None:
 
 
 def test_json_and_tables(trace: Trace) -> None:
-    data = story.as_json(trace)
+    data = as_json(trace)
     found = data["ratifications"]["treaty"]  # type: ignore[index]
     assert trace.final is not None
     assert [one["member"] for one in found] == [
@@ -87,7 +88,7 @@ def test_json_and_tables(trace: Trace) -> None:
     assert [one["scripted"] for one in found] == [one["member"] == "CCC" for one in found]
     assert data["tally"][-1]["ratified"] == {"treaty": 5}  # type: ignore[index]
     assert data["tally"][30]["ratified"]["treaty"] < data["tally"][30]["committed"]["treaty"]  # type: ignore[index]
-    plain = story.as_json(record(open_case(TREATY, ["kind='proposal'"]), 1))
+    plain = as_json(record(open_case(TREATY, ["kind='proposal'"]), 1))
     assert "ratifications" not in plain
     assert "ratified" not in plain["tally"][0]  # type: ignore[index]
 

@@ -4,10 +4,10 @@ import datetime
 
 import pytest
 import whitesmoke as ws
+from whitesmoke.telling.granted import ledger
 from whitesmoke.telling.stage.ending import ending, in_fact, what_they_got
 from whitesmoke.telling.stage.story_odds import beside
 from whitesmoke.telling.stage.who_was_last import last_beside
-from whitesmoke.telling.story import ledger
 from whitesmoke.writing.estimates import percent
 
 
@@ -68,7 +68,9 @@ def test_after_a_deadlock_nobody_came_round_last():
     stuck = ws.open("race-no-opt-out").run(1, 2).trace
     hungary = stuck.case.names.members.index("HUN")
     told = last_beside({"last": [{"member": hungary, "share": 1.0}]}, stuck)
-    assert told.startswith("In this run Hungary had not come round at the end; over all futures, too, Hungary")
+    assert told.startswith(
+        "In this run Hungary had not come round to Mark Rutte at the end; over all futures, too, Hungary"
+    )
     assert last_beside({"last": []}, stuck) == ""
 
 

@@ -17,8 +17,9 @@ from whitesmoke.scenario import open_case
 from whitesmoke.scenario.build import build
 from whitesmoke.scenario.load import load
 from whitesmoke.telling.explain import explain
+from whitesmoke.telling.run_json import as_json
 from whitesmoke.telling.show import show_explanation, stood
-from whitesmoke.telling.story import as_json, headline
+from whitesmoke.telling.story import headline
 from whitesmoke.telling.words import say, tell
 from whitesmoke.writing.output import write_text
 

@@ -17,7 +17,7 @@ from whitesmoke.page.setup import Setup, from_query, to_query
 from whitesmoke.page.typed import first, to_type
 from whitesmoke.scenario.build import build
 from whitesmoke.scenario.load import load
-from whitesmoke.telling.story import as_json
+from whitesmoke.telling.run_json import as_json
 from whitesmoke.writing.shell import command, word
 
 ROOT = Path(__file__).resolve().parents[2]

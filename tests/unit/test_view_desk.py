@@ -38,7 +38,7 @@ from whitesmoke.page.standing import Standing
 from whitesmoke.page.typed import to_type
 from whitesmoke.scenario.build import build
 from whitesmoke.scenario.load import load
-from whitesmoke.telling.story import as_json
+from whitesmoke.telling.run_json import as_json
 
 from tests.unit.stuck import Stuck
 

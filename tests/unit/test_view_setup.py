@@ -20,7 +20,7 @@ from whitesmoke.page.typed import first, to_type
 from whitesmoke.page.upload import LARGEST, Uploaded
 from whitesmoke.scenario.build import build
 from whitesmoke.scenario.load import load
-from whitesmoke.telling.story import as_json
+from whitesmoke.telling.run_json import as_json
 
 KNOWN = ["tutorial", "rutte-iohannis"]
 HOME = Setup("tutorial")

@@ -12,6 +12,7 @@ from whitesmoke.front.run_tables import DATE, rows_table
 from whitesmoke.model.recorder import record
 from whitesmoke.model.trace import Trace
 from whitesmoke.telling import story
+from whitesmoke.telling.run_json import as_json
 from whitesmoke.writing.output import terminal
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ class Run(Result):
 
     @cached_property
     def _data(self) -> dict[str, Any]:
-        return {**story.as_json(self.trace), "changes": list(self.case.changes), **self.case.said}
+        return {**as_json(self.trace), "changes": list(self.case.changes), **self.case.said}
 
     def data(self) -> dict[str, Any]:
         """Return the trace as `run --json` prints it."""

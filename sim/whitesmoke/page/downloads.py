@@ -15,7 +15,7 @@ from whitesmoke.model import codes
 from whitesmoke.model.reading import long_date
 from whitesmoke.model.trace import Trace
 from whitesmoke.page.desk import Desk
-from whitesmoke.telling import story
+from whitesmoke.telling.run_json import as_json
 from whitesmoke.writing.output import dumps
 
 LONGEST_CHANGES = 50
@@ -35,7 +35,7 @@ def trace_json(desk: Desk) -> bytes:
     changes = [*desk.setup.changes]
     fitted = desk.draws.posterior.said if desk.draws else {}
     own = {"model": desk.model_class.__name__} if desk.own else {}
-    told = {**story.as_json(desk.trace), "changes": changes, **fitted, **own, "finished": desk.over}
+    told = {**as_json(desk.trace), "changes": changes, **fitted, **own, "finished": desk.over}
     return dumps(told).encode()
 
 

@@ -17,17 +17,8 @@ from whitesmoke.scenario.load import Loaded
 from whitesmoke.telling import amended, prices
 from whitesmoke.telling.by_name import member_name, payer_name
 from whitesmoke.telling.caveats import caveats
-from whitesmoke.telling.story import (
-    LAPSED,
-    Grant,
-    Holdout,
-    first,
-    holding,
-    ledger,
-    outcome,
-    waits_for_yes,
-    who_held_up,
-)
+from whitesmoke.telling.granted import Grant, ledger
+from whitesmoke.telling.story import LAPSED, Holdout, first, holding, outcome, waits_for_yes, who_held_up
 from whitesmoke.telling.tipping import tipping
 from whitesmoke.telling.words import before_it_left, listed
 from whitesmoke.writing.estimates import percent

@@ -21,7 +21,8 @@ from whitesmoke.telling.by_name import payer_name
 from whitesmoke.telling.caveats import caveats
 from whitesmoke.telling.display import heading, show_course
 from whitesmoke.telling.explain import Explanation, View
-from whitesmoke.telling.story import LAPSED, Grant, Holdout, holding, holdouts, ledger, verdict, waits_for_yes
+from whitesmoke.telling.granted import Grant, ledger
+from whitesmoke.telling.story import LAPSED, Holdout, holding, holdouts, verdict, waits_for_yes
 from whitesmoke.telling.words import before_it_left, say, tell
 from whitesmoke.writing.estimates import percent
 

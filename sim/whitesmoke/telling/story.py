@@ -20,32 +20,18 @@ from whitesmoke.model.reading import (
     long_date,
 )
 from whitesmoke.model.terms import TOLD
-from whitesmoke.model.trace import ELIMINATED, Entry, Trace
+from whitesmoke.model.trace import ELIMINATED, Trace
 from whitesmoke.scenario.everybody import by_everybody
 from whitesmoke.scenario.tabled import is_chosen, is_text, left, name_inside, none_left, nothing_chosen
-from whitesmoke.telling import amended, balloting, prices, ratified
+from whitesmoke.telling import amended, prices, ratified
 from whitesmoke.telling.by_name import in_case, member_name
 from whitesmoke.telling.explain import terms_of
 from whitesmoke.telling.objectors import objected_as_well, objector_sentence
-from whitesmoke.telling.words import exit_reason, listed, named, rule_name, say, withdrawn_by
+from whitesmoke.telling.words import exit_reason, listed, named, rule_name, withdrawn_by
 
 EXTENDED = codes.ENDINGS[codes.EXTENDED]
 LAPSED = "All that had been granted lapsed again."
 """What is said where somebody had got something, and nothing of it stands at the end: a person left, or a text."""
-
-
-class Grant(NamedTuple):
-    """What came of one demand."""
-
-    row: int
-    member: str
-    demand: str
-    text: str
-    share: float
-    by: str
-    date: datetime.date
-    meetings: int
-    scripted: bool
 
 
 class Holdout(NamedTuple):
@@ -57,38 +43,6 @@ class Holdout(NamedTuple):
     """the negative terms when it became a holdout, largest first, logits"""
     moved_by: dict[str, float]
     """the terms that grew from then until it committed, largest first, logits"""
-
-
-def ledger(trace: Trace) -> list[Grant]:
-    """Return what was granted at the end of the run, in order of the last concession."""
-    names, found = trace.case.names, []
-    for d, share in enumerate(trace.met[-1]):
-        steps = [e for e in trace.entries if e.demand == d and e.kind in ("concession", "lapse")]
-        lapsed = max((at for at, e in enumerate(steps) if e.kind == "lapse"), default=-1)
-        steps = steps[lapsed + 1 :]
-        if share > 0.0 and steps:
-            last = steps[-1]
-            found.append(
-                Grant(
-                    row=d,
-                    member=names.members[last.member],
-                    demand=names.demands[d],
-                    text=names.demand_texts[d],
-                    share=float(share),
-                    by=names.grantors[d if trace.final is None else int(trace.final.like[d])],
-                    date=names.date_of_round(last.round),
-                    meetings=_meetings(trace, steps),
-                    scripted=any(e.detail == "scripted" for e in steps),
-                )
-            )
-    return sorted(found, key=lambda grant: grant.date)
-
-
-def _meetings(trace: Trace, steps: list[Entry]) -> int:
-    """Return in how many steps a demand was granted; where actors bargain in how many meetings its price was found."""
-    if trace.case.world.mode != codes.BARGAINED:
-        return len(steps)
-    return len(prices.talks_of(trace, steps[-1].member, steps[-1].candidate, steps[-1].round))
 
 
 def holdouts(trace: Trace, by: int = codes.NEVER) -> list[Holdout]:
@@ -297,84 +251,3 @@ def in_terms(
         else in_case(trace.case, getattr(TOLD[name], reason)) + (f" ({value:+.1f} logits)" if numbers else "")
         for name, value in list(terms.items())[:most]
     )
-
-
-def as_json(trace: Trace) -> dict[str, object]:
-    """Return a run as the one object that `run --json` prints; see docs/output.md."""
-    from whitesmoke import __version__
-
-    names, k, kept = trace.case.names, trace.winner, objections(trace)
-    return {
-        "scenario": names.scenario,
-        "version": __version__,
-        "seed": trace.seed,
-        "replicate": trace.run,
-        "rule": names.rule,
-        "outcome": "deadlock" if k == codes.NONE else "consensus",
-        "ending": trace.ending,
-        "ending_class": trace.ending_class,
-        "refused_by": [names.members[i] for i in trace.refused_by],
-        "overruled": [names.members[i] for i in trace.overruled],
-        "withdrawn": None if trace.withdrawn == codes.NONE else names.candidates[trace.withdrawn],
-        "winner": None if k == codes.NONE else names.candidates[k],
-        "round": trace.rounds,
-        "date": trace.decided_on.isoformat(),
-        "verdict": " ".join(verdict(trace)),
-        "timeline": [
-            {
-                "date": (trace.decided_on if e.kind == "consensus" else names.date_of_round(e.round)).isoformat(),
-                "round": e.round,
-                "kind": e.kind,
-                "member": names.members[e.member] if e.member >= 0 else None,
-                "candidate": names.candidates[e.candidate] if e.candidate >= 0 else None,
-                "demand": names.demands[e.demand] if e.demand >= 0 else None,
-                "detail": e.detail,
-                "text": say(trace, e),
-                **amended.of_entry(trace, e),
-            }
-            for e in trace.entries
-        ],
-        "tally": [
-            {
-                "date": names.date_of_round(t).isoformat(),
-                "round": t,
-                "members": members,
-                "committed": dict(zip(names.candidates, map(int, committed))),
-                **ratified.of_round(trace, t),
-            }
-            for t, (members, committed) in enumerate(zip(trace.members, trace.committed))
-        ],
-        "concessions": [
-            {
-                "member": grant.member,
-                "demand": grant.demand,
-                "share": grant.share,
-                "by": grant.by,
-                "date": grant.date.isoformat(),
-                "meetings": grant.meetings,
-                "scripted": grant.scripted,
-            }
-            for grant in ledger(trace)
-        ],
-        "objectors": [
-            {
-                "member": names.members[one.member],
-                "until": names.date_of_round(one.round + 1).isoformat() if one.after else None,
-                "ended": one.after or None,
-            }
-            for one in (kept.by if kept else [])
-        ],
-        "last_holdouts": [
-            {
-                "member": holdout.member,
-                "date": holdout.date.isoformat() if holdout.date else None,
-                "held_by": holdout.held_by,
-                "moved_by": holdout.moved_by,
-            }
-            for holdout in holdouts(trace)
-        ],
-        **prices.as_json(trace),
-        **amended.as_json(trace),
-        **ratified.as_json(trace),
-        **balloting.as_json(trace),
-    }

@@ -14,8 +14,9 @@ from whitesmoke.scenario.load import Loaded
 from whitesmoke.scenario.tabled import is_text
 from whitesmoke.telling import prices
 from whitesmoke.telling.by_name import inside, member_name, payer_name
+from whitesmoke.telling.granted import Grant, ledger
 from whitesmoke.telling.stage.story_labels import label
-from whitesmoke.telling.story import Grant, first, ledger
+from whitesmoke.telling.story import first
 from whitesmoke.telling.words import listed
 from whitesmoke.writing.estimates import counted, percent
 

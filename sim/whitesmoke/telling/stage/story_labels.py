@@ -149,10 +149,11 @@ LABELS = {
     "never comes round ({odds}){why}.",
     "last_other": "In this run {who} came round last; over all futures {name} is most often among the last, or never "
     "comes round ({odds}){why}.",
-    "never_same": "In this run {who} had not come round at the end; over all futures, too, {name} is most often among "
+    "never_same": "In this run {who} had not come round{to} at the end; over all futures, too, {name} is most often "
+    "among the last, or never comes round ({odds}){why}.",
+    "never_other": "In this run {who} had not come round{to} at the end; over all futures {name} is most often among "
     "the last, or never comes round ({odds}){why}.",
-    "never_other": "In this run {who} had not come round at the end; over all futures {name} is most often among the "
-    "last, or never comes round ({odds}){why}.",
+    "last_to": " to {name}",
     "last_why": ", held back by {reasons}",
     "all_the_others": "the many that had come round",
     "step_of": "event {at} of {all}",

@@ -7,6 +7,7 @@ from typing import Any
 from whitesmoke.model import codes
 from whitesmoke.model.reading import commitment_round, last_holdouts, leader
 from whitesmoke.model.trace import Trace
+from whitesmoke.scenario.tabled import name_inside
 from whitesmoke.telling.by_name import member_name
 from whitesmoke.telling.lever_words import futures as of_futures
 from whitesmoke.telling.stage.story_labels import label
@@ -27,7 +28,13 @@ def last_beside(found: dict[str, Any], trace: Trace) -> str:
     which = f"{'never' if on == codes.NEVER else 'last'}_{'same' if often['member'] in last else 'other'}"
     name = member_name(trace.case, often["member"])
     why, odds = _why(trace, often["member"]), of_futures(often["share"])
-    return first(label(which, who=_named(trace, last), name=name, odds=odds, why=why))
+    return first(label(which, who=_named(trace, last), to=_to(trace), name=name, odds=odds, why=why))
+
+
+def _to(trace: Trace) -> str:
+    """Return whom it is about that somebody had not come round to, where there are several."""
+    several = len(trace.case.names.candidates) > 1
+    return label("last_to", name=name_inside(trace.case, leader(trace))) if several else ""
 
 
 def _named(trace: Trace, who: list[int]) -> str:
