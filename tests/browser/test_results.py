@@ -8,6 +8,7 @@ import pytest
 import whitesmoke as ws
 from whitesmoke.writing.corner_words import sentences
 
+from tests.browser.accessible import NOT_CHECKED, violations
 from tests.browser.conftest import Tab
 
 STREWN = {
@@ -117,6 +118,9 @@ def test_a_corner_is_drawn_and_its_points_lead_to_their_runs(tab, server):
     one.page.keyboard.press("Home")
     one.page.keyboard.press("Enter")
     one.until("location.search.endsWith('point=0')")
+    for scheme in ("light", "dark") if not NOT_CHECKED else ():
+        one.page.emulate_media(color_scheme=scheme)
+        assert violations(one.page) == []
 
 
 def test_a_link_to_a_folder_that_is_not_here_is_a_sentence(profile, server):
