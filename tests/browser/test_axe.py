@@ -1,8 +1,11 @@
 """axe-core finds nothing wrong with any face of the page, in light or dark."""
 
 import pytest
+import whitesmoke as ws
+from whitesmoke.front.lecture_page import LecturePage
 
 from tests.browser.accessible import NOT_CHECKED, violations
+from tests.browser.lesson import written
 
 pytestmark = pytest.mark.skipif(bool(NOT_CHECKED), reason=NOT_CHECKED)
 LIGHT_AND_DARK = ("light", "dark")
@@ -26,6 +29,26 @@ def test_a_story_from_the_disk(read, race, scheme):
 
 def test_on_a_phone(read, race):
     one = read(race[0], "#event=24", viewport={"width": 390, "height": 844})
+    assert violations(one.page) == []
+
+
+@pytest.fixture(scope="module")
+def lesson(tmp_path_factory):
+    """A lesson as one file: scenes with notes, questions, a lever and what is covered."""
+    folder = tmp_path_factory.mktemp("lesson")
+    return LecturePage(ws.lecture(written(folder)), runs=8).save(folder / "lesson.html")
+
+
+@pytest.mark.parametrize("scheme", LIGHT_AND_DARK)
+def test_the_scenes_of_a_lesson(read, lesson, scheme):
+    one = read(lesson)
+    for number in (1, 2, 3):
+        assert one.text("scene") == f"Scene {number} of 3"
+        assert seen(one, scheme) == []
+        one.press("PageDown")
+    one.page.click("[data-act=levers]")
+    assert violations(one.page) == []
+    one.page.click("[data-act=scenes]")
     assert violations(one.page) == []
 
 

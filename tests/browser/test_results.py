@@ -134,3 +134,17 @@ def test_a_link_to_a_folder_that_is_not_here_is_a_sentence(profile, server):
     one.page.wait_for_selector("[data-test=chart]")
     assert one.errors == []
     one.leave()
+
+
+@pytest.mark.skipif(bool(NOT_CHECKED), reason=NOT_CHECKED)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_core_finds_nothing_wrong_with_the_points_and_the_runs_of_one(tab, scheme):
+    one = tab()
+    one.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    one.page.click("text=The same as a table")
+    assert violations(one.page) == []
+    one.page.focus("[data-test=chart]")
+    one.page.keyboard.press("ArrowRight")
+    one.page.keyboard.press("Enter")
+    one.page.wait_for_selector("[data-panel=point]")
+    assert violations(one.page) == []

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+import whitesmoke as ws
 from whitesmoke.commands.cli import _run as whitesmoke
 from whitesmoke.scenario.load import load
 from whitesmoke.scenario.wording import one_line
@@ -37,3 +38,16 @@ def test_names_are_printed_and_drawn_as_they_are(hostile, capsys):
     said = "".join(capsys.readouterr())
     assert "[red]A[/red] :boom: B" in said
     assert not any(sign in said for sign in "\u202e\u2066\u200b\x1b")
+
+
+def test_a_value_that_was_given_beside_the_file_turns_nothing_in_the_title_either():
+    title = ws.open("tutorial", changes={"members.ALF.name": HOSTILE}).title
+    assert "[with members.ALF.name=" in title
+    assert title == one_line(title)
+
+
+def test_a_text_keeps_its_lines_and_turns_nothing():
+    about = ws.open("tutorial", changes={"about": f"a{HOSTILE}\nb"}).loaded.scenario.about
+    assert about == "a" + PLAIN.replace("\\x1b[31m ", "\\x1b[31m\n") + "\nb"
+    case = ws.open("rutte-iohannis")
+    assert case.loaded.scenario.about.count("\n") > 3

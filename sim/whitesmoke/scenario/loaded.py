@@ -16,6 +16,7 @@ from whitesmoke.scenario.files import shown
 from whitesmoke.scenario.numbers import Table
 from whitesmoke.scenario.record_schema import Commitment, Tally
 from whitesmoke.scenario.schema import Scenario, Tie
+from whitesmoke.scenario.wording import one_line
 
 Place = tuple[str | int, ...]
 """Path of a field: ("network", "ties", 0, "weight")."""
@@ -118,8 +119,8 @@ class Loaded:
 
     @property
     def what_changed(self) -> list[str]:
-        """What it was given besides its files: values, and a rule."""
-        return [*self.changes, *([f"rule {self.other_rule}"] if self.other_rule else [])]
+        """What it was given besides its files: values, and a rule; without signs that turn the text around them."""
+        return [*map(one_line, self.changes), *([f"rule {self.other_rule}"] if self.other_rule else [])]
 
     def problem(self, path: Place, message: str) -> Problem:
         """Return a problem with a field, placed where the field was written."""

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 from whitesmoke.model.coefficients import COEFFICIENTS
 from whitesmoke.scenario.numbers import TELLS
-from whitesmoke.scenario.wording import one_line
+from whitesmoke.scenario.wording import one_line, some_lines
 
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{2,6}$")]
 """ISO alpha-3 code of a member, or any name of 2 to 6 capitals and digits: it is the address of the member's draws."""
@@ -39,8 +39,8 @@ Date = Annotated[
 ]
 Known = Annotated[Date | None, TELLS]
 """Since when something was known: forecasts ask for it, runs do not."""
-Told = Annotated[str, TELLS]
-"""A text that only tells."""
+Told = Annotated[str, AfterValidator(some_lines), TELLS]
+"""A text that only tells, of some lines, in the same way."""
 Credit = Annotated[int, Field(ge=-1_000, le=1_000)]
 Confidence = Literal["high", "med", "low"]
 """Of an observation: how sure it is. Nothing said counts as med."""

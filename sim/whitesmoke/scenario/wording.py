@@ -46,6 +46,11 @@ def one_line(text: str) -> str:
     return text if text.isprintable() else "".join(map(_calm, BREAKS.sub(" ", text)))
 
 
+def some_lines(text: str) -> str:
+    """Return a text in the same way, its lines kept."""
+    return text if text.isprintable() else "\n".join(map(one_line, text.split("\n")))
+
+
 def _calm(sign: str) -> str:
     if sign.isprintable() or sign in JOINERS:
         return sign
