@@ -79,7 +79,7 @@ def test_words_on_the_curve_meet_neither_it_nor_one_another(read, race, width, h
 
 def test_what_is_counted_stands_over_the_numbers_of_the_levers(read, race):
     one = read(race)
-    assert one.text("counts") == "No agreement of 100 futures: before → after"
+    assert one.text("counts") == "No agreement in 100: before → after"
     right = "e => e.getBoundingClientRect().right"
     head = one.page.eval_on_selector("[data-test=counts]", right)
     assert abs(head - one.page.eval_on_selector("[data-lever] > b", right)) < 3

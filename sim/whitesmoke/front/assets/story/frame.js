@@ -34,7 +34,7 @@ function frame() {
       hooks.workbench ? html("button", { "data-act": "workbench", on: { click: hooks.workbench } }, labels.workbench) : null),
     html("section", { class: "st-card st-stage", "aria-label": labels.stage },
       html("header", {}, parts.chips, parts.faces.length > 1 ? html("span", { class: "st-row st-push", role: "group", "aria-label": labels.stage }, parts.faces) : null),
-      parts.drawing, key(stage_signs()), html("div", { class: "st-hidden" }, table(), moves_table())),
+      parts.drawing, key(stage_signs()), html("div", { class: "st-narrow" }, key(MARKS)), html("div", { class: "st-hidden" }, table(), moves_table())),
     html("section", { class: "st-card st-side" },
       html("div", { class: "st-day" }, parts.day, parts.count), parts.bar, parts.which, parts.now, parts.why),
     html("section", { class: "st-card st-line", "aria-label": labels.timeline },

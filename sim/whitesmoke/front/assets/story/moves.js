@@ -42,8 +42,14 @@ function boxes(into, at) {
 }
 function curveTo(a, b) {
   const dx = b.x - a.x, dy = b.y - a.y, far = Math.hypot(dx, dy) || 1, bend = Math.min(0.18 * far, 3 * em());
+  if (!b.round && Math.abs(dx) < (a.w + b.w) / 2 + em() && Math.abs(dy) < (a.h + b.h) / 2 + em()) return short(a, b);
   const mx = (a.x + b.x) / 2 - (dy / far) * bend, my = (a.y + b.y) / 2 + (dx / far) * bend;
   return "M" + edge(a, mx, my).join(" ") + "Q" + mx.toFixed(1) + " " + my.toFixed(1) + " " + edge(b, mx, my).join(" ");
+}
+function short(a, b) {  // from one tile into the next, beside their names
+  const e = em(), down = Math.abs(b.y - a.y) - b.h / 2 > Math.abs(b.x - a.x) - b.w / 2;
+  const x = down ? (a.x + b.x) / 2 + 0.43 * b.w : b.x - (Math.sign(b.x - a.x) * b.w) / 2, y = down ? b.y - (Math.sign(b.y - a.y) * b.h) / 2 : b.y + 0.3 * b.h;
+  return "M" + (down ? x : x - Math.sign(b.x - a.x) * 1.2 * e) + " " + (down ? y - Math.sign(b.y - a.y) * 1.2 * e : y) + "L" + x + " " + y;
 }
 function edge(box, x, y) {  // where the way from a box to a point leaves it
   const dx = x - box.x, dy = y - box.y, to = (half, d) => (Math.abs(d) > 1e-6 ? (half + 2) / Math.abs(d) : 1e9);

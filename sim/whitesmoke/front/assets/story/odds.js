@@ -23,7 +23,7 @@ function chart() {
   const found = on_show() || { headline: "", curve: [], marks: [] }, [width, height] = size(parts.curve), e = em(), left = 2.6 * e, right = width - 1.2 * e, top = 1.5 * e, bottom = height - 1.5 * e;
   const end = Math.max(1, data.about.days), x = (day) => left + ((right - left) * Math.min(day, end)) / end, y = (share) => bottom - (bottom - top) * share;
   const out = svg("svg", { role: "img", "aria-label": labels.odds + ": " + found.headline });
-  for (const share of [0, 0.5, 1]) out.append(svg("line", { x1: left, x2: right, y1: y(share), y2: y(share), class: "st-grid" }), svg("text", { x: left - 0.5 * e, y: y(share), "text-anchor": "end", "dominant-baseline": "central", class: "st-soft" }, String(100 * share)));
+  for (const share of bottom - top > 2.4 * e ? [0, 0.5, 1] : [0, 1]) out.append(svg("line", { x1: left, x2: right, y1: y(share), y2: y(share), class: "st-grid" }), svg("text", { x: left - 0.5 * e, y: y(share), "text-anchor": "end", "dominant-baseline": "central", class: "st-soft" }, String(100 * share)));
   const climb = (curve) => curve.map(([day, share], n) => (n ? "H" + x(day).toFixed(1) + "V" : "M" + x(day).toFixed(1) + " ") + y(share).toFixed(1)).join("");
   const path = climb(found.curve), lever = data.levers[state.lever];
   if (path) out.append(svg("path", { d: path + "V" + bottom + "H" + x(found.curve[0][0]) + "z", class: "st-area" }), svg("path", { d: path, class: "st-edge", "data-test": "curve" }));

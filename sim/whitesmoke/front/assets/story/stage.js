@@ -14,11 +14,11 @@ function stage() {
   chips(now, step, fresh); reveal();
 }
 function lay(layout) {  // the places of a room, still without members
-  const under = svg("g"), tiles = svg("g"), over = svg("g");
+  const under = svg("g"), tiles = svg("g"), over = svg("g"), own = svg("g");
   const head = (name) => svg("marker", { id: "st-head" + name, viewBox: "0 0 10 10", refX: 9, refY: 5, markerUnits: "userSpaceOnUse", markerWidth: 0.85 * em(), markerHeight: 0.85 * em(), orient: "auto-start-reverse" }, svg("path", { d: "M0 0 10 5 0 10z", class: "st-arrow" + name }));
-  parts.drawing.replaceChildren(svg("svg", { "aria-hidden": "true" }, svg("defs", {}, head(""), head("-past")), under, tiles, over));
+  parts.drawing.replaceChildren(svg("svg", { "aria-hidden": "true" }, svg("defs", {}, head(""), head("-past")), under, tiles, over, own));
   const at = places();
-  boxes(tiles, at);
+  boxes(own, at);
   return { for: layout, at, under, tiles, over, drawn: [] };
 }
 function settle(i, k, acts) {
@@ -55,6 +55,7 @@ function lettering(m, box, k) {
   else if (tiles && two && box.h > 2.3 * small && fits(two[0], small) && fits(two[1], small)) { write(two[0], -0.55 * small, small); write(two[1], 0.55 * small, small); }
   else if (fits(m.code, small)) write(m.code, 0, small);
   else if (fits(m.code, 0.72 * e)) write(m.code, 0, 0.72 * e);
+  else if (!tiles && wide(m.code, 0.64 * e) < box.w - 2) write(m.code, 0, 0.64 * e);
   if (sign) { const mark = svg("text", { x: -box.w / 2 + 0.35 * e, y: 0, "dominant-baseline": "central" }, sign); mark.style.fill = ink; mark.style.fontSize = 0.8 * e + "px"; out.push(mark); }
   return out;
 }
