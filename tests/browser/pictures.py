@@ -67,11 +67,11 @@ def results(browser, url: str) -> None:
 
 
 def story(browser) -> None:
-    """The page that opens, in March: drawn from the file, which needs no server."""
+    """The page that opens, on 22 March: drawn from the file, which needs no server."""
     with tempfile.TemporaryDirectory() as folder:
         file = ws.open("rutte-iohannis").story().save(folder)
         page = browser.new_page(viewport={"width": 1280, "height": 720})
-        page.goto(f"file://{file}#event=24")
+        page.goto(f"file://{file}#event=32")
         keep(page, "story")
 
 

@@ -33,7 +33,7 @@ function chart() {
   const curves = [found.curve, ...(lever ? [lever.curve] : [])].map((curve) => curve.map(([day, share]) => [x(day), y(share)]));
   const spots = [...found.marks.map((mark) => marked(out, mark, x(mark.at), y(mark.share), bottom)), ...signs(out, x, end, bottom)];
   for (const spot of spots) taken.push({ left: spot.x - spot.r, right: spot.x + spot.r, top: spot.y - spot.r, bottom: spot.y + spot.r });
-  for (const spot of spots) lettered(out, spot, { left, right: width, top: 0.1 * e, bottom: bottom - 0.1 * e }, taken, curves);
+  for (const spot of spots) lettered(out, spot, { left, right: width, top: 0.1 * e, bottom: bottom + 0.1 * e }, taken, curves);
   parts.curve.replaceChildren(out);
 }
 function marked(out, mark, x, y, bottom) {  // a date that presses, with the odds by then
@@ -58,8 +58,8 @@ function signs(out, x, end, bottom) {  // where this run ended, and what is on r
 function lettered(out, spot, room, taken, curves) {  // words at the first place beside a spot where they meet nothing; none where all is taken
   const e = em(), gap = spot.r + 0.25 * e;
   for (const text of spot.texts) {
-    const w = wide(text, e) * (spot.name === "st-strong" ? 1.1 : 1), h = e;
-    for (const [dx, dy] of [[-1, -0.85], [1, -0.85], [-1, -0.65], [1, -0.65], [-1, -1.6], [1, -1.6], [-1, 0.1], [1, 0.1], [-1, 0.9], [1, 0.9], [-1, -2.5], [1, -2.5], [-1, 1.7], [1, 1.7], [-1, -3.4], [1, -3.4]]) {
+    const w = wide(text, e) * (spot.name === "st-strong" ? 1.1 : 1), h = 0.95 * e;
+    for (const [dx, dy] of [[-1, -0.85], [1, -0.85], [-1, -0.65], [1, -0.65], [-1, -0.4], [1, -0.4], [-1, -1.6], [1, -1.6], [-1, 0.1], [1, 0.1], [-1, 0.9], [1, 0.9], [-1, -2.5], [1, -2.5], [-1, 1.7], [1, 1.7], [-1, -3.4], [1, -3.4]]) {
       const at = { left: dx > 0 ? spot.x + gap : spot.x - gap - w, top: spot.y + dy * e - h / 2 };
       Object.assign(at, { right: at.left + w, bottom: at.top + h });
       if (at.left < room.left || at.right > room.right || at.top < room.top || at.bottom > room.bottom) continue;
