@@ -1,6 +1,7 @@
 """Scenario discovery from an experiment to terminal, JSON, figure, report and Python."""
 
 import json
+import shutil
 
 import numpy as np
 import pytest
@@ -61,23 +62,33 @@ DEADLOCK = "deadlock = 0.5"
 MORE = "late = { at_most = 20, corners = 3 }\ndora = { at_most = 0.5 }\nday = { at_least = 2000 }"
 
 
-@pytest.fixture
-def swept(tmp_path):
+def sweep(place, discover, *options):
     """Write the experiment and sweep it; return what was printed and the folder."""
-
-    def play(discover, *options):
-        file = tmp_path / "corner.toml"
-        file.write_text(EXPERIMENT.replace("DISCOVER", discover))
-        done = command("sweep", file, "--out", tmp_path / "results", "--jobs", 1, *options)
-        assert done.returncode == 0, done.stderr
-        (path,) = (tmp_path / "results" / "corner").iterdir()
-        return done, path
-
-    return play
+    file = place / "corner.toml"
+    file.write_text(EXPERIMENT.replace("DISCOVER", discover))
+    done = command("sweep", file, "--out", place / "results", "--jobs", 1, *options)
+    assert done.returncode == 0, done.stderr
+    (path,) = (place / "results" / "corner").iterdir()
+    return done, path
 
 
-def test_a_corner_is_told_everywhere(swept):
-    done, path = swept(DEADLOCK)
+@pytest.fixture(scope="module")
+def played(tmp_path_factory):
+    """What was printed of the corner of deadlock, and the place where it was played, with its figures."""
+    place = tmp_path_factory.mktemp("corner")
+    return sweep(place, DEADLOCK)[0], place
+
+
+@pytest.fixture
+def deadlock(played, tmp_path):
+    """A copy of it: what was printed, and the folder."""
+    done, place = played
+    shutil.copytree(place / "results", tmp_path / "results")
+    return done, next((tmp_path / "results" / "corner").iterdir())
+
+
+def test_a_corner_is_told_everywhere(deadlock):
+    done, path = deadlock
     found = json.loads((path / "summary.json").read_text())
     about = found["discovery"]["deadlock"]
     stuck = np.array([point["outcomes"]["deadlock"]["value"] for point in found["points"]])
@@ -103,8 +114,8 @@ def test_a_corner_is_told_everywhere(swept):
     assert report.count("<img") == 3
 
 
-def test_the_figure_has_every_point_and_the_corner(swept):
-    _, path = swept(f"{DEADLOCK}\n{MORE}", "--no-figure")
+def test_the_figure_has_every_point_and_the_corner(tmp_path):
+    _, path = sweep(tmp_path, f"{DEADLOCK}\n{MORE}", "--no-figure")
     study = whitesmoke.read(path)
     corners = study.data()["discovery"]
     figure = study.plot_corners()
@@ -117,8 +128,8 @@ def test_the_figure_has_every_point_and_the_corner(swept):
         assert any(patch.get_gid() == "corner" for patch in axes.patches), corner["limits"]
 
 
-def test_the_explorer_draws_the_corners_in_the_words_of_the_command(swept):
-    done, path = swept(f"{DEADLOCK}\n{MORE}", "--no-figure")
+def test_the_explorer_draws_the_corners_in_the_words_of_the_command(tmp_path):
+    done, path = sweep(tmp_path, f"{DEADLOCK}\n{MORE}", "--no-figure")
     plain, book = " ".join(done.stdout.split()), Book(path)
     about = json.loads((path / "summary.json").read_text())["discovery"]
     drawn = corners(book)
@@ -140,21 +151,21 @@ def test_the_explorer_draws_the_corners_in_the_words_of_the_command(swept):
     assert 0 <= min(places) <= max(places) <= 1
 
 
-def test_another_limit_plays_nothing_and_none_takes_the_picture_away(swept):
-    _, path = swept(DEADLOCK)
+def test_another_limit_plays_nothing_and_none_takes_the_picture_away(deadlock, tmp_path):
+    _, path = deadlock
     assert (path / "figures" / "corners.png").exists()
-    done, same = swept("deadlock = { at_most = 0.3 }")
+    done, same = sweep(tmp_path, "deadlock = { at_most = 0.3 }", "--no-figure")
     assert same == path
     assert "0 runs played" in done.stderr
     assert json.loads((path / "summary.json").read_text())["discovery"]["deadlock"]["at_most"] == 0.3
-    swept("day = { at_least = 2000 }")
+    sweep(tmp_path, "day = { at_least = 2000 }")
     assert not (path / "figures" / "corners.png").exists()
     said = " ".join(whitesmoke.read(path).findings)
     assert "at 0 of 60 points. No corner is told: it takes 10 points on either side of the limit; the means go" in said
 
 
-def test_a_second_corner_lies_outside_the_first(swept):
-    _, path = swept("late = { at_most = 20, corners = 3 }", "--no-figure")
+def test_a_second_corner_lies_outside_the_first(tmp_path):
+    _, path = sweep(tmp_path, "late = { at_most = 20, corners = 3 }", "--no-figure")
     about = json.loads((path / "summary.json").read_text())["discovery"]["late"]
     assert about["unit"] == "days"
     assert 1 <= len(about["corners"]) <= 3
@@ -163,8 +174,8 @@ def test_a_second_corner_lies_outside_the_first(swept):
 
 
 @pytest.mark.parametrize("line", ['"in": 5', '"in": null', '"quasi_p": "x"'])
-def test_a_kept_summary_with_a_damaged_corner_is_made_anew(swept, line):
-    _, path = swept(DEADLOCK, "--no-figure")
+def test_a_kept_summary_with_a_damaged_corner_is_made_anew(deadlock, line):
+    _, path = deadlock
     file = path / "summary.json"
     good = file.read_text()
     bad = json.loads(good)
