@@ -20,7 +20,7 @@ PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n auto --dist loadfi
 
 # The rules are compiled while the checks are on: else each process that plays tests would compile them for itself.
 test: .venv/dev
-	@$(BIN)/whitesmoke run tutorial --runs 2 --json --no-figure >/dev/null 2>&1 & \
+	@$(BIN)/python -m tests.compiling >/dev/null 2>&1 & \
 	  $(MAKE) --no-print-directory check && wait && $(PYTEST)
 
 # What takes too long for every day: long fuzzing, hundreds of generated files, other interpreters, mutants.

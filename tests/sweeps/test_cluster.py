@@ -68,32 +68,37 @@ def listening(port):
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def test_the_same_rows_with_a_worker_killed(cluster, tmp_path):
-    address, _, workers = cluster
+def test_the_same_rows_with_a_worker_killed_and_exit_5_when_all_vanish(cluster, tmp_path):
+    """First one of two workers, then, with another sweep, the other and the scheduler: nothing is lost either time."""
+    address, scheduler, workers = cluster
+    a_worker_dies(address, workers[0], tmp_path)
+    all_vanish(address, [scheduler, workers[1]], tmp_path)
+
+
+def a_worker_dies(address, worker, tmp_path):
     file = tmp_path / "killed.toml"
-    file.write_text(RACE)
+    file.write_text(RACE.replace("runs = 1000", "runs = 600"))
     threads = command("sweep", file, "--out", tmp_path / "threads", "--no-figure")
     assert threads.returncode == 0, threads.stderr
     process = started("sweep", file, "--out", tmp_path / "cluster", "--no-figure", "--cluster", address)
     runs = tmp_path / "cluster" / "killed"
     wait_for(lambda: list(runs.glob("*/runs/part-*")), process)
-    stop(workers[:1])
+    stop([worker])
     _, err = process.communicate(timeout=200)
     assert process.returncode == 0, err
     plan = lay_out(load_experiment(file))
     one, other = (folders.folder_of(plan, tmp_path / name) for name in ("threads", "cluster"))
     assert all(mine.equals(theirs) for mine, theirs in zip(content(one), content(other), strict=True))
-    assert sum(len(part) for part in other.stream("runs")) == 6000
+    assert sum(len(part) for part in other.stream("runs")) == 3600
 
 
-def test_a_cluster_that_vanishes_is_exit_5_and_nothing_is_lost(cluster, tmp_path):
-    address, scheduler, workers = cluster
+def all_vanish(address, processes, tmp_path):
     file = tmp_path / "killed.toml"
     file.write_text(RACE.replace("runs = 1000", "runs = 6000"))
     process = started("sweep", file, "--out", tmp_path, "--no-figure", "--cluster", address)
     runs = tmp_path / "killed"
     wait_for(lambda: list(runs.glob("*/runs/part-*")), process)
-    stop([scheduler, *workers])
+    stop(processes)
     begun = time.monotonic()
     _, err = process.communicate(timeout=200)
     assert process.returncode == 5, err
