@@ -5,7 +5,7 @@ import datetime
 import pytest
 import whitesmoke as ws
 from whitesmoke.telling.granted import ledger
-from whitesmoke.telling.stage.ending import ending, in_fact, what_they_got
+from whitesmoke.telling.stage.last_screen import ending, in_fact, what_they_got
 from whitesmoke.telling.stage.story_odds import beside
 from whitesmoke.telling.stage.who_was_last import last_beside
 from whitesmoke.writing.estimates import percent

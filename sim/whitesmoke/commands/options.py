@@ -42,7 +42,7 @@ ScenarioOrLecture = Annotated[
     str,
     typer.Argument(
         help="a scenario file or a lecture, or the name of a shipped one (see `list` and `scenes`)",
-        metavar="[SCENARIO|LECTURE]",
+        metavar="SCENARIO|LECTURE",
         autocompletion=completion.stories,
     ),
 ]
@@ -51,7 +51,7 @@ ScenarioOrResults = Annotated[
     typer.Argument(
         help="a scenario file or a lecture, the name of a shipped one (see `list` and `scenes`), or a folder with "
         "results of `sweep`",
-        metavar="[SCENARIO|LECTURE|FOLDER]",
+        metavar="SCENARIO|LECTURE|FOLDER",
         autocompletion=completion.stories,
     ),
 ]

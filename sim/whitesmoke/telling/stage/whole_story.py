@@ -10,7 +10,7 @@ from whitesmoke.model.trace import Trace
 from whitesmoke.scenario.load import Loaded
 from whitesmoke.telling.first import what_was_granted
 from whitesmoke.telling.stage import cast, on_record
-from whitesmoke.telling.stage.ending import ending
+from whitesmoke.telling.stage.last_screen import ending
 from whitesmoke.telling.stage.steps import steps
 from whitesmoke.telling.stage.story_labels import LABELS, label
 from whitesmoke.telling.stage.story_odds import beside
