@@ -69,3 +69,10 @@ def test_whoever_grants_is_one_of_them(name):
 def test_of_a_body_of_which_no_network_is_drawn_nothing_is_said_of_who_was_heard():
     trace = ws.open("conclave").run(1, 0).trace
     assert who_moved(trace, [act for step in steps(trace) for act in step["acts"]]) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "chair"), [("nato-2003", "Robertson"), ("nato-2009", "de Hoop Scheffer"), ("nato-2014", "Rasmussen")]
+)
+def test_the_chair_is_the_one_of_that_year(name, chair):
+    assert f"Secretary General {chair}" in {one["name"] for one in cast.grantors(ws.open(name).compiled)}
