@@ -13,6 +13,7 @@ from whitesmoke.model.reading import long_date
 from whitesmoke.model.trace import Entry, Trace
 from whitesmoke.model.world import seated
 from whitesmoke.telling.by_name import grantor_name, member_name
+from whitesmoke.telling.end_of_day import end_of_day
 from whitesmoke.telling.explain import terms_of
 from whitesmoke.telling.stage.cast import MOST_CONNECTED
 from whitesmoke.telling.stage.ears import MOST, stand_out
@@ -137,8 +138,11 @@ def _before(trace: Trace, entry: Entry) -> list[int]:
 def _moved(trace: Trace, entries: list[Entry], last: int) -> Iterator[dict[str, Any]]:
     """Yield of each member that comes round what moved it, what was new since the last step, and whom it had heard."""
     given = [entry for entry in entries if entry.kind == "commitment" and entry.detail != "home"]
-    for entry in given[:MOST_TOLD] if trace.looks else []:
-        new = what_was_new(trace, entry, last) if 2 <= entry.round <= len(trace.looks) else []
+    if not given or not trace.looks:
+        return
+    look = end_of_day(trace, last)
+    for entry in given[:MOST_TOLD]:
+        new = what_was_new(trace, entry, last, look) if 2 <= entry.round <= len(trace.looks) else []
         lines = [*_reasons(trace, entry), *([" ".join(new)] if new else []), *_ears(trace, entry)]
         if lines:
             yield {"member": entry.member, "lines": lines}

@@ -8,7 +8,6 @@ from whitesmoke.model.reading import long_date
 from whitesmoke.model.trace import SETTLED, UNPAID, Entry, Trace
 from whitesmoke.model.world import State
 from whitesmoke.telling.dealing_words import WHY_NOTHING_WAS
-from whitesmoke.telling.end_of_day import end_of_day
 from whitesmoke.telling.explain import View, explained
 from whitesmoke.telling.stage.plain_reasons import gave_in
 from whitesmoke.telling.stage.story_labels import label
@@ -20,10 +19,12 @@ UNLIKELY = 0.05
 AT_MEETINGS = (SETTLED, UNPAID)
 
 
-def what_was_new(trace: Trace, entry: Entry, before: int) -> list[str]:
-    """Return what made a commitment likely that was not when a round before was over; nothing where it was likely."""
-    look, i = end_of_day(trace, before), entry.member
-    if look.stance[i] != codes.NONE:
+def what_was_new(trace: Trace, entry: Entry, before: int, look: State) -> list[str]:
+    """Return what made a commitment likely that was not when a round before was over; nothing where it was likely.
+
+    `look`: the state when that round was over.
+    """
+    if look.stance[entry.member] != codes.NONE:
         return []
     then = _view(trace, entry, before, look)
     if then is None:
