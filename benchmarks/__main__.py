@@ -14,7 +14,8 @@ from whitesmoke.model.ensemble import ensemble
 from whitesmoke.scenario import open_case
 
 from benchmarks import agreement, native, profile, rows
-from benchmarks.rows import REPEATS, Row
+from benchmarks.row import Row
+from benchmarks.rows import REPEATS
 from benchmarks.setting import setting
 from benchmarks.timing import pair, say
 
@@ -30,10 +31,15 @@ def main() -> None:
     bargained = open_case("rutte-iohannis")
     plain = setting(case)
     checked = agreement.check(case.world, plain, say)
-    found = []
+    found: list[Row] = []
+    failed: list[str] = []
     for row in rows.rows(case, plain):
-        say(f"{row.met:8} {row.what}: {row.found:.3g} {row.unit} ({row.detail})")
-        found.append(row)
+        if isinstance(row, str):
+            say(row)
+            failed.append(row)
+        else:
+            say(f"{row.met:8} {row.what}: {row.found:.3g} {row.unit} ({row.detail})")
+            found.append(row)
     lines = [
         "# Benchmarks",
         "",
@@ -43,6 +49,7 @@ def main() -> None:
         "",
         *_table(found),
         "",
+        *(f"{line}\n" for line in failed),
         *_pace(case, race, bargained),
         "",
     ]
@@ -95,7 +102,7 @@ def _table(found: list[Row]) -> list[str]:
     lines = ["| what | found | must | stretch | met | |", "|---|---|---|---|---|---|"]
     for row in found:
         sign = "≤" if row.at_most else "≥"
-        unit = " s" if row.unit == "s" else "x"
+        unit = "x" if row.unit == "x" else f" {row.unit}"
         goals = f"{sign} {row.must:g}{unit} | {sign} {row.stretch:g}{unit}"
         lines.append(f"| {row.what} | {row.found:.3g}{unit} | {goals} | {row.met} | {row.detail} |")
     return lines

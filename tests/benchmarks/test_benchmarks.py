@@ -8,8 +8,9 @@ from whitesmoke.model.ensemble import ensemble
 from whitesmoke.model.round import ROUND
 from whitesmoke.scenario import open_case
 
-from benchmarks import agreement, growth, native, profile
+from benchmarks import agreement, growth, mechanisms, native, profile, rows, whole
 from benchmarks.large import sparse
+from benchmarks.row import Row
 from benchmarks.setting import check_plain, setting
 from benchmarks.timing import of_both
 
@@ -60,3 +61,22 @@ def test_sparse_bodies_settle():
     ended = ensemble(sparse(1000), 20, 1, tallies=False, members=False)
     assert (ended.winner == 0).mean() > 0.5
     assert 10 < ended.round.mean() < 104
+
+
+def test_rows_go_on_where_one_cannot_be_measured(monkeypatch):
+    def nothing(*_):
+        yield from ()
+
+    def broken():
+        raise OSError("no such program\nat all")
+        yield
+
+    row = Row("peak memory", 3.0, "MB", 2.0, 1.0, True, "")
+    for name in ("against_others", "threads", "tallies", "steps", "starts", "sweeping"):
+        monkeypatch.setattr(rows, name, nothing)
+    monkeypatch.setattr(rows, "size", broken)
+    for module, name in ((mechanisms, "rows"), (whole, "commands")):
+        monkeypatch.setattr(module, name, nothing)
+    monkeypatch.setattr(whole, "laying_out", lambda: iter([row]))
+    assert list(rows.rows(None, None)) == ["NOT MEASURED: the rows of broken: OSError: no such program at all", row]
+    assert row.met == "MISSED"

@@ -100,7 +100,7 @@ def test_who_commits_on_the_same_day_is_not_told_to_have_come_before():
 def test_of_pure_contagion_and_of_bodies_too_large_to_look_back_nothing_is_told():
     trace = ws.open("council").run(1).trace
     assert tipping(trace, holdouts(trace))
-    trace.looks.clear()
+    trace.looks = []
     assert tipping(trace, holdouts(trace)) == ""
     imitators = record(by_hand([[0.0]] * 4, rounds=9, response=codes.PROPORTIONAL), 1)
     assert tipping(imitators, holdouts(imitators)) == ""

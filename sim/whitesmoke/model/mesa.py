@@ -84,8 +84,7 @@ class AlliedState(FixedAgent):
     @property
     def stance(self) -> str | None:
         """The candidate it is committed to, privately."""
-        k = int(self.model.state.stance[self.row])
-        return None if k == codes.NONE else self.model.case.names.candidates[k]
+        return self.model.named[self.model.view[1].stance[self.row]]
 
     @property
     def present(self) -> bool:
@@ -159,6 +158,8 @@ class Negotiation(mesa.Model):
         self.state, self._recorder = opened(case, seed, _whole(run, "run", 2**32))
         self.view = plain(case.world), plain(self.state)
         """world and state, as the rules run fastest on them"""
+        self.named = {codes.NONE: None, **dict(enumerate(case.names.candidates))}
+        """the candidates by what stands in the state for each"""
         self.trace = self._recorder.trace
         """what has happened so far"""
         self._is_compiled = compiled

@@ -21,12 +21,13 @@ from whitesmoke.model.phases.decide import eligible
 from whitesmoke.model.phases.demands import concerned
 from whitesmoke.model.phases.opening import begin
 from whitesmoke.model.phases.verdict import carries
+from whitesmoke.model.pictures import Looks, developed, picture
 from whitesmoke.model.rng import key
 from whitesmoke.model.round import ROUND, finished, play_phase
 from whitesmoke.model.settlement import Turns, talks_of
 from whitesmoke.model.texts import texts_move
 from whitesmoke.model.trace import ELIMINATED, WITHDRAWN, Entry, Trace
-from whitesmoke.model.world import State, World, copy_state, new_state, number_views
+from whitesmoke.model.world import State, World, copy_state, new_state
 
 type Answers = Callable[[World, State, int, int], bool]
 KEPT_LOOKS = 2_000_000
@@ -45,11 +46,12 @@ class Recorder:
     """Watches a run phase by phase."""
 
     def __init__(self, case: Compiled, state: State, seed: int, run: int) -> None:
-        self.trace = Trace(case, seed, run)
+        self._looks = Looks(state)
+        self.trace = Trace(case, seed, run, looks=self._looks)
         self._state = state
         self._before = _blank(state)
         self._event = 0
-        self._before_exits = state
+        self._before_exits = picture(state)
         self._waiting = [False] * len(state.status)
         self._turns = Turns(case)
         self._moving = texts_move(case.world)
@@ -62,9 +64,9 @@ class Recorder:
     def before(self, phase: int) -> None:
         """Keep what candidates and members see when they decide."""
         if phase == codes.CANDIDATES:
-            self._before_exits = _read_by_refusals(self._state)
+            self._before_exits = picture(self._state)
         if phase == codes.STANCES and self._keep_looks:
-            self.trace.looks.append(copy_state(self._state))
+            self._looks.keep(self._state)
 
     def play(self, phase: int, w: World, s: State, says: Answers = talks.settles) -> None:
         """Play a phase for everybody; where actors bargain turn by turn, so that every answer is seen.
@@ -141,14 +143,12 @@ class Recorder:
     def _nothing_changed(self) -> bool:
         """Say whether all that is compared is as it was, as after most phases."""
         s, b = self._state, self._before
-        return self._event == s.clock.next_event and all(
-            now.tobytes() == then.tobytes()
-            for now, then in (
-                (s.stance, b.stance),
-                (s.status, b.status),
-                (s.met, b.met),
-                (s.silent_since, b.silent_since),
-            )
+        return (
+            self._event == s.clock.next_event
+            and s.stance.tobytes() == b.stance.tobytes()
+            and s.met.tobytes() == b.met.tobytes()
+            and s.status.tobytes() == b.status.tobytes()
+            and s.silent_since.tobytes() == b.silent_since.tobytes()
         )
 
     def _remember(self) -> None:
@@ -161,7 +161,8 @@ class Recorder:
         dated = range(self._event, int(s.clock.next_event))
         self._event = int(s.clock.next_event)
         left = np.flatnonzero((s.status == codes.OUT) & (self._before.status != codes.OUT))
-        return [*dated, *np.flatnonzero(np.isin(world.event_trigger, left)).tolist()]
+        on_exit = np.flatnonzero(np.isin(world.event_trigger, left)).tolist() if left.size else []
+        return [*dated, *on_exit]
 
     def _is_scripted(self, fired: list[int], kind: int, **about: int) -> bool:
         """Say whether an event of this kind about these members, candidates or demands is among the fired."""
@@ -209,7 +210,7 @@ class Recorder:
         """Return the weightiest member that refused k when it left of itself; -1 if it left for another reason."""
         if self._state.gives_up[k] != codes.REFUSAL:
             return -1
-        world, then = self.trace.case.world, self._before_exits
+        world, then = self.trace.case.world, developed(self._before_exits, self._state)
         refusing = [int(i) for i in world.holders if refusal(world, then, i, k) > 0.0]
         return max(refusing, key=lambda i: world.influence_weight[i])
 
@@ -318,12 +319,6 @@ SCRIPTED = {
 """Scripted events that are told as such; entries, exits and grants show in what they change."""
 REASONS = {codes.WITHOUT_HOPE: "without hope", codes.REFUSAL: "refused", codes.BY_SPONSOR: "by its sponsor"}
 """Why a candidate leaves of itself, in words."""
-
-
-def _read_by_refusals(s: State) -> State:
-    """Return the state with its own copies of what says who refuses whom and what an exit may change."""
-    number = number_views(s.number.flat.copy(), s.number)
-    return s._replace(number=number, **{name: getattr(s, name).copy() for name in ("present", "stance", "total")})
 
 
 def _blank(state: State) -> State:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -85,7 +86,7 @@ class Trace:
     """by round: (K, d) where each candidate stands; empty where texts cannot move"""
     talks: list[Talk] = field(default_factory=list)
     """every meeting that took place, in order, where actors bargain"""
-    looks: list[State] = field(default_factory=list)
+    looks: Sequence[State] = ()
     """by round, from 1: the state that members saw when they decided (empty for very large bodies)"""
     final: State | None = None
 

@@ -101,6 +101,7 @@ class Packed:
         self._record = np.array(words, np.int64)
         self.address = self._record.__array_interface__["data"][0]
         self.kind = _record(type(values).__name__, tuple(fields))
+        self._numba_type_ = self.kind  # by this name numba finds it without asking around
 
 
 @cache
