@@ -245,6 +245,26 @@ def test_whoever_is_won_over_is_not_passed_over(how):
         assert state.stance[0] != codes.NONE
 
 
+@pytest.mark.parametrize("sign", [1.0, -1.0])
+def test_whoever_is_refused_or_has_no_hope_is_weighed(sign):
+    """Also where a veto, and a date, are worth less than nothing: they make up for each other."""
+    refused = Sketch(
+        [-9.0, -9.0],
+        coefficient={
+            "exit": 0.3,
+            "hopelessness": 3.0,
+            "veto": sign,
+            "small": 0.0,
+            "pressure": 2.0 * sign - 2.0,
+            "memory": 900.0,
+        },
+        demands=[{"holder": 1, "concerns": 0, "red_line": 1}],
+        focal=[(1400, 1.0)],
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        assert_bounds(refused, [], 2, 5, patch)
+
+
 def hurt(world, state):
     """Member 0 thinks the less of candidate 0, which is less of a rival then."""
     state.wound[0] = 2**20
