@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -10,7 +11,7 @@ from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.reading import long_date
 from whitesmoke.telling.by_name import member_name
 from whitesmoke.writing.capital import capital
-from whitesmoke.writing.estimates import Interval, in_hundred, may_be_luck, points, told_apart
+from whitesmoke.writing.estimates import Interval, halves_up, in_hundred, may_be_luck, points, told_apart
 from whitesmoke.writing.isolated import isolated
 
 WORDS = {
@@ -25,8 +26,8 @@ WORDS = {
     "never": "fewer than half are ever settled, instead of half by {before}",
     "never as before": "fewer than half are ever settled, as before",
     "now ever": "half are settled by {after}, when fewer than half were ever settled",
-    "last": "the last to come round is most often {after} ({often}) instead of {before}",
-    "last as before": "the last to come round is most often {after} ({often}), as before",
+    "last": "{after} is most often among the last, or never comes round ({often}), instead of {before}",
+    "last as before": "{after} is, as before, most often among the last, or never comes round ({often}; {once} before)",
     "expiry": "settled by {expiry} in {after} instead of {before}",
     "expiry as before": "settled by {expiry} in {after}, as before",
     "nothing": "nothing changes: the file stands there",
@@ -97,10 +98,17 @@ def strongest(said: Sequence[tuple[str, Told, Told, Difference]]) -> str:
 
 def _deadlock(before: Told, after: Told, found: Difference) -> str:
     old, new = (side.summary.outcomes["deadlock"].value for side in (before, after))
-    said = {**_beside(new, old), "points": points(found.deadlock)}
+    said = {**_beside(new, old), "points": points(found.deadlock, _adding_up(new, old, found.deadlock.value))}
     if old == new:
         return WORDS["deadlock as before"].format(**said)
     return WORDS["luck" if may_be_luck(found.deadlock) else "deadlock"].format(**said)
+
+
+def _adding_up(new: float, old: float, difference: float) -> int:
+    """Return with how many digits a difference reads true beside both shares: 67 less 12 is not 56, but 55.8 may be."""
+    digits = told_apart(new, old)
+    after, before, between = (float(halves_up(100.0 * share, digits)) for share in (new, old, difference))
+    return digits if math.isclose(after - before, between, abs_tol=1e-6) else digits + 1
 
 
 def _by_expiry(before: Told, after: Told) -> list[str]:
@@ -124,11 +132,11 @@ def _median(before: Told, after: Told) -> str:
 
 def _last(before: Told, after: Told) -> str:
     """Return who is last most often; nothing where nobody is, before or after."""
-    (old, _), (new, often) = _most(before), _most(after)
+    (old, once), (new, often) = _most(before), _most(after)
     if not old or not new:
         return ""
     return WORDS["last as before" if old == new else "last"].format(
-        after=isolated(new), before=isolated(old), often=of_hundred(often)
+        after=isolated(new), before=isolated(old), often=of_hundred(often), once=instead(once)
     )
 
 

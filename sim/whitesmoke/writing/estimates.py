@@ -62,16 +62,16 @@ def pressing(weight: float) -> str:
     return f"presses at {percent(weight)} of a hard date" if weight > 0.0 else "does not press"
 
 
-def points(found: Interval) -> str:
-    """Return a difference of shares, in points, with its interval: +4.0 points [-1.0, +9.0]."""
+def points(found: Interval, least: int = 0) -> str:
+    """Return a difference of shares, in points, with its interval: +4.0 points [-1.0, +9.0]; `least` digits or more."""
     if not _known(found):
-        return f"{signed(100.0 * found.value, 0)} points"
-    return _with_interval(found, " points", "+")
+        return f"{signed(100.0 * found.value, least)} points"
+    return _with_interval(found, " points", "+", least)
 
 
-def _with_interval(found: Interval, unit: str, sign: str) -> str:
+def _with_interval(found: Interval, unit: str, sign: str, least: int = 0) -> str:
     value, low, high = (100.0 * x for x in (found.value, found.low, found.high))
-    digits = digits_for(high - low)
+    digits = max(least, digits_for(high - low))
     write = (lambda x: signed(x, digits)) if sign else (lambda x: halves_up(x, digits))
     return f"{write(value)}{unit} [{write(low)}, {write(high)}]"
 
