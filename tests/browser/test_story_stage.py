@@ -91,6 +91,6 @@ def test_signs_are_explained_on_the_screen_and_in_the_box_of_facts(read, race):
     seen = one.page.eval_on_selector_all(
         ".st-key li", "all => all.filter(e => e.checkVisibility()).map(e => e.innerText)"
     )
-    assert {"hardest to win", "not in the body", "was heard by", "granted to", "put forward", "on record"} <= set(seen)
+    assert {"hardest to win", "not a member", "was heard by", "granted to", "put forward", "on record"} <= set(seen)
     one.page.click("[data-act=facts]")
-    assert "A dashed border: not in the body." in one.text("facts")
+    assert "A dashed border: not a member." in one.text("facts")

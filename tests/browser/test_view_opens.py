@@ -29,11 +29,11 @@ def test_where_the_link_names_no_run_it_opens_on_the_typical_one_and_says_so(tab
     one = tab("?scenario=tutorial", story=True)
     found = ws.open("tutorial").typical().replicate
     assert one.page.url.startswith(f"{server.url}?scenario=tutorial&seed=1&run={found}")
-    one.page.locator("[data-test=which]", has_text=f"run {found} of seed 1, the typical one of 100").wait_for()
+    one.page.locator("[data-test=which]", has_text=f"run {found} of seed 1, a typical one").wait_for()
     assert one.text("which").endswith("it ends nearest the middle of the usual outcome")
     other = tab("?scenario=tutorial&run=0", story=True)
     other.page.wait_for_selector("[data-test=headline]")
-    assert other.text("which") == "simulated run 0 of seed 1"
+    assert other.text("which") == "Simulated, not what happened: run 0 of seed 1"
 
 
 def test_it_fits_on_one_screen_and_hears_its_keys_once(tab):

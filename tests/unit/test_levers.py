@@ -162,11 +162,11 @@ def test_every_sentence():
     up = (0.2, 0.1, 0.3)
     assert said(0.1, 0.3, up) == (
         "Less: deadlock in 30 of 100 futures instead of 10 (+20 points [+10, +30]); half are settled by 8 March 2030 "
-        "instead of 1 March 2030; Betania is most often among the last, or never comes round (50 of 100), instead of "
+        "instead of 1 March 2030; Betania is most often the last to come round, or never does (50 of 100), instead of "
         "Gammaland."
     )
     assert said(0.1, 0.3, up, last=("GAM", "GAM")).endswith(
-        "; Gammaland is, as before, most often among the last, or never comes round (50 of 100; 50 before)."
+        "; Gammaland is still most often the last to come round, or never does (50 of 100; 50 before)."
     )
     assert "deadlock in 67 of 100 futures instead of 12 (+55.8 points [+53.0, +59.0])" in said(
         0.116, 0.674, (0.558, 0.53, 0.59)

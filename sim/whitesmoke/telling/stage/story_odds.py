@@ -176,8 +176,9 @@ def curve(day: Ints, horizon: int, start: int = 0) -> list[list[float]]:
 
 
 def change(found: Difference, before: Summary, after: Summary) -> dict[str, Any]:
-    """Return the chance of deadlock before and after, as how many in a hundred, and what is to be said of it."""
+    """Return the chance of deadlock before and after, as how many in a hundred, that of none, and what is to be said."""
     old, new = (side.outcomes["deadlock"].value for side in (before, after))
     note = label("as_before") if old == new else label("may_be_luck") if may_be_luck(found.deadlock) else ""
     digits = told_apart(old, new)
-    return {"before": in_hundred(old, digits), "after": in_hundred(new, digits), "note": note}
+    shares = {"before": old, "after": new, "settled": 1.0 - new}
+    return {**{name: in_hundred(share, digits) for name, share in shares.items()}, "note": note}

@@ -60,7 +60,7 @@ function facts() {
     ...(data.moved.length ? [html("h2", {}, labels.moved), ...who_moved()] : []),
     ...(data.granted.length ? [html("h2", {}, labels.granted), ...granted()] : []));
   if (data.record.length) box.append(html("h2", {}, labels.record_title), html("table", {}, data.record.map((one) => html("tr", {}, html("th", { scope: "row" }, one.day), html("td", {}, ...prose(one.words))))));
-  box.append(html("h2", {}, labels.key), long_key(), html("h2", {}, labels.class_title), html("p", {}, labels.class), html("h2", {}, labels.computed), ...(data.odds ? [html("p", {}, data.odds.computed)] : []), ...(data.odds && known && known.length ? [html("p", {}, (known.find((one) => one.odds) || { odds: { computed: "" } }).odds.computed), html("p", {}, labels.differ)] : []), html("p", {}, labels.odd_computed));
+  box.append(html("h2", {}, labels.key), long_key(), html("h2", {}, labels.class_title), html("p", {}, labels.class), html("h2", {}, labels.computed), ...(data.odds ? [html("p", {}, data.odds.computed)] : []), ...(data.odds && known ? [parts.public = html("p", {}, (public_shown() || { computed: "" }).computed), html("p", {}, labels.differ)] : []), html("p", {}, labels.odd_computed));
   return box;
 }
 function ask() { return html("button", { class: "st-ask", "aria-label": labels.ask, title: labels.ask, "aria-haspopup": "dialog", on: { click: () => parts.facts.showModal() } }, "?"); }

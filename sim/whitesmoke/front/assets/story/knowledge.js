@@ -14,7 +14,12 @@ function know(side) {
   if (side === "public" && state.lever >= 0) pull(-1); else update();
   remember();
 }
-function update() { head(); listed(); chart(); }
+function update() {
+  head(); listed(); chart();
+  if (parts.counts) parts.counts.textContent = state.whose === "public" ? labels.lever_opening : labels.lever_numbers;  // what a lever does is counted from the opening
+  if (parts.public) parts.public.textContent = (public_shown() || { computed: "" }).computed;
+}
+function public_shown() { const one = known && (state.whose === "public" && public_by() || known.find((day) => day.odds)); return one && one.odds; }
 function whose() {  // who knows, and from when; and asks for a day that is not there yet, where somebody can be asked
   if (!known) return;
   for (const button of parts.sides) button.setAttribute("aria-pressed", String(button.dataset.whose === state.whose));

@@ -4,7 +4,7 @@ function what() {
     html("span", {}, ...prose(lever.says)), html("span", { class: "st-note" }, lever.note), html("b", {}, html("span", { class: "st-hidden" }, labels.lever_counts + ": "), lever.before + " → " + lever.after)));
   parts.what.replaceChildren(
     html("div", { class: "st-row" }, html("h2", {}, labels.what_if), scene ? html("button", { "data-act": "back-to-scene", on: { click: () => tab("scene") } }, labels.scene) : null,
-      rows.length ? html("span", { class: "st-push st-counts", "data-test": "counts", title: labels.lever_counts_long }, html("b", {}, labels.lever_counts), " " + labels.lever_numbers) : null),
+      rows.length ? html("span", { class: "st-push st-counts", "data-test": "counts", title: labels.lever_counts_long }, html("b", {}, labels.lever_counts), " ", parts.counts = html("span", {}, labels.lever_numbers)) : null),
     ...(rows.length ? [html("div", { class: "st-ends", role: "group", "aria-label": labels.lever_pick, title: labels.lever_pick }, rows)]
       : [html("p", { class: "st-note", role: "status" }, covered("odds") ? labels.covered_odds : hooks.counting ? labels.trying : labels.no_levers)]));
 }

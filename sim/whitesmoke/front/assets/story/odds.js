@@ -31,7 +31,7 @@ function chart() {
   if (lever) out.append(svg("path", { d: climb(lever.curve), class: "st-edge st-tried", "data-test": "tried" }));
   const taken = lever ? legend(out, left + 0.4 * e, top - 0.4 * e, lever) : [];
   const curves = [found.curve, ...(lever ? [lever.curve] : [])].map((curve) => curve.map(([day, share]) => [x(day), y(share)]));
-  const spots = [...found.marks.map((mark) => marked(out, mark, x(mark.at), y(mark.share), bottom)), ...signs(out, x, end, bottom)];
+  const spots = [...found.marks.map((mark) => marked(out, mark, x(mark.at), y(mark.share), bottom)), ...(lever ? [{ x: x(end), y: y(lever.curve[lever.curve.length - 1][1]), r: 0.1 * e, texts: [lever.settled], name: "st-strong" }] : []), ...signs(out, x, end, bottom)];
   for (const spot of spots) taken.push({ left: spot.x - spot.r, right: spot.x + spot.r, top: spot.y - spot.r, bottom: spot.y + spot.r });
   for (const spot of spots) lettered(out, spot, { left, right: width, top: 0.1 * e, bottom: bottom + 0.1 * e }, taken, curves);
   parts.curve.replaceChildren(out);

@@ -6,27 +6,27 @@ function stage() {
   const now = standings[state.at], step = steps[state.at], fresh = last !== state.at, acting = new Set(fresh ? step.acts.map((act) => act.member) : []);
   const layout = [state.face, unit, ...room.drawing].join(" ");
   if (laid.for !== layout) laid = lay(layout);
-  laid.under.replaceChildren(); laid.over.replaceChildren();
+  laid.under.replaceChildren(); laid.over.replaceChildren(); laid.said.replaceChildren();
   arrows(laid.under, laid.over, laid.at);
   now.forEach((k, i) => settle(i, k, acting.has(i)));
-  bubbles(laid.over, laid.at, step);
+  bubbles(laid.said, laid.at, step);
   for (const button of parts.faces) button.setAttribute("aria-pressed", String(button.dataset.face === state.face));
   chips(now, step, fresh); reveal();
 }
 function lay(layout) {  // the places of a room, still without members
-  const under = svg("g"), tiles = svg("g"), over = svg("g"), own = svg("g");
+  const under = svg("g"), tiles = svg("g"), over = svg("g"), own = svg("g"), names = svg("g"), said = svg("g");  // an arrow passes over a box and under its name
   const head = (name) => svg("marker", { id: "st-head" + name, viewBox: "0 0 10 10", refX: 9, refY: 5, markerUnits: "userSpaceOnUse", markerWidth: 0.85 * em(), markerHeight: 0.85 * em(), orient: "auto-start-reverse" }, svg("path", { d: "M0 0 10 5 0 10z", class: "st-arrow" + name }));
-  parts.drawing.replaceChildren(svg("svg", { "aria-hidden": "true" }, svg("defs", {}, head(""), head("-past")), under, tiles, over, own));
+  parts.drawing.replaceChildren(svg("svg", { "aria-hidden": "true" }, svg("defs", {}, head(""), head("-past")), under, tiles, over, own, names, said));
   const at = places();
   boxes(own, at);
-  return { for: layout, at, under, tiles, over, drawn: [] };
+  return { for: layout, at, under, tiles, over, names, said, drawn: [] };
 }
 function settle(i, k, acts) {
   const manner = [k, i === steps[state.at].focus, i === state.picked, acts].join(" "), before = laid.drawn[i];
   if (before && before.manner === manner && !acts) return;
-  const node = member(members[i], i, laid.at[i], k, acts);
-  if (before) before.node.replaceWith(node); else laid.tiles.append(node);
-  laid.drawn[i] = { manner, node };
+  const node = member(members[i], i, laid.at[i], k, acts), name = svg("g", { class: "st-name" + (k === ABSENT ? " st-absent" : ""), transform: node.getAttribute("transform") }, ...lettering(members[i], laid.at[i], k));
+  if (before) { before.node.replaceWith(node); before.name.replaceWith(name); } else { laid.tiles.append(node); laid.names.append(name); }
+  laid.drawn[i] = { manner, node, name };
   parts.stances[i].textContent = stance(k);
 }
 function member(m, i, box, k, acts) {
@@ -38,7 +38,7 @@ function member(m, i, box, k, acts) {
   const shape = rect(0, "st-box");
   if (k >= 0) shape.style.fill = colour(k);
   const full = svg("title", {}, m.name + ": " + stance(k));
-  g.append(full, shape, rect(0.2 * em(), "st-ring"), ...lettering(m, box, k));
+  g.append(full, shape, rect(0.2 * em(), "st-ring"));
   return g;
 }
 function lettering(m, box, k) {

@@ -12,9 +12,9 @@ function side() {
   parts.back.setAttribute("aria-disabled", state.at === 0); parts.forth.setAttribute("aria-disabled", state.at === steps.length - 1);  // not disabled, which would lose the focus
   parts.where.textContent = covered("course") ? "" : say("step_of", { at: state.at + 1, all: steps.length });
 }
-function which() {  // that it is simulated stands at every event; at the first one also why this run
+function which() {  // that it is simulated stands at every event
   const told = data.odds ? data.odds.typical_run : "";
-  parts.which.textContent = data.about.run_mark + (told ? ", " + labels.typical_mark + (state.at === 0 ? ": " + labels.typical_why : "") : "");
+  parts.which.textContent = data.about.run_mark + (told ? ", " + labels.typical_mark : "");
   parts.which.title = data.about.run_words + " " + told;
 }
 function typical() { return data.odds && data.odds.typical_run ? [html("p", { class: "st-note", "data-test": "typical" }, data.odds.typical_run)] : []; }
