@@ -249,9 +249,9 @@ def test_the_command_writes_what_python_saves(capsys, tmp_path):
 @pytest.mark.parametrize(
     ("before", "after", "said"),
     [
-        (0.145, 0.145, {"before": "15", "after": "15", "note": "as before"}),
-        (0.135, 0.144, {"before": "13.5", "after": "14.4", "note": "may be luck"}),
-        (0.135, 0.145, {"before": "14", "after": "15", "note": "may be luck"}),
+        (0.145, 0.145, {"before": "15", "after": "15", "settled": "86", "note": "as before"}),
+        (0.135, 0.144, {"before": "13.5", "after": "14.4", "settled": "85.6", "note": "may be luck"}),
+        (0.135, 0.145, {"before": "14", "after": "15", "settled": "86", "note": "may be luck"}),
     ],
 )
 def test_as_before_is_said_of_equal_chances_only(before, after, said):
