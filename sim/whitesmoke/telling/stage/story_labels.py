@@ -88,8 +88,8 @@ LABELS = {
     "computed": "How are the odds computed?",
     "odd_computed": "The odds that a member comes round soon are those of a meeting and a yes, or of a decision of its "
     "own, with all else as it is at the end of that day, when what others did on it is done, and no date any nearer: "
-    "`whitesmoke explain` has them, and their parts in the model's terms. An offer is a share of all that can be granted "
-    "to a member at that time; where actors bargain it is granted with the yes, and not before.",
+    "`whitesmoke explain` has them, and their parts in the model's terms. An offer is a share of all that can be "
+    "granted to a member at that time; where actors bargain it is granted with the yes, and not before.",
     "ask": "How is this computed?",
     "close": "Close",
     # what is shown

@@ -176,7 +176,7 @@ def curve(day: Ints, horizon: int, start: int = 0) -> list[list[float]]:
 
 
 def change(found: Difference, before: Summary, after: Summary) -> dict[str, Any]:
-    """Return the chance of deadlock before and after, as how many in a hundred, that of none, and what is to be said."""
+    """Return the chance of deadlock before and after, in a hundred, that of none, and what is to be said."""
     old, new = (side.outcomes["deadlock"].value for side in (before, after))
     note = label("as_before") if old == new else label("may_be_luck") if may_be_luck(found.deadlock) else ""
     digits = told_apart(old, new)
