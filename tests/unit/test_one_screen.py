@@ -273,5 +273,5 @@ def test_what_is_scripted_is_called_so_wherever_it_is_said(story, data):
 
 
 def test_no_word_of_the_story_is_the_models(story, data):
-    told = json.dumps([data["steps"], data["odds"], data["ending"], data["labels"]])
+    told = json.dumps([data["steps"], data["odds"], data["ending"], data["verdict"], data["labels"]])
     assert not re.search(r"standing alone|whole script|shame", told)

@@ -12,6 +12,7 @@ from whitesmoke.telling.first import what_was_granted
 from whitesmoke.telling.stage import cast, on_record
 from whitesmoke.telling.stage.last_screen import ending
 from whitesmoke.telling.stage.steps import steps
+from whitesmoke.telling.stage.plain_reasons import plain
 from whitesmoke.telling.stage.story_labels import LABELS, label
 from whitesmoke.telling.stage.story_odds import beside
 from whitesmoke.telling.stage.who_moved import who_moved
@@ -56,7 +57,7 @@ def screen(
         },
         **cast.stage(case),
         "steps": [{**one, **_why(found)} for one, found in zip_longest(told, why)],
-        "verdict": [*outcome(trace), *who_held_up(trace, numbers=False)],
+        "verdict": [*outcome(trace), *map(plain, who_held_up(trace, numbers=False))],
         "moved": who_moved(trace, [act for one in told for act in one["acts"]]),
         "ending": ending(trace, loaded),
         "granted": [line.removesuffix(".") + "." for line in what_was_granted(trace)],
