@@ -126,7 +126,7 @@ def write_head_and_foot(page: Page, found: Mapping[str, Any], said: str, under: 
 
 def _whole(said: str, most: int) -> str:
     """Return as much of what is said as there is room for, up to the end of a clause."""
-    ends = [end.start() for end in re.finditer(r"[.;,] (?![\d+-])", said[:most])]
+    ends = [end.start() for end in re.finditer(r"[.;,] (?![\d+-])", said) if end.start() < most]
     if len(said) <= most or not ends:
         return textwrap.shorten(said, most, placeholder=" ...")
     return f"{said[: ends[-1]]}."
