@@ -11,8 +11,8 @@ from whitesmoke.scenario.load import Loaded
 from whitesmoke.telling.first import what_was_granted
 from whitesmoke.telling.stage import cast, on_record
 from whitesmoke.telling.stage.last_screen import ending
-from whitesmoke.telling.stage.steps import steps
 from whitesmoke.telling.stage.plain_reasons import plain
+from whitesmoke.telling.stage.steps import steps
 from whitesmoke.telling.stage.story_labels import LABELS, label
 from whitesmoke.telling.stage.story_odds import beside
 from whitesmoke.telling.stage.who_moved import who_moved
