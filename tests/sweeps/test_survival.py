@@ -116,6 +116,17 @@ def test_a_sweep_that_was_killed_before_its_manifest_begins_again(experiment, tm
     assert "it has no manifest.json" in done.stderr
 
 
+def test_a_folder_of_somebody_else_is_not_written_into(experiment, tmp_path):
+    file = experiment(2)
+    folder = folders.folder_of(lay_out(load_experiment(file)), tmp_path)
+    folder.path.mkdir(parents=True)
+    (folder.path / "thesis.tex").write_text("mine")
+    done = command("sweep", file, "--out", tmp_path, "--no-figure")
+    assert done.returncode == 2
+    assert "it has no manifest.json" in done.stderr
+    assert [one.name for one in folder.path.iterdir()] == ["thesis.tex"]
+
+
 @pytest.mark.parametrize("workers", [[], ["--isolate"]], ids=["threads", "processes"])
 def test_ctrl_c_once_writes_what_was_being_played(undisturbed, tmp_path, workers):
     """A terminal sends Ctrl-C to the whole group of processes."""

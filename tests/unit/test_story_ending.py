@@ -1,6 +1,7 @@
 """The last screen: what really came of it, who was last here and over all futures, what each got."""
 
 import datetime
+import re
 
 import pytest
 import whitesmoke as ws
@@ -40,8 +41,20 @@ def test_each_that_asked_for_something_has_a_line_with_all_that_it_got(race):
         assert day in line
     assert "from Secretary General Stoltenberg on 11 March; nothing of “an apology" in lines[1]
     assert what_they_got(trace, 1)[1:] == [
-        "Of 2 others that asked for something the box on what is fact tells what they got."
+        "2 others asked for something as well: the box on what is fact tells what any of them got."
     ]
+
+
+def test_what_was_granted_in_steps_was_got_by_the_last_of_them():
+    (line,) = what_they_got(ws.open("tutorial").run(1, 4).trace)
+    assert re.search(r"^Gammaland got \d+ % of .* by 28 January\.$", line), line
+
+
+def test_nobody_gets_nothing_of_what_it_would_not_bargain_about():
+    trace = ws.open("council").run(1, 0).trace
+    red = [trace.case.names.demand_texts[d] for d in trace.case.world.red_line.nonzero()[0]]
+    assert red
+    assert not any(text in line for text in red for line in what_they_got(trace, 99))
 
 
 def test_one_that_got_nothing_has_a_line_that_says_why():
@@ -61,7 +74,10 @@ def test_who_was_last_here_is_joined_with_who_mostly_is(race, last, said):
     member = [*race.case.members].index(last)
     told = last_beside({"last": [{"member": member, "share": 0.78}]}, race.trace)
     assert told.startswith(said)
-    assert told.endswith("(78 of 100 futures), held back by unmet demands and its own view of the candidate.")
+    assert told.endswith(
+        f"(78 of 100 futures). In this run {race.case.members[last]} had been held back by unmet demands and its own "
+        "view of the candidate."
+    )
 
 
 def test_after_a_deadlock_nobody_came_round_last():

@@ -206,7 +206,7 @@ def test_what_was_imported_is_looked_through_by_no_collection(monkeypatch):
     monkeypatch.setattr(server, "gc", garbage)
     with server._for_good():
         garbage.importing()
-    assert [name for name, *_ in garbage.mock_calls] == ["disable", "importing", "enable", "freeze"]
+    assert [name for name, *_ in garbage.mock_calls] == ["isenabled", "disable", "importing", "enable", "freeze"]
 
 
 @pytest.mark.parametrize(("key", "warned"), [("secret", True), ("", False)])

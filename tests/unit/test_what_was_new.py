@@ -1,5 +1,7 @@
 """Nobody comes round against the odds that stood there before, unless it is told why."""
 
+from datetime import date
+
 import numpy as np
 import pytest
 import whitesmoke as ws
@@ -9,6 +11,7 @@ from whitesmoke.telling.explain import explain
 from whitesmoke.telling.stage.steps import steps
 from whitesmoke.telling.stage.what_was_new import UNLIKELY
 from whitesmoke.telling.stage.who_waits import waiting
+from whitesmoke.telling.story import verdict
 
 CASES = [("rutte-iohannis", 0), ("rutte-iohannis", 1), ("rutte-iohannis", 52), ("tutorial", 0), ("nato-2009", 2)]
 TOLD = ("New since then", "is luck", "would have been offered", "No meeting with it", "has entered since")
@@ -54,3 +57,34 @@ def test_explain_says_both_what_it_saw_when_it_decided_and_the_end_of_the_day():
         assert set(found.by_evening) == ({view.candidate for view in found.views} if waits else set())
         changed += any(found.by_evening.get(view.candidate, view.per_week) != view.per_week for view in found.views)
     assert changed
+
+
+def test_what_the_scenario_has_so_is_no_luck_and_moved_nobody():
+    case = ws.open("rutte-iohannis", changes={"events.endorsement.by": ["USA", "HUN", "SVK"]})
+    told = steps(case.run(1, 4).trace)
+    scripted = {
+        (at, act["member"]) for at, step in enumerate(told) for act in step["acts"] if act["detail"] == "scripted"
+    }
+    given = [(at, one["member"]) for at, step in enumerate(told) for one in step["why"]]
+    assert any(
+        act["kind"] == "commitment"
+        for at, step in enumerate(told)
+        for act in step["acts"]
+        if (at, act["member"]) in scripted
+    )
+    assert not scripted & set(given)
+
+
+def test_a_demand_that_is_dropped_has_a_story_as_well():
+    """What a member insists on counts only as long as there is something to be had."""
+    case = ws.open("tutorial", changes={"bargaining.mode": "bargained", "demands.harbour.dropped": date(2030, 1, 28)})
+    for run in range(6):
+        played = case.run(1, run)
+        assert steps(played.trace)
+        assert verdict(played.trace)
+
+
+def test_of_a_model_of_ones_own_nothing_is_said_of_what_moved_anybody():
+    told = steps(ws.open("rutte-iohannis").run(1, 0).trace, with_reasons=False)
+    assert not any(step["why"] for step in told)
+    assert not any("endorsed_by" in act for step in told for act in step["acts"])

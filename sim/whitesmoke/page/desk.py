@@ -226,6 +226,7 @@ class Desk(Playing):
         """Show the story, the workbench, or the results."""
         self.pause()
         self.face = face
+        self.unsaid = self.unsaid and face == "story"  # what is played in the workbench stays
         self.changed()
 
     def look_at(self, candidate: str) -> None:

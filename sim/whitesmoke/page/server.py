@@ -99,11 +99,13 @@ def serve(
 @contextmanager
 def _for_good() -> Iterator[None]:
     """Keep what is imported here out of each collection of garbage, of which every page that is closed causes one."""
+    was_on = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        gc.enable()
+        if was_on:
+            gc.enable()
         gc.freeze()
 
 

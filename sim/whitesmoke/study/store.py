@@ -79,7 +79,10 @@ class Folder:
 
     def is_begun(self) -> bool:
         """Say whether there is no more of it than what a sweep writes before its manifest, which comes last."""
-        return not os.path.lexists(self.path / MANIFEST) and not any(self.path.glob("*/part-*"))
+        if not os.path.lexists(self.path):
+            return True
+        there = [found.name for found in self.path.iterdir()] if self.path.is_dir() else [self.path.name]
+        return all(name in ("inputs", DESIGN) or name.endswith(".half") for name in there)
 
     def manifest(self) -> dict[str, Any]:
         """Return the manifest. Raises WhitesmokeError if this is no results folder."""

@@ -26,5 +26,8 @@ def end_of_day(trace: Trace, round_: int) -> State:
         if (k := int(trace.stances[round_][i])) != codes.NONE:
             moves.commit(world, state, i, k)
     copy.status[:] = trace.status[round_]
+    for at, counted in trace.ballots:
+        if at == round_:
+            copy.published[:] = counted
     tally(world, state)
     return copy

@@ -64,8 +64,13 @@ def as_holdout(trace: Trace, i: int, k: int, round_: int) -> Holdout:
         return Holdout(names.members[i], date, {}, {})
     before = terms_of(trace.case, trace.looks[first], i, k)
     after = terms_of(trace.case, trace.looks[last], i, k)
-    growth = {name: after[name] - before[name] if after[name] != before[name] else 0.0 for name in before}
-    return Holdout(names.members[i], date, largest(before, -1), largest(growth, 1) if date else {})
+    return Holdout(names.members[i], date, largest(before, -1), largest(growth(before, after), 1) if date else {})
+
+
+def growth(before: dict[str, float], after: dict[str, float]) -> dict[str, float]:
+    """Return by how much each term grew; one that is gone is 0 now, and two red lines are no growth."""
+    then = {name: after.get(name, 0.0) for name in before}
+    return {name: then[name] - value if then[name] != value else 0.0 for name, value in before.items()}
 
 
 def look_of(trace: Trace, i: int) -> int:

@@ -190,7 +190,7 @@ def _may_change(w: World, s: State, i: int, u: float, today: float) -> bool:
     """Say whether member i, who drew u, may decide anything new; what is remembered of it is renewed if need be."""
     if s.stance[i] != codes.NONE:
         return True
-    if u > s.appeal[i] * today + shortcuts.SLACK:
+    if u > s.appeal[i] * today + shortcuts.SLACK:  # so, for what is no number (inf times 0) is to be weighed
         return False
     s.appeal[i] = appeal(w, s, i)
     return u <= s.appeal[i] * today + shortcuts.SLACK

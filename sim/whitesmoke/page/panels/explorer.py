@@ -188,6 +188,8 @@ def pick(desk: Desk, row: object) -> None:
     """Look at a point; a number that is none closes it."""
     book = desk.results.book
     desk.cancel(replaying.REPLAY)
+    if replaying.RUNS in desk.jobs and desk.jobs[replaying.RUNS].error:
+        desk.cancel(replaying.RUNS)  # it is looked up anew for this one
     desk.results.asked = None
     desk.results.row = row if isinstance(row, int) and book is not None and 0 <= row < len(book.rows) else -1
     desk.changed()

@@ -63,7 +63,7 @@ def _wanted(trace: Trace) -> dict[int, list[int]]:
         return {}
     day, found = lasted(trace) * world.round_days, dict[int, list[int]]()
     for d, i in enumerate(world.holder.tolist()):
-        if concerned(world, s, d) in (-1, k) and s.raised[d] <= day:
+        if not world.red_line[d] and concerned(world, s, d) in (-1, k) and s.raised[d] <= day:
             found.setdefault(i, []).append(d)
     return found
 
@@ -81,15 +81,22 @@ def _line(trace: Trace, i: int, wanted: list[int]) -> str:
 
 def _got(trace: Trace, grants: list[Grant]) -> Iterator[str]:
     """Yield what was granted, together where as much of each was by the same and on the same day."""
-    for (share, payer, day, scripted), of in groupby(grants, key=lambda grant: _terms(trace, grant)):
+    for (share, payer, when, day, scripted), of in groupby(grants, key=lambda grant: _terms(trace, grant)):
         rows = [grant.row for grant in of]
-        yield label("got", share=share, asked=_quoted(trace, rows), payer=inside(payer), day=day) + scripted
+        yield label("got", share=share, asked=_quoted(trace, rows), payer=inside(payer), when=when, day=day) + scripted
 
 
-def _terms(trace: Trace, grant: Grant) -> tuple[str, str, str, str]:
+def _terms(trace: Trace, grant: Grant) -> tuple[str, str, str, str, str]:
     scripted = f" ({label('scripted')})" if grant.scripted else ""
     day = long_date(grant.date).removesuffix(f" {trace.decided_on.year}")
-    return percent(grant.share), payer_name(trace, grant.row), day, scripted
+    when = label("got_by" if _in_steps(trace, grant) else "got_on")
+    return percent(grant.share), payer_name(trace, grant.row), when, day, scripted
+
+
+def _in_steps(trace: Trace, grant: Grant) -> bool:
+    """Say whether some of it had been granted before its last day."""
+    steps = [entry for entry in trace.entries if entry.demand == grant.row and entry.kind == "concession"]
+    return len({entry.round for entry in steps}) > 1
 
 
 def _quoted(trace: Trace, demands: list[int]) -> str:

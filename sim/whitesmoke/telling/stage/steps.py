@@ -20,7 +20,7 @@ from whitesmoke.telling.stage.ears import MOST, stand_out
 from whitesmoke.telling.stage.plain_reasons import gave_in
 from whitesmoke.telling.stage.story_labels import label
 from whitesmoke.telling.stage.what_was_new import what_was_new
-from whitesmoke.telling.story import first, largest
+from whitesmoke.telling.story import first, growth, largest
 from whitesmoke.telling.words import listed, tell
 from whitesmoke.writing.estimates import counted
 
@@ -32,14 +32,18 @@ MOST_TOLD = 400
 """Commitments of which it is told what moved them: the last ones of a very large body have to do without."""
 
 
-def steps(trace: Trace, also: Collection[int] = ()) -> list[dict[str, Any]]:
-    """Return the steps of a run: the opening, every day on which something happened, the end, and some rounds more."""
+def steps(trace: Trace, also: Collection[int] = (), with_reasons: bool = True) -> list[dict[str, Any]]:
+    """Return the steps of a run: the opening, every day on which something happened, the end, and some rounds more.
+
+    Without reasons nothing is said of what moved anybody.
+    """
     told = {t: list(entries) for t, entries in groupby(trace.entries, key=lambda entry: entry.round)}
     found, before = [], [ABSENT] * len(trace.case.names.members)
     last = 0
     for t in sorted({0, *told, *also, trace.rounds}):
         now = standing(trace, t)
-        found.append({**_day(trace, t), **_told(trace, t, told.get(t, []), last), "moves": _moves(before, now)})
+        said = _told(trace, t, told.get(t, []), last, with_reasons)
+        found.append({**_day(trace, t), **said, "moves": _moves(before, now)})
         before, last = now, t
     return found
 
@@ -68,14 +72,14 @@ def _day(trace: Trace, t: int) -> dict[str, Any]:
     }
 
 
-def _told(trace: Trace, t: int, entries: list[Entry], last: int) -> dict[str, Any]:
+def _told(trace: Trace, t: int, entries: list[Entry], last: int, with_reasons: bool) -> dict[str, Any]:
     quiet = "opening" if t == 0 else "goes_on" if t == trace.rounds else "quiet"
     sentences = tell(trace, entries, numbers=False) or [label(quiet).removesuffix(".")]
     return {
         "kind": _main(entries),
         "lines": [_line(sentence) for sentence in sentences],
-        "acts": list(_acts(trace, entries)),
-        "why": list(_moved(trace, entries, last)),
+        "acts": list(_acts(trace, entries, with_reasons)),
+        "why": list(_moved(trace, entries, last)) if with_reasons else [],
     }
 
 
@@ -97,16 +101,21 @@ def _main(entries: list[Entry]) -> str:
     return next((kind for kind in ORDER if kind in kinds), kinds[0] if kinds else "quiet")
 
 
-def _acts(trace: Trace, entries: list[Entry]) -> Iterator[dict[str, Any]]:
+def _acts(trace: Trace, entries: list[Entry], with_reasons: bool) -> Iterator[dict[str, Any]]:
     """Yield who is seen to act: the member, the candidate it is about, who grants, and whom it had heard."""
     for entry in entries:
         act: dict[str, Any] = {"kind": entry.kind, "member": entry.member, "candidate": entry.candidate}
         act["detail"] = entry.detail
         if entry.kind == "concession":
             act["by"] = grantor_name(trace.case, entry.demand if entry.payer < 0 else entry.payer)
-        if entry.kind == "commitment" and entry.detail != "home":
-            act |= {"heard": heard(trace, entry), **_endorsed_by(trace, entry)}
+        if of_its_own(entry):
+            act |= {"heard": heard(trace, entry), **(_endorsed_by(trace, entry) if with_reasons else {})}
         yield act
+
+
+def of_its_own(entry: Entry) -> bool:
+    """Say whether somebody came round, and neither to its own candidate nor because the scenario has it so."""
+    return entry.kind == "commitment" and entry.detail not in ("home", "scripted")
 
 
 def heard(trace: Trace, entry: Entry) -> list[list[float]]:
@@ -137,7 +146,7 @@ def _before(trace: Trace, entry: Entry) -> list[int]:
 
 def _moved(trace: Trace, entries: list[Entry], last: int) -> Iterator[dict[str, Any]]:
     """Yield of each member that comes round what moved it, what was new since the last step, and whom it had heard."""
-    given = [entry for entry in entries if entry.kind == "commitment" and entry.detail != "home"]
+    given = [entry for entry in entries if of_its_own(entry)]
     if not given or not trace.looks:
         return
     look = end_of_day(trace, last)
@@ -161,7 +170,7 @@ def _grown(trace: Trace, entry: Entry) -> dict[str, float]:
     start = next((at for at, look in enumerate(trace.looks) if look.status[k] == codes.ACTIVE), 0)
     before = terms_of(case, trace.looks[start], i, k)
     after = terms_of(case, trace.looks[entry.round - 1], i, k)
-    return largest({name: after[name] - value if after[name] != value else 0.0 for name, value in before.items()}, 1)
+    return largest(growth(before, after), 1)
 
 
 def _ears(trace: Trace, entry: Entry) -> list[str]:

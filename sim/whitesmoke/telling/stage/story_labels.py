@@ -141,20 +141,26 @@ LABELS = {
     "fact_adopted": "In fact {name} was adopted on {day}.",
     "fact_none": "In fact it ended on {day} without a decision.",
     "got_some": "{name} got {got}.",
-    "got": "{share} of {asked}, from {payer} on {day}",
+    "got": "{share} of {asked}, from {payer} {when} {day}",
+    "got_on": "on",
+    "got_by": "by",
     "got_rest": "nothing of {asked}",
     "got_nothing": "{name} got nothing of {asked}.",
-    "got_more": "Of {members} that asked for something the box on what is fact tells what they got.",
+    "got_more": "{members} asked for something as well: the box on what is fact tells what any of them got.",
     "last_same": "In this run {who} came round last; over all futures, too, {name} is most often among the last, or "
     "never comes round ({odds}){why}.",
     "last_other": "In this run {who} came round last; over all futures {name} is most often among the last, or never "
     "comes round ({odds}){why}.",
+    "gone_same": "In this run {who} had not come round{to} by then; over all futures, too, {name} is most often "
+    "among the last, or never comes round ({odds}){why}.",
+    "gone_other": "In this run {who} had not come round{to} by then; over all futures {name} is most often among the "
+    "last, or never comes round ({odds}){why}.",
     "never_same": "In this run {who} had not come round{to} at the end; over all futures, too, {name} is most often "
     "among the last, or never comes round ({odds}){why}.",
     "never_other": "In this run {who} had not come round{to} at the end; over all futures {name} is most often among "
     "the last, or never comes round ({odds}){why}.",
     "last_to": " to {name}",
-    "last_why": ", held back by {reasons}",
+    "last_why": ". In this run {name} had been held back by {reasons}",
     "all_the_others": "the many that had come round",
     "step_of": "event {at} of {all}",
     "pick": "Choose a member to see why it stands where it stands.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from whitesmoke.model import codes
 from whitesmoke.model.dealings import Facing
+from whitesmoke.model.phases.moves import is_free
 from whitesmoke.model.reading import long_date
 from whitesmoke.model.trace import SETTLED, UNPAID, Entry, Trace
 from whitesmoke.model.world import State
@@ -11,7 +12,7 @@ from whitesmoke.telling.dealing_words import WHY_NOTHING_WAS
 from whitesmoke.telling.explain import View, explained
 from whitesmoke.telling.stage.plain_reasons import gave_in
 from whitesmoke.telling.stage.story_labels import label
-from whitesmoke.telling.story import largest
+from whitesmoke.telling.story import growth, largest
 from whitesmoke.writing.estimates import in_hundred, percent
 
 UNLIKELY = 0.05
@@ -24,7 +25,7 @@ def what_was_new(trace: Trace, entry: Entry, before: int, look: State) -> list[s
 
     `look`: the state when that round was over.
     """
-    if look.stance[entry.member] != codes.NONE:
+    if look.stance[entry.member] != codes.NONE or not is_free(look, entry.member):
         return []
     then = _view(trace, entry, before, look)
     if then is None:
@@ -46,13 +47,14 @@ def _since(trace: Trace, entry: Entry, then: View) -> list[str]:
     now = _view(trace, entry, entry.round, trace.looks[entry.round - 1])
     assert now is not None
     faced = _faced(trace, entry)
-    grown = {name: value - then.terms[name] for name, value in now.terms.items() if value != then.terms[name]}
+    grown = growth(then.terms, now.terms)
     if entry.detail in AT_MEETINGS and faced is not None:
         grown.pop("demands", None)  # what it was paid is no reason to be paid
         return _at_the_meeting(trace, faced, then, largest(grown, 1))
     if now.per_week < max(UNLIKELY, 2.0 * then.per_week):
         return [label("news_luck")]
-    return [label("news_since", reasons=gave_in(trace, largest(grown, 1), most=3))]
+    most = largest(grown, 1)
+    return [label("news_since", reasons=gave_in(trace, most, most=3))] if most else []
 
 
 def _faced(trace: Trace, entry: Entry) -> Facing | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from whitesmoke.model import codes
-from whitesmoke.model.reading import commitment_round, last_holdouts, leader
+from whitesmoke.model.reading import commitment_round, has_left, last_holdouts, leader
 from whitesmoke.model.trace import Trace
 from whitesmoke.scenario.tabled import name_inside
 from whitesmoke.telling.by_name import member_name
@@ -25,7 +25,8 @@ def last_beside(found: dict[str, Any], trace: Trace) -> str:
     late = last_holdouts(trace, most=3 * len(trace.case.names.members))
     on = commitment_round(trace, late[0])
     last, often = [i for i in late if commitment_round(trace, i) == on], found["last"][0]
-    which = f"{'never' if on == codes.NEVER else 'last'}_{'same' if often['member'] in last else 'other'}"
+    ended = ("gone" if has_left(trace) else "never") if on == codes.NEVER else "last"
+    which = f"{ended}_{'same' if often['member'] in last else 'other'}"
     name = member_name(trace.case, often["member"])
     why, odds = _why(trace, often["member"]), of_futures(often["share"])
     return first(label(which, who=_named(trace, last), to=_to(trace), name=name, odds=odds, why=why))
@@ -46,4 +47,5 @@ def _named(trace: Trace, who: list[int]) -> str:
 def _why(trace: Trace, i: int) -> str:
     """Return what held a member back in this run, when half had come round."""
     held = as_holdout(trace, i, leader(trace), commitment_round(trace, i)).held_by
-    return label("last_why", reasons=in_terms(trace, held, "waits", numbers=False)) if held else ""
+    name = member_name(trace.case, i)
+    return label("last_why", name=name, reasons=in_terms(trace, held, "waits", numbers=False)) if held else ""

@@ -39,7 +39,7 @@ def screen(
     It has a step for each round on which something happened, and for those in `also`.
     Without reasons, of a model of one's own whose members decide otherwise than `explain` knows.
     """
-    case, told = trace.case, steps(trace, also)
+    case, told = trace.case, steps(trace, also, with_reasons)
     why = waiting(trace, [one["round"] for one in told] if with_reasons else [])
     return {
         "format": FORMAT,
