@@ -72,8 +72,8 @@ def test_the_workbench_with_all_that_can_be_asked(tab):
     one.scrub(100)
     for what in ("forecast", "compare", "ensemble"):
         one.act(what)
-    one.page.wait_for_selector(".ws-band", timeout=120_000)
-    one.page.wait_for_selector("[data-test=difference]", timeout=120_000)
+    one.page.wait_for_selector(".ws-band", timeout=600_000)
+    one.page.wait_for_selector("[data-test=difference]", timeout=600_000)
     assert {scheme: seen(one, scheme) for scheme in LIGHT_AND_DARK} == {"light": [], "dark": []}
 
 

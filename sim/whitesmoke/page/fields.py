@@ -17,7 +17,7 @@ from whitesmoke.scenario.load import Loaded
 from whitesmoke.scenario.merge import toml_value
 from whitesmoke.scenario.people import all_members, bloc_members
 from whitesmoke.scenario.schema import Scenario
-from whitesmoke.scenario.shape import fields_at, types_at
+from whitesmoke.scenario.shape import default_of, fields_at, types_at
 
 GROUPS = {
     "demands": "Demands",
@@ -138,7 +138,7 @@ def _by_name(loaded: Loaded, field: str) -> list[str]:
 
 def _field(loaded: Loaded, path: tuple[str, ...], info: FieldInfo, kind: str, value: Any, help_: str) -> Field:
     low, high = limits(path) if kind in ("number", "whole") else (None, None)
-    default = None if info.is_required() else info.get_default(call_default_factory=True)
+    default = None if info.is_required() else default_of(info)
     choices = [str(choice) for kind_ in types_at(path) if get_origin(kind_) is Literal for choice in get_args(kind_)]
     in_force, group = _in_force(loaded.scenario, path) if value is None else ("", "")
     return Field(

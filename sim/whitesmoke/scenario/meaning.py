@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from whitesmoke.scenario.in_force import is_bargained
 from whitesmoke.scenario.loaded import Loaded
 from whitesmoke.scenario.numbers import TELLS, Stated, Table
+from whitesmoke.scenario.shape import default_of
 
 
 def meaning(loaded: Loaded) -> str:
@@ -46,7 +47,7 @@ def _of_table(table: BaseModel) -> dict[str, Any]:
         if TELLS in field.metadata:
             continue
         value = _of(getattr(table, name))
-        if field.is_required() or value != _of(field.get_default(call_default_factory=True)):
+        if field.is_required() or value != _of(default_of(field)):
             found[name] = value
     return found
 

@@ -77,3 +77,9 @@ def _alternatives(annotation: object) -> list[object]:
     if origin in (Union, types.UnionType):
         return [inner for part in get_args(annotation) for inner in _alternatives(part) if inner is not type(None)]
     return [annotation]
+
+
+def default_of(field: FieldInfo) -> Any:
+    """Return what an optional field stands at when nobody gives it."""
+    made: Any = field.default_factory  # `FieldInfo.get_default` of the oldest pydantic calls none without data
+    return field.default if made is None else made()
