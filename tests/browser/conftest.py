@@ -16,6 +16,7 @@ import pytest
 import whitesmoke as ws
 
 from tests.browser.accessible import NOT_CHECKED
+from tests.small_sweep import SMALL
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -148,19 +149,6 @@ def serving(folder, *options):
     assert code == 0, said
     assert "whitesmoke view: ended" in said
     assert "Traceback" not in said, said
-
-
-SMALL = {
-    "title": "Influence and <rule>",
-    "question": "What do influence and the rule do?",
-    "scenario": "tutorial",
-    "factors": {
-        "influence": {"path": "parameters.influence", "values": [0.0, 1.0, 2.0], "unit": "logits"},
-        "rule": {"path": "rule", "values": ["unanimity", "majority"]},
-    },
-    "design": {"kind": "grid"},
-    "replicates": {"runs": 20},
-}
 
 
 @contextmanager

@@ -9,7 +9,8 @@ import whitesmoke as ws
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-from tests.browser.conftest import CHROMIUM, OPTIONS, ROOT, SMALL, Server, Tab
+from tests.browser.conftest import CHROMIUM, OPTIONS, ROOT, Server, Tab
+from tests.small_sweep import SMALL
 
 IMAGES = ROOT / "docs" / "images"
 RACE = "?scenario=rutte-iohannis&seed=1&run=0"

@@ -31,16 +31,12 @@ from whitesmoke.page.typed import to_type
 from whitesmoke.study.point_runs import PointRuns
 from whitesmoke.study.store import Folder
 
+from tests.small_sweep import SMALL
+
 SWEEP = {
+    **SMALL,
     "title": "Influence and rule",
-    "question": "What do influence and the rule do?",
-    "scenario": "tutorial",
-    "factors": {
-        "influence": {"path": "parameters.influence", "values": [0.0, 1.0, 2.0], "unit": "logits"},
-        "rule": {"path": "rule", "values": ["unanimity", "majority"]},
-    },
     "measures": {"late": {"formula": "min(day or 90, 90)", "label": "day, at most 90"}},
-    "design": {"kind": "grid"},
     "replicates": {"runs": 40},
 }
 

@@ -147,18 +147,12 @@ LABELS = {
     "got_rest": "nothing of {asked}",
     "got_nothing": "{name} got nothing of {asked}.",
     "got_more": "{members} asked for something as well: the box on what is fact tells what any of them got.",
-    "last_same": "In this run {who} came round last; over all futures, too, {name} is most often among the last, or "
-    "never comes round ({odds}){why}.",
-    "last_other": "In this run {who} came round last; over all futures {name} is most often among the last, or never "
-    "comes round ({odds}){why}.",
-    "gone_same": "In this run {who} had not come round{to} by then; over all futures, too, {name} is most often "
-    "among the last, or never comes round ({odds}){why}.",
-    "gone_other": "In this run {who} had not come round{to} by then; over all futures {name} is most often among the "
-    "last, or never comes round ({odds}){why}.",
-    "never_same": "In this run {who} had not come round{to} at the end; over all futures, too, {name} is most often "
-    "among the last, or never comes round ({odds}){why}.",
-    "never_other": "In this run {who} had not come round{to} at the end; over all futures {name} is most often among "
-    "the last, or never comes round ({odds}){why}.",
+    "here_last": "In this run {who} came round last",
+    "here_gone": "In this run {who} had not come round{to} by then",
+    "here_never": "In this run {who} had not come round{to} at the end",
+    "everywhere": "{here}; over all futures {name} is most often among the last, or never comes round ({odds}){why}.",
+    "everywhere_too": "{here}; over all futures, too, {name} is most often among the last, or never comes round "
+    "({odds}){why}.",
     "last_to": " to {name}",
     "last_why": ". In this run {name} had been held back by {reasons}",
     "all_the_others": "the many that had come round",

@@ -26,10 +26,11 @@ def last_beside(found: dict[str, Any], trace: Trace) -> str:
     on = commitment_round(trace, late[0])
     last, often = [i for i in late if commitment_round(trace, i) == on], found["last"][0]
     ended = ("gone" if has_left(trace) else "never") if on == codes.NEVER else "last"
-    which = f"{ended}_{'same' if often['member'] in last else 'other'}"
+    here = label(f"here_{ended}", who=_named(trace, last), to=_to(trace))
     name = member_name(trace.case, often["member"])
     why, odds = _why(trace, often["member"]), of_futures(often["share"])
-    return first(label(which, who=_named(trace, last), to=_to(trace), name=name, odds=odds, why=why))
+    which = "everywhere_too" if often["member"] in last else "everywhere"
+    return first(label(which, here=here, name=name, odds=odds, why=why))
 
 
 def _to(trace: Trace) -> str:
