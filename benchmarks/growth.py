@@ -49,6 +49,11 @@ class Curve(NamedTuple):
         """The exponent: cost is about in proportion to size ** slope."""
         return float(np.polyfit(np.log(self.sizes), np.log(self.seconds), 1)[0])
 
+    @property
+    def label(self) -> str:
+        """The slope in words; rounding may not leave a minus before nothing."""
+        return f"{self.of}: slope {round(self.slope, 2) + 0.0:.2f}"
+
 
 def curves() -> Iterator[Curve]:
     """Measure one after the other."""
@@ -118,7 +123,7 @@ def draw(found: list[Curve]) -> Figure:
     figure = Figure(figsize=(6.4, 4.4), layout="constrained")
     axes = figure.add_subplot(xscale="log", yscale="log")
     for curve in found:
-        label = f"{curve.of}: slope {curve.slope:.2f}"
+        label = curve.label
         size, cost = np.array(curve.sizes) / curve.sizes[0], np.array(curve.seconds) / curve.seconds[0]
         axes.plot(size, cost, marker="o", label=label)
     axes.set_xlabel("size, as a multiple of the smallest")
@@ -133,7 +138,7 @@ def main() -> None:
     for curve in curves():
         found.append(curve)
         times = ", ".join(f"{size:,}: {1e6 * cost:,.1f} us" for size, cost in zip(curve.sizes, curve.seconds))
-        print(f"{curve.of}: slope {curve.slope:.2f} ({times})", flush=True)
+        print(f"{curve.label} ({times})", flush=True)
     PICTURE.parent.mkdir(exist_ok=True)
     draw(found).savefig(PICTURE, dpi=150)
     print(PICTURE)

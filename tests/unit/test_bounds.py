@@ -300,3 +300,26 @@ def test_who_surely_does_not_meet_does_not(u, expected):
     for near in (u, 1.0 - expected, np.nextafter(1.0 - expected, -1.0), np.nextafter(1.0 - expected, 2.0)):
         if 0.0 < near < 1.0 and shortcuts.nobody_meets(near, expected):
             assert bargaining.meetings(expected, near) == 0
+
+
+def test_whoever_has_asked_or_will_is_listed():
+    """No holder is passed over that has a demand on the table, or will have; who asks late is added when it does."""
+    demands = [
+        {"holder": 0, "worth": 4.0, "grantor": codes.CHAIR},
+        {"holder": 1, "latent": codes.OPEN},
+        {"holder": 2, "worth": 1.0, "raised": 50},
+        {"holder": 3, "latent": codes.OPEN},
+    ]
+    numbers = {"concession": 1.0, "step": 0.5, "tolerance": 0.5, "opportunism": 100.0, "late_worth": 2.0}
+    shape = {"round_days": 1, "rounds": 300, "demands": demands, "coefficient": numbers, "mode": codes.BARGAINED}
+    world, lists = Sketch([2.0] * 4, **shape).build(), []
+    for run in range(5):
+        state = begun(world, [], run)
+        view = plain(world), plain(state)
+        while not finished(*view):
+            known = {int(i) for i in world.holder[state.raised != codes.NEVER]}
+            lists.append(state.asker[: state.clock.asking].tolist())
+            assert lists[-1] == sorted(known)
+            play_round(*view)
+    assert [0, 2] in lists
+    assert [0, 1, 2, 3] in lists

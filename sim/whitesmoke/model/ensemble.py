@@ -13,6 +13,7 @@ import numpy as np
 
 from whitesmoke.model import codes, room
 from whitesmoke.model.lang import kernel, pack, rule
+from whitesmoke.model.phases.askers import list_askers
 from whitesmoke.model.phases.candidates import withdrawn
 from whitesmoke.model.phases.ending import ending
 from whitesmoke.model.phases.ending_class import ending_class
@@ -26,7 +27,7 @@ from whitesmoke.model.world import Bytes, Floats, Ints, Rounds, State, World, co
 
 BATCH = 2**20
 """Members times rounds that a thread plays at a time: long enough (tens of milliseconds) to forget the call."""
-SHARES = 48
+SHARES = 16
 """Batches that a thread gets at least: short enough that threads end together, also if difficult runs come last."""
 
 
@@ -120,6 +121,7 @@ def play(
         else:
             address(s, key_low, key_high, runs[r])
             s.clock.stale = 1  # whoever stopped it may have changed anything
+            list_askers(w, s)
         note(s, o, r)
         while not finished(w, s) and s.clock.round < until:
             play_round(w, s)

@@ -82,7 +82,7 @@ class Recorder:
     def _turn(self, w: World, s: State, turn: int, says: Answers) -> None:
         """Play a turn of the talks, and note what was offered and answered."""
         talks.make_offers(w, s, turn)
-        facing = [faced(w, s, i) for i in w.holders if s.about[i] != codes.NONE]
+        facing = [faced(w, s, i) for i in s.asker[: s.clock.asking] if s.about[i] != codes.NONE]
         for one in facing:
             talks.answer(w, s, one.member, says(w, s, one.member, turn))
         talks.conclude(w, s, turn)

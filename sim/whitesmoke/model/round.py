@@ -53,8 +53,8 @@ def play_phase(phase: int, w: World, s: State) -> None:
     if phase == codes.BARGAINING and w.mode == codes.BARGAINED:
         talks(w, s)
     elif phase == codes.BARGAINING:
-        for h in range(len(w.holders)):
-            bargain(w, s, w.holders[h])
+        for x in range(s.clock.asking):
+            bargain(w, s, s.asker[x])
     elif phase == codes.STANCES:
         stances(w, s)
     else:

@@ -240,6 +240,7 @@ class Clock(Named):
         ("moving", INTEGER),  # 1 if somebody has decided anew, or may be listed that may not move
         ("furthest", INTEGER),  # of the candidates that have left, who had most members then; or codes.NONE
         ("reached", INTEGER),  # how many that were; of equals it is the latest
+        ("asking", INTEGER),  # how many stand in `State.asker`
     ]
 
 
@@ -292,6 +293,8 @@ class State(NamedTuple):
     """(D,) share of each demand that has been met"""
     raised: Ints
     """(D,) day from which the demand is on the table: its own, or that of a payment to another; codes.NEVER so far"""
+    asker: Ints
+    """(H,) its first `clock.asking` entries: holders with a demand that is, was or will be on the table, in order"""
     like: Ints
     """(D,) itself, or, of a demand raised late, the one whose grantor and candidate it shares"""
     asks: Ints
@@ -328,10 +331,8 @@ class State(NamedTuple):
     """(n,) scratch: members, the cheapest first"""
     chosen: Bytes
     """(n,) scratch: 1 for those who would be won"""
-    vote: Bytes
-    """(n,) scratch: votes as they would be"""
     credits: Ints
-    """(R,) scratch: what these votes add up to"""
+    """(R,) scratch: what the votes add up to if they say yes"""
     amended: Ints
     """(K,) amendments so far; where the text stands is `number.candidate_position`"""
     regard: Floats
@@ -424,6 +425,7 @@ def new_state(world: World) -> State:
         influence=np.zeros((members, candidates), np.int64),
         met=np.zeros(demands),
         raised=np.zeros(demands, np.int64),
+        asker=np.zeros(len(world.holders), np.int64),
         like=np.zeros(demands, np.int64),
         asks=np.zeros(members, np.int64),
         wound=np.zeros(members, np.int64),
@@ -442,7 +444,6 @@ def new_state(world: World) -> State:
         price=np.zeros((members, candidates)),
         order=np.zeros(members, np.int64),
         chosen=np.zeros(members, np.int8),
-        vote=np.zeros(members, np.int8),
         credits=np.zeros(rows, np.int64),
         amended=np.zeros(candidates, np.int64),
         regard=np.zeros(members),

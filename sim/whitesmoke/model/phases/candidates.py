@@ -60,9 +60,9 @@ def _give_up(w: World, s: State, k: int) -> None:
     """Candidate k leaves; if it was refused, by whom is kept with what is kept of it."""
     moves.look_back(s, k)
     if s.gives_up[k] == codes.REFUSAL and s.clock.furthest == k:
-        for h in range(len(w.holders)):
-            if refusal(w, s, w.holders[h], k) > 0.0:
-                s.before_exit[w.holders[h]] = codes.REFUSED
+        for x in range(s.clock.asking):
+            if refusal(w, s, s.asker[x], k) > 0.0:
+                s.before_exit[s.asker[x]] = codes.REFUSED
     moves.leave(w, s, k)
 
 
@@ -91,8 +91,8 @@ def hope(w: World, s: State, k: int) -> float:
 def opposition(w: World, s: State, k: int) -> float:
     """Return the sum over the members that refuse k of what their refusal counts."""
     total = 0.0
-    for h in range(len(w.holders)):
-        total += refusal(w, s, w.holders[h], k)
+    for x in range(s.clock.asking):
+        total += refusal(w, s, s.asker[x], k)
     return total
 
 
@@ -100,8 +100,8 @@ def opposition(w: World, s: State, k: int) -> float:
 def opposition_at_most(w: World, s: State) -> float:
     """Return what the opposition would be if every holder refused."""
     total = 0.0
-    for h in range(len(w.holders)):
-        total += candidacy.refusal(w.influence_weight[w.holders[h]], s.number.coefficient.small)
+    for x in range(s.clock.asking):
+        total += candidacy.refusal(w.influence_weight[s.asker[x]], s.number.coefficient.small)
     return total
 
 

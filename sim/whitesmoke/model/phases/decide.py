@@ -193,7 +193,18 @@ def _may_change(w: World, s: State, i: int, u: float, today: float) -> bool:
     if u > s.appeal[i] * today + shortcuts.SLACK:  # so, for what is no number (inf times 0) is to be weighed
         return False
     s.appeal[i] = appeal(w, s, i)
-    return u <= s.appeal[i] * today + shortcuts.SLACK
+    return u <= s.appeal[i] * today + shortcuts.SLACK and not _decides_at_meetings(w, s, i)
+
+
+@rule
+def _decides_at_meetings(w: World, s: State, i: int) -> bool:
+    """Say whether member i may still be granted something for its yes to anybody: then it decides nowhere else."""
+    if w.mode != codes.BARGAINED:
+        return False
+    for k in range(len(s.status)):
+        if eligible(w, s, k) and not purses.may_be_had(w, s, i, k):
+            return False
+    return True
 
 
 @rule

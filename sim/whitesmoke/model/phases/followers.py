@@ -7,7 +7,7 @@ import math
 
 from whitesmoke.model import codes
 from whitesmoke.model.lang import rule
-from whitesmoke.model.phases import demands, moves
+from whitesmoke.model.phases import askers, demands, moves
 from whitesmoke.model.phases.decide import acceptance
 from whitesmoke.model.phases.draws import draw, pair
 from whitesmoke.model.phases.purses import UNITS
@@ -59,6 +59,7 @@ def follow(w: World, s: State, k: int, paid: float, first: int, turn: int) -> No
         if s.asks[i] >= 0:
             _raise(w, s, i, k, s.asks[i], first, turn)
             s.asks[i] = -1
+            askers.list_askers(w, s)
 
 
 @rule

@@ -46,14 +46,17 @@ def price(w: World, s: State, i: int, k: int) -> float:
 def find_needed(w: World, s: State, k: int) -> None:
     """Mark who is needed for k: of the rule's alternatives that which is cheapest to complete.
 
-    For each the cheapest members are added until it carries, then whoever is not needed is dropped, the dearest first.
-    For equal weights this is the cheapest set; for unequal ones it may be a little dearer. Where need does not count it
-    is everybody who is not in.
+    For each whoever it can do without is dropped, the dearest first. For equal weights this is the cheapest set; for
+    unequal ones it may be a little dearer. Where need does not count it is everybody who is not in.
     """
     for i in range(len(s.stance)):
         s.needed[i, k] = 1 if not w.by_need and s.present[i] and s.stance[i] != k else 0
         s.price[i, k] = price(w, s, i, k)
     if not w.by_need:
+        return
+    if len(w.alternative) == 2 and _takes_everybody(w, s, k, 0):
+        for i in range(len(s.stance)):
+            s.needed[i, k] = 1 if _is_out(s, i, k) else 0
         return
     listed = _cheapest_first(w, s, k)
     least = -1.0
@@ -66,57 +69,59 @@ def find_needed(w: World, s: State, k: int) -> None:
 
 
 @rule
-def _cheapest_first(w: World, s: State, k: int) -> int:
-    """List the members that are not in by price, equal ones by address, and return how many they are.
-
-    Most have no price, or none that can be paid: only those between are sorted.
-    """
-    listed = _list_those(w, s, k, 0.0, 0.0, 0)
-    first = listed
-    listed = _list_those(w, s, k, 0.0, OUT_OF_REACH, listed)
-    for x in range(first + 1, listed):
-        i, y = s.order[x], x
-        while y > first and s.price[s.order[y - 1], k] > s.price[i, k]:
-            s.order[y] = s.order[y - 1]
-            y -= 1
-        s.order[y] = i
-    return _list_those(w, s, k, OUT_OF_REACH, OUT_OF_REACH, listed)
+def _is_out(s: State, i: int, k: int) -> bool:
+    return s.present[i] == 1 and s.stance[i] != k
 
 
 @rule
-def _list_those(w: World, s: State, k: int, low: float, high: float, listed: int) -> int:
-    """List those whose price is `low`, if that is `high` too, else those between, after the ones already listed."""
+def _takes_everybody(w: World, s: State, k: int, a: int) -> bool:
+    """Say whether alternative a can do without nobody who is not in, so that prices do not matter."""
+    if not _everybody_agrees(w, s, a):
+        return True
+    for i in range(len(s.stance)):
+        if _is_out(s, i, k) and _can_be_done_without(w, s, i, k, a):
+            return False
+    return True
+
+
+@rule
+def _cheapest_first(w: World, s: State, k: int) -> int:
+    """List the members that are not in by price, equal ones by address, and return how many they are.
+
+    Most have no price, or the highest that there is: sorted are only the others.
+    """
+    listed = 0
     for x in range(len(w.by_address)):
         i = w.by_address[x]
-        if s.present[i] and s.stance[i] != k:
-            if _is_between(s.price[i, k], low, high):
-                s.order[listed] = i
-                listed += 1
+        s.order[listed] = i
+        if _is_out(s, i, k) and s.price[i, k] == 0.0:
+            listed += 1
+    first = listed
+    for x in range(len(w.by_address)):
+        i = w.by_address[x]
+        if _is_out(s, i, k) and s.price[i, k] > 0.0:
+            y = listed
+            while y > first and s.price[s.order[y - 1], k] > s.price[i, k]:
+                s.order[y] = s.order[y - 1]
+                y -= 1
+            s.order[y] = i
+            listed += 1
     return listed
 
 
 @rule
-def _is_between(price: float, low: float, high: float) -> bool:
-    return price == low if low == high else low < price < high
-
-
-@rule
 def _complete(w: World, s: State, k: int, a: int, listed: int) -> float:
-    """Choose those who complete alternative a, and return what they cost."""
-    _as_it_stands(w, s, k)
-    for x in range(listed):
-        if _carries(w, s, a):
-            break
-        _turn(w, s, s.order[x], codes.YES)
-        s.chosen[s.order[x]] = 1
+    """Choose those who complete alternative a, and return what they cost: of all, drop whom it can do without.
+
+    The dearest first. A yes never counts less than another vote, so this leaves none that were not among the cheapest
+    with whom it would carry.
+    """
+    carries = _everybody_agrees(w, s, a)
+    for i in range(len(s.stance)):
+        s.chosen[i] = 0
     for x in range(listed - 1, -1, -1):
         i = s.order[x]
-        if s.chosen[i]:
-            _turn(w, s, i, _own_vote(w, s, i, k))
-            s.chosen[i] = 0
-            if not _carries(w, s, a):
-                _turn(w, s, i, codes.YES)
-                s.chosen[i] = 1
+        s.chosen[i] = 0 if carries and _can_be_done_without(w, s, i, k, a) else 1
     cost = 0.0
     for x in range(listed):
         if s.chosen[s.order[x]]:
@@ -125,15 +130,22 @@ def _complete(w: World, s: State, k: int, a: int, listed: int) -> float:
 
 
 @rule
-def _as_it_stands(w: World, s: State, k: int) -> None:
+def _everybody_agrees(w: World, s: State, a: int) -> bool:
+    """Reckon with a yes of everybody, and say whether alternative a carries with that."""
     for row in range(len(w.credit)):
-        s.credits[row] = 0
-    for i in range(len(s.stance)):
-        s.chosen[i] = 0
-        if s.present[i]:
-            s.vote[i] = _own_vote(w, s, i, k)
-            for row in range(len(w.credit)):
-                s.credits[row] += w.row_weight[row, i] * w.credit[row, s.vote[i]]
+        s.credits[row] = w.credit[row, codes.YES] * s.total[row]
+    return _carries(w, s, a)
+
+
+@rule
+def _can_be_done_without(w: World, s: State, i: int, k: int, a: int) -> bool:
+    """Say whether alternative a carries if member i votes as it would now; its yes is taken back then."""
+    own = _own_vote(w, s, i, k)
+    _turn(w, s, i, codes.YES, own)
+    if _carries(w, s, a):
+        return True
+    _turn(w, s, i, own, codes.YES)
+    return False
 
 
 @rule
@@ -144,10 +156,9 @@ def _own_vote(w: World, s: State, i: int, k: int) -> int:
 
 
 @rule
-def _turn(w: World, s: State, i: int, vote: int) -> None:
+def _turn(w: World, s: State, i: int, old: int, new: int) -> None:
     for row in range(len(w.credit)):
-        s.credits[row] += w.row_weight[row, i] * (w.credit[row, vote] - w.credit[row, s.vote[i]])
-    s.vote[i] = vote
+        s.credits[row] += w.row_weight[row, i] * (w.credit[row, new] - w.credit[row, old])
 
 
 @rule

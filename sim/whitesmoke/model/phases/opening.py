@@ -4,7 +4,7 @@ import math
 
 from whitesmoke.model import codes
 from whitesmoke.model.lang import rule
-from whitesmoke.model.phases import calendar, space
+from whitesmoke.model.phases import askers, calendar, space
 from whitesmoke.model.phases.draws import draw
 from whitesmoke.model.rules import distributions, preferences
 from whitesmoke.model.world import State, World
@@ -30,6 +30,7 @@ def take_seats(w: World, s: State, key_low: int, key_high: int, run: int) -> Non
         s.room[d] = 0.0
         s.raised[d] = codes.NEVER if w.latent[d] else w.raised[d]
         s.like[d] = d
+    askers.list_askers(w, s)
     for p in range(len(s.spent)):
         s.spent[p] = 0
     _draw_numbers(w, s)
@@ -67,6 +68,7 @@ def _start_clock(s: State) -> None:
     s.clock.of_two = 0
     s.clock.furthest = codes.NONE
     s.clock.reached = 0
+    s.clock.asking = 0
 
 
 @rule
@@ -87,7 +89,7 @@ def _empty_seats(s: State) -> None:
         s.appeal[i] = 0.0
         s.meetings[i], s.answer[i], s.about[i], s.offer[i] = 0, codes.NO_MEETING, codes.NONE, -1.0
         s.asks[i], s.wound[i] = -1, 0
-        s.order[i], s.chosen[i], s.vote[i], s.regard[i] = 0, 0, 0, 0.0
+        s.order[i], s.chosen[i], s.regard[i] = 0, 0, 0.0
         for k in range(len(s.status)):
             s.influence[i, k] = 0
             s.offered[i, k] = 0.0

@@ -114,8 +114,8 @@ def _can_pay(w: World, s: State, p: int, k: int) -> bool:
     if s.number.budget[p] >= codes.NO_LIMIT:
         return True
     due = 0
-    for h in range(len(w.holders)):
-        i = w.holders[h]
+    for x in range(s.clock.asking):
+        i = s.asker[x]
         if s.needed[i, k] and s.stance[i] == codes.NONE:
             logits = to_be_had(w, s, i, k)
             if logits > 0.0:
@@ -128,13 +128,13 @@ def share_out(w: World, s: State) -> None:
     """Cut down the offers of a purse that could not serve all of them, each by the same factor."""
     for p in range(len(s.spent)):
         asked = 0
-        for h in range(len(w.holders)):
-            asked += _offered(w, s, w.holders[h], p)
+        for x in range(s.clock.asking):
+            asked += _offered(w, s, s.asker[x], p)
         most = left(s, p)
         if asked / UNITS > most + NOTHING:
-            for h in range(len(w.holders)):
-                if _offered(w, s, w.holders[h], p) > 0:
-                    s.offer[w.holders[h]] *= max(0.0, most) / (asked / UNITS)
+            for x in range(s.clock.asking):
+                if _offered(w, s, s.asker[x], p) > 0:
+                    s.offer[s.asker[x]] *= max(0.0, most) / (asked / UNITS)
 
 
 @rule

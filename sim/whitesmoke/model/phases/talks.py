@@ -8,7 +8,7 @@ import math
 
 from whitesmoke.model import codes
 from whitesmoke.model.lang import rule
-from whitesmoke.model.phases import demands, followers, moves, needed, purses
+from whitesmoke.model.phases import demands, followers, moves, needed, purses, shortcuts
 from whitesmoke.model.phases.decide import eligible, standing
 from whitesmoke.model.phases.draws import draw
 from whitesmoke.model.phases.tally import pressing_today, take_stock
@@ -44,14 +44,15 @@ def turn_number(s: State, x: int) -> int:
 def summon(w: World, s: State) -> int:
     """Draw how often each holder that waits meets in this round, and return the most that one does."""
     rate = bargaining.meeting_rate(s.number.coefficient.concession, 0.0, s.clock.holders)
-    most = 0
-    for h in range(len(w.holders)):
-        i = w.holders[h]
+    expected, most = rate * (w.round_days / 7.0), 0
+    for x in range(s.clock.asking):
+        i = s.asker[x]
         s.meetings[i], s.answer[i], s.about[i], s.offer[i] = 0, codes.NO_MEETING, codes.NONE, -1.0
         if demands.waiting(w, s, i):
             u = draw(s, w.member_address[i], 0, codes.MEETS)
-            s.meetings[i] = bargaining.meetings(rate * (w.round_days / 7.0), u)
-            most = max(most, int(s.meetings[i]))
+            if not shortcuts.nobody_meets(u, expected):
+                s.meetings[i] = bargaining.meetings(expected, u)
+                most = max(most, int(s.meetings[i]))
     return most
 
 
@@ -67,8 +68,8 @@ def is_followed_up(w: World, s: State) -> bool:
     """Draw whether all who still hold out are called, if one has settled in the round before."""
     chance = s.number.coefficient.follow_up
     if chance > 0.0:
-        for h in range(len(w.holders)):
-            if s.answer[w.holders[h]] == codes.SETTLED or s.answer[w.holders[h]] == codes.SETTLED_UNPAID:
+        for x in range(s.clock.asking):
+            if s.answer[s.asker[x]] == codes.SETTLED or s.answer[s.asker[x]] == codes.SETTLED_UNPAID:
                 return draw(s, 0, 1, codes.GATHERS) < chance
     return False
 
@@ -77,18 +78,18 @@ def is_followed_up(w: World, s: State) -> bool:
 def play_turn(w: World, s: State, turn: int) -> None:
     """Offers, then answers, then what they bring."""
     make_offers(w, s, turn)
-    for h in range(len(w.holders)):
-        answer(w, s, w.holders[h], settles(w, s, w.holders[h], turn))
+    for x in range(s.clock.asking):
+        answer(w, s, s.asker[x], settles(w, s, s.asker[x], turn))
     conclude(w, s, turn)
 
 
 @rule
 def conclude(w: World, s: State, turn: int) -> None:
     """Apply all that came of a turn."""
-    for h in range(len(w.holders)):
-        settle(w, s, w.holders[h])
+    for x in range(s.clock.asking):
+        settle(w, s, s.asker[x])
         if turn >= FIRST_AT_DATE:
-            harden(s, w.holders[h])
+            harden(s, s.asker[x])
     for k in range(len(s.status)):
         others_see(w, s, k, turn)
 
@@ -98,15 +99,15 @@ def make_offers(w: World, s: State, turn: int) -> None:
     """Everybody who meets learns what it is offered, on one picture of the race."""
     take_stock(w, s)
     purses.find_room(w, s)
-    for h in range(len(w.holders)):
-        i = w.holders[h]
+    for x in range(s.clock.asking):
+        i = s.asker[x]
         meets = turn >= FIRST_AT_DATE or turn < s.meetings[i]
         s.about[i] = leading(w, s, i) if meets and moves.is_free(s, i) and demands.waiting(w, s, i) else codes.NONE
     for k in range(len(s.status)):
         if _is_talked_about(w, s, k):
             needed.find_needed(w, s, k)
-    for h in range(len(w.holders)):
-        i = w.holders[h]
+    for x in range(s.clock.asking):
+        i = s.asker[x]
         if s.about[i] != codes.NONE:
             s.offer[i] = offer(w, s, i, s.about[i])
     purses.share_out(w, s)
@@ -128,8 +129,8 @@ def leading(w: World, s: State, i: int) -> int:
 
 @rule
 def _is_talked_about(w: World, s: State, k: int) -> bool:
-    for h in range(len(w.holders)):
-        if s.about[w.holders[h]] == k:
+    for x in range(s.clock.asking):
+        if s.about[s.asker[x]] == k:
             return True
     return False
 
@@ -211,8 +212,8 @@ def harden(s: State, i: int) -> None:
 def others_see(w: World, s: State, k: int, turn: int) -> None:
     """Tell everybody what was paid for k in this turn: some ask, too, and some are hurt by it."""
     units, first = 0, -1
-    for h in range(len(w.holders)):
-        i = w.holders[h]
+    for x in range(s.clock.asking):
+        i = s.asker[x]
         if s.about[i] == k and s.answer[i] == codes.SETTLED:
             for d in range(w.demand_start[i], w.demand_start[i + 1]):
                 if s.room[d] > 0.0 and demands.live(w, s, d, k):

@@ -46,8 +46,8 @@ def others(w: World, s: State, k: int) -> int:
 @rule
 def _holders(w: World, s: State) -> int:
     count = 0
-    for h in range(len(w.holders)):
-        if demands.waiting(w, s, w.holders[h]):
+    for x in range(s.clock.asking):
+        if demands.waiting(w, s, s.asker[x]):
             count += 1
     return count
 

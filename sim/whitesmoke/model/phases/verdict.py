@@ -110,8 +110,8 @@ def _objecting(w: World, s: State, k: int, row: int) -> int:
     for rival in range(len(s.status)):
         if rival != k:
             weight += s.yes[row, rival]
-    for h in range(len(w.holders)):
-        i = w.holders[h]
+    for x in range(s.clock.asking):
+        i = s.asker[x]
         if s.stance[i] == codes.NONE and objects(w, s, i, k):
             weight += w.row_weight[row, i]
     return weight
