@@ -5,6 +5,9 @@ TRY := $(PYTHON) python3.13 python3 python3.12 python3.14 python
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 12))
 BIN := .venv/bin
 
+# Where compiled files of Python are forbidden, every process would compile all sources anew: a second or more each time.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: race view test slow fuzz mutants check golden figures curated record bench refit clean
 
 race: .venv/run
@@ -14,9 +17,8 @@ race: .venv/run
 view: .venv/view
 	@$(BIN)/whitesmoke view
 
-# File after file in the order of their folders: a few long ones are not left for the end. With compiled files of Python
-# forbidden, each of the processes that tests start would compile all sources anew.
-PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder --durations=10
+# File after file in the order of their folders: a few long ones are not left for the end.
+PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder --durations=10
 
 # The rules are compiled while the checks are on: else each process that plays tests would compile them for itself.
 test: .venv/dev

@@ -7,9 +7,11 @@ import os
 import platform
 import subprocess
 import sys
+from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 
+from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.ensemble import ensemble
 from whitesmoke.scenario import open_case
 
@@ -53,7 +55,7 @@ def main() -> None:
         *_pace(case, race, bargained),
         "",
     ]
-    lines += _profile(case, race)
+    lines += _profile({"reference": case, "race at meetings": race, "race bargained": bargained})
     print("\n".join(lines))
     PAGE.parent.mkdir(exist_ok=True)
     PAGE.write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -125,11 +127,11 @@ def _pace(case, race, bargained) -> list[str]:
     return lines
 
 
-def _profile(case, race) -> list[str]:
-    shares = [profile.shares(world, runs) for world, runs in ((case.world, 5000), (race.world, 1000))]
+def _profile(cases: Mapping[str, Compiled]) -> list[str]:
+    shares = [profile.shares(case.world, 1000) for case in cases.values()]
     lines = ["Where the kernel's time goes (the processor's clock read between the phases):", ""]
-    lines += ["| phase | reference | the shipped race, at meetings |", "|---|---|---|"]
-    return lines + [f"| {name} | {share:.0%} | {shares[1][name]:.0%} |" for name, share in shares[0].items()]
+    lines += [f"| phase | {' | '.join(cases)} |", f"|---|{'---|' * len(cases)}"]
+    return lines + [f"| {phase} | {' | '.join(f'{one[phase]:.0%}' for one in shares)} |" for phase in shares[0]]
 
 
 if __name__ == "__main__":

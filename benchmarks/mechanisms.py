@@ -1,4 +1,4 @@
-"""What bargaining, also with more who wait for something, costs where it is on: the time of a run, on against off."""
+"""What the mechanisms cost where they are on: the time of a run, on against off."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from benchmarks.timing import pair
 REFERENCE = Path(__file__).with_name("reference.toml")
 OFF, ON = ["bargaining.mode=meetings"], ["bargaining.mode=bargained"]
 THREE_MORE = "".join(f'[demands.more{i}]\nholder = "M0000{i}"\nworth = 2.0\n' for i in (2, 5, 6))
+BALLOTS = '[sittings]\nevery = 7\n[ballots]\nkind = "poll"\nsecret = true\n'
+RATIFIED = '[ratification]\nweeks = { dist = "lognormal", mean = 3.1, sd = 0.6 }\n'
 RUNS, REPEATS = 200, 9
 
 
@@ -27,6 +29,9 @@ def rows() -> Iterator[Row]:
     yield _row("the race, bargained against at meetings", open_case(race, OFF).world, open_case(race, ON).world, 2.0)
     seven = _reference(OFF, THREE_MORE), _reference(ON, THREE_MORE)
     yield _row("the reference with seven holders, bargained against at meetings", *seven, 4.0)
+    plain, ratified = _reference(OFF), _reference([*OFF, "kind=ratification"], RATIFIED)
+    yield _row("the reference with sittings and secret ballots against without", plain, _reference(OFF, BALLOTS), 1.3)
+    yield _row("the reference with consent to be ratified against without", plain, ratified, 1.3)
 
 
 def _reference(changes: list[str], more: str = "") -> World:
@@ -38,7 +43,7 @@ def _reference(changes: list[str], more: str = "") -> World:
 
 def _row(what: str, off: World, on: World, most: float) -> Row:
     without, within = (partial(ensemble, world, RUNS, 1, tallies=False, members=False) for world in (off, on))
-    rounds = without().round.mean(), within().round.mean()
+    short, long = without().round.mean(), within().round.mean()
     found = pair(within, without, REPEATS)
-    detail = f"a run; {rounds[1]:.1f} rounds against {rounds[0]:.1f}; {found.spread}"
+    detail = f"a run; {long:.1f} rounds against {short:.1f}, a round {found.ratio * short / long:.2f}x; {found.spread}"
     return Row(what, found.ratio, "x", most, 1.0, True, detail)
