@@ -13,7 +13,8 @@ from whitesmoke.model.lang import kernel, pack
 from whitesmoke.model.phases.opening import begin
 from whitesmoke.model.rng import key
 from whitesmoke.model.round import ROUND, finished, play_phase
-from whitesmoke.model.world import World, new_state
+from whitesmoke.model.run_state import new_state
+from whitesmoke.model.world import World
 
 NAMES = {
     codes.CALENDAR: "calendar",

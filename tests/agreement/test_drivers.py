@@ -13,7 +13,8 @@ from whitesmoke.model.ensemble import Outcomes, PerRun, compiled, ensemble, new_
 from whitesmoke.model.phases.opening import begin
 from whitesmoke.model.rng import key
 from whitesmoke.model.round import finished, play_round
-from whitesmoke.model.world import copy_state, new_state, number_views
+from whitesmoke.model.run_state import copy_state, new_state
+from whitesmoke.model.world import number_views
 
 from tests.generated import generated, sketches, talking
 

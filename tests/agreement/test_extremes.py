@@ -17,7 +17,7 @@ from whitesmoke.model.lang import plain
 from whitesmoke.model.phases import decide
 from whitesmoke.model.recorder import record
 from whitesmoke.model.rng import key
-from whitesmoke.model.world import new_state
+from whitesmoke.model.run_state import new_state
 from whitesmoke.scenario.build import build
 from whitesmoke.scenario.families import FIRST_U, LAST_U, drawn, reach
 from whitesmoke.scenario.load import load

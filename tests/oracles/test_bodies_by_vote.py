@@ -14,7 +14,7 @@ import whitesmoke as ws
 from whitesmoke.model import codes
 from whitesmoke.model.phases import moves, opening
 from whitesmoke.model.phases.verdict import carries, needed
-from whitesmoke.model.world import copy_state, new_state
+from whitesmoke.model.run_state import copy_state, new_state
 from whitesmoke.scenario import rules
 
 FOLDER = Path(__file__).parents[2] / "scenarios" / "bodies"

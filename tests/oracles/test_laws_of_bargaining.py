@@ -8,7 +8,7 @@ from whitesmoke.evidence import theory
 from whitesmoke.model import codes
 from whitesmoke.model.phases.opening import begin
 from whitesmoke.model.round import play_round
-from whitesmoke.model.world import new_state
+from whitesmoke.model.run_state import new_state
 
 from tests.generated import generated, number
 from tests.oracles.test_offers import holder, played, share

@@ -10,7 +10,7 @@ from whitesmoke.model import codes
 from whitesmoke.model.ensemble import ensemble
 from whitesmoke.model.phases.opening import begin
 from whitesmoke.model.round import play_round
-from whitesmoke.model.world import new_state
+from whitesmoke.model.run_state import new_state
 
 from tests.worlds import Sketch, quota_of
 

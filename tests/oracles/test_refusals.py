@@ -8,7 +8,7 @@ from whitesmoke.model import codes
 from whitesmoke.model.ensemble import ensemble
 from whitesmoke.model.phases import moves, opening
 from whitesmoke.model.phases.verdict import carries, needed
-from whitesmoke.model.world import new_state
+from whitesmoke.model.run_state import new_state
 
 from tests.oracles.test_rules_as_tables import RULES, N
 from tests.worlds import Sketch, quota_of, unanimity_minus

@@ -11,7 +11,7 @@ from whitesmoke.model.ensemble import ensemble
 from whitesmoke.model.phases import moves, opening
 from whitesmoke.model.phases.verdict import carries, needed
 from whitesmoke.model.rules import distributions, voting
-from whitesmoke.model.world import new_state
+from whitesmoke.model.run_state import new_state
 
 from tests.oracles import laws
 from tests.worlds import Sketch, quota_of, unanimity_minus

@@ -6,7 +6,7 @@ from whitesmoke.model import codes
 from whitesmoke.model.phases.amendments import shortfall
 from whitesmoke.model.phases.opening import begin
 from whitesmoke.model.round import finished, play_round
-from whitesmoke.model.world import new_state
+from whitesmoke.model.run_state import new_state
 
 from tests.worlds import Sketch, quota_of
 

@@ -19,7 +19,7 @@ from whitesmoke.model.phases.opening import open_race, take_seats
 from whitesmoke.model.rng import key
 from whitesmoke.model.round import ROUND, finished, play_phase, play_round
 from whitesmoke.model.rules import bargaining, candidacy, hazard
-from whitesmoke.model.world import copy_state, new_state
+from whitesmoke.model.run_state import copy_state, new_state
 
 from tests.generated import generated, number, sketches, talking
 from tests.worlds import Sketch, unanimity_minus

@@ -6,8 +6,8 @@ from whitesmoke.evidence.parameters import read_priors
 from whitesmoke.model.coefficients import COEFFICIENTS, Coefficient
 from whitesmoke.model.phases import decide
 from whitesmoke.model.phases.opening import begin
+from whitesmoke.model.run_state import new_state
 from whitesmoke.model.terms import TERMS, Term
-from whitesmoke.model.world import new_state
 from whitesmoke.page.plain import plainly
 from whitesmoke.scenario import dates_schema, rule_schema, schema
 from whitesmoke.scenario.numbers import support

@@ -12,7 +12,8 @@ from whitesmoke.model.ensemble import ensemble
 from whitesmoke.model.phases.opening import begin
 from whitesmoke.model.recorder import record
 from whitesmoke.model.round import play_round
-from whitesmoke.model.world import new_state, seated
+from whitesmoke.model.run_state import new_state
+from whitesmoke.model.world import seated
 from whitesmoke.scenario.build import build
 from whitesmoke.scenario.load import load
 from whitesmoke.telling.words import tell

@@ -6,9 +6,9 @@ import pytest
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.model.phases import decide
 from whitesmoke.model.recorder import record
+from whitesmoke.model.run_state import copy_state
 from whitesmoke.model.terms import TERMS
 from whitesmoke.model.trace import Trace
-from whitesmoke.model.world import copy_state
 from whitesmoke.scenario import open_case
 from whitesmoke.telling import explain, levers
 

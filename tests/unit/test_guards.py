@@ -10,7 +10,7 @@ from whitesmoke.model.phases.tally import others, tally
 from whitesmoke.model.phases.verdict import needed, verdict
 from whitesmoke.model.rng import uniform
 from whitesmoke.model.round import finished, play_round
-from whitesmoke.model.world import new_state
+from whitesmoke.model.run_state import new_state
 
 from tests.worlds import Sketch, quota_of
 

@@ -5,7 +5,7 @@ from whitesmoke.model import codes
 from whitesmoke.model.phases import ending, moves
 from whitesmoke.model.phases.ending_class import ending_class
 from whitesmoke.model.phases.opening import begin
-from whitesmoke.model.world import new_state
+from whitesmoke.model.run_state import new_state
 
 from tests.worlds import Sketch
 

@@ -6,7 +6,8 @@ import numpy as np
 from whitesmoke.model.phases.opening import begin
 from whitesmoke.model.pictures import Looks, developed, picture
 from whitesmoke.model.round import play_round
-from whitesmoke.model.world import Numbers, new_state
+from whitesmoke.model.run_state import new_state
+from whitesmoke.model.world import Numbers
 from whitesmoke.scenario import open_case
 
 

@@ -19,7 +19,7 @@ from whitesmoke.model.phases.opening import begin
 from whitesmoke.model.phases.verdict import carries
 from whitesmoke.model.rng import key
 from whitesmoke.model.round import finished, play_round
-from whitesmoke.model.world import new_state
+from whitesmoke.model.run_state import new_state
 
 from tests.generated import EXAMPLES, generated, relabelled, rows, sketches, with_coefficients
 from tests.worlds import UNANIMITY, Sketch

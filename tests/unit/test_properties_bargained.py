@@ -15,7 +15,7 @@ from whitesmoke.model.phases.opening import begin
 from whitesmoke.model.phases.purses import UNITS
 from whitesmoke.model.phases.verdict import objects, reached
 from whitesmoke.model.round import ROUND, finished, play_phase
-from whitesmoke.model.world import new_state
+from whitesmoke.model.run_state import new_state
 
 from tests.generated import generated, relabelled, talking
 from tests.unit.test_properties import assert_relabelled

@@ -12,7 +12,7 @@ from whitesmoke.model.phases.decide import acceptance, choose, eligible
 from whitesmoke.model.phases.opening import begin
 from whitesmoke.model.round import ROUND, play_phase, play_round
 from whitesmoke.model.rules import bargaining, hazard
-from whitesmoke.model.world import copy_state, new_state
+from whitesmoke.model.run_state import copy_state, new_state
 
 from tests.generated import generated, sketches
 

@@ -23,7 +23,7 @@ from whitesmoke.model import codes
 from whitesmoke.model.compiled import Compiled, Names
 from whitesmoke.model.ensemble import new_outcomes, nothing_per_run, play
 from whitesmoke.model.rng import key
-from whitesmoke.model.world import new_state
+from whitesmoke.model.run_state import new_state
 
 from tests.worlds import Sketch
 

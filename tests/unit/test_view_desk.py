@@ -22,7 +22,7 @@ from whitesmoke.model.ensemble import ensemble
 from whitesmoke.model.mesa import AlliedState, Negotiation
 from whitesmoke.model.reading import ENDINGS
 from whitesmoke.model.recorder import record
-from whitesmoke.model.world import copy_state
+from whitesmoke.model.run_state import copy_state
 from whitesmoke.page import downloads, page, replicates
 from whitesmoke.page.background import Draws
 from whitesmoke.page.catalogue import catalogue

@@ -30,7 +30,8 @@ from whitesmoke.model.world import seated
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from whitesmoke.model.world import Ints, State
+    from whitesmoke.model.run_state import State
+    from whitesmoke.model.world import Ints
     from whitesmoke.scenario.record_schema import Commitment
 
 ABSENT, OBJECTS = -3, -2

@@ -23,7 +23,8 @@ from whitesmoke.writing.estimates import percent
 if TYPE_CHECKING:
     from whitesmoke.front.case import Case
     from whitesmoke.front.votes import Power
-    from whitesmoke.model.world import Floats, Ints, State, World
+    from whitesmoke.model.run_state import State
+    from whitesmoke.model.world import Floats, Ints, World
 
 BETWEEN_MEMBERS = ("influence", "isolation", "residual", "defection")
 """Coefficients whose mechanisms act in every case unless they are off."""

@@ -15,7 +15,8 @@ from whitesmoke.model.phases.decide import standing
 from whitesmoke.model.phases.tally import pressing_today
 from whitesmoke.model.rules import bargaining, settling
 from whitesmoke.model.rules.hazard import logistic
-from whitesmoke.model.world import State, World, copy_state
+from whitesmoke.model.run_state import State, copy_state
+from whitesmoke.model.world import World
 
 NOTHING_LEFT, NOT_NEEDED = "nothing to grant", "not needed"
 TOO_SMALL, OUT_OF_REACH = "purse too small", "out of reach"

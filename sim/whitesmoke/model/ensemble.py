@@ -22,8 +22,9 @@ from whitesmoke.model.phases.purses import UNITS, granted
 from whitesmoke.model.phases.verdict import objects
 from whitesmoke.model.rng import key
 from whitesmoke.model.round import finished, play_round
+from whitesmoke.model.run_state import State, copy_state, new_state
 from whitesmoke.model.texts import texts_move
-from whitesmoke.model.world import Bytes, Floats, Ints, Rounds, State, World, copy_state, new_state
+from whitesmoke.model.world import Bytes, Floats, Ints, Rounds, World
 
 BATCH = 2**20
 """Members times rounds that a thread plays at a time: long enough (tens of milliseconds) to forget the call."""

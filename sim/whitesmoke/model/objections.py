@@ -13,8 +13,9 @@ from whitesmoke.model.phases.decide import eligible
 from whitesmoke.model.phases.verdict import carries, objects
 from whitesmoke.model.reading import last_look, leader
 from whitesmoke.model.rules import voting
+from whitesmoke.model.run_state import State
 from whitesmoke.model.trace import Trace
-from whitesmoke.model.world import State, World
+from whitesmoke.model.world import World
 
 
 class Objector(NamedTuple):

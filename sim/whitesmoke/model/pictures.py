@@ -8,7 +8,8 @@ from typing import Any, overload
 import numpy as np
 
 from whitesmoke.model.lang.named import Named
-from whitesmoke.model.world import Numbers, State, number_views
+from whitesmoke.model.run_state import State
+from whitesmoke.model.world import Numbers, number_views
 
 type Picture = list[bytes]
 """the memory of a state, field by field"""

@@ -24,10 +24,11 @@ from whitesmoke.model.phases.verdict import carries
 from whitesmoke.model.pictures import Looks, developed, picture
 from whitesmoke.model.rng import key
 from whitesmoke.model.round import ROUND, finished, play_phase
+from whitesmoke.model.run_state import State, copy_state, new_state
 from whitesmoke.model.settlement import Turns, talks_of
 from whitesmoke.model.texts import texts_move
 from whitesmoke.model.trace import ELIMINATED, WITHDRAWN, Entry, Trace
-from whitesmoke.model.world import State, World, copy_state, new_state
+from whitesmoke.model.world import World
 
 type Answers = Callable[[World, State, int, int], bool]
 KEPT_LOOKS = 2_000_000

@@ -9,7 +9,8 @@ import os
 from pathlib import Path
 
 from whitesmoke.errors import WhitesmokeError
-from whitesmoke.model.world import Numbers, State
+from whitesmoke.model.run_state import State
+from whitesmoke.model.world import Numbers
 
 SMALL = 2**28
 MOST = 0.8

@@ -15,7 +15,8 @@ from whitesmoke.model.phases.decide import count, stances
 from whitesmoke.model.phases.talks import talks
 from whitesmoke.model.phases.tally import tally
 from whitesmoke.model.phases.verdict import verdict
-from whitesmoke.model.world import State, World
+from whitesmoke.model.run_state import State
+from whitesmoke.model.world import World
 
 ROUND = (
     codes.CALENDAR,  # accessions, entries, scripted events

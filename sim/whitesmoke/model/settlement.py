@@ -9,8 +9,8 @@ from whitesmoke.model import codes
 from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.dealings import Facing, Talk
 from whitesmoke.model.phases import demands, purses
+from whitesmoke.model.run_state import State
 from whitesmoke.model.trace import ASKS, HURT, SETTLED, UNPAID, Entry
-from whitesmoke.model.world import State
 
 
 class Turns:

@@ -7,7 +7,8 @@ from typing import Any
 
 from whitesmoke.model.lang import kernel
 from whitesmoke.model.round import play_phase
-from whitesmoke.model.world import State, World
+from whitesmoke.model.run_state import State
+from whitesmoke.model.world import World
 
 
 def play(phase: int, w: World, s: State) -> None:

@@ -16,7 +16,7 @@ from whitesmoke.model.phases.candidates import withdrawn
 from whitesmoke.model.phases.ending import ending
 from whitesmoke.model.phases.ending_class import ending_class
 from whitesmoke.model.phases.verdict import objects
-from whitesmoke.model.world import State
+from whitesmoke.model.run_state import State
 
 WITHDRAWN, TIME_RAN_OUT = codes.ENDINGS[codes.NOBODY_LEFT], codes.ENDINGS[codes.OUT_OF_TIME]
 """The endings that are deadlocks: nobody was left to agree on; or somebody was, or nobody had ever left."""

@@ -11,7 +11,8 @@ from whitesmoke.evidence.posterior import fills, fixed, read
 from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.ensemble import PerRun
 from whitesmoke.model.recorder import opened
-from whitesmoke.model.world import Ints, State, copy_state
+from whitesmoke.model.run_state import State, copy_state
+from whitesmoke.model.world import Ints
 from whitesmoke.scenario.build import build
 from whitesmoke.scenario.load import Loaded
 from whitesmoke.telling.posterior_words import drawn_from, in_brief

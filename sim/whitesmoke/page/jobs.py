@@ -11,7 +11,8 @@ import numpy as np
 
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.model.ensemble import Outcomes, PerRun, all_cores, ensemble
-from whitesmoke.model.world import Ints, State, World
+from whitesmoke.model.run_state import State
+from whitesmoke.model.world import Ints, World
 from whitesmoke.page import warm
 from whitesmoke.page.reach import without_folders
 

@@ -18,8 +18,8 @@ from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.ensemble import Outcomes
 from whitesmoke.model.mesa import Negotiation
 from whitesmoke.model.reading import long_date
+from whitesmoke.model.run_state import State, copy_state
 from whitesmoke.model.trace import Trace
-from whitesmoke.model.world import State, copy_state
 from whitesmoke.page.desk import Desk
 from whitesmoke.page.jobs import Job, joined, play
 from whitesmoke.page.setup import Setup

@@ -9,8 +9,9 @@ import numpy as np
 from whitesmoke.figures.stance_rows import ABSENT, OBJECTS
 from whitesmoke.model import codes
 from whitesmoke.model.phases import demands
+from whitesmoke.model.run_state import State
 from whitesmoke.model.trace import Trace
-from whitesmoke.model.world import State, seated
+from whitesmoke.model.world import seated
 
 
 class Standing:

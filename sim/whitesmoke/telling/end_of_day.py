@@ -8,8 +8,8 @@ from whitesmoke.model import codes
 from whitesmoke.model.lang import plain
 from whitesmoke.model.phases import moves
 from whitesmoke.model.phases.tally import tally
+from whitesmoke.model.run_state import State, copy_state
 from whitesmoke.model.trace import Trace
-from whitesmoke.model.world import State, copy_state
 
 
 def end_of_day(trace: Trace, round_: int) -> State:

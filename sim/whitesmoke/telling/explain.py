@@ -17,9 +17,9 @@ from whitesmoke.errors import WhitesmokeError
 from whitesmoke.model import codes
 from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.phases import decide, demands, moves
+from whitesmoke.model.run_state import State, copy_state
 from whitesmoke.model.terms import RESERVATION, TERMS
 from whitesmoke.model.trace import Trace
-from whitesmoke.model.world import State, copy_state
 from whitesmoke.scenario.wording import nearest
 from whitesmoke.telling import levers, talking
 from whitesmoke.telling.by_name import grantor_name

@@ -12,7 +12,7 @@ from whitesmoke.model.phases.tally import next_date, others, take_stock
 from whitesmoke.model.reading import long_date
 from whitesmoke.model.rules import pressure
 from whitesmoke.model.rules.influence import shame
-from whitesmoke.model.world import State
+from whitesmoke.model.run_state import State
 from whitesmoke.scenario.tabled import leaves, name_inside
 from whitesmoke.telling.by_name import grantor_name, inside, patron_name
 

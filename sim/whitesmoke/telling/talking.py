@@ -11,7 +11,7 @@ from whitesmoke.model.lang import plain
 from whitesmoke.model.phases import decide, demands, needed, purses
 from whitesmoke.model.phases.tally import take_stock
 from whitesmoke.model.rules import hazard, settling
-from whitesmoke.model.world import State, copy_state
+from whitesmoke.model.run_state import State, copy_state
 from whitesmoke.telling.dealing_words import WHY_NOTHING
 from whitesmoke.writing.estimates import in_hundred, percent
 

@@ -29,7 +29,8 @@ from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.ensemble import Outcomes, PerRun, compiled, new_outcomes, nothing_per_run
 from whitesmoke.model.lang import pack
 from whitesmoke.model.rng import key
-from whitesmoke.model.world import Ints, World, copy_state, new_state
+from whitesmoke.model.run_state import copy_state, new_state
+from whitesmoke.model.world import Ints, World
 from whitesmoke.scenario.build import build
 from whitesmoke.scenario.load import Loaded
 

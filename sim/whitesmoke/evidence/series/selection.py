@@ -16,7 +16,8 @@ from whitesmoke.model.compiled import Compiled, decision_days
 from whitesmoke.model.ensemble import Outcomes, PerRun, compiled, new_outcomes
 from whitesmoke.model.lang import pack
 from whitesmoke.model.rng import key
-from whitesmoke.model.world import Floats, Ints, new_state
+from whitesmoke.model.run_state import new_state
+from whitesmoke.model.world import Floats, Ints
 from whitesmoke.scenario.build import build
 from whitesmoke.scenario.fewer import with_only
 from whitesmoke.scenario.load import Loaded

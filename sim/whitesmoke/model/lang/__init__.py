@@ -101,7 +101,7 @@ def sources_hash() -> str:
     here = Path(__file__).parent.parent
     files = [
         *(file for folder in ("lang", "rules", "phases") for file in sorted((here / folder).glob("*.py"))),
-        *(here / name for name in ("codes.py", "rng.py", "round.py", "world.py", "ensemble.py")),
+        *(here / name for name in ("codes.py", "rng.py", "round.py", "run_state.py", "world.py", "ensemble.py")),
     ]
     digest = hashlib.sha256()
     for file in files:

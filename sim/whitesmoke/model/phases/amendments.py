@@ -11,7 +11,8 @@ from whitesmoke.model.phases.decide import standing
 from whitesmoke.model.phases.draws import draw
 from whitesmoke.model.phases.needed import WILLING, find_needed
 from whitesmoke.model.phases.purses import find_room
-from whitesmoke.model.world import State, World
+from whitesmoke.model.run_state import State
+from whitesmoke.model.world import World
 
 LEAST = 1e-9
 """a shortfall that is less by no more than this is not less"""

@@ -2,7 +2,8 @@
 
 from whitesmoke.model import codes
 from whitesmoke.model.lang import rule
-from whitesmoke.model.world import State, World
+from whitesmoke.model.run_state import State
+from whitesmoke.model.world import World
 
 
 @rule

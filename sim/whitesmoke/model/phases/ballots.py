@@ -11,7 +11,8 @@ from whitesmoke.model.lang import rule
 from whitesmoke.model.phases import calendar, moves, sittings
 from whitesmoke.model.phases.decide import eligible
 from whitesmoke.model.phases.draws import draw
-from whitesmoke.model.world import State, World
+from whitesmoke.model.run_state import State
+from whitesmoke.model.world import World
 
 
 @rule

@@ -5,7 +5,8 @@ from whitesmoke.model.lang import rule
 from whitesmoke.model.phases import demands, moves, shortcuts
 from whitesmoke.model.phases.draws import draw
 from whitesmoke.model.rules import bargaining
-from whitesmoke.model.world import State, World
+from whitesmoke.model.run_state import State
+from whitesmoke.model.world import World
 
 
 @rule

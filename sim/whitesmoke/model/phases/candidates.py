@@ -7,7 +7,8 @@ from whitesmoke.model.phases.draws import draw
 from whitesmoke.model.phases.tally import others
 from whitesmoke.model.phases.verdict import needed
 from whitesmoke.model.rules import candidacy
-from whitesmoke.model.world import State, World
+from whitesmoke.model.run_state import State
+from whitesmoke.model.world import World
 
 
 @rule

@@ -7,7 +7,8 @@ from whitesmoke.model.lang import hot, rule
 from whitesmoke.model.phases import demands, moves, purses, shortcuts
 from whitesmoke.model.phases.draws import draw, pair
 from whitesmoke.model.rules import influence, stance
-from whitesmoke.model.world import State, World
+from whitesmoke.model.run_state import State
+from whitesmoke.model.world import World
 
 
 @rule

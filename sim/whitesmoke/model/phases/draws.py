@@ -2,7 +2,7 @@
 
 from whitesmoke.model.lang import hot
 from whitesmoke.model.rng import uniforms
-from whitesmoke.model.world import State
+from whitesmoke.model.run_state import State
 
 
 @hot

@@ -6,7 +6,8 @@ from whitesmoke.model.phases import sittings
 from whitesmoke.model.phases.candidates import withdrawn
 from whitesmoke.model.phases.demands import concerned
 from whitesmoke.model.phases.verdict import objects
-from whitesmoke.model.world import State, World
+from whitesmoke.model.run_state import State
+from whitesmoke.model.world import World
 
 
 @rule

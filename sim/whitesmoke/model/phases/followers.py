@@ -14,7 +14,8 @@ from whitesmoke.model.phases.purses import UNITS
 from whitesmoke.model.phases.verdict import needed
 from whitesmoke.model.rules import distributions, settling
 from whitesmoke.model.rules.hazard import exp, logistic
-from whitesmoke.model.world import State, World
+from whitesmoke.model.run_state import State
+from whitesmoke.model.world import World
 
 SPREAD = 0.6
 """of the logs of what is asked late"""

@@ -6,7 +6,8 @@ from whitesmoke.model.phases import demands, moves, purses
 from whitesmoke.model.phases.decide import standing
 from whitesmoke.model.phases.verdict import objects, reached
 from whitesmoke.model.rules import bargaining, settling
-from whitesmoke.model.world import State, World
+from whitesmoke.model.run_state import State
+from whitesmoke.model.world import World
 
 OUT_OF_REACH = 1e6
 """In place of a price: a red line, a stance elsewhere, a member that is not free."""

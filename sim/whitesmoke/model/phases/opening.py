@@ -7,7 +7,8 @@ from whitesmoke.model.lang import rule
 from whitesmoke.model.phases import askers, calendar, space
 from whitesmoke.model.phases.draws import draw
 from whitesmoke.model.rules import distributions, preferences
-from whitesmoke.model.world import State, World
+from whitesmoke.model.run_state import State
+from whitesmoke.model.world import World
 
 
 @rule

@@ -9,7 +9,8 @@ from whitesmoke.model import codes
 from whitesmoke.model.lang import rule
 from whitesmoke.model.phases import demands, moves
 from whitesmoke.model.rules import settling
-from whitesmoke.model.world import State, World
+from whitesmoke.model.run_state import State
+from whitesmoke.model.world import World
 
 UNITS = 2.0**20
 """Of `State.spent`, by unit of a budget."""

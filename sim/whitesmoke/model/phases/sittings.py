@@ -4,7 +4,8 @@ from whitesmoke.model import codes
 from whitesmoke.model.lang import rule
 from whitesmoke.model.phases import shortcuts
 from whitesmoke.model.phases.draws import draw
-from whitesmoke.model.world import State, World
+from whitesmoke.model.run_state import State
+from whitesmoke.model.world import World
 
 
 @rule

@@ -13,7 +13,8 @@ from whitesmoke.model.phases.decide import eligible, standing
 from whitesmoke.model.phases.draws import draw
 from whitesmoke.model.phases.tally import pressing_today, take_stock
 from whitesmoke.model.rules import bargaining, settling
-from whitesmoke.model.world import State, World
+from whitesmoke.model.run_state import State
+from whitesmoke.model.world import World
 
 FIRST_AT_DATE = 64
 """The first turn of those in which everybody meets; meetings of two in a round are fewer."""

@@ -6,7 +6,8 @@ from whitesmoke.model.phases import ballots, demands, shortcuts, sittings
 from whitesmoke.model.phases.decide import eligible
 from whitesmoke.model.phases.draws import draw
 from whitesmoke.model.rules import voting
-from whitesmoke.model.world import State, World
+from whitesmoke.model.run_state import State
+from whitesmoke.model.world import World
 
 
 @rule

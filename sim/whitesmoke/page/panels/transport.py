@@ -13,8 +13,8 @@ from whitesmoke.model import codes
 from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.phases import decide, sittings, verdict
 from whitesmoke.model.reading import ENDINGS, long_date
+from whitesmoke.model.run_state import State
 from whitesmoke.model.trace import Trace
-from whitesmoke.model.world import State
 from whitesmoke.page.desk import Desk
 from whitesmoke.page.panels.drawn import drawn
 from whitesmoke.page.playback import SPEEDS

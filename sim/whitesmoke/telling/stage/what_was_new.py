@@ -6,8 +6,8 @@ from whitesmoke.model import codes
 from whitesmoke.model.dealings import Facing
 from whitesmoke.model.phases.moves import is_free
 from whitesmoke.model.reading import long_date
+from whitesmoke.model.run_state import State
 from whitesmoke.model.trace import SETTLED, UNPAID, Entry, Trace
-from whitesmoke.model.world import State
 from whitesmoke.telling.dealing_words import WHY_NOTHING_WAS
 from whitesmoke.telling.explain import View, explained
 from whitesmoke.telling.stage.plain_reasons import gave_in

@@ -7,9 +7,9 @@ from typing import Any
 
 from whitesmoke.model import codes
 from whitesmoke.model.reading import last_holdouts
+from whitesmoke.model.run_state import State
 from whitesmoke.model.terms import TOLD
 from whitesmoke.model.trace import Trace
-from whitesmoke.model.world import State
 from whitesmoke.scenario.tabled import name_inside
 from whitesmoke.telling import talking
 from whitesmoke.telling.by_name import in_case
