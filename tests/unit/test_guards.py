@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from whitesmoke.model import codes
 from whitesmoke.model.phases import bargain, candidates, decide, demands, ending, followers, moves
-from whitesmoke.model.phases.needed import OUT_OF_REACH, price
+from whitesmoke.model.phases.needed import OUT_OF_REACH, find_needed, price
 from whitesmoke.model.phases.opening import begin
 from whitesmoke.model.phases.tally import others, tally
 from whitesmoke.model.phases.verdict import needed, verdict
@@ -362,6 +362,14 @@ def test_of_whom_nothing_can_be_granted_the_yes_is_free_or_not_to_be_had(reserva
     """Its demand is worth nothing, so that it is at 0; others expect it to insist on the reservation."""
     world, state = played(mode=codes.BARGAINED, reservation=[reservation] * 3, demands=[{"holder": 1}])
     assert price(world, state, 1, 0) == taken
+
+
+@pytest.mark.parametrize(("quota", "missing"), [(3, [0, 1, 1]), (4, [0, 1, 1]), (2, [0, 1, 0])])
+def test_of_a_rule_that_takes_everybody_or_more_all_who_are_out_are_needed(quota, missing):
+    world, state = played(mode=codes.BARGAINED, demands=[{"holder": 2, "worth": 1.0}], rule=[quota_of(quota)])
+    moves.commit(world, state, 0, 0)
+    find_needed(world, state, 0)
+    assert [int(state.needed[i, 0]) for i in range(3)] == missing
 
 
 @pytest.mark.parametrize("mode", [codes.MEETINGS, codes.BARGAINED])
