@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from whitesmoke.evidence.analysis import endings
 from whitesmoke.evidence.analysis.ensemble_summary import settled_by
 from whitesmoke.front.comparison import Comparison
 from whitesmoke.front.lever_results import Levers, variants
@@ -18,6 +19,7 @@ from whitesmoke.telling import lever_words
 from whitesmoke.telling.stage.story_labels import label, marked
 from whitesmoke.telling.stage.story_odds import change, curve, futures
 from whitesmoke.telling.stage.whole_story import screen
+from whitesmoke.telling.stage.why_it_changes import why_it_changes
 from whitesmoke.writing.output import write_text
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
     from rich.console import Console
 
+    from whitesmoke.evidence.analysis.ensemble_summary import Difference
     from whitesmoke.front.case import Case
     from whitesmoke.front.run import Run
     from whitesmoke.front.runs import Runs
@@ -54,9 +57,7 @@ def tried(levers: Levers) -> list[dict[str, Any]]:
             "question": one.lever.question,
             "end": one.end,
             "says": one.says,
-            **change(one.difference, one.before.summary, one.after.summary),
-            "sentence": one.sentence,
-            "curve": settled(one.after),
+            **_changed(one.says, one.before, one.after, one.difference),
         }
         for one in levers.moved
     ]
@@ -78,10 +79,29 @@ def compared(before: Runs, after: Runs, says: str) -> dict[str, Any]:
         "question": label("compared"),
         "end": "other",
         "says": says,
+        **_changed(says, before, after, found),
+    }
+
+
+def _changed(says: str, before: Runs, after: Runs, found: Difference) -> dict[str, Any]:
+    """Return what differs, in numbers and in words, with the curve of what is settled by when.
+
+    What is told beside the curve says who is last where nothing is agreed; where all is agreed, who is last at all.
+    """
+    sides = told_of(before), told_of(after)
+    why = why_it_changes(after.case.compiled, found, stuck_on(before), stuck_on(after))
+    return {
         **change(found, before.summary, after.summary),
-        "sentence": lever_words.sentence(says, told_of(before), told_of(after), found),
+        "sentence": lever_words.sentence(says, *sides, found),
+        "told": lever_words.sentence(says, *sides, found, with_last=not why),
+        "why": why,
         "curve": settled(after),
     }
+
+
+def stuck_on(runs: Runs) -> dict[str, float]:
+    """Return in which share of runs nothing was agreed and each member was among the last."""
+    return endings.stuck_on(runs.case.compiled, runs.outcomes)
 
 
 class Story(Result):

@@ -79,9 +79,10 @@ def _beside(new: float, old: float) -> dict[str, str]:
     return {"after": futures(new, digits), "before": instead(old, digits)}
 
 
-def sentence(says: str, before: Told, after: Told, found: Difference) -> str:
-    """Return what a lever at an end changes: chance of deadlock, median day, who is last."""
-    parts = [_deadlock(before, after, found), *_by_expiry(before, after), _median(before, after), _last(before, after)]
+def sentence(says: str, before: Told, after: Told, found: Difference, with_last: bool = True) -> str:
+    """Return what a lever at an end changes: chance of deadlock, median day, and who is last unless that is left out."""
+    last = _last(before, after) if with_last else ""
+    parts = [_deadlock(before, after, found), *_by_expiry(before, after), _median(before, after), last]
     return WORDS["end"].format(says=isolated(capital(says)), what="; ".join(filter(None, parts)))
 
 

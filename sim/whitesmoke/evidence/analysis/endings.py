@@ -30,6 +30,11 @@ def last_holdouts(case: Compiled, outcomes: Outcomes) -> dict[str, float]:
     return _shares(case, held_up(case, outcomes))
 
 
+def stuck_on(case: Compiled, outcomes: Outcomes) -> dict[str, float]:
+    """Return how often nothing was agreed and each member was the last, see `held_up`, as shares of all runs."""
+    return _shares(case, held_up(case, outcomes) & (outcomes.winner == codes.NONE)[:, None])
+
+
 def refusers(case: Compiled, outcomes: Outcomes) -> dict[str, float]:
     """Return how often each member's refusal ended a run, as shares of all runs, the most frequent first."""
     return _shares(case, refused(outcomes))

@@ -15,8 +15,9 @@ function listed() {  // the same for a screen reader
 }
 function head() {
   const lever = data.levers[state.lever], found = on_show(), said = parts.headline.textContent;
-  const told = lever ? prose(lever.sentence) : found ? [html("b", {}, ...prose(found.headline)), " ", ...prose(found.more.join(" "))] : prose(no_odds());
+  const told = lever ? [...prose(lever.told), ...(lever.why ? [" ", html("span", { "data-test": "why-lever" }, ...prose(lever.why))] : [])] : found ? [html("b", {}, ...prose(found.headline)), " ", ...prose(found.more.join(" "))] : prose(no_odds());
   whose();
+  parts.odds.classList.toggle("st-pulled", Boolean(lever));
   if (html("p", {}, ...told.map((one) => one.cloneNode ? one.cloneNode(true) : one)).textContent !== said) parts.headline.replaceChildren(...told);
 }
 function chart() {
