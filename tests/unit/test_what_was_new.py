@@ -1,6 +1,7 @@
 """Nobody comes round against the odds that stood there before, unless it is told why."""
 
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from whitesmoke.telling.stage.what_was_new import UNLIKELY
 from whitesmoke.telling.stage.who_waits import waiting
 from whitesmoke.telling.story import verdict
 
+ELECTION = str(Path(__file__).parents[1] / "agreement" / "ballots.toml")
 CASES = [("rutte-iohannis", 0), ("rutte-iohannis", 1), ("rutte-iohannis", 52), ("tutorial", 0), ("nato-2009", 2)]
 TOLD = ("New since then", "is luck", "would have been offered", "No meeting with it", "has entered since")
 
@@ -45,6 +47,23 @@ def test_the_end_of_a_day_is_what_the_next_one_begins_with():
             assert np.array_equal(evening.shame, later.shame)
             assert np.array_equal(evening.influence, later.influence)
             assert evening.clock.holders == later.clock.holders
+
+
+def test_the_home_of_one_that_a_ballot_eliminates_is_free_the_same_evening():
+    case, freed = ws.open(ELECTION), 0
+    for run in range(4):
+        trace = case.run(1, run).trace
+        for entry in (entry for entry in trace.entries if entry.kind == "exit" and entry.round < trace.rounds):
+            home = int(trace.case.world.home[entry.candidate])
+            evening, later = end_of_day(trace, entry.round), trace.looks[entry.round]
+            assert np.array_equal(evening.bound, later.bound)
+            assert np.array_equal(evening.stance, trace.stances[entry.round])
+            if home >= 0 and evening.stance[home] == codes.NONE:
+                told = waiting(trace, [entry.round])[0]["of"][home]
+                assert told["stood"] == "Uncommitted."
+                assert told["reasons"]
+                freed += 1
+    assert freed
 
 
 def test_explain_says_both_what_it_saw_when_it_decided_and_the_end_of_the_day():

@@ -21,6 +21,8 @@ def end_of_day(trace: Trace, round_: int) -> State:
         return trace.looks[0]
     copy = copy_state(trace.looks[round_ - 1])
     world, state = plain(trace.case.world), plain(copy)
+    for k in np.flatnonzero((trace.status[round_] == codes.OUT) & (copy.status != codes.OUT)).tolist():
+        moves.leave(world, state, k)  # eliminated in a ballot of this day: its home is free
     for i in np.flatnonzero(copy.stance != trace.stances[round_]).tolist():
         moves.release(world, state, i)
         if (k := int(trace.stances[round_][i])) != codes.NONE:

@@ -80,7 +80,7 @@ def _beside(new: float, old: float) -> dict[str, str]:
 
 
 def sentence(says: str, before: Told, after: Told, found: Difference, with_last: bool = True) -> str:
-    """Return what a lever at an end changes: chance of deadlock, median day, and who is last unless that is left out."""
+    """Return what a lever at an end changes: chance of deadlock, median day, and, unless left out, who is last."""
     last = _last(before, after) if with_last else ""
     parts = [_deadlock(before, after, found), *_by_expiry(before, after), _median(before, after), last]
     return WORDS["end"].format(says=isolated(capital(says)), what="; ".join(filter(None, parts)))

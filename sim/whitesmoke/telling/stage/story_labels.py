@@ -225,8 +225,8 @@ LABELS = {
     "lever_pick": "Choose one: its curve is drawn beside the other.",
     "lever_off": "As the file has it",
     "why_lever": "Who is among the last to come round, or never does, where nothing is agreed",
-    "why_stuck": "In {after}{beside} nothing is agreed and {who}, most often of all, is among the last to come round, or "
-    "never does{more}.",
+    "why_stuck": "In {after}{beside} nothing is agreed and {who}, most often of all, is among the last to come round, "
+    "or never does{more}.",
     "why_settled": "With it every future ends in agreement; without it, in {before} nothing is agreed and {who}, most "
     "often of all, is among the last to come round, or never does.",
     "why_each": "each of {names}",

@@ -16,7 +16,7 @@ MOST_NAMES = 3
 OUTDONE = 2.0
 """How many times the change of whoever is told of another's has to be, to be told as well."""
 Shares = Mapping[str, float]
-"""By member, in which share of all runs nothing was agreed and it was among the last, as `endings.stuck_on` has them."""
+"""By member, in which share of all runs nothing was agreed and it was among the last: see `endings.stuck_on`."""
 
 
 def why_it_changes(case: Compiled, found: Difference, before: Shares, after: Shares) -> str:
