@@ -1,5 +1,7 @@
 """The stage of the story: who moved whom is drawn, said and a table; nobody and no words lie on one another."""
 
+import re
+
 import pytest
 import whitesmoke as ws
 
@@ -94,3 +96,87 @@ def test_signs_are_explained_on_the_screen_and_in_the_box_of_facts(read, race):
     assert {"hardest to win", "not a member", "was heard by", "granted to", "put forward", "on record"} <= set(seen)
     one.page.click("[data-act=facts]")
     assert "A dashed border: not a member." in one.text("facts")
+
+
+SAID = """() => {
+  const room = document.querySelector(".st-drawing").getBoundingClientRect();
+  const boxes = [...document.querySelectorAll(".st-bubble rect")].map((node) => node.getBoundingClientRect());
+  const within = boxes.every((box) => box.left >= room.left - 1 && box.right <= room.right + 1);
+  return [[...document.querySelectorAll(".st-bubble text")].map((node) => node.textContent), within];
+}"""
+SPEAKS = ("concession", "refusal", "nothing offered", "late demand", "defection", "release", "endorsement", "accession")
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_whoever_says_something_is_heard_or_counted(read, race, width):
+    one = read(race, viewport={"width": width, "height": 844}, reduced_motion="reduce")
+    steps = one.page.evaluate("JSON.parse(document.getElementById('story-data').textContent).steps")
+    told = 0
+    for step in steps:
+        texts, within = one.page.evaluate(SAID)
+        speak = {act["member"] for act in step["acts"] if act["kind"] in SPEAKS or act["detail"] == "unpaid"} - {-1}
+        left = sum(int(text.split()[1]) for text in texts if re.fullmatch(r"and \d more", text))
+        assert len([text for text in texts if not text.startswith("and ")]) + left == min(6, len(speak)), step["day"]
+        assert within, step["day"]
+        told += any("…" in text for text in texts)
+        one.press("ArrowRight")
+    assert told or width == 1280
+
+
+def test_why_somebody_waits_keeps_its_room_on_a_day_of_many_events(read, race):
+    one = read(race, viewport={"width": 1280, "height": 720}, reduced_motion="reduce")
+    rooms = "[...document.querySelectorAll('.st-why, .st-now')].map(e => [e.clientHeight, e.scrollHeight])"
+    hidden = 0
+    for _ in one.page.query_selector_all("[data-test=events] li"):
+        (now, all_now), (why, _) = one.page.evaluate(rooms)
+        over = one.page.get_attribute("[data-act=next]", "aria-disabled") == "true"
+        assert why >= (40 if over else 110)
+        assert now >= 60
+        hidden += all_now > now and not over
+        one.press("ArrowRight")
+    assert hidden
+
+
+MANY = """
+title = "Many who grant"
+about = "Fictitious; used by the tests."
+assumed = true
+calendar = { start = 2030-01-07, round_days = 7, expiry = 2030-04-01 }
+rule = { name = "unanimity", silence = { low = 0, high = 0 } }
+network = { layers = [{ kind = "alliance" }] }
+parameters = { bargaining_from = 0.0 }
+
+[members]
+ALF = { name = "Alfaria" }
+BET = { name = "Betania", baseline = -1.0 }
+GAM = { name = "Gammaland", baseline = -1.0 }
+
+[candidates.dora]
+name = "Dora Dorn"
+home = "ALF"
+entry = 2030-01-07
+"""
+
+
+def wish(n):
+    holder = "BET" if n > 5 else "GAM"
+    demand = f'[demands.d{n}]\nholder = "{holder}"\ntext = "wish {n}"\nworth = 2.0\ngrantor = "G{n}"\n'
+    return f'{demand}[grantors.G{n}]\nname = "Fund {n}"\n'
+
+
+@pytest.mark.parametrize(("count", "boxes"), [(6, 6), (9, 6)])
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_of_many_who_grant_without_a_seat_none_is_without_an_arrow(read, tmp_path, count, boxes, width, height):
+    file = tmp_path / "many.toml"
+    file.write_text(MANY + "".join(map(wish, range(1, count + 1))), encoding="utf-8")
+    story = ws.open(str(file)).story(replicate=0, runs=4, public=False)
+    one = read(story.save(tmp_path / "a.html"), "#event=99&face=network", viewport={"width": width, "height": height})
+    named = one.page.eval_on_selector_all(".st-grantor", "all => all.map(e => e.textContent)")
+    assert len(named) == boxes
+    assert (f"and {count - 5} more" in named) == (count > 6)
+    arrows = one.page.eval_on_selector_all("path.st-granted[data-from]", "all => all.map(e => +e.dataset.from)")
+    gave = {act["by"] for step in story.json()["steps"] for act in step["acts"] if "by" in act}
+    assert len(gave) > (boxes if count > boxes else 2)
+    assert len(set(arrows)) == min(len(gave), boxes)
+    rows = " ".join(one.page.evaluate(ROWS))
+    assert all(name in rows for name in gave)

@@ -127,6 +127,7 @@ LABELS = {
     "leaves": "leaves",
     "objects": "objects",
     "ratifies": "has ratified",
+    "and_more": "and {count} more",
     "moved_by": "It was moved by {reasons}.",
     "news_was": "At the end of {day} it was {odds} in 100 that it would come round within {days} days.",
     "news_luck": "Little has changed since: that it came round just then is luck.",

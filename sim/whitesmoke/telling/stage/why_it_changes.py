@@ -44,7 +44,7 @@ def _beside(before: Shares, after: Shares, who: list[str]) -> str:
         return ""
     if old == {after[who[0]]}:
         return label("why_as_before")
-    return label("why_instead", before=instead(*old, _digits(before, after, who)))
+    return label("why_instead", before=instead(old.pop(), _digits(before, after, who)))
 
 
 def _more(case: Compiled, found: Difference, before: Shares, after: Shares) -> str:

@@ -13,14 +13,26 @@ function bubbles(over, at, step) {
     const payers = [...new Set(step.acts.filter((other) => other.member === act.member && other.by).map((other) => other.by))];
     const text = say(name, { by: payers.join(", ") }), spot = beside(at, act.member, said_wide(text), 1.5 * e, [width, height - 1.7 * e], taken);
     if (spot) said(over, act, text, ...spot, taken);
-    else low.push([act, members[act.member].name + ": " + text]);
+    else low.push([act, members[act.member].name + ": " + text, members[act.member].code + ": " + text]);
   }
   let x = 0.2 * e;  // where there is no room beside it, below all, with its name
-  for (const [act, text] of low.sort((one, other) => at[one[0].member].x - at[other[0].member].x)) {
-    const w = said_wide(text);
-    if (x && x + w > width) break;
-    said(over, act, text, x, height - 1.5 * e, taken); x += w + 0.5 * e;
+  for (const [act, text] of fitting(low.sort((one, other) => at[one[0].member].x - at[other[0].member].x), width - x)) {
+    said(over, act, text, x, height - 1.5 * e, taken); x += said_wide(text) + 0.5 * e;
   }
+}
+function fitting(low, width) {  // what goes into a row: with codes where names are too long; what finds no place then is counted
+  const gap = 0.5 * em(), sum = (rows) => rows.reduce((most, [, text]) => most + said_wide(text) + gap, -gap);
+  if (sum(low) <= width) return low;
+  const coded = low.map(([act, , text]) => [act, text]), more = (n) => (n < coded.length ? [[coded[n][0], say("and_more", { count: coded.length - n })]] : []);
+  let n = coded.length;
+  while (n > 1 && sum([...coded.slice(0, n), ...more(n)]) > width) n -= 1;
+  const row = [...coded.slice(0, n), ...more(n)], over = sum(row) - width;
+  return over > 0 ? [[row[0][0], cut(row[0][1], said_wide(row[0][1]) - over)], ...row.slice(1)] : row;
+}
+function cut(text, width) {
+  let most = text.length;
+  while (most > 1 && said_wide(text.slice(0, most).trimEnd() + "…") > width) most -= 1;
+  return text.slice(0, most).trimEnd() + "…";
 }
 function said_wide(text) { return wide(text, em()) * 1.12 + 1.2 * em(); }
 function said(over, act, text, x, y, taken) {

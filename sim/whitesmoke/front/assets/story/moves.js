@@ -4,14 +4,19 @@ const led = steps.map(leading);
 function stands(name) {  // the place of one who grants: that of the member which it is, or its own behind the members'
   const one = data.grantors.find((other) => other.by === name);
   if (!one) return -1;
-  return one.member >= 0 ? one.member : seatless.includes(one) ? members.length + seatless.indexOf(one) : -1;
+  return one.member >= 0 ? one.member : members.length + seatless.findIndex((box) => box === one || (box.of || []).includes(one));
 }
 function leading(step) {
-  const found = new Map(), add = (kind, from, to) => { if (from >= 0 && to >= 0 && from !== to) found.set([kind, from, to].join(" "), { kind, from, to }); };
+  const found = new Map(), add = (kind, from, to, by) => {
+    if (from < 0 || to < 0 || from === to) return;
+    const name = [kind, from, to].join(" "), one = found.get(name) || { kind, from, to, by: [] };
+    if (by && !one.by.includes(by)) one.by.push(by);
+    found.set(name, one);
+  };
   for (const act of step.acts) {
     for (const [j] of act.heard || []) add("heard", j, act.member);
     if ("endorsed_by" in act) add("heard", act.endorsed_by, act.member);
-    if (act.by) add("granted", stands(act.by), act.member);
+    if (act.by) add("granted", stands(act.by), act.member, act.by);
   }
   return [...found.values()];
 }
@@ -64,8 +69,9 @@ function moves_table() {  // the same for a screen reader, as far as it is told
   const head = [labels.date, labels.who_came, labels.who_heard, labels.who_granted].map((text) => html("th", { scope: "col" }, text));
   return html("table", { "data-test": "moves" }, html("caption", {}, labels.moved), html("thead", {}, html("tr", {}, head)), html("tbody", {}, rows.flat()));
 }
+function called(by) { return data.grantors.find((one) => one.by === by).name; }
 function move_row(s, i) {
-  const name = (j) => (j < members.length ? members[j].name : seatless[j - members.length].name), of = (kind) => led[s].filter((one) => one.kind === kind && one.to === i).map((one) => name(one.from)).join(", ");
+  const names = (one) => (one.from < members.length ? members[one.from].name : one.by.map(called).join(", ")), of = (kind) => led[s].filter((one) => one.kind === kind && one.to === i).map(names).join(", ");
   return html("tr", {}, html("td", {}, steps[s].day), html("th", { scope: "row" }, html("bdi", {}, members[i].name)), html("td", {}, ...prose(of("heard"))), html("td", {}, ...prose(of("granted"))));
 }
 function reveal() { for (const [s, row] of parts.rows) if (row.hidden !== s > state.at) row.hidden = s > state.at; }

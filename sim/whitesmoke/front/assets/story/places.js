@@ -1,5 +1,12 @@
 // Where members stand, and those who grant without a seat: on tiles where room is left, on the network beside all.
-const seatless = data.grantors.filter((one) => one.member < 0).slice(0, 6);
+const MOST_BOXES = 6, seatless = without_a_seat();
+
+function without_a_seat() {  // of many the last box is for all that have none of their own: first are those that grant something in this run
+  const grants = new Set(steps.flatMap((step) => step.acts.map((act) => act.by))), all = data.grantors.filter((one) => one.member < 0).sort((one, other) => grants.has(other.by) - grants.has(one.by));
+  if (all.length <= MOST_BOXES) return all;
+  const rest = all.slice(MOST_BOXES - 1), name = say("and_more", { count: rest.length });
+  return [...all.slice(0, MOST_BOXES - 1), { name, by: name, member: -1, of: rest }];
+}
 
 function places() {
   const [width, whole] = room.drawing, height = whole - 1.8 * em();  // below is room for what is said

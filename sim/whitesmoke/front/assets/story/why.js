@@ -28,6 +28,7 @@ function reasons(step) {
   const i = whom();
   offer(i);
   parts.asked.replaceChildren(...(i < 0 ? [labels.nobody_waits] : prose(title(step, i))));
+  parts.why.classList.toggle("st-over", state.at === steps.length - 1);  // at the end what came of it has the room
   parts.answer.replaceChildren(...(i < 0 ? [] : answer(step, i)));
 }
 function picker() {  // it stays while its list changes: a list that is drawn anew would lose the focus
