@@ -2,8 +2,9 @@
 const MOST_BOXES = 6, seatless = without_a_seat();
 
 function without_a_seat() {  // of many the last box is for all that have none of their own: first are those that grant something in this run
-  const grants = new Set(steps.flatMap((step) => step.acts.map((act) => act.by))), all = data.grantors.filter((one) => one.member < 0).sort((one, other) => grants.has(other.by) - grants.has(one.by));
+  const grants = new Set(steps.flatMap((step) => step.acts.map((act) => act.by))), all = data.grantors.filter((one) => one.member < 0);
   if (all.length <= MOST_BOXES) return all;
+  all.sort((one, other) => grants.has(other.by) - grants.has(one.by));
   const rest = all.slice(MOST_BOXES - 1), name = say("and_more", { count: rest.length });
   return [...all.slice(0, MOST_BOXES - 1), { name, by: name, member: -1, of: rest }];
 }
