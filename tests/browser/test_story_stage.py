@@ -123,15 +123,20 @@ def test_whoever_says_something_is_heard_or_counted(read, race, width):
     assert told or width == 1280
 
 
-def test_why_somebody_waits_keeps_its_room_on_a_day_of_many_events(read, race):
+@pytest.mark.parametrize("large", [False, True])
+def test_why_somebody_waits_keeps_its_room_on_a_day_of_many_events(read, race, large):
     one = read(race, viewport={"width": 1280, "height": 720}, reduced_motion="reduce")
+    if large:
+        one.page.click("[data-act=large]")
+    inside = "e => e.getBoundingClientRect().bottom <= e.parentElement.getBoundingClientRect().bottom + 1"
     rooms = "[...document.querySelectorAll('.st-why, .st-now')].map(e => [e.clientHeight, e.scrollHeight])"
     hidden = 0
     for _ in one.page.query_selector_all("[data-test=events] li"):
         (now, all_now), (why, _) = one.page.evaluate(rooms)
         over = one.page.get_attribute("[data-act=next]", "aria-disabled") == "true"
-        assert why >= (40 if over else 110)
+        assert why >= (40 if over else 85 if large else 110)
         assert now >= 60
+        assert one.page.eval_on_selector(".st-why", inside)
         hidden += all_now > now and not over
         one.press("ArrowRight")
     assert hidden
