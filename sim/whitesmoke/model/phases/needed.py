@@ -51,14 +51,14 @@ def find_needed(w: World, s: State, k: int) -> None:
     unequal ones it may be a little dearer. Where need does not count it is everybody who is not in.
     """
     for i in range(len(s.stance)):
-        s.needed[i, k] = 1 if not w.by_need and s.present[i] and s.stance[i] != k else 0
         s.price[i, k] = price(w, s, i, k)
-    if not w.by_need:
-        return
-    if len(w.alternative) == 2 and _takes_everybody(w, s, k, 0):
-        for i in range(len(s.stance)):
-            s.needed[i, k] = 1 if _is_out(s, i, k) else 0
-        return
+        s.needed[i, k] = 1 if _is_out(s, i, k) else 0
+    if w.by_need and not _takes_everybody(w, s, k):
+        _leave_the_cheapest(w, s, k)
+
+
+@rule
+def _leave_the_cheapest(w: World, s: State, k: int) -> None:
     listed = _cheapest_first(w, s, k)
     least = -1.0
     for a in range(len(w.alternative) - 1):
@@ -75,12 +75,14 @@ def _is_out(s: State, i: int, k: int) -> bool:
 
 
 @rule
-def _takes_everybody(w: World, s: State, k: int, a: int) -> bool:
-    """Say whether alternative a can do without nobody who is not in, so that prices do not matter."""
-    if not _everybody_agrees(w, s, a):
+def _takes_everybody(w: World, s: State, k: int) -> bool:
+    """Say whether a rule without alternatives can do without nobody who is not in, so that prices do not matter."""
+    if len(w.alternative) > 2:
+        return False
+    if not _everybody_agrees(w, s, 0):
         return True
     for i in range(len(s.stance)):
-        if _is_out(s, i, k) and _can_be_done_without(w, s, i, k, a):
+        if _is_out(s, i, k) and _can_be_done_without(w, s, i, k, 0):
             return False
     return True
 
@@ -94,7 +96,7 @@ def _cheapest_first(w: World, s: State, k: int) -> int:
     listed = 0
     for x in range(len(w.by_address)):
         i = w.by_address[x]
-        s.order[listed] = i
+        s.order[listed] = i  # not within the condition: so it takes no jump
         if _is_out(s, i, k) and s.price[i, k] == 0.0:
             listed += 1
     first = listed
