@@ -226,14 +226,13 @@ LABELS = {
     "lever_pick": "Choose one: its curve is drawn beside the other.",
     "lever_off": "As the file has it",
     "why_lever": "Who is among the last to come round, or never does, where nothing is agreed",
-    "why_stuck": "In {after}{beside} nothing is agreed and {who}, most often of all, is among the last to come round, "
-    "or never does{more}.",
-    "why_settled": "With it every future ends in agreement; without it, in {before} nothing is agreed and {who}, most "
-    "often of all, is among the last to come round, or never does.",
+    "why_stuck": "Where nothing is agreed, most often among the last: {who}, in {after}{beside}{more}.",
+    "why_settled": "With it every future ends in agreement; where without it nothing is agreed, most often among the "
+    "last: {who}, in {before}.",
     "why_each": "each of {names}",
     "why_instead": " instead of {before}",
-    "why_as_before": ", as before,",
-    "why_without": "; without it it is {who}, in {before}",
+    "why_as_before": ", as before",
+    "why_without": "; without it {who}, in {before}",
     "why_changed": "; the number changes most for {who}: {after} instead of {before}",
     "as_before": "as before",
     "may_be_luck": "may be luck",
