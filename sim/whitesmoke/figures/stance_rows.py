@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from matplotlib.patches import Rectangle
 from matplotlib.patheffects import withStroke
 
 from whitesmoke.figures.style import (
@@ -109,7 +110,8 @@ def _bar(axes: Axes, row: int, left: float, width: float, value: int) -> None:
         return
     face = OBJECTING if value == OBJECTS else colour(value)
     hatch = "////" if value == OBJECTS else None
-    axes.barh(row, width, 0.86, left, color=face, edgecolor="white" if hatch else face, lw=0, hatch=hatch, zorder=2)
+    edge = "white" if hatch else face
+    axes.add_patch(Rectangle((left, row - 0.43), width, 0.86, fc=face, ec=edge, lw=0, hatch=hatch, zorder=2))
 
 
 def _bracket(axes: Any, row: int, known: Commitment) -> None:

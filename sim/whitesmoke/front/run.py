@@ -158,7 +158,13 @@ class Run(Result):
         """Print it on one screen: how it ended, who held it up and why, what each got, what would have tipped it."""
         from whitesmoke.telling.first import show_first
 
-        show_first(console, self.trace, self.case.loaded, self.case.drawn_from)
+        show_first(console, self.trace, self.case.loaded, self.case.drawn_from, self._tip)
+
+    @cached_property
+    def _tip(self) -> str:
+        from whitesmoke.telling.first import what_would_have_tipped_it
+
+        return what_would_have_tipped_it(self.trace)
 
     def _told(self) -> list[tuple[str, Show]]:
         """Return the screen and the course, day by day, without what is scripted or assumed."""
@@ -167,7 +173,7 @@ class Run(Result):
 
         trace = self.trace
         return [
-            ("What it says", lambda console: show_screen(console, trace, MANY)),
+            ("What it says", lambda console: show_screen(console, trace, MANY, self._tip)),
             ("Who got what, and what held whom back", lambda console: show_tables(console, trace)),
             ("How it went, day by day", lambda console: show_days(console, trace)),
         ]

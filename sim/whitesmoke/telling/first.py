@@ -29,19 +29,19 @@ MANY = 1000
 """Of such a part on a page that has room."""
 
 
-def show_first(console: Console, trace: Trace, loaded: Loaded, drawn_from: str = "") -> None:
-    """Print a run on one screen."""
-    show_screen(console, trace)
+def show_first(console: Console, trace: Trace, loaded: Loaded, drawn_from: str = "", tip: str | None = None) -> None:
+    """Print a run on one screen; `tip`: see `parts`."""
+    show_screen(console, trace, tip=tip)
     scripted, *rest = caveats(loaded, drawn_from, brief=True)
     for line in [" ".join([scripted, *rest[:1]]), *rest[1:]]:
         console.print(Text(line, style="dim"))
 
 
-def show_screen(console: Console, trace: Trace, most: int = MOST_LINES) -> None:
+def show_screen(console: Console, trace: Trace, most: int = MOST_LINES, tip: str | None = None) -> None:
     """Print it without what is scripted, assumed and on record; of a part that can be long, the most lines."""
     console.print(Text(f"{trace.case.names.title} (seed {trace.seed}, run {trace.run})", style="dim"))
     console.print(Text("\n".join(_few(outcome(trace), most)), style="bold"))
-    for title, lines in parts(trace, most):
+    for title, lines in parts(trace, most, tip):
         console.print(Text(title, style="bold"))
         for line in lines:
             _print_indented(console, line)
@@ -54,8 +54,16 @@ def _print_indented(console: Console, line: str) -> None:
         console.print(Text("    " if place else "  ") + part)
 
 
-def parts(trace: Trace, most: int = MOST_LINES) -> Iterator[tuple[str, list[str]]]:
-    """Yield each part of the story that there is something to tell of: its title, and its lines."""
+def what_would_have_tipped_it(trace: Trace) -> str:
+    """Return what would have tipped the last holdout sooner, where a yes was waited for; it takes a while to find."""
+    return tipping(trace, holding(trace)) if waits_for_yes(trace) else ""
+
+
+def parts(trace: Trace, most: int = MOST_LINES, tip: str | None = None) -> Iterator[tuple[str, list[str]]]:
+    """Yield each part of the story that there is something to tell of: its title, and its lines.
+
+    `tip` is `what_would_have_tipped_it`, if that is known already.
+    """
     found, late = holding(trace), waits_for_yes(trace)
     yield (
         f"Who held it up, and why{before_it_left(trace)}",
@@ -63,7 +71,7 @@ def parts(trace: Trace, most: int = MOST_LINES) -> Iterator[tuple[str, list[str]
     )
     if got := what_each_got(trace, most):
         yield "What each got", got
-    if late and (tip := tipping(trace, found)):
+    if tip := what_would_have_tipped_it(trace) if tip is None else tip:
         yield f"What would have tipped it{'' if trace.winner == codes.NONE else ' sooner'}", [tip]
 
 
