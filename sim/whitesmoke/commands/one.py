@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from whitesmoke.commands.common import case_of, deliver, folder_of, note, show_or, told
 from whitesmoke.front.taken import a_date
 from whitesmoke.writing.output import print_json, terminal
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from whitesmoke.front.case import Case
+    from whitesmoke.telling.display import Live
 
 
 def run(
@@ -25,18 +32,27 @@ def run(
     typical: bool = False,
 ) -> None:
     """Play one run, of draw R of a posterior if one is given; write its trace and figure; print it."""
-    from whitesmoke.front.runs import typical_run
-    from whitesmoke.telling.display import Live
-
     case = case_of(scenario, changes, rule, posterior)
     note(case)
     talk = terminal(stderr=True)
-    watch = Live(talk, pace=pace) if pace and talk.is_terminal and not as_json else None
-    played = case.run(seed, typical_run(case, seed) if typical else replicate, watch=watch)
+    watch = _live(talk, pace) if pace and talk.is_terminal and not as_json else None
+    played = case.run(seed, _typical(case, seed) if typical else replicate, watch=watch)
     folder = folder_of(case, f"seed-{seed}-run-{played.replicate}")
     deliver(played, out, folder, as_json, figure, played.show_long if long else None)
     if not (as_json or long):
         told("--long tells the whole story; --runs 1000 plays it a thousand times.")
+
+
+def _live(console: Console, pace: float) -> Live:
+    from whitesmoke.telling.display import Live
+
+    return Live(console, pace=pace)
+
+
+def _typical(case: Case, seed: int) -> int:
+    from whitesmoke.front.runs import typical_run
+
+    return typical_run(case, seed)
 
 
 def explain(

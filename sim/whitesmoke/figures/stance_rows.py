@@ -22,7 +22,7 @@ from whitesmoke.figures.style import (
     plain,
     round_edges,
 )
-from whitesmoke.model import codes
+from whitesmoke.model import codes, lang
 from whitesmoke.model.phases import demands
 from whitesmoke.model.reading import commitment_round
 from whitesmoke.model.trace import Trace
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from whitesmoke.model.run_state import State
-    from whitesmoke.model.world import Ints
+    from whitesmoke.model.world import Ints, World
     from whitesmoke.scenario.record_schema import Commitment
 
 ABSENT, OBJECTS = -3, -2
@@ -51,12 +51,14 @@ def ordered(trace: Trace) -> list[int]:
 
 def cells(trace: Trace) -> Ints:
     """Return what every member's cell shows in every round, as an array of members by rounds."""
+    world = lang.plain(trace.case.world)
     stances = np.array(trace.stances, int).T
     days = np.arange(trace.rounds + 1) * trace.case.names.round_days
     shown = np.where(seated(trace.case.world, days[:, None]).T, stances, ABSENT)
     for t, look in enumerate(trace.looks[: trace.rounds + 1]):
+        state = lang.plain(look)
         for i in trace.case.world.holders:
-            if shown[i, t] == codes.NONE and _objects(trace, look, int(i)):
+            if shown[i, t] == codes.NONE and _objects(world, state, int(i)):
                 shown[i, t] = OBJECTS
     if trace.looks and trace.rounds > 0:
         last = shown[:, -1]
@@ -64,9 +66,8 @@ def cells(trace: Trace) -> Ints:
     return shown
 
 
-def _objects(trace: Trace, look: State, i: int) -> bool:
-    active = np.flatnonzero(look.status == codes.ACTIVE)
-    return any(demands.opposed(trace.case.world, look, i, int(k)) for k in active)
+def _objects(world: World, look: State, i: int) -> bool:
+    return any(demands.opposed(world, look, i, k) for k, status in enumerate(look.status) if status == codes.ACTIVE)
 
 
 def draw_members(axes: Axes, trace: Trace, commitments: Sequence[Commitment]) -> None:
