@@ -57,9 +57,9 @@ def rows(case: Compiled, setting: Setting) -> Iterator[Row | str]:
 
 def against_others(case: Compiled, setting: Setting) -> Iterator[Row]:
     world, n = case.world, len(case.world.member_address)
-    runs = 1000
-    alone = partial(ensemble, world, runs, 1, tallies=False, members=False)
-    collecting = partial(ensemble, world, runs, 1)
+    many, runs = 4000, 1000  # as long as what they are timed against takes, so that a slow moment weighs as much
+    alone = partial(ensemble, world, many, 1, tallies=False, members=False)
+    collecting = partial(ensemble, world, many, 1)
     work = float(alone().round.sum() * n)
     for what, play, few, ours, goals in (
         ("kernel (tallies and members kept) against idiomatic Mesa", agreement.idiomatic, 20, collecting, (330, 600)),
@@ -70,6 +70,8 @@ def against_others(case: Compiled, setting: Setting) -> Iterator[Row]:
         detail = f"{nanoseconds(found.a, theirs)} against {nanoseconds(found.b, work)} per member-round; {found.spread}"
         yield Row(what, found.ratio / theirs * work, "x", *goals, False, detail)
     if native.compiler() is not None:
+        alone = partial(ensemble, world, runs, 1, tallies=False, members=False)
+        work = float(alone().round.sum() * n)
         found = pair(partial(native.play, world, runs), alone, 3 * REPEATS)
         detail = f"{nanoseconds(found.a, work)} against {nanoseconds(found.b, work)} per member-round; {found.spread}"
         yield Row("kernel against C (-O3 -march=native)", found.ratio, "x", 0.65, 1.0, False, detail)
@@ -109,9 +111,9 @@ def tallies(case: Compiled) -> Iterator[Row]:
 def size() -> Iterator[Row]:
     small, big = large.sparse(1000), large.sparse(1_000_000)
     play = partial(ensemble, tallies=False, members=False)
-    few, many = play(big, 1, 1), play(small, 500, 1)
+    few, many = play(big, 1, 1), play(small, 2000, 1)
     work = few.round.sum() * 1e6, many.round.sum() * 1e3
-    found = pair(partial(play, big, 1, 1), partial(play, small, 500, 1), 5)
+    found = pair(partial(play, big, 1, 1), partial(play, small, 2000, 1), 5)
     detail = f"{nanoseconds(found.a, work[0])} against {nanoseconds(found.b, work[1])} per member-round; {found.spread}"
     ratio = found.ratio / work[0] * work[1]
     yield Row("cost per member-round, a million members against a thousand", ratio, "x", 2.0, 1.5, True, detail)
