@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import NamedTuple
 
 from whitesmoke.model import codes, dealings
@@ -39,9 +40,12 @@ def tipping(trace: Trace, found: list[Holdout]) -> str:
 
 def _chance(trace: Trace, i: int) -> Chance | None:
     k, last = leader(trace), min(commitment_round(trace, i) - 2, last_look(trace))  # sooner than it did commit
-    could = [at for at in range(max(0, look_of(trace, i)), last + 1) if _could_choose(trace, at, i, k)]
-    near = next((at for at in could if is_near(trace.case, trace.looks[at], i, k)), None)
-    return Chance(i, could[0], near) if could else None
+    could = (at for at in range(max(0, look_of(trace, i)), last + 1) if _could_choose(trace, at, i, k))
+    start = next(could, None)
+    if start is None:
+        return None
+    near = (at for at in chain([start], could) if is_near(trace.case, trace.looks[at], i, k))
+    return Chance(i, start, next(near, None))
 
 
 def _could_choose(trace: Trace, at: int, i: int, k: int) -> bool:
