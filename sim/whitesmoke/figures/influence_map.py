@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+from matplotlib.collections import LineCollection
 
 from whitesmoke.figures.stance_rows import blocs
 from whitesmoke.figures.style import INK, TINY, colour, ink_on, plain
@@ -94,8 +95,9 @@ def _draw(axes: Axes, nodes: list[Node], places: Floats, weights: Floats, inches
     at = apart(_fitted(places, radius, width, height), radius, width, height)
     ties = strongest(weights, TIES_PER_MEMBER * len(nodes))
     top = max((strength for _, _, strength in ties), default=1.0)
-    for i, j, strength in ties:
-        axes.plot(at[[i, j], 0], at[[i, j], 1], color="#b5b5b5", lw=0.3 + 1.5 * strength / top, alpha=0.55, zorder=1)
+    widths = [0.3 + 1.5 * strength / top for _, _, strength in ties]
+    style: dict[str, Any] = {"colors": "#b5b5b5", "alpha": 0.55, "zorder": 1, "capstyle": "projecting"}
+    axes.add_collection(LineCollection([at[[i, j]] for i, j, _ in ties], linewidths=widths, **style))
     for node, (x, y), r in zip(nodes, at, radius):
         if node.ring:
             axes.plot([x], [y], "o", ms=2 * r + 6, mfc="none", mec=INK, mew=1.6, zorder=2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -79,9 +80,7 @@ def draw_members(axes: Axes, trace: Trace, commitments: Sequence[Commitment]) ->
             _bar(axes, row, dates[first], dates[last] - dates[first], int(value))
     _offers(axes, trace, rows)
     place = {names.members[i]: row for row, i in enumerate(rows)}
-    for known in commitments:
-        if known.member in place:
-            _bracket(axes, place[known.member], known)
+    _on_record(axes, [(place[known.member], known) for known in commitments if known.member in place])
     axes.set_ylim(len(rows) - 0.5, -0.5)
     axes.set_yticks(range(len(rows)), [names.members[i] for i in rows], fontsize=min(TINY, 260.0 / len(rows)))
     axes.set_ylabel("members, by date of commitment", fontsize=SMALL)
@@ -95,9 +94,9 @@ def answers(trace: Trace, answer: int) -> list[tuple[int, int]]:
 def _offers(axes: Axes, trace: Trace, rows: list[int]) -> None:
     """Mark each offer on the row of its holder, by its answer."""
     for answer, face in OFFERS.items():
-        for round_, i in answers(trace, answer):
-            at = number(trace.case.names.date_of_round(round_))
-            axes.plot([at], [rows.index(i)], "o", ms=OFFER_SIZE, mfc=face, mec=INK, mew=0.8, zorder=6)
+        met = answers(trace, answer)
+        days = [number(trace.case.names.date_of_round(round_)) for round_, _ in met]
+        axes.plot(days, [rows.index(i) for _, i in met], "o", ms=OFFER_SIZE, mfc=face, mec=INK, mew=0.8, lw=0, zorder=6)
 
 
 def stretches(values: Ints) -> list[tuple[int, int, int]]:
@@ -115,19 +114,25 @@ def _bar(axes: Axes, row: int, left: float, width: float, value: int) -> None:
     axes.add_patch(Rectangle((left, row - 0.43), width, 0.86, fc=face, ec=edge, lw=0, hatch=hatch, zorder=2))
 
 
-def _bracket(axes: Any, row: int, known: Commitment) -> None:
-    """Draw (not before, by] as a line between ticks; an end that is not on record has an arrow instead."""
-    after = number(known.not_before) if known.not_before else None
-    by = number(known.by) if known.by else None
+def _on_record(axes: Any, known: Sequence[tuple[int, Commitment]]) -> None:
+    """Draw (not before, by] as a line between ticks on each row; an end that is not on record has an arrow instead."""
+    ends = [(row, _at(one.not_before), _at(one.by)) for row, one in known]
     mark = {"color": INK, "zorder": 5, "path_effects": [withStroke(linewidth=3.0, foreground="white")]}
-    if after is not None and by is not None:
-        axes.plot([after, by], [row, row], lw=1.1, marker="|", ms=5.5, mew=1.1, **mark)
-    elif by is not None:
-        axes.plot([by], [row], marker="|", ms=5.5, mew=1.1, **mark)
-        axes.plot([by], [row], marker=8, ms=3.5, lw=0, **mark)
-    elif after is not None:
-        axes.plot([after], [row], marker="|", ms=5.5, mew=1.1, **mark)
-        axes.plot([after], [row], marker=9, ms=3.5, lw=0, **mark)
+    lines = [(at, row) for row, after, by in ends for at in (after, by, np.nan)]
+    axes.plot(*_points(lines), lw=1.1, marker="|", ms=5.5, mew=1.1, **mark)
+    only_by = [(by, row) for row, after, by in ends if np.isnan(after)]
+    only_after = [(after, row) for row, after, by in ends if np.isnan(by)]
+    for points, arrow in ((only_by, 8), (only_after, 9)):
+        axes.plot(*_points(points), marker=arrow, ms=3.5, ls="", **mark)
+
+
+def _at(date: datetime.date | None) -> float:
+    return number(date) if date else np.nan
+
+
+def _points(pairs: Sequence[tuple[float, float]]) -> Any:
+    """Return the places along x and along y."""
+    return np.array(pairs, float).reshape(-1, 2).T
 
 
 def _short(name: str) -> str:
