@@ -1,6 +1,7 @@
 """How cost grows with members, candidates, demands, rounds and points: `python -m benchmarks.growth` (a minute or two).
 
-Prints the slope of each on log axes (1: in proportion, 0: not at all) and draws results/growth.png.
+Prints the slope of each on log axes (1: in proportion, 0: not at all), adds them to results/benchmarks.md and draws
+results/growth.png.
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ from whitesmoke.study.plan import lay_out
 from benchmarks import large
 
 REFERENCE = Path(__file__).with_name("reference.toml")
-PICTURE = Path(__file__).parents[1] / "results" / "growth.png"
+RESULTS = Path(__file__).parents[1] / "results"
+PICTURE, PAGE = RESULTS / "growth.png", RESULTS / "benchmarks.md"
+HEAD = "How cost grows, by slopes on log axes (1: in proportion, 0: not at all; microseconds a round, or a point):"
 REPEATS, RUNS = 5, 100
 EXPERIMENT = """
 title = "Points"
@@ -133,15 +136,27 @@ def draw(found: list[Curve]) -> Figure:
 
 
 def main() -> None:
-    """Measure, print, draw."""
+    """Measure, print, write, draw."""
     found = []
     for curve in curves():
         found.append(curve)
-        times = ", ".join(f"{size:,}: {1e6 * cost:,.1f} us" for size, cost in zip(curve.sizes, curve.seconds))
-        print(f"{curve.label} ({times})", flush=True)
-    PICTURE.parent.mkdir(exist_ok=True)
+        print(_line(curve), flush=True)
+    RESULTS.mkdir(exist_ok=True)
+    write(found, PAGE)
     draw(found).savefig(PICTURE, dpi=150)
     print(PICTURE)
+
+
+def _line(curve: Curve) -> str:
+    times = ", ".join(f"{size:,}: {1e6 * cost:,.1f}" for size, cost in zip(curve.sizes, curve.seconds))
+    return f"- {curve.label} ({times})"
+
+
+def write(found: Sequence[Curve], page: Path) -> None:
+    """Put the slopes at the end of a page, in the place of those that it has."""
+    text = page.read_text(encoding="utf-8") if page.exists() else ""
+    before = text.partition(HEAD)[0].rstrip()
+    page.write_text("\n".join([before, "", HEAD, "", *map(_line, found), ""]), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -80,3 +80,13 @@ def test_rows_go_on_where_one_cannot_be_measured(monkeypatch):
     monkeypatch.setattr(whole, "laying_out", lambda: iter([row]))
     assert list(rows.rows(None, None)) == ["NOT MEASURED: the rows of broken: OSError: no such program at all", row]
     assert row.met == "MISSED"
+
+
+def test_slopes_are_kept_once_at_the_end_of_the_page(tmp_path):
+    page = tmp_path / "benchmarks.md"
+    page.write_text("# Benchmarks\n\n| what |\n", encoding="utf-8")
+    for cost in (2.0, 4.0):
+        growth.write([growth.Curve("members", (1, 10), (1e-6, cost * 1e-6))], page)
+    head, _, slopes = page.read_text(encoding="utf-8").partition(growth.HEAD)
+    assert head == "# Benchmarks\n\n| what |\n\n"
+    assert slopes == "\n\n- members: slope 0.60 (1: 1.0, 10: 4.0)\n"
