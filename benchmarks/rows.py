@@ -58,8 +58,8 @@ def rows(case: Compiled, setting: Setting) -> Iterator[Row | str]:
 def against_others(case: Compiled, setting: Setting) -> Iterator[Row]:
     world, n = case.world, len(case.world.member_address)
     many, runs = 4000, 1000  # as long as what they are timed against takes, so that a slow moment weighs as much
-    alone = partial(ensemble, world, many, 1, tallies=False, members=False)
-    collecting = partial(ensemble, world, many, 1)
+    outcomes = partial(ensemble, world, tallies=False, members=False, seed=1)
+    alone, collecting = partial(outcomes, runs=many), partial(ensemble, world, many, 1)
     work = float(alone().round.sum() * n)
     for what, play, few, ours, goals in (
         ("kernel (tallies and members kept) against idiomatic Mesa", agreement.idiomatic, 20, collecting, (330, 600)),
@@ -70,7 +70,7 @@ def against_others(case: Compiled, setting: Setting) -> Iterator[Row]:
         detail = f"{nanoseconds(found.a, theirs)} against {nanoseconds(found.b, work)} per member-round; {found.spread}"
         yield Row(what, found.ratio / theirs * work, "x", *goals, False, detail)
     if native.compiler() is not None:
-        alone = partial(ensemble, world, runs, 1, tallies=False, members=False)
+        alone = partial(outcomes, runs=runs)
         work = float(alone().round.sum() * n)
         found = pair(partial(native.play, world, runs), alone, 3 * REPEATS)
         detail = f"{nanoseconds(found.a, work)} against {nanoseconds(found.b, work)} per member-round; {found.spread}"

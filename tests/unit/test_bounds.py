@@ -302,8 +302,8 @@ def test_who_surely_does_not_meet_does_not(u, expected):
             assert bargaining.meetings(expected, near) == 0
 
 
-def test_whoever_has_asked_or_will_is_listed():
-    """No holder is passed over that has a demand on the table, or will have; who asks late is added when it does."""
+def asking_late():
+    """Two who ask from the start or from a day on, and two who may ask when another is paid."""
     demands = [
         {"holder": 0, "worth": 4.0, "grantor": codes.CHAIR},
         {"holder": 1, "latent": codes.OPEN},
@@ -312,7 +312,12 @@ def test_whoever_has_asked_or_will_is_listed():
     ]
     numbers = {"concession": 1.0, "step": 0.5, "tolerance": 0.5, "opportunism": 100.0, "late_worth": 2.0}
     shape = {"round_days": 1, "rounds": 300, "demands": demands, "coefficient": numbers, "mode": codes.BARGAINED}
-    world, lists = Sketch([2.0] * 4, **shape).build(), []
+    return Sketch([2.0] * 4, **shape).build()
+
+
+def test_whoever_has_asked_or_will_is_listed():
+    """No holder is passed over that has a demand on the table, or will have; who asks late is added when it does."""
+    world, lists = asking_late(), []
     for run in range(5):
         state = begun(world, [], run)
         view = plain(world), plain(state)
@@ -323,3 +328,14 @@ def test_whoever_has_asked_or_will_is_listed():
             play_round(*view)
     assert [0, 2] in lists
     assert [0, 1, 2, 3] in lists
+
+
+def test_of_those_who_asked_none_is_left_in_the_next_run():
+    world = asking_late()
+    used, fresh = begun(world, [], 0), begun(world, [], 1)
+    view = plain(world), plain(used)
+    while not finished(*view):
+        play_round(*view)
+    assert used.clock.asking > fresh.clock.asking
+    take_seats(world, used, *key(7), 1)
+    assert used.asker.tolist() == fresh.asker.tolist()

@@ -39,8 +39,8 @@ from whitesmoke.writing.output import file_to_be, hush
 from whitesmoke.writing.shell import typing
 
 COLLECTED_AFTER = 50_000
-"""New objects after which Python looks for garbage: a command makes many and drops few, and the default's 2,000 cost a
-tenth of its time."""
+"""New objects after which Python looks for garbage: a command makes many and drops few, and after each 2,000, as Python
+has it, looking takes some tenth of its time."""
 PLAY = "Play and look"
 """A group of commands in the help."""
 

@@ -13,7 +13,7 @@ from whitesmoke.scenario.everybody import by_everybody
 from whitesmoke.scenario.tabled import enters, is_chosen, is_text, leaves, name_inside, none_left, stands, texts_only
 from whitesmoke.telling import ballot_words, dealing_words
 from whitesmoke.telling.by_name import grantor_name, inside, member_name, patron_name, sponsor_name
-from whitesmoke.writing.estimates import percent
+from whitesmoke.writing.estimates import counted, percent
 
 ALWAYS_SCRIPTED = (
     *("accession", "departure", "announcement", "consultation", "endorsement", "disavowal", "shock", "note"),
@@ -76,6 +76,11 @@ def two_bodies(one: str, other: str) -> str:
 def listed(parts: Sequence[str]) -> str:
     """Return `a, b and c`."""
     return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
+
+
+def listed_or_counted(names: Sequence[str], most: int) -> str:
+    """Return members by name, more than `most` of them as how many they are."""
+    return listed(names) if len(names) <= most else counted(len(names), "member")
 
 
 def named(case: Compiled, members: Sequence[int]) -> str:

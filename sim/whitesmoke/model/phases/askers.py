@@ -11,6 +11,7 @@ def list_askers(w: World, s: State) -> None:
     """List the holders with a demand that is, was or will be on the table, as far as is known today, in order."""
     s.clock.asking = 0
     for h in range(len(w.holders)):
+        s.asker[h] = 0
         if _asks(w, s, w.holders[h]):
             s.asker[s.clock.asking] = w.holders[h]
             s.clock.asking += 1

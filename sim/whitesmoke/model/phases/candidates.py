@@ -99,7 +99,7 @@ def opposition(w: World, s: State, k: int) -> float:
 
 @rule
 def opposition_at_most(w: World, s: State) -> float:
-    """Return what the opposition would be if every holder refused."""
+    """Return what the opposition would be if all who ask for something refused."""
     total = 0.0
     for x in range(s.clock.asking):
         total += candidacy.refusal(w.influence_weight[s.asker[x]], s.number.coefficient.small)

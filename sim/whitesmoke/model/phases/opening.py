@@ -69,7 +69,6 @@ def _start_clock(s: State) -> None:
     s.clock.of_two = 0
     s.clock.furthest = codes.NONE
     s.clock.reached = 0
-    s.clock.asking = 0
 
 
 @rule

@@ -11,7 +11,7 @@ from whitesmoke.telling.by_name import in_case, member_name
 from whitesmoke.telling.stage.cast import MOST_CONNECTED
 from whitesmoke.telling.stage.story_labels import label
 from whitesmoke.telling.story import first
-from whitesmoke.telling.words import listed
+from whitesmoke.telling.words import listed, listed_or_counted
 from whitesmoke.writing.estimates import counted
 
 MOST_NAMED = 4
@@ -74,5 +74,4 @@ def _granted(trace: Trace, acts: Acts) -> list[str]:
 
 def _some(case: Compiled, who: Iterable[int]) -> str:
     """Return members by name, a crowd of them counted."""
-    names = [member_name(case, i) for i in who]
-    return listed(names) if len(names) <= MOST_NAMED else counted(len(names), "member")
+    return listed_or_counted([member_name(case, i) for i in who], MOST_NAMED)

@@ -9,8 +9,8 @@ from whitesmoke.model.compiled import Compiled
 from whitesmoke.telling.by_name import member_name
 from whitesmoke.telling.lever_words import futures, instead
 from whitesmoke.telling.stage.story_labels import label
-from whitesmoke.telling.words import listed
-from whitesmoke.writing.estimates import counted, may_be_luck, told_apart
+from whitesmoke.telling.words import listed_or_counted
+from whitesmoke.writing.estimates import may_be_luck, told_apart
 
 MOST_NAMES = 3
 OUTDONE = 2.0
@@ -70,4 +70,4 @@ def _who(case: Compiled, who: list[str]) -> str:
     names = [member_name(case, codes.index(code)) if code in codes else code for code in who]
     if len(names) == 1:
         return names[0]
-    return label("why_each", names=listed(names) if len(names) <= MOST_NAMES else counted(len(names), "member"))
+    return label("why_each", names=listed_or_counted(names, MOST_NAMES))
