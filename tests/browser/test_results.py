@@ -61,6 +61,7 @@ def test_from_a_point_to_its_runs_and_from_a_run_to_its_replay_and_its_why(tab, 
     assert len(one.shown()) == 3
     row = next(p for p in found["points"] if p["levels"] == {"influence": 1.0, "rule": "majority"})
     one.page.click("text=The same as a table")
+    one.page.wait_for_selector("[data-test=table] td")  # it is filled once it is open
     table = one.page.text_content("[data-test=table]")
     assert "influence 1, rule majority" in table
     one.page.focus("[data-test=chart]")
