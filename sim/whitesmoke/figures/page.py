@@ -67,14 +67,14 @@ def draw(trace: Trace, tallies: Sequence[Tally], commitments: Sequence[Commitmen
         axes.set_xlim(start, end)
     timeline.draw_labels(above, labels)
     timeline.draw_tally(middle, trace, tallies, lines)
-    _stances(below, trace, commitments)
+    objecting = _stances(below, trace, commitments)
     ties = _network(page, trace)
     _dates(middle, below)
     _texts(page, trace, (start, end))
     if names.start.year == num2date(end).year:
         below.set_xlabel(str(names.start.year), fontsize=SMALL)
     _titles(page, trace)
-    _legend(page, trace, bool(tallies), bool(commitments), ties)
+    _legend(page, trace, bool(tallies), bool(commitments), objecting, ties)
     for letter, axes in (("a", middle), ("b", below)):
         axes.text(-0.105, 1.0, letter, transform=axes.transAxes, fontsize=11, fontweight="bold", va="top")
     return page.figure
@@ -125,11 +125,12 @@ def _rows_height(trace: Trace) -> float:
     return max(1.0, min(4.9, 0.3 * members, 0.5 + 0.137 * members))
 
 
-def _stances(axes: Axes, trace: Trace, commitments: Sequence[Commitment]) -> None:
+def _stances(axes: Axes, trace: Trace, commitments: Sequence[Commitment]) -> bool:
+    """Draw where members stood; return whether any is drawn as objecting."""
     if len(trace.case.names.members) > LARGE:
         stance_rows.draw_blocs(axes, trace)
-    else:
-        stance_rows.draw_members(axes, trace, commitments)
+        return False
+    return stance_rows.draw_members(axes, trace, commitments)
 
 
 def _texts(page: Page, trace: Trace, span: tuple[float, float]) -> None:
@@ -226,12 +227,12 @@ OFFERS = {codes.REFUSED_OFFER: "an offer for its yes, refused", codes.SETTLED: "
 """What the marks of offers mean."""
 
 
-def _legend(page: Page, trace: Trace, tallies: bool, commitments: bool, ties: bool) -> None:
+def _legend(page: Page, trace: Trace, tallies: bool, commitments: bool, objecting: bool, ties: bool) -> None:
     names = trace.case.names
     large = len(names.members) > LARGE
     handles: list[Any] = [Patch(color=colour(k), label=plain(names.candidate_names[k])) for k in ever_ran(trace)]
     handles.append(Patch(color=UNCOMMITTED, label="uncommitted"))
-    if not large and (stance_rows.cells(trace) == stance_rows.OBJECTS).any():
+    if objecting:
         handles.append(
             Patch(fc=OBJECTING, ec="white", hatch="////", lw=0, label="uncommitted, objects (unmet demands)")
         )

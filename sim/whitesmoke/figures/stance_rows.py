@@ -57,9 +57,8 @@ def cells(trace: Trace) -> Ints:
     days = np.arange(trace.rounds + 1) * trace.case.names.round_days
     shown = np.where(seated(trace.case.world, days[:, None]).T, stances, ABSENT)
     for t, look in enumerate(trace.looks[: trace.rounds + 1]):
-        state = lang.plain(look)
         for i in trace.case.world.holders:
-            if shown[i, t] == codes.NONE and _objects(world, state, int(i)):
+            if shown[i, t] == codes.NONE and _objects(world, look, int(i)):
                 shown[i, t] = OBJECTS
     if trace.looks and trace.rounds > 0:
         last = shown[:, -1]
@@ -71,8 +70,9 @@ def _objects(world: World, look: State, i: int) -> bool:
     return any(demands.opposed(world, look, i, k) for k, status in enumerate(look.status) if status == codes.ACTIVE)
 
 
-def draw_members(axes: Axes, trace: Trace, commitments: Sequence[Commitment]) -> None:
-    """Draw one row for each member, and a bracket where the record says when it came round."""
+def draw_members(axes: Axes, trace: Trace, commitments: Sequence[Commitment]) -> bool:
+    """Draw one row for each member, and a bracket where the record says when it came round; return whether any is drawn
+    as objecting."""
     names, rows = trace.case.names, ordered(trace)
     dates, shown = round_edges(trace), cells(trace)
     for row, i in enumerate(rows):
@@ -84,6 +84,7 @@ def draw_members(axes: Axes, trace: Trace, commitments: Sequence[Commitment]) ->
     axes.set_ylim(len(rows) - 0.5, -0.5)
     axes.set_yticks(range(len(rows)), [names.members[i] for i in rows], fontsize=min(TINY, 260.0 / len(rows)))
     axes.set_ylabel("members, by date of commitment", fontsize=SMALL)
+    return bool((shown == OBJECTS).any())
 
 
 def answers(trace: Trace, answer: int) -> list[tuple[int, int]]:

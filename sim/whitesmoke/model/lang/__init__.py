@@ -68,7 +68,7 @@ def plain(values: Any) -> Any:
     """
     return type(values)._make(
         memoryview(value)
-        if hasattr(value, "__array_interface__")
+        if hasattr(type(value), "__array_interface__")
         else plain(value)
         if isinstance(value, tuple)
         else value
