@@ -26,6 +26,9 @@ METADATA: dict[str, dict[str, str | None]] = {
 """What would otherwise differ between days and versions."""
 SAVED: dict[str, dict[str, Any]] = {".png": {"pil_kwargs": {"compress_level": 3}}}
 """How: the same picture in as many bytes as the default makes of it, in half of the time."""
+SETTINGS = {"svg.hashsalt": "whitesmoke", "svg.fonttype": "none", "text.hinting": "none"}
+"""The same names in every SVG, with letters as letters; letters of a PNG where they belong, not drawn to whole pixels,
+which sets them unevenly and takes longer."""
 
 _one_at_a_time = threading.Lock()
 
@@ -45,14 +48,16 @@ def save(figure: Figure, path: str | Path, dots_per_inch: int = 160) -> Path:
     if path.suffix not in METADATA:
         raise ValueError(f"{path.name}: a figure is written as {', '.join(METADATA)}")
     path.parent.mkdir(parents=True, exist_ok=True)
-    with _one_at_a_time, matplotlib.rc_context({"svg.hashsalt": "whitesmoke", "svg.fonttype": "none"}):
+    with _one_at_a_time, matplotlib.rc_context(SETTINGS):
         figure.savefig(path, dpi=dots_per_inch, metadata=METADATA[path.suffix], **SAVED.get(path.suffix, {}))
     return path
 
 
 def as_png(figure: Figure, dots_per_inch: int = 160) -> bytes:
     """Return the bytes that `save` writes as PNG."""
+    import matplotlib
+
     data = io.BytesIO()
-    with _one_at_a_time:
+    with _one_at_a_time, matplotlib.rc_context(SETTINGS):
         figure.savefig(data, format="png", dpi=dots_per_inch, metadata=METADATA[".png"], **SAVED[".png"])
     return data.getvalue()

@@ -6,7 +6,6 @@ never pays for the compiler; the first `kernel` call makes every noted rule know
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -98,6 +97,8 @@ def sources_hash() -> str:
     does, is in the type of what a kernel is given. Another Python may have another hash of the same text.
     Read once: it stands for the rules that this process plays, whatever becomes of the files meanwhile.
     """
+    import hashlib
+
     here = Path(__file__).parent.parent
     files = [
         *(file for folder in ("lang", "rules", "phases") for file in sorted((here / folder).glob("*.py"))),
