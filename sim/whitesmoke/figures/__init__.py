@@ -26,7 +26,7 @@ METADATA: dict[str, dict[str, str | None]] = {
 """What would otherwise differ between days and versions."""
 SAVED: dict[str, dict[str, Any]] = {".png": {"pil_kwargs": {"compress_level": 3}}}
 """How: the same picture in as many bytes as the default makes of it, in half of the time."""
-SETTINGS = {"svg.hashsalt": "whitesmoke", "svg.fonttype": "none", "text.hinting": "none"}
+SETTINGS: dict[Any, Any] = {"svg.hashsalt": "whitesmoke", "svg.fonttype": "none", "text.hinting": "none"}
 """The same names in every SVG, with letters as letters; letters of a PNG where they belong, not drawn to whole pixels,
 which sets them unevenly and takes longer."""
 

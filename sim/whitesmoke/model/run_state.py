@@ -69,12 +69,12 @@ class State(NamedTuple):
     """(n,) round in which it came to count, or codes.NEVER"""
     before_exit: Rounds
     """(n,) what `since` was of those committed to `clock.furthest` when it left; codes.REFUSED or NEVER for others"""
-    bound: Ints
+    bound: Bytes
     """(n,) own candidate, codes.FREE or codes.WITHHOLDS"""
     mover: Rounds
     """(n,) its first `clock.listed` entries: the members that may move, in order; see `phases.moves.movers`"""
     luck: Floats
-    """(n,) scratch: their draws of this round, in the same order"""
+    """(n,) scratch: draws of some of them, in the same order"""
     appeal: Floats
     """(n,) an upper bound of sum_k e**(what lastingly speaks to a member for k); see `phases.decide.appeal`"""
     influence: Ints
@@ -118,7 +118,7 @@ class State(NamedTuple):
     price: Floats
     """(n, K) what the yes of each was expected to take then, in logits"""
     order: Ints
-    """(n,) scratch: members, the cheapest first"""
+    """(n,) scratch: members, the cheapest first; or those whose stance changes"""
     chosen: Bytes
     """(n,) scratch: 1 for those who would be won"""
     credits: Ints
@@ -183,7 +183,7 @@ def new_state(world: World) -> State:
         counts_from=np.zeros(members, np.int64),
         counted=np.zeros(members, np.int32),
         before_exit=np.zeros(members, np.int32),
-        bound=np.zeros(members, np.int64),
+        bound=np.zeros(members, np.int8),
         mover=np.zeros(members, np.int32),
         luck=np.zeros(members),
         appeal=np.zeros(members),

@@ -10,21 +10,25 @@ from whitesmoke.model.rules import influence, stance
 from whitesmoke.model.run_state import State
 from whitesmoke.model.world import World
 
+TOGETHER = 512
+"""Draws made at a time: the processor keeps so many near it, and a body may have a million members."""
+
 
 @rule
 def stances(w: World, s: State) -> None:
-    """Let everybody decide: as `decide` for one after the other, but with all draws first.
+    """Let everybody decide: as `decide` for one after the other, but with the draws of some hundred first.
 
     In a loop with nothing else in it the processor computes several draws at once. They are needed for all who may
     move; most of the rest of `decide` is not: whoever draws more than its chance can be is passed over.
     """
-    movers = moves.movers(s)
-    for x in range(movers):
-        s.luck[x] = luck(w, s, s.mover[x])
-    today = urgency(w, s)
-    for x in range(movers):
-        if _may_change(w, s, s.mover[x], s.luck[x], today):
-            _decide(w, s, s.mover[x], s.luck[x])
+    movers, today = moves.movers(s), urgency(w, s)
+    for first in range(0, movers, TOGETHER):
+        some = min(TOGETHER, movers - first)
+        for x in range(some):
+            s.luck[x] = luck(w, s, s.mover[first + x])
+        for x in range(some):
+            if _may_change(w, s, s.mover[first + x], s.luck[x], today):
+                _decide(w, s, s.mover[first + x], s.luck[x])
 
 
 @rule
@@ -83,7 +87,7 @@ def terms(w: World, s: State, i: int, k: int) -> tuple[float, float, float, floa
         demand = -demands.unmet(w, s, i, k)
     return (
         s.baseline[i, k],
-        s.number.patron_tie[i] * c.patron * s.endorsed[k],
+        backing(s, i, k),
         demand,
         c.influence * heard(w, s, i, k),
         influence.isolation(s.shame[k], c.cover, covered),
@@ -91,6 +95,12 @@ def terms(w: World, s: State, i: int, k: int) -> tuple[float, float, float, floa
         0.0 if w.mode == codes.BARGAINED else -demands.awaited(w, s, i, k),
         -stance.preferred_pull(c.pull, advantage),
     )
+
+
+@rule
+def backing(s: State, i: int, k: int) -> float:
+    """Return what the patron's backing of k adds for member i, in logits."""
+    return s.number.patron_tie[i] * s.number.coefficient.patron if s.endorsed[k] else 0.0
 
 
 @rule
@@ -173,13 +183,17 @@ def count(w: World, s: State) -> None:
     """Make the new stances the current ones, all at once; in most rounds there are none."""
     if not s.clock.moving:
         return
+    changed = 0
     for x in range(moves.movers(s)):
-        i = s.mover[x]
-        if s.next_stance[i] != s.stance[i]:
-            k = s.next_stance[i]
-            moves.take_back(w, s, i)
-            if k != codes.NONE:
-                moves.commit(w, s, i, k)
+        if s.next_stance[s.mover[x]] != s.stance[s.mover[x]]:
+            s.order[changed] = s.mover[x]
+            changed += 1
+    for x in range(changed):
+        i = s.order[x]
+        k = s.next_stance[i]
+        moves.take_back(w, s, i)
+        if k != codes.NONE:
+            moves.commit(w, s, i, k)
     moves.keep_movers(s)
 
 
@@ -251,6 +265,6 @@ def _best_liked(s: State, i: int) -> float:
 @rule
 def _lasting(w: World, s: State, i: int, k: int, best: float) -> float:
     c = s.number.coefficient
-    liked = s.baseline[i, k] + s.number.patron_tie[i] * c.patron * s.endorsed[k]
+    liked = s.baseline[i, k] + backing(s, i, k)
     gives_in = max(0.0, -s.reservation[i]) if w.mode == codes.BARGAINED else 0.0
     return liked + c.influence * heard(w, s, i, k) - stance.preferred_pull(c.pull, best - s.baseline[i, k]) + gives_in

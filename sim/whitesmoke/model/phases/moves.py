@@ -46,7 +46,7 @@ def take_back(w: World, s: State, i: int) -> None:
     """Member i takes its yes back, if it has given one."""
     if s.stance[i] != codes.NONE:
         s.took_back[i] = s.clock.round
-    release(w, s, i)
+        release(w, s, i)
 
 
 @rule
