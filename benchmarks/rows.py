@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import subprocess
-import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -23,7 +20,7 @@ from benchmarks import agreement, large, mechanisms, mesa_idiomatic, native, who
 from benchmarks.row import Row
 from benchmarks.setting import Setting
 from benchmarks.sweeping import in_a_process
-from benchmarks.timing import Spent, of_both, pair
+from benchmarks.timing import of_both, pair
 
 REPEATS = 9
 SWEPT = 1_000_000
@@ -42,7 +39,7 @@ def rows(case: Compiled, setting: Setting) -> Iterator[Row | str]:
         size,
         partial(steps, case, setting),
         mechanisms.rows,
-        starts,
+        whole.starts,
         whole.commands,
         whole.laying_out,
         sweeping,
@@ -139,36 +136,6 @@ def steps(case: Compiled, setting: Setting) -> Iterator[Row]:
     what = "step() of this project's Mesa model, compiled phases, against the idiomatic one"
     detail = f"{found.a * 1e3:.2f} ms against {found.b * 1e3:.2f} ms a step; {found.spread}"
     yield Row(what, found.ratio, "x", 1.3, 1.9, False, detail)
-
-
-FIRST = """
-import sys, time
-from whitesmoke.model.coefficients import place
-from whitesmoke.model.ensemble import ensemble
-from whitesmoke.scenario import open_case
-world = open_case(sys.argv[1]).world
-processor, wall = time.process_time(), time.perf_counter()
-ensemble(world, 1, 1)
-print(time.process_time() - processor, time.perf_counter() - wall)
-"""
-
-
-def starts() -> Iterator[Row]:
-    with tempfile.TemporaryDirectory() as folder:
-        environment = os.environ | {"XDG_CACHE_HOME": folder}
-        for what, goals in (("first call of the kernel: compile", (10, 5)), ("first call, compiled before", (1, 0.5))):
-            told = subprocess.run(
-                [sys.executable, "-c", FIRST, "tutorial"], env=environment, check=True, capture_output=True, text=True
-            ).stdout.split()
-            spent = Spent(*map(float, told))
-            yield Row(
-                what,
-                spent.processor,
-                "s",
-                *goals,
-                True,
-                f"processor time with the imports; {spent.wall:.1f} s on the wall",
-            )
 
 
 def sweeping() -> Iterator[Row]:

@@ -3,6 +3,8 @@ machine; and laying out a sweep against playing it."""
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 import tempfile
 import time
@@ -17,14 +19,56 @@ from whitesmoke.study.playing import Sweep
 from whitesmoke.study.workers import Workers
 
 from benchmarks.row import Row
-from benchmarks.timing import process
+from benchmarks.timing import Spent, process
 
 PROGRAM = [sys.executable, "-m", "whitesmoke"]
 IMPORTS = [sys.executable, "-c", "import numpy, matplotlib.pyplot"]
 BEFORE_HELP, BEFORE_RUN = 0.52, 4.2
 """What these ratios were at commit a12e001."""
-REPEATS = 7
+COMPILED_BEFORE, SECONDS_BEFORE = 3.33, 7.1
+"""The first call at that commit: against the text that is always the same; and on the machine of the goals, in seconds.
+"""
+REPEATS = 11
 SOUNDINGS = Path(__file__).parents[1] / "experiments" / "early-soundings.toml"
+
+
+FIRST = """
+import time
+from whitesmoke.model.ensemble import ensemble
+from whitesmoke.scenario import open_case
+world = open_case("tutorial").world
+processor, wall = time.process_time(), time.perf_counter()
+ensemble(world, 1, 1)
+print(time.process_time() - processor, time.perf_counter() - wall)
+"""
+
+
+def starts() -> Iterator[Row]:
+    """The first call of the kernel between two compilations of a text that is always the same; then from the cache."""
+    text, call = ("-m", "benchmarks.yardstick"), ("-c", FIRST)
+    with tempfile.TemporaryDirectory() as folder:
+        before, first, after, kept = (
+            Spent(*_told(*arguments, XDG_CACHE_HOME=folder)) for arguments in (text, call, text, call)
+        )
+    took = (before.processor + after.processor) / 2
+    found, per_second = first.processor / took, COMPILED_BEFORE / SECONDS_BEFORE
+    detail = (
+        f"processor time: {first.processor:.1f} s with the imports ({first.wall:.1f} s on the wall) against {took:.1f} s; "
+        f"the goals are 10 and 5 s on a machine on which commit a12e001 took {SECONDS_BEFORE} s, {COMPILED_BEFORE} times "
+        f"the text: there it would be {found / per_second:.1f} s"
+    )
+    what = "first call of the kernel: compile, against a fixed text"
+    yield Row(what, found, "x", 10 * per_second, 5 * per_second, True, detail)
+    detail = f"processor time with the imports; {kept.wall:.1f} s on the wall"
+    yield Row("first call, compiled before", kept.processor, "s", 1.0, 0.5, True, detail)
+
+
+def _told(*arguments: str, **environment: str) -> list[float]:
+    """Return the numbers that a Python of its own prints."""
+    told = subprocess.run(
+        [sys.executable, *arguments], env=os.environ | environment, check=True, capture_output=True, text=True
+    )
+    return [float(number) for number in told.stdout.split()]
 
 
 def commands() -> Iterator[Row]:
