@@ -72,10 +72,10 @@ def test_rows_go_on_where_one_cannot_be_measured(monkeypatch):
         yield
 
     row = Row("peak memory", 3.0, "MB", 2.0, 1.0, True, "")
-    for name in ("against_others", "threads", "tallies", "steps", "starts", "sweeping"):
+    for name in ("against_others", "threads", "tallies", "steps", "sweeping"):
         monkeypatch.setattr(rows, name, nothing)
     monkeypatch.setattr(rows, "size", broken)
-    for module, name in ((mechanisms, "rows"), (whole, "commands")):
+    for module, name in ((mechanisms, "rows"), (whole, "starts"), (whole, "commands")):
         monkeypatch.setattr(module, name, nothing)
     monkeypatch.setattr(whole, "laying_out", lambda: iter([row]))
     assert list(rows.rows(None, None)) == ["NOT MEASURED: the rows of broken: OSError: no such program at all", row]
