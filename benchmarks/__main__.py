@@ -70,7 +70,7 @@ def _machine() -> list[str]:
         f"{_c_version()}.",
         "",
         "Each pair is timed in turn in one process (A B A B ...); a ratio is the median over "
-        f"{REPEATS} to {3 * REPEATS} pairs (five for the largest). One-thread figures are processor time, "
+        f"{REPEATS} to {3 * REPEATS} pairs. One-thread figures are processor time, "
         "which other work on the machine disturbs least; "
         f"load of the machine when this was written: {os.getloadavg()[0]:.1f}.",
     ]

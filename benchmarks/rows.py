@@ -110,7 +110,7 @@ def size() -> Iterator[Row]:
     play = partial(ensemble, tallies=False, members=False)
     few, many = play(big, 1, 1), play(small, 2000, 1)
     work = few.round.sum() * 1e6, many.round.sum() * 1e3
-    found = pair(partial(play, big, 1, 1), partial(play, small, 2000, 1), 5)
+    found = pair(partial(play, big, 1, 1), partial(play, small, 2000, 1), REPEATS)
     detail = f"{nanoseconds(found.a, work[0])} against {nanoseconds(found.b, work[1])} per member-round; {found.spread}"
     ratio = found.ratio / work[0] * work[1]
     yield Row("cost per member-round, a million members against a thousand", ratio, "x", 2.0, 1.5, True, detail)

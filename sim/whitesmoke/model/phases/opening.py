@@ -24,6 +24,8 @@ def take_seats(w: World, s: State, key_low: int, key_high: int, run: int) -> Non
     address(s, key_low, key_high, run)
     _start_clock(s)
     _empty_seats(s)
+    if w.mode == codes.BARGAINED:
+        _nobody_has_met(s)
     _nobody_running(w, s)
     for d in range(len(s.met)):
         s.met[d] = 0.0
@@ -50,7 +52,8 @@ def address(s: State, key_low: int, key_high: int, run: int) -> None:
 def open_race(w: World, s: State) -> None:
     """From this run's numbers to the end of day 0: baselines, lengths of silence, what is due on that day."""
     _form_baselines(w, s)
-    _form_reservations(w, s)
+    if w.mode == codes.BARGAINED:
+        _form_reservations(w, s)
     _draw_silences(w, s)
     calendar.due(w, s)
 
@@ -73,6 +76,7 @@ def _start_clock(s: State) -> None:
 
 @rule
 def _empty_seats(s: State) -> None:
+    """Clear what is kept of every member; scratch needs no clearing, for it is written before it is read."""
     for i in range(len(s.stance)):
         s.present[i] = 0
         s.stance[i] = codes.NONE
@@ -82,19 +86,21 @@ def _empty_seats(s: State) -> None:
         s.counted[i] = codes.NEVER
         s.before_exit[i] = codes.NEVER
         s.took_back[i] = codes.NEVER
-        s.paid_on[i] = codes.NEVER
         s.bound[i] = codes.FREE
-        s.mover[i] = 0
-        s.luck[i] = 0.0
         s.appeal[i] = 0.0
-        s.meetings[i], s.answer[i], s.about[i], s.offer[i] = 0, codes.NO_MEETING, codes.NONE, -1.0
-        s.asks[i], s.wound[i] = -1, 0
-        s.order[i], s.chosen[i], s.regard[i] = 0, 0, 0.0
         for k in range(len(s.status)):
             s.influence[i, k] = 0
+
+
+@rule
+def _nobody_has_met(s: State) -> None:
+    """Clear what is written and read only where actors bargain."""
+    for i in range(len(s.stance)):
+        s.paid_on[i] = codes.NEVER
+        s.meetings[i], s.answer[i], s.about[i], s.offer[i] = 0, codes.NO_MEETING, codes.NONE, -1.0
+        s.asks[i], s.wound[i] = -1, 0
+        for k in range(len(s.status)):
             s.offered[i, k] = 0.0
-            s.needed[i, k] = 0
-            s.price[i, k] = 0.0
 
 
 @rule
@@ -170,10 +176,8 @@ def _form_baselines(w: World, s: State) -> None:
 def _form_reservations(w: World, s: State) -> None:
     """R = m + s (2u - 1): what a holder insists on, which the others do not know."""
     for i in range(len(s.stance)):
-        s.reservation[i] = 0.0
-        if w.mode == codes.BARGAINED:
-            u = draw(s, w.member_address[i], 0, codes.RESERVES)
-            s.reservation[i] = s.number.reservation[i] + s.number.coefficient.secret * (2.0 * u - 1.0)
+        u = draw(s, w.member_address[i], 0, codes.RESERVES)
+        s.reservation[i] = s.number.reservation[i] + s.number.coefficient.secret * (2.0 * u - 1.0)
 
 
 @rule
