@@ -63,7 +63,7 @@ class State(NamedTuple):
     """(n,) written by this round's decisions, counted at its end"""
     since: Rounds
     """(n,) round of the commitment that stands, or codes.NEVER"""
-    counts_from: Ints
+    counts_from: Rounds
     """(n,) day from which that commitment counts as a yes, or codes.NEVER"""
     counted: Rounds
     """(n,) round in which it came to count, or codes.NEVER"""
@@ -174,13 +174,13 @@ def new_state(world: World) -> State:
     return State(
         clock=Clock(),
         gauge=Gauge(),
-        number=number_views(world.number.flat.copy(), world.number),
+        number=number_views(np.empty_like(world.number.flat), world.number),
         baseline=np.zeros((members, candidates)),
         present=np.zeros(members, np.int8),
         stance=np.zeros(members, np.int8),
         next_stance=np.zeros(members, np.int8),
         since=np.zeros(members, np.int32),
-        counts_from=np.zeros(members, np.int64),
+        counts_from=np.zeros(members, np.int32),
         counted=np.zeros(members, np.int32),
         before_exit=np.zeros(members, np.int32),
         bound=np.zeros(members, np.int8),

@@ -75,6 +75,13 @@ def plain(values: Any) -> Any:
     )
 
 
+def fetch(row: Any, index: Any) -> None:
+    """Have an entry of an array fetched from memory meanwhile: nothing changes but the time that it takes to read it.
+
+    Compiled rules wait less where a body is far larger than what the processor keeps near it; Python does nothing.
+    """
+
+
 def kernel[F: Callable[..., Any]](function: F) -> F:
     """Compile a loop over rules.
 

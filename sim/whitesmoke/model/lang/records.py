@@ -26,6 +26,7 @@ from numba.core.imputils import lower_builtin, lower_getattr_generic, lower_seta
 from numba.core.typing.templates import AbstractTemplate, AttributeTemplate, infer_getattr, infer_global, signature
 from numba.extending import NativeValue, lower_getattr, models, register_model, type_callable, typeof_impl, unbox
 
+from whitesmoke.model.lang import fetch
 from whitesmoke.model.lang.named import Named
 
 WORD = 8
@@ -251,6 +252,23 @@ def _set(context, builder, signature, arguments):
     row, index, _ = signature.args
     value = builder.store(arguments[2], _element(context, builder, row, index, *arguments[:2]))
     value.set_metadata("tbaa", _tag(builder, row.tag))
+    return context.get_dummy_value()
+
+
+@type_callable(fetch)
+def _type_fetch(context):
+    return lambda row, index: types.none if _is_index(row, index) else None
+
+
+@lower_builtin(fetch, Row, types.Any)
+def _fetch(context, builder, signature, arguments):
+    row, index = signature.args
+    byte, flag = ir.IntType(8).as_pointer(), ir.IntType(32)
+    kind = ir.FunctionType(ir.VoidType(), [byte, flag, flag, flag])
+    prefetch = builder.module.declare_intrinsic("llvm.prefetch", [byte], kind)
+    place = builder.bitcast(_element(context, builder, row, index, *arguments), byte)
+    to_write, near, data = 1, 3, 1
+    builder.call(prefetch, [place, *(ir.Constant(flag, number) for number in (to_write, near, data))])
     return context.get_dummy_value()
 
 

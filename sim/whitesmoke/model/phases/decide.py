@@ -189,6 +189,7 @@ def count(w: World, s: State) -> None:
             s.order[changed] = s.mover[x]
             changed += 1
     for x in range(changed):
+        moves.foresee(w, s, x, changed)
         i = s.order[x]
         k = s.next_stance[i]
         moves.take_back(w, s, i)
