@@ -30,7 +30,7 @@ def commit(w: World, s: State, i: int, k: int) -> None:
 
 @rule
 def foresee(w: World, s: State, x: int, changed: int) -> None:
-    """Have what the next of those in `s.order` change fetched from memory: first their ties, then what hangs on them."""
+    """Have fetched from memory what the next in `s.order` change: first their ties, then what hangs on them."""
     if x + FAR < changed:
         i = s.order[x + FAR]
         if w.out_start[i] < w.out_start[i + 1]:
