@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from functools import partial
+from multiprocessing import get_context
+from statistics import median
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from whitesmoke.model.coefficients import place
 from whitesmoke.model.compiled import Compiled
 from whitesmoke.model.ensemble import PerRun, ensemble
 from whitesmoke.model.mesa import Negotiation
+from whitesmoke.model.world import World
 
 from benchmarks import agreement, large, mechanisms, mesa_idiomatic, native, whole
 from benchmarks.row import Row
@@ -75,22 +77,44 @@ def against_others(case: Compiled, setting: Setting) -> Iterator[Row]:
 
 
 def threads(case: Compiled) -> Iterator[Row]:
+    """Runs shared out to two threads; and, in the same moments, to two processes, which have nothing in common.
+
+    That is what the machine can give just now: it may be a virtual one, with both of its processors on one core.
+    """
     world, runs = case.world, 6_000
     sweep = PerRun(np.array([place("speed")]), np.linspace(4.8, 0.6, runs)[:, None])
     for what, per_run in (("two threads", None), ("two threads, a sweep sorted from easy to difficult", sweep)):
         play = partial(ensemble, world, runs, 1, per_run=per_run, tallies=False, members=False)
-        found = pair(partial(play, threads=1), partial(play, threads=2), REPEATS, time.perf_counter)
-        work = pair(partial(play, threads=2), partial(play, threads=1), REPEATS)
-        control = pair(partial(_hash, 1), partial(_hash, 2), REPEATS, time.perf_counter)
-        detail = f"{runs:,} runs, on the wall; at the same moment two threads of SHA-256 gain {control.ratio:.2f}x, "
-        detail += f"{_busy()}; processor time of two threads {work.ratio:.2f} of that of one; {found.spread}"
-        yield Row(what, found.ratio, "x", 1.7, 1.9, False, detail)
+        with ProcessPoolExecutor(2, get_context("spawn")) as pool:
+            list(pool.map(_play, [world] * 4, [1] * 4))  # both have loaded everything
+            spent = [_threads_and_processes(play, pool, world, runs) for _ in range(2 * REPEATS)]
+        found = of_both([(one, two) for one, two, *_ in spent])
+        apart = median(one / two for *_, one, two in spent)
+        detail = (
+            f"{runs:,} runs, on the wall; two processes with nothing in common gain {apart:.2f}x in the same moments, "
+        )
+        yield Row(what, found.ratio, "x", 1.7, 1.9, False, f"{detail}{_busy()}; {found.spread}")
 
 
-def _hash(threads: int) -> None:
-    """Do in threads what needs nothing of each other: how much this machine can give two threads just now."""
-    with ThreadPoolExecutor(threads) as pool:
-        list(pool.map(hashlib.sha256, [bytes(50_000_000)] * 4))
+def _threads_and_processes(
+    play: Callable[..., Any], pool: ProcessPoolExecutor, world: World, runs: int
+) -> tuple[float, float, float, float]:
+    """Return the seconds that one and two threads take for some runs, and one and two processes."""
+    moments = [time.perf_counter()]
+    for work in (
+        lambda: play(threads=1),
+        lambda: play(threads=2),
+        lambda: list(pool.map(_play, [world], [runs])),
+        lambda: list(pool.map(_play, [world] * 2, [runs // 2] * 2)),
+    ):
+        work()
+        moments.append(time.perf_counter())
+    one, two, alone, both = np.diff(moments).tolist()
+    return one, two, alone, both
+
+
+def _play(world: World, runs: int) -> None:
+    ensemble(world, runs, 1, tallies=False, members=False)
 
 
 def _busy() -> str:
