@@ -1,5 +1,9 @@
 """The command line of one command is that of all: the same commands, the same help; only quicker laid out."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 import typer
 from typer.main import get_command
@@ -20,9 +24,8 @@ def test_the_command_that_is_asked_for_is_the_only_one(name: str) -> None:
     assert shown(one[name]) == shown(ALL[name])
 
 
-@pytest.mark.parametrize("arguments", LIST_OF_ALL)
-def test_the_list_of_all_needs_the_options_of_none(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    listed = get_command(narrowed(app, arguments))
+def test_the_list_of_all_needs_the_options_of_none(capsys: pytest.CaptureFixture[str]) -> None:
+    listed = get_command(narrowed(app, LIST_OF_ALL))
     assert all(not command.params for command in listed.commands.values())
     pages = []
     for each in (listed, get_command(app)):
@@ -31,6 +34,13 @@ def test_the_list_of_all_needs_the_options_of_none(arguments: list[str], capsys:
     assert all(name in pages[0] for name in ALL)
 
 
-@pytest.mark.parametrize("arguments", [["--quiet", "run"], ["nothing"], ["Run"], ["--version"]])
+def test_a_shell_that_completes_is_told_the_options() -> None:
+    asked = {"_WHITESMOKE_COMPLETE": "complete_bash", "COMP_WORDS": "whitesmoke run --s", "COMP_CWORD": "2"}
+    code = "import sys; from whitesmoke.commands.cli import main; sys.argv = ['whitesmoke']; main()"
+    told = subprocess.run([sys.executable, "-c", code], env=os.environ | asked, capture_output=True, text=True)
+    assert told.stdout.split() == ["--seed", "--set"], told
+
+
+@pytest.mark.parametrize("arguments", [[], ["--quiet", "run"], ["nothing"], ["Run"], ["--version"]])
 def test_where_none_is_named_first_all_are_there(arguments: list[str]) -> None:
     assert narrowed(app, arguments) is app

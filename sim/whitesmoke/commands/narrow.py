@@ -8,15 +8,15 @@ import copy
 import typer
 from typer.models import CommandInfo
 
-LIST_OF_ALL: tuple[list[str], ...] = ([], ["--help"])
-"""What is asked to see all commands and the options of none."""
+LIST_OF_ALL = ["--help"]
+"""What is asked to see all commands and the options of none. With no words at all a shell may want to complete some."""
 
 
 def narrowed(app: typer.Typer, arguments: list[str]) -> typer.Typer:
     """Return an app with what the arguments need: the command that they begin with and no other; where all are to be
     listed, their names and what they are for; else the whole app."""
     commands = _all(app)
-    if arguments in LIST_OF_ALL:
+    if arguments == LIST_OF_ALL:
         return _app_of(app, [_without_options(command) for command in commands])
     asked = [command for command in commands if [_name(command)] == arguments[:1]]
     return _app_of(app, asked) if asked else app

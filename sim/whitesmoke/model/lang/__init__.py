@@ -63,7 +63,7 @@ def plain(values: Any) -> Any:
     """Return a NamedTuple of arrays as Python rules run fastest on it: as views whose entries are Python's own numbers.
 
     The views share the arrays' memory. An entry of an array would be a number of numpy's, and every operation on it
-    several times slower, with the same result.
+    several times slower, with the same result. The type is asked what it is: an array would describe itself first.
     """
     return type(values)._make(
         memoryview(value)
