@@ -4,7 +4,7 @@ import math
 
 from whitesmoke.model import codes
 from whitesmoke.model.lang import hot, rule
-from whitesmoke.model.phases import demands, moves, purses, shortcuts
+from whitesmoke.model.phases import demands, foresight, moves, purses, shortcuts
 from whitesmoke.model.phases.draws import draw, pair
 from whitesmoke.model.rules import influence, stance
 from whitesmoke.model.run_state import State
@@ -189,7 +189,7 @@ def count(w: World, s: State) -> None:
             s.order[changed] = s.mover[x]
             changed += 1
     for x in range(changed):
-        moves.foresee(w, s, x, changed)
+        foresight.foresee(w, s, x, changed)
         i = s.order[x]
         k = s.next_stance[i]
         moves.take_back(w, s, i)

@@ -3,14 +3,11 @@
 import math
 
 from whitesmoke.model import codes
-from whitesmoke.model.lang import fetch, rule
+from whitesmoke.model.lang import rule
 from whitesmoke.model.phases import shortcuts
 from whitesmoke.model.rules import influence
 from whitesmoke.model.run_state import State
 from whitesmoke.model.world import World
-
-FAR, NEAR = 8, 4
-"""How many of those who change are looked ahead, where what they change is fetched."""
 
 
 @rule
@@ -26,22 +23,6 @@ def commit(w: World, s: State, i: int, k: int) -> None:
         _pend(w, s, i, k, 1)
     else:
         s.counted[i] = s.clock.round
-
-
-@rule
-def foresee(w: World, s: State, x: int, changed: int) -> None:
-    """Have fetched from memory what the next in `s.order` change: first their ties, then what hangs on them."""
-    if x + FAR < changed:
-        i = s.order[x + FAR]
-        if w.out_start[i] < w.out_start[i + 1]:
-            fetch(w.out_member, w.out_start[i])
-            fetch(w.out_units, w.out_start[i])
-    if x + NEAR < changed:
-        i = s.order[x + NEAR]
-        k = max(0, s.next_stance[i])
-        for edge in range(w.out_start[i], w.out_start[i + 1]):
-            fetch(s.influence, (w.out_member[edge], k))
-            fetch(s.appeal, w.out_member[edge])
 
 
 @rule
