@@ -113,3 +113,14 @@ def test_without_weeks_it_is_a_proposal():
 def test_an_abstention_that_is_as_good_as_a_yes_needs_no_procedure():
     lenient = ensemble(treaty(rule=[([1], [0, 1, 1], [1, 1, 0])]).build(), 5, seed=2)
     assert lenient.round.tolist() == [1] * 5
+
+
+def test_a_procedure_may_take_longer_than_any_calendar():
+    """Of e**25 weeks, some 500 thousand million days: nobody's yes ever counts."""
+    sketch = treaty(durations=(distributions.LOGNORMAL, [25.0, 0.1, 0.0, 0.0, 1.0]), rounds=30)
+    found = ensemble(sketch.build(), 20, seed=1)
+    assert (found.winner == codes.NONE).all()
+    assert (found.counted_on == codes.NEVER).all()
+    trace = record(case(sketch), seed=1)
+    assert trace.winner == codes.NONE
+    assert (trace.final.counts_from > codes.NEVER).all()

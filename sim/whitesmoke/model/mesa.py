@@ -115,7 +115,7 @@ class AlliedState(FixedAgent):
     def offer(self) -> float | None:
         """The share of what it can be granted that it is offered now, where actors bargain; None for nothing."""
         share = float(self.model.state.offer[self.row])
-        return share if self.model.case.world.mode == codes.BARGAINED and share >= 0.0 else None
+        return share if share >= 0.0 else None
 
     def settles(self, turn: int) -> bool:
         """Say whether it settles for its `offer` (phase 4, where actors bargain). Override to change when it does."""

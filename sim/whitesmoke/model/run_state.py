@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from whitesmoke.model import codes
 from whitesmoke.model.lang.named import FLOAT, INTEGER, Named
 from whitesmoke.model.world import Bytes, Floats, Ints, Numbers, Rounds, World, number_views
 
@@ -63,7 +64,7 @@ class State(NamedTuple):
     """(n,) written by this round's decisions, counted at its end"""
     since: Rounds
     """(n,) round of the commitment that stands, or codes.NEVER"""
-    counts_from: Rounds
+    counts_from: Ints
     """(n,) day from which that commitment counts as a yes, or codes.NEVER"""
     counted: Rounds
     """(n,) round in which it came to count, or codes.NEVER"""
@@ -174,13 +175,13 @@ def new_state(world: World) -> State:
     return State(
         clock=Clock(),
         gauge=Gauge(),
-        number=number_views(np.empty_like(world.number.flat), world.number),
+        number=number_views(world.number.flat.copy(), world.number),
         baseline=np.zeros((members, candidates)),
         present=np.zeros(members, np.int8),
         stance=np.zeros(members, np.int8),
         next_stance=np.zeros(members, np.int8),
         since=np.zeros(members, np.int32),
-        counts_from=np.zeros(members, np.int32),
+        counts_from=np.zeros(members, np.int64),
         counted=np.zeros(members, np.int32),
         before_exit=np.zeros(members, np.int32),
         bound=np.zeros(members, np.int8),
@@ -192,18 +193,18 @@ def new_state(world: World) -> State:
         raised=np.zeros(demands, np.int64),
         asker=np.zeros(len(world.holders), np.int64),
         like=np.zeros(demands, np.int64),
-        asks=np.zeros(members, np.int64),
+        asks=np.full(members, -1),
         wound=np.zeros(members, np.int64),
         reservation=np.zeros(members),
         offered=np.zeros((members, candidates)),
         took_back=np.zeros(members, np.int32),
         granted_on=np.zeros(demands, np.int32),
-        paid_on=np.zeros(members, np.int32),
+        paid_on=np.full(members, codes.NEVER, np.int32),
         spent=np.zeros(len(world.number.budget), np.int64),
         meetings=np.zeros(members, np.int64),
-        answer=np.zeros(members, np.int8),
-        about=np.zeros(members, np.int8),
-        offer=np.zeros(members),
+        answer=np.full(members, codes.NO_MEETING, np.int8),
+        about=np.full(members, codes.NONE, np.int8),
+        offer=np.full(members, -1.0),
         room=np.zeros(demands),
         needed=np.zeros((members, candidates), np.int8),
         price=np.zeros((members, candidates)),

@@ -185,8 +185,9 @@ def count(w: World, s: State) -> None:
         return
     changed = 0
     for x in range(moves.movers(s)):
-        if s.next_stance[s.mover[x]] != s.stance[s.mover[x]]:
-            s.order[changed] = s.mover[x]
+        i = s.mover[x]
+        if s.next_stance[i] != s.stance[i]:
+            s.order[changed] = i
             changed += 1
     for x in range(changed):
         foresight.foresee(w, s, x, changed)

@@ -76,7 +76,6 @@ def _start_clock(s: State) -> None:
 
 @rule
 def _empty_seats(s: State) -> None:
-    """Clear what is kept of every member; scratch needs no clearing, for it is written before it is read."""
     for i in range(len(s.stance)):
         s.present[i] = 0
         s.stance[i] = codes.NONE
@@ -87,14 +86,19 @@ def _empty_seats(s: State) -> None:
         s.before_exit[i] = codes.NEVER
         s.took_back[i] = codes.NEVER
         s.bound[i] = codes.FREE
+        s.mover[i] = 0
+        s.luck[i] = 0.0
         s.appeal[i] = 0.0
+        s.order[i], s.chosen[i], s.regard[i] = 0, 0, 0.0
         for k in range(len(s.status)):
             s.influence[i, k] = 0
+            s.needed[i, k] = 0
+            s.price[i, k] = 0.0
 
 
 @rule
 def _nobody_has_met(s: State) -> None:
-    """Clear what is written and read only where actors bargain."""
+    """Clear what is written only where actors bargain; elsewhere it stays as `new_state` makes it."""
     for i in range(len(s.stance)):
         s.paid_on[i] = codes.NEVER
         s.meetings[i], s.answer[i], s.about[i], s.offer[i] = 0, codes.NO_MEETING, codes.NONE, -1.0
