@@ -30,9 +30,9 @@ typedef struct {
     uint32_t key0, key1, run, round;
     int64_t day, movers, moving, holdouts, total, winner;
     double pressure, weeks_left, weeks;
-    double *baseline, *met, *share, *shame, *rate, *luck, *appeal;
+    double *baseline, *met, *share, *shame, *rate, *luck, *regard, *appeal;
     int64_t *influence, *committed, *yes, *silent_since, *silence;
-    int32_t *mover, *left;
+    int32_t *mover, *order, *left;
     int8_t *stance, *next, *status, *gives_up, *endorsed, *present;
 } State;
 
@@ -66,26 +66,31 @@ static double ratio(double r, const double *top, const double *bottom) {
     return a / b;
 }
 
-static double normal(double u) {   /* Wichura (1988), AS 241 */
-    static const double T[3][8] = {
-        {2509.0809287301226727, 33430.575583588128105, 67265.770927008700853, 45921.953931549871457,
-         13731.693765509461125, 1971.5909503065514427, 133.14166789178437745, 3.387132872796366608},
-        {7.7454501427834140764e-4, 0.0227238449892691845833, 0.24178072517745061177, 1.27045825245236838258,
-         3.64784832476320460504, 5.7694972214606914055, 4.6303378461565452959, 1.42343711074968357734},
-        {2.01033439929228813265e-7, 2.71155556874348757815e-5, 0.0012426609473880784386, 0.026532189526576123093,
-         0.29656057182850489123, 1.7848265399172913358, 5.4637849111641143699, 6.6579046435011037772}};
-    static const double B[3][8] = {
-        {5226.495278852854561, 28729.085735721942674, 39307.89580009271061, 21213.794301586595867,
-         5394.1960214247511077, 687.1870074920579083, 42.313330701600911252, 1.0},
-        {1.05075007164441684324e-9, 5.475938084995344946e-4, 0.0151986665636164571966, 0.14810397642748007459,
-         0.68976733498510000455, 1.6763848301838038494, 2.05319162663775882187, 1.0},
-        {2.04426310338993978564e-15, 1.4215117583164458887e-7, 1.8463183175100546818e-5, 7.868691311456132591e-4,
-         0.0148753612908506148525, 0.13692988092273580531, 0.59983220655588793769, 1.0}};
+/* the normal quantile: Wichura (1988), AS 241; in the middle, and beyond */
+static const double T[3][8] = {
+    {2509.0809287301226727, 33430.575583588128105, 67265.770927008700853, 45921.953931549871457,
+     13731.693765509461125, 1971.5909503065514427, 133.14166789178437745, 3.387132872796366608},
+    {7.7454501427834140764e-4, 0.0227238449892691845833, 0.24178072517745061177, 1.27045825245236838258,
+     3.64784832476320460504, 5.7694972214606914055, 4.6303378461565452959, 1.42343711074968357734},
+    {2.01033439929228813265e-7, 2.71155556874348757815e-5, 0.0012426609473880784386, 0.026532189526576123093,
+     0.29656057182850489123, 1.7848265399172913358, 5.4637849111641143699, 6.6579046435011037772}};
+static const double B[3][8] = {
+    {5226.495278852854561, 28729.085735721942674, 39307.89580009271061, 21213.794301586595867,
+     5394.1960214247511077, 687.1870074920579083, 42.313330701600911252, 1.0},
+    {1.05075007164441684324e-9, 5.475938084995344946e-4, 0.0151986665636164571966, 0.14810397642748007459,
+     0.68976733498510000455, 1.6763848301838038494, 2.05319162663775882187, 1.0},
+    {2.04426310338993978564e-15, 1.4215117583164458887e-7, 1.8463183175100546818e-5, 7.868691311456132591e-4,
+     0.0148753612908506148525, 0.13692988092273580531, 0.59983220655588793769, 1.0}};
+
+static double middle(double u) {
     double q = u - 0.5;
-    if (fabs(q) <= 0.425) return q * ratio(0.180625 - q * q, T[0], B[0]);
-    double r = sqrt(-log_(q < 0.0 ? u : 1.0 - u));
+    return q * ratio(0.180625 - q * q, T[0], B[0]);
+}
+
+static double tail(double u) {
+    double r = sqrt(-log_(u < 0.5 ? u : 1.0 - u));
     double value = r <= 5.0 ? ratio(r - 1.6, T[1], B[1]) : ratio(r - 5.0, T[2], B[2]);
-    return q < 0.0 ? -value : value;
+    return u < 0.5 ? -value : value;
 }
 
 static double draw(const State *s, uint32_t member, uint32_t target, uint32_t purpose, double *second) {
@@ -103,14 +108,17 @@ static double draw(const State *s, uint32_t member, uint32_t target, uint32_t pu
 }
 
 static double probability(double rate, double weeks) { return 1.0 - exp_(-rate * weeks); }
+
+static double patience_at_least(double u) { return u * (1.0 + u * (1.0 / 2 + u * (1.0 / 3 + u * (1.0 / 4)))); }
+
 static int happens(double u, double rate, double weeks) {
-    return u <= rate * weeks + SLACK && u < probability(rate, weeks);
+    return patience_at_least(u) <= rate * weeks + SLACK && u < probability(rate, weeks);
 }
 static double logistic(double x) { return 1.0 / (1.0 + exp_(-x)); }
 
 static double exp_at_most(double x) {
     if (x > 32.0) return UNKNOWN;
-    double z = (x > -32.0 ? x : -32.0) * 0.03125, power = 1.0 + z * (1.0 + z * (1.0 / 2 + z * (1.0 / 6 + z * (1.0 / 12))));
+    double z = (x > -32.0 ? x : -32.0) * 0.03125, power = 1.0 + z + z * z * (1.0 / 2 + z * (1.0 / 6 + z * (1.0 / 12)));
     power *= power;
     power *= power;
     power *= power;
@@ -141,6 +149,21 @@ static void commit(const World *w, State *s, int64_t i, int64_t k, int sign) {
     }
 }
 
+static void residuals(const World *w, State *s, int64_t k) {
+    double spread = w->c[C_RESIDUAL];
+    int64_t far = 0;
+    for (int64_t i = 0; i < w->n; i++) s->regard[i] = 0.0;
+    if (spread <= 0.0) return;
+    for (int64_t i = 0; i < w->n; i++)
+        s->luck[i] = draw(s, w->member_address[i], w->candidate_address[k], RESIDUAL, NULL);
+    for (int64_t i = 0; i < w->n; i++) s->regard[i] = spread * middle(s->luck[i]);
+    for (int64_t i = 0; i < w->n; i++) {
+        s->order[far] = i;
+        far += !(fabs(s->luck[i] - 0.5) <= 0.425);
+    }
+    for (int64_t x = 0; x < far; x++) s->regard[s->order[x]] = spread * tail(s->luck[s->order[x]]);
+}
+
 static void begin(const World *w, State *s) {
     const double *c = w->c;
     s->round = 0, s->day = 0, s->winner = NONE, s->movers = w->n, s->moving = 0, s->total = 0;
@@ -159,13 +182,10 @@ static void begin(const World *w, State *s) {
         s->total += w->row_weight[i];
     }
     for (int64_t k = 0; k < w->K; k++) {
-        if (c[C_RESIDUAL] > 0.0)
-            for (int64_t i = 0; i < w->n; i++)
-                s->luck[i] = draw(s, w->member_address[i], w->candidate_address[k], RESIDUAL, NULL);
-        for (int64_t i = 0; i < w->n; i++) {
-            double residual = c[C_RESIDUAL] > 0.0 ? c[C_RESIDUAL] * normal(s->luck[i]) : 0.0;
-            s->baseline[i * w->K + k] = w->affinity[i * w->K + k] + w->valence[k] - 0.0 + residual - w->status_quo[i];
-        }
+        residuals(w, s, k);
+        for (int64_t i = 0; i < w->n; i++)
+            s->baseline[i * w->K + k] =
+                w->affinity[i * w->K + k] + w->valence[k] - 0.0 + s->regard[i] - w->status_quo[i];
     }
 }
 
@@ -200,6 +220,15 @@ static double refusal(const World *w, int64_t i) {
     return great * great;
 }
 
+static int may_be_firm(const World *w, int64_t i) {
+    double never = 0.0;
+    for (int64_t d = w->demand_start[i]; d < w->demand_start[i + 1]; d++) {
+        never += larger(0.0, w->worth[d] * (1.0 - w->ceiling[d]));
+        if (w->red_line[d]) return 1;
+    }
+    return never > w->c[C_TOLERANCE];
+}
+
 static double opposition(const World *w, const State *s, int64_t k) {
     double total = 0.0;
     for (int64_t h = 0; h < w->H; h++) {
@@ -231,7 +260,7 @@ static void exits(const World *w, State *s) {
     const double *c = w->c;
     if (c[C_EXIT] <= 0.0) return;
     double most = 0.0;
-    for (int64_t h = 0; h < w->H; h++) most += refusal(w, w->holders[h]);
+    for (int64_t h = 0; h < w->H; h++) most += may_be_firm(w, w->holders[h]) ? refusal(w, w->holders[h]) : 0.0;
     for (int64_t k = 0; k < w->K; k++) {
         s->gives_up[k] = 0;
         if (s->status[k] != ACTIVE) continue;
@@ -341,13 +370,17 @@ static double appeal(const World *w, const State *s, int64_t i) {
 }
 
 static void stances(const World *w, State *s) {
-    for (int64_t x = 0; x < s->movers; x++) s->luck[x] = draw(s, w->member_address[s->mover[x]], 0, COMMITS, NULL);
+    int64_t eights = (s->movers + 7) / 8 * 8;
+    for (int64_t x = 0; x < (eights < w->n ? eights : w->n); x++) {
+        s->luck[x] = draw(s, w->member_address[s->mover[x]], 0, COMMITS, NULL);
+        s->regard[x] = patience_at_least(s->luck[x]);
+    }
     double today = urgency(w, s);
     for (int64_t x = 0; x < s->movers; x++) {
         int64_t i = s->mover[x];
-        if (!s->present[i] || s->stance[i] != NONE || s->luck[x] > s->appeal[i] * today + SLACK) continue;
+        if (!s->present[i] || s->stance[i] != NONE || s->regard[x] > s->appeal[i] * today + SLACK) continue;
         s->appeal[i] = appeal(w, s, i);
-        if (s->luck[x] <= s->appeal[i] * today + SLACK) decide(w, s, i, s->luck[x]);
+        if (s->regard[x] <= s->appeal[i] * today + SLACK) decide(w, s, i, s->luck[x]);
     }
 }
 
@@ -399,7 +432,8 @@ void play(const World *w, int64_t seed, int64_t first, int64_t runs, int64_t *wi
     ROOM(baseline, w->n * w->K); ROOM(influence, w->n * w->K); ROOM(mover, w->n); ROOM(stance, w->n); ROOM(next, w->n);
     ROOM(met, w->D + 1); ROOM(share, w->K); ROOM(shame, w->K); ROOM(rate, w->K); ROOM(committed, w->K);
     ROOM(yes, w->K); ROOM(silent_since, w->K); ROOM(silence, w->K); ROOM(left, w->K); ROOM(status, w->K);
-    ROOM(gives_up, w->K); ROOM(luck, w->n); ROOM(appeal, w->n); ROOM(present, w->n); ROOM(endorsed, w->K);
+    ROOM(gives_up, w->K); ROOM(luck, w->n); ROOM(regard, w->n); ROOM(order, w->n); ROOM(appeal, w->n);
+    ROOM(present, w->n); ROOM(endorsed, w->K);
     for (int j = 0; j < 64; j++) COARSE[j] = ldexp(1.0, 32 * (j - 32));
     for (int j = 0; j < 32; j++) FINE[j] = ldexp(1.0, j);
     for (int64_t r = 0; r < runs; r++) {
@@ -421,6 +455,6 @@ void play(const World *w, int64_t seed, int64_t first, int64_t runs, int64_t *wi
     }
     free(s.baseline); free(s.influence); free(s.mover); free(s.stance); free(s.next); free(s.met); free(s.share);
     free(s.shame); free(s.rate); free(s.committed); free(s.yes); free(s.silent_since); free(s.silence);
-    free(s.left); free(s.status); free(s.gives_up); free(s.luck); free(s.appeal);
+    free(s.left); free(s.status); free(s.gives_up); free(s.luck); free(s.regard); free(s.order); free(s.appeal);
     free(s.present); free(s.endorsed);
 }

@@ -1,5 +1,7 @@
 """Shortcuts say nothing that the full computation would not say; views and records are the arrays they stand for."""
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import example, given
@@ -50,6 +52,15 @@ def test_happens(u, rate, weeks):
     chance = hazard.probability(rate, weeks)
     for near in (u, chance, np.nextafter(chance, 0.0), np.nextafter(chance, 1.0)):
         assert shortcuts.happens(near, rate, weeks) == (near < chance)
+
+
+@given(UNIFORM)
+@example(0.5)
+def test_patience_at_least(u):
+    patience, bound = -math.log1p(-u), shortcuts.patience_at_least(u)
+    assert bound <= patience * (1 + 1e-15)
+    assert u <= bound
+    assert patience <= 1.02 * bound or u > 0.5
 
 
 @given(UNIFORM, st.floats(0.0, 20.0))

@@ -22,9 +22,10 @@ from numba.extending import register_jitable
 from whitesmoke.model.lang import Compiling
 from whitesmoke.model.lang import records as _records  # noqa: F401 (tells numba how to read a packed tuple)
 
-OPTIONS: dict[str, Any] = {"error_model": "python", "fastmath": False, "nogil": True}
+OPTIONS: dict[str, Any] = {"error_model": "numpy", "fastmath": False, "nogil": True}
 """One setting for all compiled code. Never fastmath: it reorders sums and breaks `exp`, and with them the agreement
-of the drivers."""
+of the drivers. "numpy": no quotient is asked whether it divides by 0, which no rule does with numbers that a scenario
+may have; the other model asks each time, and loops that divide are not computed several at a time."""
 RULE: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 """Rules are called by kernels only: no ways in from Python."""
 

@@ -12,13 +12,14 @@ def list_askers(w: World, s: State) -> None:
     s.clock.asking = 0
     for h in range(len(w.holders)):
         s.asker[h] = 0
-        if _asks(w, s, w.holders[h]):
+        if asks(w, s, w.holders[h]):
             s.asker[s.clock.asking] = w.holders[h]
             s.clock.asking += 1
 
 
 @rule
-def _asks(w: World, s: State, i: int) -> bool:
+def asks(w: World, s: State, i: int) -> bool:
+    """Say whether a demand of member i is, was or will be on the table, as far as is known today."""
     for d in range(w.demand_start[i], w.demand_start[i + 1]):
         if s.raised[d] != codes.NEVER:
             return True

@@ -99,10 +99,11 @@ def opposition(w: World, s: State, k: int) -> float:
 
 @rule
 def opposition_at_most(w: World, s: State) -> float:
-    """Return what the opposition would be if all who ask for something refused."""
+    """Return what the opposition would be if all refused who ask for more than anybody can grant."""
     total = 0.0
     for x in range(s.clock.asking):
-        total += candidacy.refusal(w.influence_weight[s.asker[x]], s.number.coefficient.small)
+        if demands.may_be_firm(w, s, s.asker[x]):
+            total += candidacy.refusal(w.influence_weight[s.asker[x]], s.number.coefficient.small)
     return total
 
 

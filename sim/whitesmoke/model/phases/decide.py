@@ -4,12 +4,14 @@ import math
 
 from whitesmoke.model import codes
 from whitesmoke.model.lang import hot, rule
-from whitesmoke.model.phases import demands, foresight, moves, purses, shortcuts
+from whitesmoke.model.phases import askers, demands, foresight, moves, purses, shortcuts
 from whitesmoke.model.phases.draws import draw, pair
 from whitesmoke.model.rules import influence, stance
 from whitesmoke.model.run_state import State
 from whitesmoke.model.world import World
 
+AT_ONCE = 8
+"""Draws that a processor computes at once: whoever is left over would take as long as all of these."""
 TOGETHER = 512
 """Draws made at a time: the processor keeps so many near it, and a body may have a million members."""
 
@@ -24,10 +26,11 @@ def stances(w: World, s: State) -> None:
     movers, today = moves.movers(s), urgency(w, s)
     for first in range(0, movers, TOGETHER):
         some = min(TOGETHER, movers - first)
-        for x in range(some):
+        for x in range(min(some + -some % AT_ONCE, len(s.mover) - first)):
             s.luck[x] = luck(w, s, s.mover[first + x])
+            s.regard[x] = shortcuts.patience_at_least(s.luck[x])
         for x in range(some):
-            if _may_change(w, s, s.mover[first + x], s.luck[x], today):
+            if _may_change(w, s, s.mover[first + x], s.regard[x], today):
                 _decide(w, s, s.mover[first + x], s.luck[x])
 
 
@@ -183,12 +186,7 @@ def count(w: World, s: State) -> None:
     """Make the new stances the current ones, all at once; in most rounds there are none."""
     if not s.clock.moving:
         return
-    changed = 0
-    for x in range(moves.movers(s)):
-        i = s.mover[x]
-        if s.next_stance[i] != s.stance[i]:
-            s.order[changed] = i
-            changed += 1
+    changed = moves.list_changes(s)
     for x in range(changed):
         foresight.foresee(w, s, x, changed)
         i = s.order[x]
@@ -196,21 +194,21 @@ def count(w: World, s: State) -> None:
         moves.take_back(w, s, i)
         if k != codes.NONE:
             moves.commit(w, s, i, k)
-    moves.keep_movers(s)
+    s.clock.moving = 0
 
 
 # What is passed over without being weighed: a reason that is added to `terms` belongs in one of these two
 
 
 @rule
-def _may_change(w: World, s: State, i: int, u: float, today: float) -> bool:
-    """Say whether member i, who drew u, may decide anything new; what is remembered of it is renewed if need be."""
+def _may_change(w: World, s: State, i: int, patience: float, today: float) -> bool:
+    """Say whether member i, whose draw has this `patience`, may decide anything new; what is remembered is renewed."""
     if s.stance[i] != codes.NONE:
         return True
-    if u > s.appeal[i] * today + shortcuts.SLACK:  # so, for what is no number (inf times 0) is to be weighed
+    if patience > s.appeal[i] * today + shortcuts.SLACK:  # so, for what is no number (inf times 0) is to be weighed
         return False
     s.appeal[i] = appeal(w, s, i)
-    return u <= s.appeal[i] * today + shortcuts.SLACK and not _decides_at_meetings(w, s, i)
+    return patience <= s.appeal[i] * today + shortcuts.SLACK and not _decides_at_meetings(w, s, i)
 
 
 @rule
@@ -248,10 +246,10 @@ def appeal(w: World, s: State, i: int) -> float:
     It holds until something happens: a commitment of somebody whom member i hears raises it (`moves`), and with
     anything else it is forgotten (`clock.stale`).
     """
-    total, best = 0.0, _best_liked(s, i)
+    total, best, gives_in = 0.0, _best_liked(s, i), _gives_in(w, s, i)
     for k in range(len(s.status)):
         if s.status[k] == codes.ACTIVE:
-            total += shortcuts.exp_at_most(_lasting(w, s, i, k, best))
+            total += shortcuts.exp_at_most(_lasting(w, s, i, k, best) + gives_in)
     return shortcuts.UNKNOWN if demands.may_add(w, s, i) else total
 
 
@@ -265,8 +263,15 @@ def _best_liked(s: State, i: int) -> float:
 
 
 @rule
+def _gives_in(w: World, s: State, i: int) -> float:
+    """Return how far below 0 it settles at most, in logits, if it has claims, or will have one."""
+    if w.mode == codes.BARGAINED and askers.asks(w, s, i):
+        return max(0.0, -s.reservation[i])
+    return 0.0
+
+
+@rule
 def _lasting(w: World, s: State, i: int, k: int, best: float) -> float:
     c = s.number.coefficient
     liked = s.baseline[i, k] + backing(s, i, k)
-    gives_in = max(0.0, -s.reservation[i]) if w.mode == codes.BARGAINED else 0.0
-    return liked + c.influence * heard(w, s, i, k) - stance.preferred_pull(c.pull, best - s.baseline[i, k]) + gives_in
+    return liked + c.influence * heard(w, s, i, k) - stance.preferred_pull(c.pull, best - s.baseline[i, k])

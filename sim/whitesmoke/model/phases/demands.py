@@ -99,6 +99,17 @@ def firmly_opposed(w: World, s: State, i: int, k: int) -> bool:
 
 
 @rule
+def may_be_firm(w: World, s: State, i: int) -> bool:
+    """Say whether member i might be firmly opposed to somebody, if all its demands were on the table and about it."""
+    never = 0.0
+    for d in range(w.demand_start[i], w.demand_start[i + 1]):
+        never += max(0.0, bargaining.ungrantable(s.number.worth[d], s.number.ceiling[d]))
+        if w.red_line[d]:
+            return True
+    return never > s.number.coefficient.tolerance
+
+
+@rule
 def waiting(w: World, s: State, i: int) -> bool:
     """Say whether member i is an uncommitted holder of a demand that can still be met further."""
     if not s.present[i] or s.stance[i] != codes.NONE:

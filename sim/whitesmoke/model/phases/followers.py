@@ -106,6 +106,7 @@ def _worth(w: World, s: State, d: int, v: float) -> float:
 def _raise(w: World, s: State, i: int, k: int, d: int, first: int, turn: int) -> None:
     """Put demand d on the table; a member that had said yes is uncommitted again."""
     s.raised[d] = s.clock.day
+    s.clock.stale = 1
     if w.latent[d] == codes.OPEN:
         at = turn * CANDIDATES + k
         _, v = pair(s, w.member_address[i], at, codes.ASKS)

@@ -104,7 +104,12 @@ def _ratify(w: World, s: State, k: int) -> None:
 @rule
 def may_move(s: State, i: int) -> bool:
     """Say whether member i has anything to decide: it is free, and uncommitted or able to take its word back."""
-    return is_free(s, i) and (s.stance[i] == codes.NONE or s.number.coefficient.defection > 0.0)
+    return _may_move_from(s, i, s.stance[i])
+
+
+@rule
+def _may_move_from(s: State, i: int, stance: int) -> bool:
+    return is_free(s, i) and (stance == codes.NONE or s.number.coefficient.defection > 0.0)
 
 
 @rule
@@ -147,6 +152,22 @@ def keep_movers(s: State) -> None:
             s.mover[kept] = i
             kept += 1
     s.clock.listed = kept
+
+
+@rule
+def list_changes(s: State) -> int:
+    """List in `s.order` whose stance will change, and return how many; drop from `s.mover` who then may not move."""
+    changed, kept = 0, 0
+    for x in range(movers(s)):
+        i = s.mover[x]
+        if s.next_stance[i] != s.stance[i]:
+            s.order[changed] = i
+            changed += 1
+        if _may_move_from(s, i, s.next_stance[i]):
+            s.mover[kept] = i
+            kept += 1
+    s.clock.listed = kept
+    return changed
 
 
 @rule

@@ -1,6 +1,7 @@
 """Before the first round: this run's numbers are drawn and the members take their seats."""
 
 import math
+from typing import Any
 
 from whitesmoke.model import codes
 from whitesmoke.model.lang import rule
@@ -76,20 +77,22 @@ def _start_clock(s: State) -> None:
 
 @rule
 def _empty_seats(s: State) -> None:
+    _fill(s.present, 0)
+    _fill(s.stance, codes.NONE)
+    _fill(s.next_stance, codes.NONE)
+    _fill(s.since, codes.NEVER)
+    _fill(s.counts_from, codes.NEVER)
+    _fill(s.counted, codes.NEVER)
+    _fill(s.before_exit, codes.NEVER)
+    _fill(s.took_back, codes.NEVER)
+    _fill(s.bound, codes.FREE)
+    _fill(s.mover, 0)
+    _fill(s.luck, 0.0)
+    _fill(s.appeal, 0.0)
+    _fill(s.order, 0)
+    _fill(s.chosen, 0)
+    _fill(s.regard, 0.0)
     for i in range(len(s.stance)):
-        s.present[i] = 0
-        s.stance[i] = codes.NONE
-        s.next_stance[i] = codes.NONE
-        s.since[i] = codes.NEVER
-        s.counts_from[i] = codes.NEVER
-        s.counted[i] = codes.NEVER
-        s.before_exit[i] = codes.NEVER
-        s.took_back[i] = codes.NEVER
-        s.bound[i] = codes.FREE
-        s.mover[i] = 0
-        s.luck[i] = 0.0
-        s.appeal[i] = 0.0
-        s.order[i], s.chosen[i], s.regard[i] = 0, 0, 0.0
         for k in range(len(s.status)):
             s.influence[i, k] = 0
             s.needed[i, k] = 0
@@ -97,12 +100,23 @@ def _empty_seats(s: State) -> None:
 
 
 @rule
+def _fill(cells: Any, value: Any) -> None:
+    """Give every cell of an array the same value."""
+    for x in range(len(cells)):
+        cells[x] = value
+
+
+@rule
 def _nobody_has_met(s: State) -> None:
     """Clear what is written only where actors bargain; elsewhere it stays as `new_state` makes it."""
+    _fill(s.paid_on, codes.NEVER)
+    _fill(s.meetings, 0)
+    _fill(s.answer, codes.NO_MEETING)
+    _fill(s.about, codes.NONE)
+    _fill(s.offer, -1.0)
+    _fill(s.asks, -1)
+    _fill(s.wound, 0)
     for i in range(len(s.stance)):
-        s.paid_on[i] = codes.NEVER
-        s.meetings[i], s.answer[i], s.about[i], s.offer[i] = 0, codes.NO_MEETING, codes.NONE, -1.0
-        s.asks[i], s.wound[i] = -1, 0
         for k in range(len(s.status)):
             s.offered[i, k] = 0.0
 
@@ -164,16 +178,38 @@ def _draw_durations(w: World, s: State) -> None:
 
 @rule
 def _form_baselines(w: World, s: State) -> None:
-    spread = s.number.coefficient.residual
+    known = s.number
     for k in range(len(s.status)):
-        if spread > 0.0:
-            for i in range(len(s.stance)):  # draws first, as in `decide.stances`
-                s.luck[i] = draw(s, w.member_address[i], w.candidate_address[k], codes.RESIDUAL)
+        _draw_residuals(w, s, k)
         for i in range(len(s.stance)):
-            residual = spread * distributions.normal(s.luck[i]) if spread > 0.0 else 0.0
             s.baseline[i, k] = preferences.baseline(
-                s.number.affinity[i, k], s.number.valence[k], space.loss(w, s, i, k), residual, s.number.status_quo[i]
+                known.affinity[i, k], known.valence[k], space.loss(w, s, i, k), s.regard[i], known.status_quo[i]
             )
+
+
+@rule
+def _draw_residuals(w: World, s: State, k: int) -> None:
+    """Note in `s.regard` what each member thinks of k for reasons of its own.
+
+    The draws first, then all quantiles as if they lay in the middle, then the few that do not: in a loop without a
+    choice in it the processor computes several at once.
+    """
+    spread, far = s.number.coefficient.residual, 0
+    if spread <= 0.0:
+        for i in range(len(s.stance)):
+            s.regard[i] = 0.0
+        return
+    for i in range(len(s.stance)):
+        s.luck[i] = draw(s, w.member_address[i], w.candidate_address[k], codes.RESIDUAL)
+    for i in range(len(s.stance)):
+        s.regard[i] = spread * distributions.middle(s.luck[i])
+    for i in range(len(s.stance)):
+        s.order[far] = i
+        if not distributions.in_the_middle(s.luck[i]):
+            far += 1
+    for x in range(far):
+        i = s.order[x]
+        s.regard[i] = spread * distributions.tail(s.luck[i])
 
 
 @rule

@@ -14,13 +14,29 @@ def normal(u: float) -> float:
 
     Source: Wichura (1988), *The percentage points of the normal distribution*, algorithm AS 241 (PPND16).
     """
+    return middle(u) if in_the_middle(u) else tail(u)
+
+
+@rule
+def in_the_middle(u: float) -> bool:
+    """Say whether `middle` is the normal quantile of u."""
+    return abs(u - 0.5) <= 0.425
+
+
+@rule
+def middle(u: float) -> float:
+    """Return the normal quantile of u between 0.075 and 0.925; elsewhere some number."""
     q = u - 0.5
-    if abs(q) <= 0.425:
-        return q * _centre(0.180625 - q * q)
-    tail = u if q < 0.0 else 1.0 - u
-    r = math.sqrt(-log(tail))
+    return q * _centre(0.180625 - q * q)
+
+
+@rule
+def tail(u: float) -> float:
+    """Return the normal quantile of u below 0.075 or above 0.925."""
+    lower = u < 0.5
+    r = math.sqrt(-log(u if lower else 1.0 - u))
     value = _shoulder(r - 1.6) if r <= 5.0 else _tail(r - 5.0)
-    return -value if q < 0.0 else value
+    return -value if lower else value
 
 
 @rule
