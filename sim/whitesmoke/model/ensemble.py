@@ -26,7 +26,7 @@ from whitesmoke.model.run_state import State, copy_state, new_state
 from whitesmoke.model.texts import texts_move
 from whitesmoke.model.world import Bytes, Floats, Ints, Rounds, World
 
-BATCH = 2**20
+BATCH = 2**22
 """Members times rounds that a thread plays at a time: long enough (tens of milliseconds) to forget the call."""
 SHARES = 16
 """Batches that a thread gets at least: short enough that threads end together, also if difficult runs come last."""

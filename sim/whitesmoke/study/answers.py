@@ -11,7 +11,6 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
-import pyarrow as pa
 
 from whitesmoke.errors import WhitesmokeError
 from whitesmoke.evidence.analysis import ensemble_summary
@@ -30,6 +29,7 @@ from whitesmoke.study.state import FolderState
 from whitesmoke.study.store import Folder
 from whitesmoke.study.summary_schema import Summary
 from whitesmoke.study.sweep_indices import indices
+from whitesmoke.study.texts import Texts, texts_of
 from whitesmoke.writing.output import dumps, write_text
 
 SUMMARY, LARGEST = "summary.json", 500_000_000
@@ -45,13 +45,13 @@ class Runs(NamedTuple):
     """The runs of one point, in the order of their replicates."""
 
     replicate: Any
-    outcome: Any
+    outcome: Texts
     day: Any
     """codes.NEVER for deadlock"""
-    last: Any
-    ending: Any
-    refused_by: Any
-    overruled: Any
+    last: Texts
+    ending: Texts
+    refused_by: Texts
+    overruled: Texts | None
     """none in a folder of an earlier version"""
     met: dict[str, Any]
     left: dict[str, Any]
@@ -68,38 +68,30 @@ def by_point(plan: Plan, folder: Folder) -> dict[str, Runs]:
     rows = folder.rows("runs", ["replicate", "day", *TEXTS, *more, *met, *exits, *measures])
     if not len(rows):
         return {}
-    texts = {name: _texts(rows[name]) for name in (*TEXTS, *more)}
-    names = texts["point"]
-    edges = [0, *(np.flatnonzero(names[1:] != names[:-1]) + 1).tolist(), len(names)]
+    texts = {name: texts_of(rows[name]) for name in (*TEXTS, *more)}
+    point = texts["point"].code
+    edges = [0, *(np.flatnonzero(point[1:] != point[:-1]) + 1).tolist(), len(point)]
     numbers = {name: rows[name].to_numpy() for name in ("replicate", *met, *measures)}
     left = {name: rows[name].is_valid().to_numpy() for name in exits}
     day = rows["day"].fill_null(codes.NEVER).to_numpy().astype(np.int64)
     found = {}
     for begin, end in pairwise(edges):
-        here = slice(begin, begin + int(np.searchsorted(numbers["replicate"][begin:end], _target(plan, names[begin]))))
-        found[str(names[begin])] = Runs(
+        name = texts["point"].names[point[begin]]
+        wanted = plan.targets.get(name, 0)
+        here = slice(begin, begin + int(np.searchsorted(numbers["replicate"][begin:end], wanted)))
+        found[name] = Runs(
             numbers["replicate"][here],
-            texts["outcome"][here],
+            texts["outcome"].at(here),
             day[here],
-            texts["last"][here],
-            texts["ending"][here],
-            texts["refused_by"][here],
-            texts[OVERRULED][here] if more else None,
-            {name: numbers[name][here] for name in met},
-            {name: left[name][here] for name in exits},
-            {name.removeprefix(measured.PREFIX): numbers[name][here] for name in measures},
+            texts["last"].at(here),
+            texts["ending"].at(here),
+            texts["refused_by"].at(here),
+            texts[OVERRULED].at(here) if more else None,
+            {column: numbers[column][here] for column in met},
+            {column: left[column][here] for column in exits},
+            {column.removeprefix(measured.PREFIX): numbers[column][here] for column in measures},
         )
     return found
-
-
-def _target(plan: Plan, point: pa.Scalar) -> int:
-    return plan.targets.get(str(point), 0)
-
-
-def _texts(column: pa.ChunkedArray) -> pa.Array:
-    """Return a coded column as texts, each text in memory once."""
-    coded = column.combine_chunks()
-    return np.array(coded.dictionary.to_pylist(), object)[coded.indices.to_numpy()]
 
 
 def summarise(plan: Plan, folder: Folder) -> dict[str, Any]:
@@ -171,7 +163,7 @@ def _varied(spec: Experiment) -> dict[str, Any]:
 
 def _named(plan: Plan, runs: dict[str, Runs]) -> dict[str, str]:
     """Return the names of the members that were among the last of any run."""
-    last = {code for found in runs.values() for text in set(found.last.tolist()) for code in text.split()}
+    last = {code for found in runs.values() for text in found.last.counts() for code in text.split()}
     names = plan.base.names
     return {code: name for code, name in zip(names.members, names.member_names) if code in last}
 
@@ -225,16 +217,16 @@ def failures(plan: Plan, folder: Folder) -> dict[str, int]:
 
 def _ensemble(plan: Plan, runs: Runs, first: Runs | None, horizon: int) -> dict[str, Any]:
     count, draw = len(runs.day), plan.draw_of(runs.replicate)
-    kinds = Counter(runs.outcome.tolist())
+    kinds = runs.outcome.counts()
     names = [*plan.base.names.candidates, *sorted(set(kinds) - {*plan.base.names.candidates, "deadlock"}), "deadlock"]
     last, refused = _members(runs.last), _members(runs.refused_by)
     overruled = None if runs.overruled is None else _members(runs.overruled)
     return {
         "runs": count,
-        "outcomes": {name: ensemble_summary.share(runs.outcome == name, draw) for name in names},
+        "outcomes": {name: ensemble_summary.share(runs.outcome.are(name), draw) for name in names},
         "days": {name: ensemble_summary.quantile(runs.day, q) for name, q in ensemble_summary.QUANTILES.items()},
         "mean_days_within_horizon": ensemble_summary.mean(np.minimum(runs.day, horizon), draw),
-        "endings": {name: ensemble_summary.share(runs.ending == name, draw) for name in codes.ENDINGS},
+        "endings": {name: ensemble_summary.share(runs.ending.are(name), draw) for name in codes.ENDINGS},
         "refused_by": _most(refused, count),
         **({} if overruled is None else {OVERRULED: _most(overruled, count)}),
         "last_holdouts": _most(last, count),
@@ -289,9 +281,13 @@ def _most(members: Counter[str], runs: int) -> dict[str, float]:
     return {code: times / runs for code, times in members.most_common(MOST_LAST)}
 
 
-def _members(texts: Any) -> Counter[str]:
+def _members(texts: Texts) -> Counter[str]:
     """Return how often each member is named in some texts."""
-    return Counter(code for text, times in Counter(texts.tolist()).items() for code in text.split() * times)
+    named: Counter[str] = Counter()
+    for text, times in texts.counts().items():
+        for code in text.split():
+            named[code] += times
+    return named
 
 
 def _against(plan: Plan, first: Runs, runs: Runs, horizon: int) -> Any:
@@ -299,7 +295,7 @@ def _against(plan: Plan, first: Runs, runs: Runs, horizon: int) -> Any:
     if len(both) < 2:
         return None
     base, here = (np.searchsorted(one.replicate, both) for one in (first, runs))
-    gone = (first.ending[base] == WITHDRAWN, runs.ending[here] == WITHDRAWN)
+    gone = (first.ending.are(WITHDRAWN)[base], runs.ending.are(WITHDRAWN)[here])
     return ensemble_summary.compare(first.day[base], runs.day[here], horizon, plan.draw_of(both), gone)
 
 

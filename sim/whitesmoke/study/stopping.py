@@ -42,5 +42,5 @@ def _width(plan: Plan, stop: Stop, runs: Runs, horizon: int) -> float:
     elif stop.on == "day":
         interval = mean(np.minimum(runs.day, horizon), plan.draw_of(runs.replicate))
     else:
-        interval = share(runs.outcome == stop.on, plan.draw_of(runs.replicate))
+        interval = share(runs.outcome.are(stop.on), plan.draw_of(runs.replicate))
     return interval.high - interval.low

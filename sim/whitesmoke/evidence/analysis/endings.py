@@ -102,11 +102,11 @@ def overruled_texts(case: Compiled, outcomes: Outcomes) -> list[str]:
 
 
 def _texts(case: Compiled, which: Any) -> list[str]:
-    kinds, at = np.unique(np.packbits(which, axis=1), axis=0, return_inverse=True)
-    members = np.array(case.names.members)
-    masks = np.unpackbits(kinds, axis=1, count=len(members)).astype(bool)
-    texts = [" ".join(members[mask].tolist()) for mask in masks]
-    return [texts[kind] for kind in at.ravel()]
+    """Return a text for each run, made once for all runs with the same members."""
+    members, marks = np.array(case.names.members), np.ascontiguousarray(which)
+    sets = [row.tobytes() for row in marks]
+    texts = {one: " ".join(members[np.frombuffer(one, np.bool_)].tolist()) for one in set(sets)}
+    return [texts[one] for one in sets]
 
 
 def _leaders(outcomes: Outcomes) -> Any:
