@@ -18,7 +18,7 @@ from whitesmoke.model.phases import candidates, decide, followers, moves, shortc
 from whitesmoke.model.phases.opening import open_race, take_seats
 from whitesmoke.model.rng import key
 from whitesmoke.model.round import ROUND, finished, play_phase, play_round
-from whitesmoke.model.rules import bargaining, candidacy, hazard
+from whitesmoke.model.rules import bargaining, candidacy, distributions, hazard, settling
 from whitesmoke.model.run_state import copy_state, new_state
 
 from tests.generated import generated, number, sketches, talking
@@ -323,6 +323,25 @@ def asking_late():
     numbers = {"concession": 1.0, "step": 0.5, "tolerance": 0.5, "opportunism": 100.0, "late_worth": 2.0}
     shape = {"round_days": 1, "rounds": 300, "demands": demands, "coefficient": numbers, "mode": codes.BARGAINED}
     return Sketch([2.0] * 4, **shape).build()
+
+
+@given(st.floats(0.0, 1e3), st.floats(0.0, 2.0), st.floats(0.0, 1e3), st.floats(2.0**-53, 1 - 2.0**-53), st.booleans())
+def test_nobody_is_passed_over_who_would_ask(opportunism, take_back, paid, v, said_yes):
+    world = asking_late()
+    state = begun(world, [], 0)
+    c = state.number.coefficient
+    c.opportunism, c.take_back = opportunism, take_back
+    view = plain(world), plain(state)
+    if said_yes:
+        moves.commit(*view, 1, 0)
+    worth = c.late_worth * hazard.exp(followers.SPREAD * distributions.normal(v))
+    chance = settling.asks_late(opportunism, paid, 4, c.step, worth, c.isolation, state.share[0], 4)
+    chance *= take_back if said_yes else 1.0
+    for near in (0.0, 1.0):
+        luck = min(1.0 - 2.0**-53, max(2.0**-53, float(np.nextafter(chance, near))))
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(followers, "pair", lambda *_: (luck, v))  # noqa: B023
+            assert (followers.raises(*view, 1, 0, paid, 0) >= 0) == (luck < chance)
 
 
 def test_whoever_has_asked_or_will_is_listed():

@@ -7,7 +7,7 @@ import math
 
 from whitesmoke.model import codes
 from whitesmoke.model.lang import rule
-from whitesmoke.model.phases import askers, demands, moves
+from whitesmoke.model.phases import askers, demands, moves, shortcuts
 from whitesmoke.model.phases.decide import acceptance
 from whitesmoke.model.phases.draws import draw, pair
 from whitesmoke.model.phases.purses import UNITS
@@ -71,6 +71,9 @@ def raises(w: World, s: State, i: int, k: int, paid: float, turn: int) -> int:
         return -1
     c, bound = s.number.coefficient, s.stance[i] == k
     u, v = pair(s, w.member_address[i], turn * CANDIDATES + k, codes.ASKS)
+    seen = c.opportunism * paid / max(1, s.clock.members)  # no less than the chance to see it and ask
+    if u > seen * max(1.0, c.take_back) + shortcuts.SLACK:
+        return -1
     outside = max(1, s.clock.members - s.committed[k] + (1 if bound else 0))
     worth = _worth(w, s, d, v)
     chance = settling.asks_late(c.opportunism, paid, s.clock.members, c.step, worth, c.isolation, s.share[k], outside)
