@@ -123,7 +123,7 @@ class State(NamedTuple):
     chosen: Bytes
     """(n,) scratch: 1 for those who would be won"""
     credits: Ints
-    """(R,) scratch: what the votes add up to if they say yes"""
+    """(R,) scratch: what each row has to spare with a yes of those who are not dropped yet, see `phases.needed`"""
     amended: Ints
     """(K,) amendments so far; where the text stands is `number.candidate_position`"""
     regard: Floats

@@ -4,7 +4,7 @@ from whitesmoke.model import codes
 from whitesmoke.model.lang import rule
 from whitesmoke.model.phases import demands, moves, purses
 from whitesmoke.model.phases.decide import standing
-from whitesmoke.model.phases.verdict import objects, reached
+from whitesmoke.model.phases.verdict import objects
 from whitesmoke.model.rules import bargaining, settling
 from whitesmoke.model.run_state import State
 from whitesmoke.model.world import World
@@ -134,41 +134,40 @@ def _complete(w: World, s: State, k: int, a: int, listed: int) -> float:
 
 @rule
 def _everybody_agrees(w: World, s: State, a: int) -> bool:
-    """Reckon with a yes of everybody, and say whether alternative a carries with that."""
+    """Reckon with a yes of everybody: what each row has to spare, and whether alternative a carries with that."""
     for row in range(len(w.credit)):
-        s.credits[row] = w.credit[row, codes.YES] * s.total[row]
-    return _carries(w, s, a)
+        least = w.quota[row, 0] * s.total[row] + w.quota[row, 2]
+        s.credits[row] = w.quota[row, 1] * w.credit[row, codes.YES] * s.total[row] - least
+    votes = 0
+    for row in range(w.alternative[a], w.alternative[a + 1]):
+        votes += s.total[row]
+        if s.credits[row] < 0:
+            return False
+    return votes > 0
 
 
 @rule
 def _can_be_done_without(w: World, s: State, i: int, k: int, a: int) -> bool:
-    """Say whether alternative a carries if member i votes as it would now; its yes is taken back then."""
-    own = _own_vote(w, s, i, k)
-    _turn(w, s, i, codes.YES, own)
-    if _carries(w, s, a):
-        return True
-    _turn(w, s, i, own, codes.YES)
-    return False
-
-
-@rule
-def _own_vote(w: World, s: State, i: int, k: int) -> int:
-    if s.stance[i] == k:
-        return codes.YES
-    return codes.NO if objects(w, s, i, k) else codes.ABSTAIN
-
-
-@rule
-def _turn(w: World, s: State, i: int, old: int, new: int) -> None:
+    """Say whether alternative a carries if member i, who is out, votes as it would now; its yes is taken back then."""
+    if not (_can_be_spared(w, s, i, a, codes.ABSTAIN) or _can_be_spared(w, s, i, a, codes.NO)):
+        return False
+    own = codes.NO if objects(w, s, i, k) else codes.ABSTAIN
+    if not _can_be_spared(w, s, i, a, own):
+        return False
     for row in range(len(w.credit)):
-        s.credits[row] += w.row_weight[row, i] * (w.credit[row, new] - w.credit[row, old])
+        s.credits[row] -= _lost(w, i, row, own)
+    return True
 
 
 @rule
-def _carries(w: World, s: State, a: int) -> bool:
-    votes = 0
+def _can_be_spared(w: World, s: State, i: int, a: int, vote: int) -> bool:
+    """Say whether no row of an alternative has less to spare than it loses if member i votes so instead of yes."""
     for row in range(w.alternative[a], w.alternative[a + 1]):
-        votes += s.total[row]
-        if not reached(w, s, row, s.credits[row]):
+        if _lost(w, i, row, vote) > s.credits[row]:
             return False
-    return votes > 0
+    return True
+
+
+@rule
+def _lost(w: World, i: int, row: int, vote: int) -> int:
+    return w.quota[row, 1] * w.row_weight[row, i] * (w.credit[row, codes.YES] - w.credit[row, vote])
