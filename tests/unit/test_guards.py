@@ -372,6 +372,15 @@ def test_of_a_rule_that_takes_everybody_or_more_all_who_are_out_are_needed(quota
     assert [int(state.needed[i, 0]) for i in range(3)] == missing
 
 
+def test_of_two_alternatives_the_cheaper_is_completed():
+    """All three of it, or two: one that wants nothing will do."""
+    rule = {"rule": [quota_of(3), quota_of(2)], "alternatives": [1, 1]}
+    world, state = played(mode=codes.BARGAINED, demands=[{"holder": 2, "worth": 1.0}], **rule)
+    moves.commit(world, state, 0, 0)
+    find_needed(world, state, 0)
+    assert [int(state.needed[i, 0]) for i in range(3)] == [0, 1, 0]
+
+
 @pytest.mark.parametrize("mode", [codes.MEETINGS, codes.BARGAINED])
 def test_all_reasons_are_added_in_the_order_of_the_page(mode):
     """At 0.1 to 0.9 another order has other last bits for some of a hundred members."""
@@ -383,3 +392,33 @@ def test_all_reasons_are_added_in_the_order_of_the_page(mode):
     found = [(decide.standing(world, state, i, 0), decide.terms(world, state, i, 0)) for i in range(100)]
     assert all(standing == sum(terms) for standing, terms in found)
     assert any(standing != sum(terms[::-1]) for standing, terms in found)
+
+
+def needed_of(**sketch):
+    """Who is needed for the only candidate once the first has said yes."""
+    world, state = played(mode=codes.BARGAINED, **sketch)
+    moves.commit(world, state, 0, 0)
+    find_needed(world, state, 0)
+    return state.needed[:, 0].tolist()
+
+
+@pytest.mark.parametrize(("quota", "missing"), [(1, [0, 1, 0, 0]), (0, [0, 0, 0, 0])])
+def test_who_is_left_out_votes_as_it_would_now(quota, missing):
+    """A no counts -1, who abstains 0: of four yes the last, who objects, takes two away, and every other one."""
+    asks = [{"holder": 3, "worth": 9.0}]
+    rule = [([1], [-1, 0, 1], [0, 1, quota])]
+    assert needed_of(affinity=[0.0] * 4, demands=asks, rule=rule) == missing
+
+
+@pytest.mark.parametrize(("weights", "quota", "missing"), [([0, 0, 0], 0, [0, 1, 1]), ([1, 0, 0], 1, [0, 0, 0])])
+def test_by_a_row_in_which_nobody_votes_nothing_carries(weights, quota, missing):
+    """So all who are out are needed; one vote is enough to do without those who have none."""
+    nobody_else = (weights, [0, 0, 1], [0, 1, quota])
+    assert needed_of(rule=[nobody_else]) == missing
+    assert needed_of(rule=[nobody_else, quota_of(3)], alternatives=[1, 1]) == missing
+
+
+@pytest.mark.parametrize(("amendment", "expected"), [(0.0, 0.0), (LITTLE, 1.5), (0.5, 1.5)])
+def test_where_a_text_can_be_amended_a_yes_costs_what_is_lacking(amendment, expected):
+    world, state = played(mode=codes.BARGAINED, affinity=[-0.5] * 3, coefficient={"amendment": amendment})
+    assert price(world, state, 1, 0) == expected
