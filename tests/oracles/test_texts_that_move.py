@@ -79,7 +79,7 @@ def test_an_amendment_leaves_less_to_be_won(mode):
     world, state = text_after(5, 0.0, mode=mode, rounds=1)
     before = new_state(world)
     begin(world, before, 1, 0, 0)
-    before.needed[:], before.regard[:] = 1, before.baseline[:, 0]
+    before.needed[:], before.reckoned[:] = 1, before.baseline[:, 0]
     issue, place = 0, state.number.candidate_position[0, 0]
     assert state.amended[0] == 1
     assert shortfall(world, before, 0, issue, place) < shortfall(world, before, 0, -1, 0.0)

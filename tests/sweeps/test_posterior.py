@@ -102,9 +102,9 @@ def test_intervals_of_a_point_know_which_runs_share_a_draw(file, tmp_path):
     first, point, *_ = answers.summarise(plan, folder)["points"]
     runs = answers.by_point(plan, folder)
     mine, base, draw = runs[point["point"]], runs[first["point"]], np.arange(RUNS) % 3
-    assert point["outcomes"]["deadlock"] == share(mine.outcome == "deadlock", draw)
+    assert point["outcomes"]["deadlock"] == share(mine.outcome.are("deadlock"), draw)
     assert point["mean_days_within_horizon"] == mean(np.minimum(mine.day, 84), draw)
-    gone = (base.ending == "withdrawn", mine.ending == "withdrawn")
+    gone = (base.ending.are("withdrawn"), mine.ending.are("withdrawn"))
     assert point["against_first"] == compare(base.day, mine.day, 84, draw, gone)
 
 

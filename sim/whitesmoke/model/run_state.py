@@ -73,9 +73,10 @@ class State(NamedTuple):
     bound: Bytes
     """(n,) own candidate, codes.FREE or codes.WITHHOLDS"""
     mover: Rounds
-    """(n,) its first `clock.listed` entries: the members that may move, in order; see `phases.moves.movers`"""
+    """(n,) its first `clock.listed` entries: the members that may move, in order; see `phases.moves.movers`.
+    Behind them stand members, too, whose draws nobody reads"""
     luck: Floats
-    """(n,) scratch: draws of some of them, in the same order"""
+    """(n,) scratch: draws of some of them, in the same order, or of all"""
     appeal: Floats
     """(n,) an upper bound of sum_k e**(what lastingly speaks to a member for k); see `phases.decide.appeal`"""
     influence: Ints
@@ -119,15 +120,15 @@ class State(NamedTuple):
     price: Floats
     """(n, K) what the yes of each was expected to take then, in logits"""
     order: Ints
-    """(n,) scratch: members, the cheapest first; or those whose stance changes"""
+    """(n,) scratch: members, the cheapest first; those whose stance changes; those whose residual is no central one"""
     chosen: Bytes
     """(n,) scratch: 1 for those who would be won"""
     credits: Ints
     """(R,) scratch: what each row has to spare with a yes of those who are not dropped yet, see `phases.needed`"""
     amended: Ints
     """(K,) amendments so far; where the text stands is `number.candidate_position`"""
-    regard: Floats
-    """(n,) scratch: A_ik of those whom an amendment is to win or keep"""
+    reckoned: Floats
+    """(n,) scratch: A_ik of those whom an amendment is to win or keep; residuals; the patience of draws in `luck`"""
     entered: Rounds
     """(K,) round in which the candidate entered, or codes.NEVER"""
     left: Rounds
@@ -212,7 +213,7 @@ def new_state(world: World) -> State:
         chosen=np.zeros(members, np.int8),
         credits=np.zeros(rows, np.int64),
         amended=np.zeros(candidates, np.int64),
-        regard=np.zeros(members),
+        reckoned=np.zeros(members),
         entered=np.zeros(candidates, np.int32),
         left=np.zeros(candidates, np.int32),
         status=np.zeros(candidates, np.int8),

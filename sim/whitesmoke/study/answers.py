@@ -18,6 +18,7 @@ from whitesmoke.model import codes
 from whitesmoke.model.trace import WITHDRAWN
 from whitesmoke.scenario.files import read_bytes
 from whitesmoke.study import corners, folders, measured
+from whitesmoke.study.coded_texts import Texts, texts_of
 from whitesmoke.study.columns import OVERRULED, tells_of_overruled
 from whitesmoke.study.experiment_schema import Experiment, Factor
 from whitesmoke.study.identity import earlier
@@ -29,7 +30,6 @@ from whitesmoke.study.state import FolderState
 from whitesmoke.study.store import Folder
 from whitesmoke.study.summary_schema import Summary
 from whitesmoke.study.sweep_indices import indices
-from whitesmoke.study.texts import Texts, texts_of
 from whitesmoke.writing.output import dumps, write_text
 
 SUMMARY, LARGEST = "summary.json", 500_000_000

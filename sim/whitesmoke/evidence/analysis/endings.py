@@ -101,7 +101,7 @@ def overruled_texts(case: Compiled, outcomes: Outcomes) -> list[str]:
     return _texts(case, outcomes.overruled == 1)
 
 
-def _texts(case: Compiled, which: Any) -> list[str]:
+def _texts(case: Compiled, which: NDArray[np.bool_]) -> list[str]:
     """Return a text for each run, made once for all runs with the same members."""
     members, marks = np.array(case.names.members), np.ascontiguousarray(which)
     sets = [row.tobytes() for row in marks]

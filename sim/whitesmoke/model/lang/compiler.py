@@ -24,8 +24,7 @@ from whitesmoke.model.lang import records as _records  # noqa: F401 (tells numba
 
 OPTIONS: dict[str, Any] = {"error_model": "numpy", "fastmath": False, "nogil": True}
 """One setting for all compiled code. Never fastmath: it reorders sums and breaks `exp`, and with them the agreement
-of the drivers. "numpy": no quotient is asked whether it divides by 0, which no rule does with numbers that a scenario
-may have; the other model asks each time, and loops that divide are not computed several at a time."""
+of the drivers. "numpy": no quotient is asked whether it divides by 0, see docs/decisions/199."""
 RULE: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 """Rules are called by kernels only: no ways in from Python."""
 

@@ -64,7 +64,7 @@ def _whom_to_win(w: World, s: State, k: int) -> None:
     for i in range(len(s.stance)):
         if w.mode != codes.BARGAINED:
             s.needed[i, k] = 1 if s.present[i] and s.stance[i] != k else 0
-        s.regard[i] = standing(w, s, i, k) if s.needed[i, k] or s.stance[i] == k else NOBODY
+        s.reckoned[i] = standing(w, s, i, k) if s.needed[i, k] or s.stance[i] == k else NOBODY
 
 
 @rule
@@ -76,9 +76,9 @@ def shortfall(w: World, s: State, k: int, issue: int, place: float) -> float:
     total = 0.0
     for x in range(len(w.by_address)):
         i = w.by_address[x]
-        if s.regard[i] > NOBODY:
+        if s.reckoned[i] > NOBODY:
             gained = gain(s, i, k, issue, place) if issue >= 0 else 0.0
-            total += max(0.0, WILLING - (s.regard[i] + gained))
+            total += max(0.0, WILLING - (s.reckoned[i] + gained))
     return total
 
 

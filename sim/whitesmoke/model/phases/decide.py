@@ -28,9 +28,9 @@ def stances(w: World, s: State) -> None:
         some = min(TOGETHER, movers - first)
         for x in range(min(some + -some % AT_ONCE, len(s.mover) - first)):
             s.luck[x] = luck(w, s, s.mover[first + x])
-            s.regard[x] = shortcuts.patience_at_least(s.luck[x])
+            s.reckoned[x] = shortcuts.patience_at_least(s.luck[x])
         for x in range(some):
-            if _may_change(w, s, s.mover[first + x], s.regard[x], today):
+            if _may_change(w, s, s.mover[first + x], s.reckoned[x], today):
                 _decide(w, s, s.mover[first + x], s.luck[x])
 
 

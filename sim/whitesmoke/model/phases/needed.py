@@ -149,7 +149,7 @@ def _everybody_agrees(w: World, s: State, a: int) -> bool:
 @rule
 def _can_be_done_without(w: World, s: State, i: int, k: int, a: int) -> bool:
     """Say whether alternative a carries if member i, who is out, votes as it would now; its yes is taken back then."""
-    if not (_can_be_spared(w, s, i, a, codes.ABSTAIN) or _can_be_spared(w, s, i, a, codes.NO)):
+    if not _can_be_spared(w, s, i, a, codes.ABSTAIN):  # nor with a no, which never counts more
         return False
     own = codes.NO if objects(w, s, i, k) else codes.ABSTAIN
     if not _can_be_spared(w, s, i, a, own):

@@ -91,7 +91,7 @@ def _empty_seats(s: State) -> None:
     _fill(s.appeal, 0.0)
     _fill(s.order, 0)
     _fill(s.chosen, 0)
-    _fill(s.regard, 0.0)
+    _fill(s.reckoned, 0.0)
     for i in range(len(s.stance)):
         for k in range(len(s.status)):
             s.influence[i, k] = 0
@@ -183,33 +183,33 @@ def _form_baselines(w: World, s: State) -> None:
         _draw_residuals(w, s, k)
         for i in range(len(s.stance)):
             s.baseline[i, k] = preferences.baseline(
-                known.affinity[i, k], known.valence[k], space.loss(w, s, i, k), s.regard[i], known.status_quo[i]
+                known.affinity[i, k], known.valence[k], space.loss(w, s, i, k), s.reckoned[i], known.status_quo[i]
             )
 
 
 @rule
 def _draw_residuals(w: World, s: State, k: int) -> None:
-    """Note in `s.regard` what each member thinks of k for reasons of its own.
+    """Note in `s.reckoned` what each member thinks of k for reasons of its own.
 
-    The draws first, then all quantiles as if they lay in the middle, then the few that do not: in a loop without a
-    choice in it the processor computes several at once.
+    The draws first, then all quantiles as if they were central, then the few that are not: in a loop without a choice
+    in it the processor computes several at once.
     """
     spread, far = s.number.coefficient.residual, 0
     if spread <= 0.0:
         for i in range(len(s.stance)):
-            s.regard[i] = 0.0
+            s.reckoned[i] = 0.0
         return
     for i in range(len(s.stance)):
         s.luck[i] = draw(s, w.member_address[i], w.candidate_address[k], codes.RESIDUAL)
     for i in range(len(s.stance)):
-        s.regard[i] = spread * distributions.middle(s.luck[i])
+        s.reckoned[i] = spread * distributions.central(s.luck[i])
     for i in range(len(s.stance)):
         s.order[far] = i
-        if not distributions.in_the_middle(s.luck[i]):
+        if not distributions.is_central(s.luck[i]):
             far += 1
     for x in range(far):
         i = s.order[x]
-        s.regard[i] = spread * distributions.tail(s.luck[i])
+        s.reckoned[i] = spread * distributions.outer(s.luck[i])
 
 
 @rule

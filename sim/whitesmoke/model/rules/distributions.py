@@ -14,24 +14,24 @@ def normal(u: float) -> float:
 
     Source: Wichura (1988), *The percentage points of the normal distribution*, algorithm AS 241 (PPND16).
     """
-    return middle(u) if in_the_middle(u) else tail(u)
+    return central(u) if is_central(u) else outer(u)
 
 
 @rule
-def in_the_middle(u: float) -> bool:
-    """Say whether `middle` is the normal quantile of u."""
+def is_central(u: float) -> bool:
+    """Say whether `central` is the normal quantile of u."""
     return abs(u - 0.5) <= 0.425
 
 
 @rule
-def middle(u: float) -> float:
+def central(u: float) -> float:
     """Return the normal quantile of u between 0.075 and 0.925; elsewhere some number."""
     q = u - 0.5
     return q * _centre(0.180625 - q * q)
 
 
 @rule
-def tail(u: float) -> float:
+def outer(u: float) -> float:
     """Return the normal quantile of u below 0.075 or above 0.925."""
     lower = u < 0.5
     r = math.sqrt(-log(u if lower else 1.0 - u))
