@@ -33,7 +33,7 @@ def nobody_meets(u: float, expected: float) -> bool:
 
 @rule
 def exp_at_most(x: float) -> float:
-    """Return an upper bound of e**x, but for rounding; 0.1 % too high at -5 or 5, 2 % at -10 or 10. UNKNOWN above 32."""
+    """Return an upper bound of e**x but for rounding, 0.1 % too high at -5 or 5, 2 % at -10 or 10; UNKNOWN above 32."""
     if x > 32.0:
         return UNKNOWN
     z = max(-32.0, x) * 0.03125
