@@ -30,7 +30,7 @@ typedef struct {
     uint32_t key0, key1, run, round;
     int64_t day, movers, moving, holdouts, total, winner;
     double pressure, weeks_left, weeks;
-    double *baseline, *met, *share, *shame, *rate, *luck, *regard, *appeal;
+    double *baseline, *met, *share, *shame, *rate, *luck, *reckoned, *appeal;
     int64_t *influence, *committed, *yes, *silent_since, *silence;
     int32_t *mover, *order, *left;
     int8_t *stance, *next, *status, *gives_up, *endorsed, *present;
@@ -66,7 +66,7 @@ static double ratio(double r, const double *top, const double *bottom) {
     return a / b;
 }
 
-/* the normal quantile: Wichura (1988), AS 241; in the middle, and beyond */
+/* the normal quantile: Wichura (1988), AS 241; central, and outer */
 static const double T[3][8] = {
     {2509.0809287301226727, 33430.575583588128105, 67265.770927008700853, 45921.953931549871457,
      13731.693765509461125, 1971.5909503065514427, 133.14166789178437745, 3.387132872796366608},
@@ -82,12 +82,12 @@ static const double B[3][8] = {
     {2.04426310338993978564e-15, 1.4215117583164458887e-7, 1.8463183175100546818e-5, 7.868691311456132591e-4,
      0.0148753612908506148525, 0.13692988092273580531, 0.59983220655588793769, 1.0}};
 
-static double middle(double u) {
+static double central(double u) {
     double q = u - 0.5;
     return q * ratio(0.180625 - q * q, T[0], B[0]);
 }
 
-static double tail(double u) {
+static double outer(double u) {
     double r = sqrt(-log_(u < 0.5 ? u : 1.0 - u));
     double value = r <= 5.0 ? ratio(r - 1.6, T[1], B[1]) : ratio(r - 5.0, T[2], B[2]);
     return u < 0.5 ? -value : value;
@@ -112,7 +112,7 @@ static double probability(double rate, double weeks) { return 1.0 - exp_(-rate *
 static double patience_at_least(double u) { return u * (1.0 + u * (1.0 / 2 + u * (1.0 / 3 + u * (1.0 / 4)))); }
 
 static int happens(double u, double rate, double weeks) {
-    return patience_at_least(u) <= rate * weeks + SLACK && u < probability(rate, weeks);
+    return u <= rate * weeks + SLACK && u < probability(rate, weeks);
 }
 static double logistic(double x) { return 1.0 / (1.0 + exp_(-x)); }
 
@@ -152,16 +152,16 @@ static void commit(const World *w, State *s, int64_t i, int64_t k, int sign) {
 static void residuals(const World *w, State *s, int64_t k) {
     double spread = w->c[C_RESIDUAL];
     int64_t far = 0;
-    for (int64_t i = 0; i < w->n; i++) s->regard[i] = 0.0;
+    for (int64_t i = 0; i < w->n; i++) s->reckoned[i] = 0.0;
     if (spread <= 0.0) return;
     for (int64_t i = 0; i < w->n; i++)
         s->luck[i] = draw(s, w->member_address[i], w->candidate_address[k], RESIDUAL, NULL);
-    for (int64_t i = 0; i < w->n; i++) s->regard[i] = spread * middle(s->luck[i]);
+    for (int64_t i = 0; i < w->n; i++) s->reckoned[i] = spread * central(s->luck[i]);
     for (int64_t i = 0; i < w->n; i++) {
         s->order[far] = i;
         far += !(fabs(s->luck[i] - 0.5) <= 0.425);
     }
-    for (int64_t x = 0; x < far; x++) s->regard[s->order[x]] = spread * tail(s->luck[s->order[x]]);
+    for (int64_t x = 0; x < far; x++) s->reckoned[s->order[x]] = spread * outer(s->luck[s->order[x]]);
 }
 
 static void begin(const World *w, State *s) {
@@ -185,7 +185,7 @@ static void begin(const World *w, State *s) {
         residuals(w, s, k);
         for (int64_t i = 0; i < w->n; i++)
             s->baseline[i * w->K + k] =
-                w->affinity[i * w->K + k] + w->valence[k] - 0.0 + s->regard[i] - w->status_quo[i];
+                w->affinity[i * w->K + k] + w->valence[k] - 0.0 + s->reckoned[i] - w->status_quo[i];
     }
 }
 
@@ -373,14 +373,14 @@ static void stances(const World *w, State *s) {
     int64_t eights = (s->movers + 7) / 8 * 8;
     for (int64_t x = 0; x < (eights < w->n ? eights : w->n); x++) {
         s->luck[x] = draw(s, w->member_address[s->mover[x]], 0, COMMITS, NULL);
-        s->regard[x] = patience_at_least(s->luck[x]);
+        s->reckoned[x] = patience_at_least(s->luck[x]);
     }
     double today = urgency(w, s);
     for (int64_t x = 0; x < s->movers; x++) {
         int64_t i = s->mover[x];
-        if (!s->present[i] || s->stance[i] != NONE || s->regard[x] > s->appeal[i] * today + SLACK) continue;
+        if (!s->present[i] || s->stance[i] != NONE || s->reckoned[x] > s->appeal[i] * today + SLACK) continue;
         s->appeal[i] = appeal(w, s, i);
-        if (s->regard[x] <= s->appeal[i] * today + SLACK) decide(w, s, i, s->luck[x]);
+        if (s->reckoned[x] <= s->appeal[i] * today + SLACK) decide(w, s, i, s->luck[x]);
     }
 }
 
@@ -432,7 +432,7 @@ void play(const World *w, int64_t seed, int64_t first, int64_t runs, int64_t *wi
     ROOM(baseline, w->n * w->K); ROOM(influence, w->n * w->K); ROOM(mover, w->n); ROOM(stance, w->n); ROOM(next, w->n);
     ROOM(met, w->D + 1); ROOM(share, w->K); ROOM(shame, w->K); ROOM(rate, w->K); ROOM(committed, w->K);
     ROOM(yes, w->K); ROOM(silent_since, w->K); ROOM(silence, w->K); ROOM(left, w->K); ROOM(status, w->K);
-    ROOM(gives_up, w->K); ROOM(luck, w->n); ROOM(regard, w->n); ROOM(order, w->n); ROOM(appeal, w->n);
+    ROOM(gives_up, w->K); ROOM(luck, w->n); ROOM(reckoned, w->n); ROOM(order, w->n); ROOM(appeal, w->n);
     ROOM(present, w->n); ROOM(endorsed, w->K);
     for (int j = 0; j < 64; j++) COARSE[j] = ldexp(1.0, 32 * (j - 32));
     for (int j = 0; j < 32; j++) FINE[j] = ldexp(1.0, j);
@@ -455,6 +455,6 @@ void play(const World *w, int64_t seed, int64_t first, int64_t runs, int64_t *wi
     }
     free(s.baseline); free(s.influence); free(s.mover); free(s.stance); free(s.next); free(s.met); free(s.share);
     free(s.shame); free(s.rate); free(s.committed); free(s.yes); free(s.silent_since); free(s.silence);
-    free(s.left); free(s.status); free(s.gives_up); free(s.luck); free(s.regard); free(s.order); free(s.appeal);
+    free(s.left); free(s.status); free(s.gives_up); free(s.luck); free(s.reckoned); free(s.order); free(s.appeal);
     free(s.present); free(s.endorsed);
 }

@@ -103,8 +103,7 @@ def overruled_texts(case: Compiled, outcomes: Outcomes) -> list[str]:
 
 def _texts(case: Compiled, which: NDArray[np.bool_]) -> list[str]:
     """Return a text for each run, made once for all runs with the same members."""
-    members, marks = np.array(case.names.members), np.ascontiguousarray(which)
-    sets = [row.tobytes() for row in marks]
+    members, sets = np.array(case.names.members), [row.tobytes() for row in which]
     texts = {one: " ".join(members[np.frombuffer(one, np.bool_)].tolist()) for one in set(sets)}
     return [texts[one] for one in sets]
 

@@ -5,7 +5,7 @@ from whitesmoke.model.lang import rule
 from whitesmoke.model.phases import demands, moves, purses
 from whitesmoke.model.phases.decide import standing
 from whitesmoke.model.phases.verdict import objects
-from whitesmoke.model.rules import bargaining, settling
+from whitesmoke.model.rules import bargaining, settling, voting
 from whitesmoke.model.run_state import State
 from whitesmoke.model.world import World
 
@@ -136,8 +136,8 @@ def _complete(w: World, s: State, k: int, a: int, listed: int) -> float:
 def _everybody_agrees(w: World, s: State, a: int) -> bool:
     """Reckon with a yes of everybody: what each row has to spare, and whether alternative a carries with that."""
     for row in range(len(w.credit)):
-        least = w.quota[row, 0] * s.total[row] + w.quota[row, 2]
-        s.credits[row] = w.quota[row, 1] * w.credit[row, codes.YES] * s.total[row] - least
+        total, q = s.total[row], w.quota
+        s.credits[row] = voting.to_spare(w.credit[row, codes.YES] * total, total, q[row, 0], q[row, 1], q[row, 2])
     votes = 0
     for row in range(w.alternative[a], w.alternative[a + 1]):
         votes += s.total[row]

@@ -178,12 +178,12 @@ def _draw_durations(w: World, s: State) -> None:
 
 @rule
 def _form_baselines(w: World, s: State) -> None:
-    known = s.number
+    number = s.number
     for k in range(len(s.status)):
         _draw_residuals(w, s, k)
         for i in range(len(s.stance)):
             s.baseline[i, k] = preferences.baseline(
-                known.affinity[i, k], known.valence[k], space.loss(w, s, i, k), s.reckoned[i], known.status_quo[i]
+                number.affinity[i, k], number.valence[k], space.loss(w, s, i, k), s.reckoned[i], number.status_quo[i]
             )
 
 
@@ -196,8 +196,7 @@ def _draw_residuals(w: World, s: State, k: int) -> None:
     """
     spread, far = s.number.coefficient.residual, 0
     if spread <= 0.0:
-        for i in range(len(s.stance)):
-            s.reckoned[i] = 0.0
+        _fill(s.reckoned, 0.0)
         return
     for i in range(len(s.stance)):
         s.luck[i] = draw(s, w.member_address[i], w.candidate_address[k], codes.RESIDUAL)

@@ -15,8 +15,8 @@ UNKNOWN = 1e30
 
 @rule
 def happens(u: float, rate: float, weeks: float) -> bool:
-    """Say whether u < 1 - exp(-rate * weeks), for a draw u in (0, 1)."""
-    return patience_at_least(u) <= rate * weeks + SLACK and u < hazard.probability(rate, weeks)
+    """Say whether u < 1 - exp(-rate * weeks), which is at most rate * weeks."""
+    return u <= rate * weeks + SLACK and u < hazard.probability(rate, weeks)
 
 
 @rule

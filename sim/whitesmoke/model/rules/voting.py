@@ -35,7 +35,16 @@ def vote(committed: bool, objects: bool) -> int:
 @rule
 def reached(credits: int, total: int, numerator: int, denominator: int, plus: int) -> bool:
     """Say whether denominator * credits >= numerator * total + plus, all in integers."""
-    return denominator * credits >= numerator * total + plus
+    return to_spare(credits, total, numerator, denominator, plus) >= 0
+
+
+@rule
+def to_spare(credits: int, total: int, numerator: int, denominator: int, plus: int) -> int:
+    """Return denominator * credits - (numerator * total + plus): what a row has beyond its quota, or lacks if negative.
+
+    It is counted in `denominator` parts of a credit, so that it is whole.
+    """
+    return denominator * credits - (numerator * total + plus)
 
 
 @rule
