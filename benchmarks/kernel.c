@@ -18,7 +18,8 @@ enum { COMMITS = 1, MEETS = 3, EXITS = 4, BREAKS = 5, LENGTH = 6, RESIDUAL = 7 }
 
 typedef struct {   /* what Python fills in: numbers of things, then arrays as in sim/whitesmoke/model/world.py */
     int64_t n, K, D, M, H, round_days, rounds;
-    const int64_t *member_address, *candidate_address, *demand_address, *holder, *concerns, *grantor, *demand_start,
+    const uint32_t *member_address;
+    const int64_t *candidate_address, *demand_address, *holder, *concerns, *grantor, *demand_start,
         *holders, *raised, *dropped, *available, *focal_day, *row_weight, *quota, *out_start;
     const uint32_t *out_member;
     const int64_t *out_units;

@@ -32,7 +32,7 @@ def sparse(n: int) -> World:
         return np.concatenate([np.broadcast_to(of_members, n), rest]).astype(np.int64)
 
     return base._replace(
-        member_address=np.arange(1, n + 1),
+        member_address=np.arange(1, n + 1, dtype=np.uint32),
         accession=np.zeros(n, np.int64),
         departure=np.full(n, codes.NEVER),
         influence_weight=np.ones(n),

@@ -209,7 +209,7 @@ def build(sketch: Sketch) -> World:
         mode=sketch.mode,
         by_need=sketch.by_need,
         member_address=(
-            address := np.array(sketch.address if sketch.address is not None else range(1, n + 1), np.int64)
+            address := np.array(sketch.address if sketch.address is not None else range(1, n + 1), np.uint32)
         ),
         accession=accession.astype(np.int64),
         departure=departure.astype(np.int64),

@@ -17,8 +17,12 @@ import numpy as np
 import pytest
 from whitesmoke.model import codes
 from whitesmoke.model.ensemble import ensemble
+from whitesmoke.model.phases.opening import begin
 from whitesmoke.model.recorder import record
+from whitesmoke.model.rng import key
+from whitesmoke.model.round import play_round
 from whitesmoke.model.rules import distributions
+from whitesmoke.model.run_state import new_state
 
 from tests.unit.cases import case
 from tests.worlds import Sketch, quota_of
@@ -99,6 +103,20 @@ def test_a_member_that_never_ratifies_and_leaves():
     assert ensemble(never.build(), 3, seed=1).winner.max() == codes.NONE
     leaving = replace(never, departure=[*[codes.NEVER] * (TEN - 1), 152])
     assert ensemble(leaving.build(), 3, seed=1).round.tolist() == [152] * 3
+
+
+def test_who_stops_a_run_may_change_when_a_procedure_ends():
+    """Of procedures of 20 weeks, stopped on day 5: all over by day 9, or one of them a day later than the others."""
+    world = treaty(durations=None, duration=[20.0] * TEN).build()
+    state = new_state(world)
+    begin(world, state, *key(1), 0)
+    while state.clock.round < 5:
+        play_round(world, state)
+    assert ensemble(world, 1, 1, start=state).round.tolist() == [140]
+    state.counts_from[:] = 9
+    assert ensemble(world, 1, 1, start=state).round.tolist() == [9]
+    state.counts_from[3] = 10
+    assert ensemble(world, 1, 1, start=state).round.tolist() == [10]
 
 
 def test_without_weeks_it_is_a_proposal():

@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
-from queue import SimpleQueue
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -20,9 +19,10 @@ from whitesmoke.model.phases.ending_class import ending_class
 from whitesmoke.model.phases.opening import address, open_race, take_seats
 from whitesmoke.model.phases.purses import UNITS, granted
 from whitesmoke.model.phases.verdict import objects
+from whitesmoke.model.ready import Ready, made_ready
 from whitesmoke.model.rng import key
 from whitesmoke.model.round import finished, play_round
-from whitesmoke.model.run_state import State, copy_state, new_state
+from whitesmoke.model.run_state import State, copy_state
 from whitesmoke.model.texts import texts_move
 from whitesmoke.model.world import Bytes, Floats, Ints, Rounds, World
 
@@ -121,7 +121,7 @@ def play(
             open_race(w, s)
         else:
             address(s, key_low, key_high, runs[r])
-            s.clock.stale = 1  # whoever stopped it may have changed anything
+            s.clock.stale, s.clock.next_ratified = 1, 0  # whoever stopped it may have changed anything
             list_askers(w, s)
         note(s, o, r)
         while not finished(w, s) and s.clock.round < until:
@@ -249,24 +249,22 @@ def ensemble(
     stop = world.rounds if until is None else until
     length = batch_length(world, len(number), threads) if start is None else 1
     engine = compiled()  # before there are threads, which must not compile side by side
-    packed, scratch = pack(world), SimpleQueue[Any]()
-    for _ in range(min(max(1, threads), len(number)) if start is None else 0):
-        scratch.put(pack(new_state(world)))
+    playing = min(max(1, threads), len(number)) if start is None else 0
 
-    def batch(at: int) -> int:
+    def batch(ready: Ready, at: int) -> int:
         rows = slice(at, at + length)
         part = Outcomes._make(field[rows] for field in outcomes)
         own = PerRun(given.slot, given.value[rows])
-        state = scratch.get() if start is None else copy_state(start)
+        state = ready.states.get() if start is None else copy_state(start)
         try:
-            engine(packed, state, part, own, number[rows], low, high, start is None, stop)
+            engine(ready.packed, state, part, own, number[rows], low, high, start is None, stop)
         finally:
             if start is None:
-                scratch.put(state)
+                ready.states.put(state)
         return len(number[rows])
 
-    with ThreadPoolExecutor(max(1, threads)) as pool:
-        for size in pool.map(batch, range(0, len(number), length)):
+    with made_ready(world, playing) as ready, ThreadPoolExecutor(max(1, threads)) as pool:
+        for size in pool.map(partial(batch, ready), range(0, len(number), length)):
             if progress:
                 progress(size)
     return outcomes

@@ -22,6 +22,7 @@ class Clock(Named):
         ("holders", INTEGER),  # who wait for what they want, at the last tally
         ("winner", INTEGER),  # or codes.NONE
         ("next_event", INTEGER),
+        ("next_ratified", INTEGER),  # the day before which no yes that waits for its procedure counts
         ("key_low", INTEGER),  # of the seed
         ("key_high", INTEGER),
         ("run", INTEGER),

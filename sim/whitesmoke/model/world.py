@@ -19,6 +19,7 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Bytes = NDArray[np.int8]
 Rounds = NDArray[np.int32]
+Words = NDArray[np.uint32]
 
 
 class Coefficients(Named):
@@ -100,8 +101,8 @@ class World(NamedTuple):
     by_need: int
     """1: only those whom the rule needs are negotiated with; 0: all who hold out"""
 
-    member_address: Ints
-    """(n,) 32-bit address of a member's draws, from its code"""
+    member_address: Words
+    """(n,) address of a member's draws, from its code"""
     accession: Ints
     """(n,) day; 0 for members from the start"""
     departure: Ints
@@ -201,7 +202,7 @@ class World(NamedTuple):
 
     out_start: Ints
     """(n + 1,) who listens to j: out_member[out_start[j] : out_start[j + 1]]"""
-    out_member: NDArray[np.uint32]
+    out_member: Words
     """(edges,)"""
     out_units: Ints
     """(edges,) weight W_ij in units of 2**-40"""

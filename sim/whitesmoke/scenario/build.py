@@ -135,7 +135,7 @@ def _members(scenario: Scenario, index: Index) -> dict[str, Any]:
     departure = _ints([index.day(m.leaves if m else None, codes.NEVER) for m in known])
     weight = np.array([m.weight if m else 1.0 for m in known])
     largest = weight[departure > 0].max(initial=0.0)  # who had left before the start is nobody's measure
-    address = _ints([member_address(code) for code in index.members])
+    address = np.array([member_address(code) for code in index.members], np.uint32)
     return {
         "member_address": address,
         "accession": _ints([index.day(m.accession if m else None, 0) for m in known]),

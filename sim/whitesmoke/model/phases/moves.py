@@ -21,6 +21,7 @@ def commit(w: World, s: State, i: int, k: int) -> None:
     s.counts_from[i] = _counts_from(w, s, i) if w.procedure[k] else s.clock.day
     if s.counts_from[i] > s.clock.day:
         _pend(w, s, i, k, 1)
+        s.clock.next_ratified = min(s.clock.next_ratified, s.counts_from[i])
     else:
         s.counted[i] = s.clock.round
 
@@ -87,18 +88,22 @@ def _pend(w: World, s: State, i: int, k: int, sign: int) -> None:
 
 @rule
 def ratify(w: World, s: State) -> None:
-    """Let every yes count whose procedure is over today."""
-    for k in range(len(s.pending)):
-        if s.pending[k] > 0:
-            _ratify(w, s, k)
+    """Let every yes count whose procedure is over today; on most days none is."""
+    if s.clock.day < s.clock.next_ratified:
+        return
+    s.clock.next_ratified = codes.NEVER
+    for i in range(len(s.stance)):
+        if s.stance[i] != codes.NONE and s.counted[i] == codes.NEVER:
+            _ratify(w, s, i)
 
 
 @rule
-def _ratify(w: World, s: State, k: int) -> None:
-    for i in range(len(s.stance)):
-        if s.stance[i] == k and s.counted[i] == codes.NEVER and s.counts_from[i] <= s.clock.day:
-            _pend(w, s, i, k, -1)
-            s.counted[i] = s.clock.round
+def _ratify(w: World, s: State, i: int) -> None:
+    if s.counts_from[i] <= s.clock.day:
+        _pend(w, s, i, s.stance[i], -1)
+        s.counted[i] = s.clock.round
+    else:
+        s.clock.next_ratified = min(s.clock.next_ratified, s.counts_from[i])
 
 
 @rule

@@ -67,6 +67,7 @@ def _start_clock(s: State) -> None:
     s.clock.holders = 0
     s.clock.winner = codes.NONE
     s.clock.next_event = 0
+    s.clock.next_ratified = codes.NEVER
     s.clock.listed = 0
     s.clock.stale = 0
     s.clock.moving = 0
