@@ -31,7 +31,7 @@ def price(w: World, s: State, i: int, k: int) -> float:
 
     Where the text can be amended it is what such a one lacks to be willing.
     """
-    if not moves.is_free(s, i) or s.stance[i] not in (codes.NONE, k) or demands.red_line(w, s, i, k):
+    if not _may_agree(s, i, k) or demands.red_line(w, s, i, k):
         return OUT_OF_REACH
     if not demands.claims(w, s, i, k):
         return max(0.0, WILLING - standing(w, s, i, k)) if s.number.coefficient.amendment > 0.0 else 0.0
@@ -44,17 +44,35 @@ def price(w: World, s: State, i: int, k: int) -> float:
 
 
 @rule
+def _may_agree(s: State, i: int, k: int) -> bool:
+    return moves.is_free(s, i) and (s.stance[i] == codes.NONE or s.stance[i] == k)
+
+
+@rule
 def find_needed(w: World, s: State, k: int) -> None:
     """Mark who is needed for k: of the rule's alternatives that which is cheapest to complete.
 
     For each whoever it can do without is dropped, the dearest first. For equal weights this is the cheapest set; for
     unequal ones it may be a little dearer. Where need does not count it is everybody who is not in.
     """
+    _find_prices(w, s, k)
     for i in range(len(s.stance)):
-        s.price[i, k] = price(w, s, i, k)
         s.needed[i, k] = 1 if _is_out(s, i, k) else 0
     if w.by_need and not _takes_everybody(w, s, k):
         _leave_the_cheapest(w, s, k)
+
+
+@rule
+def _find_prices(w: World, s: State, k: int) -> None:
+    """Note what each yes is expected to take: of those who ask for nothing the most have no price."""
+    if s.number.coefficient.amendment > 0.0:
+        for i in range(len(s.stance)):
+            s.price[i, k] = price(w, s, i, k)
+        return
+    for i in range(len(s.stance)):
+        s.price[i, k] = 0.0 if _may_agree(s, i, k) else OUT_OF_REACH
+    for x in range(s.clock.asking):
+        s.price[s.asker[x], k] = price(w, s, s.asker[x], k)
 
 
 @rule

@@ -104,13 +104,15 @@ def make_offers(w: World, s: State, turn: int) -> None:
         i = s.asker[x]
         meets = turn >= FIRST_AT_DATE or turn < s.meetings[i]
         s.about[i] = leading(w, s, i) if meets and moves.is_free(s, i) and demands.waiting(w, s, i) else codes.NONE
+        if s.about[i] != codes.NONE:
+            s.offer[i] = least_offer(w, s, i, s.about[i])
     for k in range(len(s.status)):
-        if _is_talked_about(w, s, k):
+        if _may_be_paid_for(w, s, k):
             needed.find_needed(w, s, k)
     for x in range(s.clock.asking):
         i = s.asker[x]
-        if s.about[i] != codes.NONE:
-            s.offer[i] = offer(w, s, i, s.about[i])
+        if s.about[i] != codes.NONE and s.offer[i] >= 0.0:
+            s.offer[i] = offer(w, s, i, s.about[i], s.offer[i])
     purses.share_out(w, s)
 
 
@@ -129,29 +131,43 @@ def leading(w: World, s: State, i: int) -> int:
 
 
 @rule
-def _is_talked_about(w: World, s: State, k: int) -> bool:
+def _may_be_paid_for(w: World, s: State, k: int) -> bool:
+    """Say whether anybody who meets about k could be won by an offer: else it does not matter who is needed."""
     for x in range(s.clock.asking):
-        if s.about[s.asker[x]] == k:
+        if s.about[s.asker[x]] == k and s.offer[s.asker[x]] >= 0.0:
             return True
     return False
 
 
 @rule
-def offer(w: World, s: State, i: int, k: int) -> float:
-    """Return what member i is offered for k, a share of what it can be granted; -1 for nothing.
+def least_offer(w: World, s: State, i: int, k: int) -> float:
+    """Return the least share of what member i can be granted for k that may win it, as far as others know; -1 if none.
 
-    Nothing goes to one who is not needed, who cannot be tipped, or from a purse that cannot pay all who are needed.
+    It is the share for the lowest reservation that member i may have.
     """
-    logits = purses.to_be_had(w, s, i, k)
-    if logits <= 0.0 or not s.needed[i, k] or not purses.can_pay_all(w, s, i, k):
+    if purses.to_be_had(w, s, i, k) <= 0.0:
         return -1.0
-    expected, secret = s.number.reservation[i], s.number.coefficient.secret
-    acceptance, waiting = standing(w, s, i, k), needed.waiting(w, s, i)
-    low = max(0.0, settling.least(expected - secret, acceptance, logits, waiting))
-    if low > 1.0:
+    low = max(0.0, share_that_wins(w, s, i, k, s.number.reservation[i] - s.number.coefficient.secret))
+    return low if low <= 1.0 else -1.0
+
+
+@rule
+def offer(w: World, s: State, i: int, k: int, low: float) -> float:
+    """Return what member i is offered for k, a share of what it can be granted, no less than `low`; -1 for nothing.
+
+    Nothing goes to one who is not needed, or from a purse that cannot pay all who are needed.
+    """
+    if not s.needed[i, k] or not purses.can_pay_all(w, s, i, k):
         return -1.0
-    high = min(1.0, settling.least(expected + secret, acceptance, logits, waiting))
+    high = min(1.0, share_that_wins(w, s, i, k, s.number.reservation[i] + s.number.coefficient.secret))
     return settling.offer(low, high, s.offered[i, k], s.number.coefficient.step)
+
+
+@rule
+def share_that_wins(w: World, s: State, i: int, k: int, reservation: float) -> float:
+    """Return which share of what member i can be granted for k is the least that wins it, if it insists on so much."""
+    logits = purses.to_be_had(w, s, i, k)
+    return settling.least(reservation, standing(w, s, i, k), logits, needed.waiting(w, s, i))
 
 
 @rule
