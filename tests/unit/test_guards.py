@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from whitesmoke.model import codes
-from whitesmoke.model.phases import bargain, candidates, decide, demands, ending, followers, moves
+from whitesmoke.model import codes, dealings
+from whitesmoke.model.phases import bargain, candidates, decide, demands, ending, followers, moves, talks
 from whitesmoke.model.phases.needed import OUT_OF_REACH, find_needed, price
 from whitesmoke.model.phases.opening import begin
 from whitesmoke.model.phases.tally import others, tally
@@ -379,6 +379,27 @@ def test_of_two_alternatives_the_cheaper_is_completed():
     moves.commit(world, state, 0, 0)
     find_needed(world, state, 0)
     assert [int(state.needed[i, 0]) for i in range(3)] == [0, 1, 0]
+
+
+@pytest.mark.parametrize(("amendment", "offered"), [(0.0, False), (0.5, True)])
+def test_where_texts_move_who_asks_for_nothing_may_be_the_dearest(amendment, offered):
+    """Three of four: the last likes it least. Where what it lacks has a price, the one who asks is cheaper to win."""
+    changes = {"coefficient": {"amendment": amendment}, "rule": [quota_of(3)], "demands": [{"holder": 1, "worth": 4.0}]}
+    world, state = played(mode=codes.BARGAINED, affinity=[0.0, 1.0, 0.0, -3.0], **changes)
+    moves.commit(world, state, 0, 0)
+    state.meetings[1] = 1
+    talks.make_offers(world, state, 0)
+    assert (state.offer[1] >= 0.0) == offered
+
+
+def test_a_purse_is_too_small_for_those_who_are_out_of_reach_as_well():
+    """Two who are needed, whom all that can be granted cannot win, and a purse for one: it is asked before reach."""
+    asks = [{"holder": i, "worth": 1.0, "purse": 0, "grantor": codes.CHAIR} for i in (1, 2)]
+    world, state = played(mode=codes.BARGAINED, affinity=[0.0, -9.0, -9.0], demands=asks, purses=[(1.0, 1.0, 1.0)])
+    moves.commit(world, state, 0, 0)
+    state.meetings[1] = 1
+    talks.make_offers(world, state, 0)
+    assert dealings.faced(world, state, 1).why_nothing == dealings.TOO_SMALL
 
 
 @pytest.mark.parametrize("mode", [codes.MEETINGS, codes.BARGAINED])

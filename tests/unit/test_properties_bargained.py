@@ -8,16 +8,18 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from whitesmoke.model import codes
+from whitesmoke.model import codes, dealings
 from whitesmoke.model.ensemble import ensemble
-from whitesmoke.model.phases import talks
+from whitesmoke.model.phases import needed, purses, talks
+from whitesmoke.model.phases.decide import standing
 from whitesmoke.model.phases.opening import begin
 from whitesmoke.model.phases.purses import UNITS
 from whitesmoke.model.phases.verdict import objects, reached
 from whitesmoke.model.round import ROUND, finished, play_phase
-from whitesmoke.model.run_state import new_state
+from whitesmoke.model.rules import settling
+from whitesmoke.model.run_state import copy_state, new_state
 
-from tests.generated import generated, relabelled, talking
+from tests.generated import generated, relabelled, sketches, talking
 from tests.unit.test_properties import assert_relabelled
 from tests.worlds import Sketch, unanimity_minus
 
@@ -78,10 +80,46 @@ def test_only_those_are_offered_anything_whom_the_rule_needs(sketch):
             if when == "answered":
                 assert state.answer[i] != codes.SETTLED or k == codes.NONE or state.needed[i, k]
             elif k != codes.NONE and state.offer[i] >= 0.0:
-                needed = set(np.flatnonzero(state.needed[:, k]))
-                enough = completed(world, state, k, needed)
-                assert i in needed
-                assert not enough or enough - completed(world, state, k, needed - {i})
+                whom = set(np.flatnonzero(state.needed[:, k]))
+                enough = completed(world, state, k, whom)
+                assert i in whom
+                assert not enough or enough - completed(world, state, k, whom - {i})
+
+
+def offered(world, state, i, k):
+    """What the page says of the offer to member i, and why there is none: asked of a state that knows who is needed."""
+    logits, c = purses.to_be_had(world, state, i, k), state.number.coefficient
+    if logits <= 0.0:
+        return -1.0, dealings.NOTHING_LEFT
+    if not state.needed[i, k]:
+        return -1.0, dealings.NOT_NEEDED
+    if not purses.can_pay_all(world, state, i, k):
+        return -1.0, dealings.TOO_SMALL
+    low, high = (
+        settling.least(at, standing(world, state, i, k), logits, needed.waiting(world, state, i))
+        for at in (state.number.reservation[i] - c.secret, state.number.reservation[i] + c.secret)
+    )
+    if low > 1.0:
+        return -1.0, dealings.OUT_OF_REACH
+    return settling.offer(max(0.0, low), min(1.0, high), state.offered[i, k], c.step), ""
+
+
+@generated
+@given(st.one_of(talking(), sketches(modes=(codes.BARGAINED,), off=("bargaining_from",))))
+def test_offers_and_reasons_are_as_if_it_were_always_asked_who_is_needed(sketch):
+    """It is asked only where somebody could be won and could be needed: nothing else may follow from that."""
+    world = sketch.build()
+    for when, state in watched(world):
+        if when == "answered":
+            continue
+        for i in state.asker[: state.clock.asking]:
+            k = state.about[i]
+            if k != codes.NONE:
+                asked = copy_state(state)
+                needed.find_needed(world, asked, k)
+                offer, why = offered(world, asked, i, k)
+                assert dealings.faced(world, state, i).why_nothing == why
+                assert state.offer[i] == offer or (0.0 <= state.offer[i] < offer and len(state.spent))  # cut down
 
 
 @generated

@@ -8,6 +8,8 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
+import numpy as np
+
 from whitesmoke.model import codes
 from whitesmoke.model.lang import plain
 from whitesmoke.model.phases import needed, purses, talks
@@ -77,9 +79,23 @@ def faced(world: World, state: State, i: int) -> Facing:
 def _why_nothing(world: World, state: State, i: int, k: int, logits: float) -> str:
     if logits <= 0.0:
         return NOTHING_LEFT
-    if not state.needed[i, k]:
+    asked = _asked_who_is_needed(world, state, k)
+    if not asked.needed[i, k]:
         return NOT_NEEDED
-    return OUT_OF_REACH if purses.can_pay_all(world, state, i, k) else TOO_SMALL
+    return OUT_OF_REACH if purses.can_pay_all(world, asked, i, k) else TOO_SMALL
+
+
+def _asked_who_is_needed(world: World, state: State, k: int) -> State:
+    """Return a state with all that says who is needed for k: the talks ask only where somebody could be won."""
+    apart = state._replace(
+        needed=np.array(state.needed),
+        price=np.array(state.price),
+        order=np.array(state.order),
+        chosen=np.array(state.chosen),
+        credits=np.array(state.credits),
+    )
+    needed.find_needed(plain(world), plain(apart), k)
+    return apart
 
 
 def meeting(world: World, state: State, i: int) -> Facing:

@@ -117,7 +117,7 @@ class State(NamedTuple):
     room: Floats
     """(D,) scratch: W_d - g_d, how much more of each demand can be had now"""
     needed: Bytes
-    """(n, K) 1 for those whose yes completed the rule most cheaply when they were last asked for: `phases.needed`"""
+    """(n, K) 1 for those whose yes completed the rule most cheaply when that was last asked: `phases.needed`"""
     price: Floats
     """(n, K) what the yes of each was expected to take then, in logits"""
     order: Ints

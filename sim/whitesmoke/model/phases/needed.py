@@ -63,6 +63,34 @@ def find_needed(w: World, s: State, k: int) -> None:
 
 
 @rule
+def some_dear_is_needed(w: World, s: State, k: int) -> bool:
+    """Say whether the rule may need anybody whose yes to k takes something: else it drops all of them, the dearest."""
+    if not w.by_need or s.number.coefficient.amendment > 0.0:
+        return True
+    for a in range(len(w.alternative) - 1):
+        if not _everybody_agrees(w, s, a):
+            return True
+        for row in range(w.alternative[a], w.alternative[a + 1]):
+            lost = w.credit[row, codes.YES] - w.credit[row, codes.NO]
+            if w.quota[row, 1] * _weight_of_dear(w, s, k, row) * lost > s.credits[row]:
+                return True
+    return False
+
+
+@rule
+def _weight_of_dear(w: World, s: State, k: int, row: int) -> int:
+    """Return the weight of those who cannot say yes to k just now, and of those who may ask for something."""
+    weight = 0
+    for i in range(len(s.stance)):
+        if _is_out(s, i, k) and not _may_agree(s, i, k):
+            weight += w.row_weight[row, i]
+    for x in range(s.clock.asking):
+        if _is_out(s, s.asker[x], k) and _may_agree(s, s.asker[x], k):
+            weight += w.row_weight[row, s.asker[x]]
+    return weight
+
+
+@rule
 def _find_prices(w: World, s: State, k: int) -> None:
     """Note what each yes is expected to take: of those who ask for nothing the most have no price."""
     if s.number.coefficient.amendment > 0.0:

@@ -107,12 +107,7 @@ def make_offers(w: World, s: State, turn: int) -> None:
         if s.about[i] != codes.NONE:
             s.offer[i] = least_offer(w, s, i, s.about[i])
     for k in range(len(s.status)):
-        if _may_be_paid_for(w, s, k):
-            needed.find_needed(w, s, k)
-    for x in range(s.clock.asking):
-        i = s.asker[x]
-        if s.about[i] != codes.NONE and s.offer[i] >= 0.0:
-            s.offer[i] = offer(w, s, i, s.about[i], s.offer[i])
+        _offer_to_needed(w, s, k)
     purses.share_out(w, s)
 
 
@@ -131,12 +126,29 @@ def leading(w: World, s: State, i: int) -> int:
 
 
 @rule
-def _may_be_paid_for(w: World, s: State, k: int) -> bool:
-    """Say whether anybody who meets about k could be won by an offer: else it does not matter who is needed."""
+def _offer_to_needed(w: World, s: State, k: int) -> None:
+    """Make offers to those who meet about k, may be won, and are needed for k; who is, is asked where it may matter."""
+    least = _least_of_all(s, k)
+    if least > 1.0:
+        return
+    may_be_needed = least <= 0.0 or needed.some_dear_is_needed(w, s, k)
+    if may_be_needed:
+        needed.find_needed(w, s, k)
     for x in range(s.clock.asking):
-        if s.about[s.asker[x]] == k and s.offer[s.asker[x]] >= 0.0:
-            return True
-    return False
+        i = s.asker[x]
+        if s.about[i] == k and s.offer[i] >= 0.0:
+            s.offer[i] = offer(w, s, i, k, s.offer[i]) if may_be_needed else -1.0
+
+
+@rule
+def _least_of_all(s: State, k: int) -> float:
+    """Return the least that may win anybody who meets about k; above 1 if nobody can be won. Above 0 nobody is free."""
+    least = 2.0
+    for x in range(s.clock.asking):
+        i = s.asker[x]
+        if s.about[i] == k and s.offer[i] >= 0.0:
+            least = min(least, s.offer[i])
+    return least
 
 
 @rule
