@@ -16,7 +16,7 @@ from tests.worlds import Sketch, build
 
 @pytest.fixture(autouse=True)
 def nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ready, "_kept", [])
+    monkeypatch.setattr(ready, "_kept", {})
 
 
 @pytest.fixture
@@ -56,10 +56,10 @@ def test_no_more_is_kept_than_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     worlds = [open_case("tutorial").world for _ in range(ready.WORLDS + 2)]
     for world in worlds:
         ensemble(world, 1, 1)
-    assert [id(one.world) for one in ready._kept] == [id(world) for world in worlds[2:]]
+    assert [id(one.world) for one in ready._kept.values()] == [id(world) for world in worlds[2:]]
     monkeypatch.setattr(room, "SMALL", 3 * room.of_state(new_state(worlds[0])))
     ensemble(worlds[0], 4, 1, threads=2)
-    assert [one.states.qsize() for one in ready._kept] == [1, 2]
+    assert [one.states.qsize() for one in ready._kept.values()] == [1, 2]
     ensemble(worlds[0], 4, 1, threads=4)
     assert not ready._kept
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from queue import SimpleQueue
-from threading import Lock
 from typing import Any
 
 from whitesmoke.model import room
@@ -38,15 +37,17 @@ class Ready:
             self.states.put(pack(state))
 
 
-_kept: list[Ready] = []
-"""the latest last; none of them is being played"""
-_lock = Lock()
+_kept: dict[int, Ready] = {}
+"""by what their World is, the latest last; none of them is being played. Threads share it: each step is a single one"""
 
 
 @contextmanager
 def made_ready(world: World, states: int) -> Iterator[Ready]:
-    """Give a World with so many states; nobody else has these until the block ends."""
-    ready = _take(world) or Ready(world)
+    """Give a World with so many states; nobody else has these until the block ends.
+
+    What was kept of it is that of the very same World: another one, equal as it may be, has other arrays.
+    """
+    ready = _kept.pop(id(world), None) or Ready(world)
     ready.reserve(states)
     try:
         yield ready
@@ -54,15 +55,9 @@ def made_ready(world: World, states: int) -> Iterator[Ready]:
         _keep(ready)
 
 
-def _take(world: World) -> Ready | None:
-    """Return what is kept of this World (the very same, for another may have other arrays), and keep it no longer."""
-    with _lock:
-        at = next((x for x, ready in enumerate(_kept) if ready.world is world), None)
-        return None if at is None else _kept.pop(at)
-
-
 def _keep(ready: Ready) -> None:
-    with _lock:
-        _kept.append(ready)
-        while len(_kept) > WORLDS or sum(one.states.qsize() * one.bytes for one in _kept) > room.SMALL:
-            del _kept[0]
+    _kept[id(ready.world)] = ready
+    for oldest in list(_kept):
+        if len(_kept) <= WORLDS and sum(one.states.qsize() * one.bytes for one in list(_kept.values())) <= room.SMALL:
+            return
+        _kept.pop(oldest, None)
