@@ -87,12 +87,16 @@ def play_turn(w: World, s: State, turn: int) -> None:
 @rule
 def conclude(w: World, s: State, turn: int) -> None:
     """Apply all that came of a turn."""
+    paid = False
     for x in range(s.clock.asking):
-        settle(w, s, s.asker[x])
+        i = s.asker[x]
+        settle(w, s, i)
+        paid = paid or (s.about[i] != codes.NONE and s.answer[i] == codes.SETTLED)
         if turn >= FIRST_AT_DATE:
-            harden(s, s.asker[x])
-    for k in range(len(s.status)):
-        others_see(w, s, k, turn)
+            harden(s, i)
+    if paid:
+        for k in range(len(s.status)):
+            others_see(w, s, k, turn)
 
 
 @rule
