@@ -63,8 +63,8 @@ def find_needed(w: World, s: State, k: int) -> None:
 
 
 @rule
-def some_dear_is_needed(w: World, s: State, k: int) -> bool:
-    """Say whether the rule may need anybody whose yes to k takes something: else it drops all of them, the dearest."""
+def any_dear_may_be_needed(w: World, s: State, k: int) -> bool:
+    """Say whether the rule might need anybody whose yes to k has a price; if not, they are dropped, as the dearest."""
     if not w.by_need or s.number.coefficient.amendment > 0.0:
         return True
     for a in range(len(w.alternative) - 1):
@@ -79,7 +79,7 @@ def some_dear_is_needed(w: World, s: State, k: int) -> bool:
 
 @rule
 def _weight_of_dear(w: World, s: State, k: int, row: int) -> int:
-    """Return the weight of those who cannot say yes to k just now, and of those who may ask for something."""
+    """Return the weight of all whose yes to k may have a price: who cannot say yes just now, and who asks."""
     weight = 0
     for i in range(len(s.stance)):
         if _is_out(s, i, k) and not _may_agree(s, i, k):
@@ -92,7 +92,7 @@ def _weight_of_dear(w: World, s: State, k: int, row: int) -> int:
 
 @rule
 def _find_prices(w: World, s: State, k: int) -> None:
-    """Note what each yes is expected to take: of those who ask for nothing the most have no price."""
+    """Note the price of everybody; who asks for nothing has none, unless texts can be amended."""
     if s.number.coefficient.amendment > 0.0:
         for i in range(len(s.stance)):
             s.price[i, k] = price(w, s, i, k)

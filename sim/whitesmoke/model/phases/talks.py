@@ -135,7 +135,7 @@ def _offer_to_needed(w: World, s: State, k: int) -> None:
     least = _least_of_all(s, k)
     if least > 1.0:
         return
-    may_be_needed = least <= 0.0 or needed.some_dear_is_needed(w, s, k)
+    may_be_needed = least <= 0.0 or needed.any_dear_may_be_needed(w, s, k)
     if may_be_needed:
         needed.find_needed(w, s, k)
     for x in range(s.clock.asking):
@@ -146,7 +146,10 @@ def _offer_to_needed(w: World, s: State, k: int) -> None:
 
 @rule
 def _least_of_all(s: State, k: int) -> float:
-    """Return the least that may win anybody who meets about k; above 1 if nobody can be won. Above 0 nobody is free."""
+    """Return the least offer that may win anybody who meets about k; above 1 if nobody can be won.
+
+    If it is above 0, the yes of each of them has a price.
+    """
     least = 2.0
     for x in range(s.clock.asking):
         i = s.asker[x]
