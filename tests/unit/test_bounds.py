@@ -49,6 +49,8 @@ def begun(world, wild_numbers, run):
     state = new_state(world)
     take_seats(world, state, *key(7), run)
     for name, entry, value in wild_numbers:
+        if name == "concession" and world.mode == codes.BARGAINED:
+            value = abs(value)  # a rate below 0 may be 1 / patience less, and Python stops at a quotient by their sum
         if name in COEFFICIENTS:
             setattr(state.number.coefficient, name, value)
         elif (field := getattr(state.number, name)).size:
