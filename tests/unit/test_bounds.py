@@ -44,13 +44,19 @@ def wild(draw):
     return draw(st.lists(st.one_of(numbers, coefficients), max_size=draw(st.sampled_from([0, 2, 6]))))
 
 
+def _divides_by_nothing(concession, patience):
+    """Whether a rate of meetings below 0 is just as long as patience: Python stops at a quotient by their sum."""
+    rates = [bargaining.meeting_rate(concession, 0.0, holders) for holders in range(len(patience) + 1)]
+    return any(rate + 1.0 / weeks == 0.0 for rate in rates for weeks in patience if weeks > 0.0)
+
+
 def begun(world, wild_numbers, run):
     """The opening of a run that has some numbers of its own."""
     state = new_state(world)
     take_seats(world, state, *key(7), run)
     for name, entry, value in wild_numbers:
-        if name == "concession" and world.mode == codes.BARGAINED:
-            value = abs(value)  # a rate below 0 may be 1 / patience less, and Python stops at a quotient by their sum
+        if name == "concession" and _divides_by_nothing(value, state.number.patience):
+            value = abs(value)
         if name in COEFFICIENTS:
             setattr(state.number.coefficient, name, value)
         elif (field := getattr(state.number, name)).size:

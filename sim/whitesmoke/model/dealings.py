@@ -70,7 +70,7 @@ def faced(world: World, state: State, i: int) -> Facing:
     reservation = float(state.reservation[i])
     least = math.nan
     if logits > 0.0:
-        least = float(settling.least(reservation, acceptance, logits, needed.waiting(world, state, i)))
+        least = float(needed.share_that_wins(world, state, i, k, reservation))
     offer, gain = float(state.offer[i]), float(talks.gain(world, state, i, k))
     why = "" if offer >= 0.0 else _why_nothing(world, state, i, k, logits)
     return Facing(i, k, acceptance, reservation, logits, offer, least, gain, why)

@@ -26,6 +26,13 @@ def waiting(w: World, s: State, i: int) -> float:
 
 
 @rule
+def share_that_wins(w: World, s: State, i: int, k: int, reservation: float) -> float:
+    """Return the least share of what member i can be granted for k that wins it, if it insists on a reservation."""
+    logits = purses.to_be_had(w, s, i, k)
+    return settling.least(reservation, standing(w, s, i, k), logits, waiting(w, s, i))
+
+
+@rule
 def price(w: World, s: State, i: int, k: int) -> float:
     """Return what others expect the yes of member i to k to take, in logits: for one that has no claim nothing.
 
@@ -35,11 +42,10 @@ def price(w: World, s: State, i: int, k: int) -> float:
         return OUT_OF_REACH
     if not demands.claims(w, s, i, k):
         return max(0.0, WILLING - standing(w, s, i, k)) if s.number.coefficient.amendment > 0.0 else 0.0
-    acceptance, reservation = standing(w, s, i, k), s.number.reservation[i]
-    logits = purses.to_be_had(w, s, i, k)
+    reservation, logits = s.number.reservation[i], purses.to_be_had(w, s, i, k)
     if logits <= 0.0:
-        return 0.0 if acceptance >= reservation else OUT_OF_REACH
-    share = settling.least(reservation, acceptance, logits, waiting(w, s, i))
+        return 0.0 if standing(w, s, i, k) >= reservation else OUT_OF_REACH
+    share = share_that_wins(w, s, i, k, reservation)
     return min(OUT_OF_REACH, TOO_DEAR + share) if share > 1.0 else max(0.0, share) * logits
 
 
@@ -71,8 +77,7 @@ def any_dear_may_be_needed(w: World, s: State, k: int) -> bool:
         if not _everybody_agrees(w, s, a):
             return True
         for row in range(w.alternative[a], w.alternative[a + 1]):
-            lost = w.credit[row, codes.YES] - w.credit[row, codes.NO]
-            if w.quota[row, 1] * _weight_of_dear(w, s, k, row) * lost > s.credits[row]:
+            if _lost(w, row, _weight_of_dear(w, s, k, row), codes.NO) > s.credits[row]:
                 return True
     return False
 
@@ -201,7 +206,7 @@ def _can_be_done_without(w: World, s: State, i: int, k: int, a: int) -> bool:
     if not _can_be_spared(w, s, i, a, own):
         return False
     for row in range(len(w.credit)):
-        s.credits[row] -= _lost(w, i, row, own)
+        s.credits[row] -= _lost(w, row, w.row_weight[row, i], own)
     return True
 
 
@@ -209,11 +214,11 @@ def _can_be_done_without(w: World, s: State, i: int, k: int, a: int) -> bool:
 def _can_be_spared(w: World, s: State, i: int, a: int, vote: int) -> bool:
     """Say whether no row of an alternative has less to spare than it loses if member i votes so instead of yes."""
     for row in range(w.alternative[a], w.alternative[a + 1]):
-        if _lost(w, i, row, vote) > s.credits[row]:
+        if _lost(w, row, w.row_weight[row, i], vote) > s.credits[row]:
             return False
     return True
 
 
 @rule
-def _lost(w: World, i: int, row: int, vote: int) -> int:
-    return w.quota[row, 1] * w.row_weight[row, i] * (w.credit[row, codes.YES] - w.credit[row, vote])
+def _lost(w: World, row: int, weight: int, vote: int) -> int:
+    return w.quota[row, 1] * weight * (w.credit[row, codes.YES] - w.credit[row, vote])

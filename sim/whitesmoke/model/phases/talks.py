@@ -166,7 +166,7 @@ def least_offer(w: World, s: State, i: int, k: int) -> float:
     """
     if purses.to_be_had(w, s, i, k) <= 0.0:
         return -1.0
-    low = max(0.0, share_that_wins(w, s, i, k, s.number.reservation[i] - s.number.coefficient.secret))
+    low = max(0.0, needed.share_that_wins(w, s, i, k, s.number.reservation[i] - s.number.coefficient.secret))
     return low if low <= 1.0 else -1.0
 
 
@@ -178,15 +178,8 @@ def offer(w: World, s: State, i: int, k: int, low: float) -> float:
     """
     if not s.needed[i, k] or not purses.can_pay_all(w, s, i, k):
         return -1.0
-    high = min(1.0, share_that_wins(w, s, i, k, s.number.reservation[i] + s.number.coefficient.secret))
+    high = min(1.0, needed.share_that_wins(w, s, i, k, s.number.reservation[i] + s.number.coefficient.secret))
     return settling.offer(low, high, s.offered[i, k], s.number.coefficient.step)
-
-
-@rule
-def share_that_wins(w: World, s: State, i: int, k: int, reservation: float) -> float:
-    """Return which share of what member i can be granted for k is the least that wins it, if it insists on so much."""
-    logits = purses.to_be_had(w, s, i, k)
-    return settling.least(reservation, standing(w, s, i, k), logits, needed.waiting(w, s, i))
 
 
 @rule
